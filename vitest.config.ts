@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,scripts,bench,e2e}/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    hookTimeout: 30_000,
+  },
+});
