@@ -1,0 +1,57 @@
+import type { ConnectionTest } from '../shared/contract.ts';
+import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import type { ModelSettings } from '../shared/model-settings.ts';
+import type {
+  Estimate,
+  EventQuery,
+  ExtractedEvent,
+  Page,
+  Selection,
+  SourceInfo,
+  SourceRow,
+  UserDetail,
+  UserQuery,
+  UserRowsQuery,
+  UserSummary,
+} from '../shared/source.ts';
+
+/** How to reach the model. The key stays in memory: it is written to no file, ledger or log. */
+export interface ModelAccess {
+  readonly settings: ModelSettings;
+  readonly apiKey: string | null;
+}
+
+export interface EngineListener {
+  /** The whole state, at most ten times a second; the latest wins. */
+  readonly snapshot?: (snapshot: JobSnapshot) => void;
+  /** Everything that happened, in order, once. */
+  readonly event?: (event: JobEvent) => void;
+}
+
+/**
+ * One open file and the job in it. The same in the process of a test and behind a worker thread:
+ * every method answers a promise and rejects with an AppError.
+ */
+export interface Engine {
+  info(): Promise<SourceInfo>;
+  estimate(selection: Selection, access: ModelAccess): Promise<Estimate>;
+  /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
+  start(selection: Selection, access: ModelAccess): Promise<JobSnapshot>;
+  resume(access: ModelAccess): Promise<JobSnapshot>;
+  /** Aborts the requests in flight and answers when the ledger says `paused`. */
+  pause(): Promise<JobSnapshot>;
+  cancel(): Promise<JobSnapshot>;
+  /** The latest job of the file, or null where it never had one. */
+  snapshot(): Promise<JobSnapshot | null>;
+  /** Events of the latest job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */
+  events(fromSeq: number): Promise<readonly JobEvent[]>;
+  users(query: UserQuery): Promise<Page<UserSummary>>;
+  user(userId: string): Promise<UserDetail>;
+  userRows(query: UserRowsQuery): Promise<Page<SourceRow>>;
+  extractedEvents(query: EventQuery): Promise<Page<ExtractedEvent>>;
+  models(access: ModelAccess): Promise<readonly string[]>;
+  testConnection(access: ModelAccess): Promise<ConnectionTest>;
+  subscribe(listener: EngineListener): () => void;
+  /** Pauses a running job (reason `interrupted`), then lets go of the file. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,122 @@
+/** Stable codes of everything that can go wrong. Codes are compared and translated; messages never are. */
+export const errorCodes = [
+  // opening a file
+  'file_not_found',
+  'is_directory',
+  'empty_file',
+  'not_a_database',
+  'no_usable_table',
+  'permission_denied',
+  'database_corrupt',
+  'database_locked',
+  'database_in_use',
+  'ledger_newer',
+  'ledger_damaged',
+  'source_changed',
+  // writing
+  'disk_full',
+  'io_error',
+  'read_only',
+  // asking for something that cannot be done
+  'bad_input',
+  'unknown_user',
+  'no_file_open',
+  'no_job',
+  'job_running',
+  'job_not_running',
+  'job_finished',
+  // talking to the model
+  'auth',
+  'quota',
+  'budget',
+  'model_not_found',
+  'rate_limited',
+  'server_error',
+  'offline',
+  'idle_timeout',
+  'connection_lost',
+  'not_a_model',
+  'bad_request',
+  'context_length',
+  'aborted',
+  // what the model said
+  'empty_reply',
+  'refusal',
+  'malformed_reply',
+  'truncated_reply',
+  'missing_user',
+  'rows_unaccounted',
+  'end_missing',
+  'end_mismatch',
+  'user_repeated',
+  'rows_contradictory',
+  'poison_item',
+  // ours
+  'key_storage_unavailable',
+  'settings_damaged',
+  'forbidden',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What crosses threads and processes in place of a thrown error. */
+export interface ErrorInfo {
+  readonly code: ErrorCode;
+  /** One sentence for the person. */
+  readonly message: string;
+  /** What to do about it; may be empty. */
+  readonly hint: string;
+  /** Values that the sentence names, so that a view can say it in another language. */
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export interface AppErrorOptions {
+  readonly hint?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly cause?: unknown;
+}
+
+/** An error that a person is meant to read: a stable code, a sentence and what to do. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly params: Readonly<Record<string, string | number>> | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? '';
+    this.params = options.params;
+  }
+
+  static fromInfo(info: ErrorInfo): AppError {
+    return new AppError(info.code, info.message, {
+      hint: info.hint,
+      ...(info.params === undefined ? {} : { params: info.params }),
+    });
+  }
+}
+
+/**
+ * Turns whatever was thrown into an ErrorInfo. Called once, at a boundary (worker, IPC, command line);
+ * an unknown throw becomes `internal` and never shows its stack.
+ */
+export function toErrorInfo(thrown: unknown): ErrorInfo {
+  if (thrown instanceof AppError) {
+    return {
+      code: thrown.code,
+      message: thrown.message,
+      hint: thrown.hint,
+      ...(thrown.params === undefined ? {} : { params: thrown.params }),
+    };
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'internal',
+    message: `Something went wrong inside Gleaner: ${detail.split('\n')[0] ?? ''}`,
+    hint: 'Nothing saved was lost. Try again; if it happens again, report this sentence.',
+    params: { detail: detail.split('\n')[0] ?? '' },
+  };
+}

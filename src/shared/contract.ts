@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { ErrorInfo } from './app-error.ts';
+import type { JobEvent, JobSnapshot } from './job.ts';
+import { modelSettingsSchema } from './model-settings.ts';
+import { type SettingsView, settingsPatchSchema } from './settings.ts';
+import {
+  type Estimate,
+  type Page,
+  type SourceInfo,
+  type SourceRow,
+  selectionSchema,
+  type UserDetail,
+  type UserSummary,
+  userQuerySchema,
+  userRowsQuerySchema,
+} from './source.ts';
+
+/** One request: how its input is checked, and the type of its answer. */
+interface Route<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly output?: Output;
+}
+
+function route<Output>() {
+  return <Input extends z.ZodType>(input: Input): Route<Input, Output> => ({ input });
+}
+
+const nothing = z.undefined();
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: string;
+  readonly sampleAvailable: boolean;
+}
+
+export interface RecentFile {
+  readonly path: string;
+  readonly name: string;
+  readonly folder: string;
+}
+
+export interface ConnectionTest {
+  readonly model: string;
+  readonly latencyMs: number;
+  /** The first words of the answer. */
+  readonly reply: string;
+}
+
+/** What is open, and the job in it. Asked for once on mount; events keep it current. */
+export interface Workspace {
+  readonly source: SourceInfo | null;
+  readonly job: JobSnapshot | null;
+}
+
+/** Every request that the renderer can make. Handlers, bridge and callers derive from it. */
+export const routes = {
+  'app.info': route<AppInfo>()(nothing),
+
+  'settings.get': route<SettingsView>()(nothing),
+  'settings.update': route<SettingsView>()(settingsPatchSchema),
+  /** The key goes one way; it is bound to the origin of the base URL given with it. */
+  'key.set': route<SettingsView>()(
+    z.object({ key: z.string().trim().min(1).max(4_096), baseUrl: z.string().max(2_000) }),
+  ),
+  'key.clear': route<SettingsView>()(nothing),
+
+  'model.list': route<readonly string[]>()(modelSettingsSchema),
+  'model.test': route<ConnectionTest>()(modelSettingsSchema),
+
+  'workspace.get': route<Workspace>()(nothing),
+  'source.choose': route<Workspace | null>()(nothing),
+  'source.open': route<Workspace>()(z.object({ path: z.string().min(1).max(32_767) })),
+  'source.sample': route<Workspace>()(nothing),
+  'source.close': route<Workspace>()(nothing),
+  'source.reveal': route<null>()(nothing),
+  'recent.list': route<readonly RecentFile[]>()(nothing),
+  'recent.clear': route<readonly RecentFile[]>()(nothing),
+
+  'job.estimate': route<Estimate>()(selectionSchema),
+  'job.start': route<JobSnapshot>()(selectionSchema),
+  'job.pause': route<JobSnapshot>()(nothing),
+  'job.resume': route<JobSnapshot>()(nothing),
+  'job.cancel': route<JobSnapshot>()(nothing),
+  'job.events': route<readonly JobEvent[]>()(z.object({ fromSeq: z.number().int().min(0) })),
+
+  'users.list': route<Page<UserSummary>>()(userQuerySchema),
+  'users.detail': route<UserDetail>()(z.object({ userId: z.string() })),
+  'users.rows': route<Page<SourceRow>>()(userRowsQuerySchema),
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+/** What a caller gives: defaults may be left out. */
+export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['input']>;
+/** What a handler gets: checked, defaults filled in. */
+export type RoutePayload<Name extends RouteName> = z.output<Routes[Name]['input']>;
+export type RouteOutput<Name extends RouteName> = Exclude<Routes[Name]['output'], undefined>;
+
+/** Commands of the native menu and tray that the window carries out. */
+export const windowCommands = ['start', 'pause', 'resume', 'cancel', 'extract', 'users', 'settings'] as const;
+export type WindowCommand = (typeof windowCommands)[number];
+
+/** Every event that main pushes to the renderer. */
+export interface PushEvents {
+  readonly 'job.snapshot': JobSnapshot;
+  readonly 'job.event': JobEvent;
+  readonly 'workspace.changed': Workspace;
+  readonly 'settings.changed': SettingsView;
+  readonly command: WindowCommand;
+  /** Something failed that no request was waiting for (a file from the menu that is no database). */
+  readonly problem: ErrorInfo;
+}
+export type PushName = keyof PushEvents;
+
+/** Every name main may push; the bridge passes no other. */
+export const pushNames = [
+  'job.snapshot',
+  'job.event',
+  'workspace.changed',
+  'settings.changed',
+  'command',
+  'problem',
+] as const satisfies readonly PushName[];
+
+/** Answers never throw across: failure is a value with a code. */
+export type Answer<Data> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly error: ErrorInfo };
+
+/** What the preload puts on `window.gleaner`. */
+export interface Bridge {
+  request<Name extends RouteName>(name: Name, input: RouteInput<Name>): Promise<Answer<RouteOutput<Name>>>;
+  /** Returns the way to stop listening. */
+  on<Name extends PushName>(name: Name, listener: (data: PushEvents[Name]) => void): () => void;
+  /** Where a dropped file lies on disk; empty where it lies nowhere. */
+  pathOf(file: File): string;
+}
+
+/** The two channels that everything above travels on. */
+export const requestChannel = 'gleaner:request';
+export const pushChannel = 'gleaner:push';

@@ -1,0 +1,113 @@
+import type { ErrorInfo } from './app-error.ts';
+
+/** `queued → running → completed`, with rests. A job with failed items still completes; its counts say so. */
+export const jobStatuses = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+/** Why a job is paused; a paused job always has one. */
+export const pauseReasons = [
+  'user',
+  'interrupted',
+  'auth',
+  'quota',
+  'budget',
+  'model_not_found',
+  'disk_full',
+  'database_locked',
+  'source_changed',
+  'offline',
+] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
+export interface StageProgress {
+  readonly name: string;
+  readonly current: number;
+  readonly total: number;
+  /** Epoch milliseconds, or null while it has not begun (ended). */
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+}
+
+/** The whole truth about a job at one instant: the latest replaces all before it. */
+export interface JobSnapshot {
+  readonly jobId: string;
+  readonly pipeline: string;
+  readonly status: JobStatus;
+  readonly reason: PauseReason | null;
+  readonly stage: string | null;
+  readonly stages: readonly StageProgress[];
+  /** Items: how many there are, how many have an outcome, and which. */
+  readonly total: number;
+  readonly processed: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Records (raw rows): in all, and accounted for (cited or set aside). */
+  readonly totalRecords: number;
+  readonly processedRecords: number;
+  /** Records accepted as unaccounted because the settings ask for less than full coverage. */
+  readonly unaccountedRecords: number;
+  /** Results (events) written. */
+  readonly results: number;
+  readonly currentBatch: number;
+  /** Finished batches and an estimate of those to come; exact once the last is planned. */
+  readonly totalBatches: number;
+  /** Items being read by the model now (at most 20 are named). */
+  readonly activeItems: readonly string[];
+  readonly activeCalls: number;
+  /** 0–100, by records. */
+  readonly percent: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Time spent running, in milliseconds; pauses do not count. */
+  readonly elapsedMs: number;
+  /** Seconds left with a low and a high, over a sliding window; null while nothing is known. */
+  readonly etaSeconds: number | null;
+  readonly etaLowSeconds: number | null;
+  readonly etaHighSeconds: number | null;
+  /** Items a minute over the same window. */
+  readonly ratePerMinute: number | null;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** In the currency of the settings' price; null where the price is unknown. */
+  readonly cost: number | null;
+  readonly currency: string;
+  readonly concurrency: number;
+  /** Requests sent again by themselves after a transport fault, and calls made for a second look at content. */
+  readonly retries: number;
+  /** Calls that were in flight when the program died, and so had to be repeated. */
+  readonly repeatedCalls: number;
+  readonly error: ErrorInfo | null;
+}
+
+export interface ItemResult {
+  readonly itemId: string;
+  readonly status: 'succeeded' | 'failed';
+  readonly results: number;
+  readonly error: ErrorInfo | null;
+}
+
+interface EventBase<Type extends string, Data> {
+  readonly type: Type;
+  readonly jobId: string;
+  /** Grows by one with every event of the job. */
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly data: Data;
+}
+
+/** What happened, append-only and numbered. A heartbeat repeats the last number: it says nothing new. */
+export type JobEvent =
+  | EventBase<'progress', JobSnapshot>
+  | EventBase<'status', { readonly status: JobStatus; readonly reason: PauseReason | null }>
+  | EventBase<'error', ErrorInfo>
+  | EventBase<'result', { readonly batch: number; readonly items: readonly ItemResult[] }>
+  | EventBase<'heartbeat', { readonly activeCalls: number }>
+  | EventBase<'complete', JobSnapshot>;
+
+export type JobEventType = JobEvent['type'];
+
+/** Statuses from which a job does not move again. */
+export function isFinished(status: JobStatus): boolean {
+  return status === 'completed' || status === 'cancelled' || status === 'failed';
+}

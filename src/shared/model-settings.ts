@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Money for a million tokens. Unknown is said as null, never as nought. */
+export const priceSchema = z.object({
+  inputPerMillion: z.number().min(0),
+  outputPerMillion: z.number().min(0),
+  currency: z.string().min(1).max(8).default('USD'),
+});
+export type Price = z.infer<typeof priceSchema>;
+
+/** How to talk to a model, and how much at once. The key is never part of it. */
+export const modelSettingsSchema = z.object({
+  /** A preset's id; `demo` is the built-in demo model. */
+  preset: z.string().min(1).default('demo'),
+  /** The OpenAI-compatible address, ending in `/v1` or what the provider uses; empty for the demo model. */
+  baseUrl: z.string().default(''),
+  model: z.string().default('demo'),
+  concurrency: z.number().int().min(1).max(256).default(8),
+  /** Budget of a request, in tokens. */
+  maxInputTokens: z.number().int().min(500).max(2_000_000).default(40_000),
+  /** The model's limit on a reply, in tokens. */
+  maxOutputTokens: z.number().int().min(256).max(1_000_000).default(8_192),
+  idleTimeoutSeconds: z.number().positive().max(3_600).default(90),
+  price: priceSchema.nullable().default(null),
+  /** In the price's currency; the job pauses before it is passed. */
+  budget: z.number().positive().nullable().default(null),
+  /** Share of a user's rows that must be accounted for, 0–1. */
+  minCoverage: z.number().min(0.5).max(1).default(1),
+  /** The analyst's own instructions; null for the built-in ones. */
+  instructions: z.string().max(50_000).nullable().default(null),
+});
+export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+export const defaultModelSettings: ModelSettings = modelSettingsSchema.parse({});

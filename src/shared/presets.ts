@@ -1,0 +1,62 @@
+/** What differs from provider to provider behind the same API. */
+export interface ProviderPreset {
+  readonly id: string;
+  readonly label: string;
+  readonly baseUrl: string;
+  /** Models offered before the provider's own list has been asked for. */
+  readonly models: readonly string[];
+  readonly needsKey: boolean;
+  /** The name of the limit on output tokens in the request. */
+  readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
+  /** Whether `stream_options: {include_usage: true}` is understood. */
+  readonly usageInStream: boolean;
+}
+
+const preset = (
+  id: string,
+  label: string,
+  baseUrl: string,
+  models: readonly string[],
+  differences: Partial<Pick<ProviderPreset, 'needsKey' | 'outputLimitField' | 'usageInStream'>> = {},
+): ProviderPreset => ({
+  id,
+  label,
+  baseUrl,
+  models,
+  needsKey: true,
+  outputLimitField: 'max_tokens',
+  usageInStream: true,
+  ...differences,
+});
+
+/** Known providers. A model's name is only a suggestion: any can be typed. */
+export const presets: readonly ProviderPreset[] = [
+  preset('demo', 'Demo model', '', ['demo'], { needsKey: false }),
+  preset('openai', 'OpenAI', 'https://api.openai.com/v1', ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4o-mini'], {
+    outputLimitField: 'max_completion_tokens',
+  }),
+  preset('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', ['deepseek-chat', 'deepseek-reasoner']),
+  preset('qwen', 'Qwen', 'https://dashscope.aliyuncs.com/compatible-mode/v1', [
+    'qwen-plus',
+    'qwen-turbo',
+    'qwen-max',
+  ]),
+  preset('glm', 'GLM', 'https://open.bigmodel.cn/api/paas/v4', ['glm-4-flash', 'glm-4-plus'], {
+    usageInStream: false,
+  }),
+  preset('moonshot', 'Moonshot', 'https://api.moonshot.cn/v1', ['moonshot-v1-32k', 'moonshot-v1-128k']),
+  preset('minimax', 'MiniMax', 'https://api.minimax.chat/v1', ['MiniMax-Text-01']),
+  preset('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', ['deepseek/deepseek-chat']),
+  preset('ollama', 'Ollama', 'http://127.0.0.1:11434/v1', [], { needsKey: false }),
+  preset('lmstudio', 'LM Studio', 'http://127.0.0.1:1234/v1', [], { needsKey: false }),
+  preset('vllm', 'vLLM', 'http://127.0.0.1:8000/v1', [], { needsKey: false }),
+  preset('custom', 'Custom', '', [], { needsKey: false }),
+];
+
+const [demoPreset] = presets as readonly [ProviderPreset, ...ProviderPreset[]];
+const customPreset = presets.at(-1) ?? demoPreset;
+
+/** The preset of that id; an unknown id is treated as a custom address. */
+export function presetById(id: string): ProviderPreset {
+  return presets.find((candidate) => candidate.id === id) ?? customPreset;
+}
