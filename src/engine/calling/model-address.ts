@@ -1,0 +1,56 @@
+import { AppError } from '../../shared/app-error.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import { type DemoModel, startDemoModel } from '../demo-model/demo-model.ts';
+
+/** The demo model answers about as fast as a small hosted one, so that a newcomer sees a job at work. */
+const demoPace = { latencyMs: 200, latencyPerTokenMs: 0.4, keepRecord: false } as const;
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether the settings mean the built-in demo model. */
+export function isDemo(settings: ModelSettings): boolean {
+  return settings.preset === 'demo' && settings.baseUrl === '';
+}
+
+/**
+ * Checks an address that a key may be sent to: https, or http on this machine only.
+ * @throws AppError bad_input
+ */
+export function checkBaseUrl(baseUrl: string): string {
+  const url = URL.parse(baseUrl);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new AppError('bad_input', `"${baseUrl}" is not the address of a model.`, {
+      hint: 'Enter something like https://api.example.com/v1.',
+      params: { baseUrl },
+    });
+  }
+  if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+    throw new AppError('bad_input', 'A model elsewhere has to be reached by https.', {
+      hint: 'Use https://, or a model on this machine (http://127.0.0.1).',
+      params: { baseUrl },
+    });
+  }
+  return baseUrl.replace(/\/+$/, '');
+}
+
+/** Finds the address for settings, starting the demo model on loopback the first time it is meant. */
+export interface ModelAddresses {
+  addressFor(settings: ModelSettings): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function createModelAddresses(): ModelAddresses {
+  let demo: Promise<DemoModel> | null = null;
+  return {
+    addressFor: async (settings) => {
+      if (!isDemo(settings)) return checkBaseUrl(settings.baseUrl);
+      demo ??= startDemoModel(demoPace);
+      return (await demo).baseUrl;
+    },
+    close: async () => {
+      const running = demo;
+      demo = null;
+      await (await running)?.close();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import OpenAI from 'openai';
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { ConnectionTest } from '../../shared/contract.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import { presetById } from '../../shared/presets.ts';
+import type { ChatMessage } from '../pipelines/pipeline.ts';
+import { idleTimeout, notAModel } from './call-error.ts';
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Why the model stopped; `interrupted` where the stream broke off. */
+export type Finish = 'stop' | 'length' | 'refused' | 'interrupted';
+
+export interface StreamedReply {
+  readonly text: string;
+  readonly finish: Finish;
+  /** Null where the provider reports none. */
+  readonly usage: Usage | null;
+}
+
+export interface StreamRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+  /** Called when the provider has accepted the request: its answer has begun. */
+  readonly onAccepted: () => void;
+}
+
+/** A stream that broke off after it had said something: what came is paid for and worth reading. */
+export class BrokenStream extends Error {
+  override readonly name = 'BrokenStream';
+  readonly reply: StreamedReply;
+
+  constructor(reply: StreamedReply, cause: unknown) {
+    super('The stream broke off.', { cause });
+    this.reply = reply;
+  }
+}
+
+export interface ModelClient {
+  stream(request: StreamRequest): Promise<StreamedReply>;
+  models(signal: AbortSignal): Promise<readonly string[]>;
+  test(signal: AbortSignal): Promise<ConnectionTest>;
+}
+
+/** Longer than any call may take: what ends a call is silence, not its length. */
+const wholeCallTimeoutMs = 24 * 3_600_000;
+
+function connect(settings: ModelSettings, baseUrl: string, apiKey: string | null): OpenAI {
+  return new OpenAI({
+    baseURL: baseUrl,
+    // A server without keys still gets a header: the client insists on one.
+    apiKey: apiKey ?? 'none',
+    // Said in so many words, so that OPENAI_* in the environment is not asked.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: wholeCallTimeoutMs,
+    fetchOptions: { redirect: 'error' },
+    defaultHeaders: settings.preset === 'openrouter' ? { 'X-Title': 'Gleaner' } : {},
+  });
+}
+
+/** Fires its signal after a silence; every `heard` starts the wait anew. */
+function watchSilence(seconds: number, outer: AbortSignal) {
+  const controller = new AbortController();
+  const silence = (): void => controller.abort(idleTimeout(seconds));
+  let timer = setTimeout(silence, seconds * 1_000);
+  return {
+    signal: AbortSignal.any([outer, controller.signal]),
+    timedOut: () => controller.signal.aborted,
+    heard: () => {
+      clearTimeout(timer);
+      timer = setTimeout(silence, seconds * 1_000);
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+function readFinish(reason: string | null | undefined): Finish | null {
+  if (reason === null || reason === undefined) return null;
+  if (reason === 'length') return 'length';
+  return reason === 'content_filter' ? 'refused' : 'stop';
+}
+
+interface Gathered {
+  text: string;
+  finish: Finish | null;
+  usage: Usage | null;
+}
+
+function gather(into: Gathered, chunk: ChatCompletionChunk): void {
+  const choice = chunk.choices?.[0];
+  into.text += choice?.delta?.content ?? '';
+  if (typeof choice?.delta?.refusal === 'string' && choice.delta.refusal !== '') into.finish = 'refused';
+  into.finish ??= readFinish(choice?.finish_reason);
+  if (chunk.usage) {
+    into.usage = {
+      promptTokens: chunk.usage.prompt_tokens ?? 0,
+      completionTokens: chunk.usage.completion_tokens ?? 0,
+    };
+  }
+}
+
+function checkContentType(response: Response): void {
+  const type = response.headers.get('content-type') ?? '';
+  if (/text\/html|application\/xhtml/i.test(type)) throw notAModel(type);
+}
+
+/**
+ * A client for anything that speaks the OpenAI chat API. It never retries: that is its caller's.
+ * `stream` rejects with what the `openai` package throws, an AppError (idle_timeout, not_a_model), or a
+ * BrokenStream where something had come before the fault.
+ */
+export function createModelClient(
+  settings: ModelSettings,
+  baseUrl: string,
+  apiKey: string | null,
+): ModelClient {
+  const client = connect(settings, baseUrl, apiKey);
+  const provider = presetById(settings.preset);
+
+  const body = (messages: readonly ChatMessage[], maxOutputTokens: number) => ({
+    model: settings.model,
+    messages: messages.map((message) => ({ role: message.role, content: message.content })),
+    [provider.outputLimitField]: maxOutputTokens,
+  });
+
+  const stream = async (request: StreamRequest): Promise<StreamedReply> => {
+    const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);
+    const gathered: Gathered = { text: '', finish: null, usage: null };
+    try {
+      const { data, response } = await client.chat.completions
+        .create(
+          {
+            ...body(request.messages, request.maxOutputTokens),
+            stream: true,
+            ...(provider.usageInStream ? { stream_options: { include_usage: true } } : {}),
+          },
+          { signal: silence.signal },
+        )
+        .withResponse();
+      checkContentType(response);
+      request.onAccepted();
+      for await (const chunk of data) {
+        silence.heard();
+        gather(gathered, chunk);
+      }
+      // The stream of an aborted request ends quietly.
+      silence.signal.throwIfAborted();
+      return { ...gathered, finish: gathered.finish ?? 'interrupted' };
+    } catch (thrown) {
+      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : thrown;
+      if (gathered.text === '') throw cause;
+      throw new BrokenStream({ ...gathered, finish: 'interrupted' }, cause);
+    } finally {
+      silence.end();
+    }
+  };
+
+  return {
+    stream,
+    models: async (signal) => {
+      const names: string[] = [];
+      for await (const model of client.models.list({ signal })) {
+        names.push(model.id);
+        if (names.length >= 1_000) break;
+      }
+      return names.sort();
+    },
+    test: async (signal) => {
+      const startedAt = performance.now();
+      const messages: ChatMessage[] = [{ role: 'user', content: 'Answer with one word: ready' }];
+      const reply = await stream({ messages, maxOutputTokens: 256, signal, onAccepted: () => {} });
+      return {
+        model: settings.model,
+        latencyMs: Math.round(performance.now() - startedAt),
+        reply: reply.text.trim().slice(0, 120),
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppError } from '../../shared/app-error.ts';
+import type { PauseReason } from '../../shared/job.ts';
+import { type CallFailure, classifyCallError } from './call-error.ts';
+import { BrokenStream, type ModelClient, type StreamedReply, type StreamRequest } from './model-client.ts';
+import type { RequestGate } from './request-gate.ts';
+
+/** How a call ended. Only `replied` has something to read; the rest say what comes next. */
+export type CallOutcome =
+  | { readonly kind: 'replied'; readonly reply: StreamedReply; readonly problem: AppError | null }
+  | { readonly kind: 'unfit'; readonly error: AppError }
+  | { readonly kind: 'pause'; readonly reason: PauseReason; readonly error: AppError }
+  | { readonly kind: 'aborted' };
+
+export interface RetryPolicy {
+  /** Tries of one call before the job pauses as offline. */
+  readonly maxTries: number;
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, longestWaitMs: 30_000 };
+
+export interface SendContext {
+  readonly client: Pick<ModelClient, 'stream'>;
+  readonly gate: RequestGate;
+  readonly policy: RetryPolicy;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** Told before each wait. */
+  readonly onRetry: (error: AppError) => void;
+}
+
+/** Full jitter over an exponential wait, so that calls which failed together do not come back together. */
+function backoff(attempt: number, policy: RetryPolicy, random: () => number): number {
+  const ceiling = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
+  return ceiling / 2 + (random() * ceiling) / 2;
+}
+
+function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendContext): number {
+  const own = backoff(attempt, context.policy, context.random);
+  if (failure.remedy.kind !== 'retry') return own;
+  const { retryAfterMs, requestsPerMinute } = failure.remedy;
+  if (requestsPerMinute !== null) context.gate.paceTo(requestsPerMinute);
+  if (retryAfterMs !== null) {
+    context.gate.closeFor(retryAfterMs);
+    return 0;
+  }
+  if (failure.error.code === 'rate_limited') context.gate.closeFor(own);
+  return own;
+}
+
+/**
+ * Sends a request until it is answered, cannot be, or is stopped: the one owner of retries. A stream that
+ * broke off after it had said something counts as a reply, since it is paid for.
+ */
+export async function sendWithRetries(request: StreamRequest, context: SendContext): Promise<CallOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await context.gate.pass(request.signal);
+      const reply = await context.client.stream(request);
+      return { kind: 'replied', reply, problem: null };
+    } catch (thrown) {
+      const broken = thrown instanceof BrokenStream;
+      const failure = classifyCallError(broken ? thrown.cause : thrown, context.now());
+      if (broken && (request.signal.aborted || thrown.reply.text.includes('\n'))) {
+        return { kind: 'replied', reply: thrown.reply, problem: failure.error };
+      }
+      if (request.signal.aborted) return { kind: 'aborted' };
+      const { error, remedy } = failure;
+      if (remedy.kind === 'pause') return { kind: 'pause', reason: remedy.reason, error };
+      if (remedy.kind === 'content') return { kind: 'unfit', error };
+      if (attempt >= context.policy.maxTries) return { kind: 'pause', reason: 'offline', error };
+      context.onRetry(error);
+      const wait = waitBeforeRetry(failure, attempt, context);
+      // An abort during the wait is seen by the gate at the next turn.
+      await delay(wait, undefined, { signal: request.signal }).catch(() => {});
+    }
+  }
+}

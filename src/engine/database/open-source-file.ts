@@ -1,0 +1,160 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/app-error.ts';
+import { guardDatabase } from './database-error.ts';
+
+/**
+ * The connection to one source file. Where the source can be written, everything lives in `main`; where it
+ * cannot, the source is attached as `source` and the ledger with the results is the sidecar in `main`.
+ */
+export interface SourceFile {
+  readonly db: Database.Database;
+  readonly path: string;
+  /** The schema in which the analyst's tables are. */
+  readonly schema: 'main' | 'source';
+  /** The sidecar's path where one is used. */
+  readonly sidecar: string | null;
+  readonly sizeBytes: number;
+}
+
+const sqliteMagic = 'SQLite format 3\u0000';
+const busyTimeoutMs = 5_000;
+
+function checkPath(path: string): { readonly sizeBytes: number } {
+  const named = { params: { path } };
+  let stats: ReturnType<typeof statSync>;
+  try {
+    stats = statSync(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM') throw deniedError(path, cause);
+    throw new AppError('file_not_found', `There is no file at ${path}`, {
+      hint: 'Check the name, or choose the file again.',
+      cause,
+      ...named,
+    });
+  }
+  if (stats.isDirectory()) {
+    throw new AppError('is_directory', `${path} is a folder, not a file.`, {
+      hint: 'Choose the database file inside it.',
+      ...named,
+    });
+  }
+  if (stats.size === 0) {
+    throw new AppError('empty_file', `${basename(path)} is empty.`, {
+      hint: 'Choose a SQLite file with a table of behaviour rows.',
+      ...named,
+    });
+  }
+  return { sizeBytes: stats.size };
+}
+
+function deniedError(path: string, cause: unknown): AppError {
+  return new AppError('permission_denied', `${basename(path)} cannot be read: permission denied.`, {
+    hint: 'Check the permissions of the file and its folder.',
+    cause,
+    params: { path },
+  });
+}
+
+/** Reads the first bytes before SQLite opens the file; never while it is open in this process. */
+function checkMagic(path: string): void {
+  const head = Buffer.alloc(sqliteMagic.length);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (cause) {
+    throw deniedError(path, cause);
+  }
+  try {
+    readSync(descriptor, head, 0, head.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (head.toString('latin1') !== sqliteMagic) {
+    throw new AppError('not_a_database', `${basename(path)} is not a SQLite database.`, {
+      hint: 'Choose a .db or .sqlite file; a table in another format has to be imported into one first.',
+      params: { path },
+    });
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function harden(db: Database.Database): void {
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma('mmap_size = 0');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('cache_size = -16000');
+}
+
+function quickCheck(db: Database.Database, schema: string, path: string): void {
+  const verdict = guardDatabase(() => db.pragma(`${schema}.quick_check(1)`, { simple: true }));
+  if (verdict === 'ok') return;
+  throw new AppError('database_corrupt', `${basename(path)} is damaged: its pages do not add up.`, {
+    hint: 'Restore it from a backup, or recover it with "sqlite3 FILE .recover", and open it again.',
+    cause: verdict,
+    params: { path },
+  });
+}
+
+/**
+ * Opens the analyst's file, hardened, and checks that it is whole. Nothing is written, and nothing is
+ * created beside it: a sidecar comes into being only with `createSidecar`.
+ * @throws AppError file_not_found, is_directory, empty_file, not_a_database, database_corrupt,
+ *   permission_denied, database_locked
+ */
+export function openSourceFile(
+  givenPath: string,
+  options: { readonly createSidecar?: boolean } = {},
+): SourceFile {
+  const path = resolve(givenPath);
+  const { sizeBytes } = checkPath(path);
+  checkMagic(path);
+  const sidecar = isWritable(path) ? null : join(dirname(path), `${basename(path)}.gleaner.db`);
+  const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
+  const schema = sidecar === null ? 'main' : 'source';
+  try {
+    guardDatabase(() => {
+      harden(db);
+      if (sidecar !== null) db.prepare('ATTACH ? AS source').run(path);
+    });
+    quickCheck(db, schema, path);
+    if (sidecar !== null) quickCheck(db, 'main', sidecar);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  return { db, path, schema, sidecar, sizeBytes };
+}
+
+function openConnection(path: string, sidecar: string | null, createSidecar: boolean): Database.Database {
+  if (sidecar === null) return new Database(path, { fileMustExist: true, timeout: busyTimeoutMs });
+  if (createSidecar || statSync(sidecar, { throwIfNoEntry: false }) !== undefined) {
+    return new Database(sidecar, { timeout: busyTimeoutMs });
+  }
+  return new Database(':memory:', { timeout: busyTimeoutMs });
+}
+
+/** Makes every commit last through a power cut. Called before the first write of a job. */
+export function makeDurable(db: Database.Database): void {
+  guardDatabase(() => {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('journal_size_limit = 67108864');
+    if (process.platform === 'darwin') {
+      db.pragma('fullfsync = ON');
+      db.pragma('checkpoint_fullfsync = ON');
+    }
+  });
+}

@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallLog, OpenCall } from './call-log.ts';
+import type { DemoModelOptions } from './demo-options.ts';
+import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
+import { chooseFault, type FaultKind, isContentFault } from './faults.ts';
+import { sendHtmlPage, sendRefusal } from './http-reply.ts';
+import { readBody } from './read-body.ts';
+import { type ChatRequest, readChatRequest } from './read-chat-request.ts';
+import {
+  badRequest,
+  isRefusingFault,
+  noSuchModel,
+  type Refusal,
+  refusalOf,
+  tooManyRequests,
+  wrongKey,
+} from './refusals.ts';
+import type { Admission } from './request-limiter.ts';
+import { respond } from './responders.ts';
+import { createSeededRandom, type Random } from './seeded-random.ts';
+import { type Completion, sendCompletion, streamCompletion } from './send-completion.ts';
+import { spoilReply } from './spoil-reply.ts';
+
+/** What the chat handler knows of its server; read anew for each call, so that faults and latency can change live. */
+export interface ChatSetting {
+  readonly options: DemoModelOptions & Required<Pick<DemoModelOptions, 'faults' | 'latencyMs'>>;
+  readonly model: string;
+  readonly admit: (() => Admission) | null;
+  readonly log: CallLog;
+}
+
+/** Answers one POST /v1/chat/completions, and keeps its record. Never rejects. */
+export async function answerChat(
+  setting: ChatSetting,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { log } = setting;
+  const call = log.begin();
+  const gone = new AbortController();
+  const dueMs = performance.now() + setting.options.latencyMs;
+  response.setHeader('x-request-id', `demo-${call.number}`);
+  response.once('close', () => {
+    log.end(call, response.writableFinished ? 'whole' : 'aborted');
+    gone.abort();
+  });
+  let body: string | null;
+  try {
+    body = await readBody(request);
+  } catch {
+    return; // The client went away while it was sending; 'close' has recorded that.
+  }
+  call.startedAt = Date.now();
+  try {
+    const chat = admitChat(setting, request.headers.authorization, body, response);
+    if ('status' in chat) refuse(call, response, chat);
+    else await answerAdmitted(setting, chat, { call, response, dueMs, gone: gone.signal });
+  } catch (thrown) {
+    if (gone.signal.aborted) return; // Nobody is left to hear of it, and it is recorded so.
+    if (response.headersSent) response.destroy();
+    else refuse(call, response, { ...badRequest(String(thrown), 500), type: 'server_error' });
+  }
+}
+
+/** Checks what any server checks first, in the order of OpenAI's: key, rate, size, form, model. */
+function admitChat(
+  setting: ChatSetting,
+  authorization: string | undefined,
+  body: string | null,
+  response: ServerResponse,
+): ChatRequest | Refusal {
+  const { apiKey, strictModel } = setting.options;
+  if (apiKey !== undefined && authorization !== `Bearer ${apiKey}`) return wrongKey;
+  const admission = setting.admit?.();
+  for (const [name, value] of Object.entries(admission?.headers ?? {})) response.setHeader(name, value);
+  if (admission?.admitted === false) return tooManyRequests({});
+  if (body === null) return badRequest('The body is larger than 64 MB.', 413);
+  const chat = readChatRequest(body);
+  if (typeof chat === 'string') return badRequest(chat);
+  return strictModel === true && chat.model !== setting.model ? noSuchModel : chat;
+}
+
+function refuse(call: OpenCall, response: ServerResponse, refusal: Refusal): void {
+  call.status = refusal.status;
+  sendRefusal(response, refusal);
+}
+
+type Turn = Pick<Completion, 'call' | 'dueMs' | 'gone'> & { readonly response: ServerResponse };
+
+async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Turn): Promise<void> {
+  const { call, response } = turn;
+  const { options } = setting;
+  const random = createSeededRandom(((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1)) >>> 0);
+  const fault = chooseFault(options.faults, random);
+  const reply = composeReply(setting, chat, fault, random, call);
+  if (isRefusingFault(fault)) {
+    refuse(call, response, refusalOf[fault]);
+    return;
+  }
+  call.status = 200;
+  call.promptTokens = chat.messages.reduce((sum, message) => sum + 4 + estimateTokens(message.content), 0);
+  if (fault === 'html_page') {
+    sendHtmlPage(response);
+    return;
+  }
+  const breaksOff = fault === 'hang' || fault === 'reset';
+  await (chat.stream ? streamCompletion : sendCompletion)(response, {
+    ...reply,
+    call,
+    model: chat.model,
+    includeUsage: chat.includeUsage,
+    dueMs: turn.dueMs,
+    latencyPerTokenMs: options.latencyPerTokenMs ?? 0,
+    breaksOff,
+    gone: turn.gone,
+  });
+  if (fault === 'reset') await resetConnection(setting.log, turn);
+  // After `hang` nothing more is done: the connection stays silent until the client leaves.
+}
+
+async function resetConnection(log: CallLog, { call, response, gone }: Turn): Promise<void> {
+  // A reset discards what the client has not read yet, so it is given the time to.
+  await sleep(20, undefined, { signal: gone });
+  log.end(call, 'broken');
+  response.socket?.resetAndDestroy();
+}
+
+/** Works out what to say, writing the truth and the fault into the record, and cuts it to the allowed length. */
+function composeReply(
+  setting: ChatSetting,
+  chat: ChatRequest,
+  fault: FaultKind | null,
+  random: Random,
+  call: OpenCall,
+): Pick<Completion, 'text' | 'finishReason'> {
+  const answer = respond(chat.messages);
+  if (setting.options.keepRecord ?? true) call.users = answer.users;
+  const spoiled = fault !== null && isContentFault(fault) ? spoilReply(fault, answer.lines, random) : null;
+  call.fault = fault !== null && isContentFault(fault) && spoiled === null ? null : fault;
+  const { text, finishReason } = spoiled ?? { text: answer.lines.join('\n'), finishReason: 'stop' };
+  const allowed = Math.min(chat.maxTokens, setting.options.maxOutputTokens ?? Number.POSITIVE_INFINITY);
+  const kept = cutToTokens(text, allowed);
+  return { text: kept, finishReason: kept.length < text.length ? 'length' : finishReason };
+}

@@ -1,0 +1,42 @@
+import type { DemoCall, DemoRecord } from './demo-record.ts';
+import type { Faults } from './faults.ts';
+
+export interface DemoModelOptions {
+  /** 0, the default, takes a free one. The host is always 127.0.0.1. */
+  readonly port?: number;
+  /** From the request to the first content token; default 0. Errors are answered at once. */
+  readonly latencyMs?: number;
+  readonly latencyPerTokenMs?: number;
+  /** Over it requests get 429; default no limit. The bucket starts with max(1, requestsPerMinute / 60). */
+  readonly requestsPerMinute?: number;
+  readonly faults?: Faults;
+  /** With the number of the call it decides the fault and where it strikes; default 1. */
+  readonly seed?: number;
+  /** Cap on every answer, beside the request's own `max_tokens` or `max_completion_tokens`. */
+  readonly maxOutputTokens?: number;
+  /** When set, another bearer gets 401. */
+  readonly apiKey?: string;
+  /** Default `demo`. */
+  readonly model?: string;
+  /** Answer 404 to another model's name; default false. */
+  readonly strictModel?: boolean;
+  /** Keep each call's `users`, rows included; default true. For long runs and private data, false. */
+  readonly keepRecord?: boolean;
+  /** Called once for each chat call, when it has ended. */
+  readonly onCall?: (call: DemoCall) => void;
+}
+
+export interface DemoModel {
+  /** `http://127.0.0.1:PORT/v1` */
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly record: DemoRecord;
+  /** Chat calls alive now. */
+  readonly active: () => number;
+  /** Replaces all faults, for the calls that come after. */
+  readonly setFaults: (faults: Faults) => void;
+  /** Sets `latencyMs`, for the calls that come after. */
+  readonly setLatency: (latencyMs: number) => void;
+  /** Ends every connection, also those in the middle of an answer. May be called again. */
+  readonly close: () => Promise<void>;
+}

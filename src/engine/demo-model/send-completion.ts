@@ -1,0 +1,96 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenCall } from './call-log.ts';
+import { estimateTokens, splitByTokens } from './estimate-tokens.ts';
+import { sendJson } from './http-reply.ts';
+
+export interface Completion {
+  readonly call: OpenCall;
+  readonly model: string;
+  readonly text: string;
+  readonly finishReason: 'stop' | 'length';
+  readonly includeUsage: boolean;
+  /** When the first content is due, on the clock of `performance.now()`. */
+  readonly dueMs: number;
+  readonly latencyPerTokenMs: number;
+  /** Send the first half only (no answer at all when not streaming) and leave the response open. */
+  readonly breaksOff: boolean;
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal;
+}
+
+const pieceTokens = 20;
+const mostUnpacedPieces = 6;
+
+/** Streams an answer as server-sent events: a role chunk at once, then the content when due. Rejects when the client goes. */
+export async function streamCompletion(response: ServerResponse, completion: Completion): Promise<void> {
+  const { call, text, latencyPerTokenMs, dueMs, breaksOff, gone } = completion;
+  const send = chunkWriter(response, completion);
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+  });
+  send([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
+  const paced = latencyPerTokenMs > 0;
+  const size = paced ? pieceTokens : Math.max(pieceTokens, estimateTokens(text) / mostUnpacedPieces);
+  const pieces = splitByTokens(breaksOff ? text.slice(0, text.length / 2) : text, size);
+  let sentLength = 0;
+  for (const piece of pieces) {
+    await waitUntil(dueMs + call.completionTokens * latencyPerTokenMs, gone);
+    send([{ index: 0, delta: { content: piece }, finish_reason: null }]);
+    sentLength += piece.length;
+    call.completionTokens = estimateTokens(text.slice(0, sentLength));
+  }
+  await waitUntil(dueMs + call.completionTokens * latencyPerTokenMs, gone);
+  if (breaksOff) return;
+  send([{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
+  if (completion.includeUsage) send([], usageOf(call));
+  response.end('data: [DONE]\n\n');
+}
+
+/** Sends an answer in one piece, when all of it is due. Rejects when the client goes. */
+export async function sendCompletion(response: ServerResponse, completion: Completion): Promise<void> {
+  const { call, text, breaksOff, gone } = completion;
+  const tokens = estimateTokens(text);
+  await waitUntil(completion.dueMs + tokens * completion.latencyPerTokenMs, gone);
+  if (breaksOff) return;
+  call.completionTokens = tokens;
+  const choice = {
+    index: 0,
+    message: { role: 'assistant', content: text, refusal: null },
+    logprobs: null,
+    finish_reason: completion.finishReason,
+  };
+  sendJson(response, 200, {
+    ...envelope(completion, 'chat.completion'),
+    choices: [choice],
+    usage: usageOf(call),
+  });
+}
+
+function chunkWriter(response: ServerResponse, completion: Completion) {
+  const head = envelope(completion, 'chat.completion.chunk');
+  return (choices: readonly unknown[], usage: unknown = null): void => {
+    const chunk = { ...head, choices, ...(completion.includeUsage ? { usage } : {}) };
+    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  };
+}
+
+function envelope(completion: Completion, object: string) {
+  const { call, model } = completion;
+  return { id: `chatcmpl-demo-${call.number}`, object, created: Math.floor(call.at / 1000), model };
+}
+
+function usageOf(call: OpenCall) {
+  return {
+    prompt_tokens: call.promptTokens,
+    completion_tokens: call.completionTokens,
+    total_tokens: call.promptTokens + call.completionTokens,
+  };
+}
+
+async function waitUntil(dueMs: number, gone: AbortSignal): Promise<void> {
+  const waitMs = dueMs - performance.now();
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal: gone });
+  else gone.throwIfAborted();
+}

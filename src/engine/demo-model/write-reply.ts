@@ -1,0 +1,31 @@
+import type { DemoUser } from './demo-record.ts';
+
+/**
+ * Writes what was meant for one user as lines of wire format v1: events in row order, one line for the rows set
+ * aside, and `N|END|last row`.
+ */
+export function writeReply(user: DemoUser): string[] {
+  const lines = user.events.map(
+    (event) => `${user.number}|${formatRows(event.rows)}|${event.type}|${event.category}|${event.context}`,
+  );
+  if (user.setAside.length > 0) lines.push(`${user.number}|${formatRows(user.setAside)}|-`);
+  lines.push(`${user.number}|END|${user.rows.at(-1)?.row ?? 0}`);
+  return lines;
+}
+
+/** `[3, 7, 8, 9]` → `3,7-9`. The numbers ascend. */
+function formatRows(rows: readonly number[]): string {
+  const ranges: string[] = [];
+  let index = 0;
+  while (index < rows.length) {
+    const first = rows[index] ?? 0;
+    let last = first;
+    index += 1;
+    while (rows[index] === last + 1) {
+      last += 1;
+      index += 1;
+    }
+    ranges.push(first === last ? `${first}` : `${first}-${last}`);
+  }
+  return ranges.join(',');
+}

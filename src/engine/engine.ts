@@ -1,0 +1,220 @@
+import { basename } from 'node:path';
+import { AppError } from '../shared/app-error.ts';
+import type { SourceMapping } from '../shared/source.ts';
+import { classifyCallError } from './calling/call-error.ts';
+import { createModelAddresses } from './calling/model-address.ts';
+import { createModelClient, type ModelClient } from './calling/model-client.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './calling/send-with-retries.ts';
+import { guardDatabase } from './database/database-error.ts';
+import { quoteIdentifier } from './database/identifiers.ts';
+import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
+import { hasTable, readSchema } from './database/read-schema.ts';
+import type { Engine, ModelAccess } from './engine-api.ts';
+import { estimateJob } from './job/estimate-job.ts';
+import { createJobRunner, type JobRunner, type RunnerModel } from './job/job-runner.ts';
+import { readEvents } from './ledger/event-log.ts';
+import { checkLedgerVersion, migrate } from './ledger/migrate.ts';
+import { migrations } from './ledger/migrations.ts';
+import { createEventsPipeline } from './pipelines/events/events-pipeline.ts';
+import { findForm } from './pipelines/events/find-form.ts';
+import { createUserReader } from './pipelines/events/load-user.ts';
+import { countResults } from './pipelines/events/result-tables.ts';
+import { countUsers, listUsers, qualified } from './pipelines/events/user-list.ts';
+import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
+import type { Pipeline } from './pipelines/pipeline.ts';
+
+export interface EngineOptions {
+  readonly policy?: RetryPolicy;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
+  readonly onReceived?: () => void;
+}
+
+/** Rows looked at to see which of its two forms a table is in. */
+const sampledRows = 200;
+const testTimeoutMs = 60_000;
+
+/** A table with both forms' columns is in the text form where its first rows have text. */
+function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
+  if (mapping.textColumn === null || mapping.actionColumn === null) return mapping;
+  const text = quoteIdentifier(mapping.textColumn);
+  const filled = source.db
+    .prepare(
+      `SELECT COUNT(*) FROM (SELECT ${text} AS t FROM ${qualified(source, mapping.table)} LIMIT ${sampledRows})
+       WHERE t IS NOT NULL AND t <> ''`,
+    )
+    .pluck()
+    .get() as number;
+  return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
+}
+
+function findMapping(source: SourceFile): SourceMapping {
+  const mapping = guardDatabase(() => findForm(readSchema(source.db, source.schema)));
+  if (mapping === null) {
+    throw new AppError('no_usable_table', `${basename(source.path)} has no table of behaviour rows.`, {
+      hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
+      params: { path: source.path },
+    });
+  }
+  return guardDatabase(() => settleForm(source, mapping));
+}
+
+/** Everything about one open file; remade when a sidecar comes into being. */
+interface OpenFile {
+  readonly source: SourceFile;
+  readonly mapping: SourceMapping;
+  readonly pipeline: Pipeline;
+  readonly runner: JobRunner;
+  readonly views: UserViews;
+}
+
+function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
+  const source = openSourceFile(path, { createSidecar });
+  try {
+    const version = guardDatabase(() => checkLedgerVersion(source.db));
+    const mapping = findMapping(source);
+    listUsers(source, mapping);
+    const pipeline = createEventsPipeline(source, mapping);
+    const runner = createJobRunner({
+      db: source.db,
+      pipeline,
+      policy: options.policy ?? defaultRetryPolicy,
+      now: options.now ?? Date.now,
+      random: options.random ?? Math.random,
+      onReceived: options.onReceived,
+    });
+    if (version > 0) {
+      if (version < migrations.length) migrate(source.db);
+      makeDurable(source.db);
+      runner.recover();
+    }
+    const views = createUserViews(source, createUserReader(source, mapping));
+    return { source, mapping, pipeline, runner, views };
+  } catch (thrown) {
+    source.db.close();
+    throw thrown;
+  }
+}
+
+/** How long calls of this file took lately, in seconds. */
+function recentSecondsPerCall(source: SourceFile): number | null {
+  if (!hasTable(source.db, 'main', 'gleaner_call')) return null;
+  const mean = source.db
+    .prepare(
+      `SELECT AVG(received_at - sent_at) FROM (SELECT received_at, sent_at FROM main.gleaner_call
+       WHERE received_at IS NOT NULL ORDER BY id DESC LIMIT 40)`,
+    )
+    .pluck()
+    .get() as number | null;
+  return mean === null ? null : mean / 1_000;
+}
+
+/** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */
+export async function openEngine(path: string, options: EngineOptions = {}): Promise<Engine> {
+  const addresses = createModelAddresses();
+  let file = openFile(path, options, false);
+  let closed = false;
+
+  const connect = async (access: ModelAccess): Promise<ModelClient> => {
+    const address = await addresses.addressFor(access.settings);
+    return createModelClient(access.settings, address, access.apiKey);
+  };
+  const runnerModel = async (access: ModelAccess): Promise<RunnerModel> => ({
+    settings: access.settings,
+    client: await connect(access),
+  });
+  const stage = () => {
+    const [first] = file.pipeline.stages;
+    if (first === undefined) throw new Error('A pipeline has at least one stage.');
+    return first;
+  };
+  const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
+
+  /** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
+  const prepareToWrite = (): void => {
+    if (file.source.sidecar !== null && !hasTable(file.source.db, 'main', 'gleaner_meta')) {
+      const { source } = file;
+      source.db.close();
+      file = openFile(path, options, true);
+    }
+    guardDatabase(() => {
+      makeDurable(file.source.db);
+      migrate(file.source.db);
+      listUsers(file.source, file.mapping);
+    });
+  };
+
+  return {
+    info: async () =>
+      guardDatabase(() => ({
+        path: file.source.path,
+        name: basename(file.source.path),
+        sizeBytes: file.source.sizeBytes,
+        mapping: file.mapping,
+        sidecar: file.source.sidecar,
+        ...countUsers(file.source),
+        ...countResults(file.source.db),
+      })),
+    estimate: async (selection, access) =>
+      guardDatabase(() =>
+        estimateJob(stage(), selection, access.settings, recentSecondsPerCall(file.source)),
+      ),
+    start: async (selection, access) => {
+      const model = await runnerModel(access);
+      if (!file.runner.isRunning()) prepareToWrite();
+      return guardDatabase(() => file.runner.start(selection, model));
+    },
+    resume: async (access) => {
+      const model = await runnerModel(access);
+      return guardDatabase(() => file.runner.resume(model));
+    },
+    pause: () => file.runner.pause('user'),
+    cancel: () => file.runner.cancel(),
+    snapshot: async () => guardDatabase(() => file.runner.snapshot()),
+    events: async (fromSeq) =>
+      guardDatabase(() => {
+        const job = file.runner.snapshot();
+        return job === null ? [] : readEvents(file.source.db, job.jobId, fromSeq);
+      }),
+    users: async (query) => guardDatabase(() => file.views.users(query, active())),
+    user: async (userId) => guardDatabase(() => file.views.user(userId, active())),
+    userRows: async (query) => guardDatabase(() => file.views.userRows(query)),
+    extractedEvents: async (query) => guardDatabase(() => file.views.events(query)),
+    models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
+    testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
+    subscribe: (listener) => file.runner.channel.subscribe(listener),
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      if (file.runner.isRunning()) await file.runner.pause('interrupted');
+      file.runner.channel.end();
+      await addresses.close();
+      file.source.db.close();
+    },
+  };
+}
+
+async function askModel<Answer>(
+  connecting: Promise<ModelClient>,
+  ask: (client: ModelClient, signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const client = await connecting;
+  try {
+    return await ask(client, AbortSignal.timeout(testTimeoutMs));
+  } catch (thrown) {
+    throw classifyCallError(thrown, Date.now()).error;
+  }
+}
+
+/** What can be asked without an open file: the models of a provider, and whether it answers. */
+export function openModelProbe(): Pick<Engine, 'models' | 'testConnection' | 'close'> {
+  const addresses = createModelAddresses();
+  const connect = async (access: ModelAccess): Promise<ModelClient> =>
+    createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
+  return {
+    models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
+    testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
+    close: () => addresses.close(),
+  };
+}

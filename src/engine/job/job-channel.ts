@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3';
+import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { EngineListener } from '../engine-api.ts';
+import { appendEvent } from '../ledger/event-log.ts';
+
+type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['data'];
+
+/** Snapshots are sent at most this often. */
+export const snapshotIntervalMs = 100;
+
+/**
+ * The way from a job to whoever listens. Events are numbered and written with the batch they belong to, and
+ * told only when that is committed; snapshots are whole and coalesced.
+ */
+export interface JobChannel {
+  subscribe(listener: EngineListener): () => void;
+  /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
+  append<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
+  flush(): void;
+  discard(): void;
+  /** Not numbered and not kept: it says nothing but that the job lives. */
+  heartbeat(activeCalls: number): void;
+  /** Sends a snapshot soon; `now` sends it at once. */
+  touch(when?: 'soon' | 'now'): void;
+  /** The job that events belong to from now on, and the number of its last event. */
+  follow(jobId: string, lastSeq: number): void;
+  end(): void;
+}
+
+export interface ChannelContext {
+  readonly db: () => Database;
+  readonly now: () => number;
+  readonly snapshot: () => JobSnapshot | null;
+}
+
+export function createJobChannel(context: ChannelContext): JobChannel {
+  const listeners = new Set<EngineListener>();
+  let jobId = '';
+  let seq = 0;
+  let pending: JobEvent[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let sentAt = 0;
+
+  /** A listener that throws harms no other, nor the job. */
+  const tell = (say: (listener: EngineListener) => void): void => {
+    for (const listener of listeners) {
+      try {
+        say(listener);
+      } catch (thrown) {
+        queueMicrotask(() => console.error('A listener failed:', thrown));
+      }
+    }
+  };
+
+  const sendSnapshot = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    sentAt = performance.now();
+    const snapshot = context.snapshot();
+    if (snapshot !== null) tell((listener) => listener.snapshot?.(snapshot));
+  };
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    append: (type, data) => {
+      seq += 1;
+      const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
+      appendEvent(context.db(), event);
+      pending.push(event);
+    },
+    flush: () => {
+      const events = pending;
+      pending = [];
+      for (const event of events) tell((listener) => listener.event?.(event));
+    },
+    discard: () => {
+      seq -= pending.length;
+      pending = [];
+    },
+    heartbeat: (activeCalls) => {
+      const event: JobEvent = { type: 'heartbeat', jobId, seq, at: context.now(), data: { activeCalls } };
+      tell((listener) => listener.event?.(event));
+    },
+    touch: (when = 'soon') => {
+      if (when === 'now') return sendSnapshot();
+      if (timer !== null) return;
+      const wait = Math.max(0, sentAt + snapshotIntervalMs - performance.now());
+      timer = setTimeout(sendSnapshot, wait);
+      timer.unref();
+    },
+    follow: (id, lastSeq) => {
+      jobId = id;
+      seq = lastSeq;
+      pending = [];
+    },
+    end: () => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}

@@ -1,0 +1,330 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { isFinished, type JobSnapshot, type PauseReason } from '../../shared/job.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { Selection } from '../../shared/source.ts';
+import type { ModelClient } from '../calling/model-client.ts';
+import { createRequestGate } from '../calling/request-gate.ts';
+import type { RetryPolicy } from '../calling/send-with-retries.ts';
+import { guardDatabase } from '../database/database-error.ts';
+import { hasTable } from '../database/read-schema.ts';
+import { callRecords } from '../ledger/call-record.ts';
+import { itemRecords } from '../ledger/item-record.ts';
+import {
+  addRepeatedCalls,
+  addToCounters,
+  changeJobStatus,
+  insertJob,
+  type JobRecord,
+  latestJob,
+  noChange,
+  readJob,
+  setElapsed,
+  setSettings,
+} from '../ledger/job-record.ts';
+import { isHeldElsewhere, leaseHeartbeatMs, readLease, writeLease } from '../ledger/lease.ts';
+import type { JobCommand } from '../ledger/next-status.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import { type Commit, createCommit } from './commit.ts';
+import { createJobChannel, type JobChannel } from './job-channel.ts';
+import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
+import { runCallStage, type StageEnd } from './run-call-stage.ts';
+
+const heartbeatMs = 30_000;
+
+export interface RunnerContext {
+  readonly db: Database;
+  readonly pipeline: Pipeline;
+  readonly policy: RetryPolicy;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onReceived?: (() => void) | undefined;
+}
+
+/** What a run talks to, ready before the job's status changes. */
+export interface RunnerModel {
+  readonly settings: ModelSettings;
+  readonly client: Pick<ModelClient, 'stream'>;
+}
+
+/** The jobs of one open file: at most one runs. */
+export interface JobRunner {
+  readonly channel: JobChannel;
+  /** Turns a job whose process died into `paused/interrupted`; called once, at open. */
+  recover(): void;
+  start(selection: Selection, model: RunnerModel): JobSnapshot;
+  resume(model: RunnerModel): JobSnapshot;
+  /** Aborts what is in flight, and answers when the ledger says so. */
+  pause(reason: PauseReason): Promise<JobSnapshot>;
+  cancel(): Promise<JobSnapshot>;
+  snapshot(): JobSnapshot | null;
+  isRunning(): boolean;
+}
+
+interface ActiveRun {
+  readonly jobId: string;
+  readonly progress: JobProgress;
+  readonly controller: AbortController;
+  /** What to do once the requests in flight are over. */
+  asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
+  ended: Promise<void>;
+}
+
+function heldElsewhere(pid: number): AppError {
+  return new AppError('database_in_use', `Another Gleaner (process ${pid}) is running a job on this file.`, {
+    hint: 'Let it finish, or pause it there first.',
+    params: { pid },
+  });
+}
+
+export function createJobRunner(context: RunnerContext): JobRunner {
+  const { db, pipeline, now } = context;
+  let active: ActiveRun | null = null;
+  const clock = { now, monotonic: () => performance.now() };
+
+  const stored = (): JobRecord | null => (hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null);
+  const snapshot = (): JobSnapshot | null => {
+    if (active !== null) return active.progress.snapshot();
+    const job = stored();
+    return job === null ? null : snapshotOfRecord(job);
+  };
+  const channel = createJobChannel({ db: () => db, now, snapshot });
+  const commit: Commit = createCommit(db, channel);
+
+  const refuseIfHeld = (job: JobRecord | null): void => {
+    if (active !== null) {
+      throw new AppError('job_running', 'A job is already running on this file.', {
+        hint: 'Wait for it, or pause or cancel it first.',
+      });
+    }
+    const lease = job?.status === 'running' ? readLease(job.lease) : null;
+    if (lease !== null && isHeldElsewhere(lease, now())) throw heldElsewhere(lease.pid);
+  };
+
+  /** The one way from status to status: ledger, memory and listeners, in this order. */
+  const move = (
+    jobId: string,
+    progress: JobProgress,
+    command: JobCommand,
+    reason: PauseReason | null,
+    error: ErrorInfo | null,
+  ): void => {
+    const write = (): void => {
+      const change = { at: now(), error, ...(reason === null ? {} : { reason }) };
+      const status = changeJobStatus(db, jobId, command, change);
+      if (status === 'running') writeLease(db, jobId, now());
+      progress.setStatus(status, reason, error);
+      setElapsed(db, jobId, progress.elapsedMs(), progress.stages());
+      channel.append('status', { status, reason });
+      if (error !== null) channel.append('error', error);
+      if (isFinished(status)) channel.append('complete', progress.snapshot());
+    };
+    commit(write);
+    channel.touch('now');
+  };
+
+  const loseInFlight = (jobId: string): void => {
+    const lost = callRecords(db, jobId).loseInFlight(now());
+    if (lost > 0) addRepeatedCalls(db, jobId, lost);
+  };
+
+  const runStages = async (run: ActiveRun, model: RunnerModel): Promise<StageEnd> => {
+    const { jobId, progress } = run;
+    const gate = createRequestGate();
+    for (const stage of pipeline.stages) {
+      const { total } = progress.snapshot();
+      progress.beginStage(stage.name, total);
+      const end = await runCallStage(
+        {
+          ...context,
+          jobId,
+          settings: model.settings,
+          client: model.client,
+          gate,
+          signal: run.controller.signal,
+          progress,
+          channel,
+          commit,
+          items: itemRecords(db, jobId),
+          calls: callRecords(db, jobId),
+        },
+        stage,
+      );
+      if (end.kind !== 'done') return end;
+      progress.endStage(stage.name, total);
+    }
+    return { kind: 'done' };
+  };
+
+  const finish = (run: ActiveRun, end: StageEnd): void => {
+    const { jobId, progress, asked } = run;
+    switch (end.kind) {
+      case 'done':
+        move(jobId, progress, 'complete', null, null);
+        break;
+      case 'paused':
+        move(jobId, progress, 'pause', end.reason, toErrorInfo(end.error));
+        break;
+      case 'stopped':
+        if (asked?.command === 'cancel') move(jobId, progress, 'cancel', null, null);
+        else move(jobId, progress, 'pause', asked?.reason ?? 'interrupted', null);
+        break;
+      default:
+        assertNever(end);
+    }
+  };
+
+  const begin = (jobId: string, model: RunnerModel, command: 'start' | 'resume'): JobSnapshot => {
+    const job = readJob(db, jobId);
+    const progress = createJobProgress(job, clock);
+    const run: ActiveRun = {
+      jobId,
+      progress,
+      controller: new AbortController(),
+      asked: null,
+      ended: Promise.resolve(),
+    };
+    channel.follow(jobId, job.lastSeq);
+    move(jobId, progress, command, null, null);
+    active = run;
+    const lease = setInterval(() => {
+      // A heartbeat missed because the file is busy is made up for by the next.
+      if (!db.inTransaction) ignoreBusy(() => writeLease(db, jobId, now()));
+      channel.touch();
+    }, leaseHeartbeatMs);
+    const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);
+    run.ended = runStages(run, model)
+      .then((end) => finish(run, end))
+      .catch((thrown: unknown) => failJob(run, thrown))
+      .finally(() => {
+        clearInterval(lease);
+        clearInterval(heartbeat);
+        active = null;
+        channel.touch('now');
+      });
+    return progress.snapshot();
+  };
+
+  const failJob = (run: ActiveRun, thrown: unknown): void => {
+    const error = toErrorInfo(thrown);
+    try {
+      move(run.jobId, run.progress, 'fail', null, error);
+    } catch {
+      // The file takes no more writes; the next opening finds the job interrupted, and resumes it.
+      run.progress.setStatus('paused', 'disk_full', error);
+    }
+  };
+
+  return {
+    channel,
+    snapshot,
+    isRunning: () => active !== null,
+
+    recover: () => {
+      const job = stored();
+      if (job === null || job.status !== 'running') return;
+      if (isHeldElsewhere(readLease(job.lease), now())) return;
+      guardDatabase(() => {
+        channel.follow(job.id, job.lastSeq);
+        commit(() => {
+          loseInFlight(job.id);
+          changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now() });
+          channel.append('status', { status: 'paused', reason: 'interrupted' });
+        });
+      });
+    },
+
+    start: (selection, model) => {
+      const earlier = stored();
+      refuseIfHeld(earlier);
+      const jobId = randomBytes(6).toString('hex');
+      commit(() => {
+        pipeline.prepare();
+        const [stage] = pipeline.stages;
+        const listed = stage === undefined ? [] : [...stage.listItems(selection)];
+        if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
+          changeJobStatus(db, earlier.id, 'cancel', { at: now() });
+        }
+        const totalRecords = listed.reduce((sum, item) => sum + item.records, 0);
+        insertJob(db, {
+          id: jobId,
+          pipeline: pipeline.name,
+          selection,
+          settings: model.settings,
+          total: listed.length,
+          totalRecords,
+          at: now(),
+        });
+        const items = itemRecords(db, jobId);
+        items.insertAll(listed);
+        if (earlier !== null && continues(selection, earlier, model.settings)) {
+          addToCounters(db, jobId, { ...noChange, processedRecords: items.adoptParts(earlier.id) });
+        }
+      });
+      return begin(jobId, model, 'start');
+    },
+
+    resume: (model) => {
+      const job = stored();
+      refuseIfHeld(job);
+      if (job === null) {
+        throw new AppError('no_job', 'There is no job in this file to resume.', { hint: 'Start one.' });
+      }
+      commit(() => {
+        loseInFlight(job.id);
+        if (job.status === 'paused') setSettings(db, job.id, model.settings);
+      });
+      return begin(job.id, model, 'resume');
+    },
+
+    pause: async (reason) => {
+      if (active === null) throw notRunning(stored(), 'pause');
+      const { progress } = active;
+      active.asked ??= { command: 'pause', reason };
+      active.controller.abort();
+      await active.ended;
+      return progress.snapshot();
+    },
+
+    cancel: async () => {
+      if (active !== null) {
+        const { progress } = active;
+        active.asked = { command: 'cancel' };
+        active.controller.abort();
+        await active.ended;
+        return progress.snapshot();
+      }
+      const job = stored();
+      if (job === null) throw notRunning(job, 'cancel');
+      channel.follow(job.id, job.lastSeq);
+      move(job.id, createJobProgress(job, clock, false), 'cancel', null, null);
+      return snapshotOfRecord(readJob(db, job.id));
+    },
+  };
+}
+
+/** Whether what an earlier job was told still holds for a new one: same questions, same model. */
+function continues(selection: Selection, earlier: JobRecord, settings: ModelSettings): boolean {
+  if (selection.kind !== 'unfinished' && selection.kind !== 'failed') return false;
+  return earlier.settings.instructions === settings.instructions && earlier.settings.model === settings.model;
+}
+
+function notRunning(job: JobRecord | null, command: string): AppError {
+  if (job === null) {
+    return new AppError('no_job', `There is no job in this file to ${command}.`, { hint: 'Start one.' });
+  }
+  return new AppError('job_not_running', `The job is ${job.status}, so it cannot ${command}.`, {
+    hint: 'Nothing is being sent.',
+    params: { status: job.status },
+  });
+}
+
+function ignoreBusy(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Said at the call.
+  }
+}

@@ -1,0 +1,44 @@
+import type { PendingItem } from '../ledger/item-record.ts';
+import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { countRecords } from '../packing/pack-batches.ts';
+import type { CallStage, LoadedItem } from '../pipelines/pipeline.ts';
+import type { StageRun } from './stage-run.ts';
+
+const pageSize = 64;
+
+/** An item whose last open records have left the source: what is known of it is all there is to know. */
+function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingItem): void {
+  const { items, jobId } = run;
+  const results = run.commit(() => {
+    const at = run.now();
+    const payloads = items.parts(item.itemId).map((part) => part.payload);
+    const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
+    items.succeed(item.itemId, { ...saved, unaccounted: 0 }, null, at);
+    addToCounters(run.db, jobId, { ...noChange, succeeded: 1, results: saved.results });
+    return saved.results;
+  });
+  run.progress.add({ succeeded: 1, results });
+}
+
+/**
+ * Items without an outcome, in order, each without the records that earlier replies accounted for. Loads a page
+ * of the ledger and one item at a time, so that memory does not grow with the table.
+ */
+export function* loadPending(run: StageRun, stage: CallStage<unknown>): Generator<LoadedItem> {
+  let ordinal = 0;
+  for (;;) {
+    const page = run.items.pendingAfter(ordinal, pageSize);
+    if (page.length === 0) return;
+    for (const item of page) {
+      ordinal = item.ordinal;
+      const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
+      const loaded = stage.loadItem(item.itemId, accounted);
+      const open = countRecords(loaded);
+      if (open + accounted.size !== item.records || item.unaccounted > 0) {
+        run.commit(() => run.items.resize(item.itemId, open + accounted.size));
+      }
+      if (open > 0) yield loaded;
+      else finishEmptied(run, stage, item);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { AppError, ErrorCode } from '../../shared/app-error.ts';
+import type { PauseReason } from '../../shared/job.ts';
+import type { StreamedReply, Usage } from '../calling/model-client.ts';
+import { type CallOutcome, sendWithRetries } from '../calling/send-with-retries.ts';
+import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { countTokens } from '../packing/count-tokens.ts';
+import type { Batch } from '../packing/pack-batches.ts';
+import type { CallStage, PartKey } from '../pipelines/pipeline.ts';
+import { readReplyText, type SentCall, saveReply } from './save-reply.ts';
+import type { Gap } from './settle-call.ts';
+import type { StageRun } from './stage-run.ts';
+import type { TokenEstimates } from './token-estimates.ts';
+
+/** What a sent batch leaves to do. */
+export interface BatchEnd {
+  readonly gaps: readonly Gap[];
+  /** The batch was too large for the model: smaller ones may do. */
+  readonly outgrown: boolean;
+  readonly pause: { readonly reason: PauseReason; readonly error: AppError } | null;
+}
+
+export interface BatchContext {
+  readonly run: StageRun;
+  readonly stage: CallStage<unknown>;
+  readonly instructions: string;
+  readonly overheadTokens: number;
+  readonly estimates: TokenEstimates;
+  /** Called when the provider has accepted the request, and at the end in any case. */
+  readonly onAccepted: () => void;
+}
+
+const nothingLeft: BatchEnd = { gaps: [], outgrown: false, pause: null };
+
+function keysOf(batch: Batch): readonly PartKey[] {
+  return batch.parts.map((part) => ({
+    itemId: part.id,
+    recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
+  }));
+}
+
+function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage: Usage): void {
+  context.estimates.learn({
+    estimatedPrompt: batch.inputTokens + context.overheadTokens,
+    usage: { promptTokens: reply.usage?.promptTokens ?? 0, completionTokens: usage.completionTokens },
+    records: batch.records,
+    items: batch.parts.length,
+  });
+}
+
+/**
+ * The life of one call: claimed in the ledger, sent, its reply put on disk, and only then read and saved.
+ * @throws what the database throws; a reply that is on disk by then is read at the next start
+ */
+export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<BatchEnd> {
+  const { run, stage, estimates } = context;
+  const parts = keysOf(batch);
+  const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
+  const callId = run.commit(() => {
+    for (const part of parts) run.items.countAttempt(part.itemId, run.now());
+    return run.calls.insert(stage.name, number, parts, run.now());
+  });
+  const call: SentCall = { id: callId, batch: number, parts };
+  run.progress.callStarted(
+    callId,
+    parts.map((part) => part.itemId),
+    expected,
+  );
+  run.channel.touch();
+  let brought: { readonly records: number; readonly items: number } | null = null;
+  let retries = 0;
+  try {
+    const outcome = await sendWithRetries(
+      {
+        messages: stage.buildMessages(batch.parts, context.instructions),
+        maxOutputTokens: run.settings.maxOutputTokens,
+        signal: run.signal,
+        onAccepted: context.onAccepted,
+      },
+      {
+        ...run,
+        onRetry: () => {
+          retries += 1;
+          run.progress.retrying(1);
+          run.channel.touch();
+        },
+      },
+    );
+    if (outcome.kind !== 'replied') return saveUnanswered(context, call, outcome, retries);
+    const { reply } = outcome;
+    const usage: Usage = reply.usage ?? {
+      promptTokens: expected.promptTokens,
+      completionTokens: countTokens(reply.text),
+    };
+    const received = { text: reply.text, finish: reply.finish, usage, retries };
+    run.commit(() => run.calls.receive(callId, received, run.now()));
+    run.onReceived?.();
+    const settlement = saveReply(run, stage, call, readReplyText(stage, reply.text, reply.finish, parts), {
+      code: outcome.problem?.code ?? null,
+      spent: { ...usage, retries },
+      countsAgainst: !run.signal.aborted,
+    });
+    brought = { records: settlement.counters.processedRecords, items: settlement.results.length };
+    if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
+    return { gaps: settlement.gaps, outgrown: reply.finish === 'length', pause: null };
+  } finally {
+    context.onAccepted();
+    run.progress.retrying(-retries);
+    run.progress.callEnded(callId, brought);
+  }
+}
+
+function saveUnanswered(
+  context: BatchContext,
+  call: SentCall,
+  outcome: Exclude<CallOutcome, { kind: 'replied' }>,
+  retries: number,
+): BatchEnd {
+  const { run, stage } = context;
+  const code: ErrorCode = outcome.kind === 'aborted' ? 'aborted' : outcome.error.code;
+  run.commit(() => {
+    run.calls.unanswered(call.id, code, retries, run.now());
+    addToCounters(run.db, run.jobId, { ...noChange, retries });
+  });
+  run.progress.add({ retries });
+  if (outcome.kind === 'aborted') return nothingLeft;
+  if (outcome.kind === 'pause') {
+    return { ...nothingLeft, pause: { reason: outcome.reason, error: outcome.error } };
+  }
+  const problem = { code, message: outcome.error.message };
+  const verdicts = call.parts.map((part) => ({
+    itemId: part.itemId,
+    accounted: [],
+    payload: null,
+    problems: [problem],
+  }));
+  const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
+  const settlement = saveReply(run, stage, call, verdicts, { code, spent, countsAgainst: true });
+  return { gaps: settlement.gaps, outgrown: true, pause: null };
+}

@@ -1,0 +1,142 @@
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { ItemResult } from '../../shared/job.ts';
+import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
+import type { JobCounters } from '../ledger/job-record.ts';
+import type { CallStage, ContentProblem, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+
+/** Replies in a row that brought an item no further, after which it fails. */
+export const maxFruitless = 6;
+/** Less than this share of what was asked counts as no further. */
+const fruitfulShare = 0.25;
+
+/** What of a part has to be asked about again. */
+export interface Gap {
+  readonly itemId: string;
+  readonly recordIds: readonly string[];
+  /** Nothing at all was accounted for. */
+  readonly barren: boolean;
+}
+
+export interface Settlement {
+  readonly counters: Omit<JobCounters, 'batches' | 'promptTokens' | 'completionTokens' | 'retries'>;
+  readonly results: readonly ItemResult[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface SettleContext {
+  readonly stage: CallStage<unknown>;
+  readonly items: ItemRecords;
+  readonly jobId: string;
+  readonly callId: number;
+  readonly at: number;
+  readonly minCoverage: number;
+  /** False for a reply that we cut off ourselves: its gaps are nobody's fault. */
+  readonly countsAgainst: boolean;
+}
+
+const unknownProblem: ContentProblem = { code: 'malformed_reply', message: 'The reply could not be read.' };
+
+const asError = (problem: ContentProblem): ErrorInfo => ({ ...problem, hint: '' });
+
+interface Tally {
+  succeeded: number;
+  failed: number;
+  processedRecords: number;
+  unaccountedRecords: number;
+  results: number;
+}
+
+function succeed(
+  item: PendingItem,
+  payloads: readonly unknown[],
+  unaccounted: number,
+  context: SettleContext,
+) {
+  const { stage, items, jobId, at, callId } = context;
+  const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
+  items.succeed(item.itemId, { ...saved, unaccounted }, callId, at);
+  return saved.results;
+}
+
+function fail(item: PendingItem, problem: ContentProblem, context: SettleContext): void {
+  const { stage, items, jobId, at, callId } = context;
+  stage.saveFailure(item.itemId, problem, { jobId, ordinal: item.ordinal, at });
+  items.fail(item.itemId, problem, callId, at);
+}
+
+/** How many records may stay unaccounted for, by the settings, if these are given up too. */
+function mayWaive(item: PendingItem, missing: number, minCoverage: number): boolean {
+  if (missing === 0 || minCoverage >= 1 || item.records === 0) return false;
+  return (item.records - item.unaccounted - missing) / item.records >= minCoverage;
+}
+
+function settlePart(
+  part: PartKey,
+  verdict: PartVerdict<unknown>,
+  context: SettleContext,
+  tally: Tally,
+): { readonly result: ItemResult | null; readonly gap: Gap | null } {
+  const { items, callId, at } = context;
+  const item = items.pending(part.itemId);
+  // Another part of the item may have failed it meanwhile.
+  if (item === null) return { result: null, gap: null };
+  const { itemId } = item;
+  const accounted = new Set(verdict.accounted);
+  const missing = part.recordIds.filter((id) => !accounted.has(id));
+  const waived = mayWaive(item, missing.length, context.minCoverage) ? missing.length : 0;
+  const unaccounted = item.unaccounted + waived;
+  if (waived > 0) items.waive(itemId, waived);
+  const earlier = items.parts(itemId);
+  const known = earlier.reduce((sum, each) => sum + each.accounted.length, 0);
+  tally.processedRecords += accounted.size + waived;
+  tally.unaccountedRecords += waived;
+  if (known + accounted.size + unaccounted >= item.records) {
+    const payloads = [...earlier.map((each) => each.payload), verdict.payload].filter(
+      (each) => each !== null,
+    );
+    const results = succeed(item, payloads, unaccounted, context);
+    tally.succeeded += 1;
+    tally.results += results;
+    return { result: { itemId, status: 'succeeded', results, error: null }, gap: null };
+  }
+  if (accounted.size > 0)
+    items.addPart(itemId, callId, { accounted: [...accounted], payload: verdict.payload });
+  if (missing.length === 0 || waived > 0) return { result: null, gap: null };
+  const fruitful = accounted.size >= part.recordIds.length * fruitfulShare;
+  const fruitless = fruitful ? 0 : item.fruitless + (context.countsAgainst ? 1 : 0);
+  const problem = verdict.problems[0] ?? unknownProblem;
+  if (fruitless >= maxFruitless) {
+    fail(item, problem, context);
+    tally.failed += 1;
+    tally.processedRecords += item.records - known - accounted.size - unaccounted;
+    return { result: { itemId, status: 'failed', results: 0, error: asError(problem) }, gap: null };
+  }
+  items.noteProblem(itemId, problem, fruitless, callId, at);
+  return { result: null, gap: { itemId, recordIds: missing, barren: accounted.size === 0 } };
+}
+
+/**
+ * Applies what a reply says to the ledger and the results. Runs inside a transaction; what it answers is to be
+ * believed only once that is committed.
+ */
+export function settleCall(
+  parts: readonly PartKey[],
+  verdicts: readonly PartVerdict<unknown>[],
+  context: SettleContext,
+): Settlement {
+  const tally: Tally = { succeeded: 0, failed: 0, processedRecords: 0, unaccountedRecords: 0, results: 0 };
+  const results: ItemResult[] = [];
+  const gaps: Gap[] = [];
+  for (const [index, part] of parts.entries()) {
+    const verdict = verdicts[index] ?? {
+      itemId: part.itemId,
+      accounted: [],
+      payload: null,
+      problems: [unknownProblem],
+    };
+    const { result, gap } = settlePart(part, verdict, context, tally);
+    if (result !== null) results.push(result);
+    if (gap !== null) gaps.push(gap);
+  }
+  return { counters: tally, results, gaps };
+}

@@ -1,0 +1,30 @@
+import type { Database } from 'better-sqlite3';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { ModelClient } from '../calling/model-client.ts';
+import type { RequestGate } from '../calling/request-gate.ts';
+import type { RetryPolicy } from '../calling/send-with-retries.ts';
+import type { CallRecords } from '../ledger/call-record.ts';
+import type { ItemRecords } from '../ledger/item-record.ts';
+import type { Commit } from './commit.ts';
+import type { JobChannel } from './job-channel.ts';
+import type { JobProgress } from './job-progress.ts';
+
+/** Everything that running a stage needs, put together by the job runner. */
+export interface StageRun {
+  readonly db: Database;
+  readonly jobId: string;
+  readonly settings: ModelSettings;
+  readonly client: Pick<ModelClient, 'stream'>;
+  readonly gate: RequestGate;
+  readonly policy: RetryPolicy;
+  readonly signal: AbortSignal;
+  readonly progress: JobProgress;
+  readonly channel: JobChannel;
+  readonly commit: Commit;
+  readonly items: ItemRecords;
+  readonly calls: CallRecords;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
+  readonly onReceived?: (() => void) | undefined;
+}

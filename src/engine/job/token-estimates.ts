@@ -1,0 +1,59 @@
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { Usage } from '../calling/model-client.ts';
+import type { PackBudget } from '../packing/pack-batches.ts';
+import type { OutputPrior } from '../pipelines/pipeline.ts';
+
+/** Replies are planned to fill this share of the model's limit; the rest is for those that run longer. */
+const outputShare = 0.85;
+/** How much of what is newly seen goes into what is believed. */
+const learningRate = 0.3;
+const ratioBounds = [0.5, 2] as const;
+
+const blend = (believed: number, seen: number): number => believed + (seen - believed) * learningRate;
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** What has been learned of a model while a job runs: how it counts, and how much it writes. */
+export interface TokenEstimates {
+  /** The packer's budget as of now, for items alone. */
+  packBudget(): PackBudget;
+  /** Learns from a reply that ran to its end. */
+  learn(seen: {
+    readonly estimatedPrompt: number;
+    readonly usage: Usage;
+    readonly records: number;
+    readonly items: number;
+  }): void;
+  /** What a request will take, in the model's own tokens. */
+  expected(inputTokens: number, records: number, items: number): Usage;
+}
+
+export function createTokenEstimates(
+  settings: Pick<ModelSettings, 'maxInputTokens' | 'maxOutputTokens'>,
+  prior: OutputPrior,
+  overheadTokens: number,
+): TokenEstimates {
+  /** The model's tokens for each of ours. */
+  let ratio = 1;
+  let perRecord = prior.perRecord;
+  return {
+    packBudget: () => ({
+      inputTokens: Math.max(1, settings.maxInputTokens / Math.max(1, ratio) - overheadTokens),
+      outputTokens: settings.maxOutputTokens * outputShare,
+      outputPerRecord: perRecord,
+      outputPerItem: prior.perItem,
+    }),
+    learn: ({ estimatedPrompt, usage, records, items }) => {
+      if (usage.promptTokens > 0 && estimatedPrompt > 0) {
+        ratio = clamp(blend(ratio, usage.promptTokens / estimatedPrompt), ...ratioBounds);
+      }
+      if (usage.completionTokens > 0 && records > 0) {
+        const seen = Math.max(1, usage.completionTokens - items * prior.perItem) / records;
+        perRecord = clamp(blend(perRecord, seen), 1, prior.perRecord * 8);
+      }
+    },
+    expected: (inputTokens, records, items) => ({
+      promptTokens: Math.ceil((inputTokens + overheadTokens) * ratio),
+      completionTokens: Math.ceil(records * perRecord + items * prior.perItem),
+    }),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Database } from 'better-sqlite3';
+import type { ErrorCode } from '../../shared/app-error.ts';
+import type { Finish, Usage } from '../calling/model-client.ts';
+import type { PartKey } from '../pipelines/pipeline.ts';
+import { deflate, inflate } from './deflated.ts';
+
+/** A reply that is on disk and has not been read yet. */
+export interface ReceivedCall {
+  readonly id: number;
+  readonly batch: number;
+  readonly parts: readonly PartKey[];
+  readonly text: string;
+  readonly finish: Finish;
+  /** Counted when the reply is settled, with everything else it changes. */
+  readonly spent: Usage & { readonly retries: number };
+}
+
+export interface ReceivedReply {
+  readonly text: string;
+  readonly finish: Finish;
+  readonly usage: Usage;
+  readonly retries: number;
+}
+
+/** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
+export interface CallRecords {
+  insert(stage: string, batch: number, parts: readonly PartKey[], at: number): number;
+  receive(callId: number, reply: ReceivedReply, at: number): void;
+  settle(callId: number, code: ErrorCode | null, at: number): void;
+  unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
+  received(stage: string): readonly ReceivedCall[];
+  /** Marks what was in flight as lost and answers how many there were. */
+  loseInFlight(at: number): number;
+  lastBatch(): number;
+}
+
+interface StoredCall {
+  readonly id: number;
+  readonly batch: number;
+  readonly manifest: Buffer;
+  readonly reply: Buffer;
+  readonly finish: Finish;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly retries: number;
+}
+
+export function callRecords(db: Database, jobId: string): CallRecords {
+  const insert = db.prepare(
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, sent_at)
+     VALUES (?, ?, ?, 'sent', ?, ?, ?)`,
+  );
+  const receive = db.prepare(
+    `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
+      completion_tokens = ?, retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
+  );
+  const settle = db.prepare(
+    "UPDATE main.gleaner_call SET status = 'settled', code = ?, settled_at = ? WHERE id = ? AND status = 'received'",
+  );
+  const unanswered = db.prepare(
+    "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, retries = ?, settled_at = ? WHERE id = ?",
+  );
+  const received = db.prepare<[string, string], StoredCall>(
+    `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
+      completion_tokens AS completionTokens, retries FROM main.gleaner_call
+     WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id`,
+  );
+  const lose = db.prepare(
+    "UPDATE main.gleaner_call SET status = 'lost', settled_at = ? WHERE job_id = ? AND status = 'sent'",
+  );
+  const lastBatch = db
+    .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
+    .pluck();
+  return {
+    insert: (stage, batch, parts, at) => {
+      const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
+      const manifest = deflate(JSON.stringify(parts));
+      return Number(insert.run(jobId, stage, batch, records, manifest, at).lastInsertRowid);
+    },
+    receive: (callId, reply, at) => {
+      const { promptTokens, completionTokens } = reply.usage;
+      receive.run(
+        deflate(reply.text),
+        reply.finish,
+        promptTokens,
+        completionTokens,
+        reply.retries,
+        at,
+        callId,
+      );
+    },
+    settle: (callId, code, at) => void settle.run(code, at, callId),
+    unanswered: (callId, code, retries, at) => void unanswered.run(code, retries, at, callId),
+    received: (stage) =>
+      received.all(jobId, stage).map((call) => ({
+        id: call.id,
+        batch: call.batch,
+        parts: JSON.parse(inflate(call.manifest)) as readonly PartKey[],
+        text: inflate(call.reply),
+        finish: call.finish,
+        spent: {
+          promptTokens: call.promptTokens,
+          completionTokens: call.completionTokens,
+          retries: call.retries,
+        },
+      })),
+    loseInFlight: (at) => lose.run(at, jobId).changes,
+    lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
+  };
+}
+
+/** The raw reply of a call as it came, or null where there is none. */
+export function readReply(db: Database, callId: number): string | null {
+  const reply = db
+    .prepare<[number], Buffer | null>('SELECT reply FROM main.gleaner_call WHERE id = ?')
+    .pluck()
+    .get(callId) as Buffer | null | undefined;
+  return reply ? inflate(reply) : null;
+}

@@ -1,0 +1,10 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** Text as it is kept in the ledger. Model replies and lists of ids shrink to about a quarter. */
+export function deflate(text: string): Buffer {
+  return deflateRawSync(Buffer.from(text, 'utf8'), { level: 5 });
+}
+
+export function inflate(blob: Uint8Array): string {
+  return inflateRawSync(blob).toString('utf8');
+}

@@ -1,0 +1,26 @@
+import type { Database } from 'better-sqlite3';
+import type { JobEvent } from '../../shared/job.ts';
+
+/** Most events that one reading answers. */
+export const eventPageSize = 1_000;
+
+export function appendEvent(db: Database, event: JobEvent): void {
+  db.prepare('INSERT INTO main.gleaner_event (job_id, seq, at, type, data) VALUES (?, ?, ?, ?, ?)').run(
+    event.jobId,
+    event.seq,
+    event.at,
+    event.type,
+    JSON.stringify(event.data),
+  );
+  db.prepare('UPDATE main.gleaner_job SET last_seq = ? WHERE id = ?').run(event.seq, event.jobId);
+}
+
+/** Events from a number on, in order. */
+export function readEvents(db: Database, jobId: string, fromSeq: number): readonly JobEvent[] {
+  return db
+    .prepare<[string, number, number], { seq: number; at: number; type: string; data: string }>(
+      'SELECT seq, at, type, data FROM main.gleaner_event WHERE job_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
+    )
+    .all(jobId, fromSeq, eventPageSize)
+    .map((stored) => ({ ...stored, jobId, data: JSON.parse(stored.data) }) as JobEvent);
+}

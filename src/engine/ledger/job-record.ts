@@ -1,0 +1,212 @@
+import type { Database } from 'better-sqlite3';
+import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
+import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { Selection } from '../../shared/source.ts';
+import { type JobCommand, nextStatus, transitions } from './next-status.ts';
+
+/** Counters of a job; all of them change in the transaction that saves a batch. */
+export interface JobCounters {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly processedRecords: number;
+  readonly unaccountedRecords: number;
+  readonly results: number;
+  readonly batches: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly retries: number;
+}
+
+export const noChange: JobCounters = {
+  succeeded: 0,
+  failed: 0,
+  processedRecords: 0,
+  unaccountedRecords: 0,
+  results: 0,
+  batches: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  retries: 0,
+};
+
+export interface JobRecord extends JobCounters {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly status: JobStatus;
+  readonly reason: PauseReason | null;
+  readonly error: ErrorInfo | null;
+  readonly selection: Selection;
+  readonly settings: ModelSettings;
+  readonly stages: readonly StageProgress[];
+  readonly total: number;
+  readonly totalRecords: number;
+  readonly repeatedCalls: number;
+  readonly elapsedMs: number;
+  readonly lastSeq: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly lease: string | null;
+}
+
+const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
+  total_records AS totalRecords, processed_records AS processedRecords,
+  unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
+  completion_tokens AS completionTokens, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
+  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease`;
+
+type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages'> & {
+  readonly error: string | null;
+  readonly selection: string;
+  readonly settings: string;
+  readonly stages: string;
+};
+
+function revive(stored: StoredJob): JobRecord {
+  return {
+    ...stored,
+    error: stored.error === null ? null : JSON.parse(stored.error),
+    selection: JSON.parse(stored.selection),
+    settings: JSON.parse(stored.settings),
+    stages: JSON.parse(stored.stages),
+  };
+}
+
+/** The newest job of the file, or null. */
+export function latestJob(db: Database): JobRecord | null {
+  const stored = db
+    .prepare<[], StoredJob>(
+      `SELECT ${columns} FROM main.gleaner_job ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+    )
+    .get();
+  return stored === undefined ? null : revive(stored);
+}
+
+export function readJob(db: Database, jobId: string): JobRecord {
+  const stored = db
+    .prepare<[string], StoredJob>(`SELECT ${columns} FROM main.gleaner_job WHERE id = ?`)
+    .get(jobId);
+  if (stored === undefined) throw new AppError('no_job', 'This job is not in the file any more.');
+  return revive(stored);
+}
+
+export interface NewJob {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly selection: Selection;
+  readonly settings: ModelSettings;
+  readonly total: number;
+  readonly totalRecords: number;
+  readonly at: number;
+}
+
+/** A selection by name can be a hundred thousand names; the items hold them already. */
+function storedSelection(selection: Selection): string {
+  return JSON.stringify(
+    selection.kind === 'users' ? { kind: 'users', users: selection.users.slice(0, 20) } : selection,
+  );
+}
+
+export function insertJob(db: Database, job: NewJob): void {
+  db.prepare(
+    `INSERT INTO main.gleaner_job (id, pipeline, status, selection, settings, total, total_records, created_at)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)`,
+  ).run(
+    job.id,
+    job.pipeline,
+    storedSelection(job.selection),
+    JSON.stringify(job.settings),
+    job.total,
+    job.totalRecords,
+    job.at,
+  );
+}
+
+export interface StatusChange {
+  readonly reason?: PauseReason;
+  readonly error?: ErrorInfo | null;
+  readonly at: number;
+}
+
+/**
+ * The one setter of a job's status. It changes nothing where the command does not fit the status in the file.
+ * @throws AppError job_not_running, job_running or job_finished
+ */
+export function changeJobStatus(
+  db: Database,
+  jobId: string,
+  command: JobCommand,
+  change: StatusChange,
+): JobStatus {
+  const { from, to } = transitions[command];
+  const ends = command === 'complete' || command === 'cancel' || command === 'fail';
+  const changed = db
+    .prepare(
+      `UPDATE main.gleaner_job SET status = ?, reason = ?, error = ?,
+        started_at = COALESCE(started_at, ?), finished_at = ?, lease = CASE WHEN ? = 'running' THEN lease END
+       WHERE id = ? AND status IN (${from.map(() => '?').join(', ')})`,
+    )
+    .run(
+      to,
+      to === 'paused' ? (change.reason ?? 'user') : null,
+      change.error ? JSON.stringify(change.error) : null,
+      to === 'running' ? change.at : null,
+      ends ? change.at : null,
+      to,
+      jobId,
+      ...from,
+    ).changes;
+  if (changed === 1) return to;
+  throw refusal(readJob(db, jobId).status, command);
+}
+
+function refusal(status: JobStatus, command: JobCommand): AppError {
+  if (status === 'running')
+    return new AppError('job_running', 'A job is already running on this file.', {
+      hint: 'Wait for it, or pause or cancel it first.',
+    });
+  if (nextStatus(status, 'cancel') === null) {
+    return new AppError('job_finished', `The job is ${status}; it cannot ${command} any more.`, {
+      hint: 'Start a new job for the users that are left.',
+      params: { status },
+    });
+  }
+  return new AppError('job_not_running', `The job is ${status}, so it cannot ${command}.`, {
+    hint: 'Resume it first.',
+    params: { status },
+  });
+}
+
+export function addToCounters(db: Database, jobId: string, delta: JobCounters): void {
+  db.prepare(
+    `UPDATE main.gleaner_job SET succeeded = succeeded + @succeeded, failed = failed + @failed,
+      processed_records = processed_records + @processedRecords,
+      unaccounted_records = unaccounted_records + @unaccountedRecords, results = results + @results,
+      batches = batches + @batches, prompt_tokens = prompt_tokens + @promptTokens,
+      completion_tokens = completion_tokens + @completionTokens, retries = retries + @retries WHERE id = @jobId`,
+  ).run({ ...delta, jobId });
+}
+
+export function setElapsed(
+  db: Database,
+  jobId: string,
+  elapsedMs: number,
+  stages: readonly StageProgress[],
+): void {
+  db.prepare('UPDATE main.gleaner_job SET elapsed_ms = ?, stages = ? WHERE id = ?').run(
+    Math.round(elapsedMs),
+    JSON.stringify(stages),
+    jobId,
+  );
+}
+
+export function setSettings(db: Database, jobId: string, settings: ModelSettings): void {
+  db.prepare('UPDATE main.gleaner_job SET settings = ? WHERE id = ?').run(JSON.stringify(settings), jobId);
+}
+
+export function addRepeatedCalls(db: Database, jobId: string, calls: number): void {
+  db.prepare('UPDATE main.gleaner_job SET repeated_calls = repeated_calls + ? WHERE id = ?').run(
+    calls,
+    jobId,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../shared/app-error.ts';
+import { hasTable } from '../database/read-schema.ts';
+import { migrations } from './migrations.ts';
+
+/** The version of the ledger in a file: how many migrations it has had; 0 where there is none. */
+export function ledgerVersion(db: Database): number {
+  if (!hasTable(db, 'main', 'gleaner_meta')) return 0;
+  const stored = db.prepare("SELECT value FROM main.gleaner_meta WHERE key = 'version'").pluck().get();
+  const version = Number(stored);
+  if (!Number.isInteger(version) || version < 0) {
+    throw new AppError('ledger_damaged', "Gleaner's own tables in this file are damaged.", {
+      hint: 'Restore the file from a backup.',
+    });
+  }
+  return version;
+}
+
+/** @throws AppError ledger_newer where the file comes from a newer Gleaner; it is left untouched */
+export function checkLedgerVersion(db: Database): number {
+  const version = ledgerVersion(db);
+  if (version <= migrations.length) return version;
+  throw new AppError('ledger_newer', 'This file was last used by a newer Gleaner.', {
+    hint: 'Update Gleaner, then open it again. Nothing was changed.',
+    params: { version },
+  });
+}
+
+/** Brings the ledger up to date, making it where there is none. One transaction: all steps or none. */
+export function migrate(db: Database): void {
+  db.transaction(() => {
+    const version = checkLedgerVersion(db);
+    if (version === migrations.length) return;
+    db.exec('CREATE TABLE IF NOT EXISTS main.gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.prepare("INSERT OR REPLACE INTO main.gleaner_meta (key, value) VALUES ('version', ?)").run(
+      String(migrations.length),
+    );
+  }).immediate();
+}

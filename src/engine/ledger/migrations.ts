@@ -1,0 +1,91 @@
+/**
+ * The ledger's schema, step by step. Append-only: a step that has been released is never changed.
+ * Times are epoch milliseconds. `manifest` and `reply` are JSON and text, deflated.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE main.gleaner_job (
+    id TEXT PRIMARY KEY,
+    pipeline TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    error TEXT,
+    selection TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    stages TEXT NOT NULL DEFAULT '[]',
+    total INTEGER NOT NULL DEFAULT 0,
+    succeeded INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    total_records INTEGER NOT NULL DEFAULT 0,
+    processed_records INTEGER NOT NULL DEFAULT 0,
+    unaccounted_records INTEGER NOT NULL DEFAULT 0,
+    results INTEGER NOT NULL DEFAULT 0,
+    batches INTEGER NOT NULL DEFAULT 0,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    retries INTEGER NOT NULL DEFAULT 0,
+    repeated_calls INTEGER NOT NULL DEFAULT 0,
+    elapsed_ms INTEGER NOT NULL DEFAULT 0,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    lease TEXT
+  );
+  CREATE TABLE main.gleaner_item (
+    job_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'pending',
+    records INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    fruitless INTEGER NOT NULL DEFAULT 0,
+    results INTEGER NOT NULL DEFAULT 0,
+    unaccounted INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    message TEXT,
+    call_id INTEGER,
+    set_aside TEXT,
+    updated_at INTEGER,
+    PRIMARY KEY (job_id, ordinal)
+  );
+  CREATE UNIQUE INDEX main.gleaner_item_of_job ON gleaner_item(job_id, item_id);
+  CREATE INDEX main.gleaner_item_by_id ON gleaner_item(item_id);
+  CREATE INDEX main.gleaner_item_by_status ON gleaner_item(job_id, status, ordinal);
+  CREATE TABLE main.gleaner_call (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    manifest BLOB NOT NULL,
+    reply BLOB,
+    finish TEXT,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    retries INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    sent_at INTEGER NOT NULL,
+    received_at INTEGER,
+    settled_at INTEGER
+  );
+  CREATE INDEX main.gleaner_call_by_status ON gleaner_call(job_id, status);
+  CREATE TABLE main.gleaner_part (
+    job_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    call_id INTEGER NOT NULL,
+    accounted TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (job_id, item_id, call_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE main.gleaner_event (
+    job_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (job_id, seq)
+  ) WITHOUT ROWID;
+  `,
+];

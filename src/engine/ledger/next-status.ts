@@ -1,0 +1,25 @@
+import type { JobStatus } from '../../shared/job.ts';
+
+export const jobCommands = ['start', 'pause', 'resume', 'complete', 'cancel', 'fail'] as const;
+export type JobCommand = (typeof jobCommands)[number];
+
+interface Transition {
+  readonly from: readonly JobStatus[];
+  readonly to: JobStatus;
+}
+
+/** Which command leads from where to where; what is not here cannot happen. */
+export const transitions: Readonly<Record<JobCommand, Transition>> = {
+  start: { from: ['queued'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  complete: { from: ['running'], to: 'completed' },
+  cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },
+  fail: { from: ['running'], to: 'failed' },
+};
+
+/** The status after a command, or null where the command makes no sense in that status. */
+export function nextStatus(status: JobStatus, command: JobCommand): JobStatus | null {
+  const transition = transitions[command];
+  return transition.from.includes(status) ? transition.to : null;
+}

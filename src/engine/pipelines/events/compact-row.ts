@@ -1,0 +1,97 @@
+/** A raw row as the database has it; every value is text or null. */
+export interface RawRow {
+  readonly id: string;
+  readonly time: string | null;
+  readonly text: string | null;
+  readonly action: string | null;
+  readonly item: string | null;
+  readonly places: readonly (string | null)[];
+  readonly duration: string | null;
+  readonly properties: string | null;
+}
+
+/** The longest text of one row that is sent; a longer one ends in an ellipsis. */
+const longestText = 600;
+
+/** The verb that the wording repeats after the action that names it already. */
+const verbOfAction: Readonly<Record<string, string>> = {
+  browse: '浏览',
+  click: '点击',
+  search: '搜索',
+  compare: '对比',
+  add_cart: '加购',
+  purchase: '购买',
+  visit_poi: '停留',
+};
+
+/**
+ * One line, and nothing that means something in the wire format: line breaks and invisible characters
+ * become spaces, bars become strokes.
+ */
+export function plainText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/[|｜¦]/g, '/')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Seconds as `1h14m`, `4m`, `50s`: to the minute from a minute on. */
+export function compactDuration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds <= 0) return '';
+  if (seconds < 60) return `${Math.round(seconds)}s`;
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor((seconds % 3_600) / 60);
+  return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}`;
+}
+
+function shortenDurations(text: string): string {
+  return text
+    .replace(/(\d+)\s*小时\s*(\d+)\s*分钟?/g, '$1h$2m')
+    .replace(/(\d+)\s*小时/g, '$1h')
+    .replace(/(\d+)\s*分钟(?:\s*\d+\s*秒)?/g, '$1m')
+    .replace(/(\d+)\s*秒/g, '$1s')
+    .replace(/\bfor (\d+) hours?(?: and)? (\d+) minutes?\b/gi, '$1h$2m')
+    .replace(/\bfor (\d+) minutes?\b/gi, '$1m')
+    .replace(/\bfor (\d+) hours?\b/gi, '$1h');
+}
+
+const leadingTime = /^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?\s*/;
+const taggedAction = /^\[action=([^\]\s]+)\]\s*/;
+
+/** `在易车网浏览大众_迈腾 2m` under the action `browse` says `大众_迈腾 @易车网 2m`. */
+function dropVerb(action: string, body: string): string {
+  if (action === 'use_app') return body.replace(/^使用/, '@');
+  const verb = verbOfAction[action];
+  const at = verb === undefined || !body.startsWith('在') ? -1 : body.indexOf(verb);
+  if (verb === undefined || at < 2) return body;
+  const rest = body.slice(at + verb.length).replace(/^[:：]/, '');
+  const duration = /\s(\d+h)?(\d+m)?(\d+s)?$/.exec(rest)?.[0] ?? '';
+  const item = rest.slice(0, rest.length - duration.length).trim();
+  return `${item} @${body.slice(1, at)}${duration}`;
+}
+
+function fromText(text: string): string {
+  const plain = shortenDurations(plainText(text).replace(leadingTime, ''));
+  const tag = taggedAction.exec(plain);
+  if (tag === null) return plain;
+  const [whole, action = ''] = tag;
+  return `${action} ${dropVerb(action, plain.slice(whole.length)).trim()}`;
+}
+
+function fromColumns(row: RawRow): string {
+  const places = row.places.flatMap((place) => (place === null || place === '' ? [] : [`@${place}`]));
+  const duration = row.duration === null || row.duration === '' ? '' : compactDuration(Number(row.duration));
+  const parts = [row.action, row.item, ...places, duration, row.properties];
+  return plainText(parts.filter((part) => part !== null && part !== '').join(' '));
+}
+
+/**
+ * The text of a row as the model reads it, without number and time: `browse 大众_迈腾 @易车网 2m`, or the
+ * free text with its durations shortened. Never empty, never more than one line.
+ */
+export function compactRow(row: RawRow): string {
+  const text = row.text !== null && row.text.trim() !== '' ? fromText(row.text) : fromColumns(row);
+  if (text === '') return '(empty)';
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}

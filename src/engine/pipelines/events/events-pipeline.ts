@@ -1,0 +1,92 @@
+import { AppError } from '../../../shared/app-error.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { Selection, SourceMapping } from '../../../shared/source.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { hasTable } from '../../database/read-schema.ts';
+import { countTokens } from '../../packing/count-tokens.ts';
+import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
+import { defaultInstructions, systemPrompt } from './instructions.ts';
+import { createUserReader, loadUser } from './load-user.ts';
+import { type EventPayload, parseReply } from './parse-reply.ts';
+import { renderRequest } from './render-request.ts';
+import { ensureResultTables, ensureUserIndex, hasColumn, sequencesTable } from './result-tables.ts';
+import { createUserWriter, type UserWriter } from './save-user.ts';
+
+/** Tokens that a chat request takes besides its text. */
+const chatFrameTokens = 12;
+
+/** Users with a sequence of that status; none where the file has no results yet. */
+function usersWith(source: SourceFile, status: 'success' | 'failed'): string {
+  const { db } = source;
+  if (!hasTable(db, 'main', sequencesTable) || !hasColumn(db, sequencesTable, 'status'))
+    return 'SELECT NULL WHERE FALSE';
+  return `SELECT user_id FROM main.event_sequences WHERE status = '${status}' AND user_id IS NOT NULL`;
+}
+
+function listSelected(source: SourceFile, selection: Selection): readonly ListedItem[] {
+  const where = (condition: string): readonly ListedItem[] =>
+    source.db
+      .prepare<[], ListedItem>(
+        `SELECT user_id AS id, rows AS records FROM temp.gleaner_users WHERE ${condition} ORDER BY user_id`,
+      )
+      .all();
+  switch (selection.kind) {
+    case 'all':
+      return where('TRUE');
+    case 'failed':
+      return where(`user_id IN (${usersWith(source, 'failed')})`);
+    case 'unfinished':
+      return where(`user_id NOT IN (${usersWith(source, 'success')})`);
+    case 'users':
+      return listNamed(source, selection.users);
+    default:
+      return assertNever(selection);
+  }
+}
+
+function listNamed(source: SourceFile, users: readonly string[]): readonly ListedItem[] {
+  const find = source.db.prepare<[string], ListedItem>(
+    'SELECT user_id AS id, rows AS records FROM temp.gleaner_users WHERE user_id = ?',
+  );
+  return [...new Set(users)].map((user) => {
+    const found = find.get(user);
+    if (found !== undefined) return found;
+    throw new AppError('unknown_user', `There is no user ${user} in this file.`, {
+      hint: 'Check the id; it has to be written as it stands in the file.',
+      params: { user },
+    });
+  });
+}
+
+/** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
+export function createEventsPipeline(source: SourceFile, mapping: SourceMapping): Pipeline {
+  const reader = createUserReader(source, mapping);
+  let writer: UserWriter | null = null;
+  const writing = (): UserWriter => {
+    writer ??= createUserWriter(source.db, reader);
+    return writer;
+  };
+  const extraction: CallStage<EventPayload> = {
+    name: 'extraction',
+    outputPrior: { perRecord: 12, perItem: 10 },
+    defaultInstructions,
+    listItems: (selection) => listSelected(source, selection),
+    loadItem: (userId, except) => loadUser(reader, userId, except),
+    overheadTokens: (instructions) => countTokens(systemPrompt(instructions)) + chatFrameTokens,
+    buildMessages: (parts, instructions) => [
+      { role: 'system', content: systemPrompt(instructions) },
+      { role: 'user', content: renderRequest(parts) },
+    ],
+    parseReply,
+    saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
+    saveFailure: (userId, problem, context) => writing().saveFailure(userId, problem, context),
+  };
+  return {
+    name: 'events',
+    prepare: () => {
+      ensureResultTables(source.db);
+      if (source.schema === 'main') ensureUserIndex(source.db, mapping.table, mapping.userColumn);
+    },
+    stages: [extraction],
+  };
+}

@@ -1,0 +1,93 @@
+import type { SourceMapping } from '../../../shared/source.ts';
+import type { TableSchema } from '../../database/read-schema.ts';
+
+const names = {
+  user: ['user_id', 'userid', 'uid', 'user', 'member_id', 'customer_id', '用户id', '用户'],
+  time: ['timestamp', 'time', 'event_time', 'occurred_at', 'ts', 'datetime', 'date', '时间', 'created_at'],
+  text: ['behavior_text', 'behaviour_text', 'text', 'content', 'description', '行为', '行为描述', '内容'],
+  action: ['action', 'event', 'behavior', 'behaviour', 'action_type', '动作'],
+  item: ['item_id', 'item', 'product_id', 'product', 'object', '商品'],
+  duration: ['duration', 'duration_seconds', 'stay_seconds', '时长'],
+  properties: ['properties', 'props', 'extra'],
+} as const;
+const placeNames = ['poi_id', 'app_id', 'media_id', 'place', 'location', 'app', 'media', '地点'];
+const profileText = ['profile_text', 'profile', 'description', '画像'];
+const profileColumns = ['age', 'gender', 'city', 'occupation', 'properties'];
+const behaviourTable = 'behavior_data';
+const profileTable = 'user_profiles';
+/** Tables that results go to; they hold user ids and times too, and are never a source. */
+const resultTables = new Set(['extracted_events', 'event_sequences']);
+
+function pick(table: TableSchema, candidates: readonly string[]): string | null {
+  for (const candidate of candidates) {
+    const found = table.columns.find((column) => column.name.toLowerCase() === candidate);
+    if (found !== undefined) return found.name;
+  }
+  return null;
+}
+
+/** The column that names a row for good: a one-column primary key, else the rowid where there is one. */
+function findRowId(table: TableSchema): string | null {
+  const keys = table.columns.filter((column) => column.primaryKey > 0);
+  if (keys.length === 1 && keys[0] !== undefined) return keys[0].name;
+  if (table.withoutRowid) return null;
+  const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
+  return ['rowid', '_rowid_', 'oid'].find((alias) => !taken.has(alias)) ?? null;
+}
+
+function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
+  const table = tables.find((candidate) => candidate.name.toLowerCase() === profileTable);
+  if (table === undefined) return null;
+  const userColumn = pick(table, names.user);
+  if (userColumn === null) return null;
+  return {
+    table: table.name,
+    userColumn,
+    textColumn: pick(table, profileText),
+    columns: table.columns
+      .map((column) => column.name)
+      .filter((name) => profileColumns.includes(name.toLowerCase())),
+  };
+}
+
+function mapTable(table: TableSchema, profile: SourceMapping['profile']): SourceMapping | null {
+  const idColumn = findRowId(table);
+  const userColumn = pick(table, names.user);
+  const timeColumn = pick(table, names.time);
+  const textColumn = pick(table, names.text);
+  const actionColumn = pick(table, names.action);
+  if (idColumn === null || userColumn === null || timeColumn === null) return null;
+  if (textColumn === null && actionColumn === null) return null;
+  return {
+    form: textColumn === null ? 'columns' : 'text',
+    table: table.name,
+    idColumn,
+    userColumn,
+    timeColumn,
+    textColumn,
+    actionColumn,
+    itemColumn: pick(table, names.item),
+    placeColumns: placeNames.flatMap((name) => pick(table, [name]) ?? []),
+    durationColumn: pick(table, names.duration),
+    propertiesColumn: pick(table, names.properties),
+    profile,
+  };
+}
+
+/**
+ * Finds the table of behaviour rows among a file's tables: the one of the usual name, else the first that
+ * has a user, a time, and a text or an action. Null where none has. Whether the text column of a table that
+ * has both forms is filled is for the caller to see (`form` says `text` where there is such a column).
+ */
+export function findForm(tables: readonly TableSchema[]): SourceMapping | null {
+  const profile = findProfile(tables);
+  const usual = (table: TableSchema): boolean => table.name.toLowerCase() === behaviourTable;
+  const candidates = tables
+    .filter((table) => !resultTables.has(table.name.toLowerCase()) && table.name !== profile?.table)
+    .sort((a, b) => Number(usual(b)) - Number(usual(a)));
+  for (const table of candidates) {
+    const mapping = mapTable(table, profile);
+    if (mapping !== null) return mapping;
+  }
+  return null;
+}

@@ -1,0 +1,153 @@
+import type { ContentProblem } from '../pipeline.ts';
+import type { AnswerLine, RowSpans } from './read-answer-line.ts';
+
+/** What a reply says about one user, in row numbers from 1. Rows in neither list are unaccounted for. */
+export interface UserJudgement {
+  readonly events: readonly CitedEvent[];
+  readonly setAside: readonly number[];
+  readonly problems: readonly ContentProblem[];
+}
+
+export interface CitedEvent {
+  readonly rows: readonly number[];
+  readonly type: string;
+  readonly category: string;
+  readonly context: string;
+}
+
+interface KeptLine {
+  readonly rows: readonly number[];
+  /** Null for rows set aside. */
+  readonly event: Omit<CitedEvent, 'rows'> | null;
+}
+
+const nothing = (problem: ContentProblem): UserJudgement => ({
+  events: [],
+  setAside: [],
+  problems: [problem],
+});
+
+function expand(spans: RowSpans | null, lastRow: number): readonly number[] | null {
+  if (spans === null) return null;
+  const rows = new Set<number>();
+  for (const [from, to] of spans) {
+    if (from < 1 || to > lastRow) return null;
+    for (let row = from; row <= to; row += 1) rows.add(row);
+  }
+  return [...rows].sort((a, b) => a - b);
+}
+
+/** Splits a user's lines at the END: what follows may only repeat, word for word, what stood before. */
+function untilEnd(lines: readonly AnswerLine[]): {
+  readonly lines: readonly AnswerLine[];
+  readonly repeated: boolean;
+} {
+  const end = lines.findIndex((line) => line.kind === 'end');
+  if (end < 0) return { lines, repeated: false };
+  const kept = lines.slice(0, end + 1);
+  const known = new Set(kept.map((line) => JSON.stringify(line)));
+  return { lines: kept, repeated: lines.slice(end + 1).some((line) => !known.has(JSON.stringify(line))) };
+}
+
+function keepLines(
+  lines: readonly AnswerLine[],
+  lastRow: number,
+): { readonly kept: KeptLine[]; readonly bad: number } {
+  const kept: KeptLine[] = [];
+  const seen = new Set<string>();
+  let bad = 0;
+  for (const line of lines) {
+    if (line.kind === 'end' || seen.has(JSON.stringify(line))) continue;
+    seen.add(JSON.stringify(line));
+    const rows = expand(line.rows, lastRow);
+    if (rows === null) bad += 1;
+    else if (line.kind === 'aside') kept.push({ rows, event: null });
+    else kept.push({ rows, event: { type: line.type, category: line.category, context: line.context } });
+  }
+  return { kept, bad };
+}
+
+function countCitations(lines: readonly KeptLine[]): Map<number, { cited: number; aside: number }> {
+  const counts = new Map<number, { cited: number; aside: number }>();
+  for (const line of lines) {
+    for (const row of line.rows) {
+      const count = counts.get(row) ?? { cited: 0, aside: 0 };
+      if (line.event === null) count.aside += 1;
+      else count.cited += 1;
+      counts.set(row, count);
+    }
+  }
+  return counts;
+}
+
+/** Lines that share no row with another line: the ones to trust where something else is wrong. */
+function withoutOverlaps(lines: readonly KeptLine[]): KeptLine[] {
+  const counts = countCitations(lines);
+  return lines.filter((line) =>
+    line.rows.every((row) => {
+      const count = counts.get(row);
+      return count !== undefined && count.cited + count.aside === 1;
+    }),
+  );
+}
+
+function endProblem(lines: readonly AnswerLine[], lastRow: number): ContentProblem | null {
+  const end = lines.find((line) => line.kind === 'end');
+  if (end === undefined || end.kind !== 'end') {
+    return { code: 'end_missing', message: 'The model stopped before the end of the user.' };
+  }
+  if (end.row === lastRow) return null;
+  return {
+    code: 'end_mismatch',
+    message: `The model ended the user at row ${end.row ?? '?'}; the last row is ${lastRow}.`,
+  };
+}
+
+function tally(lines: readonly KeptLine[]): Pick<UserJudgement, 'events' | 'setAside'> {
+  return {
+    events: lines.flatMap((line) => (line.event === null ? [] : [{ rows: line.rows, ...line.event }])),
+    setAside: [...new Set(lines.flatMap((line) => (line.event === null ? line.rows : [])))].sort(
+      (a, b) => a - b,
+    ),
+  };
+}
+
+/**
+ * Judges the lines that a reply has for one user with `lastRow` rows. Strict about the substance:
+ * - lines after END that say something new, rows both cited and set aside, or an END past the last row:
+ *   nothing of the user is kept;
+ * - a line with no row or with a row that does not exist is dropped;
+ * - without an END, or with one before the last row, the last line is dropped too;
+ * - rows in two lines are believed only where all else is right; else those lines are dropped.
+ */
+export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): UserJudgement {
+  const { lines, repeated } = untilEnd(allLines);
+  if (repeated) return nothing({ code: 'user_repeated', message: 'The model answered the user twice.' });
+  const end = lines.find((line) => line.kind === 'end');
+  const endError = endProblem(lines, lastRow);
+  if (endError !== null && end?.kind === 'end' && end.row !== null && end.row > lastRow)
+    return nothing(endError);
+  const { kept, bad } = keepLines(lines, lastRow);
+  const contradictory = [...countCitations(kept).values()].some(
+    (count) => count.cited > 0 && count.aside > 0,
+  );
+  if (contradictory) {
+    return nothing({
+      code: 'rows_contradictory',
+      message: 'The model both cited and set aside the same rows.',
+    });
+  }
+  const trusted = endError === null ? kept : kept.slice(0, -1);
+  const whole = endError === null && bad === 0 && countCitations(trusted).size === lastRow;
+  const believed = whole ? trusted : withoutOverlaps(trusted);
+  const missing = lastRow - countCitations(believed).size;
+  const problems: ContentProblem[] = [];
+  if (endError !== null) problems.push(endError);
+  if (missing > 0) {
+    problems.push({
+      code: 'rows_unaccounted',
+      message: `${missing} of ${lastRow} rows were neither cited by an event nor set aside.`,
+    });
+  }
+  return { ...tally(believed), problems };
+}

@@ -1,0 +1,77 @@
+/** One line of an answer, read but not yet judged. Row numbers are as the model wrote them. */
+export type AnswerLine =
+  | { readonly kind: 'end'; readonly user: number; readonly row: number | null }
+  | { readonly kind: 'aside'; readonly user: number; readonly rows: RowSpans | null }
+  | {
+      readonly kind: 'event';
+      readonly user: number;
+      readonly rows: RowSpans | null;
+      readonly type: string;
+      readonly category: string;
+      readonly context: string;
+    };
+
+/** Inclusive ranges, each low to high. */
+export type RowSpans = readonly (readonly [from: number, to: number])[];
+
+const longestType = 80;
+const longestContext = 500;
+const answer = /^[\s>*•\-–]*\|?\s*#?\s*([\d０-９]{1,9})\s*\|(.*)$/;
+const separators = /[,;\s]+/;
+const span = /^(\d{1,9})(?:[-–—~至](\d{1,9}))?$/;
+const dash = /^[-–—]+$/;
+
+/** Full-width digits, bars and commas become plain ones. */
+function narrow(text: string): string {
+  return text.normalize('NFKC').replace(/[，、；]/g, ',');
+}
+
+/** Reads `1-3,7`; null where it names no row or is not a list of rows at all. */
+export function readRowSpans(text: string): RowSpans | null {
+  const words = narrow(text)
+    .replace(/\s*([-–—~至])\s*/g, '$1')
+    .split(separators)
+    .filter((word) => word !== '');
+  if (words.length === 0) return null;
+  const spans: [number, number][] = [];
+  for (const word of words) {
+    const match = span.exec(word);
+    if (match === null) return null;
+    const from = Number(match[1]);
+    const to = match[2] === undefined ? from : Number(match[2]);
+    if (to < from) return null;
+    spans.push([from, to]);
+  }
+  return spans;
+}
+
+function readEnd(user: number, field: string | undefined): AnswerLine {
+  const digits = /^\d{1,9}$/.exec(narrow(field ?? '').trim());
+  return { kind: 'end', user, row: digits === null ? null : Number(digits[0]) };
+}
+
+/** Reads a line of the answer format; null where it is something else (prose, a fence, an empty line). */
+export function readAnswerLine(line: string): AnswerLine | null {
+  const match = answer.exec(line.replaceAll('｜', '|'));
+  if (match === null) return null;
+  const user = Number(narrow(match[1] ?? ''));
+  const fields = (match[2] ?? '').split('|').map((field) => field.trim());
+  const rowsField = fields[0] ?? '';
+  if (/^end$/i.test(narrow(rowsField))) return readEnd(user, fields[1]);
+  const type = fields[1] ?? '';
+  if (type === '') return null;
+  const rows = readRowSpans(rowsField);
+  if (dash.test(type)) return { kind: 'aside', user, rows };
+  return {
+    kind: 'event',
+    user,
+    rows,
+    type: type.slice(0, longestType),
+    category: (fields[2] ?? '').toLowerCase() || 'engagement',
+    context: fields
+      .slice(3)
+      .filter((field) => field !== '')
+      .join(' / ')
+      .slice(0, longestContext),
+  };
+}

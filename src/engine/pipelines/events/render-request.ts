@@ -1,0 +1,20 @@
+import type { LoadedItem } from '../pipeline.ts';
+
+/** One user's part of the data block: header, days, rows numbered from 1 through all days. */
+function renderUser(user: LoadedItem, number: number): string {
+  const lines = [`# ${number}${user.heading === '' ? '' : ` ${user.heading}`}`];
+  let row = 0;
+  for (const day of user.groups) {
+    lines.push(`## ${day.heading}`);
+    for (const record of day.records) {
+      row += 1;
+      lines.push(`${row} ${record.text}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+/** The data block of a request. Users are numbered from 1 within it; no real id is in it. */
+export function renderRequest(users: readonly LoadedItem[]): string {
+  return users.map((user, index) => renderUser(user, index + 1)).join('\n');
+}

@@ -1,0 +1,66 @@
+import type { Database } from 'better-sqlite3';
+import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
+import type { UserReader } from './load-user.ts';
+import type { EventPayload } from './parse-reply.ts';
+
+/** Times as SQLite's CURRENT_TIMESTAMP writes them. */
+function sqlTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Writes users' results. Both run inside the engine's transaction. */
+export interface UserWriter {
+  save(userId: string, payloads: readonly EventPayload[], context: SaveContext): SavedItem;
+  saveFailure(userId: string, problem: ContentProblem, context: SaveContext): void;
+}
+
+export function createUserWriter(db: Database, reader: UserReader): UserWriter {
+  const dropEvents = db.prepare('DELETE FROM main.extracted_events WHERE user_id = ?');
+  const dropSequences = db.prepare('DELETE FROM main.event_sequences WHERE user_id = ?');
+  const dropFailures = db.prepare("DELETE FROM main.event_sequences WHERE user_id = ? AND status = 'failed'");
+  const isWhole = db.prepare("SELECT 1 FROM main.event_sequences WHERE user_id = ? AND status = 'success'");
+  const addEvent = db.prepare(
+    `INSERT INTO main.extracted_events
+      (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const addSequence = db.prepare(
+    `INSERT INTO main.event_sequences
+      (user_id, sequence, start_time, end_time, status, error_message, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  return {
+    save: (userId, payloads, context) => {
+      const rows = reader.rows(userId);
+      const place = new Map(rows.map((row, index) => [row.id, index]));
+      const placeOf = (id: string): number => place.get(id) ?? Number.MAX_SAFE_INTEGER;
+      const timeOf = (id: string | undefined): string => rows[placeOf(id ?? '')]?.time ?? '';
+      const events = payloads
+        .flatMap((payload) => payload.events)
+        .map((event) => ({ ...event, rows: [...event.rows].sort((a, b) => placeOf(a) - placeOf(b)) }))
+        .sort((a, b) => placeOf(a.rows[0] ?? '') - placeOf(b.rows[0] ?? ''));
+      dropEvents.run(userId);
+      dropSequences.run(userId);
+      const at = sqlTime(context.at);
+      const ids = events.map((event, index) => {
+        const eventId = `evt_${context.jobId}_${context.ordinal}_${index + 1}`;
+        const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
+        const cited = JSON.stringify(event.rows);
+        addEvent.run(eventId, userId, event.type, timeOf(event.rows[0]), about, event.category, cited, at);
+        return eventId;
+      });
+      const start = rows[0]?.time ?? null;
+      const end = rows.at(-1)?.time ?? null;
+      addSequence.run(userId, JSON.stringify(ids), start, end, 'success', null, at);
+      return { results: ids.length, setAside: payloads.flatMap((payload) => payload.setAside) };
+    },
+
+    saveFailure: (userId, problem, context) => {
+      dropFailures.run(userId);
+      if (isWhole.get(userId) !== undefined) return;
+      const words = `${problem.code}: ${problem.message}`;
+      addSequence.run(userId, '[]', null, null, 'failed', words, sqlTime(context.at));
+    },
+  };
+}

@@ -1,0 +1,251 @@
+import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
+import type {
+  EventQuery,
+  ExtractedEvent,
+  Page,
+  SourceRow,
+  UserDetail,
+  UserQuery,
+  UserRowsQuery,
+  UserStatus,
+  UserSummary,
+} from '../../../shared/source.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { hasTable } from '../../database/read-schema.ts';
+import { readReply } from '../../ledger/call-record.ts';
+import { compactRow } from './compact-row.ts';
+import type { UserReader } from './load-user.ts';
+import { eventsTable, hasColumn, sequencesTable } from './result-tables.ts';
+
+/** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
+export interface UserViews {
+  users(query: UserQuery, active: ReadonlySet<string>): Page<UserSummary>;
+  user(userId: string, active: ReadonlySet<string>): UserDetail;
+  userRows(query: UserRowsQuery): Page<SourceRow>;
+  events(query: EventQuery): Page<ExtractedEvent>;
+}
+
+interface StoredSummary {
+  readonly userId: string;
+  readonly status: UserStatus;
+  readonly rows: number;
+  readonly events: number;
+  readonly coverage: number | null;
+  readonly attempts: number;
+  readonly code: ErrorCode | null;
+  readonly message: string | null;
+  readonly callId: number | null;
+  readonly setAside: string | null;
+  readonly updatedAt: number | null;
+}
+
+interface StoredEvent {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly type: string;
+  readonly category: string;
+  readonly time: string | null;
+  readonly context: string | null;
+  readonly sources: string | null;
+}
+
+const shownEvents = 200;
+
+const sortColumns: Readonly<Record<UserQuery['sort'], string>> = {
+  userId: 'userId',
+  status: 'status',
+  rows: 'rows',
+  events: 'events',
+  coverage: 'coverage',
+};
+
+/** A user's newest outcome: a success in the results counts, whoever wrote it; else the ledger's last word. */
+function summarySelect(hasResults: boolean, hasLedger: boolean): string {
+  const sequence = hasResults
+    ? `(SELECT status FROM main.event_sequences s WHERE s.user_id = u.user_id ORDER BY s.rowid DESC LIMIT 1)`
+    : 'NULL';
+  const events = hasResults
+    ? '(SELECT COUNT(*) FROM main.extracted_events e WHERE e.user_id = u.user_id)'
+    : '0';
+  const item = hasLedger
+    ? `LEFT JOIN main.gleaner_item i
+         ON i.rowid = (SELECT MAX(l.rowid) FROM main.gleaner_item l WHERE l.item_id = u.user_id)`
+    : `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS unaccounted, NULL AS code, NULL AS message,
+         NULL AS call_id, NULL AS set_aside, NULL AS updated_at, NULL AS records) i ON FALSE`;
+  return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,
+      CASE WHEN i.status = 'pending' THEN 'pending'
+           WHEN i.status IS NOT NULL THEN i.status
+           WHEN ${sequence} = 'success' THEN 'succeeded'
+           WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'pending' END AS status,
+      CASE WHEN i.status = 'succeeded' AND u.rows > 0 THEN 1.0 - CAST(i.unaccounted AS REAL) / u.rows END AS coverage,
+      COALESCE(i.attempts, 0) AS attempts, i.code AS code, i.message AS message, i.call_id AS callId,
+      i.set_aside AS setAside, i.updated_at AS updatedAt
+    FROM temp.gleaner_users u ${item}`;
+}
+
+function errorOf(stored: StoredSummary): ErrorInfo | null {
+  if (stored.status !== 'failed') return null;
+  return {
+    code: stored.code ?? 'malformed_reply',
+    message: stored.message ?? 'An earlier run of another program failed here.',
+    hint: 'Run the user again.',
+  };
+}
+
+function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): UserSummary {
+  const isActive = active.has(stored.userId);
+  return {
+    userId: stored.userId,
+    status: isActive ? 'active' : stored.status,
+    rows: stored.rows,
+    events: stored.events,
+    coverage: stored.coverage,
+    attempts: stored.attempts,
+    error: isActive ? null : errorOf(stored),
+    updatedAt: stored.updatedAt,
+  };
+}
+
+function contextText(stored: string | null): string {
+  if (stored === null) return '';
+  try {
+    const context: unknown = JSON.parse(stored);
+    if (typeof context !== 'object' || context === null) return String(context);
+    if ('text' in context && typeof context.text === 'string') return context.text;
+    return Object.values(context).map(String).join(' / ');
+  } catch {
+    // Another program's context may be plain text.
+    return stored;
+  }
+}
+
+function idList(stored: string | null): readonly string[] {
+  if (stored === null) return [];
+  try {
+    const ids: unknown = JSON.parse(stored);
+    return Array.isArray(ids) ? ids.map(String) : [];
+  } catch {
+    // Another program's list may be damaged; the event is shown without its rows.
+    return [];
+  }
+}
+
+const eventOf = (stored: StoredEvent): ExtractedEvent => ({
+  eventId: stored.eventId,
+  userId: stored.userId,
+  type: stored.type,
+  category: stored.category ?? 'engagement',
+  time: stored.time ?? '',
+  context: contextText(stored.context),
+  sourceRowIds: idList(stored.sources),
+});
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
+export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
+  const { db } = source;
+  const select = (): string => {
+    const hasResults = hasTable(db, 'main', sequencesTable) && hasTable(db, 'main', eventsTable);
+    return summarySelect(hasResults, hasTable(db, 'main', 'gleaner_item'));
+  };
+
+  const readEvents = (
+    where: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): readonly ExtractedEvent[] => {
+    if (!hasTable(db, 'main', eventsTable)) return [];
+    const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
+    return db
+      .prepare<[Readonly<Record<string, unknown>>], StoredEvent>(
+        `SELECT event_id AS eventId, CAST(user_id AS TEXT) AS userId, event_type AS type,
+          ${optional('event_category')} AS category, CAST(timestamp AS TEXT) AS time, context,
+          ${optional('source_behavior_ids')} AS sources
+         FROM main.extracted_events ${where}`,
+      )
+      .all(parameters)
+      .map(eventOf);
+  };
+
+  const findUser = (userId: string): StoredSummary => {
+    const stored = db.prepare<[string], StoredSummary>(`${select()} WHERE u.user_id = ?`).get(userId);
+    if (stored !== undefined) return stored;
+    throw new AppError('unknown_user', `There is no user ${userId} in this file.`, {
+      hint: 'Check the id; it has to be written as it stands in the file.',
+      params: { user: userId },
+    });
+  };
+
+  return {
+    users: (query, active) => {
+      const conditions = `(@search = '' OR userId LIKE @like ESCAPE '\\') AND (@status IS NULL OR status = @status)`;
+      const parameters = {
+        search: query.search,
+        like: `%${escapeLike(query.search)}%`,
+        status: query.status === 'active' ? 'pending' : query.status,
+        limit: query.limit,
+        offset: query.offset,
+      };
+      const from = `FROM (${select()}) WHERE ${conditions}`;
+      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
+      const order = `${sortColumns[query.sort]} ${query.descending ? 'DESC' : 'ASC'}, userId`;
+      const rows = db
+        .prepare<[typeof parameters], StoredSummary>(
+          `SELECT * ${from} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+        )
+        .all(parameters)
+        .map((stored) => summaryOf(stored, active));
+      return { rows, total, offset: query.offset };
+    },
+
+    user: (userId, active) => {
+      const stored = findUser(userId);
+      return {
+        summary: summaryOf(stored, active),
+        profile: reader.profile(userId),
+        events: readEvents('WHERE user_id = @userId ORDER BY timestamp, rowid LIMIT @limit', {
+          userId,
+          limit: shownEvents,
+        }),
+        setAsideRows: idList(stored.setAside).length,
+        rawReply: stored.callId === null ? null : readReply(db, stored.callId),
+      };
+    },
+
+    userRows: (query) => {
+      const stored = findUser(query.userId);
+      const aside = new Set(idList(stored.setAside));
+      const citing = new Map<string, string[]>();
+      for (const event of readEvents('WHERE user_id = @userId', { userId: query.userId })) {
+        for (const id of event.sourceRowIds) citing.set(id, [...(citing.get(id) ?? []), event.eventId]);
+      }
+      const rows = reader.rows(query.userId);
+      return {
+        rows: rows.slice(query.offset, query.offset + query.limit).map((row) => ({
+          id: row.id,
+          time: row.time ?? '',
+          text: row.text !== null && row.text.trim() !== '' ? row.text.slice(0, 2_000) : compactRow(row),
+          eventIds: citing.get(row.id) ?? [],
+          setAside: aside.has(row.id),
+        })),
+        total: rows.length,
+        offset: query.offset,
+      };
+    },
+
+    events: (query) => {
+      if (!hasTable(db, 'main', eventsTable)) return { rows: [], total: 0, offset: query.offset };
+      const where = query.userId === null ? '' : 'WHERE user_id = @userId';
+      const { userId, limit, offset } = query;
+      const total = db
+        .prepare(`SELECT COUNT(*) FROM main.extracted_events ${where}`)
+        .pluck()
+        .get(userId === null ? {} : { userId }) as number;
+      const page = `${where} ORDER BY user_id, timestamp, rowid LIMIT @limit OFFSET @offset`;
+      return {
+        rows: readEvents(page, { ...(userId === null ? {} : { userId }), limit, offset }),
+        total,
+        offset,
+      };
+    },
+  };
+}
