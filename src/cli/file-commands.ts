@@ -1,0 +1,53 @@
+import type { ModelAccess } from '../engine/engine-api.ts';
+import type { EngineThread } from '../engine/worker/engine-thread.ts';
+import { maxPageSize } from '../shared/source.ts';
+import { formatEstimate, formatNumber, formatSummary } from './format.ts';
+
+type Write = (text: string) => void;
+
+/** `status FILE`: what the file holds, and how its latest job stands. */
+export async function showStatus(engine: EngineThread, json: boolean, write: Write): Promise<void> {
+  const [info, job] = await Promise.all([engine.info(), engine.snapshot()]);
+  if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
+  write(
+    `${info.name}: ${formatNumber(info.users)} users, ${formatNumber(info.rows)} rows; ` +
+      `${formatNumber(info.succeededUsers)} users with events, ${formatNumber(info.failedUsers)} failed, ` +
+      `${formatNumber(info.events)} events\n`,
+  );
+  if (job === null) return write('No job has run on this file yet.\n');
+  const why = job.reason === null ? '' : ` (${job.reason})`;
+  write(
+    `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job)}\n`,
+  );
+}
+
+/** `estimate FILE`: what a job over all unfinished users would take. Nothing is sent or written. */
+export async function showEstimate(
+  engine: EngineThread,
+  access: ModelAccess,
+  json: boolean,
+  write: Write,
+): Promise<void> {
+  const estimate = await engine.estimate({ kind: 'unfinished' }, access);
+  write(json ? `${JSON.stringify(estimate)}\n` : `${formatEstimate(estimate)}\n`);
+}
+
+/** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */
+export async function showEvents(
+  engine: EngineThread,
+  userId: string | null,
+  json: boolean,
+  write: Write,
+): Promise<void> {
+  if (userId !== null) await engine.user(userId);
+  for (let offset = 0; ; offset += maxPageSize) {
+    const page = await engine.extractedEvents({ userId, offset, limit: maxPageSize });
+    for (const event of page.rows) {
+      const fields = [event.userId, event.time, event.type, event.category, event.context];
+      write(
+        json ? `${JSON.stringify(event)}\n` : `${[...fields, event.sourceRowIds.join(',')].join('\t')}\n`,
+      );
+    }
+    if (offset + page.rows.length >= page.total || page.rows.length === 0) return;
+  }
+}

@@ -1,0 +1,63 @@
+import type { JobSnapshot } from '../shared/job.ts';
+import type { Estimate } from '../shared/source.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+export const formatNumber = (value: number): string => number.format(Math.round(value));
+
+/** `1 h 5 min`, `4 min 10 s`, `8 s`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+}
+
+export function formatCost(cost: number | null, currency: string): string {
+  return cost === null ? 'price unknown' : `${cost.toFixed(cost < 1 ? 4 : 2)} ${currency}`;
+}
+
+function formatEta(job: JobSnapshot): string {
+  if (job.etaSeconds === null || job.etaLowSeconds === null || job.etaHighSeconds === null) return '';
+  const range = `${formatDuration(job.etaLowSeconds)} – ${formatDuration(job.etaHighSeconds)}`;
+  return `  ${formatDuration(job.etaSeconds)} left (${range})`;
+}
+
+/** One line of progress, no wider than the terminal. */
+export function formatProgress(job: JobSnapshot, columns: number): string {
+  const width = Math.max(10, Math.min(30, columns - 70));
+  const filled = Math.round((job.percent / 100) * width);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+  const failed = job.failed > 0 ? `  ${job.failed} failed` : '';
+  const batches = `  request ${job.currentBatch} of ${job.totalBatches}`;
+  const line = `${bar} ${job.percent.toFixed(0).padStart(3)} %  ${job.processed} of ${job.total} users${failed}${batches}${formatEta(job)}`;
+  return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+}
+
+/** How a job ended, for a person. */
+export function formatSummary(job: JobSnapshot): string {
+  const rows = [
+    `users      ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
+    `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${job.unaccountedRecords > 0 ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)` : ''}`,
+    `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
+    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out`,
+    `cost       ${formatCost(job.cost, job.currency)}`,
+    `time       ${formatDuration(job.elapsedMs / 1_000)}`,
+  ];
+  return rows.join('\n');
+}
+
+export function formatEstimate(estimate: Estimate): string {
+  const share =
+    estimate.originalPromptTokens === 0
+      ? ''
+      : ` (${Math.round((estimate.promptTokens / estimate.originalPromptTokens) * 100)} % of the original wording's)`;
+  return [
+    `users      ${formatNumber(estimate.users)}`,
+    `rows       ${formatNumber(estimate.rows)}`,
+    `requests   about ${formatNumber(estimate.batches)}`,
+    `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,
+    `cost       ${formatCost(estimate.cost, estimate.currency)}`,
+    `time       ${estimate.seconds === null ? 'unknown until the first replies' : `about ${formatDuration(estimate.seconds)}`}`,
+  ].join('\n');
+}

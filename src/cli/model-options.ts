@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { ModelAccess } from '../engine/engine-api.ts';
+import { AppError } from '../shared/app-error.ts';
+import { type ModelSettings, modelSettingsSchema, type Price } from '../shared/model-settings.ts';
+
+/** Options of every command that talks to a model, as commander gives them. */
+export interface ModelOptions {
+  readonly baseUrl?: string;
+  readonly model?: string;
+  readonly concurrency?: string;
+  readonly budget?: string;
+  readonly price?: string;
+  readonly maxInputTokens?: string;
+  readonly maxOutputTokens?: string;
+  readonly idleTimeout?: string;
+}
+
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('--base-url <url>', 'an OpenAI-compatible address; without one it is the demo model')
+    .option('--model <name>', 'the model to ask')
+    .option('--concurrency <n>', 'requests at once')
+    .option('--price <in,out>', 'price of a million tokens in and out, such as 0.27,1.10')
+    .option('--budget <amount>', 'pause before this much is spent (needs --price)')
+    .option('--max-input-tokens <n>', 'tokens a request may hold')
+    .option('--max-output-tokens <n>', "the model's limit on a reply, in tokens")
+    .option('--idle-timeout <seconds>', 'silence after which a request has failed');
+}
+
+function badOption(option: string, value: string, wanted: string): AppError {
+  return new AppError('bad_input', `${option} ${value} makes no sense: it has to be ${wanted}.`, {
+    hint: 'See gleaner --help.',
+    params: { option, value },
+  });
+}
+
+function readNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw badOption(option, text, 'a number');
+  return value;
+}
+
+function readPrice(text: string | undefined): Price | null {
+  if (text === undefined) return null;
+  const [input, output, ...others] = text.split(',').map(Number);
+  if (input === undefined || output === undefined || others.length > 0 || !(input >= 0) || !(output >= 0)) {
+    throw badOption('--price', text, 'two numbers, such as 0.27,1.10');
+  }
+  return { inputPerMillion: input, outputPerMillion: output, currency: 'USD' };
+}
+
+const optionNames: Readonly<Record<string, string>> = {
+  concurrency: '--concurrency',
+  budget: '--budget',
+  maxInputTokens: '--max-input-tokens',
+  maxOutputTokens: '--max-output-tokens',
+  idleTimeoutSeconds: '--idle-timeout',
+};
+
+function checked(settings: Partial<Record<keyof ModelSettings, unknown>>): ModelSettings {
+  const result = modelSettingsSchema.safeParse(settings);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = String(issue?.path[0] ?? '');
+  throw new AppError('bad_input', `${optionNames[field] ?? field}: ${issue?.message ?? 'not usable'}.`, {
+    hint: 'See gleaner --help.',
+    params: { option: field },
+  });
+}
+
+/**
+ * Reads the model's settings off the command line, and the key from GLEANER_API_KEY.
+ * @throws AppError bad_input
+ */
+export function readModelAccess(options: ModelOptions, environment: NodeJS.ProcessEnv): ModelAccess {
+  const price = readPrice(options.price);
+  const budget = readNumber('--budget', options.budget);
+  if (budget !== undefined && price === null) {
+    throw new AppError('bad_input', 'A budget needs a price to be kept.', {
+      hint: 'Add --price, such as 0.27,1.10.',
+    });
+  }
+  const demo = options.baseUrl === undefined;
+  const given = {
+    preset: demo ? 'demo' : 'custom',
+    baseUrl: options.baseUrl,
+    model: options.model ?? (demo ? 'demo' : undefined),
+    concurrency: readNumber('--concurrency', options.concurrency),
+    maxInputTokens: readNumber('--max-input-tokens', options.maxInputTokens),
+    maxOutputTokens: readNumber('--max-output-tokens', options.maxOutputTokens),
+    idleTimeoutSeconds: readNumber('--idle-timeout', options.idleTimeout),
+    price,
+    budget,
+  };
+  if (given.model === undefined) {
+    throw new AppError('bad_input', 'Which model? A base URL needs one.', { hint: 'Add --model NAME.' });
+  }
+  const settings = checked(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
+  const key = environment.GLEANER_API_KEY;
+  return { settings, apiKey: key === undefined || key === '' ? null : key };
+}

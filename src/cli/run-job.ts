@@ -1,0 +1,103 @@
+import type { EngineThread } from '../engine/worker/engine-thread.ts';
+import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { formatProgress, formatSummary } from './format.ts';
+
+export interface JobView {
+  readonly json: boolean;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Without a terminal a line of progress is written this often at most. */
+const plainIntervalMs = 5_000;
+
+/** A bar that redraws itself in a terminal, and a line now and then elsewhere. */
+function progressWriter(stderr: NodeJS.WriteStream) {
+  let lastPlain = performance.now();
+  let drawn = false;
+  return {
+    show: (job: JobSnapshot): void => {
+      if (stderr.isTTY) {
+        stderr.write(`\r\u001b[2K${formatProgress(job, stderr.columns ?? 100)}`);
+        drawn = true;
+      } else if (performance.now() - lastPlain >= plainIntervalMs) {
+        lastPlain = performance.now();
+        stderr.write(`${formatProgress(job, 160)}\n`);
+      }
+    },
+    end: (): void => {
+      if (drawn) stderr.write('\n');
+      drawn = false;
+    },
+  };
+}
+
+function endingWords(job: JobSnapshot, path: string): string {
+  if (job.status === 'completed' && job.total === 0) return 'Nothing to do: every user has events already.';
+  if (job.status === 'completed') {
+    const failed = job.failed > 0 ? `\n\nRun the failed users again with: extract ${path} --failed` : '';
+    return `${formatSummary(job)}${failed}`;
+  }
+  const why =
+    job.error === null
+      ? `(${job.reason ?? job.status})`
+      : `(${job.reason ?? job.status}): ${job.error.message}`;
+  const hint = job.error?.hint ? `\n${job.error.hint}` : '';
+  return `${formatSummary(job)}\n\nThe job is ${job.status} ${why}${hint}\nGo on with: resume ${path}`;
+}
+
+/**
+ * Starts (or resumes) a job, shows it until it ends, and answers the exit code. The first SIGINT or SIGTERM
+ * pauses the job; the second leaves at once, which the file survives.
+ */
+export async function runJob(
+  engine: EngineThread,
+  path: string,
+  begin: () => Promise<JobSnapshot>,
+  view: JobView,
+): Promise<number> {
+  const { json, stdout, stderr } = view;
+  const bar = progressWriter(stderr);
+  const over = Promise.withResolvers<void>();
+  let interrupted = false;
+  let lastSeq = 0;
+  engine.subscribe({
+    snapshot: (job) => {
+      if (!json) bar.show(job);
+    },
+    event: (event: JobEvent) => {
+      lastSeq = event.seq;
+      if (json) stdout.write(`${JSON.stringify(event)}\n`);
+      if (event.type === 'status' && event.data.status === 'paused') over.resolve();
+      if (event.type === 'complete') over.resolve();
+    },
+  });
+  void engine.exited.then(() => over.resolve());
+  const onSignal = (): void => {
+    if (interrupted) process.exit(exitCodes.interrupted);
+    interrupted = true;
+    bar.end();
+    if (!json) stderr.write('Pausing … (once more to leave at once)\n');
+    // A job that has just ended by itself cannot be paused any more, which is as well.
+    engine.pause().catch(() => over.resolve());
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    const begun = await begin();
+    if (begun.status !== 'running') over.resolve();
+    await over.promise;
+    bar.end();
+    const job = (await engine.snapshot()) ?? begun;
+    if (json && job.status !== 'completed') {
+      const last: JobEvent = { type: 'complete', jobId: job.jobId, seq: lastSeq, at: Date.now(), data: job };
+      stdout.write(`${JSON.stringify(last)}\n`);
+    }
+    if (!json) stdout.write(`${endingWords(job, path)}\n`);
+    return exitCodeOf(job, interrupted && job.status === 'paused');
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../shared/app-error.ts';
+import type { Engine, EngineListener } from '../engine-api.ts';
+import {
+  type MethodAnswer,
+  type MethodArguments,
+  type WorkerMessage,
+  type WorkerMethod,
+  type WorkerRequest,
+  type WorkerStart,
+  workerMethods,
+} from './worker-messages.ts';
+
+/** An engine in a thread of its own. */
+export interface EngineThread extends Engine {
+  /** Resolves with the exit code when the thread has ended, for whatever reason. */
+  readonly exited: Promise<number>;
+}
+
+export interface EngineThreadOptions {
+  /** The file to open; null for a thread that only answers `models` and `testConnection`. */
+  readonly path: string | null;
+  /** The worker's script where the source is bundled. */
+  readonly workerUrl?: URL;
+}
+
+interface Waiting {
+  readonly resolve: (data: unknown) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+type Methods = {
+  [Method in WorkerMethod]: (...values: MethodArguments<Method>) => Promise<MethodAnswer<Method>>;
+};
+
+const threadEnded = (): AppError =>
+  new AppError('internal', 'The worker that held the file has ended.', {
+    hint: 'Open the file again; everything saved is in it.',
+  });
+
+/**
+ * Starts a thread and opens the file in it.
+ * @throws AppError what opening the file throws
+ */
+export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
+  const start: WorkerStart = { path: options.path };
+  const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
+    workerData: start,
+    // What the environment says of OpenAI is not for this program.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPENAI_'))),
+  });
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<EngineListener>();
+  const opening = Promise.withResolvers<void>();
+  let lastId = 0;
+  let ended = false;
+
+  worker.on('message', (message: WorkerMessage) => {
+    switch (message.kind) {
+      case 'opened':
+        opening.resolve();
+        break;
+      case 'refused':
+        opening.reject(AppError.fromInfo(message.error));
+        break;
+      case 'answer':
+        waiting.get(message.id)?.resolve(message.data);
+        waiting.delete(message.id);
+        break;
+      case 'failure':
+        waiting.get(message.id)?.reject(AppError.fromInfo(message.error));
+        waiting.delete(message.id);
+        break;
+      case 'snapshot':
+        for (const listener of listeners) listener.snapshot?.(message.snapshot);
+        break;
+      case 'event':
+        for (const listener of listeners) listener.event?.(message.event);
+        break;
+    }
+  });
+  worker.on('error', (cause) => {
+    opening.reject(new AppError('internal', `The worker failed: ${cause.message}`, { cause }));
+  });
+  const exited = new Promise<number>((resolve) => {
+    worker.once('exit', (code) => {
+      ended = true;
+      opening.reject(threadEnded());
+      for (const each of waiting.values()) each.reject(threadEnded());
+      waiting.clear();
+      resolve(code);
+    });
+  });
+
+  const call = (method: WorkerMethod, values: readonly unknown[]): Promise<unknown> => {
+    if (ended) return method === 'close' ? Promise.resolve() : Promise.reject(threadEnded());
+    const answer = Promise.withResolvers<unknown>();
+    lastId += 1;
+    waiting.set(lastId, answer);
+    const request: WorkerRequest = { kind: 'request', id: lastId, method, arguments: values };
+    worker.postMessage(request);
+    return answer.promise;
+  };
+  const methods = Object.fromEntries(
+    workerMethods.map((method) => [method, (...values: readonly unknown[]) => call(method, values)]),
+  ) as unknown as Methods;
+
+  await opening.promise;
+  return {
+    ...methods,
+    close: async () => {
+      await methods.close();
+      await exited;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    exited,
+  };
+}

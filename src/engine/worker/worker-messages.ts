@@ -1,0 +1,53 @@
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { Engine } from '../engine-api.ts';
+
+/** The methods of an engine that travel as messages; `subscribe` is the port's own. */
+export const workerMethods = [
+  'info',
+  'estimate',
+  'start',
+  'resume',
+  'pause',
+  'cancel',
+  'snapshot',
+  'events',
+  'users',
+  'user',
+  'userRows',
+  'extractedEvents',
+  'models',
+  'testConnection',
+  'close',
+] as const satisfies readonly Exclude<keyof Engine, 'subscribe'>[];
+
+export type WorkerMethod = (typeof workerMethods)[number];
+
+/** Makes a method that was forgotten above a compile error. */
+export type ForgottenMethod = Exclude<keyof Engine, 'subscribe' | WorkerMethod>;
+const noneForgotten: ForgottenMethod extends never ? true : ForgottenMethod = true;
+void noneForgotten;
+
+export type MethodArguments<Method extends WorkerMethod> = Parameters<Engine[Method]>;
+export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engine[Method]>>;
+
+/** What a worker is started with. With no path it only answers about models. */
+export interface WorkerStart {
+  readonly path: string | null;
+}
+
+export interface WorkerRequest {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly method: WorkerMethod;
+  readonly arguments: readonly unknown[];
+}
+
+/** What a worker says. `opened` or `refused` comes first, once. */
+export type WorkerMessage =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'refused'; readonly error: ErrorInfo }
+  | { readonly kind: 'answer'; readonly id: number; readonly data: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorInfo }
+  | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
+  | { readonly kind: 'event'; readonly event: JobEvent };

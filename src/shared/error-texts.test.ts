@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { type ErrorInfo, errorCodes } from './app-error.ts';
+import { errorText } from './error-texts.ts';
+
+const info = (code: ErrorInfo['code'], params?: ErrorInfo['params']): ErrorInfo => ({
+  code,
+  message: 'English sentence.',
+  hint: 'English hint.',
+  ...(params === undefined ? {} : { params }),
+});
+
+describe('errorText', () => {
+  it('gives the error’s own words in English', () => {
+    expect(errorText(info('auth'), 'en')).toEqual({ message: 'English sentence.', hint: 'English hint.' });
+  });
+
+  it.each(errorCodes)('says %s in Chinese without any param', (code) => {
+    const text = errorText(info(code), 'zh-CN');
+    expect(text.message).toMatch(/^\P{ASCII}.*。$/u);
+    expect(text.message).not.toContain('{');
+    expect(text.message).not.toContain('undefined');
+    expect(text.message).not.toBe('English sentence.');
+    expect(text.hint === '' || text.hint.endsWith('。')).toBe(true);
+  });
+
+  it('names the file by the last part of its path', () => {
+    expect(errorText(info('not_a_database', { path: '/data/日志 2025.db' }), 'zh-CN').message).toBe(
+      '“日志 2025.db”不是 SQLite 数据库。',
+    );
+    expect(errorText(info('file_not_found', { path: 'C:\\data\\a.db' }), 'zh-CN').message).toBe(
+      '找不到文件“a.db”。',
+    );
+  });
+
+  it('puts values in where it has them', () => {
+    expect(errorText(info('rows_unaccounted', { count: 3 }), 'zh-CN').message).toBe(
+      '有 3 条记录既未被事件引用，也未被略过。',
+    );
+    expect(errorText(info('server_error', { status: 503 }), 'zh-CN').message).toBe(
+      '服务商出错（HTTP 503）。',
+    );
+  });
+
+  it('falls back to the plain sentence when another value is given', () => {
+    expect(errorText(info('server_error', { retries: 4 }), 'zh-CN').message).toBe('服务商出错。');
+    expect(errorText(info('model_not_found', { model: '' }), 'zh-CN').message).toBe('服务商没有这个模型。');
+  });
+
+  it('uses the error’s own words for a code that it does not know', () => {
+    const later = { ...info('auth'), code: 'from_the_future' as ErrorInfo['code'] };
+    expect(errorText(later, 'zh-CN').message).toBe('English sentence.');
+  });
+});

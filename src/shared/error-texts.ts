@@ -1,0 +1,181 @@
+import type { ErrorCode, ErrorInfo } from './app-error.ts';
+
+export interface ErrorText {
+  /** One sentence for the person. */
+  readonly message: string;
+  /** What to do about it; may be empty. */
+  readonly hint: string;
+}
+
+interface Template {
+  /** From the most telling to the plainest: the first whose every {param} is known is used. The last has none. */
+  readonly message: readonly [string, ...string[]];
+  readonly hint: string;
+}
+
+const template = (hint: string, ...message: readonly [string, ...string[]]): Template => ({ message, hint });
+
+/** Chinese for every code. `{file}` is the last part of a `path`. */
+const chinese: Readonly<Record<ErrorCode, Template>> = {
+  file_not_found: template(
+    '文件可能已被移动、改名或删除，请重新选择。',
+    '找不到文件“{file}”。',
+    '找不到这个文件。',
+  ),
+  is_directory: template(
+    '请选择一个 SQLite 文件。',
+    '“{file}”是文件夹，不是文件。',
+    '这是文件夹，不是文件。',
+  ),
+  empty_file: template('请检查文件是否复制或下载完整。', '“{file}”是空文件。', '这是一个空文件。'),
+  not_a_database: template(
+    '请选择 SQLite 数据库，常见扩展名为 .db、.sqlite 或 .sqlite3。',
+    '“{file}”不是 SQLite 数据库。',
+    '这个文件不是 SQLite 数据库。',
+  ),
+  no_usable_table: template(
+    '需要一张表，至少包含用户、时间，以及行为文本或行为字段。',
+    '“{file}”中没有可用的行为数据表。',
+    '文件中没有可用的行为数据表。',
+  ),
+  permission_denied: template(
+    '请检查文件和所在文件夹的权限，或把文件复制到有权限的位置。',
+    '没有权限访问“{file}”。',
+    '没有权限访问这个文件。',
+  ),
+  database_corrupt: template(
+    '请用备份替换，或用 SQLite 工具修复后再打开。文件未被改动。',
+    '数据库“{file}”已损坏。',
+    '数据库已损坏。',
+  ),
+  database_locked: template(
+    '请在其他程序中关闭该文件，然后重试。',
+    '“{file}”正被其他程序占用。',
+    '文件正被其他程序占用。',
+  ),
+  database_in_use: template(
+    '请在那一边结束任务或关闭文件，然后重试。',
+    '另一个拾穗正在使用“{file}”。',
+    '另一个拾穗正在使用这个文件。',
+  ),
+  ledger_newer: template(
+    '请升级拾穗后再打开。文件未被改动。',
+    '“{file}”由更新版本的拾穗写入，当前版本无法打开。',
+    '文件由更新版本的拾穗写入，当前版本无法打开。',
+  ),
+  ledger_damaged: template(
+    '原始数据未受影响。请用备份替换，或联系支持人员。',
+    '“{file}”中的任务记录已损坏。',
+    '文件中的任务记录已损坏。',
+  ),
+  source_changed: template(
+    '请取消任务后重新开始，以处理变更后的内容。',
+    '“{file}”在任务期间被其他程序修改。',
+    '文件在任务期间被其他程序修改。',
+  ),
+  disk_full: template('请在文件所在的磁盘上腾出空间，然后继续。', '磁盘空间不足，无法写入结果。'),
+  io_error: template(
+    '请检查磁盘或网络驱动器是否正常，然后重试。',
+    '读写“{file}”时出错。',
+    '读写文件时出错。',
+  ),
+  read_only: template('请检查文件和所在文件夹是否可写。', '“{file}”无法写入。', '文件无法写入。'),
+  bad_input: template('请修改后重试。', '输入的内容不正确（{field}）。', '输入的内容不正确。'),
+  unknown_user: template('请刷新用户列表后重试。', '文件中没有用户“{user}”。', '文件中没有这个用户。'),
+  no_file_open: template('请先打开一个数据库。', '还没有打开文件。'),
+  no_job: template('请先开始一个任务。', '这个文件还没有任务。'),
+  job_running: template('请等它结束，或先取消它。', '已有任务正在进行。'),
+  job_not_running: template('', '任务当前没有在运行。'),
+  job_finished: template('如需再次处理，请开始新的任务。', '任务已经结束。'),
+  auth: template('请在设置中检查密钥并测试连接。', '服务商不接受这个 API 密钥。'),
+  quota: template('请向服务商充值，或换用其他模型。', '账户余额或额度已用尽。'),
+  budget: template('请在设置中提高预算，然后继续。', '已达到预算上限（{budget}）。', '已达到预算上限。'),
+  model_not_found: template('请在设置中选择其他模型。', '服务商没有模型“{model}”。', '服务商没有这个模型。'),
+  rate_limited: template('请稍后再试，或在设置中调低并发请求数。', '请求过于频繁，被服务商限流。'),
+  server_error: template('通常是暂时的，请稍后重试。', '服务商出错（HTTP {status}）。', '服务商出错。'),
+  offline: template('请检查网络、代理和设置中的接口地址。', '无法连接到 {host}。', '无法连接到模型服务。'),
+  idle_timeout: template(
+    '可在设置中延长无响应超时，或减少单次输入。',
+    '模型超过 {seconds} 秒没有任何输出。',
+    '模型长时间没有任何输出。',
+  ),
+  connection_lost: template('通常是暂时的，请重试。', '与模型的连接中断。'),
+  not_a_model: template(
+    '请检查设置中的接口地址，通常以 /v1 结尾。',
+    '{host} 返回的内容不是模型接口的回复。',
+    '这个地址返回的内容不是模型接口的回复。',
+  ),
+  bad_request: template(
+    '请检查设置中的模型名称和各项限制。',
+    '服务商拒绝了请求：{detail}',
+    '服务商拒绝了请求。',
+  ),
+  context_length: template('请在设置中调低单次输入上限。', '请求超出了模型的上下文长度。'),
+  aborted: template('', '请求已中止。'),
+  empty_reply: template('可重新处理该用户，或换用其他模型。', '模型返回了空回复。'),
+  refusal: template('可查看模型回复，调整提取说明后重新处理。', '模型拒绝回答。'),
+  malformed_reply: template(
+    '可查看模型回复，重新处理该用户，或换用其他模型。',
+    '模型回复的第 {line} 行不符合约定格式。',
+    '模型回复不符合约定格式。',
+  ),
+  truncated_reply: template('请在设置中调高单次输出上限，或换用输出更长的模型。', '模型回复被截断。'),
+  missing_user: template('可重新处理该用户。', '模型回复中缺少该用户。'),
+  rows_unaccounted: template(
+    '可重新处理该用户，或在设置中调低最低覆盖率。',
+    '有 {count} 条记录既未被事件引用，也未被略过。',
+    '有记录既未被事件引用，也未被略过。',
+  ),
+  end_missing: template('可重新处理该用户。', '模型没有读完该用户的全部记录。'),
+  end_mismatch: template('可重新处理该用户。', '模型标出的末尾与该用户的最后一条记录不符。'),
+  user_repeated: template('可重新处理该用户。', '模型回复中同一用户出现了多次。'),
+  rows_contradictory: template('可重新处理该用户。', '模型把同一条记录既引用又略过。'),
+  poison_item: template(
+    '请查看该用户的记录和模型回复；其他用户不受影响。',
+    '处理该用户时连续 {attempts} 次出现异常，已跳过。',
+    '处理该用户时多次出现异常，已跳过。',
+  ),
+  key_storage_unavailable: template('密钥会保留到退出拾穗为止。', '系统的安全存储不可用。'),
+  settings_damaged: template('损坏的文件已另行保留，当前使用默认设置。', '设置文件已损坏。'),
+  forbidden: template('', '这个操作不被允许。'),
+  internal: template(
+    '已保存的内容没有丢失。请重试；如果再次出现，请反馈这句话。',
+    '拾穗内部出错：{detail}',
+    '拾穗内部出错。',
+  ),
+};
+
+/**
+ * What an error says in a language. English is the error's own words; Chinese is written by code, with the values
+ * that the error names where it names them. A code from a later version falls back to the error's own words.
+ */
+export function errorText(info: ErrorInfo, language: 'en' | 'zh-CN'): ErrorText {
+  if (language === 'en') return { message: info.message, hint: info.hint };
+  const entry: Template | undefined = chinese[info.code];
+  if (entry === undefined) return { message: info.message, hint: info.hint };
+  const params = withFile(info.params ?? {});
+  const filled = entry.message.map((text) => fill(text, params)).find((text) => text !== null);
+  return { message: filled ?? info.message, hint: entry.hint };
+}
+
+type Params = Readonly<Record<string, string | number>>;
+
+function withFile(params: Params): Params {
+  const path = params.file ?? params.path;
+  if (path === undefined) return params;
+  const name = String(path)
+    .split(/[\\/]/)
+    .findLast((part) => part !== '');
+  return { ...params, file: name ?? String(path) };
+}
+
+/** The text with its params in place, or null where one is not known. */
+function fill(text: string, params: Params): string | null {
+  let complete = true;
+  const filled = text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined || value === '') complete = false;
+    return String(value);
+  });
+  return complete ? filled : null;
+}
