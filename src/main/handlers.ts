@@ -1,0 +1,89 @@
+import type { Engine, ModelAccess } from '../engine/engine-api.ts';
+import type { AppInfo } from '../shared/contract.ts';
+import type { ModelSettings } from '../shared/model-settings.ts';
+import type { FileOpening } from './file-opening.ts';
+import type { HandlerMap } from './ipc-router.ts';
+import type { Preferences } from './preferences.ts';
+import type { Session } from './session.ts';
+import type { StartEngine } from './worker-host.ts';
+
+export interface HandlerParts {
+  readonly session: Session;
+  readonly preferences: Preferences;
+  readonly files: FileOpening;
+  readonly appInfo: () => AppInfo;
+  readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
+  readonly startEngine: StartEngine;
+  readonly reveal: (path: string) => void;
+  /** Settles once what was asked for at the start is open, or has taken too long. */
+  readonly started: () => Promise<void>;
+  /** The page has asked for the workspace: it is there and listens. */
+  readonly pageReady: () => void;
+}
+
+/** What main does for each request of the window. */
+export function createHandlers(parts: HandlerParts): HandlerMap {
+  const { session, preferences, files } = parts;
+
+  /** An engine to talk to a model with: that of the open file, or one of its own for this question. */
+  const withModelEngine = async <Result>(ask: (engine: Engine) => Promise<Result>): Promise<Result> => {
+    if (session.path() !== null) return ask(await session.engine());
+    const engine = await parts.startEngine(null);
+    try {
+      return await ask(engine);
+    } finally {
+      await engine.close();
+    }
+  };
+
+  return {
+    'app.info': parts.appInfo,
+
+    'settings.get': preferences.view,
+    'settings.update': (patch) => preferences.update(patch),
+    'key.set': ({ key, baseUrl }) => preferences.setKey(key, baseUrl),
+    'key.clear': preferences.clearKey,
+
+    'model.list': async (settings) => {
+      const access = await parts.access(settings);
+      return withModelEngine((engine) => engine.models(access));
+    },
+    'model.test': async (settings) => {
+      const access = await parts.access(settings);
+      return withModelEngine((engine) => engine.testConnection(access));
+    },
+
+    'workspace.get': async () => {
+      await parts.started();
+      const workspace = await session.workspace();
+      setImmediate(parts.pageReady);
+      return workspace;
+    },
+    'source.choose': files.openChosen,
+    'source.open': ({ path }) => files.open(path),
+    'source.sample': files.openSample,
+    'source.close': session.close,
+    'source.reveal': async () => {
+      const { path } = (await session.workspace()).source ?? {};
+      if (path === undefined)
+        await session.engine(); // Rejects with the sentence for “no file open”.
+      else parts.reveal(path);
+      return null;
+    },
+    'recent.list': files.recent,
+    'recent.clear': files.clearRecent,
+
+    // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
+    'job.estimate': async (selection) =>
+      (await session.engine()).estimate(selection, { settings: preferences.current().model, apiKey: null }),
+    'job.start': session.start,
+    'job.pause': session.pause,
+    'job.resume': session.resume,
+    'job.cancel': session.cancel,
+    'job.events': async ({ fromSeq }) => (await session.engine()).events(fromSeq),
+
+    'users.list': async (query) => (await session.engine()).users(query),
+    'users.detail': async ({ userId }) => (await session.engine()).user(userId),
+    'users.rows': async (query) => (await session.engine()).userRows(query),
+  };
+}

@@ -1,0 +1,54 @@
+import { app } from 'electron';
+import { appOrigin, registerAppScheme } from './app-protocol.ts';
+import { readCommandLine } from './command-line.ts';
+import { forgetOpenAiEnvironment, settleIdentity } from './identity.ts';
+import { openLog } from './log.ts';
+import { appPaths } from './paths.ts';
+import { runShell } from './shell.ts';
+import { claimSingleInstance } from './single-instance.ts';
+
+// The composition root: what must happen before Electron is ready, in order; the rest is in shell.ts.
+forgetOpenAiEnvironment(process.env);
+const paths = appPaths(import.meta.dirname, app.isPackaged ? process.resourcesPath : null);
+const readArguments = (argv: readonly string[], folder: string) => readCommandLine(argv, folder, paths.self);
+const commandLine = readArguments(process.argv, process.cwd());
+const userData = settleIdentity(commandLine.userDataDir);
+const log = openLog(`${userData}/logs`, !app.isPackaged && process.env.GLEANER_QUIET === undefined);
+registerAppScheme();
+
+process.on('uncaughtException', (thrown) => log.error('uncaught', thrown));
+process.on('unhandledRejection', (thrown) => log.error('unhandled rejection', thrown));
+
+/** Files that arrive before the shell stands (macOS sends them as events) wait here. */
+let early: string | null = null;
+let openPath = (path: string | null): void => {
+  early = path ?? early;
+};
+
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openPath(path);
+});
+
+if (claimSingleInstance((argv, folder) => openPath(readArguments(argv, folder).file))) {
+  app
+    .whenReady()
+    .then(() => {
+      const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+      openPath = runShell({
+        paths,
+        userData,
+        log,
+        file: commandLine.file ?? early,
+        sample: commandLine.sample,
+        pageUrl: devServer ?? `${appOrigin}/index.html`,
+        origins: devServer === undefined ? [appOrigin] : [appOrigin, devServer],
+      });
+    })
+    .catch((thrown) => {
+      log.error('Gleaner could not start', thrown);
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Where the parts of the built app lie. */
+export interface AppPaths {
+  readonly preloadFile: string;
+  readonly rendererFolder: string;
+  readonly workerUrl: URL;
+  readonly iconFile: string;
+  readonly trayIconFile: string;
+  readonly shippedSample: string;
+  /** What `electron …` may be given to start this very app. */
+  readonly self: readonly string[];
+}
+
+/** `mainFolder` is that of the built main script (`out/main`); `resources` lies beside the app once packaged. */
+export function appPaths(mainFolder: string, packagedResources: string | null): AppPaths {
+  const root = join(mainFolder, '..', '..');
+  const resources = packagedResources ?? join(root, 'resources');
+  const icons = join(resources, 'icons');
+  return {
+    preloadFile: join(mainFolder, '..', 'preload', 'index.cjs'),
+    rendererFolder: join(mainFolder, '..', 'renderer'),
+    workerUrl: pathToFileURL(join(mainFolder, 'engine-worker.js')),
+    iconFile: join(icons, 'icon.png'),
+    trayIconFile: join(icons, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+    shippedSample: join(resources, 'sample.db'),
+    self: [root, mainFolder, join(mainFolder, 'index.js')],
+  };
+}

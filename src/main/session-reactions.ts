@@ -1,0 +1,57 @@
+import { isFinished, type JobSnapshot } from '../shared/job.ts';
+import { type Notice, noticeFor } from './job-words.ts';
+import type { Log } from './log.ts';
+import type { FilePorts } from './open-file.ts';
+import type { Push } from './page-mail.ts';
+import type { ReopenStore } from './reopen-store.ts';
+import type { Words } from './strings.ts';
+
+export interface ReactionParts {
+  readonly push: Push;
+  readonly words: () => Words;
+  readonly open: () => { readonly path: string | null; readonly job: JobSnapshot | null };
+  readonly reopen: ReopenStore;
+  readonly tell: (notice: Notice) => void;
+  /** Brings menu, tray, taskbar and title in line. */
+  readonly refresh: () => void;
+  readonly log: Log;
+}
+
+type Reactions = Pick<FilePorts, 'onSnapshot' | 'onEvent' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
+
+/** What the shell does when something happens to the open file or its job. */
+export function createReactions({ push, words, open, reopen, tell, refresh, log }: ReactionParts): Reactions {
+  /** Keeps for the next start which file has a job that is not finished; at once, so that a crash finds it too. */
+  const noteUnfinished = (): void => {
+    const { path, job } = open();
+    try {
+      reopen.remember(job === null || isFinished(job.status) ? null : path);
+    } catch (thrown) {
+      log.error('the file to reopen could not be noted', thrown);
+    }
+  };
+  return {
+    onSnapshot(job, before) {
+      push('job.snapshot', job);
+      if (job.status !== before?.status) noteUnfinished();
+      const notice = noticeFor(before, job, words());
+      if (notice !== null) tell(notice);
+      refresh();
+    },
+    onEvent: (event) => push('job.event', event),
+    onWorkspace(workspace) {
+      push('workspace.changed', workspace);
+      noteUnfinished();
+      refresh();
+    },
+    onWorkerDeath(restarted) {
+      const { problem } = words();
+      push('problem', {
+        code: 'internal',
+        message: restarted ? problem.restarted : problem.gaveUp,
+        hint: restarted ? problem.restartedHint : problem.gaveUpHint,
+      });
+    },
+    onProblem: (error) => push('problem', error),
+  };
+}

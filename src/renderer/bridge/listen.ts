@@ -1,0 +1,68 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import type { Bridge, WindowCommand } from '../../shared/contract.ts';
+import { isFinished } from '../../shared/job.ts';
+import { pauseJob, resumeJob, startSelected } from '../store/job-commands.ts';
+import { showPage } from '../store/navigation.ts';
+import { refreshRecent } from '../store/open-file.ts';
+import { withProblem, withSettings, withSnapshot, withWorkspace } from '../store/reducers.ts';
+import { update, useStore } from '../store/store.ts';
+import { ask } from './ask.ts';
+
+/** Listens to everything main pushes. Returns the way to stop. */
+export function listen(bridge: Bridge): () => void {
+  const stops = [
+    bridge.on('job.snapshot', (job) => {
+      const before = useStore.getState().job;
+      update((state) => withSnapshot(state, job));
+      // The counts of the file (how many failed, how many are unfinished) change with the job's end.
+      if (
+        before !== null &&
+        before.status !== job.status &&
+        (isFinished(job.status) || job.status === 'paused')
+      )
+        void refreshWorkspace();
+    }),
+    bridge.on('workspace.changed', (workspace) => {
+      update((state) => withWorkspace(state, workspace));
+      void refreshRecent();
+    }),
+    bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
+    bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),
+    bridge.on('command', obey),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+async function refreshWorkspace(): Promise<void> {
+  const answer = await ask('workspace.get', undefined);
+  if (answer.ok) update((state) => withWorkspace(state, answer.data));
+}
+
+/** Carries out a command of the menu or the tray. */
+function obey(command: WindowCommand): void {
+  switch (command) {
+    case 'start':
+      showPage('extract');
+      void startSelected();
+      return;
+    case 'pause':
+      void pauseJob();
+      return;
+    case 'resume':
+      void resumeJob();
+      return;
+    case 'cancel':
+      showPage('extract');
+      useStore.setState({ cancelAsked: true });
+      return;
+    case 'extract':
+    case 'users':
+    case 'settings':
+      showPage(command);
+      return;
+    default:
+      assertNever(command);
+  }
+}

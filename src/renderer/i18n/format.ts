@@ -1,0 +1,161 @@
+import type { Language } from './i18n.ts';
+
+/** Units as each language writes them after a number. */
+const units = {
+  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', ms: ' ms', minutes: ' min' },
+  // Minutes that stand alone are 分钟; before seconds they are 分.
+  'zh-CN': { day: ' 天', hour: ' 小时', minute: ' 分', second: ' 秒', ms: ' 毫秒', minutes: ' 分钟' },
+} as const;
+
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Numbers, times and amounts in one language. All pure; built once a language. */
+export interface Format {
+  readonly language: Language;
+  count(value: number): string;
+  /** 1,234,567 → 1.2M; 120万. For estimates, where more digits would claim too much. */
+  compact(value: number): string;
+  bytes(value: number): string;
+  /** A share of 0–1 as a percentage rounded down, so that 100 % means all. */
+  share(value: number): string;
+  /** A percentage of 0–100, with one decimal until it is whole. */
+  percent(value: number): string;
+  /** 3 min 20 s */
+  duration(ms: number): string;
+  /** A length of time that is only roughly known, in one unit. */
+  roughly(seconds: number): string;
+  /** Two of those, sharing the unit where they can. */
+  range(lowSeconds: number, highSeconds: number): string;
+  rate(value: number): string;
+  money(value: number, currency: string): string;
+  latency(ms: number): string;
+  ago(at: number, now: number): string;
+  exact(at: number): string;
+}
+
+interface Rough {
+  readonly value: number;
+  readonly unit: 'second' | 'minute' | 'hour' | 'day';
+}
+
+function roughUnit(seconds: number): Rough {
+  if (seconds < 55) return { value: Math.max(5, Math.ceil(seconds / 5) * 5), unit: 'second' };
+  const minutes = seconds / 60;
+  if (minutes < 55) return { value: Math.max(1, Math.round(minutes)), unit: 'minute' };
+  const hours = minutes / 60;
+  if (hours < 36) return { value: Math.max(1, Math.round(hours * 2) / 2), unit: 'hour' };
+  return { value: Math.round(hours / 24), unit: 'day' };
+}
+
+function roundDown(value: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  return Math.floor(value * scale + 1e-9) / scale;
+}
+
+function splitDuration(ms: number): readonly [unit: 'day' | 'hour' | 'minute' | 'second', value: number][] {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const days = Math.floor(total / 86_400);
+  const hours = Math.floor((total % 86_400) / 3_600);
+  const minutes = Math.floor((total % 3_600) / 60);
+  const seconds = total % 60;
+  if (days > 0)
+    return [
+      ['day', days],
+      ['hour', hours],
+    ];
+  if (hours > 0)
+    return [
+      ['hour', hours],
+      ['minute', minutes],
+    ];
+  if (minutes > 0)
+    return [
+      ['minute', minutes],
+      ['second', seconds],
+    ];
+  return [['second', seconds]];
+}
+
+/** Intl writes 3分钟前; the house sets a space between a figure and a Chinese word. */
+const spaced = (text: string): string => text.replaceAll(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+
+const relativeSteps: readonly [limit: number, size: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, 'second'],
+  [3_600, 60, 'minute'],
+  [86_400, 3_600, 'hour'],
+  [86_400 * 30, 86_400, 'day'],
+  [86_400 * 365, 86_400 * 30, 'month'],
+  [Number.POSITIVE_INFINITY, 86_400 * 365, 'year'],
+];
+
+/** Builds the formats of a language. */
+export function createFormat(language: Language): Format {
+  const unit = units[language];
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const exactlyOne = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const compactFormat = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const exactFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const rough = ({ value, unit: name }: Rough): string =>
+    `${oneDecimal.format(value)}${unit[name === 'minute' ? 'minutes' : name]}`;
+
+  return {
+    language,
+    count: (value) => whole.format(value),
+    compact: (value) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),
+    bytes: (value) => {
+      const power = value < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log2(value) / 10));
+      const scaled = value / 1024 ** power;
+      return `${(power === 0 || scaled >= 100 ? whole : oneDecimal).format(scaled)} ${byteUnits[power]}`;
+    },
+    share: (value) => {
+      const percent = value * 100;
+      return `${oneDecimal.format(percent >= 100 ? 100 : Math.min(99.9, roundDown(percent, 1)))}%`;
+    },
+    percent: (value) => {
+      if (value >= 100) return '100%';
+      return value <= 0 ? '0%' : `${exactlyOne.format(roundDown(value, 1))}%`;
+    },
+    duration: (ms) =>
+      splitDuration(ms)
+        .filter(([, value], index) => index === 0 || value > 0)
+        .map(([name, value], _, parts) => {
+          const alone = name === 'minute' && parts.at(-1)?.[0] === 'minute';
+          return `${whole.format(value)}${unit[alone ? 'minutes' : name]}`;
+        })
+        .join(' '),
+    roughly: (seconds) => rough(roughUnit(seconds)),
+    range: (lowSeconds, highSeconds) => {
+      const low = roughUnit(lowSeconds);
+      const high = roughUnit(highSeconds);
+      if (low.unit === high.unit && low.value === high.value) return rough(low);
+      const start = low.unit === high.unit ? oneDecimal.format(low.value) : rough(low);
+      return `${start}${low.unit === high.unit ? '–' : ' – '}${rough(high)}`;
+    },
+    rate: (value) => (value >= 100 ? whole : oneDecimal).format(value),
+    money: (value, currency) => formatMoney(language, value, currency),
+    latency: (ms) =>
+      ms < 1000 ? `${whole.format(ms)}${unit.ms}` : `${exactlyOne.format(ms / 1000)}${unit.second}`,
+    ago: (at, now) => {
+      const seconds = (at - now) / 1000;
+      const size = Math.abs(seconds);
+      const step = relativeSteps.find(([limit]) => size < limit);
+      if (step === undefined || size < 10) return relative.format(0, 'second');
+      return spaced(relative.format(Math.round(seconds / step[1]), step[2]));
+    },
+    exact: (at) => exactFormat.format(at),
+  };
+}
+
+/** Two decimals, and as many as it takes to show an amount below one hundredth. */
+function formatMoney(language: Language, value: number, currency: string): string {
+  const decimals = value > 0 && value < 0.01 ? 4 : 2;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  try {
+    return new Intl.NumberFormat(language, { style: 'currency', currency, ...digits }).format(value);
+  } catch {
+    // Not a currency that Intl knows; the analyst's own word stands in for the sign.
+    return `${new Intl.NumberFormat(language, digits).format(value)} ${currency}`;
+  }
+}

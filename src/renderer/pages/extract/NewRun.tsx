@@ -1,0 +1,102 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { presetById } from '../../../shared/presets.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Panel } from '../../parts/Panel.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { startSelected } from '../../store/job-commands.ts';
+import { showSetting } from '../../store/navigation.ts';
+import { isActive, withSelection } from '../../store/reducers.ts';
+import { type SelectionKind, selectionKinds } from '../../store/state.ts';
+import { update, useStore } from '../../store/store.ts';
+import { EstimateFigures } from './EstimateFigures.tsx';
+import { useEstimate } from './use-estimate.ts';
+import './new-run.css';
+
+function ModelLine() {
+  const { t } = useTranslation();
+  const model = useStore((state) => state.settings.model);
+  const label =
+    model.preset === 'demo' ? t('settings.demoName') : `${presetById(model.preset).label} · ${model.model}`;
+  return (
+    <p className="g-run-model">
+      <span className="g-dim">{t('extract.model')}</span>
+      <span className="g-truncate" title={model.baseUrl}>
+        {label}
+      </span>
+      <button type="button" className="g-link" onClick={() => showSetting('setting-preset')}>
+        {t('extract.changeModel')}
+      </button>
+    </p>
+  );
+}
+
+/** Chooses whom to read, shows what it would take, and starts it. */
+export function NewRun() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const selection = useStore((state) => state.selection);
+  const source = useStore((state) => state.source);
+  const active = useStore(({ job }) => (isActive(job) ? job.status : null));
+  const starting = useStore((state) => state.command === 'start');
+  const startError = useStore((state) => state.startError);
+  const { estimate, error, loading, again } = useEstimate(selection);
+  if (source === null) return null;
+
+  const counts: Readonly<Record<SelectionKind, number>> = {
+    unfinished: source.users - source.succeededUsers,
+    failed: source.failedUsers,
+    all: source.users,
+  };
+  const nobody = estimate?.users === 0;
+  const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
+  const allDone = nobody && selection === 'unfinished' && source.users > 0;
+  const nothing = nobody ? t(allDone ? 'extract.allDone' : 'extract.nothing') : null;
+  return (
+    <Panel
+      title={t(active === null ? 'extract.newRun' : 'extract.nextRun')}
+      testId="estimate"
+      aside={<ModelLine />}
+    >
+      <div className="g-run-choice">
+        <SegmentedControl
+          aria-label={t('extract.selection')}
+          value={selection}
+          onChange={(kind) => update((state) => withSelection(state, kind))}
+          data={selectionKinds.map((kind) => ({
+            value: kind,
+            label: (
+              <>
+                {t(`extract.${kind}`)} <span className="g-dim">{format.count(counts[kind])}</span>
+              </>
+            ),
+          }))}
+        />
+        <p className="g-dim">{t(`extract.${selection}Hint`)}</p>
+      </div>
+      {error === null ? (
+        <EstimateFigures estimate={estimate} loading={loading} />
+      ) : (
+        <ProblemNote error={error}>
+          <Button variant="default" onClick={again}>
+            {t('estimate.retry')}
+          </Button>
+        </ProblemNote>
+      )}
+      <div className="g-run-start">
+        <Button
+          leftSection={<IconPlayerPlay size={16} />}
+          onClick={() => void startSelected()}
+          loading={starting}
+          disabled={active !== null || nobody || loading}
+          data-testid="start"
+        >
+          {t('extract.start')}
+        </Button>
+        <p className="g-note">{blocked ?? nothing ?? t('estimate.note')}</p>
+      </div>
+      {startError === null ? null : <ProblemNote error={startError} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { IconHandStop, IconPlayerPause } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../../../shared/error-texts.ts';
+import type { PauseReason } from '../../../shared/job.ts';
+import { showSetting } from '../../store/navigation.ts';
+import { useJob, useStore } from '../../store/store.ts';
+
+/** The setting that a reason is about, where there is one. */
+const settingOf: Partial<Record<PauseReason, string>> = {
+  auth: 'setting-apiKey',
+  quota: 'setting-preset',
+  budget: 'setting-budget',
+  model_not_found: 'setting-model',
+  offline: 'setting-baseUrl',
+};
+
+/** Why the job rests, in words, and what to do so that it goes on. */
+export function PauseNote() {
+  const { t } = useTranslation();
+  const language = useStore((state) => state.settings.resolvedLanguage);
+  const reason = useJob((job) => (job.status === 'paused' ? job.reason : null));
+  const error = useJob((job) => (job.status === 'paused' ? job.error : null));
+  const cutOff = useJob((job) => job.activeCalls) ?? 0;
+  if (reason === null) return null;
+  const calm = reason === 'user' || reason === 'interrupted';
+  const setting = settingOf[reason];
+  // The error names the address, the model or the amount; the reason alone cannot.
+  const said = calm || error === null ? null : errorText(error, language).message;
+  const Icon = calm ? IconPlayerPause : IconHandStop;
+  return (
+    <div
+      className="g-pause"
+      data-calm={calm || undefined}
+      data-testid="pause-reason"
+      data-reason={reason}
+      role="status"
+    >
+      <Icon size={18} stroke={1.75} aria-hidden="true" />
+      <div className="g-pause-words">
+        <h3>{said ?? t(`pause.${reason}.title`)}</h3>
+        <p>{t(`pause.${reason}.what`)}</p>
+        {reason === 'interrupted' && cutOff > 0 ? (
+          <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
+        ) : null}
+        {setting === undefined ? null : (
+          <div className="g-actions">
+            <Button variant="default" onClick={() => showSetting(setting)}>
+              {t(reason === 'budget' ? 'pause.raiseBudget' : 'pause.openSettings')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import type { Format } from '../../i18n/format.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import { useStore } from '../../store/store.ts';
+
+interface FigureSpec {
+  readonly key:
+    | 'succeeded'
+    | 'failed'
+    | 'events'
+    | 'rows'
+    | 'batch'
+    | 'rate'
+    | 'elapsed'
+    | 'concurrency'
+    | 'tokensIn'
+    | 'tokensOut'
+    | 'cost'
+    | 'retries'
+    | 'repeated'
+    | 'unaccounted';
+  readonly show: (job: JobSnapshot, format: Format, t: TFunction) => string;
+  readonly tone?: (job: JobSnapshot) => 'ok' | 'bad' | 'plain';
+  /** Left out of the panel while this says so. */
+  readonly hidden?: (job: JobSnapshot) => boolean;
+  readonly hint?: 'progress.retriesHint' | 'progress.repeatedHint' | 'progress.unaccountedHint';
+  readonly testId?: string;
+}
+
+const specs: readonly FigureSpec[] = [
+  {
+    key: 'succeeded',
+    show: (job, format) => format.count(job.succeeded),
+    tone: (job) => (job.succeeded > 0 ? 'ok' : 'plain'),
+    testId: 'succeeded',
+  },
+  {
+    key: 'failed',
+    show: (job, format) => format.count(job.failed),
+    tone: (job) => (job.failed > 0 ? 'bad' : 'plain'),
+    testId: 'failed',
+  },
+  { key: 'events', show: (job, format) => format.count(job.results) },
+  {
+    key: 'rows',
+    show: (job, format) => `${format.count(job.processedRecords)} / ${format.count(job.totalRecords)}`,
+  },
+  {
+    key: 'batch',
+    show: (job, format, t) =>
+      t(job.currentBatch < job.totalBatches ? 'progress.batchAbout' : 'progress.batchOf', {
+        current: format.count(job.currentBatch),
+        total: format.count(job.totalBatches),
+      }),
+  },
+  {
+    key: 'rate',
+    show: (job, format, t) =>
+      job.ratePerMinute === null || job.status !== 'running'
+        ? t('unit.none')
+        : t('unit.perMinute', { value: format.rate(job.ratePerMinute) }),
+  },
+  { key: 'elapsed', show: (job, format) => format.duration(job.elapsedMs) },
+  {
+    key: 'concurrency',
+    show: (job, format) => `${format.count(job.activeCalls)} / ${format.count(job.concurrency)}`,
+  },
+  { key: 'tokensIn', show: (job, format) => format.count(job.promptTokens) },
+  { key: 'tokensOut', show: (job, format) => format.count(job.completionTokens) },
+  {
+    key: 'cost',
+    show: (job, format, t) =>
+      job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency),
+  },
+  { key: 'retries', show: (job, format) => format.count(job.retries), hint: 'progress.retriesHint' },
+  {
+    key: 'repeated',
+    show: (job, format) => format.count(job.repeatedCalls),
+    hint: 'progress.repeatedHint',
+  },
+  {
+    key: 'unaccounted',
+    show: (job, format) => format.count(job.unaccountedRecords),
+    hidden: (job) => job.unaccountedRecords === 0,
+    hint: 'progress.unaccountedHint',
+  },
+];
+
+/** One number of the job. It is drawn again only when what it shows changes. */
+function JobFigure({ spec }: { readonly spec: FigureSpec }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const shown = useStore(({ job }) =>
+    job === null || spec.hidden?.(job) === true ? null : spec.show(job, format, t),
+  );
+  const tone = useStore(({ job }) => (job === null ? 'plain' : (spec.tone?.(job) ?? 'plain')));
+  if (shown === null) return null;
+  return (
+    <Figure
+      label={t(`progress.${spec.key}`)}
+      hint={spec.hint === undefined ? undefined : t(spec.hint)}
+      tone={tone}
+      testId={spec.testId}
+    >
+      {shown}
+    </Figure>
+  );
+}
+
+/** Every number of a job under way. */
+export function ProgressFigures() {
+  return (
+    <Figures>
+      {specs.map((spec) => (
+        <JobFigure key={spec.key} spec={spec} />
+      ))}
+    </Figures>
+  );
+}

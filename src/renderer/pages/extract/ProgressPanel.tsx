@@ -1,0 +1,103 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Panel } from '../../parts/Panel.tsx';
+import { StatusBadge } from '../../parts/StatusBadge.tsx';
+import { statusTones } from '../../shell/JobPill.tsx';
+import { useJob, useStore } from '../../store/store.ts';
+import { ActiveUsers } from './ActiveUsers.tsx';
+import { JobButtons } from './JobButtons.tsx';
+import { PauseNote } from './PauseNote.tsx';
+import { ProgressFigures } from './ProgressFigures.tsx';
+import { StageSteps } from './StageSteps.tsx';
+import './progress.css';
+
+function Bar() {
+  const { t } = useTranslation();
+  const percent = useJob((job) => Math.min(100, Math.max(0, job.percent))) ?? 0;
+  const status = useJob((job) => job.status);
+  return (
+    <div
+      className="g-bar"
+      role="progressbar"
+      aria-label={t('progress.bar')}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.floor(percent)}
+      data-status={status}
+      data-testid="progress"
+    >
+      <div style={{ transform: `scaleX(${percent / 100})` }} />
+    </div>
+  );
+}
+
+function Headline() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const percent = useStore(({ job }) => (job === null ? '' : format.percent(job.percent)));
+  const done = useStore(({ job }) => (job === null ? '' : format.count(job.processed)));
+  const total = useStore(({ job }) => (job === null ? '' : format.count(job.total)));
+  const running = useJob((job) => job.status === 'running');
+  const eta = useStore(({ job }) =>
+    job === null || job.etaSeconds === null ? null : format.roughly(job.etaSeconds),
+  );
+  const range = useStore(({ job }) =>
+    job === null || job.etaLowSeconds === null || job.etaHighSeconds === null
+      ? null
+      : format.range(job.etaLowSeconds, job.etaHighSeconds),
+  );
+  return (
+    <div className="g-headline">
+      <span className="g-headline-percent" data-testid="percent">
+        {percent}
+      </span>
+      <span data-testid="processed">{t('progress.processed', { done, total })}</span>
+      {running === true ? (
+        <span className="g-headline-eta" data-testid="eta">
+          {eta === null ? t('progress.etaNone') : t('job.etaLeft', { time: eta })}
+          {range === null || range === eta ? null : <span className="g-dim"> ({range})</span>}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function CloseNote() {
+  const { t } = useTranslation();
+  const onClose = useStore((state) => state.settings.onClose);
+  const running = useJob((job) => job.status === 'running');
+  if (running !== true) return null;
+  const words = {
+    ask: 'progress.asksOnClose',
+    'keep-running': 'progress.keepsRunning',
+    quit: 'progress.quitsOnClose',
+  } as const;
+  return <p className="g-note">{t(words[onClose])}</p>;
+}
+
+/** Everything that is known of a job under way. Each number watches its own slice. */
+export function ProgressPanel() {
+  const { t } = useTranslation();
+  const status = useJob((job) => job.status) ?? 'queued';
+  return (
+    <Panel
+      title={t('progress.title')}
+      beside={<StatusBadge tone={statusTones[status]} label={t(`job.${status}`)} />}
+      aside={
+        <div className="g-actions">
+          <JobButtons />
+        </div>
+      }
+    >
+      <div className="g-progress">
+        <PauseNote />
+        <Headline />
+        <Bar />
+        <StageSteps />
+        <ProgressFigures />
+        <ActiveUsers />
+        <CloseNote />
+      </div>
+    </Panel>
+  );
+}

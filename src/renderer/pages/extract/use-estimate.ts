@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { ErrorInfo } from '../../../shared/app-error.ts';
+import type { Estimate } from '../../../shared/source.ts';
+import { ask } from '../../bridge/ask.ts';
+import type { SelectionKind } from '../../store/state.ts';
+import { useStore } from '../../store/store.ts';
+
+export interface EstimateState {
+  readonly estimate: Estimate | null;
+  readonly error: ErrorInfo | null;
+  readonly loading: boolean;
+  readonly again: () => void;
+}
+
+/** What a job over the selection would take; asked again when the model's settings or the file's counts change. */
+export function useEstimate(selection: SelectionKind): EstimateState {
+  const model = useStore((state) => state.settings.model);
+  const done = useStore(
+    (state) => `${state.source?.succeededUsers} ${state.source?.failedUsers} ${state.source?.users}`,
+  );
+  const [round, setRound] = useState(0);
+  const [answer, setAnswer] = useState<Omit<EstimateState, 'again'>>({
+    estimate: null,
+    error: null,
+    loading: true,
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the model, the counts and the round are why to ask again
+  useEffect(() => {
+    let current = true;
+    setAnswer((before) => ({ ...before, error: null, loading: true }));
+    void ask('job.estimate', { kind: selection }).then((answered) => {
+      if (!current) return;
+      setAnswer(
+        answered.ok
+          ? { estimate: answered.data, error: null, loading: false }
+          : { estimate: null, error: answered.error, loading: false },
+      );
+    });
+    return () => {
+      current = false;
+    };
+  }, [selection, model, done, round]);
+
+  const again = useCallback(() => setRound((count) => count + 1), []);
+  return { ...answer, again };
+}

@@ -1,0 +1,116 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorInfo } from '../../../shared/app-error.ts';
+import { presetById } from '../../../shared/presets.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { removeKey, saveKey } from '../../settings/save-settings.ts';
+import { useStore } from '../../store/store.ts';
+import { useModelText } from './use-model-field.ts';
+
+const originOf = (url: string): string => URL.parse(url.trim())?.origin ?? '';
+
+/** What is known of the stored key: its end, and where it is sent. */
+function StoredKey({
+  onReplace,
+  onRemove,
+}: {
+  readonly onReplace: () => void;
+  readonly onRemove: () => void;
+}) {
+  const { t } = useTranslation();
+  const key = useStore((state) => state.settings.key);
+  return (
+    <div className="g-key-stored">
+      <span
+        className="g-mono g-key-dots"
+        role="img"
+        aria-label={t('settings.keyStored', { ending: key.ending })}
+      >
+        ••••{key.ending}
+      </span>
+      <Button variant="default" id="setting-apiKey" onClick={onReplace}>
+        {t('settings.keyReplace')}
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onRemove}>
+        {t('settings.keyRemove')}
+      </Button>
+    </div>
+  );
+}
+
+/** The API key. It goes one way: it can be replaced or removed, never read. */
+export function KeyField() {
+  const { t } = useTranslation();
+  const key = useStore((state) => state.settings.key);
+  const preset = useModelText('preset');
+  const origin = originOf(useModelText('baseUrl'));
+  const [text, setText] = useState('');
+  const [replacing, setReplacing] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+
+  const elsewhere = key.stored && key.origin !== '' && origin !== '' && key.origin !== origin;
+  const settle = async (work: Promise<ErrorInfo | null>): Promise<void> => {
+    setSaving(true);
+    const failure = await work;
+    setSaving(false);
+    setError(failure);
+    if (failure !== null) return;
+    setText('');
+    setReplacing(false);
+  };
+  const save = (): void => {
+    if (text.trim() !== '' && !saving) void settle(saveKey(text.trim()));
+  };
+
+  const notes = [
+    key.stored && elsewhere ? t('settings.keyOther', { origin: key.origin }) : null,
+    key.stored && !elsewhere && key.origin !== '' ? t('settings.keyFor', { origin: key.origin }) : null,
+    key.stored && !elsewhere && key.persistent ? t('settings.keySafe') : null,
+    key.persistent ? null : t('settings.keySession'),
+    key.stored ? null : t(presetById(preset).needsKey ? 'settings.keyMissing' : 'settings.keyNotNeeded'),
+  ].filter((note) => note !== null);
+
+  return (
+    <div className="g-key">
+      {key.stored && !replacing && !elsewhere ? (
+        <>
+          <span className="g-label">{t('settings.apiKey')}</span>
+          <StoredKey onReplace={() => setReplacing(true)} onRemove={() => void settle(removeKey())} />
+        </>
+      ) : (
+        <div className="g-key-entry">
+          <PasswordInput
+            id="setting-apiKey"
+            label={t('settings.apiKey')}
+            placeholder={t('settings.keyPlaceholder')}
+            leftSection={<IconKey size={16} stroke={1.75} aria-hidden="true" />}
+            value={text}
+            autoComplete="off"
+            spellCheck={false}
+            visible={false}
+            rightSection={null}
+            rightSectionWidth={0}
+            onVisibilityChange={() => undefined}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') save();
+            }}
+          />
+          <Button onClick={save} loading={saving} disabled={text.trim() === ''}>
+            {t('settings.keySave')}
+          </Button>
+          {replacing ? (
+            <Button variant="subtle" color="gray" onClick={() => setReplacing(false)}>
+              {t('settings.keyKeep')}
+            </Button>
+          ) : null}
+        </div>
+      )}
+      <p className="g-note">{notes.join(' ')}</p>
+      {error === null ? null : <ProblemNote error={error} />}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { shownTexts } from '../../settings/draft.ts';
+import { checkTexts } from '../../settings/fields.ts';
+import { flushSettings, useDraft } from '../../settings/save-settings.ts';
+import { useStore } from '../../store/store.ts';
+import { GeneralSection } from './GeneralSection.tsx';
+import { InstructionsSection } from './InstructionsSection.tsx';
+import { LimitsSection } from './LimitsSection.tsx';
+import { ModelSection } from './ModelSection.tsx';
+import { MoneySection } from './MoneySection.tsx';
+import '../../parts/panel.css';
+import './settings.css';
+
+function SaveState() {
+  const { t } = useTranslation();
+  const saved = useStore((state) => state.settings.model);
+  const saving = useDraft((state) => state.saving || state.draft.pending.length > 0);
+  const invalid = useDraft((state) => Object.keys(checkTexts(shownTexts(state.draft, saved))).length > 0);
+  const failed = useDraft((state) => state.error !== null);
+  const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+  if (failed) return null;
+  return (
+    <p className="g-save-state" role="status" data-state={invalid ? 'invalid' : saving ? 'saving' : 'saved'}>
+      {invalid ? (
+        <IconAlertTriangle {...icon} />
+      ) : saving ? (
+        <IconLoader2 {...icon} />
+      ) : (
+        <IconCheck {...icon} />
+      )}
+      {t(invalid ? 'settings.invalid' : saving ? 'settings.saving' : 'settings.saved')}
+    </p>
+  );
+}
+
+/** How the model is reached, how much is asked of it, and how the window behaves. Saved as it is changed. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const recovered = useStore((state) => state.settings.recovered);
+  const version = useStore((state) => state.app.version);
+  const error = useDraft((state) => state.error);
+  return (
+    <div className="g-page g-settings">
+      <div className="g-page-head">
+        <h1>{t('settings.title')}</h1>
+        <SaveState />
+      </div>
+      {recovered ? (
+        <p className="g-recovered" role="status">
+          {t('settings.recovered')}
+        </p>
+      ) : null}
+      {error === null ? null : (
+        <ProblemNote error={error}>
+          <Button variant="default" onClick={() => void flushSettings()}>
+            {t('settings.retrySave')}
+          </Button>
+        </ProblemNote>
+      )}
+      <ModelSection />
+      <LimitsSection />
+      <MoneySection />
+      <InstructionsSection />
+      <GeneralSection />
+      {version === '' ? null : <p className="g-note">{t('settings.version', { version })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { shownTexts } from '../../settings/draft.ts';
+import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
+import { editModel, flushSettings, useDraft } from '../../settings/save-settings.ts';
+import { useStore } from '../../store/store.ts';
+
+export interface FieldProps {
+  readonly id: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (event: { readonly currentTarget: { readonly value: string } }) => void;
+  readonly onBlur: () => void;
+}
+
+/** What an input of the model's settings needs: its text, what is wrong with it, and where an edit goes. */
+export function useModelField(field: ModelField): FieldProps {
+  const say = useInvalidWords();
+  const saved = useStore((state) => state.settings.model);
+  const draft = useDraft((state) => state.draft);
+  const texts = shownTexts(draft, saved);
+  const wrong = checkTexts(texts)[field];
+  return {
+    id: `setting-${field}`,
+    value: texts[field],
+    error: wrong === undefined ? undefined : say(wrong),
+    onChange: (event) => editModel({ [field]: event.currentTarget.value }),
+    onBlur: () => void flushSettings(),
+  };
+}
+
+/** The text of a field as it stands in the form. */
+export function useModelText(field: ModelField): string {
+  const saved = useStore((state) => state.settings.model);
+  return useDraft((state) => shownTexts(state.draft, saved)[field]);
+}
+
+function useInvalidWords(): (invalid: Invalid) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (invalid) => {
+    switch (invalid.key) {
+      case 'wholeNumber':
+      case 'number':
+        return t(`invalid.${invalid.key}`, {
+          min: format.count(invalid.min),
+          max: format.count(invalid.max),
+        });
+      case 'tooLong':
+        return t('invalid.tooLong', { max: format.count(invalid.max) });
+      default:
+        return t(`invalid.${invalid.key}`);
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExtractedEvent } from '../../../shared/source.ts';
+import { en } from '../../locales/en.ts';
+
+interface EventItemProps {
+  readonly event: ExtractedEvent;
+  readonly number: number;
+  readonly pinned: boolean;
+  readonly onPoint: (eventId: string | null) => void;
+  readonly onChoose: (event: ExtractedEvent) => void;
+}
+
+type KnownCategory = keyof typeof en.category;
+const isKnown = (name: string): name is KnownCategory => name in en.category;
+
+/** An event as the file may hold it: the context is JSON or plain words. */
+function contextWords(context: string): string {
+  try {
+    const value: unknown = JSON.parse(context);
+    if (typeof value === 'string') return value;
+    if (Array.isArray(value)) return value.map(String).join(' · ');
+    if (typeof value === 'object' && value !== null)
+      return Object.values(value)
+        .filter((part) => typeof part === 'string' || typeof part === 'number')
+        .join(' · ');
+  } catch {
+    // Not JSON: the words are shown as they are.
+  }
+  return context;
+}
+
+/** One event. Pointing at it marks its rows for a moment; choosing it keeps them marked. */
+export const EventItem = memo(function EventItem({
+  event,
+  number,
+  pinned,
+  onPoint,
+  onChoose,
+}: EventItemProps) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      <button
+        type="button"
+        className="g-event"
+        aria-pressed={pinned}
+        aria-label={t('user.showRows', { number, type: event.type })}
+        onClick={() => onChoose(event)}
+        onMouseEnter={() => onPoint(event.eventId)}
+        onMouseLeave={() => onPoint(null)}
+        onFocus={() => onPoint(event.eventId)}
+        onBlur={() => onPoint(null)}
+        data-event={event.eventId}
+      >
+        <span className="g-mark">{number}</span>
+        <span className="g-event-words">
+          <span className="g-event-line">
+            <span className="g-event-type">{event.type}</span>
+            <span className="g-category" data-category={event.category}>
+              {isKnown(event.category) ? t(`category.${event.category}`) : event.category}
+            </span>
+          </span>
+          <span className="g-event-context">{contextWords(event.context)}</span>
+          <span className="g-event-line g-note">
+            <span>{event.time}</span>
+            <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+});

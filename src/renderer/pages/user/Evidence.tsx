@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { IconListSearch } from '@tabler/icons-react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExtractedEvent, UserDetail, UserStatus } from '../../../shared/source.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { EmptyNote } from '../../parts/EmptyNote.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { EventItem } from './EventItem.tsx';
+import { RowItem } from './RowItem.tsx';
+import { useUserRows } from './use-user-rows.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Why a user has no events. */
+const whyNone = {
+  pending: 'user.noEventsHint',
+  active: 'user.noEventsHint',
+  failed: 'user.noEventsFailed',
+  succeeded: 'user.noEventsFound',
+} as const satisfies Record<UserStatus, string>;
+
+const eventLine = (event: ExtractedEvent): string =>
+  [event.time, event.type, event.category, event.context, event.sourceRowIds.join(',')].join('\t');
+
+/** Events on one side, the rows that they came from on the other, tied together. */
+export function Evidence({ detail }: { readonly detail: UserDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { events, summary } = detail;
+  const version = `${summary.updatedAt} ${summary.status} ${events.length}`;
+  const rows = useUserRows(summary.userId, version);
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const rowPane = useRef<HTMLElement>(null);
+
+  const numbers = useMemo(() => new Map(events.map((event, index) => [event.eventId, index + 1])), [events]);
+  const marked = useMemo(() => {
+    const event = events.find((one) => one.eventId === (pointed ?? pinned));
+    return event === undefined ? nothing : new Set(event.sourceRowIds);
+  }, [events, pointed, pinned]);
+
+  const { loadUntil } = rows;
+  const choose = useCallback(
+    async (event: ExtractedEvent) => {
+      setPinned((now) => (now === event.eventId ? null : event.eventId));
+      const [first] = event.sourceRowIds;
+      if (first === undefined || !(await loadUntil(first))) return;
+      requestAnimationFrame(() => {
+        const row = rowPane.current?.querySelector(`[data-row="${CSS.escape(first)}"]`);
+        row?.scrollIntoView({ block: 'nearest' });
+      });
+    },
+    [loadUntil],
+  );
+
+  return (
+    <div className="g-evidence">
+      <section aria-labelledby="user-events" className="g-pane">
+        <div className="g-pane-head">
+          <h3 id="user-events">{t('user.eventsTitle')}</h3>
+          {events.length === 0 ? null : (
+            <CopyButton text={events.map(eventLine).join('\n')} label={t('user.copyEvents')} />
+          )}
+        </div>
+        {events.length === 0 ? (
+          <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noEvents')}>
+            <p>{t(whyNone[summary.status])}</p>
+          </EmptyNote>
+        ) : (
+          <ol className="g-pane-list">
+            {events.map((event, index) => (
+              <EventItem
+                key={event.eventId}
+                event={event}
+                number={index + 1}
+                pinned={pinned === event.eventId}
+                onPoint={setPointed}
+                onChoose={choose}
+              />
+            ))}
+            {summary.events > events.length ? (
+              <li className="g-note g-pane-more">
+                {t('user.firstEvents', {
+                  shown: format.count(events.length),
+                  total: format.count(summary.events),
+                })}
+              </li>
+            ) : null}
+          </ol>
+        )}
+      </section>
+      <div className="g-pane">
+        <div className="g-pane-head">
+          <h3 id="user-rows">{t('user.rowsTitle')}</h3>
+          {rows.total === 0 ? null : (
+            <span className="g-note">
+              {t('user.shownRows', {
+                shown: format.count(rows.rows.length),
+                total: format.count(rows.total),
+              })}
+            </span>
+          )}
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
+        <section className="g-pane-list" ref={rowPane} tabIndex={0} aria-labelledby="user-rows">
+          <ol>
+            {rows.rows.map((row) => (
+              <RowItem
+                key={row.id}
+                row={row}
+                numbers={numbers}
+                marked={marked.has(row.id)}
+                read={summary.status === 'succeeded' || summary.status === 'failed'}
+              />
+            ))}
+          </ol>
+          {rows.error === null ? null : <ProblemNote error={rows.error} />}
+          {rows.total === 0 && !rows.loading && rows.error === null ? (
+            <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noRows')} />
+          ) : null}
+          {rows.rows.length < rows.total || rows.error !== null ? (
+            <div className="g-pane-more">
+              <Button variant="default" loading={rows.loading} onClick={() => void rows.loadMore()}>
+                {t(rows.error === null ? 'user.loadMore' : 'user.retry')}
+              </Button>
+            </div>
+          ) : null}
+        </section>
+      </div>
+      {events.length === 0 ? null : <p className="g-note g-evidence-note">{t('user.rowsLegend')}</p>}
+    </div>
+  );
+}

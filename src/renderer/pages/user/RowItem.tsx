@@ -1,0 +1,50 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SourceRow } from '../../../shared/source.ts';
+
+interface RowItemProps {
+  readonly row: SourceRow;
+  /** The number that each event has in the list beside. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly marked: boolean;
+  /** The user has been read: a row without a mark is then one that the model left out. */
+  readonly read: boolean;
+}
+
+/** One raw row, with the numbers of the events that cite it. */
+export const RowItem = memo(function RowItem({ row, numbers, marked, read }: RowItemProps) {
+  const { t } = useTranslation();
+  const left = read && !row.setAside && row.eventIds.length === 0;
+  return (
+    <li
+      className="g-row"
+      data-row={row.id}
+      data-marked={marked || undefined}
+      data-aside={row.setAside || undefined}
+    >
+      <span className="g-row-id g-mono" title={row.id}>
+        {row.id}
+      </span>
+      <span className="g-row-words">
+        <span className="g-row-time">{row.time}</span>
+        <span>{row.text}</span>
+      </span>
+      <span className="g-row-marks">
+        {row.eventIds.map((eventId) => {
+          const number = numbers.get(eventId);
+          return number === undefined ? null : (
+            <span key={eventId} className="g-mark" title={t('user.eventMark', { number })}>
+              {number}
+            </span>
+          );
+        })}
+        {row.setAside ? <span className="g-row-label">{t('user.setAsideLabel')}</span> : null}
+        {left ? (
+          <span className="g-row-label" data-left>
+            {t('user.unreadLabel')}
+          </span>
+        ) : null}
+      </span>
+    </li>
+  );
+});

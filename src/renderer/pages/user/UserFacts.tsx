@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import type { UserDetail } from '../../../shared/source.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import { RelativeTime } from '../../parts/RelativeTime.tsx';
+
+/** The profile and the numbers of a user. */
+export function UserFacts({ detail }: { readonly detail: UserDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { summary, profile, setAsideRows } = detail;
+  return (
+    <>
+      <p className="g-profile">
+        <span className="g-dim">{t('user.profile')}</span>
+        {profile === '' ? <span className="g-dim">{t('user.noProfile')}</span> : <span>{profile}</span>}
+      </p>
+      <Figures>
+        <Figure label={t('user.rows')}>{format.count(summary.rows)}</Figure>
+        <Figure label={t('user.events')}>{format.count(summary.events)}</Figure>
+        <Figure label={t('user.coverage')} hint={t('users.coverageHint')}>
+          {summary.coverage === null ? t('unit.none') : format.share(summary.coverage)}
+        </Figure>
+        <Figure label={t('user.setAside')}>{format.count(setAsideRows)}</Figure>
+        <Figure label={t('user.attempts')}>{format.count(summary.attempts)}</Figure>
+        <Figure label={t('user.updated')}>
+          {summary.updatedAt === null ? t('user.never') : <RelativeTime at={summary.updatedAt} />}
+        </Figure>
+      </Figures>
+    </>
+  );
+}

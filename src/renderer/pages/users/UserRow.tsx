@@ -1,0 +1,69 @@
+import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../../../shared/error-texts.ts';
+import type { UserStatus, UserSummary } from '../../../shared/source.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { StatusBadge, type Tone } from '../../parts/StatusBadge.tsx';
+
+export const userTones: Readonly<Record<UserStatus, Tone>> = {
+  pending: 'dim',
+  active: 'accent',
+  succeeded: 'ok',
+  failed: 'bad',
+};
+
+interface UserRowProps {
+  readonly user: UserSummary;
+  readonly index: number;
+  /** The one row that the tab key stops at. */
+  readonly reachable: boolean;
+  readonly selected: boolean;
+  readonly onToggle: (ids: readonly string[], on: boolean) => void;
+  readonly onOpen: (userId: string) => void;
+  readonly onReach: (index: number) => void;
+}
+
+/** One user. Drawn again only when one of these values changes. */
+export const UserRow = memo(function UserRow(props: UserRowProps) {
+  const { user, index, reachable, selected, onToggle, onOpen, onReach } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reason = user.error === null ? null : errorText(user.error, format.language);
+  const tabIndex = reachable ? 0 : -1;
+  return (
+    <tr
+      data-selected={selected || undefined}
+      data-user={user.userId}
+      onClick={() => onOpen(user.userId)}
+      onFocus={() => onReach(index)}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps a click beside the box from opening the row */}
+      <td onClick={(event) => event.stopPropagation()}>
+        <Checkbox
+          size="xs"
+          tabIndex={tabIndex}
+          aria-label={t('users.select', { user: user.userId })}
+          checked={selected}
+          onChange={(event) => onToggle([user.userId], event.currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        <button type="button" className="g-user-open g-mono" tabIndex={tabIndex} title={user.userId}>
+          {user.userId}
+        </button>
+      </th>
+      <td>
+        <StatusBadge tone={userTones[user.status]} label={t(`users.${user.status}`)} />
+      </td>
+      <td className="g-number">{format.count(user.rows)}</td>
+      <td className="g-number">
+        {user.status === 'pending' && user.events === 0 ? t('unit.none') : format.count(user.events)}
+      </td>
+      <td className="g-number">{user.coverage === null ? t('unit.none') : format.share(user.coverage)}</td>
+      <td className="g-reason" title={reason === null ? undefined : `${reason.message} ${reason.hint}`}>
+        {reason?.message}
+      </td>
+    </tr>
+  );
+});

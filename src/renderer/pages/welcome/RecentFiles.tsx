@@ -1,0 +1,46 @@
+import { IconDatabase } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { clearRecent, openPath } from '../../store/open-file.ts';
+import { useStore } from '../../store/store.ts';
+
+/** Files opened before, the latest first. */
+export function RecentFiles() {
+  const { t } = useTranslation();
+  const recent = useStore((state) => state.recent);
+  const opening = useStore((state) => state.opening);
+  return (
+    <section className="g-recent" aria-labelledby="recent-title">
+      <div className="g-recent-head">
+        <h2 id="recent-title">{t('welcome.recent')}</h2>
+        {recent.length === 0 ? null : (
+          <button type="button" className="g-link" onClick={() => void clearRecent()}>
+            {t('welcome.clear')}
+          </button>
+        )}
+      </div>
+      {recent.length === 0 ? (
+        <p className="g-dim g-recent-none">{t('welcome.noRecent')}</p>
+      ) : (
+        <ul>
+          {recent.map((file) => (
+            <li key={file.path}>
+              <button
+                type="button"
+                className="g-recent-file"
+                title={file.path}
+                disabled={opening}
+                onClick={() => void openPath(file.path)}
+              >
+                <IconDatabase size={18} stroke={1.5} aria-hidden="true" />
+                <span className="g-recent-words">
+                  <span className="g-truncate g-recent-name">{file.name}</span>
+                  <span className="g-truncate g-note">{file.folder}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { IconFolderOpen, IconSparkles } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { WheatMark } from '../../parts/WheatMark.tsx';
+import { chooseFile, openSample } from '../../store/open-file.ts';
+import { useStore } from '../../store/store.ts';
+import { RecentFiles } from './RecentFiles.tsx';
+import './welcome.css';
+
+/** What shows while no file is open: ways to open one. */
+export function WelcomePage() {
+  const { t } = useTranslation();
+  const opening = useStore((state) => state.opening);
+  const sampleAvailable = useStore((state) => state.app.sampleAvailable);
+  return (
+    <div className="g-welcome" data-testid="welcome">
+      <div className="g-welcome-lead">
+        <span className="g-welcome-mark">
+          <WheatMark size={48} />
+        </span>
+        <h1>{t('welcome.title')}</h1>
+        <p className="g-welcome-text">{t('welcome.lead')}</p>
+        <div className="g-actions">
+          <Button
+            leftSection={<IconFolderOpen size={16} />}
+            onClick={() => void chooseFile()}
+            loading={opening}
+          >
+            {t('welcome.open')}
+          </Button>
+          {sampleAvailable ? (
+            <Button
+              variant="default"
+              leftSection={<IconSparkles size={16} />}
+              onClick={() => void openSample()}
+              disabled={opening}
+            >
+              {t('welcome.sample')}
+            </Button>
+          ) : null}
+        </div>
+        <p className="g-note" aria-live="polite">
+          {opening ? t('welcome.opening') : t('welcome.drop')}
+        </p>
+        {sampleAvailable ? <p className="g-note">{t('welcome.sampleHint')}</p> : null}
+      </div>
+      <RecentFiles />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { type ReactNode, useId } from 'react';
+import './panel.css';
+
+interface PanelProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What stands right after the title. */
+  readonly beside?: ReactNode;
+  /** What stands at the end of the title's line. */
+  readonly aside?: ReactNode;
+  readonly testId?: string;
+}
+
+/** A part of a page with a title of its own. */
+export function Panel({ title, children, beside, aside, testId }: PanelProps) {
+  const id = useId();
+  return (
+    <section className="g-panel" aria-labelledby={id} data-testid={testId}>
+      <div className="g-panel-head">
+        <div className="g-panel-title">
+          <h2 id={id}>{title}</h2>
+          {beside}
+        </div>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import { errorText } from '../../shared/error-texts.ts';
+import { useStore } from '../store/store.ts';
+import './problem-note.css';
+
+interface ProblemNoteProps {
+  readonly error: ErrorInfo;
+  /** A sentence that stands in for the error's own. */
+  readonly said?: string | undefined;
+  /** What can be done about it here. */
+  readonly children?: ReactNode;
+}
+
+/** An error in the place where it happened: a sentence, what to do, and the buttons to do it. */
+export function ProblemNote({ error, said, children }: ProblemNoteProps) {
+  const language = useStore((state) => state.settings.resolvedLanguage);
+  const { message, hint } = errorText(error, language);
+  return (
+    <div className="g-problem" role="alert" data-testid="problem" data-code={error.code}>
+      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
+      <div className="g-problem-words">
+        <p className="g-problem-message">{said ?? message}</p>
+        {hint === '' ? null : <p className="g-problem-hint">{hint}</p>}
+        {children === undefined ? null : <div className="g-actions g-problem-actions">{children}</div>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { memo } from 'react';
+import './status-badge.css';
+
+export type Tone = 'ok' | 'bad' | 'accent' | 'dim';
+
+/** A state in a word, with a dot whose shape says it to those who see no colours. */
+export const StatusBadge = memo(function StatusBadge({
+  tone,
+  label,
+}: {
+  readonly tone: Tone;
+  readonly label: string;
+}) {
+  return (
+    <span className="g-status" data-tone={tone}>
+      <span className="g-status-dot" aria-hidden="true" />
+      {label}
+    </span>
+  );
+});

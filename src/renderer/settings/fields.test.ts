@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  defaultModelSettings,
+  type ModelSettings,
+  modelSettingsSchema,
+} from '../../shared/model-settings.ts';
+import {
+  checkTexts,
+  type ModelField,
+  modelFields,
+  modelFrom,
+  readNumber,
+  type Texts,
+  textsOf,
+} from './fields.ts';
+
+const saved: ModelSettings = {
+  ...defaultModelSettings,
+  preset: 'deepseek',
+  baseUrl: 'https://api.deepseek.com/v1',
+  model: 'deepseek-chat',
+  price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'CNY' },
+  budget: 5,
+  minCoverage: 0.57,
+  instructions: '  Keep my spaces.\n',
+};
+const edit = (texts: Partial<Texts>): Texts => ({ ...textsOf(saved), ...texts });
+
+describe('fields', () => {
+  it('come back as they went', () => {
+    expect(modelFrom(textsOf(saved), saved)).toEqual(saved);
+    expect(modelFrom(textsOf(defaultModelSettings), saved)).toEqual(defaultModelSettings);
+  });
+
+  it('read numbers as people type them', () => {
+    expect(readNumber(' 40,000 ')).toBe(40_000);
+    expect(readNumber('１２８')).toBe(128);
+    expect(readNumber('.5')).toBe(0.5);
+    expect(readNumber('1.')).toBe(1);
+    for (const text of ['', '-', 'abc', '1e9', '1.2.3', '0x10']) expect(readNumber(text)).toBeNull();
+  });
+
+  it.each([
+    ['concurrency', '0', 'wholeNumber'],
+    ['concurrency', '1.5', 'wholeNumber'],
+    ['concurrency', '257', 'wholeNumber'],
+    ['maxInputTokens', '499', 'wholeNumber'],
+    ['maxOutputTokens', '', 'wholeNumber'],
+    ['idleTimeoutSeconds', '0', 'number'],
+    ['minCoverage', '49', 'number'],
+    ['minCoverage', '101', 'number'],
+    ['baseUrl', 'api.deepseek.com', 'url'],
+    ['baseUrl', 'ftp://a.b/', 'url'],
+    ['model', ' ', 'required'],
+    ['priceIn', '-1', 'amount'],
+    ['priceOut', '', 'bothPrices'],
+    ['currency', '', 'currency'],
+    ['budget', '0', 'positive'],
+  ] as const)('say what is wrong with %s = %j, keep it as saved, and save the rest', (field, text, key) => {
+    const other: ModelField = field === 'concurrency' ? 'maxInputTokens' : 'concurrency';
+    const texts = edit({ [other]: '600', [field]: text });
+    const right = { ...texts, ...(other === 'concurrency' ? { concurrency: '12' } : {}) };
+    expect(checkTexts(right)).toMatchObject({ [field]: { key } });
+    const model = modelFrom(right, saved);
+    expect(textsOf(model)[field]).toBe(textsOf(saved)[field]);
+    expect(textsOf(model)[other]).toBe(right[other]);
+  });
+
+  it('keep the instructions as saved when they are too long', () => {
+    const texts = edit({ instructions: 'x'.repeat(50_001) });
+    expect(checkTexts(texts)).toEqual({ instructions: { key: 'tooLong', max: 50_000 } });
+    expect(modelFrom(texts, saved)).toEqual(saved);
+  });
+
+  it('want no address and no name of the demo model', () => {
+    expect(checkTexts({ ...textsOf(defaultModelSettings), baseUrl: '', model: '' })).toEqual({});
+  });
+
+  it('take the price away when both are emptied', () => {
+    expect(modelFrom(edit({ priceIn: '', priceOut: '' }), saved).price).toBeNull();
+  });
+
+  it('never make settings that the contract refuses, whatever is typed', () => {
+    const anything = fc.record(Object.fromEntries(modelFields.map((field) => [field, fc.string()])));
+    fc.assert(
+      fc.property(anything, (texts) => {
+        const preset = texts.preset === '' ? 'custom' : texts.preset;
+        expect(
+          modelSettingsSchema.safeParse(modelFrom({ ...(texts as Texts), preset: preset ?? '' }, saved))
+            .success,
+        ).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import type { ModelSettings } from '../../shared/model-settings.ts';
+
+/** The fields of the model's settings as they are typed: text until it makes sense. */
+export const modelFields = [
+  'preset',
+  'baseUrl',
+  'model',
+  'concurrency',
+  'maxInputTokens',
+  'maxOutputTokens',
+  'idleTimeoutSeconds',
+  'minCoverage',
+  'priceIn',
+  'priceOut',
+  'currency',
+  'budget',
+  'instructions',
+] as const;
+export type ModelField = (typeof modelFields)[number];
+
+/** Why a text cannot be saved; the view says it in words. */
+export type Invalid =
+  | { readonly key: 'wholeNumber' | 'number'; readonly min: number; readonly max: number }
+  | { readonly key: 'tooLong'; readonly max: number }
+  | { readonly key: 'amount' | 'positive' | 'bothPrices' | 'url' | 'required' | 'currency' };
+
+/** The limits of the contract's schema, in the units of the form (coverage in per cent). */
+const limits = {
+  concurrency: { min: 1, max: 256, whole: true },
+  maxInputTokens: { min: 500, max: 2_000_000, whole: true },
+  maxOutputTokens: { min: 256, max: 1_000_000, whole: true },
+  idleTimeoutSeconds: { min: 1, max: 3_600, whole: false },
+  minCoverage: { min: 50, max: 100, whole: false },
+} as const;
+export const maxInstructions = 50_000;
+
+export type Texts = Readonly<Record<ModelField, string>>;
+
+/** Twelve significant digits: enough for any field, without the tail that 0.57 × 100 grows. */
+const plain = (value: number): string => String(Number(value.toPrecision(12)));
+
+/** What the form shows for saved settings. */
+export function textsOf(model: ModelSettings): Texts {
+  return {
+    preset: model.preset,
+    baseUrl: model.baseUrl,
+    model: model.model,
+    concurrency: plain(model.concurrency),
+    maxInputTokens: plain(model.maxInputTokens),
+    maxOutputTokens: plain(model.maxOutputTokens),
+    idleTimeoutSeconds: plain(model.idleTimeoutSeconds),
+    minCoverage: plain(model.minCoverage * 100),
+    priceIn: model.price === null ? '' : plain(model.price.inputPerMillion),
+    priceOut: model.price === null ? '' : plain(model.price.outputPerMillion),
+    currency: model.price?.currency ?? 'USD',
+    budget: model.budget === null ? '' : plain(model.budget),
+    instructions: model.instructions ?? '',
+  };
+}
+
+/** Reads a number as people type it: full-width digits, grouping commas and spaces are understood. */
+export function readNumber(text: string): number | null {
+  const normal = text.normalize('NFKC').replaceAll(/[\s,_]/g, '');
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(normal) ? Number(normal) : null;
+}
+
+/** What is wrong with each text; nothing where it can be saved. */
+export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
+  const found: Partial<Record<ModelField, Invalid>> = {};
+  for (const [field, { min, max, whole }] of Object.entries(limits)) {
+    const value = readNumber(texts[field as keyof typeof limits]);
+    const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
+    if (!right) found[field as ModelField] = { key: whole ? 'wholeNumber' : 'number', min, max };
+  }
+  if (texts.preset !== 'demo') {
+    if (!isHttpUrl(texts.baseUrl)) found.baseUrl = { key: 'url' };
+    if (texts.model.trim() === '') found.model = { key: 'required' };
+  }
+  const priced = texts.priceIn.trim() !== '' || texts.priceOut.trim() !== '';
+  for (const field of ['priceIn', 'priceOut'] as const) {
+    const text = texts[field].trim();
+    const value = readNumber(text);
+    if (text === '' && priced) found[field] = { key: 'bothPrices' };
+    else if (text !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
+  }
+  const currency = texts.currency.trim();
+  if (currency === '' || currency.length > 8) found.currency = { key: 'currency' };
+  const budget = readNumber(texts.budget);
+  if (texts.budget.trim() !== '' && (budget === null || budget <= 0)) found.budget = { key: 'positive' };
+  if (texts.instructions.length > maxInstructions)
+    found.instructions = { key: 'tooLong', max: maxInstructions };
+  return found;
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text.trim());
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+}
+
+/**
+ * The settings that the texts stand for. What is wrong with one field keeps that field as it was saved,
+ * and holds up no other.
+ */
+export function modelFrom(texts: Texts, saved: ModelSettings): ModelSettings {
+  const wrong = checkTexts(texts);
+  const before = textsOf(saved);
+  const priceWrong = wrong.priceIn !== undefined || wrong.priceOut !== undefined;
+  const text = (field: ModelField): string =>
+    wrong[field] === undefined ? texts[field].trim() : before[field];
+  const number = (field: ModelField): number => readNumber(text(field)) ?? 0;
+  const price =
+    text('priceIn') === ''
+      ? null
+      : {
+          inputPerMillion: number('priceIn'),
+          outputPerMillion: number('priceOut'),
+          currency: text('currency'),
+        };
+  return {
+    preset: texts.preset,
+    baseUrl: texts.preset === 'demo' ? '' : text('baseUrl'),
+    model: text('model') === '' ? saved.model : text('model'),
+    concurrency: number('concurrency'),
+    maxInputTokens: number('maxInputTokens'),
+    maxOutputTokens: number('maxOutputTokens'),
+    idleTimeoutSeconds: number('idleTimeoutSeconds'),
+    minCoverage: number('minCoverage') / 100,
+    price: priceWrong ? saved.price : price,
+    budget: text('budget') === '' ? null : number('budget'),
+    instructions:
+      wrong.instructions === undefined
+        ? texts.instructions.trim() === ''
+          ? null
+          : texts.instructions
+        : saved.instructions,
+  };
+}

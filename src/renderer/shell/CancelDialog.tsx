@@ -1,0 +1,36 @@
+import { Button, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { cancelJob } from '../store/job-commands.ts';
+import { useJob, useStore } from '../store/store.ts';
+
+const keep = (): void => useStore.setState({ cancelAsked: false });
+
+/** Asks before a job is cancelled, and says what stays. */
+export function CancelDialog() {
+  const { t } = useTranslation();
+  const active = useJob(
+    (job) => job.status === 'running' || job.status === 'paused' || job.status === 'queued',
+  );
+  const opened = useStore((state) => state.cancelAsked) && active === true;
+  const left = useJob((job) => job.total - job.processed) ?? 0;
+  return (
+    <Modal.Root opened={opened} onClose={keep} size={440}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content>
+        <Modal.Body className="g-dialog">
+          <Modal.Title className="g-dialog-title">{t('cancel.title')}</Modal.Title>
+          <p>{t('cancel.left', { count: left })}</p>
+          <p className="g-dim">{t('cancel.body')}</p>
+          <div className="g-actions g-dialog-actions">
+            <Button variant="default" onClick={keep} data-autofocus>
+              {t('cancel.keep')}
+            </Button>
+            <Button color="red" onClick={() => void cancelJob()}>
+              {t('cancel.confirm')}
+            </Button>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

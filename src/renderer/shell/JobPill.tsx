@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { JobStatus } from '../../shared/job.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { StatusBadge, type Tone } from '../parts/StatusBadge.tsx';
+import { showPage } from '../store/navigation.ts';
+import { useJob, useStore } from '../store/store.ts';
+import './job-pill.css';
+
+export const statusTones: Readonly<Record<JobStatus, Tone>> = {
+  queued: 'dim',
+  running: 'accent',
+  paused: 'accent',
+  completed: 'ok',
+  cancelled: 'dim',
+  failed: 'bad',
+};
+
+/** The job in a few words, on every page; a click shows it whole. */
+export function JobPill() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const status = useJob((job) => job.status);
+  const failures = useStore(({ job }) =>
+    job?.status === 'completed' && job.failed > 0 ? t('job.failures', { count: job.failed }) : null,
+  );
+  const percent = useStore(({ job }) =>
+    job === null ? '' : format.percent(Math.floor(job.percent)).replace('.0', ''),
+  );
+  const eta = useStore(({ job }) =>
+    job?.status === 'running' && job.etaSeconds !== null ? format.roughly(job.etaSeconds) : null,
+  );
+  if (status === null) return null;
+  const unfinished = status === 'running' || status === 'paused' || status === 'queued';
+  return (
+    <button
+      type="button"
+      className="g-pill"
+      data-testid="job-pill"
+      data-status={status}
+      title={t('header.pill', { status: t(`job.${status}`) })}
+      onClick={() => showPage('extract')}
+    >
+      <StatusBadge tone={statusTones[status]} label={t(`job.${status}`)} />
+      {unfinished ? <span className="g-pill-percent">{percent}</span> : null}
+      {failures === null ? null : <span className="g-pill-failures">{failures}</span>}
+      {eta === null ? null : <span className="g-pill-eta">{t('job.etaLeft', { time: eta })}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import { CloseButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '../parts/ProblemNote.tsx';
+import { withoutProblem } from '../store/reducers.ts';
+import { update, useStore } from '../store/store.ts';
+import './problems.css';
+
+/** Problems that belong to no place on the page. They stay until they are dismissed. */
+export function Problems() {
+  const { t } = useTranslation();
+  const problems = useStore((state) => state.problems);
+  if (problems.length === 0) return null;
+  return (
+    <section className="g-problems" aria-label={t('problem.region')}>
+      {problems.map(({ id, error, said }) => (
+        <div key={id} className="g-problems-one">
+          <ProblemNote error={error} said={said} />
+          <CloseButton
+            size={28}
+            aria-label={t('problem.dismiss')}
+            onClick={() => update((state) => withoutProblem(state, id))}
+          />
+        </div>
+      ))}
+    </section>
+  );
+}

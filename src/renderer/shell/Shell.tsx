@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { ExtractPage } from '../pages/extract/ExtractPage.tsx';
+import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
+import { UsersPage } from '../pages/users/UsersPage.tsx';
+import { WelcomePage } from '../pages/welcome/WelcomePage.tsx';
+import { useStore } from '../store/store.ts';
+import { CancelDialog } from './CancelDialog.tsx';
+import { DropTarget } from './DropTarget.tsx';
+import { Header } from './Header.tsx';
+import { JobAnnouncer } from './JobAnnouncer.tsx';
+import { Problems } from './Problems.tsx';
+import { Rail } from './Rail.tsx';
+import './shell.css';
+
+function CurrentPage() {
+  const page = useStore((state) => state.page);
+  const path = useStore((state) => state.source?.path);
+  if (page === 'settings') return <SettingsPage />;
+  if (path === undefined) return <WelcomePage />;
+  // Keyed by the file: another file brings its own lists, searches and selections.
+  return page === 'users' ? <UsersPage key={path} /> : <ExtractPage key={path} />;
+}
+
+/** The window: rail, header, and the page between. */
+export function Shell() {
+  const { t } = useTranslation();
+  const page = useStore((state) => state.page);
+  return (
+    <div className="g-shell">
+      <a className="g-skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      <Rail />
+      <Header />
+      <main className="g-main" id="content" tabIndex={-1} key={page}>
+        <CurrentPage />
+      </main>
+      <JobAnnouncer />
+      <CancelDialog />
+      <Problems />
+      <DropTarget />
+    </div>
+  );
+}

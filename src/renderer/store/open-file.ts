@@ -1,0 +1,37 @@
+import type { Answer, RouteInput, Workspace } from '../../shared/contract.ts';
+import { ask, askOrTell } from '../bridge/ask.ts';
+import { withProblem, withWorkspace } from './reducers.ts';
+import { update, useStore } from './store.ts';
+
+type Opener = 'source.choose' | 'source.open' | 'source.sample' | 'source.close';
+
+/** Opens or closes a file. A dialog that was dismissed changes nothing. */
+async function open<Name extends Opener>(name: Name, input: RouteInput<Name>): Promise<void> {
+  useStore.setState({ opening: name !== 'source.close' });
+  const answer: Answer<Workspace | null> = await ask(name, input);
+  update((state) => {
+    const rested = { ...state, opening: false };
+    if (!answer.ok) return withProblem(rested, answer.error);
+    return answer.data === null ? rested : withWorkspace(rested, answer.data);
+  });
+  await refreshRecent();
+}
+
+export const chooseFile = (): Promise<void> => open('source.choose', undefined);
+export const openPath = (path: string): Promise<void> => open('source.open', { path });
+export const openSample = (): Promise<void> => open('source.sample', undefined);
+export const closeFile = (): Promise<void> => open('source.close', undefined);
+
+export async function revealFile(): Promise<void> {
+  await askOrTell('source.reveal', undefined);
+}
+
+export async function refreshRecent(): Promise<void> {
+  const answer = await ask('recent.list', undefined);
+  if (answer.ok) useStore.setState({ recent: answer.data });
+}
+
+export async function clearRecent(): Promise<void> {
+  const recent = await askOrTell('recent.clear', undefined);
+  if (recent !== undefined) useStore.setState({ recent });
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import { jobStatuses } from '../../shared/job.ts';
+import type { SourceInfo } from '../../shared/source.ts';
+import { runningJob } from '../testing/scenes.ts';
+import {
+  isActive,
+  maxProblems,
+  withCommand,
+  withoutProblem,
+  withPage,
+  withProblem,
+  withSelection,
+  withSnapshot,
+  withWorkspace,
+} from './reducers.ts';
+import { initialState, type State } from './state.ts';
+
+const source = { path: '/data/a.db', name: 'a.db', users: 3 } as SourceInfo;
+const opened: State = { ...initialState, source };
+const error = (message: string): ErrorInfo => ({ code: 'internal', message, hint: '' });
+
+describe('withSnapshot', () => {
+  it('lets the latest replace all before it', () => {
+    const later = { ...runningJob, processed: 600 };
+    expect(withSnapshot(withSnapshot(opened, runningJob), later).job).toBe(later);
+  });
+
+  it('drops one that arrives after its file was closed', () => {
+    expect(withSnapshot(initialState, runningJob).job).toBeNull();
+  });
+
+  it.each(jobStatuses)('closes the question about cancelling when a job is %s, if it has ended', (status) => {
+    const asked = { ...opened, cancelAsked: true };
+    const ended = status === 'completed' || status === 'cancelled' || status === 'failed';
+    expect(withSnapshot(asked, { ...runningJob, status }).cancelAsked).toBe(!ended);
+    expect(isActive({ ...runningJob, status })).toBe(!ended);
+  });
+});
+
+describe('withWorkspace', () => {
+  it('starts afresh with another file', () => {
+    const busy: State = {
+      ...opened,
+      page: 'users',
+      selection: 'all',
+      userStatus: 'failed',
+      startError: error('x'),
+    };
+    const next = withWorkspace(busy, { source: { ...source, path: '/data/b.db' }, job: null });
+    expect(next).toMatchObject({
+      page: 'extract',
+      selection: 'unfinished',
+      userStatus: null,
+      startError: null,
+    });
+  });
+
+  it('keeps the place in the same file, and takes its new counts', () => {
+    const busy: State = { ...opened, page: 'users', selection: 'all', userStatus: 'failed' };
+    const next = withWorkspace(busy, { source: { ...source, failedUsers: 2 }, job: runningJob });
+    expect(next).toMatchObject({ page: 'users', selection: 'all', userStatus: 'failed', job: runningJob });
+    expect(next.source?.failedUsers).toBe(2);
+  });
+
+  it('leaves the settings on show when the file is closed', () => {
+    expect(withWorkspace({ ...opened, page: 'settings' }, { source: null, job: null }).page).toBe('settings');
+    expect(withWorkspace({ ...opened, page: 'users' }, { source: null, job: null }).page).toBe('extract');
+  });
+});
+
+describe('problems', () => {
+  it('are listed once each, the latest last, and few', () => {
+    const many = ['a', 'b', 'a', 'c', 'd'].reduce(
+      (state, message) => withProblem(state, error(message)),
+      initialState,
+    );
+    expect(many.problems.map((problem) => problem.error.message)).toEqual(['a', 'c', 'd']);
+    expect(many.problems.length).toBe(maxProblems);
+    expect(new Set(many.problems.map((problem) => problem.id)).size).toBe(maxProblems);
+  });
+
+  it('go when they are dismissed', () => {
+    const state = withProblem(withProblem(initialState, error('a')), error('b'), 'said');
+    const [first] = state.problems;
+    expect(withoutProblem(state, first?.id ?? 0).problems).toMatchObject([{ said: 'said' }]);
+  });
+});
+
+describe('small steps', () => {
+  it('keep the filter of users unless told otherwise', () => {
+    const filtered = withPage(opened, 'users', 'failed');
+    expect(withPage(filtered, 'users').userStatus).toBe('failed');
+    expect(withPage(filtered, 'users', null).userStatus).toBeNull();
+  });
+
+  it('forget why the last start was refused when something else is tried', () => {
+    const refused: State = { ...opened, startError: error('x') };
+    expect(withSelection(refused, 'all').startError).toBeNull();
+    expect(withCommand(refused, 'start').startError).toBeNull();
+    expect(withCommand(refused, null).startError).not.toBeNull();
+  });
+});

@@ -1,0 +1,62 @@
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { AppInfo, RecentFile } from '../../shared/contract.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
+import type { SourceInfo, UserStatus } from '../../shared/source.ts';
+
+/** Pages of the rail. `extract` and `users` need a file; without one the welcome stands in their place. */
+export const pages = ['extract', 'users', 'settings'] as const;
+export type PageName = (typeof pages)[number];
+
+/** Commands that take a moment; while one is under way its button says so. */
+export type JobCommand = 'start' | 'pause' | 'resume' | 'cancel';
+
+export const selectionKinds = ['unfinished', 'failed', 'all'] as const;
+export type SelectionKind = (typeof selectionKinds)[number];
+
+/** Something that went wrong and that no place on the page shows. */
+export interface Problem {
+  readonly id: number;
+  readonly error: ErrorInfo;
+  /** The sentence in the window's language, where the window itself found the fault. */
+  readonly said?: string;
+}
+
+export interface State {
+  readonly app: AppInfo;
+  readonly settings: SettingsView;
+  readonly recent: readonly RecentFile[];
+  readonly source: SourceInfo | null;
+  readonly job: JobSnapshot | null;
+  readonly page: PageName;
+  readonly opening: boolean;
+  readonly command: JobCommand | null;
+  /** Why the last start was refused; shown beside the button. */
+  readonly startError: ErrorInfo | null;
+  readonly cancelAsked: boolean;
+  readonly selection: SelectionKind;
+  /** The filter that the table of users opens with. */
+  readonly userStatus: UserStatus | null;
+  readonly problems: readonly Problem[];
+}
+
+export const initialState: State = {
+  app: { version: '', platform: '', sampleAvailable: false },
+  settings: {
+    ...defaultSettings,
+    key: { stored: false, ending: '', origin: '', persistent: true },
+    resolvedLanguage: 'en',
+    recovered: false,
+  },
+  recent: [],
+  source: null,
+  job: null,
+  page: 'extract',
+  opening: false,
+  command: null,
+  startError: null,
+  cancelAsked: false,
+  selection: 'unfinished',
+  userStatus: null,
+  problems: [],
+};

@@ -1,0 +1,263 @@
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import {
+  type Answer,
+  type Bridge,
+  type PushEvents,
+  type PushName,
+  type RouteName,
+  routes,
+  type Workspace,
+} from '../../shared/contract.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import { defaultSettings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
+import {
+  type Estimate,
+  type SourceInfo,
+  type UserQuery,
+  type UserRowsQuery,
+  userQuerySchema,
+  userRowsQuerySchema,
+} from '../../shared/source.ts';
+import { listUsers, userDetail, userRows } from './fake-users.ts';
+import { advance, jobOf, runningJob, type Scene } from './scenes.ts';
+
+export interface FakeOptions {
+  readonly scene: Scene;
+  readonly language: 'en' | 'zh-CN';
+  readonly theme: 'light' | 'dark';
+}
+
+const path = '/Users/analyst/projects/autumn campaign/车主行为日志_2025-11_完整导出_含画像_final_v3.sqlite3';
+const source: SourceInfo = {
+  path,
+  name: path.split('/').at(-1) ?? path,
+  sizeBytes: 48_332_800,
+  mapping: {
+    form: 'text',
+    table: 'behavior_data',
+    idColumn: 'id',
+    userColumn: 'user_id',
+    timeColumn: 'timestamp',
+    textColumn: 'behavior_text',
+    actionColumn: null,
+    itemColumn: null,
+    placeColumns: [],
+    durationColumn: null,
+    propertiesColumn: null,
+    profile: null,
+  },
+  users: 1_284,
+  rows: 102_331,
+  succeededUsers: 531,
+  failedUsers: 14,
+  events: 6_217,
+  sidecar: null,
+};
+
+const estimate: Estimate = {
+  users: 753,
+  rows: 58_929,
+  batches: 83,
+  promptTokens: 2_585_887,
+  completionTokens: 314_025,
+  originalPromptTokens: 6_902_441,
+  cost: null,
+  currency: 'USD',
+  seconds: null,
+};
+
+const unusable: ErrorInfo = {
+  code: 'not_a_database',
+  message: 'notes.txt is not a SQLite database.',
+  hint: 'Choose a file that ends in .db, .sqlite or .sqlite3.',
+  params: { path: '/tmp/notes.txt' },
+};
+
+const ok = <Data>(data: Data): Answer<Data> => ({ ok: true, data });
+const fail = (error: ErrorInfo): Answer<never> => ({ ok: false, error });
+
+/** A bridge that plays a scene in the page itself. For the preview and for tests; no part of the product. */
+export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridge {
+  const listeners = new Map<PushName, Set<(data: never) => void>>();
+  const push = <Name extends PushName>(name: Name, data: PushEvents[Name]): void => {
+    for (const listener of listeners.get(name) ?? []) (listener as (data: PushEvents[Name]) => void)(data);
+  };
+  const bare = scene === 'welcome' || scene === 'fresh' || scene === 'error';
+  const real = scene === 'custom' || scene === 'estimate' || scene.startsWith('paused');
+  let settings: SettingsView = {
+    ...defaultSettings,
+    language,
+    theme,
+    resolvedLanguage: language,
+    recovered: false,
+    key: {
+      stored: real,
+      ending: real ? 'f3a9' : '',
+      origin: real ? 'https://api.deepseek.com' : '',
+      persistent: scene !== 'custom',
+    },
+    model: real
+      ? {
+          ...defaultSettings.model,
+          preset: 'deepseek',
+          baseUrl: 'https://api.deepseek.com/v1',
+          model: 'deepseek-chat',
+          price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'USD' },
+          budget: 5,
+        }
+      : defaultSettings.model,
+  };
+  let workspace: Workspace = bare
+    ? { source: null, job: null }
+    : {
+        source:
+          scene === 'empty' ? { ...source, users: 0, rows: 0, succeededUsers: 0, failedUsers: 0 } : source,
+        job: jobOf(scene),
+      };
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let step = 0;
+
+  const setJob = (job: JobSnapshot): JobSnapshot => {
+    workspace = { ...workspace, job };
+    push('job.snapshot', job);
+    return job;
+  };
+  const run = (): void => {
+    clearInterval(timer);
+    timer = setInterval(() => {
+      step += 1;
+      if (workspace.job?.status === 'running') setJob(advance(workspace.job, step));
+    }, 100);
+  };
+  if (scene === 'running') run();
+
+  const open = (): Answer<Workspace> => {
+    if (scene === 'error') return fail(unusable);
+    workspace = { source, job: null };
+    return ok(workspace);
+  };
+  const change = (patch: Partial<SettingsView>): Answer<SettingsView> => {
+    settings = { ...settings, ...patch };
+    const resolvedLanguage = settings.language === 'system' ? 'en' : settings.language;
+    settings = { ...settings, resolvedLanguage };
+    push('settings.changed', settings);
+    return ok(settings);
+  };
+  const withStatus = (patch: Partial<JobSnapshot>): Answer<JobSnapshot> =>
+    ok(setJob({ ...(workspace.job ?? runningJob), ...patch }));
+
+  const handlers: Record<RouteName, (input: never) => Answer<unknown>> = {
+    'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
+    'settings.get': () => ok(settings),
+    'settings.update': (patch: SettingsPatch) =>
+      change(Object.fromEntries(Object.entries(patch)) as Partial<SettingsView>),
+    'key.set': ({ key, baseUrl }: { key: string; baseUrl: string }) =>
+      change({
+        key: {
+          stored: true,
+          ending: key.slice(-4),
+          origin: URL.parse(baseUrl)?.origin ?? '',
+          persistent: true,
+        },
+      }),
+    'key.clear': () => change({ key: { stored: false, ending: '', origin: '', persistent: true } }),
+    'model.list': () => ok(['deepseek-chat', 'deepseek-reasoner', 'deepseek-v4-preview']),
+    'model.test': () =>
+      scene === 'custom'
+        ? fail({
+            code: 'auth',
+            message: 'The provider did not accept the API key (HTTP 401).',
+            hint: 'Check the key in Settings.',
+          })
+        : ok({ model: settings.model.model, latencyMs: 412, reply: 'OK' }),
+    'workspace.get': () => ok(workspace),
+    'source.choose': open,
+    'source.open': open,
+    'source.sample': open,
+    'source.close': () => {
+      workspace = { source: null, job: null };
+      return ok(workspace);
+    },
+    'source.reveal': () => ok(null),
+    'recent.list': () =>
+      ok(
+        scene === 'fresh'
+          ? []
+          : [
+              { path, name: source.name, folder: '/Users/analyst/projects/autumn campaign' },
+              {
+                path: '/data/exports/behaviour-2025-10.db',
+                name: 'behaviour-2025-10.db',
+                folder: '/data/exports',
+              },
+              { path: '/data/exports/试驾用户.db', name: '试驾用户.db', folder: '/data/exports' },
+            ],
+      ),
+    'recent.clear': () => ok([]),
+    'job.estimate': ({ kind }: { kind: string }) => {
+      if (scene === 'empty')
+        return ok({
+          ...estimate,
+          users: 0,
+          rows: 0,
+          batches: 0,
+          promptTokens: 0,
+          completionTokens: 0,
+          originalPromptTokens: 0,
+          seconds: 0,
+        });
+      const share = kind === 'failed' ? 0.02 : kind === 'all' ? 1.7 : 1;
+      return ok({
+        ...estimate,
+        users: Math.round(estimate.users * share),
+        rows: Math.round(estimate.rows * share),
+        batches: Math.ceil(estimate.batches * share),
+        ...(real || scene === 'completed' ? { cost: 1.04 * share, seconds: 512 * share } : {}),
+      });
+    },
+    'job.start': () => {
+      if (workspace.job?.status === 'running')
+        return fail({
+          code: 'job_running',
+          message: 'A job is already under way.',
+          hint: 'Wait for it to end, or cancel it.',
+        });
+      const job = setJob({ ...runningJob, percent: 0, processed: 0 });
+      run();
+      return ok(job);
+    },
+    'job.pause': () => withStatus({ status: 'paused', reason: 'user', activeItems: [], activeCalls: 0 }),
+    'job.resume': () => {
+      run();
+      return withStatus({
+        status: 'running',
+        reason: null,
+        activeItems: runningJob.activeItems,
+        activeCalls: 8,
+      });
+    },
+    'job.cancel': () =>
+      withStatus({ status: 'cancelled', reason: null, activeItems: [], finishedAt: Date.now() }),
+    'job.events': () => ok([]),
+    'users.list': (input: UserQuery) =>
+      scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),
+    'users.detail': ({ userId }: { userId: string }) => ok(userDetail(userId)),
+    'users.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
+  };
+
+  return {
+    request: async (name, input) => {
+      const parsed = routes[name].input.safeParse(input);
+      if (!parsed.success) return fail({ code: 'bad_input', message: parsed.error.message, hint: '' });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return handlers[name](parsed.data as never) as Awaited<ReturnType<Bridge['request']>> as never;
+    },
+    on: (name, listener) => {
+      const known = listeners.get(name) ?? new Set();
+      known.add(listener as (data: never) => void);
+      listeners.set(name, known);
+      return () => known.delete(listener as (data: never) => void);
+    },
+    pathOf: (file) => `/dropped/${file.name}`,
+  };
+}

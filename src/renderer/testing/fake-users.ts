@@ -1,0 +1,125 @@
+import type {
+  Page,
+  SourceRow,
+  UserDetail,
+  UserQuery,
+  UserRowsQuery,
+  UserStatus,
+  UserSummary,
+} from '../../shared/source.ts';
+
+const errors: readonly UserSummary['error'][] = [
+  {
+    code: 'rows_unaccounted',
+    message: '7 rows were neither cited by an event nor set aside.',
+    hint: 'Run the user again, or accept less coverage in Settings.',
+    params: { count: 7 },
+  },
+  {
+    code: 'refusal',
+    message: 'The model refused to answer.',
+    hint: 'Read its reply and change the instructions.',
+  },
+  {
+    code: 'end_missing',
+    message: 'The model did not read this user to the end.',
+    hint: 'Run the user again.',
+  },
+];
+
+const statusAt = (index: number): UserStatus =>
+  index % 23 === 7 ? 'failed' : index % 19 === 3 ? 'active' : index > 545 ? 'pending' : 'succeeded';
+
+function idAt(index: number): string {
+  if (index % 41 === 4)
+    return `b2f7c1d4-98aa-4e11-9f5b-0c77f9d1e6aa-${index}-and-an-id-that-goes-on-for-ever`;
+  return index % 17 === 5 ? `用户_上海_${String(index).padStart(4, '0')}` : `u_${10_293_000 + index}`;
+}
+
+const users: readonly UserSummary[] = Array.from({ length: 1_284 }, (_, index) => {
+  const status = statusAt(index);
+  const rows = 12 + ((index * 37) % 240);
+  const read = status === 'succeeded' || status === 'failed';
+  return {
+    userId: idAt(index),
+    status,
+    rows,
+    events: status === 'succeeded' ? Math.ceil(rows / 8) : 0,
+    coverage: status === 'succeeded' ? 1 : status === 'failed' ? 0.9412 : null,
+    attempts: read ? 1 + (index % 3) : 0,
+    error: status === 'failed' ? (errors[index % 3] ?? null) : null,
+    updatedAt: read ? Date.now() - 60_000 * (index + 1) : null,
+  };
+});
+
+export function listUsers(query: UserQuery): Page<UserSummary> {
+  const key = query.sort;
+  const found = users
+    .filter((user) => query.status === null || user.status === query.status)
+    .filter((user) => user.userId.includes(query.search))
+    .toSorted((one, other) => {
+      const a = one[key] ?? -1;
+      const b = other[key] ?? -1;
+      const order = typeof a === 'string' ? a.localeCompare(String(b)) : Number(a) - Number(b);
+      return query.descending ? -order : order;
+    });
+  return {
+    rows: found.slice(query.offset, query.offset + query.limit),
+    total: found.length,
+    offset: query.offset,
+  };
+}
+
+const kinds = [
+  ['浏览车型', 'engagement', '大众_迈腾', 'browse 大众_迈腾 @易车网 2m9s'],
+  ['对比车型', 'engagement', '大众_迈腾 / 丰田_凯美瑞', 'compare 大众_迈腾 丰田_凯美瑞 @懂车帝 4m51s'],
+  ['到店', 'conversion', '上海永达大众4S店', 'visit_poi 上海永达大众4S店（龙阳路店）38m'],
+  ['加购', 'conversion', '原厂脚垫', 'add_cart 原厂脚垫 迈腾专用 全包围丝圈双层可拆洗 @京东'],
+] as const;
+
+export function userDetail(userId: string): UserDetail {
+  const summary = users.find((user) => user.userId === userId) ?? (users[0] as UserSummary);
+  const events = Array.from({ length: summary.events }, (_, index) => {
+    const [type, category, context] = kinds[index % kinds.length] ?? kinds[0];
+    return {
+      eventId: `${userId}-e${index}`,
+      userId,
+      type,
+      category,
+      time: `2025-11-${String(1 + (index % 28)).padStart(2, '0')} 10:42`,
+      context,
+      sourceRowIds: [index * 8, index * 8 + 1, index * 8 + 2, index * 8 + 3]
+        .filter((row) => row < summary.rows)
+        .map((row) => String(40_000 + row)),
+    };
+  });
+  const reply = events.map((_, index) => {
+    const [type, category, context] = kinds[index % kinds.length] ?? kinds[0];
+    return `1|${index * 8 + 1}-${index * 8 + 4}|${type}|${category}|${context}`;
+  });
+  return {
+    summary,
+    profile: '40 岁男性，上海，企业管理者，兴趣：高尔夫、自驾游',
+    events,
+    setAsideRows: Math.floor(summary.rows / 2),
+    rawReply: summary.attempts === 0 ? null : `${reply.join('\n')}\n1|5-8|-\n1|END|${summary.rows}`,
+  };
+}
+
+export function userRows(query: UserRowsQuery): Page<SourceRow> {
+  const { summary } = userDetail(query.userId);
+  const read = summary.status === 'succeeded';
+  const rows = Array.from({ length: summary.rows }, (_, index) => ({
+    id: String(40_000 + index),
+    time: `2025-11-${String(1 + (Math.floor(index / 8) % 28)).padStart(2, '0')} ${String(9 + (index % 12)).padStart(2, '0')}:42:17`,
+    text: (kinds[Math.floor(index / 8) % kinds.length] ?? kinds[0])[3],
+    eventIds: read && index % 8 < 4 ? [`${query.userId}-e${Math.floor(index / 8)}`] : [],
+    setAside:
+      index % 8 >= 4 && summary.status !== 'pending' && !(summary.status === 'failed' && index % 8 === 7),
+  }));
+  return {
+    rows: rows.slice(query.offset, query.offset + query.limit),
+    total: rows.length,
+    offset: query.offset,
+  };
+}

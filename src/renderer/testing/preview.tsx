@@ -1,0 +1,23 @@
+import '../zod-without-eval.ts';
+import '../theme/mantine.ts';
+import '../theme/tokens.css';
+import '../theme/base.css';
+import '../theme/controls.css';
+import { start } from '../start.tsx';
+import { showPage } from '../store/navigation.ts';
+import { pages } from '../store/state.ts';
+import { createFakeBridge } from './fake-bridge.ts';
+import { isScene } from './scenes.ts';
+
+const query = new URLSearchParams(location.search);
+const scene = query.get('scene') ?? 'welcome';
+const bridge = createFakeBridge({
+  scene: isScene(scene) ? scene : 'welcome',
+  language: query.get('lang') === 'zh-CN' ? 'zh-CN' : 'en',
+  theme: query.get('theme') === 'dark' ? 'dark' : 'light',
+});
+Object.defineProperty(window, 'gleaner', { value: bridge });
+
+await start();
+const page = pages.find((one) => one === query.get('page'));
+if (page !== undefined) showPage(page);
