@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events';
+import type { MainFrame } from './main-frame.ts';
+import { refuseUnknownMembers } from './refuse-unknown.ts';
+
+export interface IpcEvent {
+  readonly type: 'frame';
+  readonly sender: unknown;
+  readonly senderFrame: MainFrame | null;
+  readonly frameId: number;
+  readonly processId: number;
+  readonly reply: (channel: string, ...args: unknown[]) => void;
+}
+
+type Handler = (event: IpcEvent, ...args: unknown[]) => unknown;
+
+class IpcMain extends EventEmitter {
+  readonly #handlers = new Map<string, Handler>();
+
+  handle(channel: string, handler: Handler): void {
+    if (this.#handlers.has(channel)) {
+      throw new Error(`Attempted to register a second handler for '${channel}'`);
+    }
+    if (typeof handler !== 'function')
+      throw new TypeError(`Expected handler to be a function for '${channel}'`);
+    this.#handlers.set(channel, handler);
+  }
+
+  handleOnce(channel: string, handler: Handler): void {
+    this.handle(channel, (event, ...args) => {
+      this.removeHandler(channel);
+      return handler(event, ...args);
+    });
+  }
+
+  removeHandler(channel: string): void {
+    this.#handlers.delete(channel);
+  }
+
+  /** The host's own: the answer to an invoke, or why there is none. */
+  async dispatch(event: IpcEvent, channel: string, args: readonly unknown[]): Promise<unknown> {
+    const handler = this.#handlers.get(channel);
+    if (!handler) throw new Error(`No handler registered for '${channel}'`);
+    return handler(event, ...args);
+  }
+}
+refuseUnknownMembers('ipcMain', IpcMain);
+
+export const ipcMain = new IpcMain();

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { CdpSession } from './chromium/cdp-pipe.ts';
+import { answerFilePaths } from './file-path.ts';
+import { browserSession, cdpPipe, takeStartupTarget } from './host-chromium.ts';
+import { pageWorldSource, preloadWorldSource } from './page/injected-sources.ts';
+import { hostVersions } from './versions.ts';
+
+export interface PageSettings {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  /** The built preload's text; undefined when the window has none. */
+  readonly preload: string | undefined;
+}
+
+/** A page of Chromium's as the host drives it: a CDP session, and the name its preload's binding goes by. */
+export interface PageTarget {
+  readonly targetId: string;
+  readonly session: CdpSession;
+  readonly binding: string;
+  /** Resolves when the page is closed, by whomever. */
+  readonly gone: Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Attached {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly targetId: string; readonly type: string; readonly openerId?: string };
+}
+
+const attached = new Map<string, PromiseWithResolvers<string>>();
+const closers = new Map<string, () => void>();
+let isWatching = false;
+
+function attachment(targetId: string): PromiseWithResolvers<string> {
+  const known = attached.get(targetId);
+  if (known) return known;
+  const created = Promise.withResolvers<string>();
+  attached.set(targetId, created);
+  return created;
+}
+
+/** Ears for every page's beginning and end; pages that pages open themselves are shut at the door. */
+async function watchTargets(): Promise<void> {
+  if (isWatching) return;
+  isWatching = true;
+  const browser = browserSession();
+  browser.on<{ targetId: string }>('Target.targetDestroyed', ({ targetId }) => closers.get(targetId)?.());
+  browser.on<Attached>('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    const { targetId, type, openerId } = targetInfo;
+    if (type === 'page' && !openerId) {
+      attachment(targetId).resolve(sessionId);
+      return;
+    }
+    const command = openerId
+      ? browser.send('Target.closeTarget', { targetId })
+      : cdpPipe().session(sessionId).send('Runtime.runIfWaitingForDebugger');
+    // Short-lived targets may be gone before the command reaches them.
+    command.catch(() => undefined);
+  });
+  await browser.send('Target.setDiscoverTargets', { discover: true });
+  await browser.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+  });
+}
+
+async function prepare(session: CdpSession, preload: string | undefined, binding: string): Promise<void> {
+  const nonce = randomUUID();
+  const worldName = 'electron-preload';
+  const settings = { nonce, binding, platform: process.platform, versions: hostVersions() };
+  const scripts =
+    preload === undefined
+      ? []
+      : [
+          session.send('Runtime.addBinding', { name: binding, executionContextName: worldName }),
+          session.send('Page.addScriptToEvaluateOnNewDocument', { source: pageWorldSource(nonce) }),
+          session.send('Page.addScriptToEvaluateOnNewDocument', {
+            worldName,
+            source: preloadWorldSource(preload, settings),
+          }),
+        ];
+  answerFilePaths(session);
+  await Promise.all([
+    session.send('Page.enable'),
+    session.send('Runtime.enable'),
+    session.send('Debugger.enable'),
+    session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
+    ...scripts,
+    session.send('Runtime.runIfWaitingForDebugger'),
+  ]);
+}
+
+/**
+ * Opens a page on its URL. It is held before its first request until everything is in place: the preload, the
+ * interception of requests, and `listen`, which is called first of all. Playwright shows it once it has arrived.
+ */
+export async function openPageTarget(
+  { url, width, height, preload }: PageSettings,
+  listen: (targetId: string, session: CdpSession, binding: string) => void,
+): Promise<PageTarget> {
+  await watchTargets();
+  const browser = browserSession();
+  const startup = await takeStartupTarget();
+  const created = { url, width, height };
+  const targetId =
+    startup ?? (await browser.send<{ targetId: string }>('Target.createTarget', created)).targetId;
+  const gone = new Promise<void>((resolve) => closers.set(targetId, resolve));
+  const sessionId = await attachment(targetId).promise;
+  attached.delete(targetId);
+  const session = cdpPipe().session(sessionId);
+  const binding = `electronHost${randomUUID().replaceAll('-', '')}`;
+  listen(targetId, session, binding);
+  gone.then(() => {
+    closers.delete(targetId);
+    cdpPipe().forget(sessionId);
+  });
+  await prepare(session, preload, binding);
+  if (startup) await session.send('Page.navigate', { url });
+  const close = async (): Promise<void> => {
+    // A page that is already gone is what closing it is for.
+    await browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
+    await gone;
+  };
+  return { targetId, session, binding, gone, close };
+}

@@ -1,0 +1,147 @@
+type Callable = (...args: unknown[]) => unknown;
+
+/** One side's end of the channel between the page's world and the preload's. */
+export interface Crossing {
+  /** Answers `call(name)` of the other side. */
+  serve(name: string, answer: Callable): void;
+  /** Calls the other side at once and gives its answer; values are cloned, functions become callable stand-ins. */
+  call(name: string, args: readonly unknown[]): unknown;
+}
+
+/**
+ * Two worlds share the DOM but no JavaScript objects. An element in no document, known to both, carries events
+ * whose `detail` Chromium clones from world to world; dispatching is synchronous, so calls are too. Only what a
+ * side has handed out (a function it passed, a name it serves) can be reached from the other.
+ * Self-contained: its source is injected into pages, before any script of theirs, and takes what it needs of the
+ * DOM then, so that a page that patches prototypes later sees nothing.
+ */
+export function createCrossing(channel: EventTarget, own: string, other: string): Crossing {
+  const Message = CustomEvent;
+  const { apply } = Reflect;
+  const dispatch = EventTarget.prototype.dispatchEvent;
+  const listen = EventTarget.prototype.addEventListener;
+  const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as () => unknown;
+  const served = new Map<string, Callable>();
+  const handedOut = new Map<string, Callable>();
+  let lastId = 0;
+  let reply: { readonly value?: unknown; readonly error?: unknown } | undefined;
+
+  const handOut = (callable: Callable): string => {
+    lastId += 1;
+    handedOut.set(`#${lastId}`, callable);
+    return `#${lastId}`;
+  };
+
+  // Whichever of the two is called first settles the promise; then neither is needed.
+  const handOutSettlers = (resolve: Callable, reject: Callable): readonly unknown[] => {
+    const ids: string[] = [];
+    const once =
+      (settle: Callable): Callable =>
+      (value) => {
+        for (const id of ids) handedOut.delete(id);
+        settle(value);
+      };
+    ids.push(handOut(once(resolve)), handOut(once(reject)));
+    return ids;
+  };
+
+  const pack = (value: unknown, seen: Map<unknown, unknown>): unknown => {
+    if (typeof value === 'function') return ['f', handOut(value as Callable)];
+    if (typeof value === 'symbol') throw new Error('An object could not be cloned.');
+    if (typeof value !== 'object' || value === null) return ['v', value];
+    if (seen.has(value)) return seen.get(value);
+    if (value instanceof Promise) {
+      const id = handOut((...ids) => {
+        handedOut.delete(id);
+        const [resolve, reject] = ids as [string, string];
+        value.then(
+          (result) => call(resolve, [result]),
+          (error) => call(reject, [error]),
+        );
+      });
+      return ['p', id];
+    }
+    if (value instanceof Error) return ['e', value.name, value.message];
+    if (Array.isArray(value)) {
+      const packed: unknown[] = ['a'];
+      seen.set(value, packed);
+      for (const item of value) packed.push(pack(item, seen));
+      return packed;
+    }
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.prototype.toString.call(value) !== '[object Object]')
+      return ['v', value];
+    const fields: Record<string, unknown> = {};
+    const packed = ['o', fields];
+    seen.set(value, packed);
+    for (const key of Object.keys(value)) fields[key] = pack((value as Record<string, unknown>)[key], seen);
+    return packed;
+  };
+
+  const unpack = (packed: unknown, seen: Map<unknown, unknown>): unknown => {
+    const known = seen.get(packed);
+    if (known !== undefined) return known;
+    const [tag, first, second] = packed as [string, unknown, unknown];
+    if (tag === 'v') return first;
+    if (tag === 'f') return (...args: unknown[]) => call(first as string, args);
+    if (tag === 'p') {
+      return new Promise((resolve, reject) => {
+        call(first as string, handOutSettlers(resolve, reject));
+      });
+    }
+    if (tag === 'e') return Object.assign(new Error(second as string), { name: first });
+    if (tag === 'a') {
+      const array: unknown[] = [];
+      seen.set(packed, array);
+      for (const item of (packed as unknown[]).slice(1)) array.push(unpack(item, seen));
+      return array;
+    }
+    const object: Record<string, unknown> = {};
+    seen.set(packed, object);
+    for (const key of Object.keys(first as object)) {
+      object[key] = unpack((first as Record<string, unknown>)[key], seen);
+    }
+    return object;
+  };
+
+  const tell = (kind: string, detail: unknown): void => {
+    apply(dispatch, channel, [new Message(kind, { detail })]);
+  };
+  const hear = (kind: string, listener: (detail: unknown) => void): void => {
+    apply(listen, channel, [kind, (event: Event) => listener(apply(detailOf, event, []))]);
+  };
+
+  const call = (name: string, args: readonly unknown[]): unknown => {
+    reply = undefined;
+    tell(`${other}:call`, [name, pack([...args], new Map())]);
+    const answer = reply as { readonly value?: unknown; readonly error?: unknown } | undefined;
+    if (!answer) throw new Error('An object could not be cloned.');
+    if ('error' in answer) throw unpack(answer.error, new Map());
+    return unpack(answer.value, new Map());
+  };
+
+  const answer = (detail: unknown): { value: unknown } | { error: unknown } => {
+    try {
+      const [name, args] = detail as [string, unknown];
+      const callable = handedOut.get(name) ?? served.get(name);
+      if (!callable) throw new Error(`Nothing answers ${name}.`);
+      return { value: pack(callable(...(unpack(args, new Map()) as unknown[])), new Map()) };
+    } catch (error) {
+      return { error: pack(error instanceof Error ? error : new Error(String(error)), new Map()) };
+    }
+  };
+
+  hear(`${own}:call`, (detail) => {
+    if (Array.isArray(detail)) tell(`${other}:reply`, answer(detail));
+  });
+  hear(`${own}:reply`, (detail) => {
+    reply = detail as typeof reply;
+  });
+
+  return {
+    serve: (name, callable) => {
+      served.set(name, callable);
+    },
+    call,
+  };
+}
