@@ -1,0 +1,123 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { JobSnapshot } from '../src/shared/job.ts';
+import { makeLoad } from './make-load.ts';
+import { type JobTrial, type PlanTrial, trials } from './trials.ts';
+
+const run = promisify(execFile);
+const here = import.meta.dirname;
+
+interface JobFigures {
+  readonly job: JobSnapshot;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+}
+
+interface PlanFigures {
+  readonly rows: number;
+  readonly batches: number;
+  readonly seconds: number;
+  readonly sentTokensPerRow: number;
+  readonly originalTokensPerRow: number;
+  readonly peakMegabytes: number;
+  readonly cpuSeconds: number;
+}
+
+async function measure<Figures>(script: string, words: readonly string[]): Promise<Figures> {
+  const { stdout } = await run(process.execPath, [join(here, script), ...words], { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Figures;
+}
+
+/** The demo model as a process of its own, so that its work is not counted as the engine's. */
+async function startModel(
+  trial: JobTrial,
+): Promise<{ readonly process: ChildProcess; readonly baseUrl: string }> {
+  const words = ['demo-model', '--latency', String(trial.latencyMs)];
+  if (trial.requestsPerMinute !== null) words.push('--requests-per-minute', String(trial.requestsPerMinute));
+  const model = spawn(process.execPath, [join(here, '..', 'src', 'cli', 'index.ts'), ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: model.stdout })) {
+    const baseUrl = /http:\S+/.exec(line)?.[0];
+    if (baseUrl !== undefined) return { process: model, baseUrl };
+  }
+  throw new Error('The demo model did not start.');
+}
+
+const round = (value: number, digits = 2): string => value.toFixed(digits);
+
+/** The shortest time that the load can take: by latency and places, or by the rate that the model allows. */
+function idealSeconds(trial: JobTrial, requests: number): number {
+  const byLatency = (Math.ceil(requests / trial.concurrency) * trial.latencyMs) / 1_000;
+  if (trial.requestsPerMinute === null) return byLatency;
+  // Two go at once before the rate sets in.
+  const byRate = (Math.max(0, requests - trial.requestsPerMinute / 60) * 60) / trial.requestsPerMinute;
+  return Math.max(byLatency, byRate + trial.latencyMs / 1_000);
+}
+
+async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
+  const model = await startModel(trial);
+  try {
+    const settings = {
+      preset: 'custom',
+      baseUrl: model.baseUrl,
+      model: 'demo',
+      concurrency: trial.concurrency,
+      maxInputTokens: trial.maxInputTokens,
+      maxOutputTokens: trial.maxOutputTokens,
+    };
+    const figures = await measure<JobFigures>('measure-job.ts', [path, JSON.stringify(settings)]);
+    const { job } = figures;
+    const ideal = idealSeconds(trial, job.currentBatch);
+    const wall = job.elapsedMs / 1_000;
+    const thousands = job.total / 1_000;
+    console.log(
+      `  ${job.status}: ${job.succeeded} of ${job.total} users, ${job.currentBatch} requests, ${job.retries} retries`,
+    );
+    console.log(`  wall ${round(wall)} s, ideal ${round(ideal)} s, wall ÷ ideal ${round(wall / ideal, 3)}`);
+    console.log(
+      `  CPU ${round(figures.cpuSeconds)} s (${round(figures.cpuSeconds / thousands)} s per 1 000 users), ` +
+        `peak memory ${round(figures.peakMegabytes, 0)} MB`,
+    );
+  } finally {
+    model.process.kill('SIGTERM');
+  }
+}
+
+function printPlan(figures: PlanFigures): void {
+  const share = figures.sentTokensPerRow / figures.originalTokensPerRow;
+  console.log(`  ${figures.rows} rows in ${figures.batches} batches in ${round(figures.seconds)} s`);
+  console.log(
+    `  input tokens a row ${round(figures.sentTokensPerRow)}, original wording ${round(figures.originalTokensPerRow)}, ` +
+      `share ${round(share * 100, 1)} %`,
+  );
+  console.log(`  CPU ${round(figures.cpuSeconds)} s, peak memory ${round(figures.peakMegabytes, 0)} MB`);
+}
+
+async function runPlanTrial(_trial: PlanTrial, path: string): Promise<void> {
+  printPlan(await measure<PlanFigures>('measure-plan.ts', [path]));
+}
+
+/** `npm run bench [WORD]`: runs the trials whose names contain the word, or all. */
+const [wanted = ''] = process.argv.slice(2);
+console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`);
+for (const trial of trials.filter((each) => each.name.includes(wanted))) {
+  const folder = mkdtempSync(join(tmpdir(), 'gleaner-bench-'));
+  const path = join(folder, 'load.db');
+  try {
+    console.log(`\n${trial.name}`);
+    makeLoad(path, trial.load);
+    if (trial.kind === 'plan') {
+      await runPlanTrial(trial, path);
+    } else {
+      printPlan(await measure<PlanFigures>('measure-plan.ts', [path]));
+      await runJobTrial(trial, path);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

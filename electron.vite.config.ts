@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import postcssPresetMantine from 'postcss-preset-mantine';
+import type { Plugin } from 'vite';
+
+/** The development server puts scripts into the page that its own policy would refuse; the built page keeps it. */
+const withoutPolicy: Plugin = {
+  name: 'gleaner:no-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      // Two scripts side by side: the main process, and the worker that it starts per open file.
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          'engine-worker': 'src/engine/worker/engine-worker.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        // A sandboxed preload must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react(), withoutPolicy],
+    css: { postcss: { plugins: [postcssPresetMantine()] } },
+  },
+});
