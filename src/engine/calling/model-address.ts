@@ -17,11 +17,16 @@ export function isDemo(settings: ModelSettings): boolean {
  * @throws AppError bad_input
  */
 export function checkBaseUrl(baseUrl: string): string {
-  const url = URL.parse(baseUrl);
+  const url = URL.parse(baseUrl.trim());
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new AppError('bad_input', `"${baseUrl}" is not the address of a model.`, {
       hint: 'Enter something like https://api.example.com/v1.',
       params: { baseUrl },
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AppError('bad_input', 'A name or password does not belong in the address.', {
+      hint: 'Enter the key by itself, and the address without it.',
     });
   }
   if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
@@ -30,7 +35,7 @@ export function checkBaseUrl(baseUrl: string): string {
       params: { baseUrl },
     });
   }
-  return baseUrl.replace(/\/+$/, '');
+  return baseUrl.trim().replace(/\/+$/, '');
 }
 
 /** Finds the address for settings, starting the demo model on loopback the first time it is meant. */

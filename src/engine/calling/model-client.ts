@@ -1,5 +1,6 @@
-import OpenAI from 'openai';
+import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
+import { AppError } from '../../shared/app-error.ts';
 import type { ConnectionTest } from '../../shared/contract.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
@@ -108,6 +109,17 @@ function gather(into: Gathered, chunk: ChatCompletionChunk): void {
   }
 }
 
+/** Providers may repeat the key in their complaint; it goes no further. Answers what was thrown. */
+function withoutKey(thrown: unknown, apiKey: string | null): unknown {
+  if (apiKey === null || apiKey.length < 6 || !(thrown instanceof APIError)) return thrown;
+  const hide = (text: unknown) => (typeof text === 'string' ? text.replaceAll(apiKey, '[key]') : text);
+  return Object.assign(thrown, {
+    message: hide(thrown.message),
+    code: hide(thrown.code),
+    type: hide(thrown.type),
+  });
+}
+
 function checkContentType(response: Response): void {
   const type = response.headers.get('content-type') ?? '';
   if (/text\/html|application\/xhtml/i.test(type)) throw notAModel(type);
@@ -154,9 +166,14 @@ export function createModelClient(
       }
       // The stream of an aborted request ends quietly.
       silence.signal.throwIfAborted();
+      if (gathered.text === '' && gathered.finish === null) {
+        throw new AppError('connection_lost', 'The answer ended before it had begun.', {
+          hint: 'Gleaner tries again by itself.',
+        });
+      }
       return { ...gathered, finish: gathered.finish ?? 'interrupted' };
     } catch (thrown) {
-      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : thrown;
+      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : withoutKey(thrown, apiKey);
       if (gathered.text === '') throw cause;
       throw new BrokenStream({ ...gathered, finish: 'interrupted' }, cause);
     } finally {
@@ -168,9 +185,13 @@ export function createModelClient(
     stream,
     models: async (signal) => {
       const names: string[] = [];
-      for await (const model of client.models.list({ signal })) {
-        names.push(model.id);
-        if (names.length >= 1_000) break;
+      try {
+        for await (const model of client.models.list({ signal })) {
+          names.push(model.id);
+          if (names.length >= 1_000) break;
+        }
+      } catch (thrown) {
+        throw withoutKey(thrown, apiKey);
       }
       return names.sort();
     },

@@ -42,7 +42,8 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
   if (failure.remedy.kind !== 'retry') return own;
   const { retryAfterMs, requestsPerMinute } = failure.remedy;
   if (requestsPerMinute !== null) context.gate.paceTo(requestsPerMinute);
-  if (retryAfterMs !== null) {
+  // Told to come back at once, calls would use up their tries in no time.
+  if (retryAfterMs !== null && retryAfterMs > 0) {
     context.gate.closeFor(retryAfterMs);
     return 0;
   }

@@ -4,8 +4,15 @@ import type { JobChannel } from './job-channel.ts';
 /** Runs work in one transaction. The events in it are told once it is committed, and forgotten if it is not. */
 export type Commit = <Result>(work: () => Result) => Result;
 
-export function createCommit(db: Database, channel: JobChannel): Commit {
-  return (work) => {
+export interface Commits {
+  /** On disk, through a power cut, when it returns. */
+  readonly commit: Commit;
+  /** Survives the end of the process; a power cut may take it until the next full commit. */
+  readonly commitSoftly: Commit;
+}
+
+export function createCommits(db: Database, channel: JobChannel): Commits {
+  const commit: Commit = (work) => {
     try {
       const result = db.transaction(work).immediate();
       channel.flush();
@@ -15,4 +22,13 @@ export function createCommit(db: Database, channel: JobChannel): Commit {
       throw thrown;
     }
   };
+  const commitSoftly: Commit = (work) => {
+    db.pragma('synchronous = NORMAL');
+    try {
+      return commit(work);
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
+  };
+  return { commit, commitSoftly };
 }

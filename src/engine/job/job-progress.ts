@@ -19,8 +19,10 @@ export interface JobProgress {
   readonly counters: () => JobCounters;
   add(delta: Partial<JobCounters>): void;
   callStarted(callId: number, items: readonly string[], reserved: Usage): void;
-  /** Forgets a call in flight; a sample tells what it brought. */
-  callEnded(callId: number, brought: Omit<CallSample, 'durationMs'> | null): void;
+  /** Forgets a call in flight, and answers how long it was under way. */
+  callEnded(callId: number): number;
+  /** Takes a call's figures into the estimate of the time left. */
+  addSample(sample: CallSample): void;
   reserved(): Usage;
   activeCalls(): number;
   /** Batches known to come, and whether more may be planned. */
@@ -166,13 +168,13 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     },
     callStarted: (callId, items, reserved) =>
       void active.set(callId, { items, startedAt: clock.monotonic(), reserved }),
-    callEnded: (callId, brought) => {
+    callEnded: (callId) => {
       const call = active.get(callId);
       active.delete(callId);
-      if (call === undefined || brought === null) return;
-      samples = [...samples, { ...brought, durationMs: clock.monotonic() - call.startedAt }].slice(
-        -etaWindow,
-      );
+      return call === undefined ? 0 : clock.monotonic() - call.startedAt;
+    },
+    addSample: (sample) => {
+      samples = [...samples, sample].slice(-etaWindow);
     },
     reserved: () =>
       [...active.values()].reduce(

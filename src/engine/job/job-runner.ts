@@ -27,7 +27,7 @@ import {
 import { isHeldElsewhere, leaseHeartbeatMs, readLease, writeLease } from '../ledger/lease.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
-import { type Commit, createCommit } from './commit.ts';
+import { createCommits } from './commit.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
 import { runCallStage, type StageEnd } from './run-call-stage.ts';
@@ -91,7 +91,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     return job === null ? null : snapshotOfRecord(job);
   };
   const channel = createJobChannel({ db: () => db, now, snapshot });
-  const commit: Commit = createCommit(db, channel);
+  const commits = createCommits(db, channel);
+  const { commit } = commits;
 
   const refuseIfHeld = (job: JobRecord | null): void => {
     if (active !== null) {
@@ -146,7 +147,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
           signal: run.controller.signal,
           progress,
           channel,
-          commit,
+          ...commits,
           items: itemRecords(db, jobId),
           calls: callRecords(db, jobId),
         },

@@ -35,7 +35,13 @@ export function* loadPending(run: StageRun, stage: CallStage<unknown>): Generato
       const loaded = stage.loadItem(item.itemId, accounted);
       const open = countRecords(loaded);
       if (open + accounted.size !== item.records || item.unaccounted > 0) {
-        run.commit(() => run.items.resize(item.itemId, open + accounted.size));
+        // What was waived is asked about again, so it counts as done no longer.
+        const taken = { processedRecords: -item.unaccounted, unaccountedRecords: -item.unaccounted };
+        run.commit(() => {
+          run.items.resize(item.itemId, open + accounted.size);
+          addToCounters(run.db, run.jobId, { ...noChange, ...taken });
+        });
+        run.progress.add(taken);
       }
       if (open > 0) yield loaded;
       else finishEmptied(run, stage, item);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
@@ -10,7 +11,7 @@ import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { withinBudget } from './cost.ts';
 import { loadPending } from './load-pending.ts';
 import { saveReceived } from './save-reply.ts';
-import { sendBatch } from './send-batch.ts';
+import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import type { StageRun } from './stage-run.ts';
 import { createTokenEstimates } from './token-estimates.ts';
 
@@ -19,6 +20,17 @@ export type StageEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'paused'; readonly reason: PauseReason; readonly error: AppError };
+
+/** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
+const packedAhead = 8;
+
+/**
+ * Replies that were sent for together come together. Reading one holds the thread for some milliseconds, so the
+ * others are taken off the wire, and their places filled, before it begins.
+ */
+const settlePauseMs = 3;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Storage faults and what the job does about them: it pauses, and the file decides what was saved. */
 const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
@@ -81,34 +93,50 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   saveReceived(run, stage);
   const queue = createBatchQueue(loadPending(run, stage), estimates.packBudget);
   const plan = planReporter(run, queue);
-  const limit = pLimit(settings.concurrency);
   const tasks = new Set<Promise<void>>();
-  const queued = new Map<Batch, Usage>();
+  // What batches may cost until their replies are counted as spent.
+  const reserved = new Map<Batch, Usage>();
   let number = run.calls.lastBatch();
   let end: Extract<StageEnd, { kind: 'paused' }> | null = null;
   let fault: unknown = null;
   // The first call goes alone until the provider has accepted it, so that a wrong key costs one call.
-  const pilot = Promise.withResolvers<void>();
-  let pilotLanded = false;
+  const limit = pLimit(1);
   const onAccepted = (): void => {
-    pilotLanded = true;
-    pilot.resolve();
+    if (limit.concurrency !== settings.concurrency) limit.concurrency = settings.concurrency;
   };
   const context = { run, stage, instructions, overheadTokens, estimates, onAccepted };
   const goesOn = (): boolean => !signal.aborted && end === null && fault === null;
 
-  const send = async (batch: Batch): Promise<void> => {
-    queued.delete(batch);
-    if (!goesOn()) return;
+  let placeTaken = Promise.withResolvers<void>();
+  const send = async (batch: Batch): Promise<SentBatch> => {
+    placeTaken.resolve();
+    placeTaken = Promise.withResolvers<void>();
+    if (!goesOn()) return unsent;
+    // A large item may have failed with parts of it still waiting: they are not worth a call any more.
+    if (batch.parts.every((part) => run.items.pending(part.id) === null)) return unsent;
     number += 1;
-    const left = await sendBatch(context, batch, number);
-    queue.reask(batch, left.gaps, left.outgrown);
-    if (left.pause !== null) end ??= { kind: 'paused', ...left.pause };
+    const sent = await sendBatch(context, batch, number);
+    // Said before the place is given to the next call, which would fail alike.
+    if (sent.pause !== null) end ??= { kind: 'paused', ...sent.pause };
+    return sent;
   };
-  const launch = (batch: Batch, expected: Usage): void => {
-    queued.set(batch, expected);
+  let settling: Promise<void> = Promise.resolve();
+  /** Sends a batch in its turn. Replies are read one after the other, when the next calls are on their way. */
+  const carryOut = async (batch: Batch): Promise<void> => {
+    const sent = await limit(() => send(batch));
+    const settled = settling.then(async () => {
+      await delay(settlePauseMs);
+      const left = sent.settle();
+      queue.reask(batch, left.gaps, left.outgrown);
+    });
+    // What one of them throws is the business of its own task.
+    settling = settled.catch(() => {});
+    await settled;
+  };
+  const launch = (batch: Batch, atMost: Usage): void => {
+    reserved.set(batch, atMost);
     plan.launched(batch);
-    const task = limit(() => send(batch))
+    const task = carryOut(batch)
       .catch((thrown: unknown) => {
         const pause = storagePause(thrown);
         if (pause === null) fault ??= thrown;
@@ -116,6 +144,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
       })
       .finally(() => {
         tasks.delete(task);
+        reserved.delete(batch);
         run.channel.touch();
       });
     tasks.add(task);
@@ -125,18 +154,13 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
       budget: settings.budget,
       price: settings.price,
       spent: progress.counters(),
-      reserved: [...queued.values()].reduce(sumUsage, progress.reserved()),
+      reserved: [...reserved.values()].reduce(sumUsage, { promptTokens: 0, completionTokens: 0 }),
       next,
     });
 
   while (goesOn()) {
-    if (!pilotLanded && tasks.size > 0) {
-      await Promise.race([...tasks, pilot.promise]);
-      continue;
-    }
-    // One batch is kept packed ahead of the calls.
-    if (limit.pendingCount > 0) {
-      await Promise.race(tasks);
+    if (limit.pendingCount >= packedAhead) {
+      await Promise.race([...tasks, placeTaken.promise]);
       continue;
     }
     const batch = queue.next();
@@ -146,16 +170,16 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
       await Promise.race(tasks);
       continue;
     }
-    const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-    if (!affordable(expected)) {
+    const atMost = estimates.atMost(batch.inputTokens);
+    if (!affordable(atMost)) {
       queue.giveBack(batch);
       if (tasks.size === 0) end = { kind: 'paused', reason: 'budget', error: budgetError(settings) };
       else await Promise.race(tasks);
       continue;
     }
-    launch(batch, expected);
+    launch(batch, atMost);
     // Lets replies in between two packings.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   await Promise.all(tasks);
   if (fault !== null) throw fault;

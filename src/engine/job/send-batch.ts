@@ -16,7 +16,12 @@ export interface BatchEnd {
   readonly gaps: readonly Gap[];
   /** The batch was too large for the model: smaller ones may do. */
   readonly outgrown: boolean;
+}
+
+/** A call that is over: whether the whole job has to pause, and the reading and saving of what came. */
+export interface SentBatch {
   readonly pause: { readonly reason: PauseReason; readonly error: AppError } | null;
+  readonly settle: () => BatchEnd;
 }
 
 export interface BatchContext {
@@ -25,11 +30,14 @@ export interface BatchContext {
   readonly instructions: string;
   readonly overheadTokens: number;
   readonly estimates: TokenEstimates;
-  /** Called when the provider has accepted the request, and at the end in any case. */
+  /** Called when the provider has accepted the request: its key, its model, its size. */
   readonly onAccepted: () => void;
 }
 
-const nothingLeft: BatchEnd = { gaps: [], outgrown: false, pause: null };
+const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
+
+/** A batch that need not be sent. */
+export const unsent: SentBatch = { pause: null, settle: () => nothingLeft };
 
 function keysOf(batch: Batch): readonly PartKey[] {
   return batch.parts.map((part) => ({
@@ -48,14 +56,16 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
 }
 
 /**
- * The life of one call: claimed in the ledger, sent, its reply put on disk, and only then read and saved.
+ * Sends one call: claims its items in the ledger, waits for the reply and puts that on disk. Answers the reading
+ * and saving of it, which the caller does once the call's place has been given to the next.
  * @throws what the database throws; a reply that is on disk by then is read at the next start
  */
-export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<BatchEnd> {
+export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
   const { run, stage, estimates } = context;
   const parts = keysOf(batch);
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-  const callId = run.commit(() => {
+  // Not synced: a power cut that forgets a claim forgets only that a call was under way.
+  const callId = run.commitSoftly(() => {
     for (const part of parts) run.items.countAttempt(part.itemId, run.now());
     return run.calls.insert(stage.name, number, parts, run.now());
   });
@@ -63,11 +73,15 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   run.progress.callStarted(
     callId,
     parts.map((part) => part.itemId),
-    expected,
+    estimates.atMost(batch.inputTokens),
   );
   run.channel.touch();
-  let brought: { readonly records: number; readonly items: number } | null = null;
   let retries = 0;
+  const onRetry = (): void => {
+    retries += 1;
+    run.progress.retrying(1);
+    run.channel.touch();
+  };
   try {
     const outcome = await sendWithRetries(
       {
@@ -76,16 +90,13 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
         signal: run.signal,
         onAccepted: context.onAccepted,
       },
-      {
-        ...run,
-        onRetry: () => {
-          retries += 1;
-          run.progress.retrying(1);
-          run.channel.touch();
-        },
-      },
+      { ...run, onRetry },
     );
-    if (outcome.kind !== 'replied') return saveUnanswered(context, call, outcome, retries);
+    if (outcome.kind !== 'replied') {
+      const pause = outcome.kind === 'pause' ? { reason: outcome.reason, error: outcome.error } : null;
+      if (outcome.kind === 'unfit') context.onAccepted();
+      return { pause, settle: () => saveUnanswered(context, call, outcome, retries) };
+    }
     const { reply } = outcome;
     const usage: Usage = reply.usage ?? {
       promptTokens: expected.promptTokens,
@@ -94,18 +105,23 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     const received = { text: reply.text, finish: reply.finish, usage, retries };
     run.commit(() => run.calls.receive(callId, received, run.now()));
     run.onReceived?.();
-    const settlement = saveReply(run, stage, call, readReplyText(stage, reply.text, reply.finish, parts), {
-      code: outcome.problem?.code ?? null,
-      spent: { ...usage, retries },
-      countsAgainst: !run.signal.aborted,
-    });
-    brought = { records: settlement.counters.processedRecords, items: settlement.results.length };
-    if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
-    return { gaps: settlement.gaps, outgrown: reply.finish === 'length', pause: null };
+    const durationMs = run.progress.callEnded(callId);
+    const settle = (): BatchEnd => {
+      const settlement = saveReply(run, stage, call, readReplyText(stage, reply.text, reply.finish, parts), {
+        code: outcome.problem?.code ?? null,
+        spent: { ...usage, retries },
+        countsAgainst: !run.signal.aborted,
+      });
+      const records = settlement.counters.processedRecords;
+      run.progress.addSample({ durationMs, records, items: settlement.results.length });
+      if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
+      return { gaps: settlement.gaps, outgrown: reply.finish === 'length' };
+    };
+    return { pause: null, settle };
   } finally {
-    context.onAccepted();
+    // From here on they are counted with what the reply brings.
     run.progress.retrying(-retries);
-    run.progress.callEnded(callId, brought);
+    run.progress.callEnded(callId);
   }
 }
 
@@ -122,10 +138,7 @@ function saveUnanswered(
     addToCounters(run.db, run.jobId, { ...noChange, retries });
   });
   run.progress.add({ retries });
-  if (outcome.kind === 'aborted') return nothingLeft;
-  if (outcome.kind === 'pause') {
-    return { ...nothingLeft, pause: { reason: outcome.reason, error: outcome.error } };
-  }
+  if (outcome.kind !== 'unfit') return nothingLeft;
   const problem = { code, message: outcome.error.message };
   const verdicts = call.parts.map((part) => ({
     itemId: part.itemId,
@@ -135,5 +148,5 @@ function saveUnanswered(
   }));
   const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
   const settlement = saveReply(run, stage, call, verdicts, { code, spent, countsAgainst: true });
-  return { gaps: settlement.gaps, outgrown: true, pause: null };
+  return { gaps: settlement.gaps, outgrown: true };
 }

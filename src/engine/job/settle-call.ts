@@ -4,7 +4,7 @@ import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
 import type { JobCounters } from '../ledger/job-record.ts';
 import type { CallStage, ContentProblem, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
 
-/** Replies in a row that brought an item no further, after which it fails. */
+/** Replies in a row that brought an item no further, after which it fails once it was asked about alone. */
 export const maxFruitless = 6;
 /** Less than this share of what was asked counts as no further. */
 const fruitfulShare = 0.25;
@@ -75,6 +75,7 @@ function settlePart(
   verdict: PartVerdict<unknown>,
   context: SettleContext,
   tally: Tally,
+  alone: boolean,
 ): { readonly result: ItemResult | null; readonly gap: Gap | null } {
   const { items, callId, at } = context;
   const item = items.pending(part.itemId);
@@ -83,7 +84,8 @@ function settlePart(
   const { itemId } = item;
   const accounted = new Set(verdict.accounted);
   const missing = part.recordIds.filter((id) => !accounted.has(id));
-  const waived = mayWaive(item, missing.length, context.minCoverage) ? missing.length : 0;
+  const waived =
+    context.countsAgainst && mayWaive(item, missing.length, context.minCoverage) ? missing.length : 0;
   const unaccounted = item.unaccounted + waived;
   if (waived > 0) items.waive(itemId, waived);
   const earlier = items.parts(itemId);
@@ -105,7 +107,8 @@ function settlePart(
   const fruitful = accounted.size >= part.recordIds.length * fruitfulShare;
   const fruitless = fruitful ? 0 : item.fruitless + (context.countsAgainst ? 1 : 0);
   const problem = verdict.problems[0] ?? unknownProblem;
-  if (fruitless >= maxFruitless) {
+  // In company it may be another's fault: the batch is halved until each has been asked about alone.
+  if (fruitless >= maxFruitless && alone) {
     fail(item, problem, context);
     tally.failed += 1;
     tally.processedRecords += item.records - known - accounted.size - unaccounted;
@@ -134,7 +137,7 @@ export function settleCall(
       payload: null,
       problems: [unknownProblem],
     };
-    const { result, gap } = settlePart(part, verdict, context, tally);
+    const { result, gap } = settlePart(part, verdict, context, tally, parts.length === 1);
     if (result !== null) results.push(result);
     if (gap !== null) gaps.push(gap);
   }

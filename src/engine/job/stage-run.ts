@@ -5,12 +5,12 @@ import type { RequestGate } from '../calling/request-gate.ts';
 import type { RetryPolicy } from '../calling/send-with-retries.ts';
 import type { CallRecords } from '../ledger/call-record.ts';
 import type { ItemRecords } from '../ledger/item-record.ts';
-import type { Commit } from './commit.ts';
+import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
 
 /** Everything that running a stage needs, put together by the job runner. */
-export interface StageRun {
+export interface StageRun extends Commits {
   readonly db: Database;
   readonly jobId: string;
   readonly settings: ModelSettings;
@@ -20,7 +20,6 @@ export interface StageRun {
   readonly signal: AbortSignal;
   readonly progress: JobProgress;
   readonly channel: JobChannel;
-  readonly commit: Commit;
   readonly items: ItemRecords;
   readonly calls: CallRecords;
   readonly now: () => number;

@@ -8,6 +8,8 @@ const outputShare = 0.85;
 /** How much of what is newly seen goes into what is believed. */
 const learningRate = 0.3;
 const ratioBounds = [0.5, 2] as const;
+/** How much longer than learned a prompt may yet turn out, as the model counts it. */
+const promptMargin = 1.25;
 
 const blend = (believed: number, seen: number): number => believed + (seen - believed) * learningRate;
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
@@ -25,6 +27,8 @@ export interface TokenEstimates {
   }): void;
   /** What a request will take, in the model's own tokens. */
   expected(inputTokens: number, records: number, items: number): Usage;
+  /** The most that a request can take, whatever the model says: what a budget has to have room for. */
+  atMost(inputTokens: number): Usage;
 }
 
 export function createTokenEstimates(
@@ -34,6 +38,7 @@ export function createTokenEstimates(
 ): TokenEstimates {
   /** The model's tokens for each of ours. */
   let ratio = 1;
+  let worstRatio: number = ratioBounds[1];
   let perRecord = prior.perRecord;
   return {
     packBudget: () => ({
@@ -45,6 +50,7 @@ export function createTokenEstimates(
     learn: ({ estimatedPrompt, usage, records, items }) => {
       if (usage.promptTokens > 0 && estimatedPrompt > 0) {
         ratio = clamp(blend(ratio, usage.promptTokens / estimatedPrompt), ...ratioBounds);
+        worstRatio = Math.min(ratioBounds[1], ratio * promptMargin);
       }
       if (usage.completionTokens > 0 && records > 0) {
         const seen = Math.max(1, usage.completionTokens - items * prior.perItem) / records;
@@ -54,6 +60,10 @@ export function createTokenEstimates(
     expected: (inputTokens, records, items) => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * ratio),
       completionTokens: Math.ceil(records * perRecord + items * prior.perItem),
+    }),
+    atMost: (inputTokens) => ({
+      promptTokens: Math.ceil((inputTokens + overheadTokens) * worstRatio),
+      completionTokens: settings.maxOutputTokens,
     }),
   };
 }

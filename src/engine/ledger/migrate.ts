@@ -7,8 +7,8 @@ import { migrations } from './migrations.ts';
 export function ledgerVersion(db: Database): number {
   if (!hasTable(db, 'main', 'gleaner_meta')) return 0;
   const stored = db.prepare("SELECT value FROM main.gleaner_meta WHERE key = 'version'").pluck().get();
-  const version = Number(stored);
-  if (!Number.isInteger(version) || version < 0) {
+  const version = typeof stored === 'string' && /^\d{1,9}$/.test(stored) ? Number(stored) : null;
+  if (version === null) {
     throw new AppError('ledger_damaged', "Gleaner's own tables in this file are damaged.", {
       hint: 'Restore the file from a backup.',
     });

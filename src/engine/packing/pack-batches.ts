@@ -17,8 +17,10 @@ export interface Batch {
   readonly outputTokens: number;
 }
 
-/** Items looked at together, so that small ones fill what a large one leaves. */
-const lookAhead = 24;
+/** Items looked at together, so that small ones fill what a large one leaves: so many batches' worth, … */
+const lookAheadBatches = 2;
+/** … but no more than this many. */
+const lookAheadItems = 24;
 
 export function countRecords(item: LoadedItem): number {
   return item.groups.reduce((sum, group) => sum + group.records.length, 0);
@@ -140,17 +142,26 @@ export function fillBatch(
   return toBatch(parts, budget);
 }
 
+/** Whether the window offers enough to fill a batch well. */
+function isAmple(window: readonly LoadedItem[], budget: PackBudget): boolean {
+  if (window.length >= lookAheadItems) return true;
+  const input = window.reduce((sum, item) => sum + inputOf(item), 0);
+  const output = window.reduce((sum, item) => sum + outputOf(countRecords(item), budget), 0);
+  return input >= budget.inputTokens * lookAheadBatches || output >= budget.outputTokens * lookAheadBatches;
+}
+
 /**
- * Packs items into batches within a budget of input and of output tokens, lazily: it holds at most
- * `lookAhead` items. Every record goes into exactly one batch; only a record that is larger than a whole
- * batch exceeds the budget, alone. The budget is asked for anew before each batch, since it is learned.
+ * Packs items into batches within a budget of input and of output tokens, lazily: it holds a few batches' worth
+ * of items. Every record goes into exactly one batch; only a record that is larger than a whole batch exceeds
+ * the budget, alone. The budget is asked for anew before each batch, since it is learned.
  */
 export function* packBatches(items: Iterable<LoadedItem>, budget: () => PackBudget): Generator<Batch> {
   const window: LoadedItem[] = [];
   for (const item of items) {
     if (countRecords(item) === 0) continue;
     window.push(item);
-    if (window.length >= lookAhead) yield fillBatch(window, budget());
+    // An item of many batches leaves the window no shorter: go on until it does.
+    while (isAmple(window, budget())) yield fillBatch(window, budget());
   }
   while (window.length > 0) yield fillBatch(window, budget());
 }

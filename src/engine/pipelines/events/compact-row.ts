@@ -13,6 +13,9 @@ export interface RawRow {
 /** The longest text of one row that is sent; a longer one ends in an ellipsis. */
 const longestText = 600;
 
+/** What is looked at of a text: rows may hold a whole web page, and the wording is searched by patterns. */
+const longestRead = 4_000;
+
 /** The verb that the wording repeats after the action that names it already. */
 const verbOfAction: Readonly<Record<string, string>> = {
   browse: '浏览',
@@ -39,7 +42,8 @@ export function plainText(text: string): string {
 /** Seconds as `1h14m`, `4m`, `50s`: to the minute from a minute on. */
 export function compactDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds <= 0) return '';
-  if (seconds < 60) return `${Math.round(seconds)}s`;
+  if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))}s`;
+  if (seconds < 60) return '1m';
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor((seconds % 3_600) / 60);
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}`;
@@ -81,7 +85,9 @@ function fromText(text: string): string {
 
 function fromColumns(row: RawRow): string {
   const places = row.places.flatMap((place) => (place === null || place === '' ? [] : [`@${place}`]));
-  const duration = row.duration === null || row.duration === '' ? '' : compactDuration(Number(row.duration));
+  // A duration that is no number is in words already.
+  const seconds = Number(row.duration ?? '');
+  const duration = Number.isNaN(seconds) ? row.duration : compactDuration(seconds);
   const parts = [row.action, row.item, ...places, duration, row.properties];
   return plainText(parts.filter((part) => part !== null && part !== '').join(' '));
 }
@@ -91,7 +97,8 @@ function fromColumns(row: RawRow): string {
  * free text with its durations shortened. Never empty, never more than one line.
  */
 export function compactRow(row: RawRow): string {
-  const text = row.text !== null && row.text.trim() !== '' ? fromText(row.text) : fromColumns(row);
+  const text =
+    row.text !== null && row.text.trim() !== '' ? fromText(row.text.slice(0, longestRead)) : fromColumns(row);
   if (text === '') return '(empty)';
   return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

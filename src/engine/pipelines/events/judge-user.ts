@@ -43,7 +43,7 @@ function untilEnd(lines: readonly AnswerLine[]): {
   readonly repeated: boolean;
 } {
   const end = lines.findIndex((line) => line.kind === 'end');
-  if (end < 0) return { lines, repeated: false };
+  if (end < 0 || end === lines.length - 1) return { lines, repeated: false };
   const kept = lines.slice(0, end + 1);
   const known = new Set(kept.map((line) => JSON.stringify(line)));
   return { lines: kept, repeated: lines.slice(end + 1).some((line) => !known.has(JSON.stringify(line))) };
@@ -57,8 +57,10 @@ function keepLines(
   const seen = new Set<string>();
   let bad = 0;
   for (const line of lines) {
-    if (line.kind === 'end' || seen.has(JSON.stringify(line))) continue;
-    seen.add(JSON.stringify(line));
+    if (line.kind === 'end') continue;
+    const words = JSON.stringify(line);
+    if (seen.has(words)) continue;
+    seen.add(words);
     const rows = expand(line.rows, lastRow);
     if (rows === null) bad += 1;
     else if (line.kind === 'aside') kept.push({ rows, event: null });
@@ -117,7 +119,7 @@ function tally(lines: readonly KeptLine[]): Pick<UserJudgement, 'events' | 'setA
  * - lines after END that say something new, rows both cited and set aside, or an END past the last row:
  *   nothing of the user is kept;
  * - a line with no row or with a row that does not exist is dropped;
- * - without an END, or with one before the last row, the last line is dropped too;
+ * - without an END, or with one before the last row, the last line is dropped too, and its rows stay open;
  * - rows in two lines are believed only where all else is right; else those lines are dropped.
  */
 export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): UserJudgement {
@@ -137,9 +139,9 @@ export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): Use
       message: 'The model both cited and set aside the same rows.',
     });
   }
-  const trusted = endError === null ? kept : kept.slice(0, -1);
-  const whole = endError === null && bad === 0 && countCitations(trusted).size === lastRow;
-  const believed = whole ? trusted : withoutOverlaps(trusted);
+  const whole = endError === null && bad === 0 && countCitations(kept).size === lastRow;
+  const sound = whole ? kept : withoutOverlaps(kept);
+  const believed = endError === null ? sound : sound.filter((line) => line !== kept.at(-1));
   const missing = lastRow - countCitations(believed).size;
   const problems: ContentProblem[] = [];
   if (endError !== null) problems.push(endError);

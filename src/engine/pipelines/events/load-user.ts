@@ -22,12 +22,28 @@ export interface UserReader {
   profile(userId: string): string;
 }
 
-/** Matches ids as text, and numbers as the numbers that they are, so that an index still serves. */
-function userIs(column: string): string {
-  return `(${q(column)} = :user OR (${q(column)} = CAST(:user AS INTEGER) AND CAST(${q(column)} AS TEXT) = :user))`;
+interface UserKey {
+  readonly user: string;
+  /** The id as a number where it is one; whole ones exact, however large. */
+  readonly number: bigint | number | null;
 }
 
-function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[{ user: string }], string[]> {
+function userKey(user: string): UserKey {
+  const whole = /^-?\d{1,19}$/.test(user) ? BigInt(user) : null;
+  if (whole !== null && BigInt.asIntN(64, whole) === whole) return { user, number: whole };
+  const number = Number(user);
+  return { user, number: Number.isNaN(number) ? null : number };
+}
+
+/**
+ * Matches ids by their text, whether they are stored as text, number or bytes, and whatever the column's type.
+ * The index on the column serves: so nothing here may give a value an affinity of its own.
+ */
+function userIs(column: string): string {
+  return `(${q(column)} IN (:user, :number, CAST(:user AS BLOB)) AND ${asText(column)} COLLATE BINARY = :user)`;
+}
+
+function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[UserKey], string[]> {
   const optional = (column: string | null): string => (column === null ? 'NULL' : asText(column));
   const columns = [
     asText(mapping.idColumn),
@@ -40,7 +56,7 @@ function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[{ u
     ...mapping.placeColumns.map(asText),
   ];
   return source.db
-    .prepare<[{ user: string }], string[]>(
+    .prepare<[UserKey], string[]>(
       `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
        WHERE ${userIs(mapping.userColumn)} ORDER BY ${q(mapping.timeColumn)}, ${q(mapping.idColumn)}`,
     )
@@ -50,10 +66,10 @@ function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[{ u
 function prepareProfile(
   source: SourceFile,
   profile: NonNullable<SourceMapping['profile']>,
-): Statement<[{ user: string }], (string | null)[]> {
+): Statement<[UserKey], (string | null)[]> {
   const columns = [...(profile.textColumn === null ? [] : [profile.textColumn]), ...profile.columns];
   return source.db
-    .prepare<[{ user: string }], (string | null)[]>(
+    .prepare<[UserKey], (string | null)[]>(
       `SELECT ${columns.length === 0 ? 'NULL' : columns.map(asText).join(', ')}
        FROM ${qualified(source, profile.table)} WHERE ${userIs(profile.userColumn)} LIMIT 1`,
     )
@@ -88,12 +104,35 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
     places: row.slice(7).map((place) => place ?? null),
   });
   return {
-    rows: (userId) => rowsStatement.all({ user: userId }).map(toRawRow),
+    rows: (userId) => rowsStatement.all(userKey(userId)).map(toRawRow),
     profile: (userId) => {
-      const values = profileStatement?.get({ user: userId });
+      const values = profileStatement?.get(userKey(userId));
       return values === undefined || profile === null ? '' : profileText(values, profile);
     },
   };
+}
+
+interface CompactText {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** Rows repeat each other word for word, so what was made of their texts is kept for so many of them. */
+const keptTexts = 20_000;
+const longestKept = 200;
+const compactTexts = new Map<string, CompactText>();
+
+function compactOf(row: RawRow): CompactText {
+  const raw = row.text !== null && row.text.length <= longestKept && row.text.trim() !== '' ? row.text : null;
+  const known = raw === null ? undefined : compactTexts.get(raw);
+  if (known !== undefined) return known;
+  const text = compactRow(row);
+  const compact = { text, tokens: countTokens(text) };
+  if (raw !== null) {
+    if (compactTexts.size >= keptTexts) compactTexts.clear();
+    compactTexts.set(raw, compact);
+  }
+  return compact;
 }
 
 /** Loads a user as the model will read it: rows by day, each compact, without the rows in `except`. */
@@ -103,8 +142,8 @@ export function loadUser(reader: UserReader, userId: string, except: ReadonlySet
   for (const row of reader.rows(userId)) {
     if (except.has(row.id)) continue;
     const { day, time } = readRowTime(row.time ?? '');
-    const text = compactRow(row);
-    const record = { id: row.id, text: `${time} ${text}`, tokens: countTokens(text) + numberAndTimeTokens };
+    const { text, tokens } = compactOf(row);
+    const record = { id: row.id, text: `${time} ${text}`, tokens: tokens + numberAndTimeTokens };
     const last = groups.at(-1);
     if (last?.heading === day) last.records.push(record);
     else groups.push({ heading: day, tokens: dayTokens, records: [record] });

@@ -16,20 +16,24 @@ export type RowSpans = readonly (readonly [from: number, to: number])[];
 
 const longestType = 80;
 const longestContext = 500;
-const answer = /^[\s>*•\-–]*\|?\s*#?\s*([\d０-９]{1,9})\s*\|(.*)$/;
+// No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
+const answer = /^[\s>*•\-–]*(?:\|\s*)?(?:#\s*)?([\d０-９]{1,9})\s*\|(.*)$/;
 const separators = /[,;\s]+/;
-const span = /^(\d{1,9})(?:[-–—~至](\d{1,9}))?$/;
-const dash = /^[-–—]+$/;
+const span = /^(\d{1,9})(?:[-‐‑–—−~至](\d{1,9}))?$/;
+const dash = /^[-‐‑–—−－]+$/;
 
-/** Full-width digits, bars and commas become plain ones. */
+/** Full-width digits, letters, bars and commas become plain ones; other digits (², ①) stay what they are. */
 function narrow(text: string): string {
-  return text.normalize('NFKC').replace(/[，、；]/g, ',');
+  return text
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[、；]/g, ',');
 }
 
 /** Reads `1-3,7`; null where it names no row or is not a list of rows at all. */
 export function readRowSpans(text: string): RowSpans | null {
   const words = narrow(text)
-    .replace(/\s*([-–—~至])\s*/g, '$1')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([-‐‑–—−~至]) ?/g, '$1')
     .split(separators)
     .filter((word) => word !== '');
   if (words.length === 0) return null;

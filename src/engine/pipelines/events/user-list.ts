@@ -11,6 +11,7 @@ export function qualified(source: Pick<SourceFile, 'schema'>, table: string): st
 /**
  * Counts the rows of every user once, into a temporary table (in memory, never in the file):
  * `temp.gleaner_users(user_id, rows)`. Rows without a user id belong to nobody and are left out.
+ * Ids that differ are different users, whatever the column's collation: results are kept by the exact id.
  */
 export function listUsers(source: SourceFile, mapping: SourceMapping): void {
   const user = q(mapping.userColumn);
@@ -21,8 +22,8 @@ export function listUsers(source: SourceFile, mapping: SourceMapping): void {
       INSERT INTO temp.gleaner_users
         SELECT CAST(${user} AS TEXT), SUM(n) FROM (
           SELECT ${user}, COUNT(*) AS n FROM ${qualified(source, mapping.table)}
-          WHERE ${user} IS NOT NULL GROUP BY ${user}
-        ) GROUP BY 1;
+          WHERE ${user} IS NOT NULL GROUP BY ${user} COLLATE BINARY
+        ) GROUP BY 1 COLLATE BINARY;
     `),
   );
 }

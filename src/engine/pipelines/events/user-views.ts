@@ -68,8 +68,9 @@ function summarySelect(hasResults: boolean, hasLedger: boolean): string {
     ? '(SELECT COUNT(*) FROM main.extracted_events e WHERE e.user_id = u.user_id)'
     : '0';
   const item = hasLedger
-    ? `LEFT JOIN main.gleaner_item i
-         ON i.rowid = (SELECT MAX(l.rowid) FROM main.gleaner_item l WHERE l.item_id = u.user_id)`
+    ? `LEFT JOIN main.gleaner_item i ON i.rowid = (
+         SELECT MAX(l.rowid) FROM main.gleaner_item l JOIN main.gleaner_job j ON j.id = l.job_id
+         WHERE l.item_id = u.user_id AND NOT (l.status = 'pending' AND j.status IN ('cancelled', 'failed')))`
     : `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS unaccounted, NULL AS code, NULL AS message,
          NULL AS call_id, NULL AS set_aside, NULL AS updated_at, NULL AS records) i ON FALSE`;
   return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,
@@ -110,9 +111,12 @@ function contextText(stored: string | null): string {
   if (stored === null) return '';
   try {
     const context: unknown = JSON.parse(stored);
-    if (typeof context !== 'object' || context === null) return String(context);
+    if (context === null) return '';
+    if (typeof context !== 'object') return String(context);
     if ('text' in context && typeof context.text === 'string') return context.text;
-    return Object.values(context).map(String).join(' / ');
+    return Object.values(context)
+      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+      .join(' / ');
   } catch {
     // Another program's context may be plain text.
     return stored;
@@ -133,7 +137,7 @@ function idList(stored: string | null): readonly string[] {
 const eventOf = (stored: StoredEvent): ExtractedEvent => ({
   eventId: stored.eventId,
   userId: stored.userId,
-  type: stored.type,
+  type: stored.type ?? '',
   category: stored.category ?? 'engagement',
   time: stored.time ?? '',
   context: contextText(stored.context),
@@ -157,9 +161,10 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
     const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
     return db
       .prepare<[Readonly<Record<string, unknown>>], StoredEvent>(
-        `SELECT event_id AS eventId, CAST(user_id AS TEXT) AS userId, event_type AS type,
-          ${optional('event_category')} AS category, CAST(timestamp AS TEXT) AS time, context,
-          ${optional('source_behavior_ids')} AS sources
+        `SELECT CAST(${hasColumn(db, eventsTable, 'event_id') ? 'event_id' : 'rowid'} AS TEXT) AS eventId,
+          CAST(user_id AS TEXT) AS userId, ${optional('event_type')} AS type,
+          ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
+          CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources
          FROM main.extracted_events ${where}`,
       )
       .all(parameters)
@@ -177,11 +182,14 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
 
   return {
     users: (query, active) => {
-      const conditions = `(@search = '' OR userId LIKE @like ESCAPE '\\') AND (@status IS NULL OR status = @status)`;
+      const isActive = 'userId IN (SELECT value FROM json_each(@active))';
+      const hasStatus = `CASE WHEN ${isActive} THEN @status = 'active' ELSE status = @status END`;
+      const conditions = `(@search = '' OR userId LIKE @like ESCAPE '\\') AND (@status IS NULL OR ${hasStatus})`;
       const parameters = {
         search: query.search,
         like: `%${escapeLike(query.search)}%`,
-        status: query.status === 'active' ? 'pending' : query.status,
+        status: query.status,
+        active: JSON.stringify([...active]),
         limit: query.limit,
         offset: query.offset,
       };
@@ -202,7 +210,7 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
       return {
         summary: summaryOf(stored, active),
         profile: reader.profile(userId),
-        events: readEvents('WHERE user_id = @userId ORDER BY timestamp, rowid LIMIT @limit', {
+        events: readEvents('WHERE user_id = @userId ORDER BY time, rowid LIMIT @limit', {
           userId,
           limit: shownEvents,
         }),
@@ -240,7 +248,7 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
         .prepare(`SELECT COUNT(*) FROM main.extracted_events ${where}`)
         .pluck()
         .get(userId === null ? {} : { userId }) as number;
-      const page = `${where} ORDER BY user_id, timestamp, rowid LIMIT @limit OFFSET @offset`;
+      const page = `${where} ORDER BY user_id, time, rowid LIMIT @limit OFFSET @offset`;
       return {
         rows: readEvents(page, { ...(userId === null ? {} : { userId }), limit, offset }),
         total,

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultModelSettings } from '../../shared/model-settings.ts';
+import { changeJobStatus, insertJob, readJob } from './job-record.ts';
+import { isHeldElsewhere, type Lease, leaseStaleMs, readLease, writeLease } from './lease.ts';
+import { migrate } from './migrate.ts';
+
+let folder: string;
+let db: Database.Database;
+let own: Lease;
+const now = 1_000_000_000_000;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gleaner-lease-'));
+  db = new Database(join(folder, 'source.db'));
+  migrate(db);
+  insertJob(db, {
+    id: 'j1',
+    pipeline: 'events',
+    selection: { kind: 'all' },
+    settings: defaultModelSettings,
+    total: 1,
+    totalRecords: 1,
+    at: 1,
+  });
+  changeJobStatus(db, 'j1', 'start', { at: 1 });
+  writeLease(db, 'j1', now);
+  own = readLease(readJob(db, 'j1').lease) as Lease;
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('writeLease', () => {
+  it('says who runs the job, and since when', () => {
+    expect(own).toMatchObject({ pid: process.pid, host: hostname(), at: now });
+    expect(own.boot).not.toBe('');
+    writeLease(db, 'j1', now + 5_000);
+    expect(readLease(readJob(db, 'j1').lease)).toEqual({ ...own, at: now + 5_000 });
+  });
+
+  it('takes no lease on a job that does not run', () => {
+    changeJobStatus(db, 'j1', 'pause', { at: 2 });
+    writeLease(db, 'j1', now);
+    expect(readJob(db, 'j1').lease).toBeNull();
+  });
+});
+
+describe('readLease', () => {
+  it.each([null, '', '{}', 'null', '{"owner":1}', '[]', 'x'])('finds nobody in %j', (stored) => {
+    expect(readLease(stored)).toBeNull();
+    expect(isHeldElsewhere(readLease(stored), now)).toBe(false);
+  });
+});
+
+describe('isHeldElsewhere', () => {
+  const another = (change: Partial<Lease>): Lease => ({ ...own, owner: 'another', ...change });
+
+  it('is not by ourselves, however old the lease', () => {
+    expect(isHeldElsewhere(own, now + 10 * leaseStaleMs)).toBe(false);
+  });
+
+  it('is by a process of this machine that lives, fresh or late', () => {
+    const lease = another({ pid: process.ppid });
+    expect(isHeldElsewhere(lease, now)).toBe(true);
+    expect(isHeldElsewhere(lease, now + 2 * leaseStaleMs)).toBe(true);
+    expect(isHeldElsewhere(lease, now + 60 * 60_000)).toBe(false);
+  });
+
+  it('is not by a process that is dead', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    expect(isHeldElsewhere(another({ pid: child.pid as number }), now)).toBe(false);
+  });
+
+  it('is not by an earlier worker of this very process', () => {
+    expect(isHeldElsewhere(another({}), now)).toBe(false);
+  });
+
+  it('is not by a process of an earlier start of the machine', () => {
+    expect(isHeldElsewhere(another({ pid: process.ppid, boot: 'earlier' }), now)).toBe(false);
+  });
+
+  it('is by another machine while its lease is fresh', () => {
+    const lease = another({ host: `not-${hostname()}`, pid: 1 });
+    expect(isHeldElsewhere(lease, now)).toBe(true);
+    expect(isHeldElsewhere(lease, now + leaseStaleMs - 1)).toBe(true);
+    expect(isHeldElsewhere(lease, now + leaseStaleMs)).toBe(false);
+    // Clocks that disagree: a heartbeat from the future is fresh.
+    expect(isHeldElsewhere(lease, now - 60_000)).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+
+let folder: string;
+let path: string;
+let db: Database.Database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gleaner-migrate-'));
+  path = join(folder, 'source.db');
+  db = new Database(path);
+  db.exec("CREATE TABLE mine (a TEXT); INSERT INTO mine VALUES ('x')");
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const schema = (): readonly unknown[] =>
+  db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+const setVersion = (version: string | null): void => {
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS gleaner_meta (key TEXT PRIMARY KEY, value TEXT); DELETE FROM gleaner_meta',
+  );
+  if (version !== null) db.prepare("INSERT INTO gleaner_meta VALUES ('version', ?)").run(version);
+};
+
+describe('migrate', () => {
+  it('makes the ledger, once', () => {
+    expect(ledgerVersion(db)).toBe(0);
+    migrate(db);
+    expect(ledgerVersion(db)).toBe(migrations.length);
+    const made = schema();
+    const bytes = readFileSync(path);
+    migrate(db);
+    expect(schema()).toEqual(made);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(db.prepare('SELECT a FROM mine').pluck().all()).toEqual(['x']);
+  });
+
+  it('refuses a newer ledger, and changes nothing', () => {
+    migrate(db);
+    setVersion(String(migrations.length + 1));
+    const bytes = readFileSync(path);
+    for (const refused of [() => migrate(db), () => checkLedgerVersion(db)]) {
+      expect(refused).toThrow(
+        expect.objectContaining({ code: 'ledger_newer', params: { version: migrations.length + 1 } }),
+      );
+    }
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it.each([null, '', 'one', '1.5', '-1'])('refuses a ledger whose version is %j', (version) => {
+    setVersion(version);
+    expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'ledger_damaged' }));
+  });
+
+  it('leaves nothing behind where a step fails', () => {
+    db.exec('CREATE TABLE gleaner_event (a TEXT)');
+    const before = schema();
+    expect(() => migrate(db)).toThrow();
+    expect(schema()).toEqual(before);
+    expect(db.inTransaction).toBe(false);
+  });
+});

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compactDuration, compactRow, plainText, type RawRow } from './compact-row.ts';
+
+const empty: RawRow = {
+  id: '1',
+  time: null,
+  text: null,
+  action: null,
+  item: null,
+  places: [],
+  duration: null,
+  properties: null,
+};
+const ofText = (text: string): string => compactRow({ ...empty, text });
+
+describe('compactRow', () => {
+  it.each([
+    ['2025-11-24 10:42:47 [action=browse] 在易车网浏览大众_迈腾 2分钟9秒', 'browse 大众_迈腾 @易车网 2m'],
+    ['[action=browse] 在懂车帝浏览大众_迈腾 41秒', 'browse 大众_迈腾 @懂车帝 41s'],
+    ['[action=use_app] 使用微信 12分钟', 'use_app @微信 12m'],
+    ['[action=search] 在百度搜索：迈腾落地价', 'search 迈腾落地价 @百度'],
+    ['[action=visit_poi] 在三里屯火锅店停留 1小时14分钟', 'visit_poi @三里屯火锅店 1h14m'],
+    ['[action=visit_poi] 在家停留 2小时', 'visit_poi @家 2h'],
+    ['[action=sleep] 睡觉 8小时', 'sleep 睡觉 8h'],
+    ['[action=browse] 浏览大众_迈腾', 'browse 浏览大众_迈腾'],
+    ['在易车网浏览大众_迈腾 2分钟9秒', '在易车网浏览大众_迈腾 2m'],
+    ['watched a film for 2 hours and 10 minutes', 'watched a film 2h10m'],
+    ['read for 5 minutes', 'read 5m'],
+    ['read for 1 hour', 'read 1h'],
+    ['2025-11-24T10:42 walked', 'walked'],
+    ['two\nlines | and a bar｜here', 'two lines / and a bar/here'],
+  ])('shortens %j to %j', (text, short) => {
+    expect(ofText(text)).toBe(short);
+  });
+
+  it('puts columns together, leaving out what is empty', () => {
+    const row = {
+      ...empty,
+      action: 'browse',
+      item: '大众_迈腾',
+      places: ['易车网', null, ''],
+      duration: '129',
+    };
+    expect(compactRow(row)).toBe('browse 大众_迈腾 @易车网 2m');
+    expect(compactRow({ ...row, properties: '{"a":1}' })).toBe('browse 大众_迈腾 @易车网 2m {"a":1}');
+    expect(compactRow({ ...row, text: '  ' })).toBe('browse 大众_迈腾 @易车网 2m');
+  });
+
+  it('keeps a duration that is in words, and drops one of nothing', () => {
+    expect(compactRow({ ...empty, action: 'browse', duration: '2分钟' })).toBe('browse 2分钟');
+    expect(compactRow({ ...empty, action: 'browse', duration: '0' })).toBe('browse');
+    expect(compactRow({ ...empty, action: 'browse', duration: '-5' })).toBe('browse');
+    expect(compactRow({ ...empty, action: 'browse', duration: '' })).toBe('browse');
+  });
+
+  it('says that a row is empty rather than nothing', () => {
+    expect(compactRow(empty)).toBe('(empty)');
+    expect(ofText('\u200b\u0000')).toBe('(empty)');
+  });
+
+  it('cuts a very long text, and is done with it in no time', () => {
+    expect(ofText('长'.repeat(5_000))).toBe(`${'长'.repeat(600)}…`);
+    const startedAt = performance.now();
+    ofText('1'.repeat(500_000));
+    ofText(' '.repeat(500_000));
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
+  it('is one line without a bar, whatever the row holds', () => {
+    const text = fc.option(fc.string({ unit: 'binary', maxLength: 60 }));
+    const rows = fc.record({
+      id: fc.constant('1'),
+      time: fc.constant(null),
+      text,
+      action: text,
+      item: text,
+      places: fc.array(text, { maxLength: 3 }),
+      duration: text,
+      properties: text,
+    });
+    fc.assert(
+      fc.property(rows, (row) => {
+        const line = compactRow(row);
+        expect(line).not.toBe('');
+        expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085|｜]/);
+        expect(line).toBe(line.trim());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('plainText', () => {
+  it('leaves what is plain as it is', () => {
+    expect(plainText('浏览 大众_迈腾 @易车网 😀')).toBe('浏览 大众_迈腾 @易车网 😀');
+  });
+});
+
+describe('compactDuration', () => {
+  it.each([
+    [0, ''],
+    [-1, ''],
+    [Number.NaN, ''],
+    [Number.POSITIVE_INFINITY, ''],
+    [0.2, '1s'],
+    [9, '9s'],
+    [59, '59s'],
+    [59.7, '1m'],
+    [60, '1m'],
+    [156, '2m'],
+    [3_600, '1h'],
+    [4_440, '1h14m'],
+    [90_000, '25h'],
+  ])('%s seconds are %j', (seconds, text) => {
+    expect(compactDuration(seconds)).toBe(text);
+  });
+});

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SaveContext } from '../pipeline.ts';
+import type { UserReader } from './load-user.ts';
+import type { EventPayload } from './parse-reply.ts';
+import { ensureResultTables } from './result-tables.ts';
+import { createUserWriter, type UserWriter } from './save-user.ts';
+
+let folder: string;
+let db: Database.Database;
+let writer: UserWriter;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gleaner-save-'));
+  db = new Database(join(folder, 'source.db'));
+  ensureResultTables(db);
+  writer = createUserWriter(db, reader);
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const empty = { text: null, action: null, item: null, places: [], duration: null, properties: null };
+const rows = [
+  { ...empty, id: '30', time: '2025-11-24 10:00' },
+  { ...empty, id: '4', time: '2025-11-24 11:00' },
+  { ...empty, id: '12', time: '2025-11-25 09:00' },
+];
+const reader: UserReader = { rows: (user) => (user === 'nobody' ? [] : rows), profile: () => '' };
+const context: SaveContext = { jobId: 'j1', ordinal: 3, at: Date.UTC(2025, 10, 30, 12, 30, 5) };
+const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
+  rows: rowIds,
+  type,
+  category: 'engagement',
+  context: about,
+});
+const payload = (events: EventPayload['events'], setAside: readonly string[] = []): EventPayload => ({
+  events,
+  setAside,
+});
+const events = () =>
+  db
+    .prepare(
+      'SELECT event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at FROM extracted_events ORDER BY id',
+    )
+    .all();
+const sequences = () =>
+  db
+    .prepare(
+      'SELECT user_id, sequence, start_time, end_time, status, error_message FROM event_sequences ORDER BY id',
+    )
+    .all();
+
+describe('createUserWriter', () => {
+  it('writes events in the order of their first rows, each with the time of its first row', () => {
+    const saved = writer.save(
+      'a',
+      [payload([event(['12'], '到店', '')]), payload([event(['4', '30'])], ['x', 'y'])],
+      context,
+    );
+    expect(saved).toEqual({ results: 2, setAside: ['x', 'y'] });
+    expect(events()).toEqual([
+      {
+        event_id: 'evt_j1_3_1',
+        user_id: 'a',
+        event_type: '看车',
+        timestamp: '2025-11-24 10:00',
+        context: '{"text":"迈腾"}',
+        event_category: 'engagement',
+        source_behavior_ids: '["30","4"]',
+        created_at: '2025-11-30 12:30:05',
+      },
+      {
+        event_id: 'evt_j1_3_2',
+        user_id: 'a',
+        event_type: '到店',
+        timestamp: '2025-11-25 09:00',
+        context: '{}',
+        event_category: 'engagement',
+        source_behavior_ids: '["12"]',
+        created_at: '2025-11-30 12:30:05',
+      },
+    ]);
+    expect(sequences()).toEqual([
+      {
+        user_id: 'a',
+        sequence: '["evt_j1_3_1","evt_j1_3_2"]',
+        start_time: '2025-11-24 10:00',
+        end_time: '2025-11-25 09:00',
+        status: 'success',
+        error_message: null,
+      },
+    ]);
+  });
+
+  it('replaces what a user had, and nobody else’s', () => {
+    writer.save('a', [payload([event(['30']), event(['4'])])], context);
+    writer.save('b', [payload([event(['30'])])], { ...context, ordinal: 4 });
+    writer.save('a', [payload([event(['12'])])], { ...context, jobId: 'j2' });
+    expect((events() as { event_id: string }[]).map((each) => each.event_id)).toEqual([
+      'evt_j1_4_1',
+      'evt_j2_3_1',
+    ]);
+    expect(sequences().length).toBe(2);
+  });
+
+  it('can write the same user of the same job again', () => {
+    writer.save('a', [payload([event(['30'])])], context);
+    writer.save('a', [payload([event(['30'])])], context);
+    expect(events().length).toBe(1);
+  });
+
+  it('counts a user without any event as a success', () => {
+    expect(writer.save('a', [payload([], ['30', '4', '12'])], context).results).toBe(0);
+    expect(sequences()).toMatchObject([{ status: 'success', sequence: '[]' }]);
+    writer.save('nobody', [], { ...context, ordinal: 9 });
+    expect(sequences()).toMatchObject([{}, { user_id: 'nobody', start_time: null, end_time: null }]);
+  });
+
+  it('puts events whose rows have left the source at the end', () => {
+    writer.save('a', [payload([event(['gone']), event(['12'])])], context);
+    expect(events()).toMatchObject([
+      { source_behavior_ids: '["12"]' },
+      { source_behavior_ids: '["gone"]', timestamp: '' },
+    ]);
+  });
+
+  it('notes a failure once, whatever came before', () => {
+    writer.saveFailure('a', { code: 'refusal', message: 'No.' }, context);
+    writer.saveFailure('a', { code: 'end_missing', message: 'It stopped.' }, context);
+    expect(sequences()).toMatchObject([
+      { status: 'failed', error_message: 'end_missing: It stopped.', sequence: '[]' },
+    ]);
+    expect(events()).toEqual([]);
+  });
+
+  it('lets an earlier success stand when the user fails later', () => {
+    writer.save('a', [payload([event(['30'])])], context);
+    writer.saveFailure('a', { code: 'refusal', message: 'No.' }, { ...context, jobId: 'j2' });
+    expect(sequences()).toMatchObject([{ status: 'success' }]);
+    expect(events().length).toBe(1);
+  });
+
+  it('takes a failure back when the user succeeds', () => {
+    writer.saveFailure('a', { code: 'refusal', message: 'No.' }, context);
+    writer.save('a', [payload([event(['30'])])], context);
+    expect(sequences()).toMatchObject([{ status: 'success', error_message: null }]);
+  });
+
+  it('replaces events of a file whose ids are numbers', () => {
+    db.exec(
+      'DROP TABLE extracted_events; CREATE TABLE extracted_events (event_id TEXT, user_id INTEGER, event_type TEXT)',
+    );
+    ensureResultTables(db);
+    db.exec("INSERT INTO extracted_events (event_id, user_id, event_type) VALUES ('old', 7, 'x')");
+    createUserWriter(db, reader).save('7', [payload([event(['30'])])], context);
+    expect(db.prepare('SELECT event_id FROM extracted_events').pluck().all()).toEqual(['evt_j1_3_1']);
+  });
+});
