@@ -56,6 +56,7 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
   database_in_use: template(
     '请在那一边结束任务或关闭文件，然后重试。',
     '另一个拾穗正在使用“{file}”。',
+    '另一个拾穗（进程 {pid}）正在使用这个文件。',
     '另一个拾穗正在使用这个文件。',
   ),
   ledger_newer: template(
@@ -80,7 +81,12 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '读写文件时出错。',
   ),
   read_only: template('请检查文件和所在文件夹是否可写。', '“{file}”无法写入。', '文件无法写入。'),
-  bad_input: template('请修改后重试。', '输入的内容不正确（{field}）。', '输入的内容不正确。'),
+  bad_input: template(
+    '请修改后重试。',
+    '接口地址“{baseUrl}”不正确。',
+    '输入的内容不正确（{field}）。',
+    '输入的内容不正确。',
+  ),
   unknown_user: template('请刷新用户列表后重试。', '文件中没有用户“{user}”。', '文件中没有这个用户。'),
   no_file_open: template('请先打开一个数据库。', '还没有打开文件。'),
   no_job: template('请先开始一个任务。', '这个文件还没有任务。'),

@@ -59,6 +59,7 @@ export const en = {
   stage: {
     prepare: 'Prepare',
     plan: 'Plan',
+    extraction: 'Extract',
     extract: 'Extract',
     read: 'Read',
     verify: 'Check',
@@ -376,7 +377,7 @@ export const en = {
     budget: 'Budget',
     budgetHint: 'The job pauses before it would spend more. Empty for none.',
     budgetNeedsPrice: 'Needs both prices: without them the cost cannot be known.',
-    priceHint: 'Leave empty if unknown; the cost is then shown as unknown.',
+    priceHint: 'Leave both prices empty if you do not know them; the cost is then shown as unknown.',
     instructions: 'Instructions to the model',
     instructionsHint:
       'What counts as an event, in your own words. The data and the format of the answer are added by Gleaner. Empty means the built-in instructions.',

@@ -57,6 +57,7 @@ export const zhCN: Messages = {
   stage: {
     prepare: '准备',
     plan: '规划',
+    extraction: '提取',
     extract: '提取',
     read: '读取',
     verify: '核对',
@@ -341,7 +342,7 @@ export const zhCN: Messages = {
     budget: '预算',
     budgetHint: '费用即将超出时任务会暂停。留空表示不限。',
     budgetNeedsPrice: '需先填写两项单价，否则无法计算费用。',
-    priceHint: '不清楚可以留空，费用将显示为未知。',
+    priceHint: '不清楚单价可以都留空，费用将显示为未知。',
     instructions: '给模型的说明',
     instructionsHint: '用你自己的话说明什么算作事件。数据和回答格式由拾穗补充。留空则使用内置说明。',
     instructionsBuiltIn: '正在使用内置说明。',

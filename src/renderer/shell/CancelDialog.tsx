@@ -14,7 +14,7 @@ export function CancelDialog() {
   const opened = useStore((state) => state.cancelAsked) && active === true;
   const left = useJob((job) => job.total - job.processed) ?? 0;
   return (
-    <Modal.Root opened={opened} onClose={keep} size={440}>
+    <Modal.Root centered opened={opened} onClose={keep} size={440}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Body className="g-dialog">

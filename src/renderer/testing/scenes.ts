@@ -177,7 +177,8 @@ export function jobOf(scene: Scene): JobSnapshot | null {
       return {
         ...runningJob,
         ...ended,
-        activeCalls: reason === 'interrupted' ? 5 : 0,
+        activeCalls: 0,
+        repeatedCalls: reason === 'interrupted' ? 5 : 0,
         status: 'paused',
         reason,
         error: pauseErrors[reason] ?? null,

@@ -101,8 +101,8 @@ export const theme = createTheme({
     Input: { vars: () => ({ wrapper: controlSize }) },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Tooltip: { defaultProps: { openDelay: 350, maw: 360, multiline: true, ...fadeMs } },
-    Modal: { defaultProps: { centered: true, ...fadeMs } },
-    Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
+    ModalRoot: { defaultProps: fadeMs },
+    DrawerRoot: { defaultProps: { transitionProps: { duration: 160 } } },
     // The placeholder is a child that a menu may not have.
     Menu: { defaultProps: { ...fadeMs, shadow: 'md', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: fadeMs },

@@ -75,15 +75,14 @@ export function NewRun() {
         />
         <p className="g-dim">{t(`extract.${selection}Hint`)}</p>
       </div>
-      {error === null ? (
-        <EstimateFigures estimate={estimate} loading={loading} />
-      ) : (
+      {error === null ? null : (
         <ProblemNote error={error}>
           <Button variant="default" onClick={again}>
             {t('estimate.retry')}
           </Button>
         </ProblemNote>
       )}
+      {error === null && !nobody ? <EstimateFigures estimate={estimate} loading={loading} /> : null}
       <div className="g-run-start">
         <Button
           leftSection={<IconPlayerPlay size={16} />}

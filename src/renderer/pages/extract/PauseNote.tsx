@@ -21,12 +21,14 @@ export function PauseNote() {
   const language = useStore((state) => state.settings.resolvedLanguage);
   const reason = useJob((job) => (job.status === 'paused' ? job.reason : null));
   const error = useJob((job) => (job.status === 'paused' ? job.error : null));
-  const cutOff = useJob((job) => job.activeCalls) ?? 0;
+  const cutOff = useJob((job) => job.repeatedCalls) ?? 0;
   if (reason === null) return null;
   const calm = reason === 'user' || reason === 'interrupted';
   const setting = settingOf[reason];
   // The error names the address, the model or the amount; the reason alone cannot.
-  const said = calm || error === null ? null : errorText(error, language).message;
+  const said = calm || error === null ? null : errorText(error, language);
+  // A pause for one reason can have another error behind it (a request refused); then its own hint fits better.
+  const ownHint = said !== null && error?.code !== reason && said.hint !== '' ? said.hint : null;
   const Icon = calm ? IconPlayerPause : IconHandStop;
   return (
     <div
@@ -38,8 +40,8 @@ export function PauseNote() {
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
       <div className="g-pause-words">
-        <h3>{said ?? t(`pause.${reason}.title`)}</h3>
-        <p>{t(`pause.${reason}.what`)}</p>
+        <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
+        <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
         {reason === 'interrupted' && cutOff > 0 ? (
           <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
         ) : null}

@@ -14,7 +14,8 @@ export interface EstimateState {
 
 /** What a job over the selection would take; asked again when the model's settings or the file's counts change. */
 export function useEstimate(selection: SelectionKind): EstimateState {
-  const model = useStore((state) => state.settings.model);
+  // Every change of the settings, the theme's too, brings them whole and new: only what they say counts.
+  const model = useStore((state) => JSON.stringify(state.settings.model));
   const done = useStore(
     (state) => `${state.source?.succeededUsers} ${state.source?.failedUsers} ${state.source?.users}`,
   );

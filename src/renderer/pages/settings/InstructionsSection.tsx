@@ -33,7 +33,7 @@ export function InstructionsSection() {
         {...field}
         label={t('settings.instructions')}
         description={t('settings.instructionsHint')}
-        rows={8}
+        rows={6}
         resize="vertical"
       />
     </Panel>

@@ -91,9 +91,7 @@ export function KeyField() {
             autoComplete="off"
             spellCheck={false}
             visible={false}
-            rightSection={null}
-            rightSectionWidth={0}
-            onVisibilityChange={() => undefined}
+            rightSection={false}
             onChange={(event) => setText(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') save();

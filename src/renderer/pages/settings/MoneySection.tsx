@@ -36,14 +36,13 @@ export function MoneySection() {
   const priceOut = useModelField('priceOut');
   const unpriced = priceIn.value.trim() === '' || priceOut.value.trim() === '';
   return (
-    <Panel title={t('settings.money')}>
+    <Panel title={t('settings.money')} aside={<p className="g-note">{t('settings.priceHint')}</p>}>
       <div className="g-form">
         <PriceField field="priceIn" label={t('settings.priceIn')} />
         <PriceField field="priceOut" label={t('settings.priceOut')} />
         <Autocomplete
           id={currency.id}
           label={t('settings.currency')}
-          description={t('settings.priceHint')}
           value={currency.value}
           error={currency.error}
           data={currencies}
