@@ -138,6 +138,11 @@ function report(thrown: unknown): number {
   return error.code === 'internal' ? exitCodes.someFailed : exitCodes.badInput;
 }
 
+// Whoever read the output has gone, as in `gleaner events FILE | head`: nobody is left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.interrupted : report(error)),
+);
+
 try {
   await buildProgram().parseAsync();
 } catch (thrown) {

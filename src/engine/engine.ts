@@ -9,7 +9,7 @@ import { guardDatabase } from './database/database-error.ts';
 import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { hasTable, readSchema } from './database/read-schema.ts';
-import type { Engine, ModelAccess } from './engine-api.ts';
+import type { Engine, EngineListener, ModelAccess } from './engine-api.ts';
 import { estimateJob } from './job/estimate-job.ts';
 import { createJobRunner, type JobRunner, type RunnerModel } from './job/job-runner.ts';
 import { readEvents } from './ledger/event-log.ts';
@@ -115,6 +115,8 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const addresses = createModelAddresses();
   let file = openFile(path, options, false);
   let closed = false;
+  /** Every listener with the way to end its subscription: the channel is another once a sidecar has been made. */
+  const subscriptions = new Map<EngineListener, () => void>();
 
   const connect = async (access: ModelAccess): Promise<ModelClient> => {
     const address = await addresses.addressFor(access.settings);
@@ -137,6 +139,8 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       const { source } = file;
       source.db.close();
       file = openFile(path, options, true);
+      for (const listener of subscriptions.keys())
+        subscriptions.set(listener, file.runner.channel.subscribe(listener));
     }
     guardDatabase(() => {
       makeDurable(file.source.db);
@@ -183,7 +187,13 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     extractedEvents: async (query) => guardDatabase(() => file.views.events(query)),
     models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
     testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
-    subscribe: (listener) => file.runner.channel.subscribe(listener),
+    subscribe: (listener) => {
+      subscriptions.set(listener, file.runner.channel.subscribe(listener));
+      return () => {
+        subscriptions.get(listener)?.();
+        subscriptions.delete(listener);
+      };
+    },
     close: async () => {
       if (closed) return;
       closed = true;

@@ -84,8 +84,12 @@ export function runShell(start: ShellStart): (path: string | null) => void {
 
   // The open file and its job.
   const startEngine = createWorkerHost(paths.workerUrl);
+  const showJob = (): void => {
+    window.show();
+    window.mail.push('command', 'extract');
+  };
   const tell = (notice: Notice): void => {
-    if (preferences.current().notifications) notify(notice, window.show);
+    if (preferences.current().notifications) notify(notice, showJob);
     // Without a window and without a tray nothing would show that Gleaner is still here.
     if (window.current() === null && !tray.present) window.show();
   };

@@ -173,7 +173,9 @@ export function createModelClient(
       }
       return { ...gathered, finish: gathered.finish ?? 'interrupted' };
     } catch (thrown) {
-      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : withoutKey(thrown, apiKey);
+      const cause = silence.timedOut()
+        ? idleTimeout(settings.idleTimeoutSeconds)
+        : withoutKey(thrown, apiKey);
       if (gathered.text === '') throw cause;
       throw new BrokenStream({ ...gathered, finish: 'interrupted' }, cause);
     } finally {

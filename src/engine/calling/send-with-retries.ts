@@ -13,13 +13,16 @@ export type CallOutcome =
   | { readonly kind: 'aborted' };
 
 export interface RetryPolicy {
-  /** Tries of one call before the job pauses as offline. */
+  /** Failed tries of one call before the job pauses as offline. */
   readonly maxTries: number;
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, longestWaitMs: 30_000 };
+
+/** A provider that says "later" is there: waiting for it is no failed try, unless it has said so for this long. */
+const longestLimitedMs = 15 * 60_000;
 
 export interface SendContext {
   readonly client: Pick<ModelClient, 'stream'>;
@@ -42,10 +45,10 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
   if (failure.remedy.kind !== 'retry') return own;
   const { retryAfterMs, requestsPerMinute } = failure.remedy;
   if (requestsPerMinute !== null) context.gate.paceTo(requestsPerMinute);
-  // Told to come back at once, calls would use up their tries in no time.
-  if (retryAfterMs !== null && retryAfterMs > 0) {
+  if (retryAfterMs !== null) {
     context.gate.closeFor(retryAfterMs);
-    return 0;
+    // All who wait at the gate would come back at the same moment, and all but one be turned away again.
+    return retryAfterMs + own;
   }
   if (failure.error.code === 'rate_limited') context.gate.closeFor(own);
   return own;
@@ -56,6 +59,8 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
  * broke off after it had said something counts as a reply, since it is paid for.
  */
 export async function sendWithRetries(request: StreamRequest, context: SendContext): Promise<CallOutcome> {
+  let tries = 0;
+  let limitedSince: number | null = null;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await context.gate.pass(request.signal);
@@ -71,7 +76,10 @@ export async function sendWithRetries(request: StreamRequest, context: SendConte
       const { error, remedy } = failure;
       if (remedy.kind === 'pause') return { kind: 'pause', reason: remedy.reason, error };
       if (remedy.kind === 'content') return { kind: 'unfit', error };
-      if (attempt >= context.policy.maxTries) return { kind: 'pause', reason: 'offline', error };
+      if (error.code === 'rate_limited') limitedSince ??= context.now();
+      else tries += 1;
+      const limited = limitedSince !== null && context.now() - limitedSince > longestLimitedMs;
+      if (limited || tries >= context.policy.maxTries) return { kind: 'pause', reason: 'offline', error };
       context.onRetry(error);
       const wait = waitBeforeRetry(failure, attempt, context);
       // An abort during the wait is seen by the gate at the next turn.

@@ -149,9 +149,10 @@ function openConnection(path: string, sidecar: string | null, createSidecar: boo
 /** Makes every commit last through a power cut. Called before the first write of a job. */
 export function makeDurable(db: Database.Database): void {
   guardDatabase(() => {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('journal_size_limit = 67108864');
+    // Said of `main` alone: a source that cannot be written is attached beside it.
+    db.pragma('main.journal_mode = WAL');
+    db.pragma('main.synchronous = FULL');
+    db.pragma('main.journal_size_limit = 67108864');
     if (process.platform === 'darwin') {
       db.pragma('fullfsync = ON');
       db.pragma('checkpoint_fullfsync = ON');

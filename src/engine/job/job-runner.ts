@@ -262,6 +262,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         items.insertAll(listed);
         if (earlier !== null && continues(selection, earlier, model.settings)) {
           addToCounters(db, jobId, { ...noChange, processedRecords: items.adoptParts(earlier.id) });
+          callRecords(db, jobId).adoptReceived(earlier.id);
         }
       });
       return begin(jobId, model, 'start');
@@ -299,6 +300,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       }
       const job = stored();
       if (job === null) throw notRunning(job, 'cancel');
+      refuseIfHeld(job);
       channel.follow(job.id, job.lastSeq);
       move(job.id, createJobProgress(job, clock, false), 'cancel', null, null);
       return snapshotOfRecord(readJob(db, job.id));

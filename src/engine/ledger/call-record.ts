@@ -29,6 +29,8 @@ export interface CallRecords {
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
   received(stage: string): readonly ReceivedCall[];
+  /** Takes over the replies to an earlier job that were never read. */
+  adoptReceived(fromJobId: string): void;
   /** Marks what was in flight as lost and answers how many there were. */
   loseInFlight(at: number): number;
   lastBatch(): number;
@@ -64,6 +66,9 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
       completion_tokens AS completionTokens, retries FROM main.gleaner_call
      WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id`,
+  );
+  const adopt = db.prepare(
+    "UPDATE main.gleaner_call SET job_id = ? WHERE job_id = ? AND status = 'received'",
   );
   const lose = db.prepare(
     "UPDATE main.gleaner_call SET status = 'lost', settled_at = ? WHERE job_id = ? AND status = 'sent'",
@@ -104,6 +109,7 @@ export function callRecords(db: Database, jobId: string): CallRecords {
           retries: call.retries,
         },
       })),
+    adoptReceived: (fromJobId) => void adopt.run(jobId, fromJobId),
     loseInFlight: (at) => lose.run(at, jobId).changes,
     lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
   };

@@ -384,6 +384,7 @@ export const en = {
     instructionsBuiltIn: 'The built-in instructions are in use.',
     instructionsOwn: 'Your own instructions are in use.',
     instructionsReset: 'Use the built-in ones',
+    instructionsEdit: 'Start from the built-in ones',
     test: 'Test connection',
     testing: 'Testing…',
     testOk: '{{model}} answered in {{latency}}',

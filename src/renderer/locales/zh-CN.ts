@@ -348,6 +348,7 @@ export const zhCN: Messages = {
     instructionsBuiltIn: '正在使用内置说明。',
     instructionsOwn: '正在使用你自己的说明。',
     instructionsReset: '恢复内置说明',
+    instructionsEdit: '以内置说明为底稿修改',
     test: '测试连接',
     testing: '正在测试…',
     testOk: '{{model}} 在 {{latency}} 内作答',

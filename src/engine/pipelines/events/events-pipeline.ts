@@ -1,11 +1,12 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { Selection, SourceMapping } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
-import { defaultInstructions, systemPrompt } from './instructions.ts';
+import { systemPrompt } from './instructions.ts';
 import { createUserReader, loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';

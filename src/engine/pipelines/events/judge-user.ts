@@ -45,8 +45,15 @@ function untilEnd(lines: readonly AnswerLine[]): {
   const end = lines.findIndex((line) => line.kind === 'end');
   if (end < 0 || end === lines.length - 1) return { lines, repeated: false };
   const kept = lines.slice(0, end + 1);
-  const known = new Set(kept.map((line) => JSON.stringify(line)));
-  return { lines: kept, repeated: lines.slice(end + 1).some((line) => !known.has(JSON.stringify(line))) };
+  const known = new Set(kept.map(wordsOf));
+  return { lines: kept, repeated: lines.slice(end + 1).some((line) => !known.has(wordsOf(line))) };
+}
+
+/** The same for lines that say the same. */
+function wordsOf(line: AnswerLine): string {
+  if (line.kind === 'end') return `end|${line.row}`;
+  const rows = line.rows?.join(';') ?? '-';
+  return line.kind === 'aside' ? rows : `${rows}|${line.type}|${line.category}|${line.context}`;
 }
 
 function keepLines(
@@ -58,7 +65,7 @@ function keepLines(
   let bad = 0;
   for (const line of lines) {
     if (line.kind === 'end') continue;
-    const words = JSON.stringify(line);
+    const words = wordsOf(line);
     if (seen.has(words)) continue;
     seen.add(words);
     const rows = expand(line.rows, lastRow);

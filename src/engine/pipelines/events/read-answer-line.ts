@@ -18,6 +18,8 @@ const longestType = 80;
 const longestContext = 500;
 // No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
 const answer = /^[\s>*•\-–]*(?:\|\s*)?(?:#\s*)?([\d０-９]{1,9})\s*\|(.*)$/;
+/** How row lists are written nearly always: nothing to make plain. */
+const plainSpans = /^[\d-]+(?:,[\d-]+)*$/;
 const separators = /[,;\s]+/;
 const span = /^(\d{1,9})(?:[-‐‑–—−~至](\d{1,9}))?$/;
 const dash = /^[-‐‑–—−－]+$/;
@@ -31,11 +33,18 @@ function narrow(text: string): string {
 
 /** Reads `1-3,7`; null where it names no row or is not a list of rows at all. */
 export function readRowSpans(text: string): RowSpans | null {
-  const words = narrow(text)
+  return readSpans(plainSpans.test(text) ? text.split(',') : separateWords(text));
+}
+
+function separateWords(text: string): readonly string[] {
+  return narrow(text)
     .replace(/\s+/g, ' ')
     .replace(/ ?([-‐‑–—−~至]) ?/g, '$1')
     .split(separators)
     .filter((word) => word !== '');
+}
+
+function readSpans(words: readonly string[]): RowSpans | null {
   if (words.length === 0) return null;
   const spans: [number, number][] = [];
   for (const word of words) {

@@ -17,8 +17,8 @@ import './new-run.css';
 function ModelLine() {
   const { t } = useTranslation();
   const model = useStore((state) => state.settings.model);
-  const label =
-    model.preset === 'demo' ? t('settings.demoName') : `${presetById(model.preset).label} · ${model.model}`;
+  const provider = model.preset === 'custom' ? t('settings.customName') : presetById(model.preset).label;
+  const label = model.preset === 'demo' ? t('settings.demoName') : `${provider} · ${model.model}`;
   return (
     <p className="g-run-model">
       <span className="g-dim">{t('extract.model')}</span>

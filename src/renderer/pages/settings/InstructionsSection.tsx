@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { editModel, flushSettings } from '../../settings/save-settings.ts';
 import { useModelField } from './use-model-field.ts';
@@ -9,8 +10,8 @@ export function InstructionsSection() {
   const { t } = useTranslation();
   const field = useModelField('instructions');
   const own = field.value.trim() !== '';
-  const reset = (): void => {
-    editModel({ instructions: '' });
+  const write = (instructions: string): void => {
+    editModel({ instructions });
     void flushSettings();
   };
   return (
@@ -21,11 +22,9 @@ export function InstructionsSection() {
           <span className="g-note">
             {t(own ? 'settings.instructionsOwn' : 'settings.instructionsBuiltIn')}
           </span>
-          {own ? (
-            <Button variant="default" onClick={reset}>
-              {t('settings.instructionsReset')}
-            </Button>
-          ) : null}
+          <Button variant="default" onClick={() => write(own ? '' : defaultInstructions)}>
+            {t(own ? 'settings.instructionsReset' : 'settings.instructionsEdit')}
+          </Button>
         </div>
       }
     >
@@ -33,7 +32,8 @@ export function InstructionsSection() {
         {...field}
         label={t('settings.instructions')}
         description={t('settings.instructionsHint')}
-        rows={6}
+        placeholder={defaultInstructions}
+        rows={10}
         resize="vertical"
       />
     </Panel>

@@ -1,0 +1,227 @@
+import { APIError } from 'openai';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/app-error.ts';
+import { idleTimeout } from './call-error.ts';
+import { BrokenStream, type StreamedReply, type StreamRequest } from './model-client.ts';
+import { createRequestGate } from './request-gate.ts';
+import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
+
+const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
+const quick: RetryPolicy = { maxTries: 4, firstWaitMs: 8, longestWaitMs: 20 };
+const lost = () => new AppError('connection_lost', 'Lost.');
+const refusal = (status: number, headers: Record<string, string> = {}, message = 'no'): APIError =>
+  APIError.generate(status, { message }, message, new Headers(headers));
+const broken = (text: string): BrokenStream =>
+  new BrokenStream({ text, finish: 'interrupted', usage: null }, lost());
+
+interface Sent {
+  readonly outcome: CallOutcome;
+  readonly tries: number;
+  readonly retries: readonly string[];
+  readonly tookMs: number;
+}
+
+/** Sends to a model that answers with these in turn, the last of them for ever. */
+async function send(
+  answers: readonly (StreamedReply | Error)[],
+  options: { readonly policy?: RetryPolicy; readonly signal?: AbortSignal; readonly now?: () => number } = {},
+): Promise<Sent> {
+  let tries = 0;
+  const retries: string[] = [];
+  const startedAt = performance.now();
+  const request: StreamRequest = {
+    messages: [],
+    maxOutputTokens: 1,
+    signal: options.signal ?? new AbortController().signal,
+    onAccepted: () => {},
+  };
+  const outcome = await sendWithRetries(request, {
+    client: {
+      stream: async () => {
+        const answer = answers[Math.min(tries, answers.length - 1)];
+        tries += 1;
+        if (answer instanceof Error || answer === undefined) throw answer;
+        return answer;
+      },
+    },
+    gate: createRequestGate(),
+    policy: options.policy ?? quick,
+    random: () => 0.5,
+    now: options.now ?? (() => 0),
+    onRetry: (error) => retries.push(error.code),
+  });
+  return { outcome, tries, retries, tookMs: performance.now() - startedAt };
+}
+
+describe('sendWithRetries', () => {
+  it('gives back an answer', async () => {
+    const { outcome, tries } = await send([reply]);
+    expect(outcome).toEqual({ kind: 'replied', reply, problem: null });
+    expect(tries).toBe(1);
+  });
+
+  it('tries again, and tells of every wait before it', async () => {
+    const sent = await send([lost(), refusal(503), idleTimeout(9), reply]);
+    expect(sent).toMatchObject({
+      outcome: { kind: 'replied' },
+      tries: 4,
+      retries: ['connection_lost', 'server_error', 'idle_timeout'],
+    });
+  });
+
+  it('gives up after as many tries as the policy says', async () => {
+    const sent = await send([lost()]);
+    expect(sent).toMatchObject({
+      outcome: { kind: 'pause', reason: 'offline', error: { code: 'connection_lost' } },
+      tries: 4,
+    });
+    expect(sent.retries.length).toBe(3);
+  });
+
+  it.each([
+    [401, 'auth'],
+    [402, 'quota'],
+    [404, 'model_not_found'],
+  ])('stops the whole job at once for %i', async (status, reason) => {
+    expect(await send([refusal(status)])).toMatchObject({
+      outcome: { kind: 'pause', reason },
+      tries: 1,
+      retries: [],
+    });
+  });
+
+  it('calls a request unfit that is too large', async () => {
+    expect(await send([refusal(400, {}, 'maximum context length')])).toMatchObject({
+      outcome: { kind: 'unfit', error: { code: 'context_length' } },
+      tries: 1,
+    });
+  });
+
+  it('takes a stream that broke off after a whole line for an answer', async () => {
+    expect(await send([broken('1|1|x\n1|2')])).toMatchObject({
+      outcome: { kind: 'replied', reply: { text: '1|1|x\n1|2' }, problem: { code: 'connection_lost' } },
+      tries: 1,
+    });
+  });
+
+  it('tries again where it broke off in the first line', async () => {
+    expect(await send([broken('1|1'), reply])).toMatchObject({
+      outcome: { kind: 'replied', reply, problem: null },
+      tries: 2,
+    });
+  });
+
+  it('waits as long as it is told, and longer where it is told nothing', async () => {
+    const told = await send([refusal(429, { 'retry-after-ms': '150' }), reply]);
+    expect(told.tookMs).toBeGreaterThan(140);
+    const patient: RetryPolicy = { maxTries: 4, firstWaitMs: 200, longestWaitMs: 200 };
+    const untold = await send([refusal(429), reply], { policy: patient });
+    expect(untold.tookMs).toBeGreaterThan(140);
+  });
+
+  it('waits by itself where it is told to come back at once', async () => {
+    const patient: RetryPolicy = { maxTries: 3, firstWaitMs: 100, longestWaitMs: 200 };
+    const sent = await send([refusal(429, { 'retry-after': '0' }), reply], { policy: patient });
+    expect(sent.tookMs).toBeGreaterThan(70);
+  });
+
+  it('does not count it as a failure that the provider says later, until that has been a quarter of an hour', async () => {
+    const limited = Array.from({ length: 20 }, () => refusal(429));
+    expect(await send([...limited, lost(), reply])).toMatchObject({
+      outcome: { kind: 'replied' },
+      tries: 22,
+    });
+    let now = 0;
+    const sent = await send([refusal(429)], { now: () => (now += 60_000) });
+    expect(sent).toMatchObject({
+      outcome: { kind: 'pause', reason: 'offline', error: { code: 'rate_limited' } },
+    });
+  });
+
+  it('gets many calls through a narrow door, though all are turned away at first', async () => {
+    let free = 1;
+    const refill = setInterval(() => {
+      free = 1;
+    }, 20);
+    const gate = createRequestGate();
+    const request = {
+      messages: [],
+      maxOutputTokens: 1,
+      signal: new AbortController().signal,
+      onAccepted: () => {},
+    };
+    const client = {
+      stream: async () => {
+        if (free === 0) throw refusal(429, { 'retry-after-ms': '20' });
+        free -= 1;
+        return reply;
+      },
+    };
+    const context = { client, gate, policy: quick, random: Math.random, now: Date.now, onRetry: () => {} };
+    const outcomes = await Promise.all(Array.from({ length: 16 }, () => sendWithRetries(request, context)));
+    clearInterval(refill);
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array(16).fill('replied'));
+  });
+
+  it('holds every other request back while it waits for the provider', async () => {
+    const gate = createRequestGate();
+    const context = { policy: quick, random: () => 0.5, now: () => 0, onRetry: () => {}, gate };
+    const request = {
+      messages: [],
+      maxOutputTokens: 1,
+      signal: new AbortController().signal,
+      onAccepted: () => {},
+    };
+    let first = true;
+    const limited = async (): Promise<StreamedReply> => {
+      if (!first) return reply;
+      first = false;
+      throw refusal(429, { 'retry-after-ms': '150' });
+    };
+    const startedAt = performance.now();
+    const one = sendWithRetries(request, { ...context, client: { stream: limited } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const two = sendWithRetries(request, { ...context, client: { stream: async () => reply } });
+    await Promise.all([one, two.then(() => expect(performance.now() - startedAt).toBeGreaterThan(140))]);
+  });
+
+  describe('when it is told to stop', () => {
+    it('sends nothing any more', async () => {
+      expect(await send([reply], { signal: AbortSignal.abort() })).toMatchObject({
+        outcome: { kind: 'aborted' },
+        tries: 0,
+      });
+    });
+
+    it.each([
+      ['a wait of its own', lost()],
+      ['a wait that it was told', refusal(429, { 'retry-after': '60' })],
+    ])('leaves %s within a second', async (_, thrown) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 50);
+      const slow: RetryPolicy = { maxTries: 4, firstWaitMs: 60_000, longestWaitMs: 60_000 };
+      const sent = await send([thrown], { policy: slow, signal: controller.signal });
+      expect(sent).toMatchObject({ outcome: { kind: 'aborted' }, tries: 1 });
+      expect(sent.tookMs).toBeLessThan(1_000);
+    });
+
+    it('keeps what had come by then, be it half a line', async () => {
+      const controller = new AbortController();
+      const request = { messages: [], maxOutputTokens: 1, signal: controller.signal, onAccepted: () => {} };
+      const outcome = await sendWithRetries(request, {
+        client: {
+          stream: async () => {
+            controller.abort();
+            throw broken('half');
+          },
+        },
+        gate: createRequestGate(),
+        policy: quick,
+        random: Math.random,
+        now: Date.now,
+        onRetry: () => {},
+      });
+      expect(outcome).toMatchObject({ kind: 'replied', reply: { text: 'half' } });
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
+import { packBatches } from '../packing/pack-batches.ts';
+import type { CallStage, LoadedItem } from '../pipelines/pipeline.ts';
+import { estimateJob } from './estimate-job.ts';
+import { createTokenEstimates } from './token-estimates.ts';
+
+const rowTokens = 20;
+const prior = { perRecord: 12, perItem: 10 };
+const overhead = 300;
+
+function item(id: string, records: number): LoadedItem {
+  const rows = Array.from({ length: records }, (_, row) => ({
+    id: `${id}:${row}`,
+    text: '',
+    tokens: rowTokens,
+  }));
+  return { id, heading: '', tokens: 15, groups: [{ heading: 'day', tokens: 9, records: rows }] };
+}
+
+/** A stage over users with these many rows; counts how many of them are loaded. */
+function stageOf(counts: readonly number[]) {
+  const loaded: string[] = [];
+  const stage = {
+    name: 'fake',
+    outputPrior: prior,
+    defaultInstructions: '',
+    listItems: () => counts.map((records, index) => ({ id: String(index), records })),
+    loadItem: (id: string) => {
+      loaded.push(id);
+      return item(id, counts[Number(id)] ?? 0);
+    },
+    overheadTokens: () => overhead,
+  } as unknown as CallStage<unknown>;
+  return { stage, loaded };
+}
+
+const settings: ModelSettings = {
+  ...defaultModelSettings,
+  concurrency: 4,
+  price: { inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' },
+};
+
+describe('estimateJob', () => {
+  it('packs every user of a small job, and comes to what the job will send', () => {
+    const counts = Array.from({ length: 600 }, (_, index) => 5 + (index % 90));
+    const { stage, loaded } = stageOf(counts);
+    const estimate = estimateJob(stage, { kind: 'all' }, settings, 12);
+    const estimates = createTokenEstimates(settings, prior, overhead);
+    const batches = [
+      ...packBatches(
+        counts.map((records, index) => item(String(index), records)),
+        estimates.packBudget,
+      ),
+    ];
+    const expected = batches.map((batch) =>
+      estimates.expected(batch.inputTokens, batch.records, batch.parts.length),
+    );
+    expect(loaded.length).toBe(600);
+    expect(estimate).toMatchObject({
+      users: 600,
+      rows: counts.reduce((sum, records) => sum + records, 0),
+      batches: batches.length,
+      promptTokens: expected.reduce((sum, usage) => sum + usage.promptTokens, 0),
+      completionTokens: expected.reduce((sum, usage) => sum + usage.completionTokens, 0),
+      currency: 'CNY',
+      seconds: Math.ceil(batches.length / 4) * 12,
+    });
+    expect(estimate.cost).toBeCloseTo((estimate.promptTokens * 2 + estimate.completionTokens * 8) / 1e6, 10);
+  });
+
+  it('samples a large job evenly, and comes near to the whole of it', () => {
+    const counts = Array.from({ length: 6_000 }, (_, index) => (index < 3_000 ? 10 : 50) + (index % 7));
+    const whole = stageOf(counts);
+    const { stage, loaded } = stageOf(counts);
+    const estimate = estimateJob(stage, { kind: 'all' }, settings, null);
+    expect(loaded.length).toBe(600);
+    expect(new Set(loaded).size).toBe(600);
+    const estimates = createTokenEstimates(settings, prior, overhead);
+    const batches = [
+      ...packBatches(
+        counts.map((_, index) => whole.stage.loadItem(String(index), new Set())),
+        estimates.packBudget,
+      ),
+    ];
+    const prompt = batches.reduce(
+      (sum, batch) =>
+        sum + estimates.expected(batch.inputTokens, batch.records, batch.parts.length).promptTokens,
+      0,
+    );
+    expect(estimate.rows).toBe(counts.reduce((sum, records) => sum + records, 0));
+    expect(Math.abs(estimate.batches / batches.length - 1)).toBeLessThan(0.05);
+    expect(Math.abs(estimate.promptTokens / prompt - 1)).toBeLessThan(0.05);
+    expect(estimate.seconds).toBeNull();
+  });
+
+  it('sets the original wording and its instructions against ours', () => {
+    const { stage } = stageOf([100]);
+    const { originalPromptTokens } = estimateJob(stage, { kind: 'all' }, settings, null);
+    expect(originalPromptTokens).toBe(Math.round((100 * rowTokens * 33.6) / 18.3 + 5 * 600));
+  });
+
+  it('is nothing for nobody', () => {
+    const { stage } = stageOf([]);
+    expect(estimateJob(stage, { kind: 'all' }, { ...settings, price: null }, 12)).toEqual({
+      users: 0,
+      rows: 0,
+      batches: 0,
+      promptTokens: 0,
+      completionTokens: 0,
+      originalPromptTokens: 0,
+      cost: null,
+      currency: 'USD',
+      seconds: 0,
+    });
+  });
+});

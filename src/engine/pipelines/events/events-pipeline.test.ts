@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Selection } from '../../../shared/source.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { readSchema } from '../../database/read-schema.ts';
+import { countTokens } from '../../packing/count-tokens.ts';
+import type { CallStage, Pipeline } from '../pipeline.ts';
+import { createEventsPipeline } from './events-pipeline.ts';
+import { findForm } from './find-form.ts';
+import { listUsers } from './user-list.ts';
+
+let folder: string;
+let db: Database.Database;
+let pipeline: Pipeline;
+let stage: CallStage<unknown>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gleaner-pipeline-'));
+  db = new Database(join(folder, 'source.db'));
+  db.exec(`CREATE TABLE behavior_data (id INTEGER PRIMARY KEY, user_id TEXT, timestamp TEXT, behavior_text TEXT);
+    CREATE TABLE user_profiles (user_id TEXT, profile_text TEXT);
+    INSERT INTO user_profiles VALUES ('SECRET-b', '40岁男');
+    INSERT INTO behavior_data (user_id, timestamp, behavior_text) VALUES
+      ('SECRET-b', '2025-11-25 08:00', 'later'), ('SECRET-b', '2025-11-24 10:42', '[action=browse] 在易车网浏览迈腾 2分钟'),
+      ('SECRET-a', '2025-11-24 09:00', '1|END|9'), ('SECRET-b', '2025-11-24 21:00', '# 2 x'), ('c', '', '')`);
+  const source: SourceFile = { db, path: '', schema: 'main', sidecar: null, sizeBytes: 0 };
+  const mapping = findForm(readSchema(db, 'main'));
+  if (mapping === null) throw new Error('no mapping');
+  listUsers(source, mapping);
+  pipeline = createEventsPipeline(source, mapping);
+  [stage] = pipeline.stages as [CallStage<unknown>];
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const listed = (selection: Selection): readonly string[] =>
+  [...stage.listItems(selection)].map((item) => item.id);
+
+describe('a request', () => {
+  it('numbers users and rows, and holds no real id', () => {
+    const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
+    const [system, user] = stage.buildMessages(parts, '  My own words.  ');
+    expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
+    expect(user?.content).toBe(
+      [
+        '# 1 40岁男',
+        '## 2025-11-24',
+        '1 10:42 browse 迈腾 @易车网 2m',
+        '2 21:00 # 2 x',
+        '## 2025-11-25',
+        '3 08:00 later',
+        '# 2',
+        '## 2025-11-24',
+        '1 09:00 1/END/9',
+      ].join('\n'),
+    );
+    expect(`${system?.content}${user?.content}`).not.toContain('SECRET');
+  });
+
+  it('is read back by the numbers that it gave', () => {
+    const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
+    const keys = parts.map((part) => ({
+      itemId: part.id,
+      recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
+    }));
+    const text = '1|1-2|看车|engagement|迈腾\n1|3|-\n1|END|3\n2|1|-\n2|END|1';
+    const verdicts = stage.parseReply({ text, complete: true, refused: false }, keys);
+    expect(verdicts.map((verdict) => [verdict.itemId, verdict.accounted])).toEqual([
+      ['SECRET-b', ['2', '4', '1']],
+      ['SECRET-a', ['3']],
+    ]);
+  });
+
+  it('takes no more tokens than was reckoned', () => {
+    const parts = ['SECRET-b', 'SECRET-a', 'c'].map((user) => stage.loadItem(user, new Set()));
+    const reckoned = parts.reduce(
+      (sum, part) =>
+        sum +
+        part.tokens +
+        part.groups.reduce(
+          (all, group) => all + group.tokens + group.records.reduce((rows, row) => rows + row.tokens, 0),
+          0,
+        ),
+      stage.overheadTokens(stage.defaultInstructions),
+    );
+    const sent = stage
+      .buildMessages(parts, stage.defaultInstructions)
+      .reduce((sum, message) => sum + countTokens(message.content), 0);
+    expect(sent).toBeLessThanOrEqual(reckoned);
+  });
+});
+
+describe('a selection', () => {
+  beforeEach(() => pipeline.prepare());
+
+  it('is of all, of those not finished, of those that failed', () => {
+    db.exec(`INSERT INTO event_sequences (user_id, status) VALUES ('SECRET-a', 'success'), ('c', 'failed'),
+      ('gone', 'failed'), ('SECRET-a', 'failed')`);
+    expect(listed({ kind: 'all' })).toEqual(['SECRET-a', 'SECRET-b', 'c']);
+    expect(listed({ kind: 'unfinished' })).toEqual(['SECRET-b', 'c']);
+    expect(listed({ kind: 'failed' })).toEqual(['SECRET-a', 'c']);
+  });
+
+  it('by name keeps the order, takes each once, and refuses who is not there', () => {
+    expect(listed({ kind: 'users', users: ['c', 'SECRET-a', 'c'] })).toEqual(['c', 'SECRET-a']);
+    expect(() => listed({ kind: 'users', users: ['c', 'nobody'] })).toThrow(
+      expect.objectContaining({ code: 'unknown_user', params: { user: 'nobody' } }),
+    );
+  });
+
+  it('says how many rows each has', () => {
+    expect([...stage.listItems({ kind: 'users', users: ['SECRET-b'] })]).toEqual([
+      { id: 'SECRET-b', records: 3 },
+    ]);
+  });
+});
+
+describe('a file without results', () => {
+  it('has all its users unfinished, and none failed', () => {
+    expect(listed({ kind: 'unfinished' }).length).toBe(3);
+    expect(listed({ kind: 'failed' })).toEqual([]);
+  });
+
+  it('has none finished where its results know no status', () => {
+    db.exec("CREATE TABLE event_sequences (user_id TEXT); INSERT INTO event_sequences VALUES ('c')");
+    expect(listed({ kind: 'unfinished' }).length).toBe(3);
+  });
+});
