@@ -95,6 +95,22 @@ describe('callRecords', () => {
     expect(readReply(db, id)).toBeNull();
   });
 
+  it('takes over replies that an earlier job received and never read, and nothing else of it', () => {
+    const [sent, received, settled] = [1, 2, 3].map((batch) => calls.insert('e', batch, parts, 1)) as [
+      number,
+      number,
+      number,
+    ];
+    for (const id of [received, settled]) calls.receive(id, reply, 2);
+    calls.settle(settled, null, 3);
+    const next = callRecords(db, 'j2');
+    next.adoptReceived('j1');
+    expect(next.received('e').map((call) => call.id)).toEqual([received]);
+    expect(calls.received('e')).toEqual([]);
+    expect(calls.loseInFlight(4)).toBe(1);
+    expect((stored(sent) as { status: string }).status).toBe('lost');
+  });
+
   it('knows the last batch', () => {
     expect(calls.lastBatch()).toBe(0);
     calls.insert('e', 7, parts, 1);

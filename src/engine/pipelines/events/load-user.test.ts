@@ -72,7 +72,7 @@ describe('createUserReader', () => {
       INSERT INTO log (user_id, timestamp, text) SELECT i, '', '' FROM n WHERE i > 1`);
     const startedAt = performance.now();
     for (let user = 1; user <= 300; user += 1) expect(reader.rows(String(user)).length).toBe(1);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('finds nothing for a user who is not there', () => {
