@@ -1,4 +1,4 @@
-import OpenAI, { APIError } from 'openai';
+import OpenAI, { APIError, type ClientOptions } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { AppError } from '../../shared/app-error.ts';
 import type { ConnectionTest } from '../../shared/contract.ts';
@@ -50,8 +50,20 @@ export interface ModelClient {
 /** Longer than any call may take: what ends a call is silence, not its length. */
 const wholeCallTimeoutMs = 24 * 3_600_000;
 
+/** The one variable that the client reads whatever it is told: headers in it would go along with the key. */
+function withoutCustomHeaders<Result>(work: () => Result): Result {
+  const name = 'OPENAI_CUSTOM_HEADERS';
+  const value = process.env[name];
+  delete process.env[name];
+  try {
+    return work();
+  } finally {
+    if (value !== undefined) process.env[name] = value;
+  }
+}
+
 function connect(settings: ModelSettings, baseUrl: string, apiKey: string | null): OpenAI {
-  return new OpenAI({
+  const options: ClientOptions = {
     baseURL: baseUrl,
     // A server without keys still gets a header: the client insists on one.
     apiKey: apiKey ?? 'none',
@@ -65,7 +77,8 @@ function connect(settings: ModelSettings, baseUrl: string, apiKey: string | null
     timeout: wholeCallTimeoutMs,
     fetchOptions: { redirect: 'error' },
     defaultHeaders: settings.preset === 'openrouter' ? { 'X-Title': 'Gleaner' } : {},
-  });
+  };
+  return withoutCustomHeaders(() => new OpenAI(options));
 }
 
 /** Fires its signal after a silence; every `heard` starts the wait anew. */

@@ -65,14 +65,15 @@ describe('openSourceFile', () => {
     expect(() => openSourceFile(path)).toThrow(withCode('database_corrupt'));
   });
 
-  // Root may write everything, whatever the permissions say.
-  it.skipIf(process.getuid?.() === 0)('puts results beside a file that cannot be written', () => {
+  it('puts results beside a file that cannot be written', () => {
     chmodSync(path, 0o444);
-    const source = openSourceFile(path);
+    // Root may write everything, whatever the permissions say.
+    const options = process.getuid?.() === 0 ? { canWrite: () => false } : {};
+    const source = openSourceFile(path, options);
     expect(source).toMatchObject({ schema: 'source', sidecar: `${path}.gleaner.db` });
     source.db.close();
     expect(readdirSync(folder).length).toBe(1);
-    const made = openSourceFile(path, { createSidecar: true });
+    const made = openSourceFile(path, { ...options, createSidecar: true });
     made.db.exec('CREATE TABLE main.t (a)');
     made.db.close();
     expect(readdirSync(folder).length).toBe(2);
@@ -108,12 +109,16 @@ describe('readSchema', () => {
       CREATE TEMP TABLE passing (a)`);
     const tables = [...readSchema(db, 'main')].sort((a, b) => a.name.localeCompare(b.name));
     expect(tables).toEqual([
-      { name: 'log', columns: [{ name: 'id', type: 'INTEGER', primaryKey: 1 }], withoutRowid: false },
+      {
+        name: 'log',
+        columns: [{ name: 'id', type: 'INTEGER', primaryKey: 1, notNull: false }],
+        withoutRowid: false,
+      },
       {
         name: 'odd "name',
         columns: [
-          { name: 'a', type: 'TEXT', primaryKey: 2 },
-          { name: 'b', type: 'INTEGER', primaryKey: 1 },
+          { name: 'a', type: 'TEXT', primaryKey: 2, notNull: true },
+          { name: 'b', type: 'INTEGER', primaryKey: 1, notNull: true },
         ],
         withoutRowid: true,
       },

@@ -18,6 +18,13 @@ export interface SourceFile {
   readonly sizeBytes: number;
 }
 
+export interface OpenOptions {
+  /** Makes the sidecar where one is needed and there is none yet. */
+  readonly createSidecar?: boolean;
+  /** Whether a file can be written; by default the system is asked. */
+  readonly canWrite?: (path: string) => boolean;
+}
+
 const sqliteMagic = 'SQLite format 3\u0000';
 const busyTimeoutMs = 5_000;
 
@@ -114,14 +121,12 @@ function quickCheck(db: Database.Database, schema: string, path: string): void {
  * @throws AppError file_not_found, is_directory, empty_file, not_a_database, database_corrupt,
  *   permission_denied, database_locked
  */
-export function openSourceFile(
-  givenPath: string,
-  options: { readonly createSidecar?: boolean } = {},
-): SourceFile {
+export function openSourceFile(givenPath: string, options: OpenOptions = {}): SourceFile {
   const path = resolve(givenPath);
   const { sizeBytes } = checkPath(path);
   checkMagic(path);
-  const sidecar = isWritable(path) ? null : join(dirname(path), `${basename(path)}.gleaner.db`);
+  const canWrite = options.canWrite ?? isWritable;
+  const sidecar = canWrite(path) ? null : join(dirname(path), `${basename(path)}.gleaner.db`);
   const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
   const schema = sidecar === null ? 'main' : 'source';
   try {

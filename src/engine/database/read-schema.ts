@@ -6,6 +6,7 @@ export interface TableColumn {
   readonly type: string;
   /** Place in the primary key from 1, or 0. */
   readonly primaryKey: number;
+  readonly notNull: boolean;
 }
 
 export interface TableSchema {
@@ -28,8 +29,14 @@ export function readSchema(db: Database, schema: string): readonly TableSchema[]
         name: string;
         type: string;
         pk: number;
+        notnull: number;
       }[]
-    ).map((column) => ({ name: column.name, type: column.type, primaryKey: column.pk }));
+    ).map((column) => ({
+      name: column.name,
+      type: column.type,
+      primaryKey: column.pk,
+      notNull: column.notnull === 1,
+    }));
   return listed
     .all()
     .filter((table) => table.schema === schema && table.type === 'table')

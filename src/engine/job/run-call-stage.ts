@@ -9,6 +9,7 @@ import type { Batch } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { withinBudget } from './cost.ts';
+import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
@@ -183,5 +184,8 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   }
   await Promise.all(tasks);
   if (fault !== null) throw fault;
-  return end ?? (signal.aborted ? { kind: 'stopped' } : { kind: 'done' });
+  if (end !== null) return end;
+  if (signal.aborted) return { kind: 'stopped' };
+  failLeftover(run, stage);
+  return { kind: 'done' };
 }

@@ -33,6 +33,14 @@ function firstProblem(verdicts: readonly PartVerdict<unknown>[]): ErrorCode | nu
   return verdicts.find((each) => each.problems.length > 0)?.problems[0]?.code ?? null;
 }
 
+export interface SaveOptions {
+  /** What went wrong with the call; null for what its verdicts say. */
+  readonly code: ErrorCode | null;
+  readonly spent: Spent;
+  readonly countsAgainst: boolean;
+  readonly outgrown: boolean;
+}
+
 /**
  * Saves what a reply brought: results, item status, call record, counters and events, in one transaction.
  * Nothing in memory has changed where it throws.
@@ -42,7 +50,7 @@ export function saveReply(
   stage: CallStage<unknown>,
   call: SentCall,
   verdicts: readonly PartVerdict<unknown>[],
-  options: { readonly code: ErrorCode | null; readonly spent: Spent; readonly countsAgainst: boolean },
+  options: SaveOptions,
 ): Settlement {
   const at = run.now();
   const { settlement, delta } = run.commit(() => {
@@ -54,6 +62,7 @@ export function saveReply(
       at,
       minCoverage: run.settings.minCoverage,
       countsAgainst: options.countsAgainst,
+      outgrown: options.outgrown,
     });
     run.calls.settle(call.id, options.code ?? firstProblem(verdicts), at);
     const reasks = settled.gaps.length > 0 ? 1 : 0;
@@ -79,6 +88,11 @@ export function saveReply(
 export function saveReceived(run: StageRun, stage: CallStage<unknown>): void {
   for (const call of run.calls.received(stage.name)) {
     const verdicts = readReplyText(stage, call.text, call.finish, call.parts);
-    saveReply(run, stage, call, verdicts, { code: null, spent: call.spent, countsAgainst: true });
+    saveReply(run, stage, call, verdicts, {
+      code: null,
+      spent: call.spent,
+      countsAgainst: true,
+      outgrown: call.finish === 'length',
+    });
   }
 }

@@ -111,6 +111,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
         code: outcome.problem?.code ?? null,
         spent: { ...usage, retries },
         countsAgainst: !run.signal.aborted,
+        outgrown: reply.finish === 'length',
       });
       const records = settlement.counters.processedRecords;
       run.progress.addSample({ durationMs, records, items: settlement.results.length });
@@ -147,6 +148,11 @@ function saveUnanswered(
     problems: [problem],
   }));
   const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
-  const settlement = saveReply(run, stage, call, verdicts, { code, spent, countsAgainst: true });
+  const settlement = saveReply(run, stage, call, verdicts, {
+    code,
+    spent,
+    countsAgainst: true,
+    outgrown: true,
+  });
   return { gaps: settlement.gaps, outgrown: true };
 }

@@ -58,7 +58,11 @@ const verdict = (itemId: string, accounted: readonly string[]): PartVerdict<unkn
 function settle(
   parts: readonly PartKey[],
   verdicts: readonly PartVerdict<unknown>[],
-  options: { readonly minCoverage?: number; readonly countsAgainst?: boolean } = {},
+  options: {
+    readonly minCoverage?: number;
+    readonly countsAgainst?: boolean;
+    readonly outgrown?: boolean;
+  } = {},
 ): Settlement {
   callId += 1;
   return settleCall(parts, verdicts, {
@@ -69,6 +73,7 @@ function settle(
     at: callId,
     minCoverage: options.minCoverage ?? 1,
     countsAgainst: options.countsAgainst ?? true,
+    outgrown: options.outgrown ?? false,
   });
 }
 
@@ -215,6 +220,7 @@ describe('settleCall', () => {
       const settled = settle([part('a', 1, 10)], [verdict('a', ids('a', 1, 6))], {
         minCoverage: 0.5,
         countsAgainst: false,
+        outgrown: false,
       });
       expect(settled.counters).toMatchObject({ succeeded: 0, unaccountedRecords: 0 });
       expect(settled.gaps[0]?.recordIds.length).toBe(4);

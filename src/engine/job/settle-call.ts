@@ -32,6 +32,8 @@ export interface SettleContext {
   readonly minCoverage: number;
   /** False for a reply that we cut off ourselves: its gaps are nobody's fault. */
   readonly countsAgainst: boolean;
+  /** The request or its reply was too long for the model: smaller ones are tried before anybody is blamed. */
+  readonly outgrown: boolean;
 }
 
 const unknownProblem: ContentProblem = { code: 'malformed_reply', message: 'The reply could not be read.' };
@@ -105,7 +107,9 @@ function settlePart(
     items.addPart(itemId, callId, { accounted: [...accounted], payload: verdict.payload });
   if (missing.length === 0 || waived > 0) return { result: null, gap: null };
   const fruitful = accounted.size >= part.recordIds.length * fruitfulShare;
-  const fruitless = fruitful ? 0 : item.fruitless + (context.countsAgainst ? 1 : 0);
+  const divisible = context.outgrown && accounted.size === 0 && part.recordIds.length > 1;
+  const counts = context.countsAgainst && !divisible;
+  const fruitless = fruitful ? 0 : item.fruitless + (counts ? 1 : 0);
   const problem = verdict.problems[0] ?? unknownProblem;
   // In company it may be another's fault: the batch is halved until each has been asked about alone.
   if (fruitless >= maxFruitless && alone) {

@@ -60,7 +60,14 @@ describe('findForm', () => {
       'log',
       'rowid',
     ],
-    ['a text key', 'CREATE TABLE log (k TEXT PRIMARY KEY, uid, ts, action)', 'columns', 'log', 'k'],
+    ['a text key', 'CREATE TABLE log (k TEXT NOT NULL PRIMARY KEY, uid, ts, action)', 'columns', 'log', 'k'],
+    [
+      'a text key that may be NULL',
+      'CREATE TABLE log (k TEXT PRIMARY KEY, uid, ts, action)',
+      'columns',
+      'log',
+      'rowid',
+    ],
     [
       'a key without rowid',
       'CREATE TABLE log (k TEXT PRIMARY KEY, uid, ts, action) WITHOUT ROWID',

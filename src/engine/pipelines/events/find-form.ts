@@ -26,10 +26,15 @@ function pick(table: TableSchema, candidates: readonly string[]): string | null 
   return null;
 }
 
-/** The column that names a row for good: a one-column primary key, else the rowid where there is one. */
+/**
+ * The column that names a row for good: a one-column primary key, else the rowid where there is one. A key of
+ * another type than INTEGER may be NULL in SQLite, so it has to be said that it is not.
+ */
 function findRowId(table: TableSchema): string | null {
-  const keys = table.columns.filter((column) => column.primaryKey > 0);
-  if (keys.length === 1 && keys[0] !== undefined) return keys[0].name;
+  const [key, ...others] = table.columns.filter((column) => column.primaryKey > 0);
+  if (key !== undefined && others.length === 0) {
+    if (table.withoutRowid || key.notNull || key.type.toUpperCase() === 'INTEGER') return key.name;
+  }
   if (table.withoutRowid) return null;
   const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
   return ['rowid', '_rowid_', 'oid'].find((alias) => !taken.has(alias)) ?? null;

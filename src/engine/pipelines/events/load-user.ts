@@ -89,6 +89,20 @@ function profileText(
   return plainText(words.join('，')).slice(0, 400);
 }
 
+/**
+ * Times sort as they are stored where they are written alike; `2025/10/1` after `2025/9/1`, or several ways of
+ * writing in one file, have to be read first. Rows whose time cannot be read come last.
+ */
+function inOrder(rows: readonly RawRow[]): readonly RawRow[] {
+  const keyed = rows.map((row) => {
+    const { day, time } = readRowTime(row.time ?? '');
+    return { row, key: `${day} ${time}` };
+  });
+  const ordered = keyed.every((each, index) => index === 0 || (keyed[index - 1]?.key ?? '') <= each.key);
+  if (ordered) return rows;
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map((each) => each.row);
+}
+
 export function createUserReader(source: SourceFile, mapping: SourceMapping): UserReader {
   const rowsStatement = prepareRows(source, mapping);
   const profile = mapping.profile;
@@ -104,7 +118,7 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
     places: row.slice(7).map((place) => place ?? null),
   });
   return {
-    rows: (userId) => rowsStatement.all(userKey(userId)).map(toRawRow),
+    rows: (userId) => inOrder(rowsStatement.all(userKey(userId)).map(toRawRow)),
     profile: (userId) => {
       const values = profileStatement?.get(userKey(userId));
       return values === undefined || profile === null ? '' : profileText(values, profile);

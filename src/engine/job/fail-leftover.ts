@@ -1,0 +1,27 @@
+import { addToCounters, noChange } from '../ledger/job-record.ts';
+import type { CallStage, ContentProblem } from '../pipelines/pipeline.ts';
+import type { StageRun } from './stage-run.ts';
+
+const pageSize = 200;
+
+const unmatched: ContentProblem = {
+  code: 'rows_unaccounted',
+  message: 'Rows of this user could not be told apart, so not all of them were accounted for.',
+};
+
+/** No job completes with an item that has no outcome: what is still pending when nothing is left to ask fails. */
+export function failLeftover(run: StageRun, stage: CallStage<unknown>): void {
+  for (;;) {
+    const page = run.items.pendingAfter(0, pageSize);
+    if (page.length === 0) return;
+    const at = run.now();
+    run.commit(() => {
+      for (const item of page) {
+        stage.saveFailure(item.itemId, unmatched, { jobId: run.jobId, ordinal: item.ordinal, at });
+        run.items.fail(item.itemId, unmatched, null, at);
+      }
+      addToCounters(run.db, run.jobId, { ...noChange, failed: page.length });
+    });
+    run.progress.add({ failed: page.length });
+  }
+}
