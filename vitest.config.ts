@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['{src,scripts,bench,e2e}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 30_000,
+    maxWorkers: 2,
   },
 });

@@ -34,7 +34,7 @@ function progressWriter(stderr: NodeJS.WriteStream) {
 }
 
 function endingWords(job: JobSnapshot, path: string): string {
-  if (job.status === 'completed' && job.total === 0) return 'Nothing to do: every user has events already.';
+  if (job.status === 'completed' && job.total === 0) return 'Nothing to do: no user is without events.';
   if (job.status === 'completed') {
     const failed = job.failed > 0 ? `\n\nRun the failed users again with: extract ${path} --failed` : '';
     return `${formatSummary(job)}${failed}`;

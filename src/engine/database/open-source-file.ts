@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
@@ -125,8 +125,10 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
   const path = resolve(givenPath);
   const { sizeBytes } = checkPath(path);
   checkMagic(path);
+  const beside = join(dirname(path), `${basename(path)}.gleaner.db`);
   const canWrite = options.canWrite ?? isWritable;
-  const sidecar = canWrite(path) ? null : join(dirname(path), `${basename(path)}.gleaner.db`);
+  // What a sidecar holds stays true when its source can be written one day.
+  const sidecar = !canWrite(path) || existsSync(beside) ? beside : null;
   const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
   const schema = sidecar === null ? 'main' : 'source';
   try {

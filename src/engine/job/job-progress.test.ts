@@ -37,7 +37,6 @@ function make(record: JobRecord = job, running = true) {
   };
   return { progress, pass };
 }
-const usage = (promptTokens: number, completionTokens: number) => ({ promptTokens, completionTokens });
 
 describe('snapshotOfRecord', () => {
   it('says what the ledger says, and guesses nothing', () => {
@@ -161,22 +160,20 @@ describe('createJobProgress', () => {
 
   it('names who is being read: each once, twenty at most', () => {
     const { progress } = make();
-    progress.callStarted(1, ['a', 'b'], usage(10, 20));
-    progress.callStarted(2, ['b', ...Array.from({ length: 30 }, (_, index) => `u${index}`)], usage(1, 2));
+    progress.callStarted(1, ['a', 'b']);
+    progress.callStarted(2, ['b', ...Array.from({ length: 30 }, (_, index) => `u${index}`)]);
     const { activeItems, activeCalls } = progress.snapshot();
     expect(activeItems.slice(0, 3)).toEqual(['a', 'b', 'u0']);
     expect([activeItems.length, activeCalls, progress.activeCalls()]).toEqual([20, 2, 2]);
-    expect(progress.reserved()).toEqual(usage(11, 22));
     progress.callEnded(1);
-    expect(progress.reserved()).toEqual(usage(1, 2));
     progress.callEnded(1);
     progress.callEnded(2);
-    expect([progress.activeCalls(), progress.reserved()]).toEqual([0, usage(0, 0)]);
+    expect(progress.activeCalls()).toBe(0);
   });
 
   it('says how long a call was under way', () => {
     const { progress, pass } = make();
-    progress.callStarted(1, [], usage(0, 0));
+    progress.callStarted(1, []);
     pass(1_234);
     expect(progress.callEnded(1)).toBe(1_234);
     expect(progress.callEnded(1)).toBe(0);
@@ -201,7 +198,7 @@ describe('createJobProgress', () => {
   it('counts batches to come: in flight, packed, and those that the rest will make', () => {
     const { progress } = make();
     progress.add({ batches: 3 });
-    progress.callStarted(1, [], usage(0, 0));
+    progress.callStarted(1, []);
     progress.setPlan(2, 250, 100);
     expect(progress.snapshot()).toMatchObject({ currentBatch: 3, totalBatches: 3 + 1 + 2 + 3 });
     progress.setPlan(0, 250, 0);

@@ -1,7 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
-import type { Usage } from '../calling/model-client.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf } from './cost.ts';
 import { type CallSample, estimateEta, etaWindow } from './eta.ts';
@@ -11,19 +10,17 @@ const namedActiveItems = 20;
 interface ActiveCall {
   readonly items: readonly string[];
   readonly startedAt: number;
-  readonly reserved: Usage;
 }
 
 /** What a job knows of itself while it runs, over the ledger's record. */
 export interface JobProgress {
   readonly counters: () => JobCounters;
   add(delta: Partial<JobCounters>): void;
-  callStarted(callId: number, items: readonly string[], reserved: Usage): void;
+  callStarted(callId: number, items: readonly string[]): void;
   /** Forgets a call in flight, and answers how long it was under way. */
   callEnded(callId: number): number;
   /** Takes a call's figures into the estimate of the time left. */
   addSample(sample: CallSample): void;
-  reserved(): Usage;
   activeCalls(): number;
   /** Batches known to come, and whether more may be planned. */
   setPlan(queuedBatches: number, unplannedRecords: number, recordsPerBatch: number): void;
@@ -44,8 +41,6 @@ export interface ProgressClock {
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
 }
-
-const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
 
 const countersOf = (job: JobRecord): JobCounters => ({
   succeeded: job.succeeded,
@@ -166,8 +161,7 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     retrying: (more) => {
       liveRetries += more;
     },
-    callStarted: (callId, items, reserved) =>
-      void active.set(callId, { items, startedAt: clock.monotonic(), reserved }),
+    callStarted: (callId, items) => void active.set(callId, { items, startedAt: clock.monotonic() }),
     callEnded: (callId) => {
       const call = active.get(callId);
       active.delete(callId);
@@ -176,14 +170,6 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     addSample: (sample) => {
       samples = [...samples, sample].slice(-etaWindow);
     },
-    reserved: () =>
-      [...active.values()].reduce(
-        (sum, call) => ({
-          promptTokens: sum.promptTokens + call.reserved.promptTokens,
-          completionTokens: sum.completionTokens + call.reserved.completionTokens,
-        }),
-        noUsage,
-      ),
     activeCalls: () => active.size,
     setPlan: (queuedBatches, unplannedRecords, recordsPerBatch) => {
       plan = { queuedBatches, unplannedRecords, recordsPerBatch };

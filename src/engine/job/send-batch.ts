@@ -73,7 +73,6 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   run.progress.callStarted(
     callId,
     parts.map((part) => part.itemId),
-    estimates.atMost(batch.inputTokens),
   );
   run.channel.touch();
   let retries = 0;

@@ -1,8 +1,18 @@
-import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
+import { createRequire } from 'node:module';
 
 /** Rows repeat each other word for word; their counts are kept for as many texts as this. */
 const keptCounts = 20_000;
 const longestKept = 200;
+
+type Tokenizer = typeof import('gpt-tokenizer/encoding/o200k_base');
+
+let tokenizer: Tokenizer | null = null;
+
+/** Its table takes a fifth of a second to load, which opening a file and reading results do without. */
+function loadTokenizer(): Tokenizer {
+  tokenizer ??= createRequire(import.meta.url)('gpt-tokenizer/encoding/o200k_base') as Tokenizer;
+  return tokenizer;
+}
 
 const counts = new Map<string, number>();
 
@@ -13,7 +23,7 @@ const counts = new Map<string, number>();
 export function countTokens(text: string): number {
   const known = counts.get(text);
   if (known !== undefined) return known;
-  const tokens = count(text, { disallowedSpecial: new Set() });
+  const tokens = loadTokenizer().countTokens(text, { disallowedSpecial: new Set() });
   if (text.length <= longestKept) {
     if (counts.size >= keptCounts) counts.clear();
     counts.set(text, tokens);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
+const withoutProgress = (text: string): string => text.replace(/^[█░]+ .*\n/gm, '');
+
 const cli = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
 
 const compileCache = join(tmpdir(), 'gleaner-test-compile-cache');
@@ -12,6 +14,7 @@ export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** Without the lines of progress that a slow machine gives time to. */
   readonly stderr: string;
 }
 
@@ -49,7 +52,7 @@ export function startScript(
     stderr += text;
   });
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr: withoutProgress(stderr) }));
   });
   return { child, ended };
 }

@@ -3,26 +3,17 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { Selection, SourceMapping } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { hasTable } from '../../database/read-schema.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
 import { systemPrompt } from './instructions.ts';
 import { createUserReader, loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
-import { ensureResultTables, ensureUserIndex, hasColumn, sequencesTable } from './result-tables.ts';
+import { ensureResultTables, ensureUserIndex, usersFailed, usersWithEvents } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;
-
-/** Users with a sequence of that status; none where the file has no results yet. */
-function usersWith(source: SourceFile, status: 'success' | 'failed'): string {
-  const { db } = source;
-  if (!hasTable(db, 'main', sequencesTable) || !hasColumn(db, sequencesTable, 'status'))
-    return 'SELECT NULL WHERE FALSE';
-  return `SELECT user_id FROM main.event_sequences WHERE status = '${status}' AND user_id IS NOT NULL`;
-}
 
 function listSelected(source: SourceFile, selection: Selection): readonly ListedItem[] {
   const where = (condition: string): readonly ListedItem[] =>
@@ -35,9 +26,9 @@ function listSelected(source: SourceFile, selection: Selection): readonly Listed
     case 'all':
       return where('TRUE');
     case 'failed':
-      return where(`user_id IN (${usersWith(source, 'failed')})`);
+      return where(`user_id IN (${usersFailed(source.db)})`);
     case 'unfinished':
-      return where(`user_id NOT IN (${usersWith(source, 'success')})`);
+      return where(`user_id NOT IN (${usersWithEvents(source.db)})`);
     case 'users':
       return listNamed(source, selection.users);
     default:

@@ -107,21 +107,38 @@ export interface ResultCounts {
   readonly events: number;
 }
 
-/** Users by the status of their sequence, and events; noughts where there are no results yet. */
+const nobody = 'SELECT NULL AS user_id WHERE FALSE';
+
+/** A select of the users with a sequence of that status; of nobody where the file has no results yet. */
+function usersWithSequence(db: Database, status: 'success' | 'failed'): string {
+  if (!hasTable(db, 'main', sequencesTable) || !hasColumn(db, sequencesTable, 'status')) return nobody;
+  return `SELECT user_id FROM main.event_sequences WHERE status = '${status}' AND user_id IS NOT NULL`;
+}
+
+export function usersWithEvents(db: Database): string {
+  return usersWithSequence(db, 'success');
+}
+
+/** Who failed: by the sequence, or at the last try by the ledger, which may leave an earlier success in place. */
+export function usersFailed(db: Database): string {
+  const sequences = usersWithSequence(db, 'failed');
+  if (!hasTable(db, 'main', 'gleaner_item')) return sequences;
+  return `${sequences} UNION SELECT item_id FROM main.gleaner_item last WHERE status = 'failed'
+    AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later
+      WHERE later.item_id = last.item_id AND later.rowid > last.rowid AND later.status = 'succeeded')`;
+}
+
+/** Users by outcome, each once, and events; noughts where there are no results yet. */
 export function countResults(db: Database): ResultCounts {
-  const none = { succeededUsers: 0, failedUsers: 0, events: 0 };
-  if (!hasTable(db, 'main', sequencesTable) || !hasTable(db, 'main', eventsTable)) return none;
-  if (!hasColumn(db, sequencesTable, 'status')) return none;
-  return (
-    db
-      .prepare<[], ResultCounts>(
-        `SELECT
-          (SELECT COUNT(DISTINCT user_id) FROM main.event_sequences WHERE status = 'success') AS succeededUsers,
-          (SELECT COUNT(DISTINCT user_id) FROM main.event_sequences WHERE status = 'failed') AS failedUsers,
-          (SELECT COUNT(*) FROM main.extracted_events) AS events`,
-      )
-      .get() ?? none
-  );
+  const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() as number;
+  const failed = usersFailed(db);
+  return {
+    succeededUsers: count(
+      `SELECT COUNT(DISTINCT user_id) FROM (${usersWithEvents(db)}) WHERE user_id NOT IN (${failed})`,
+    ),
+    failedUsers: count(`SELECT COUNT(*) FROM (SELECT DISTINCT * FROM (${failed}))`),
+    events: hasTable(db, 'main', eventsTable) ? count('SELECT COUNT(*) FROM main.extracted_events') : 0,
+  };
 }
 
 export function hasColumn(db: Database, table: string, column: string): boolean {
