@@ -71,14 +71,19 @@ function startDirectly(...args: string[]): Promise<{ output: string; code: numbe
   return new Promise((resolve) => child.once('exit', (code) => resolve({ output, code })));
 }
 
-beforeAll(prepareChromium, 60_000);
+beforeAll(() => {
+  if (process.platform === 'linux') prepareChromium();
+}, 60_000);
 afterAll(() => rmSync(userData, { recursive: true, force: true }));
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children = [];
 });
 
-describe('a running app', () => {
+// The host is a shell script, and these stories look for its processes in /proc.
+const onLinux = describe.runIf(process.platform === 'linux');
+
+onLinux('a running app', () => {
   beforeAll(launch);
   afterAll(() => app.close());
 
@@ -395,7 +400,7 @@ describe('a running app', () => {
   });
 });
 
-describe('the end of an app', () => {
+onLinux('the end of an app', () => {
   test('close quits it, and its Chromium with it', async () => {
     await launch();
     const { pid } = app.process();

@@ -1,0 +1,76 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Gleaner } from './fixture/gleaner.ts';
+import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds on the page as it stands, in both themes; each finding as one line. */
+async function findings({ page, ask }: Gleaner): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await ask('settings.update', { theme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+    // Colours fade into one another for a moment; what is half-way is nobody's choice.
+    await page.evaluate(() => {
+      const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
+      return Promise.allSettled(fading.map((each) => each.finished)).then(() => undefined);
+    });
+    // Without a second page, which Electron's context cannot open.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(levels).analyze();
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary } of nodes) {
+        found.push(`${theme}: ${id}: ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`);
+      }
+    }
+  }
+  return found;
+}
+
+// A row of each kind is enough: axe looks at every element, and takes its time.
+test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 1_000 } } });
+
+test('axe finds nothing on any page, in light and in dark', async ({ desk, model, start }) => {
+  test.slow(); // Twenty times a second or two.
+  const file = desk.load('thirty.db', { kind: 'uniform', users: 30, rowsPerUser: 12, form: 'text' });
+  const gleaner = await start();
+  const { page } = gleaner;
+  const check = (what: string): Promise<void> =>
+    test.step(what, async () => expect.soft(await findings(gleaner), what).toEqual([]));
+
+  await check('welcome');
+  await gleaner.ask('source.open', { path: file });
+  await expect(page.getByTestId('start')).toBeEnabled();
+  await check('extract, idle');
+  await startJob(gleaner);
+  await untilSucceeded(file, 5);
+  await holdAnswers(model, 3);
+  await check('extract, running');
+  await page.getByTestId('nav-users').click();
+  await expect(page.getByTestId('users-table').locator('tr[data-user]')).toHaveCount(30);
+  await check('users, while a job runs');
+  await page.getByTestId('nav-extract').click();
+  await page.getByTestId('cancel').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await check('cancel?');
+  await page.getByRole('button', { name: 'Keep the job' }).click();
+  await page.getByTestId('pause').click();
+  await expectStatus(gleaner, 'paused');
+  await check('extract, paused');
+  model.setLatency(0);
+  model.setFaults({ refusal: 1 });
+  await page.getByTestId('resume').click();
+  await expectStatus(gleaner, 'completed');
+  await expect(page.getByTestId('failed')).not.toHaveText('0');
+  await check('extract, done');
+  await page.getByTestId('nav-users').click();
+  await page.locator('tr[data-user]', { hasText: 'Succeeded' }).first().click();
+  await expect(page.getByTestId('user-drawer').locator('[data-event]').first()).toBeVisible();
+  await page.getByTestId('user-drawer').locator('[data-event]').first().click();
+  await check('user');
+  await page.getByRole('tab', { name: 'Model’s reply' }).click();
+  await check('user, the model’s reply');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('nav-settings').click();
+  await check('settings');
+});

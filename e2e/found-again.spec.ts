@@ -1,0 +1,48 @@
+import { readEvents, readJob } from './fixture/ledger.ts';
+import { expectStatus, startJob } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test('a finished job is found again the next day, through the list of recent files', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.load('forty.db', { kind: 'heavy-tailed', users: 40, rowsPerUser: 20, form: 'text' });
+  const first = await start(file);
+  await startJob(first);
+  await expectStatus(first, 'completed');
+  const job = await first.job();
+  await first.quit();
+
+  const second = await start();
+  const { page } = second;
+  await expect(page.getByTestId('welcome')).toBeVisible(); // Nothing is left to do, so nothing is opened unasked.
+  await page.getByRole('button', { name: 'forty.db' }).click();
+  await expectStatus(second, 'completed');
+  const result = page.getByTestId('result');
+  await expect(result).toContainText('Every user was read');
+  await expect(page.getByTestId('succeeded')).toHaveText('40');
+  await expect(result).toContainText(job.results.toLocaleString('en-US'));
+  await expect(page.getByTestId('estimate')).toContainText('Every user has been read');
+  await expect(page.getByTestId('start')).toBeDisabled();
+  expect(await second.job()).toMatchObject({
+    jobId: job.jobId,
+    succeeded: 40,
+    results: job.results,
+    promptTokens: job.promptTokens,
+    elapsedMs: job.elapsedMs,
+  });
+  expect(readJob(file).id).toBe(job.jobId);
+
+  await test.step('so are its events, and its stream is still readable', async () => {
+    const events = await second.ask('job.events', { fromSeq: 0 });
+    expect(events.at(-1)).toMatchObject({ type: 'complete', jobId: job.jobId });
+    const written = readEvents(file, 'user_0000040');
+    await page.getByTestId('nav-users').click();
+    await page.locator('[data-user="user_0000040"]').click();
+    await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(
+      Math.min(200, written.length),
+    );
+    expect(model.record.calls.every((call) => call.endedAt !== null)).toBe(true);
+  });
+});

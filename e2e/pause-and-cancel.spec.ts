@@ -1,0 +1,69 @@
+import { countSequences, readJob } from './fixture/ledger.ts';
+import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test.use({ demo: { latencyMs: 150 } });
+
+test('pause stops at once, resume goes on where it stopped, cancel keeps what was read', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.sample();
+  const gleaner = await start(file);
+  const { page } = gleaner;
+  await startJob(gleaner);
+  await untilSucceeded(file, 5);
+
+  await test.step('pause aborts what is under way', async () => {
+    await holdAnswers(model, 3);
+    const pressedAt = performance.now();
+    await page.getByTestId('pause').click();
+    await expectStatus(gleaner, 'paused');
+    const elapsedMs = performance.now() - pressedAt;
+    console.log(`pause with three requests in flight: ${Math.round(elapsedMs)} ms`);
+    expect(elapsedMs).toBeLessThan(3_000); // The promise is a second; a loaded machine gets some room.
+    await expect(page.getByTestId('pause-reason')).toHaveAttribute('data-reason', 'user');
+    await expect.poll(() => model.active()).toBe(0);
+    await expect(page.getByTestId('start')).toBeDisabled();
+    expect(await gleaner.notices()).toEqual([]); // Who paused it knows.
+  });
+
+  await test.step('nothing is sent while it rests', async () => {
+    const calls = model.record.calls.length;
+    await page.waitForTimeout(500);
+    expect(model.record.calls).toHaveLength(calls);
+    expect(readJob(file)).toMatchObject({ status: 'paused', reason: 'user' });
+  });
+
+  const then = readJob(file).succeeded;
+  await test.step('resume goes on', async () => {
+    model.setLatency(150);
+    await page.getByTestId('resume').click();
+    await expectStatus(gleaner, 'running');
+    await untilSucceeded(file, then + 5);
+  });
+
+  await test.step('cancel asks, and keeps what was read', async () => {
+    await page.getByTestId('cancel').click();
+    await page.getByRole('button', { name: 'Keep the job' }).click();
+    await expectStatus(gleaner, 'running');
+    await page.getByTestId('cancel').click();
+    await page.getByRole('button', { name: 'Cancel the job' }).click();
+    await expectStatus(gleaner, 'cancelled');
+    const { succeeded, status } = readJob(file);
+    expect(status).toBe('cancelled');
+    expect(succeeded).toBeGreaterThanOrEqual(then + 5);
+    expect(countSequences(file)).toEqual({ success: succeeded });
+    await expect(page.getByTestId('result')).toContainText(`${60 - succeeded} users were not read`);
+  });
+
+  await test.step('a new run takes up the rest, and no more', async () => {
+    const { succeeded } = readJob(file);
+    model.setLatency(0);
+    await page.getByTestId('start').click();
+    await expectStatus(gleaner, 'completed');
+    expect(readJob(file)).toMatchObject({ total: 60 - succeeded, succeeded: 60 - succeeded });
+    expect(countSequences(file)).toEqual({ success: 60 });
+  });
+});

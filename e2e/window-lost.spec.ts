@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Gleaner } from './fixture/gleaner.ts';
+import { readJob } from './fixture/ledger.ts';
+import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test.use({ demo: { latencyMs: 200 } });
+
+test('the window is reloaded while a job runs: the job does not notice, and the window is right', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.sample();
+  const gleaner = await start(file);
+  await startJob(gleaner);
+  await untilSucceeded(file, 3);
+  const { id } = readJob(file);
+  for (let time = 0; time < 3; time += 1) {
+    await gleaner.page.reload();
+    await expectStatus(gleaner, 'running');
+    const before = readJob(file).succeeded;
+    expect((await gleaner.job()).succeeded).toBeGreaterThanOrEqual(before);
+  }
+  model.setLatency(0);
+  await expectStatus(gleaner, 'completed');
+  await expect(gleaner.page.getByTestId('succeeded')).toHaveText('60');
+  expect(readJob(file)).toMatchObject({ id, status: 'completed', succeeded: 60, repeatedCalls: 0 });
+  expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
+});
+
+/** Playwright gives a crashed page up, so the window is asked through Electron. */
+function inWindow<Result>({ app }: Gleaner, script: string): Promise<Result> {
+  return app.evaluate(
+    ({ webContents }, code) => webContents.getAllWebContents()[0]?.executeJavaScript(code),
+    script,
+  );
+}
+
+test('the page’s process crashes while a job runs: the window comes back by itself, and is right', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.sample();
+  const gleaner = await start(file);
+  await startJob(gleaner);
+  await untilSucceeded(file, 3);
+  const crash = gleaner.page.waitForEvent('crash');
+  await gleaner.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents()[0]?.forcefullyCrashRenderer(),
+  );
+  await crash;
+  const pill = (): Promise<string | undefined> =>
+    inWindow<string | undefined>(
+      gleaner,
+      `document.querySelector('[data-testid="job-pill"]')?.dataset.status`,
+    ).catch(() => undefined);
+  await expect.poll(pill).toBe('running');
+  model.setLatency(0);
+  await expect.poll(pill).toBe('completed');
+  expect(await inWindow(gleaner, `document.querySelector('[data-testid="succeeded"]').textContent`)).toBe(
+    '60',
+  );
+  expect(readJob(file)).toMatchObject({ status: 'completed', succeeded: 60, repeatedCalls: 0 });
+  expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
+});
+
+interface RunningProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+function readProcess(pid: number): readonly RunningProcess[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const parent = Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+    return [{ pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
+  } catch {
+    return []; // It ended while we looked.
+  }
+}
+
+/** The graphics process: Electron knows it; under the Chromium host it is looked for among all processes. */
+async function gpuProcess({ app }: Gleaner): Promise<number> {
+  const known = await app
+    .evaluate(({ app }) => app.getAppMetrics().find((metric) => metric.type === 'GPU')?.pid)
+    .catch(() => undefined);
+  if (known !== undefined) return known;
+  const all = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((entry) => readProcess(Number(entry)));
+  const profile = `gleaner-chromium-profile-${app.process().pid}-`;
+  const browser = all.find(({ command }) => command.includes(profile) && !command.includes('--type='));
+  const gpu = all.find(
+    ({ parent, command }) => parent === browser?.pid && command.includes('--type=gpu-process'),
+  );
+  if (gpu === undefined) throw new Error('There is no graphics process.');
+  return gpu.pid;
+}
+
+test('the graphics process dies while a job runs: window and job go on', async ({ desk, model, start }) => {
+  const file = desk.sample();
+  const gleaner = await start(file);
+  await startJob(gleaner);
+  await untilSucceeded(file, 3);
+  const pid = await gpuProcess(gleaner);
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => gpuProcess(gleaner).catch(() => pid)).not.toBe(pid); // Chromium starts another.
+  await untilSucceeded(file, readJob(file).succeeded + 3);
+  await gleaner.page.getByTestId('nav-users').click();
+  await expect(gleaner.page.getByTestId('users-table').locator('tbody tr')).toHaveCount(50);
+  model.setLatency(0);
+  await expectStatus(gleaner, 'completed');
+  expect((await gleaner.page.screenshot()).length).toBeGreaterThan(10_000);
+});

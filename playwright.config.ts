@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+
+/** The stories of e2e/, told on the built app. What they run on, real Electron or the Chromium host: launch-options.ts. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  globalSetup: './e2e/global-setup.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  // A story that passes the second time has still failed once.
+  retries: 0,
+  reporter: process.env.CI ? [['list'], ['github']] : 'list',
+});
