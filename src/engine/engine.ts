@@ -5,7 +5,7 @@ import { classifyCallError } from './calling/call-error.ts';
 import { createModelAddresses } from './calling/model-address.ts';
 import { createModelClient, type ModelClient } from './calling/model-client.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './calling/send-with-retries.ts';
-import { guardDatabase } from './database/database-error.ts';
+import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { hasTable, readSchema } from './database/read-schema.ts';
@@ -133,6 +133,12 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   };
   const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
 
+  /** Loads what the first request would otherwise wait for: the tokenizer's table, and Node's own HTTP client. */
+  const warmUp = (access: ModelAccess): void => {
+    stage().overheadTokens(access.settings.instructions ?? stage().defaultInstructions);
+    void new Headers();
+  };
+
   /** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
   const prepareToWrite = (): void => {
     if (file.source.sidecar !== null && !hasTable(file.source.db, 'main', 'gleaner_meta')) {
@@ -160,17 +166,19 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         ...countUsers(file.source),
         ...countResults(file.source.db),
       })),
-    estimate: async (selection, access) =>
-      guardDatabase(() =>
-        estimateJob(stage(), selection, access.settings, recentSecondsPerCall(file.source)),
+    estimate: (selection, access) =>
+      estimateJob(stage(), selection, access.settings, recentSecondsPerCall(file.source)).catch(
+        (thrown: unknown) => Promise.reject(asDatabaseError(thrown)),
       ),
     start: async (selection, access) => {
       const model = await runnerModel(access);
+      warmUp(access);
       if (!file.runner.isRunning()) prepareToWrite();
       return guardDatabase(() => file.runner.start(selection, model));
     },
     resume: async (access) => {
       const model = await runnerModel(access);
+      warmUp(access);
       return guardDatabase(() => file.runner.resume(model));
     },
     pause: () => file.runner.pause('user'),

@@ -42,10 +42,10 @@ const settings: ModelSettings = {
 };
 
 describe('estimateJob', () => {
-  it('packs every user of a small job, and comes to what the job will send', () => {
+  it('packs every user of a small job, and comes to what the job will send', async () => {
     const counts = Array.from({ length: 600 }, (_, index) => 5 + (index % 90));
     const { stage, loaded } = stageOf(counts);
-    const estimate = estimateJob(stage, { kind: 'all' }, settings, 12);
+    const estimate = await estimateJob(stage, { kind: 'all' }, settings, 12);
     const estimates = createTokenEstimates(settings, prior, overhead);
     const batches = [
       ...packBatches(
@@ -69,11 +69,11 @@ describe('estimateJob', () => {
     expect(estimate.cost).toBeCloseTo((estimate.promptTokens * 2 + estimate.completionTokens * 8) / 1e6, 10);
   });
 
-  it('samples a large job evenly, and comes near to the whole of it', () => {
+  it('samples a large job evenly, and comes near to the whole of it', async () => {
     const counts = Array.from({ length: 6_000 }, (_, index) => (index < 3_000 ? 10 : 50) + (index % 7));
     const whole = stageOf(counts);
     const { stage, loaded } = stageOf(counts);
-    const estimate = estimateJob(stage, { kind: 'all' }, settings, null);
+    const estimate = await estimateJob(stage, { kind: 'all' }, settings, null);
     expect(loaded.length).toBe(600);
     expect(new Set(loaded).size).toBe(600);
     const estimates = createTokenEstimates(settings, prior, overhead);
@@ -94,15 +94,15 @@ describe('estimateJob', () => {
     expect(estimate.seconds).toBeNull();
   });
 
-  it('sets the original wording and its instructions against ours', () => {
+  it('sets the original wording and its instructions against ours', async () => {
     const { stage } = stageOf([100]);
-    const { originalPromptTokens } = estimateJob(stage, { kind: 'all' }, settings, null);
+    const { originalPromptTokens } = await estimateJob(stage, { kind: 'all' }, settings, null);
     expect(originalPromptTokens).toBe(Math.round((100 * rowTokens * 33.6) / 18.3 + 5 * 600));
   });
 
-  it('is nothing for nobody', () => {
+  it('is nothing for nobody', async () => {
     const { stage } = stageOf([]);
-    expect(estimateJob(stage, { kind: 'all' }, { ...settings, price: null }, 12)).toEqual({
+    expect(await estimateJob(stage, { kind: 'all' }, { ...settings, price: null }, 12)).toEqual({
       users: 0,
       rows: 0,
       batches: 0,

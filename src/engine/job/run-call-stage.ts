@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
@@ -11,6 +10,7 @@ import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { withinBudget } from './cost.ts';
 import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
+import { createLull } from './lull.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import type { StageRun } from './stage-run.ts';
@@ -24,12 +24,6 @@ export type StageEnd =
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
 const packedAhead = 8;
-
-/**
- * Replies that were sent for together come together. Reading one holds the thread for some milliseconds, so the
- * others are taken off the wire, and their places filled, before it begins.
- */
-const settlePauseMs = 3;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -121,12 +115,15 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     if (sent.pause !== null) end ??= { kind: 'paused', ...sent.pause };
     return sent;
   };
+  const lull = createLull();
   let settling: Promise<void> = Promise.resolve();
   /** Sends a batch in its turn. Replies are read one after the other, when the next calls are on their way. */
   const carryOut = async (batch: Batch): Promise<void> => {
     const sent = await limit(() => send(batch));
+    lull.stir();
     const settled = settling.then(async () => {
-      await delay(settlePauseMs);
+      // At the end nothing more comes in, nor goes out.
+      if (limit.activeCount > 0) await lull.wait();
       const left = sent.settle();
       queue.reask(batch, left.gaps, left.outgrown);
     });
@@ -160,7 +157,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     });
 
   while (goesOn()) {
-    if (limit.pendingCount >= packedAhead) {
+    if (limit.pendingCount >= Math.min(packedAhead, limit.concurrency * 2)) {
       await Promise.race([...tasks, placeTaken.promise]);
       continue;
     }
@@ -181,6 +178,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     launch(batch, atMost);
     // Lets replies in between two packings.
     await nextTurn();
+    if (limit.pendingCount > 0) await lull.wait();
   }
   await Promise.all(tasks);
   if (fault !== null) throw fault;

@@ -15,10 +15,17 @@ const headerTokens = 4;
 
 const asText = (column: string): string => `CAST(${q(column)} AS TEXT)`;
 
+export interface RowStamp {
+  readonly id: string;
+  readonly time: string | null;
+}
+
 /** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
 export interface UserReader {
   /** All rows, by time and then by id. */
   rows(userId: string): readonly RawRow[];
+  /** The same rows in the same order, by id and stored time alone. */
+  times(userId: string): readonly RowStamp[];
   profile(userId: string): string;
 }
 
@@ -43,6 +50,11 @@ function userIs(column: string): string {
   return `(${q(column)} IN (:user, :number, CAST(:user AS BLOB)) AND ${asText(column)} COLLATE BINARY = :user)`;
 }
 
+function selectRows(source: SourceFile, mapping: SourceMapping, columns: readonly string[]): string {
+  return `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
+    WHERE ${userIs(mapping.userColumn)} ORDER BY ${q(mapping.timeColumn)}, ${q(mapping.idColumn)}`;
+}
+
 function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[UserKey], string[]> {
   const optional = (column: string | null): string => (column === null ? 'NULL' : asText(column));
   const columns = [
@@ -55,12 +67,7 @@ function prepareRows(source: SourceFile, mapping: SourceMapping): Statement<[Use
     optional(mapping.propertiesColumn),
     ...mapping.placeColumns.map(asText),
   ];
-  return source.db
-    .prepare<[UserKey], string[]>(
-      `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
-       WHERE ${userIs(mapping.userColumn)} ORDER BY ${q(mapping.timeColumn)}, ${q(mapping.idColumn)}`,
-    )
-    .raw();
+  return source.db.prepare<[UserKey], string[]>(selectRows(source, mapping, columns)).raw();
 }
 
 function prepareProfile(
@@ -89,22 +96,25 @@ function profileText(
   return plainText(words.join('，')).slice(0, 400);
 }
 
+const plainTime = /^\d{4}-\d\d-\d\d [012]\d:\d\d/;
+
 /**
- * Times sort as they are stored where they are written alike; `2025/10/1` after `2025/9/1`, or several ways of
- * writing in one file, have to be read first. Rows whose time cannot be read come last.
+ * Times sort as they are stored where they are all written the usual way; `2025/10/1` after `2025/9/1`, or several
+ * ways of writing in one file, have to be read first. Rows whose time cannot be read come last.
  */
-function inOrder(rows: readonly RawRow[]): readonly RawRow[] {
+function inOrder<Row extends { readonly time: string | null }>(rows: readonly Row[]): readonly Row[] {
+  if (rows.every((row) => row.time !== null && plainTime.test(row.time))) return rows;
   const keyed = rows.map((row) => {
     const { day, time } = readRowTime(row.time ?? '');
     return { row, key: `${day} ${time}` };
   });
-  const ordered = keyed.every((each, index) => index === 0 || (keyed[index - 1]?.key ?? '') <= each.key);
-  if (ordered) return rows;
   return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map((each) => each.row);
 }
 
 export function createUserReader(source: SourceFile, mapping: SourceMapping): UserReader {
   const rowsStatement = prepareRows(source, mapping);
+  const stampColumns = [`${asText(mapping.idColumn)} AS id`, `${asText(mapping.timeColumn)} AS time`];
+  const stamps = source.db.prepare<[UserKey], RowStamp>(selectRows(source, mapping, stampColumns));
   const profile = mapping.profile;
   const profileStatement = profile === null ? null : prepareProfile(source, profile);
   const toRawRow = (row: (string | null | undefined)[]): RawRow => ({
@@ -119,6 +129,7 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
   });
   return {
     rows: (userId) => inOrder(rowsStatement.all(userKey(userId)).map(toRawRow)),
+    times: (userId) => inOrder(stamps.all(userKey(userId))),
     profile: (userId) => {
       const values = profileStatement?.get(userKey(userId));
       return values === undefined || profile === null ? '' : profileText(values, profile);

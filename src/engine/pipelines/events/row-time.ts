@@ -8,6 +8,7 @@ export interface RowTime {
 
 const unknownTime: RowTime = { day: '?', time: '-' };
 const dateTime = /^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2})[:：](\d{2}))?/;
+const usual = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/;
 /** Seconds since 1970 below this are read as seconds, above as milliseconds (it is the year 2286 in seconds). */
 const largestSeconds = 9_999_999_999;
 
@@ -22,6 +23,7 @@ function fromEpoch(value: number): RowTime {
 
 /** Reads a stored time: `2025-11-24 10:42:47`, ISO 8601, with slashes, or seconds or milliseconds since 1970. */
 export function readRowTime(stored: string): RowTime {
+  if (usual.test(stored)) return { day: stored.slice(0, 10), time: stored.slice(11, 16) };
   const match = dateTime.exec(stored);
   if (match !== null) {
     const [, year = '', month = '', day = '', hour, minute] = match;

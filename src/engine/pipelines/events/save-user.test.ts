@@ -29,7 +29,11 @@ const rows = [
   { ...empty, id: '4', time: '2025-11-24 11:00' },
   { ...empty, id: '12', time: '2025-11-25 09:00' },
 ];
-const reader: UserReader = { rows: (user) => (user === 'nobody' ? [] : rows), profile: () => '' };
+const reader: UserReader = {
+  rows: (user) => (user === 'nobody' ? [] : rows),
+  times: (user) => (user === 'nobody' ? [] : rows),
+  profile: () => '',
+};
 const context: SaveContext = { jobId: 'j1', ordinal: 3, at: Date.UTC(2025, 10, 30, 12, 30, 5) };
 const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
   rows: rowIds,

@@ -32,7 +32,7 @@ export function createUserWriter(db: Database, reader: UserReader): UserWriter {
 
   return {
     save: (userId, payloads, context) => {
-      const rows = reader.rows(userId);
+      const rows = reader.times(userId);
       const place = new Map(rows.map((row, index) => [row.id, index]));
       const placeOf = (id: string): number => place.get(id) ?? Number.MAX_SAFE_INTEGER;
       const timeOf = (id: string | undefined): string => rows[placeOf(id ?? '')]?.time ?? '';
