@@ -15,8 +15,10 @@ engine.subscribe({
       over.resolve();
   },
 });
+const opened = process.cpuUsage();
 await engine.start({ kind: 'unfinished' }, { settings, apiKey: null });
 await over.promise;
+const spent = process.cpuUsage(opened);
 const job = await engine.snapshot();
 await engine.close();
 const usage = process.resourceUsage();
@@ -24,6 +26,7 @@ console.log(
   JSON.stringify({
     job,
     cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    jobCpuSeconds: (spent.user + spent.system) / 1e6,
     peakMegabytes: usage.maxRSS / 1024,
   }),
 );

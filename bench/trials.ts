@@ -38,6 +38,16 @@ export const trials: readonly Trial[] = [
   },
   {
     kind: 'job',
+    name: 'uniform, 150 users, four at once',
+    load: { kind: 'uniform', users: 150, rowsPerUser: 92, form: 'text' },
+    latencyMs: 400,
+    requestsPerMinute: null,
+    concurrency: 4,
+    maxInputTokens: 8_000,
+    maxOutputTokens: roomyReply,
+  },
+  {
+    kind: 'job',
     name: 'heavy-tailed, 150 users',
     load: { kind: 'heavy-tailed', users: 150, rowsPerUser: 92, form: 'columns' },
     latencyMs: 400,

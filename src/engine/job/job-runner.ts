@@ -33,6 +33,8 @@ import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-pro
 import { runCallStage, type StageEnd } from './run-call-stage.ts';
 
 const heartbeatMs = 30_000;
+/** Items loaded before a job's clock starts. */
+const warmItems = 16;
 
 export interface RunnerContext {
   readonly db: Database;
@@ -177,6 +179,13 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     }
   };
 
+  /** What texts become and how many tokens they take is remembered: the first calls do not wait for it. */
+  const warmUp = (jobId: string): void => {
+    const [stage] = pipeline.stages;
+    for (const item of itemRecords(db, jobId).pendingAfter(0, warmItems))
+      stage?.loadItem(item.itemId, new Set());
+  };
+
   const begin = (jobId: string, model: RunnerModel, command: 'start' | 'resume'): JobSnapshot => {
     const job = readJob(db, jobId);
     const progress = createJobProgress(job, clock);
@@ -265,6 +274,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
           callRecords(db, jobId).adoptReceived(earlier.id);
         }
       });
+      warmUp(jobId);
       return begin(jobId, model, 'start');
     },
 
@@ -278,6 +288,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         loseInFlight(job.id);
         if (job.status === 'paused') setSettings(db, job.id, model.settings);
       });
+      warmUp(job.id);
       return begin(job.id, model, 'resume');
     },
 

@@ -24,6 +24,12 @@ export interface EngineThreadOptions {
   readonly workerUrl?: URL;
 }
 
+/**
+ * What an engine may take of memory, in megabytes. A generous limit makes V8 put off collecting garbage: without one
+ * planning a million rows peaks at 410 MB, with these at about half of it. The young generation is three semi-spaces.
+ */
+export const engineMemory = { young: 24, old: 1_024 } as const;
+
 interface Waiting {
   readonly resolve: (data: unknown) => void;
   readonly reject: (error: AppError) => void;
@@ -46,6 +52,10 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   const start: WorkerStart = { path: options.path };
   const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
+    resourceLimits: {
+      maxYoungGenerationSizeMb: engineMemory.young,
+      maxOldGenerationSizeMb: engineMemory.old,
+    },
     // What the environment says of OpenAI is not for this program.
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPENAI_'))),
   });
