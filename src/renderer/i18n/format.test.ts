@@ -61,7 +61,8 @@ describe('format', () => {
 
   it('says how long ago', () => {
     const now = 1_700_000_000_000;
-    expect(en.ago(now - 3_000, now)).toBe('now');
+    expect(en.ago(now - 3_000, now)).toBe('just now');
+    expect(zh.ago(now - 3_000, now)).toBe('刚刚');
     expect(en.ago(now - 120_000, now)).toBe('2 minutes ago');
     expect(zh.ago(now - 120_000, now)).toBe('2 分钟前');
     expect(en.ago(now - 86_400_000 * 3, now)).toBe('3 days ago');

@@ -2,9 +2,17 @@ import type { Language } from './i18n.ts';
 
 /** Units as each language writes them after a number. */
 const units = {
-  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', ms: ' ms', minutes: ' min' },
+  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', ms: ' ms', minutes: ' min', now: 'just now' },
   // Minutes that stand alone are 分钟; before seconds they are 分.
-  'zh-CN': { day: ' 天', hour: ' 小时', minute: ' 分', second: ' 秒', ms: ' 毫秒', minutes: ' 分钟' },
+  'zh-CN': {
+    day: ' 天',
+    hour: ' 小时',
+    minute: ' 分',
+    second: ' 秒',
+    ms: ' 毫秒',
+    minutes: ' 分钟',
+    now: '刚刚',
+  },
 } as const;
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
@@ -141,7 +149,7 @@ export function createFormat(language: Language): Format {
       const seconds = (at - now) / 1000;
       const size = Math.abs(seconds);
       const step = relativeSteps.find(([limit]) => size < limit);
-      if (step === undefined || size < 10) return relative.format(0, 'second');
+      if (step === undefined || size < 10) return unit.now;
       return spaced(relative.format(Math.round(seconds / step[1]), step[2]));
     },
     exact: (at) => exactFormat.format(at),

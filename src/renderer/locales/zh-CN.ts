@@ -203,7 +203,7 @@ export const zhCN: Messages = {
     failed: '任务异常终止',
     share: '{{percent}} 的用户成功',
     duration: '用时',
-    finished: '结束于',
+    finished: '已结束 ·',
     seeUsers: '查看用户',
     seeFailed: '查看失败的用户',
     rerunFailed: '重新处理失败的用户',
