@@ -112,19 +112,15 @@ function recentSecondsPerCall(source: SourceFile): number | null {
 
 /** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */
 export async function openEngine(path: string, options: EngineOptions = {}): Promise<Engine> {
-  const addresses = createModelAddresses();
+  const probe = openModelProbe();
   let file = openFile(path, options, false);
   let closed = false;
   /** Every listener with the way to end its subscription: the channel is another once a sidecar has been made. */
   const subscriptions = new Map<EngineListener, () => void>();
 
-  const connect = async (access: ModelAccess): Promise<ModelClient> => {
-    const address = await addresses.addressFor(access.settings);
-    return createModelClient(access.settings, address, access.apiKey);
-  };
   const runnerModel = async (access: ModelAccess): Promise<RunnerModel> => ({
     settings: access.settings,
-    client: await connect(access),
+    client: await probe.connect(access),
   });
   const stage = () => {
     const [first] = file.pipeline.stages;
@@ -193,8 +189,8 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     user: async (userId) => guardDatabase(() => file.views.user(userId, active())),
     userRows: async (query) => guardDatabase(() => file.views.userRows(query)),
     extractedEvents: async (query) => guardDatabase(() => file.views.events(query)),
-    models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
-    testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
+    models: probe.models,
+    testConnection: probe.testConnection,
     subscribe: (listener) => {
       subscriptions.set(listener, file.runner.channel.subscribe(listener));
       return () => {
@@ -207,7 +203,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       closed = true;
       if (file.runner.isRunning()) await file.runner.pause('interrupted');
       file.runner.channel.end();
-      await addresses.close();
+      await probe.close();
       file.source.db.close();
     },
   };
@@ -225,12 +221,18 @@ async function askModel<Answer>(
   }
 }
 
+/** What can be asked of a provider without an open file, and the client that jobs use. */
+interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | 'close'> {
+  connect(access: ModelAccess): Promise<ModelClient>;
+}
+
 /** What can be asked without an open file: the models of a provider, and whether it answers. */
-export function openModelProbe(): Pick<Engine, 'models' | 'testConnection' | 'close'> {
+export function openModelProbe(): ModelProbe {
   const addresses = createModelAddresses();
   const connect = async (access: ModelAccess): Promise<ModelClient> =>
     createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
   return {
+    connect,
     models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
     testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
     close: () => addresses.close(),

@@ -41,7 +41,7 @@ export interface JobSnapshot {
   readonly processed: number;
   readonly succeeded: number;
   readonly failed: number;
-  /** Records (raw rows): in all, and accounted for (cited or set aside). */
+  /** Records (raw rows): in all, and done with: cited, set aside, or of a failed item. */
   readonly totalRecords: number;
   readonly processedRecords: number;
   /** Records accepted as unaccounted because the settings ask for less than full coverage. */

@@ -11,6 +11,7 @@ import { withinBudget } from './cost.ts';
 import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
 import { createLull } from './lull.ts';
+import { nextTurn } from './next-turn.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import type { StageRun } from './stage-run.ts';
@@ -24,8 +25,6 @@ export type StageEnd =
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
 const packedAhead = 8;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Storage faults and what the job does about them: it pauses, and the file decides what was saved. */
 const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
