@@ -8,6 +8,7 @@ const readmes = ['README.md', 'README.zh-CN.md'];
 const pages = [
   ...readmes,
   'docs/ARCHITECTURE.md',
+  'docs/RELIABILITY.md',
   ...readdirSync(join(root, 'docs', 'adr')).map((name) => `docs/adr/${name}`),
 ];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
