@@ -28,7 +28,7 @@ function makePreferences() {
   };
   return createPreferences({
     store: openSettingsStore(folder),
-    keys: openKeyStore(folder, cipher, () => undefined),
+    keys: openKeyStore(folder, cipher, { info: () => undefined, conceal: () => undefined }),
     systemLanguages: () => ['zh-CN'],
     onChange: (view) => seen.push(view),
   });

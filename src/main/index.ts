@@ -13,7 +13,9 @@ const paths = appPaths(import.meta.dirname, app.isPackaged ? process.resourcesPa
 const readArguments = (argv: readonly string[], folder: string) => readCommandLine(argv, folder, paths.self);
 const commandLine = readArguments(process.argv, process.cwd());
 const userData = settleIdentity(commandLine.userDataDir);
-const log = openLog(`${userData}/logs`, !app.isPackaged && process.env.GLEANER_QUIET === undefined);
+const log = openLog(`${userData}/logs`, {
+  echo: !app.isPackaged && process.env.GLEANER_QUIET === undefined,
+});
 registerAppScheme();
 
 process.on('uncaughtException', (thrown) => log.error('uncaught', thrown));

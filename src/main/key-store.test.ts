@@ -8,10 +8,12 @@ const key = 'sk-test-0123456789abcd';
 const openAi = 'https://api.openai.com/v1';
 let folder: string;
 let lines: string[];
+let concealed: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gleaner-key-'));
   lines = [];
+  concealed = [];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,7 +28,11 @@ function fakeCipher(change: Partial<Cipher> = {}): Cipher {
   };
 }
 
-const open = (cipher = fakeCipher()) => openKeyStore(folder, cipher, (line) => lines.push(line));
+const open = (cipher = fakeCipher()) =>
+  openKeyStore(folder, cipher, {
+    info: (line) => lines.push(line),
+    conceal: (secret) => concealed.push(secret),
+  });
 
 describe('the key store', () => {
   it('has nothing at first', async () => {
@@ -45,6 +51,14 @@ describe('the key store', () => {
     });
     expect(await store.keyFor('https://api.openai.com')).toBe(key);
     expect(readFileSync(join(folder, 'key.json'), 'utf8')).not.toContain('test-0123456789');
+  });
+
+  it('has the log conceal the key as soon as it is known, entered or read from disk', async () => {
+    await open().set(key, openAi);
+    expect(concealed).toEqual([key]);
+    concealed = [];
+    await open().status();
+    expect(concealed).toEqual([key]);
   });
 
   it('gives the key to no origin but its own', async () => {

@@ -34,10 +34,16 @@ const fileSchema = z.object({
   origin: z.string().min(1),
   encrypted: z.base64().min(1),
 });
+/** Where the store says what went wrong, and which text may never be written there. */
+export interface KeyLog {
+  info(line: string): void;
+  conceal(secret: string): void;
+}
+
 const noKey: KeyStatus = { stored: false, ending: '', origin: '', persistent: true };
 
 /** Opens the key kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. */
-export function openKeyStore(folder: string, cipher: Cipher, log: (line: string) => void): KeyStore {
+export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog): KeyStore {
   const path = join(folder, 'key.json');
   let held: HeldKey | null = null;
   let asked: Promise<void> | null = null;
@@ -47,11 +53,12 @@ export function openKeyStore(folder: string, cipher: Cipher, log: (line: string)
     if (file === null) return;
     try {
       const key = await cipher.decrypt(Buffer.from(file.encrypted, 'base64'));
+      log.conceal(key);
       held ??= { key, origin: file.origin, persistent: true };
     } catch {
       // The keychain may be locked: the file stays, and the next question tries again.
       asked = null;
-      log('the stored key could not be decrypted');
+      log.info('the stored key could not be decrypted');
     }
   };
   const current = async (): Promise<HeldKey | null> => {
@@ -62,6 +69,7 @@ export function openKeyStore(folder: string, cipher: Cipher, log: (line: string)
 
   return {
     async set(key, baseUrl) {
+      log.conceal(key);
       const origin = modelOrigin(baseUrl);
       const persistent = await cipher.isSafe();
       if (persistent) await writeKeyFile(path, cipher, key, origin);

@@ -6,7 +6,34 @@ const patterns: readonly RegExp[] = [
   /\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{32,}(?:\.[A-Za-z0-9]{8,})?/g,
 ];
 
+/** A secret shorter than this would tear holes into ordinary words. */
+const shortestSecret = 6;
+const mark = '[redacted]';
+
 /** Takes out of a line whatever looks like a key. It may take out a little more; it is for a log. */
 export function redact(text: string): string {
-  return patterns.reduce((line, pattern) => line.replace(pattern, '[redacted]'), text);
+  return patterns.reduce((line, pattern) => line.replace(pattern, mark), text);
+}
+
+export interface Redaction {
+  redact(text: string): string;
+  /** Takes that very text out too, whatever it looks like, also as a web address or a header would spell it. */
+  conceal(secret: string): void;
+}
+
+export function createRedaction(): Redaction {
+  const secrets = new Set<string>();
+  return {
+    redact(text) {
+      // The longest first: a key may begin as another one does.
+      const known = [...secrets].sort((a, b) => b.length - a.length);
+      return redact(known.reduce((line, secret) => line.replaceAll(secret, mark), text));
+    },
+    conceal(secret) {
+      if (secret.length < shortestSecret) return;
+      for (const spelt of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+        secrets.add(spelt);
+      }
+    },
+  };
 }

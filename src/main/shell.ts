@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { ErrorInfo } from '../shared/app-error.ts';
 import { createAppMenu } from './app-menu.ts';
 import { serveApp } from './app-protocol.ts';
 import { quitsWithLastWindow } from './close-decision.ts';
@@ -14,7 +15,7 @@ import { createRouter } from './ipc-router.ts';
 import { isRunning, type Notice } from './job-words.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { openKeyStore } from './key-store.ts';
-import type { Log } from './log.ts';
+import type { LogFile } from './log.ts';
 import { createMenuActions } from './menu-actions.ts';
 import { modelAccess } from './model-access.ts';
 import { guardNavigation } from './navigation-guard.ts';
@@ -33,6 +34,7 @@ import { openSettingsStore } from './settings-store.ts';
 import { wordsFor } from './strings.ts';
 import { refreshSurfaces } from './surfaces.ts';
 import { clearRecentDocuments, noteRecentDocument } from './system-recent.ts';
+import { tellError } from './tell-error.ts';
 import { applyTheme } from './theme.ts';
 import { createTray } from './tray.ts';
 import { createMainWindow } from './window.ts';
@@ -41,7 +43,7 @@ import { createWorkerHost } from './worker-host.ts';
 export interface ShellStart {
   readonly paths: AppPaths;
   readonly userData: string;
-  readonly log: Log;
+  readonly log: LogFile;
   /** Named on the command line. */
   readonly file: string | null;
   readonly sample: boolean;
@@ -67,7 +69,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
 
   // What is kept between starts.
   const store = openSettingsStore(userData);
-  const keys = openKeyStore(userData, createSafeCipher(), log.info);
+  const keys = openKeyStore(userData, createSafeCipher(), log);
   const reopen = openReopenStore(userData);
   const preferences = createPreferences({
     store,
@@ -118,7 +120,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     noteRecent: noteRecentDocument,
     clearRecent: clearRecentDocuments,
     onProblem: (error) => {
-      log.info(`a problem: ${error.code}: ${error.message}`);
+      log.info(`a problem: ${tellError(error)}`);
       window.mail.push('problem', error);
     },
   });
@@ -208,8 +210,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     started: () => Promise.race([opening, pause(startedMs)]),
     pageReady: window.mail.ready,
   });
-  const failed = (name: string, error: { readonly code: string; readonly message: string }): void =>
-    log.info(`${name} answered ${error.code}: ${error.message}`);
+  const failed = (name: string, error: ErrorInfo): void => log.info(`${name} answered ${tellError(error)}`);
   serveRequests(createRouter({ handlers, allowedOrigins: start.origins, failed }), window.current);
   applyTheme(preferences.current().theme);
   refresh();
