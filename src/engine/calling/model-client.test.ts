@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, toErrorInfo } from '../../shared/app-error.ts';
 import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
@@ -418,12 +419,39 @@ describe('the key', () => {
     }
   });
 
+  it('is in no reply, no name of a model and no broken stream, even where the server writes it there', async () => {
+    const client = await clientFor((request, response) => {
+      if (request.url === '/v1/models')
+        return refuse(200, { data: [{ id: `m ${key}` }] })(request, response, '');
+      response.writeHead(200, eventStream);
+      // Cut in two, so that no chunk holds it whole; then what is no JSON, which the client quotes.
+      response.end([word(`a ${key.slice(0, 9)}`), word(`${key.slice(9)} b`), `data: ${key}\n\n`].join(''));
+    });
+    const broken = (await thrownBy(ask(client))) as BrokenStream;
+    expect(broken).toBeInstanceOf(BrokenStream);
+    expect(broken.reply.text).toBe('a [key] b');
+    expect(inspect(broken, { depth: 9 })).not.toContain(key);
+    expect(await client.models(new AbortController().signal)).toEqual(['m [key]']);
+    const whole = await clientFor((_, response) => {
+      response.writeHead(200, eventStream);
+      response.end(word(`a ${key}`, 'stop') + done);
+    });
+    expect((await ask(whole)).text).toBe('a [key]');
+  });
+
+  it('is in no error about a page, whatever the page calls itself', async () => {
+    const client = await clientFor(refuse(200, 'x', { 'content-type': `text/html; ${key}` }));
+    const { error: told } = await failure(client);
+    expect(told).toMatchObject({ code: 'not_a_model', params: { contentType: 'text/html; [key]' } });
+  });
+
   it('goes to the server, and nothing of the environment with it', async () => {
     vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/evil');
     vi.stubEnv('OPENAI_API_KEY', 'sk-environment');
     vi.stubEnv('OPENAI_ADMIN_KEY', 'sk-admin-environment');
     vi.stubEnv('OPENAI_ORG_ID', 'org-environment');
     vi.stubEnv('OPENAI_PROJECT_ID', 'proj-environment');
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'X-Evil: environment');
     vi.stubEnv('OPENAI_LOG', 'debug');
     let headers: IncomingMessage['headers'] = {};
     const answer: Answer = (request, response) => {

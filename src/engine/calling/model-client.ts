@@ -1,4 +1,4 @@
-import OpenAI, { APIError, type ClientOptions } from 'openai';
+import OpenAI, { type ClientOptions } from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import { AppError } from '../../shared/app-error.ts';
 import type { ConnectionTest } from '../../shared/contract.ts';
@@ -6,6 +6,7 @@ import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
 import type { ChatMessage } from '../pipelines/pipeline.ts';
 import { idleTimeout, notAModel } from './call-error.ts';
+import { hidingKey } from './hide-key.ts';
 
 export interface Usage {
   readonly promptTokens: number;
@@ -122,17 +123,6 @@ function gather(into: Gathered, chunk: ChatCompletionChunk): void {
   }
 }
 
-/** Providers may repeat the key in their complaint; it goes no further. Answers what was thrown. */
-function withoutKey(thrown: unknown, apiKey: string | null): unknown {
-  if (apiKey === null || apiKey.length < 6 || !(thrown instanceof APIError)) return thrown;
-  const hide = (text: unknown) => (typeof text === 'string' ? text.replaceAll(apiKey, '[key]') : text);
-  return Object.assign(thrown, {
-    message: hide(thrown.message),
-    code: hide(thrown.code),
-    type: hide(thrown.type),
-  });
-}
-
 function checkContentType(response: Response): void {
   const type = response.headers.get('content-type') ?? '';
   if (/text\/html|application\/xhtml/i.test(type)) throw notAModel(type);
@@ -141,7 +131,7 @@ function checkContentType(response: Response): void {
 /**
  * A client for anything that speaks the OpenAI chat API. It never retries: that is its caller's.
  * `stream` rejects with what the `openai` package throws, an AppError (idle_timeout, not_a_model), or a
- * BrokenStream where something had come before the fault.
+ * BrokenStream where something had come before the fault. The key is in nothing that it answers or throws.
  */
 export function createModelClient(
   settings: ModelSettings,
@@ -149,6 +139,7 @@ export function createModelClient(
   apiKey: string | null,
 ): ModelClient {
   const client = connect(settings, baseUrl, apiKey);
+  const hiding = hidingKey(apiKey);
   const provider = presetById(settings.preset);
 
   const body = (messages: readonly ChatMessage[], maxOutputTokens: number) => ({
@@ -184,13 +175,11 @@ export function createModelClient(
           hint: 'Gleaner tries again by itself.',
         });
       }
-      return { ...gathered, finish: gathered.finish ?? 'interrupted' };
+      return { ...gathered, text: hiding.text(gathered.text), finish: gathered.finish ?? 'interrupted' };
     } catch (thrown) {
-      const cause = silence.timedOut()
-        ? idleTimeout(settings.idleTimeoutSeconds)
-        : withoutKey(thrown, apiKey);
+      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : hiding.thrown(thrown);
       if (gathered.text === '') throw cause;
-      throw new BrokenStream({ ...gathered, finish: 'interrupted' }, cause);
+      throw new BrokenStream({ ...gathered, text: hiding.text(gathered.text), finish: 'interrupted' }, cause);
     } finally {
       silence.end();
     }
@@ -202,11 +191,11 @@ export function createModelClient(
       const names: string[] = [];
       try {
         for await (const model of client.models.list({ signal })) {
-          names.push(model.id);
+          names.push(hiding.text(model.id));
           if (names.length >= 1_000) break;
         }
       } catch (thrown) {
-        throw withoutKey(thrown, apiKey);
+        throw hiding.thrown(thrown);
       }
       return names.sort();
     },
