@@ -93,8 +93,9 @@ async function prepare(session: CdpSession, preload: string | undefined, binding
 }
 
 /**
- * Opens a page on its URL. It is held before its first request until everything is in place: the preload, the
- * interception of requests, and `listen`, which is called first of all. Playwright shows it once it has arrived.
+ * Opens a page on its URL. It is sent there only when everything is in place: the preload, the interception of
+ * requests, and `listen`, which is called first of all. A page made on its URL is not always held until then: a full
+ * Chromium asks for it meanwhile, finds no such host, and tries again a second later.
  */
 export async function openPageTarget(
   { url, width, height, preload }: PageSettings,
@@ -103,7 +104,7 @@ export async function openPageTarget(
   await watchTargets();
   const browser = browserSession();
   const startup = await takeStartupTarget();
-  const created = { url, width, height };
+  const created = { url: 'about:blank', width, height };
   const targetId =
     startup ?? (await browser.send<{ targetId: string }>('Target.createTarget', created)).targetId;
   const gone = new Promise<void>((resolve) => closers.set(targetId, resolve));
@@ -117,7 +118,7 @@ export async function openPageTarget(
     cdpPipe().forget(sessionId);
   });
   await prepare(session, preload, binding);
-  if (startup) await session.send('Page.navigate', { url });
+  await session.send('Page.navigate', { url });
   const close = async (): Promise<void> => {
     // A page that is already gone is what closing it is for.
     await browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
