@@ -51,6 +51,10 @@ export const errorCodes = [
   'user_repeated',
   'rows_contradictory',
   'poison_item',
+  // matching talent
+  'weights_invalid',
+  'vector_unusable',
+  'vectors_unavailable',
   // ours
   'key_storage_unavailable',
   'settings_damaged',

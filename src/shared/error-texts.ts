@@ -141,6 +141,17 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '处理该用户时连续 {attempts} 次出现异常，已跳过。',
     '处理该用户时多次出现异常，已跳过。',
   ),
+  weights_invalid: template(
+    '请为每项权重填写 0 到 1 之间的数，使其总和为 1。',
+    '权重之和必须为 1，现在是 {sum}。',
+    '权重之和必须为 1。',
+  ),
+  vector_unusable: template('请检查设置中的向量模型，然后重试。', '向量模型返回的向量无法使用。'),
+  vectors_unavailable: template(
+    '请重新安装拾穗；在此之前其他功能不受影响。',
+    '无法加载向量搜索组件（{platform}）。',
+    '无法加载向量搜索组件。',
+  ),
   key_storage_unavailable: template('密钥会保留到退出拾穗为止。', '系统的安全存储不可用。'),
   settings_damaged: template('损坏的文件已另行保留，当前使用默认设置。', '设置文件已损坏。'),
   forbidden: template('', '这个操作不被允许。'),

@@ -1,0 +1,67 @@
+import { foldText, plainText } from './fold-text.ts';
+import { type FoundName, findNames, indexNames } from './name-index.ts';
+import { commonWords, type Skill, skillTable } from './skill-table.ts';
+
+const index = indexNames(skillTable.map(({ id, name, synonyms }) => ({ id, names: [name, ...synonyms] })));
+const byId: ReadonlyMap<string, Skill> = new Map(skillTable.map((skill) => [skill.id, skill]));
+
+const separators = /[,;、，；|/\n・]/;
+const longestUnknown = 80;
+/** Longer than this, a text is a sentence and no longer a name in a list. */
+const longestName = 60;
+
+/** Drops a common word ("go", "rest") that stands in a sentence in other letters than the skill's own name. */
+function isMeant(found: FoundName, plain: string, folded: string): boolean {
+  if (folded.length <= longestName || !commonWords.has(folded.slice(found.from, found.to))) return true;
+  return plain.slice(found.from, found.to) === byId.get(found.id)?.name;
+}
+
+function findIn(text: string): { readonly folded: string; readonly found: readonly FoundName[] } {
+  const folded = foldText(text);
+  const plain = plainText(text);
+  return { folded, found: findNames(index, folded).filter((each) => isMeant(each, plain, folded)) };
+}
+
+/** The ids of the known skills in a text, each once, in the order of the text. */
+export function findSkills(text: string): readonly string[] {
+  return [...new Set(findIn(text).found.map(({ id }) => id))];
+}
+
+/** Where skills stand in a folded text, for a reader that takes them out of it. */
+export function findSkillNames(text: string): readonly FoundName[] {
+  return findIn(text).found;
+}
+
+/** What stands between separators and holds no known skill, as folded text. */
+function unknownPieces(folded: string, found: readonly FoundName[]): readonly string[] {
+  // A known name becomes one sign that is no separator, so that "CI/CD" is not cut.
+  let blanked = '';
+  let from = 0;
+  for (const name of found) {
+    blanked += `${folded.slice(from, name.from)}\u0000`;
+    from = name.to;
+  }
+  return `${blanked}${folded.slice(from)}`
+    .split(separators)
+    .map((piece) => piece.trim().slice(0, longestUnknown))
+    .filter((piece) => piece !== '' && !piece.includes('\u0000'));
+}
+
+/**
+ * Skill ids of a list as it was extracted. A skill that the table does not know is kept as its folded text, so that two
+ * mails that name it alike still agree.
+ */
+export function readSkills(list: readonly string[]): readonly string[] {
+  const ids = new Set<string>();
+  for (const element of list) {
+    const { folded, found } = findIn(element);
+    for (const { id } of found) ids.add(id);
+    for (const piece of unknownPieces(folded, found)) ids.add(piece);
+  }
+  return [...ids];
+}
+
+/** The name that a skill is shown by; an unknown one is its own name. */
+export function skillName(id: string): string {
+  return byId.get(id)?.name ?? id;
+}
