@@ -7,7 +7,7 @@ import { accessTo } from '../engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { askedRows, ledgerCalls } from '../engine/testing/asked-rows.ts';
 import { runGleaner, startGleaner, startScript } from '../engine/testing/gleaner-process.ts';
-import { writeSourceFile } from '../engine/testing/source-file.ts';
+import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
 
 const concurrency = 4;
@@ -131,6 +131,27 @@ describe('killed with SIGKILL', () => {
     expect(job).toMatchObject({ status: 'completed', failed: 0, processedRecords: job.totalRecords });
     const askedSince = new Set(askedRows(demo.record.calls.slice(before), path));
     expect(kept.flatMap((call) => call.rows).filter((row) => askedSince.has(row))).toEqual([]);
+    expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+  });
+
+  test('between writing the job down and starting it: the job is found interrupted, and completes', async () => {
+    const path = makeSource();
+    const demo = await makeDemo();
+    const engine = await openHere(path);
+    await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    await engine.close();
+    withDatabase(path, (db) =>
+      db.exec(`UPDATE gleaner_job SET status = 'queued', started_at = NULL, finished_at = NULL, succeeded = 0, lease = NULL;
+        UPDATE gleaner_item SET status = 'pending'; DELETE FROM extracted_events; DELETE FROM event_sequences`),
+    );
+    const again = await openHere(path);
+    expect(await again.snapshot()).toMatchObject({
+      status: 'paused',
+      reason: 'interrupted',
+      repeatedCalls: 0,
+    });
+    const job = await runToEnd(again, () => again.resume(accessTo(demo)));
+    expect(job).toMatchObject({ status: 'completed', succeeded: users, failed: 0 });
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   });
 

@@ -54,7 +54,7 @@ export interface RunnerModel {
 /** The jobs of one open file: at most one runs. */
 export interface JobRunner {
   readonly channel: JobChannel;
-  /** Turns a job whose process died into `paused/interrupted`; called once, at open. */
+  /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(): void;
   start(selection: Selection, model: RunnerModel): JobSnapshot;
   resume(model: RunnerModel): JobSnapshot;
@@ -234,7 +234,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
 
     recover: () => {
       const job = stored();
-      if (job === null || job.status !== 'running') return;
+      // A process that dies just after it has written a job down leaves it queued.
+      if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
       if (isHeldElsewhere(readLease(job.lease), now())) return;
       guardDatabase(() => {
         channel.follow(job.id, job.lastSeq);

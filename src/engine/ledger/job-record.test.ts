@@ -54,7 +54,7 @@ const ways: Readonly<Record<JobStatus, readonly JobCommand[]>> = {
 
 /** What must come of every command in every status; whatever is not here is refused with the code. */
 const table: Readonly<Record<JobStatus, Partial<Record<JobCommand, JobStatus>> & { refusal: string }>> = {
-  queued: { start: 'running', cancel: 'cancelled', refusal: 'job_not_running' },
+  queued: { start: 'running', pause: 'paused', cancel: 'cancelled', refusal: 'job_not_running' },
   running: {
     pause: 'paused',
     complete: 'completed',

@@ -11,7 +11,7 @@ interface Transition {
 /** Which command leads from where to where; what is not here cannot happen. */
 export const transitions: Readonly<Record<JobCommand, Transition>> = {
   start: { from: ['queued'], to: 'running' },
-  pause: { from: ['running'], to: 'paused' },
+  pause: { from: ['queued', 'running'], to: 'paused' },
   resume: { from: ['paused'], to: 'running' },
   complete: { from: ['running'], to: 'completed' },
   cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  /** Without the lines of progress that a slow machine gives time to. */
+  readonly stderr: string;
+}
+
+export interface SpawnedScript {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export interface SpawnOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** To root every file can be written; as `anybody` the script is a user without rights of its own. */
+  readonly as?: 'this user' | 'anybody';
+}
+
+/** The command line's own script. */
+export const gleanerScript = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
+
+const compileCache = join(tmpdir(), 'gleaner-test-compile-cache');
+const isRoot = process.getuid?.() === 0;
+const nobody = 65_534;
+
+const withoutProgress = (text: string): string => text.replace(/^[█░]+ .*\n/gm, '');
+
+/** Starts a script in a process of its own, on the Node that runs this one. The caller sees to its end. */
+export function spawnScript(
+  script: string,
+  parameters: readonly string[],
+  { environment = {}, as = 'this user' }: SpawnOptions = {},
+): SpawnedScript {
+  const child = spawn(process.execPath, [script, ...parameters], {
+    // Every start would compile the same modules again.
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(isRoot && as === 'anybody' ? { uid: nobody, gid: nobody } : {}),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr: withoutProgress(stderr) }));
+  });
+  return { child, ended };
+}

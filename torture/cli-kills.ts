@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Faults } from '../src/engine/demo-model/faults.ts';
+import { createSeededRandom, type Random } from '../src/engine/demo-model/seeded-random.ts';
+import { writeSourceFile } from '../src/engine/testing/source-file.ts';
+import type { JobEvent } from '../src/shared/job.ts';
+import { type Figures, sumFigures, type Torture } from './round.ts';
+import { becomes, forEachRound, onScene, type Scene } from './scene.ts';
+import { watchFile } from './watch-file.ts';
+
+const concurrency = 4;
+const users = 40;
+/** A job is killed so often at most before it is left to complete. */
+const mostKills = 3;
+
+interface KillPlan {
+  readonly faults: Faults;
+  /** How long an extraction takes that nobody disturbs, from the start of its process. */
+  readonly wholeMs: number;
+}
+
+/** What a process had printed: a line that was cut off by its death says nothing. */
+function eventsIn(stdout: string): readonly JobEvent[] {
+  const end = stdout.lastIndexOf('\n');
+  if (end === -1) return [];
+  return stdout
+    .slice(0, end)
+    .split('\n')
+    .map((line) => JSON.parse(line) as JobEvent);
+}
+
+async function playRound(scene: Scene, seed: number, { faults, wholeMs }: KillPlan): Promise<Figures> {
+  const random = createSeededRandom(seed);
+  const path = join(scene.folder, 'source.db');
+  writeSourceFile(path, { form: random() < 0.5 ? 'text' : 'columns', users, rowsPerUser: 8 });
+  const demo = await scene.demo({ latencyMs: 5 + random() * 25, faults, seed });
+  const options = [
+    ...['--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '10'],
+    ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
+  ];
+  const watch = watchFile({ path, calls: () => demo.record.calls, concurrency, users });
+  /** Goes on where the file stands; a job that died before it was written down has to be started. */
+  const goOn = async (begun: boolean) => scene.gleaner([begun ? 'resume' : 'extract', path, ...options]);
+
+  let begun = false;
+  const kills = 1 + Math.floor(random() * mostKills);
+  for (let kill = 0; kill < kills; kill += 1) {
+    const gleaner = await goOn(begun);
+    await Promise.race([sleep(random() * wholeMs), gleaner.ended]);
+    gleaner.child.kill('SIGKILL');
+    const { stdout, signal } = await gleaner.ended;
+    if (!(await becomes(() => demo.active() === 0)))
+      throw new Error('The model still answers a dead process.');
+    const events = eventsIn(stdout);
+    watch.interrupted(events);
+    begun ||= watch.hasJob();
+    if (signal === null || events.at(-1)?.type === 'complete') break;
+  }
+  const last = await (await goOn(begun)).ended;
+  const complete = eventsIn(last.stdout).findLast((event) => event.type === 'complete');
+  if (complete === undefined && !/\[job_finished\]/.test(last.stderr)) {
+    return { ...watch.completed(null), rounds: 1, problems: [`seed ${seed}: ${last.stderr}`] };
+  }
+  const figures = watch.completed(complete?.data.repeatedCalls ?? null);
+  return { ...figures, rounds: 1, problems: figures.problems.map((problem) => `seed ${seed}: ${problem}`) };
+}
+
+/** The time of an extraction that nobody disturbs, on this machine and as busy as it is now. */
+async function measureWhole(random: Random, faults: Faults): Promise<number> {
+  return onScene(async (scene) => {
+    const path = join(scene.folder, 'source.db');
+    writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
+    const demo = await scene.demo({ latencyMs: 15, faults, seed: Math.floor(random() * 1e6) });
+    const from = performance.now();
+    await scene.gleaner([
+      ...['extract', path, '--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '10'],
+      ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
+    ]).ended;
+    return performance.now() - from;
+  });
+}
+
+async function run(faults: Faults, seed: number, rounds: number): Promise<Figures> {
+  const wholeMs = await measureWhole(createSeededRandom(seed), faults);
+  const all = await forEachRound(rounds, 2, (index) =>
+    onScene((scene) => playRound(scene, seed + index, { faults, wholeMs })),
+  );
+  return sumFigures(all);
+}
+
+/** SIGKILL at random instants from the start of the process to its end, up to three times a job. */
+export const cliKills: Torture = {
+  name: 'kills of the command line',
+  rounds: 40,
+  run: (seed, rounds) => run({}, seed, rounds),
+};
