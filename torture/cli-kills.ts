@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Faults } from '../src/engine/demo-model/faults.ts';
+import type { DemoModel } from '../src/engine/demo-model/demo-model.ts';
+import { type Faults, parseFaults } from '../src/engine/demo-model/faults.ts';
 import { createSeededRandom, type Random } from '../src/engine/demo-model/seeded-random.ts';
 import { writeSourceFile } from '../src/engine/testing/source-file.ts';
 import type { JobEvent } from '../src/shared/job.ts';
@@ -19,6 +20,11 @@ interface KillPlan {
   readonly wholeMs: number;
 }
 
+const optionsFor = (demo: DemoModel): readonly string[] => [
+  ...['--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '8'],
+  ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
+];
+
 /** What a process had printed: a line that was cut off by its death says nothing. */
 function eventsIn(stdout: string): readonly JobEvent[] {
   const end = stdout.lastIndexOf('\n');
@@ -34,11 +40,14 @@ async function playRound(scene: Scene, seed: number, { faults, wholeMs }: KillPl
   const path = join(scene.folder, 'source.db');
   writeSourceFile(path, { form: random() < 0.5 ? 'text' : 'columns', users, rowsPerUser: 8 });
   const demo = await scene.demo({ latencyMs: 5 + random() * 25, faults, seed });
-  const options = [
-    ...['--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '10'],
-    ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
-  ];
-  const watch = watchFile({ path, calls: () => demo.record.calls, concurrency, users });
+  const options = optionsFor(demo);
+  const watch = watchFile({
+    path,
+    calls: () => demo.record.calls,
+    concurrency,
+    users,
+    mayFail: Object.keys(faults).length > 0,
+  });
   /** Goes on where the file stands; a job that died before it was written down has to be started. */
   const goOn = async (begun: boolean) => scene.gleaner([begun ? 'resume' : 'extract', path, ...options]);
 
@@ -72,10 +81,7 @@ async function measureWhole(random: Random, faults: Faults): Promise<number> {
     writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
     const demo = await scene.demo({ latencyMs: 15, faults, seed: Math.floor(random() * 1e6) });
     const from = performance.now();
-    await scene.gleaner([
-      ...['extract', path, '--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '10'],
-      ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
-    ]).ended;
+    await scene.gleaner(['extract', path, ...optionsFor(demo)]).ended;
     return performance.now() - from;
   });
 }
@@ -93,4 +99,17 @@ export const cliKills: Torture = {
   name: 'kills of the command line',
   rounds: 40,
   run: (seed, rounds) => run({}, seed, rounds),
+};
+
+/** Every fault that a job has to live with, together in a tenth of the calls. */
+function faultMix(): Faults {
+  const kinds = Object.keys(parseFaults('all=1'));
+  return Object.fromEntries(kinds.map((kind) => [kind, 0.1 / kinds.length]));
+}
+
+/** The same while the model does everything wrong that it can. */
+export const faultyKills: Torture = {
+  name: 'kills of the command line, faults of the model',
+  rounds: 20,
+  run: (seed, rounds) => run(faultMix(), seed, rounds),
 };
