@@ -9,6 +9,8 @@ import {
 } from '../src/engine/demo-model/demo-model.ts';
 import { gleanerScript, type SpawnedScript, spawnScript } from '../src/engine/testing/spawn-script.ts';
 
+const processLimitMs = 120_000;
+
 /** Where one round takes place: a folder, models and processes that end with it. */
 export interface Scene {
   readonly folder: string;
@@ -32,7 +34,10 @@ export async function onScene<Result>(play: (scene: Scene) => Promise<Result>): 
       },
       gleaner: (parameters) => {
         const spawned = spawnScript(gleanerScript, parameters);
+        // A process that hangs is a problem of its round, not of all that come after it.
+        const limit = setTimeout(() => spawned.child.kill('SIGKILL'), processLimitMs);
         endings.push(async () => {
+          clearTimeout(limit);
           spawned.child.kill('SIGKILL');
           await spawned.ended;
         });

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { kinds } from './kinds.ts';
+import { isKept, noFigures, type Torture } from './round.ts';
+import { type Outcome, summarise } from './summary.ts';
+
+const usage = 'npm run torture [-- [WORD] [--seed N] [--rounds N]]';
+
+/** Reads a whole number from 1, or leaves with a sentence. */
+function natural(name: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
+  console.error(`--${name} ${text} makes no sense: it has to be a whole number from 1. ${usage}`);
+  process.exit(2);
+}
+
+async function torture(kind: Torture, seed: number, rounds: number): Promise<Outcome> {
+  console.log(`${kind.name}: ${rounds} rounds, seed ${seed}`);
+  const from = performance.now();
+  const figures = await kind.run(seed, rounds).catch((thrown: unknown) => ({
+    ...noFigures,
+    problems: [`seed ${seed}: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
+  }));
+  return { name: kind.name, seed, seconds: (performance.now() - from) / 1_000, figures };
+}
+
+/** Runs every kind of torture whose name holds the word, or all; exits with 1 where a promise was broken. */
+const { values, positionals } = parseArgs({
+  options: { seed: { type: 'string' }, rounds: { type: 'string' } },
+  allowPositionals: true,
+});
+const seed = natural('seed', values.seed) ?? 1 + Math.floor(Math.random() * 1_000_000);
+const rounds = natural('rounds', values.rounds);
+const [word = ''] = positionals;
+const chosen = kinds.filter((kind) => kind.name.includes(word));
+if (chosen.length === 0) {
+  console.error(`No torture is called ${word}. There are: ${kinds.map((kind) => kind.name).join('; ')}.`);
+  process.exit(2);
+}
+const outcomes: Outcome[] = [];
+for (const kind of chosen) outcomes.push(await torture(kind, seed, rounds ?? kind.rounds));
+console.log(`\n${summarise(outcomes)}`);
+process.exitCode = outcomes.every(({ figures }) => isKept(figures)) ? 0 : 1;
