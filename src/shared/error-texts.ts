@@ -100,6 +100,25 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
   rate_limited: template('请稍后再试，或在设置中调低并发请求数。', '请求过于频繁，被服务商限流。'),
   server_error: template('通常是暂时的，请稍后重试。', '服务商出错（HTTP {status}）。', '服务商出错。'),
   offline: template('请检查网络、代理和设置中的接口地址。', '无法连接到 {host}。', '无法连接到模型服务。'),
+  host_not_found: template(
+    '请检查网络，以及设置中的接口地址是否拼写正确。',
+    '找不到地址 {host}。',
+    '找不到模型服务的地址。',
+  ),
+  connection_refused: template(
+    '请确认模型服务已启动，且接口地址中的端口正确。',
+    '{host} 拒绝了连接，该端口没有服务在监听。',
+    '连接被拒绝，该地址没有服务在监听。',
+  ),
+  tls_failed: template(
+    '请检查接口地址、本机时间，以及是否有代理替换了证书，然后继续。',
+    '无法与模型建立安全连接（{detail}）。',
+    '无法与模型建立安全连接。',
+  ),
+  redirected: template(
+    '请在设置中填写最终的接口地址，然后继续；密钥不会随重定向发送。',
+    '这个地址返回了重定向。',
+  ),
   idle_timeout: template(
     '可在设置中延长无响应超时，或减少单次输入。',
     '模型超过 {seconds} 秒没有任何输出。',

@@ -146,6 +146,34 @@ describe('a stream', () => {
     });
   });
 
+  it('that comes as one JSON body is an answer', async () => {
+    const client = await clientFor(
+      refuse(200, {
+        choices: [{ message: { role: 'assistant', content: '1|END|1' }, finish_reason: 'length' }],
+        usage: { prompt_tokens: 7, completion_tokens: 3 },
+      }),
+    );
+    expect(await ask(client)).toEqual({
+      text: '1|END|1',
+      finish: 'length',
+      usage: { promptTokens: 7, completionTokens: 3 },
+    });
+  });
+
+  it('without end is cut', async () => {
+    const client = await clientFor((_, response) => {
+      response.writeHead(200, eventStream);
+      const more = (): void => {
+        while (!response.destroyed && response.write(word('x'.repeat(500_000))));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    const reply = await ask(client);
+    expect(reply.finish).toBe('length');
+    expect(reply.text.length).toBeLessThan(5_000_000);
+  });
+
   it('that is empty but ended is an answer', async () => {
     const client = await clientFor((_, response) => {
       response.writeHead(200, eventStream);
@@ -236,6 +264,8 @@ describe('a stream', () => {
 });
 
 describe('a refusal', () => {
+  const page = (status: number): Answer =>
+    refuse(status, '<html>log in</html>', { 'content-type': 'text/html; charset=utf-8' });
   const cases: readonly (readonly [string, Answer, ErrorCode, object])[] = [
     ['401', refuse(401, error('bad key')), 'auth', { kind: 'pause', reason: 'auth' }],
     ['403', refuse(403, error('forbidden')), 'auth', { kind: 'pause', reason: 'auth' }],
@@ -312,7 +342,37 @@ describe('a refusal', () => {
       'not_a_model',
       { kind: 'retry' },
     ],
-    ['a redirect', refuse(302, '', { location: 'http://127.0.0.1:1/' }), 'not_a_model', { kind: 'retry' }],
+    [
+      'a redirect',
+      refuse(302, '', { location: 'http://127.0.0.1:1/' }),
+      'redirected',
+      { kind: 'pause', reason: 'offline' },
+    ],
+    ['a page with 200 before it ever worked', page(200), 'not_a_model', { onlyIfItWorked: true }],
+    ['a page with 403', page(403), 'not_a_model', { kind: 'pause', reason: 'offline' }],
+    ['511', page(511), 'not_a_model', { kind: 'pause', reason: 'offline' }],
+    ['400 for the key', refuse(400, error('API key not valid.')), 'auth', { kind: 'pause', reason: 'auth' }],
+    [
+      '400 for the model',
+      refuse(400, error('The model `x` does not exist')),
+      'model_not_found',
+      { kind: 'pause', reason: 'model_not_found' },
+    ],
+    ['200 with a wrong key', refuse(200, error('no', 'invalid_api_key')), 'auth', { kind: 'pause' }],
+    ['200 with no credit', refuse(200, error('no', 'insufficient_quota')), 'quota', { kind: 'pause' }],
+    ['200 with 402 inside', refuse(200, { error: { code: 402, message: 'no' } }), 'quota', { kind: 'pause' }],
+    ['200 with 429 inside', refuse(200, { error: { code: 429 } }), 'rate_limited', { kind: 'retry' }],
+    ['200 with words alone', refuse(200, { error: 'model "x" not found' }), 'model_not_found', {}],
+    ['200 with 401 and a message', refuse(200, { code: 401, msg: 'login' }), 'auth', { kind: 'pause' }],
+    [
+      '200 with a code of its own for no credit',
+      refuse(200, { base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }),
+      'quota',
+      { kind: 'pause' },
+    ],
+    ['200 with an unknown error', refuse(200, error('oops')), 'server_error', { kind: 'retry' }],
+    ['200 with other JSON', refuse(200, { hello: 'you' }), 'not_a_model', { onlyIfItWorked: true }],
+    ['200 with half of a JSON', refuse(200, '{"choices": [{'), 'not_a_model', { onlyIfItWorked: true }],
   ];
   it.each(cases)('%s', async (_, answer, code, remedy) => {
     const result = await failure(await clientFor(answer));
@@ -340,6 +400,11 @@ describe('a refusal', () => {
     ['a negative number', { 'retry-after': '-3' }, null],
     ['negative milliseconds', { 'retry-after-ms': '-3', 'retry-after': '1' }, 1_000],
     ['words', { 'retry-after': 'soon' }, null],
+    ['words with a number', { 'retry-after': 'in 5 minutes' }, null],
+    ['no number', { 'retry-after': 'NaN' }, null],
+    ['no end', { 'retry-after': 'Infinity' }, null],
+    ['empty milliseconds', { 'retry-after-ms': '', 'retry-after': '2' }, 2_000],
+    ['a year in seconds', { 'retry-after': '31536000' }, 300_000],
     ['nothing', {}, null],
     ['a date long past', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, null],
     ['a date far off', { 'retry-after': 'Wed, 21 Oct 2195 07:28:00 GMT' }, 300_000],
@@ -362,6 +427,8 @@ describe('a refusal', () => {
     ['60', 60],
     ['0', null],
     ['-1', null],
+    ['0.0001', null],
+    ['', null],
     ['many', null],
   ])('with a limit of %s requests', async (limit, requestsPerMinute) => {
     const { remedy } = await failure(
@@ -370,12 +437,17 @@ describe('a refusal', () => {
     expect(remedy).toMatchObject({ requestsPerMinute });
   });
 
-  it('in the middle of a stream is told by its words', async () => {
-    const client = await clientFor((_, response) => {
+  it.each([
+    ['no credit', error('out of credit', 'insufficient_quota'), 'quota', 'pause'],
+    ['a wrong key', error('Incorrect API key provided'), 'auth', 'pause'],
+    ['too many requests', error('Rate limit reached'), 'rate_limited', 'retry'],
+    ['a fault of its own', error('Upstream is down'), 'server_error', 'retry'],
+  ])('of %s in the middle of a stream is told by its words', async (_, body, code, kind) => {
+    const client = await clientFor((_request, response) => {
       response.writeHead(200, eventStream);
-      response.end(`data: ${JSON.stringify(error('out of credit', 'insufficient_quota'))}\n\n`);
+      response.end(`data: ${JSON.stringify(body)}\n\n`);
     });
-    expect(await failure(client)).toMatchObject({ error: { code: 'quota' }, remedy: { kind: 'pause' } });
+    expect(await failure(client)).toMatchObject({ error: { code }, remedy: { kind } });
   });
 });
 
@@ -385,19 +457,27 @@ describe('a connection that is not made', () => {
     const server = servers.pop();
     server?.close();
     const closed = createModelClient(settings, address, key);
-    expect(await failure(closed)).toMatchObject({ error: { code: 'offline' }, remedy: { kind: 'retry' } });
+    expect(await failure(closed)).toMatchObject({
+      error: { code: 'connection_refused' },
+      remedy: { kind: 'retry', onlyIfItWorked: false },
+    });
   });
 
   it('because the name is not known', async () => {
     const client = createModelClient(settings, 'http://no-such-host.invalid/v1', key);
-    expect(await failure(client)).toMatchObject({ error: { code: 'offline' }, remedy: { kind: 'retry' } });
+    expect(await failure(client)).toMatchObject({
+      error: { code: 'host_not_found', params: { host: 'no-such-host.invalid' } },
+      remedy: { kind: 'retry' },
+    });
   });
 
   it('because the other side speaks no TLS', async () => {
     const address = (await listen(() => {})).replace('http:', 'https:');
     const result = await failure(createModelClient(settings, address, key));
-    expect(['offline', 'connection_lost']).toContain(result.error.code);
-    expect(result.remedy.kind).toBe('retry');
+    expect(result).toMatchObject({
+      error: { code: 'tls_failed' },
+      remedy: { kind: 'pause', reason: 'offline' },
+    });
   });
 });
 
@@ -502,6 +582,16 @@ describe('models and test', () => {
   it('list names in order', async () => {
     const client = await clientFor(refuse(200, { object: 'list', data: [{ id: 'b' }, { id: 'a' }] }));
     expect(await client.models(new AbortController().signal)).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['a page', refuse(200, '<html></html>', { 'content-type': 'text/html' }), 'not_a_model'],
+    ['an error with 200', refuse(200, error('no', 'invalid_api_key')), 'auth'],
+    ['JSON that lists nothing', refuse(200, { hello: 'you' }), 'not_a_model'],
+  ])('list no names from %s', async (_, answer, code) => {
+    const client = await clientFor(answer);
+    const thrown = await thrownBy(client.models(new AbortController().signal));
+    expect(classifyCallError(thrown, Date.now()).error.code).toBe(code);
   });
 
   it('say what the model answered', async () => {

@@ -7,6 +7,7 @@ import { presetById } from '../../shared/presets.ts';
 import type { ChatMessage } from '../pipelines/pipeline.ts';
 import { idleTimeout, notAModel } from './call-error.ts';
 import { hidingKey } from './hide-key.ts';
+import { readModelNames, readWholeAnswer } from './whole-answer.ts';
 
 export interface Usage {
   readonly promptTokens: number;
@@ -82,6 +83,9 @@ function connect(settings: ModelSettings, baseUrl: string, apiKey: string | null
   return withoutCustomHeaders(() => new OpenAI(options));
 }
 
+/** Characters, far more than any limit on output allows: what is longer never ends. */
+const longestAnswer = 4_000_000;
+
 /** Fires its signal after a silence; every `heard` starts the wait anew. */
 function watchSilence(seconds: number, outer: AbortSignal) {
   const controller = new AbortController();
@@ -128,6 +132,11 @@ function checkContentType(response: Response): void {
   if (/text\/html|application\/xhtml/i.test(type)) throw notAModel(type);
 }
 
+/** Whether the server answers in one piece, though a stream was asked for. */
+function isWholeBody(response: Response): boolean {
+  return /^\s*application\/json/i.test(response.headers.get('content-type') ?? '');
+}
+
 /**
  * A client for anything that speaks the OpenAI chat API. It never retries: that is its caller's.
  * `stream` rejects with what the `openai` package throws, an AppError (idle_timeout, not_a_model), or a
@@ -163,10 +172,18 @@ export function createModelClient(
         )
         .withResponse();
       checkContentType(response);
+      if (isWholeBody(response)) {
+        const whole = readWholeAnswer(hiding.text(await response.text()), response.headers);
+        request.onAccepted();
+        return whole;
+      }
       request.onAccepted();
       for await (const chunk of data) {
         silence.heard();
         gather(gathered, chunk);
+        if (gathered.text.length > longestAnswer) {
+          return { ...gathered, text: hiding.text(gathered.text), finish: 'length' };
+        }
       }
       // The stream of an aborted request ends quietly.
       silence.signal.throwIfAborted();
@@ -188,16 +205,13 @@ export function createModelClient(
   return {
     stream,
     models: async (signal) => {
-      const names: string[] = [];
       try {
-        for await (const model of client.models.list({ signal })) {
-          names.push(hiding.text(model.id));
-          if (names.length >= 1_000) break;
-        }
+        const response = await client.models.list({ signal }).asResponse();
+        checkContentType(response);
+        return readModelNames(hiding.text(await response.text()), response.headers);
       } catch (thrown) {
         throw hiding.thrown(thrown);
       }
-      return names.sort();
     },
     test: async (signal) => {
       const startedAt = performance.now();

@@ -8,6 +8,9 @@ export interface RequestGate {
   closeFor(milliseconds: number): void;
   /** Keeps requests at least this far apart from now on. */
   paceTo(requestsPerMinute: number): void;
+  /** Notes that the provider has accepted a request: the address, the key and the model are right. */
+  noteAccepted(): void;
+  hasAccepted(): boolean;
 }
 
 /** @param now a clock in milliseconds that never goes back */
@@ -15,6 +18,7 @@ export function createRequestGate(now: () => number = () => performance.now()): 
   let opensAt = 0;
   let spacingMs = 0;
   let nextTurn = 0;
+  let accepted = false;
   return {
     pass: async (signal) => {
       for (;;) {
@@ -36,5 +40,9 @@ export function createRequestGate(now: () => number = () => performance.now()): 
     paceTo: (requestsPerMinute) => {
       spacingMs = 60_000 / requestsPerMinute;
     },
+    noteAccepted: () => {
+      accepted = true;
+    },
+    hasAccepted: () => accepted,
   };
 }

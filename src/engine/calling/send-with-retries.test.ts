@@ -1,9 +1,9 @@
-import { APIError } from 'openai';
+import { APIConnectionError, APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
 import { idleTimeout } from './call-error.ts';
 import { BrokenStream, type StreamedReply, type StreamRequest } from './model-client.ts';
-import { createRequestGate } from './request-gate.ts';
+import { createRequestGate, type RequestGate } from './request-gate.ts';
 import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 
 const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
@@ -24,7 +24,12 @@ interface Sent {
 /** Sends to a model that answers with these in turn, the last of them for ever. */
 async function send(
   answers: readonly (StreamedReply | Error)[],
-  options: { readonly policy?: RetryPolicy; readonly signal?: AbortSignal; readonly now?: () => number } = {},
+  options: {
+    readonly policy?: RetryPolicy;
+    readonly signal?: AbortSignal;
+    readonly now?: () => number;
+    readonly gate?: RequestGate;
+  } = {},
 ): Promise<Sent> {
   let tries = 0;
   const retries: string[] = [];
@@ -37,14 +42,15 @@ async function send(
   };
   const outcome = await sendWithRetries(request, {
     client: {
-      stream: async () => {
+      stream: async (sent) => {
         const answer = answers[Math.min(tries, answers.length - 1)];
         tries += 1;
         if (answer instanceof Error || answer === undefined) throw answer;
+        sent.onAccepted();
         return answer;
       },
     },
-    gate: createRequestGate(),
+    gate: options.gate ?? createRequestGate(),
     policy: options.policy ?? quick,
     random: () => 0.5,
     now: options.now ?? (() => 0),
@@ -76,6 +82,38 @@ describe('sendWithRetries', () => {
       tries: 4,
     });
     expect(sent.retries.length).toBe(3);
+  });
+
+  const unknownName = (): APIConnectionError =>
+    new APIConnectionError({ cause: Object.assign(new Error('no'), { code: 'ENOTFOUND', hostname: 'x' }) });
+  const page = () => new AppError('not_a_model', 'A page.');
+  it.each([
+    ['a name that is not known', unknownName, 'host_not_found'],
+    ['a page', page, 'not_a_model'],
+  ])(
+    'tries %s twice where the address never worked, and as often as ever where it did',
+    async (_, make, code) => {
+      expect(await send([make()])).toMatchObject({
+        outcome: { kind: 'pause', reason: 'offline', error: { code } },
+        tries: 2,
+      });
+      const gate = createRequestGate();
+      gate.noteAccepted();
+      expect(await send([make()], { gate })).toMatchObject({
+        outcome: { kind: 'pause', reason: 'offline' },
+        tries: 4,
+      });
+      expect(await send([make(), make(), reply], { gate })).toMatchObject({
+        outcome: { kind: 'replied' },
+        tries: 3,
+      });
+    },
+  );
+
+  it('knows that the address works once a request was accepted', async () => {
+    const gate = createRequestGate();
+    await send([reply], { gate });
+    expect(gate.hasAccepted()).toBe(true);
   });
 
   it.each([

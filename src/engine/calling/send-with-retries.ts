@@ -34,6 +34,9 @@ export interface SendContext {
   readonly onRetry: (error: AppError) => void;
 }
 
+/** Tries of what waiting does not heal where the address never worked: one more, for a slip of the network. */
+const triesWithoutHope = 2;
+
 /** Full jitter over an exponential wait, so that calls which failed together do not come back together. */
 function backoff(attempt: number, policy: RetryPolicy, random: () => number): number {
   const ceiling = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
@@ -59,12 +62,20 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
  * broke off after it had said something counts as a reply, since it is paid for.
  */
 export async function sendWithRetries(request: StreamRequest, context: SendContext): Promise<CallOutcome> {
+  const { gate } = context;
+  const noted: StreamRequest = {
+    ...request,
+    onAccepted: () => {
+      gate.noteAccepted();
+      request.onAccepted();
+    },
+  };
   let tries = 0;
   let limitedSince: number | null = null;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await context.gate.pass(request.signal);
-      const reply = await context.client.stream(request);
+      await gate.pass(request.signal);
+      const reply = await context.client.stream(noted);
       return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
       const broken = thrown instanceof BrokenStream;
@@ -79,7 +90,9 @@ export async function sendWithRetries(request: StreamRequest, context: SendConte
       if (error.code === 'rate_limited') limitedSince ??= context.now();
       else tries += 1;
       const limited = limitedSince !== null && context.now() - limitedSince > longestLimitedMs;
-      if (limited || tries >= context.policy.maxTries) return { kind: 'pause', reason: 'offline', error };
+      const hopeless = remedy.onlyIfItWorked && !gate.hasAccepted();
+      const maxTries = hopeless ? triesWithoutHope : context.policy.maxTries;
+      if (limited || tries >= maxTries) return { kind: 'pause', reason: 'offline', error };
       context.onRetry(error);
       const wait = waitBeforeRetry(failure, attempt, context);
       // An abort during the wait is seen by the gate at the next turn.

@@ -1,0 +1,86 @@
+import { type CallFailure, pauseFor, retryFor } from './call-failure.ts';
+
+/** What a failed `fetch` says of itself, through all its causes. */
+interface Story {
+  readonly codes: readonly string[];
+  readonly words: string;
+  /** The name or address that was tried; empty where it is not said. */
+  readonly host: string;
+}
+
+function readStory(error: Error): Story {
+  let at: unknown = error;
+  const codes: string[] = [];
+  const words: string[] = [];
+  let host = '';
+  for (let depth = 0; depth < 6 && at instanceof Error; depth += 1) {
+    const { code, hostname, host: name, address } = at as Error & Record<string, unknown>;
+    if (typeof code === 'string') codes.push(code);
+    words.push(at.message);
+    host ||= ([hostname, name, address].find((each) => typeof each === 'string') as string | undefined) ?? '';
+    at = at.cause;
+  }
+  return { codes, words: words.join(' '), host };
+}
+
+/** What Node says where the other side's certificate will not do, or where it speaks no TLS. */
+const tlsCodes =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|EPROTO$)/;
+const unreachableCodes = /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/**
+ * Names why a connection was not made or was lost. What no waiting heals pauses the job at once: a certificate, a
+ * redirect. A name that is not known is a fault of the address, unless it was known before.
+ */
+export function classifyConnection(error: Error): CallFailure {
+  const { codes, words, host } = readStory(error);
+  const params = host === '' ? {} : { params: { host } };
+  const has = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code));
+  const at = host === '' ? 'The address of the model' : `The address ${host}`;
+  if (has(/^(ENOTFOUND|EAI_AGAIN)$/)) {
+    const sentence = {
+      message: `${at} was not found.`,
+      hint: 'Check the network, and the spelling of the base URL in the settings.',
+      ...params,
+      cause: error,
+    };
+    // EAI_AGAIN: the name server did not answer, and may in a moment.
+    return retryFor('host_not_found', sentence, { onlyIfItWorked: has(/^ENOTFOUND$/) });
+  }
+  if (has(tlsCodes)) {
+    return pauseFor('tls_failed', 'offline', {
+      message: `The secure connection to the model could not be made (${codes.find((code) => tlsCodes.test(code))}).`,
+      hint: 'Check the base URL, the clock of this machine, and any proxy that shows its own certificate; then resume.',
+      params: { detail: codes.find((code) => tlsCodes.test(code)) ?? '' },
+      cause: error,
+    });
+  }
+  if (/redirect/i.test(words)) {
+    return pauseFor('redirected', 'offline', {
+      message: 'The address answered with a redirect.',
+      hint: 'Enter the final address as base URL, then resume; a key is not sent along a redirect.',
+      cause: error,
+    });
+  }
+  if (has(/^ECONNREFUSED$/)) {
+    return retryFor('connection_refused', {
+      message: `${at} refused the connection: nothing listens there.`,
+      hint: 'Check that the server runs, and the port in the base URL.',
+      ...params,
+      cause: error,
+    });
+  }
+  if (has(unreachableCodes)) {
+    return retryFor('offline', {
+      message: 'The model cannot be reached.',
+      hint: 'Check the network and the base URL.',
+      ...params,
+      cause: error,
+    });
+  }
+  return retryFor('connection_lost', {
+    message: 'The connection to the model was lost.',
+    hint: 'Gleaner tries again by itself.',
+    cause: error,
+  });
+}
