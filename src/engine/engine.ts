@@ -130,9 +130,10 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
 
   /** Loads what the first request would otherwise wait for: the tokenizer's table, and Node's own HTTP client. */
-  const warmUp = (access: ModelAccess): void => {
+  const warmUp = async (access: ModelAccess): Promise<void> => {
     stage().overheadTokens(access.settings.instructions ?? stage().defaultInstructions);
-    void new Headers();
+    // An address that needs no network: it loads all of the client that a call goes through.
+    await (await fetch('data:text/plain,')).text();
   };
 
   /** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
@@ -168,13 +169,13 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       ),
     start: async (selection, access) => {
       const model = await runnerModel(access);
-      warmUp(access);
+      await warmUp(access);
       if (!file.runner.isRunning()) prepareToWrite();
       return guardDatabase(() => file.runner.start(selection, model));
     },
     resume: async (access) => {
       const model = await runnerModel(access);
-      warmUp(access);
+      await warmUp(access);
       return guardDatabase(() => file.runner.resume(model));
     },
     pause: () => file.runner.pause('user'),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { CallLog, OpenCall } from './call-log.ts';
 import type { DemoModelOptions } from './demo-options.ts';
 import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
@@ -54,6 +54,9 @@ export async function answerChat(
   call.startedAt = Date.now();
   try {
     const chat = admitChat(setting, request.headers.authorization, body, response);
+    // Requests that came together are all taken in first: composing one must not delay the other's due time.
+    await nextTurn();
+    if (gone.signal.aborted) return;
     if ('status' in chat) refuse(call, response, chat);
     else await answerAdmitted(setting, chat, { call, response, dueMs, gone: gone.signal });
   } catch (thrown) {

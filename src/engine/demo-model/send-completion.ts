@@ -25,27 +25,37 @@ const mostUnpacedPieces = 6;
 /** Streams an answer as server-sent events: a role chunk at once, then the content when due. Rejects when the client goes. */
 export async function streamCompletion(response: ServerResponse, completion: Completion): Promise<void> {
   const { call, text, latencyPerTokenMs, dueMs, breaksOff, gone } = completion;
-  const send = chunkWriter(response, completion);
+  const chunk = chunkMaker(completion);
+  const contentChunk = (content: string) => chunk([{ index: 0, delta: { content }, finish_reason: null }]);
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
   });
-  send([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
+  response.write(chunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]));
   const paced = latencyPerTokenMs > 0;
   const size = paced ? pieceTokens : Math.max(pieceTokens, estimateTokens(text) / mostUnpacedPieces);
   const pieces = splitByTokens(breaksOff ? text.slice(0, text.length / 2) : text, size);
-  let sentLength = 0;
-  for (const piece of pieces) {
+  if (paced) {
+    let sentLength = 0;
+    for (const piece of pieces) {
+      await waitUntil(dueMs + call.completionTokens * latencyPerTokenMs, gone);
+      response.write(contentChunk(piece));
+      sentLength += piece.length;
+      call.completionTokens = estimateTokens(text.slice(0, sentLength));
+    }
     await waitUntil(dueMs + call.completionTokens * latencyPerTokenMs, gone);
-    send([{ index: 0, delta: { content: piece }, finish_reason: null }]);
-    sentLength += piece.length;
-    call.completionTokens = estimateTokens(text.slice(0, sentLength));
+  } else {
+    // Made beforehand: answers that fall due together would otherwise hold each other up.
+    const content = pieces.map(contentChunk).join('');
+    const tokens = estimateTokens(pieces.join(''));
+    await waitUntil(dueMs, gone);
+    response.write(content);
+    call.completionTokens = tokens;
   }
-  await waitUntil(dueMs + call.completionTokens * latencyPerTokenMs, gone);
   if (breaksOff) return;
-  send([{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
-  if (completion.includeUsage) send([], usageOf(call));
-  response.end('data: [DONE]\n\n');
+  const last = chunk([{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
+  const usage = completion.includeUsage ? chunk([], usageOf(call)) : '';
+  response.end(`${last}${usage}data: [DONE]\n\n`);
 }
 
 /** Sends an answer in one piece, when all of it is due. Rejects when the client goes. */
@@ -68,11 +78,11 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
   });
 }
 
-function chunkWriter(response: ServerResponse, completion: Completion) {
+function chunkMaker(completion: Completion) {
   const head = envelope(completion, 'chat.completion.chunk');
-  return (choices: readonly unknown[], usage: unknown = null): void => {
+  return (choices: readonly unknown[], usage: unknown = null): string => {
     const chunk = { ...head, choices, ...(completion.includeUsage ? { usage } : {}) };
-    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    return `data: ${JSON.stringify(chunk)}\n\n`;
   };
 }
 

@@ -91,6 +91,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   // What batches may cost until their replies are counted as spent.
   const reserved = new Map<Batch, Usage>();
   let number = run.calls.lastBatch();
+  let exhausted = false;
   let end: Extract<StageEnd, { kind: 'paused' }> | null = null;
   let fault: unknown = null;
   // The first call goes alone until the provider has accepted it, so that a wrong key costs one call.
@@ -121,8 +122,8 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     const sent = await limit(() => send(batch));
     lull.stir();
     const settled = settling.then(async () => {
-      // At the end nothing more comes in, nor goes out.
-      if (limit.activeCount > 0) await lull.wait();
+      // At the end no more places are filled, so nothing is gained by waiting.
+      if (limit.activeCount > 0 && !exhausted) await lull.wait();
       const left = sent.settle();
       queue.reask(batch, left.gaps, left.outgrown);
     });
@@ -156,11 +157,12 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     });
 
   while (goesOn()) {
-    if (limit.pendingCount >= Math.min(packedAhead, limit.concurrency * 2)) {
+    if (limit.pendingCount >= Math.min(packedAhead, settings.concurrency)) {
       await Promise.race([...tasks, placeTaken.promise]);
       continue;
     }
     const batch = queue.next();
+    exhausted = batch === null && limit.pendingCount === 0;
     plan.report(batch === null);
     if (batch === null) {
       if (tasks.size === 0) break;

@@ -1,18 +1,19 @@
 import type { Database } from 'better-sqlite3';
 import type { JobEvent } from '../../shared/job.ts';
+import { prepared } from '../database/prepared.ts';
 
 /** Most events that one reading answers. */
 export const eventPageSize = 1_000;
 
 export function appendEvent(db: Database, event: JobEvent): void {
-  db.prepare('INSERT INTO main.gleaner_event (job_id, seq, at, type, data) VALUES (?, ?, ?, ?, ?)').run(
+  prepared(db, 'INSERT INTO main.gleaner_event (job_id, seq, at, type, data) VALUES (?, ?, ?, ?, ?)').run(
     event.jobId,
     event.seq,
     event.at,
     event.type,
     JSON.stringify(event.data),
   );
-  db.prepare('UPDATE main.gleaner_job SET last_seq = ? WHERE id = ?').run(event.seq, event.jobId);
+  prepared(db, 'UPDATE main.gleaner_job SET last_seq = ? WHERE id = ?').run(event.seq, event.jobId);
 }
 
 /** Events from a number on, in order. */

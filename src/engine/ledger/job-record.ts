@@ -3,6 +3,7 @@ import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection } from '../../shared/source.ts';
+import { prepared } from '../database/prepared.ts';
 import { type JobCommand, nextStatus, transitions } from './next-status.ts';
 
 /** Counters of a job; all of them change in the transaction that saves a batch. */
@@ -178,7 +179,8 @@ function refusal(status: JobStatus, command: JobCommand): AppError {
 }
 
 export function addToCounters(db: Database, jobId: string, delta: JobCounters): void {
-  db.prepare(
+  prepared<[Record<string, unknown>]>(
+    db,
     `UPDATE main.gleaner_job SET succeeded = succeeded + @succeeded, failed = failed + @failed,
       processed_records = processed_records + @processedRecords,
       unaccounted_records = unaccounted_records + @unaccountedRecords, results = results + @results,
@@ -193,7 +195,7 @@ export function setElapsed(
   elapsedMs: number,
   stages: readonly StageProgress[],
 ): void {
-  db.prepare('UPDATE main.gleaner_job SET elapsed_ms = ?, stages = ? WHERE id = ?').run(
+  prepared(db, 'UPDATE main.gleaner_job SET elapsed_ms = ?, stages = ? WHERE id = ?').run(
     Math.round(elapsedMs),
     JSON.stringify(stages),
     jobId,

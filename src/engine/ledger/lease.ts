@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { prepared } from '../database/prepared.ts';
 
 /** A process that runs a job says so in the file, and says it again every few seconds. */
 export const leaseHeartbeatMs = 5_000;
@@ -64,7 +65,7 @@ export function isHeldElsewhere(lease: Lease | null, now: number): boolean {
 /** Takes or renews the lease of a running job. */
 export function writeLease(db: Database, jobId: string, now: number): void {
   const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now };
-  db.prepare("UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status = 'running'").run(
+  prepared(db, "UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status = 'running'").run(
     JSON.stringify(lease),
     jobId,
   );
