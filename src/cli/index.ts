@@ -5,6 +5,7 @@ import type { Selection } from '../shared/source.ts';
 import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
+import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { runJob } from './run-job.ts';
 
@@ -111,6 +112,15 @@ function buildProgram(): Command {
     const access = readModelAccess(options, process.env);
     return withEngine(file, (engine) => showEstimate(engine, access, options.json === true, write));
   });
+
+  program
+    .command('import <source>')
+    .description('import a mailbox (.mbox), or a folder of .eml files, into a new file')
+    .requiredOption('--out <path>', 'the new SQLite file; it may not exist')
+    .option('--json', 'print the report as JSON')
+    .action(async (source: string, options: ImportCommandOptions) => {
+      process.exitCode = await runImport(source, options, process);
+    });
 
   program
     .command('demo-model')

@@ -59,6 +59,13 @@ export const errorCodes = [
   'weights_invalid',
   'vector_unusable',
   'vectors_unavailable',
+  // importing mail
+  'not_a_mailbox',
+  'no_mail',
+  'output_exists',
+  'mail_unreadable',
+  'mail_too_large',
+  'mail_damaged',
   // ours
   'key_storage_unavailable',
   'settings_damaged',

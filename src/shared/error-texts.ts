@@ -171,6 +171,28 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '无法加载向量搜索组件（{platform}）。',
     '无法加载向量搜索组件。',
   ),
+  not_a_mailbox: template(
+    '请选择 .mbox 文件，或包含 .eml 文件的文件夹。',
+    '“{file}”不是邮箱文件。',
+    '这个文件不是邮箱文件。',
+  ),
+  no_mail: template(
+    '请选择 .mbox 文件，或包含 .eml 文件的文件夹。',
+    '“{file}”中没有邮件。',
+    '这里没有邮件。',
+  ),
+  output_exists: template('请换一个名称。已有的文件不会被覆盖。', '“{file}”已经存在。', '目标文件已经存在。'),
+  mail_unreadable: template(
+    '这封邮件未导入，其他邮件不受影响。',
+    '无法读取这封邮件：{detail}',
+    '无法读取这封邮件。',
+  ),
+  mail_too_large: template(
+    '这封邮件未导入，其他邮件不受影响。',
+    '邮件过大（{megabytes} MB）。',
+    '邮件过大。',
+  ),
+  mail_damaged: template('能读出的内容已经导入。', '邮件未能完整读取：{detail}', '邮件未能完整读取。'),
   key_storage_unavailable: template('密钥会保留到退出拾穗为止。', '系统的安全存储不可用。'),
   settings_damaged: template('损坏的文件已另行保留，当前使用默认设置。', '设置文件已损坏。'),
   forbidden: template('', '这个操作不被允许。'),

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { MailAttachment } from '../pipelines/mail/mail.ts';
+import { guessCharset } from './guess-charset.ts';
+import { htmlText } from './html-text.ts';
+import { normaliseDate } from './mail-date.ts';
+import {
+  bytesOfLatin,
+  endOfHeaders,
+  isDoubtful,
+  mendHeaders,
+  mendPartHeaders,
+  relabel,
+} from './mend-charsets.ts';
+import { readAttachment } from './read-attachment.ts';
+
+export interface ReadMail {
+  readonly id: string;
+  readonly sender: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly attachments: readonly MailAttachment[];
+  /** `2025-11-24T02:42:00Z`, or null where the mail has no date that can be read. */
+  readonly timestamp: string | null;
+  /** What of the mail could not be read, each in half a sentence; empty for a sound mail. */
+  readonly damage: readonly string[];
+}
+
+/** The limit of one mail's nesting; forwarded mails in forwarded mails end somewhere. */
+const maxForwards = 3;
+
+const headerLine = /^[!-9;-~]+[ \t]*:/;
+
+/** A plain part as short as this may be there to say that the mail is HTML. */
+const longestStub = 200;
+
+function addressText(address: Address | undefined): string {
+  if (address === undefined) return '';
+  const { name } = address;
+  if (address.address === undefined) return name;
+  if (address.address === '') return name;
+  return name === '' ? address.address : `${name} <${address.address}>`;
+}
+
+/** The plain text, or the HTML's where there is none or only a stub of it. */
+function bodyOf({ text, html }: Pick<Email, 'text' | 'html'>): string {
+  const plain = (text ?? '').replaceAll('\r\n', '\n').trim();
+  if (html === undefined || plain.length > longestStub) return plain;
+  const rich = htmlText(html);
+  return plain === '' || rich.length > plain.length * 4 ? rich : plain;
+}
+
+/** Message-ID without its brackets; else a hash of the mail that line ends and transport do not change. */
+function idOf(email: Email, raw: Buffer): string {
+  const said = (email.messageId ?? '').replaceAll(/[\s\p{Cc}]+/gu, '').replaceAll(/^<|>$/g, '');
+  if (said !== '') return said.slice(0, 998);
+  const content = raw.toString('latin1').replaceAll('\r\n', '\n').trimEnd();
+  return `sha256-${createHash('sha256').update(content, 'latin1').digest('hex').slice(0, 32)}`;
+}
+
+/** The date of the mail, else of its arrival (the Received header's after its last semicolon, the mailbox's own). */
+function dateOf(email: Email, postmark: string): string | null {
+  const date = email.headers.find(({ key }) => key === 'date')?.value;
+  const received = email.headers
+    .find(({ key }) => key === 'received')
+    ?.value.split(';')
+    .at(-1);
+  for (const text of [date, received, postmark]) {
+    const normalised = text === undefined ? null : normaliseDate(text);
+    if (normalised !== null) return normalised;
+  }
+  return null;
+}
+
+const countLost = (email: Email): number =>
+  `${email.text ?? ''}${email.html ?? ''}`.split('\ufffd').length - 1;
+
+/** Parses again under the charset that the bytes look like, where the one that the mail says is to be doubted. */
+async function parse(raw: Buffer): Promise<Email> {
+  const end = endOfHeaders(raw);
+  const headers = mendHeaders(raw.subarray(0, end));
+  const mended = Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]);
+  const email = await PostalMime.parse(mended);
+  if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return email;
+  const asLatin = await PostalMime.parse(relabel(mended, 'windows-1252'));
+  const guess = guessCharset(bytesOfLatin(`${asLatin.text ?? ''}${asLatin.html ?? ''}`));
+  if (guess === null) return email;
+  const again = await PostalMime.parse(relabel(mended, guess));
+  return countLost(again) <= countLost(email) ? again : email;
+}
+
+function findDamage(email: Email, raw: Buffer, isHeadless: boolean): string[] {
+  const damage: string[] = [];
+  if (isHeadless) damage.push('it has no headers, and all of it was taken as its text');
+  if (countLost(email) > 0) damage.push('some characters of its text are in no charset that fits');
+  const type = email.headers.find(({ key }) => key === 'content-type')?.value ?? '';
+  const boundary = /^multipart\/.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(type);
+  const isCut = boundary !== null && !raw.includes(`--${boundary[1] ?? boundary[2]}--`);
+  if (isCut) damage.push('it ends before its last part does');
+  const encoding = email.headers.find(({ key }) => key === 'content-transfer-encoding')?.value ?? '';
+  if (/base64/i.test(encoding) && boundary === null && isCutBase64(raw)) {
+    damage.push('its base64 text is cut off');
+  }
+  return damage;
+}
+
+function isCutBase64(raw: Buffer): boolean {
+  const text = raw.toString('latin1', endOfHeaders(raw)).replaceAll(/[^a-z0-9+/=]/gi, '');
+  return text.length % 4 !== 0;
+}
+
+/** What is told in place of headers: the mail is nothing but text. */
+function withEmptyHeaders(raw: Buffer): Buffer {
+  return Buffer.concat([Buffer.from('Content-Type: text/plain; charset=unknown\n\n'), raw]);
+}
+
+/**
+ * Reads one mail: headers, the text for reading, and its attachments, in whatever charset. `postmark` is the `From ` line of
+ * the mailbox, or empty. A damaged mail is read as far as it goes. Throws Error for what is no mail at all.
+ */
+export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promise<ReadMail> {
+  if (raw.toString('latin1', 0, 4_096).trim() === '') throw new Error('it is empty');
+  const start = raw.toString('latin1', 0, 1_024);
+  const lead = /^(?:\xef\xbb\xbf)?\s*/.exec(start)?.[0].length ?? 0;
+  const isHeadless = !headerLine.test(start.slice(lead));
+  if (isHeadless && raw.subarray(0, 4_096).includes(0)) throw new Error('it is no mail');
+  const mail = isHeadless ? withEmptyHeaders(raw) : raw.subarray(lead);
+  const email = await parse(mail);
+  const damage = findDamage(email, raw, isHeadless);
+  const attachments: MailAttachment[] = [];
+  for (const attachment of email.attachments) {
+    // Pictures of the text's own layout are no attachments to whoever reads it.
+    if (attachment.related === true && attachment.mimeType.startsWith('image/')) continue;
+    const nested = forwards < maxForwards ? (bytes: Buffer) => readMail(bytes, '', forwards + 1) : null;
+    attachments.push(await readAttachment(attachment, nested));
+  }
+  return {
+    id: idOf(email, raw),
+    sender: addressText(email.from ?? email.sender) || (/^From (\S+@\S+)/.exec(postmark)?.[1] ?? ''),
+    subject: (email.subject ?? '').trim(),
+    body: bodyOf(email),
+    attachments,
+    timestamp: dateOf(email, postmark),
+    damage,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ErrorInfo } from './app-error.ts';
+
+/** How far an import is; whole each time, the latest wins. */
+export interface ImportProgress {
+  readonly mails: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** A mail that could not be read, or not in full. */
+export interface ImportProblem {
+  /** The file it stands in. */
+  readonly file: string;
+  /** Where in the file it begins, in bytes; 0 for a file of one mail. */
+  readonly offset: number;
+  /** Whether the mail is in the new file all the same, without what could not be read. */
+  readonly imported: boolean;
+  readonly error: ErrorInfo;
+}
+
+/** What an import did. `found` is the sum of `imported`, `duplicates` and `unreadable`: no mail is lost in silence. */
+export interface ImportReport {
+  readonly out: string;
+  readonly found: number;
+  /** Rows of the new file. */
+  readonly imported: number;
+  /** Mails whose Message-ID stood in an earlier one, which was kept. */
+  readonly duplicates: number;
+  /** Mails, and folders that could not be looked into, that are not in the new file. */
+  readonly unreadable: number;
+  /** Of the imported, those that could not be read in full. */
+  readonly damaged: number;
+  /** Files of a folder that are no .eml and were left alone. */
+  readonly otherFiles: number;
+  /** The first of them, in the order of reading; `problemsInAll` says how many there were. */
+  readonly problems: readonly ImportProblem[];
+  readonly problemsInAll: number;
+  readonly bytes: number;
+  readonly elapsedMs: number;
+}
