@@ -1,4 +1,5 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DemoModel } from '../engine/demo-model/demo-model.ts';
@@ -206,9 +207,11 @@ test('a file that another process works on can be looked at, but not worked on',
     runGleaner(['resume', path, ...options(demo)]),
   ]);
   expect(status.stdout).toContain('The latest job is running');
+  expect(status.stderr).toContain(`(process ${gleaner.child.pid} on ${hostname()}, since 20`);
   for (const second of refused) {
     expect(second.code).toBe(2);
     expect(second.stderr).toContain('[database_in_use]');
+    expect(second.stderr).toContain(`process ${gleaner.child.pid} on ${hostname()}, since 20`);
   }
   const here = await openHere(path);
   await expect(here.cancel()).rejects.toMatchObject({ code: 'database_in_use' });
@@ -216,6 +219,17 @@ test('a file that another process works on can be looked at, but not worked on',
   expect(demo.active()).toBe(4);
   gleaner.child.kill('SIGINT');
   expect((await gleaner.ended).code).toBe(130);
+});
+
+test('the file is copied into the data folder before the first write, unless that is not wanted', async () => {
+  const demo = await makeDemo();
+  const folder = makeFolder();
+  const first = await runGleaner(['extract', makeSource(), ...options(demo)], { GLEANER_DATA: folder });
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(join(folder, 'backups'))).toEqual([expect.stringContaining('.gleaner-backup.db')]);
+  const unwanted = ['extract', makeSource(), '--no-backup', ...options(demo)];
+  expect((await runGleaner(unwanted, { GLEANER_DATA: folder })).code).toBe(0);
+  expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
 });
 
 test('nobody reading what is printed is no crash', async () => {

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { type EngineThread, startEngineThread } from '../engine/worker/engine-thread.ts';
 import { AppError, toErrorInfo } from '../shared/app-error.ts';
 import type { Selection } from '../shared/source.ts';
+import { dataFolder } from './data-folder.ts';
 import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
@@ -14,6 +16,7 @@ interface ExtractOptions extends ModelOptions {
   readonly failed?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly backup?: boolean;
 }
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -38,9 +41,14 @@ function readSelection(options: ExtractOptions): Selection {
 async function withEngine<Result>(
   path: string,
   work: (engine: EngineThread) => Promise<Result>,
+  backup = false,
 ): Promise<Result> {
-  const engine = await startEngineThread({ path });
+  const folder = join(dataFolder(process.env, process.platform), 'backups');
+  const engine = await startEngineThread({ path, ...(backup ? { backups: { folder } } : {}) });
   try {
+    // Said aside, so that what is printed can be read by a program.
+    for (const { message, hint } of (await engine.info()).notices)
+      process.stderr.write(`${message}\n${hint}\n`);
     return await work(engine);
   } finally {
     await engine.close();
@@ -65,12 +73,15 @@ function buildProgram(): Command {
       .option('--users <ids>', 'these users, separated by commas, again if need be')
       .option('--failed', 'the users that failed')
       .option('--all', 'every user again')
+      .option('--no-backup', 'do not copy the file before the first write into it')
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
     const selection = readSelection(options);
     const access = readModelAccess(options, process.env);
-    process.exitCode = await withEngine(file, (engine) =>
-      runJob(engine, file, () => engine.start(selection, access), view(options.json)),
+    process.exitCode = await withEngine(
+      file,
+      (engine) => runJob(engine, file, () => engine.start(selection, access), view(options.json)),
+      options.backup !== false,
     );
   });
 

@@ -26,11 +26,20 @@ function progressWriter(stderr: NodeJS.WriteStream) {
         stderr.write(`${formatProgress(job, 160)}\n`);
       }
     },
+    /** In place of the bar, in a terminal. */
+    say: (words: string): void => {
+      stderr.write(`\r\u001b[2K${words}`);
+      drawn = true;
+    },
     end: (): void => {
       if (drawn) stderr.write('\n');
       drawn = false;
     },
   };
+}
+
+function percentOf(part: number, whole: number): string {
+  return `${whole === 0 ? 100 : Math.round((part / whole) * 100)} %`;
 }
 
 function endingWords(job: JobSnapshot, path: string): string {
@@ -65,6 +74,9 @@ export async function runJob(
   engine.subscribe({
     snapshot: (job) => {
       if (!json) bar.show(job);
+    },
+    backup: ({ copiedBytes, totalBytes }) => {
+      if (!json && stderr.isTTY) bar.say(`Copying the file first … ${percentOf(copiedBytes, totalBytes)}`);
     },
     event: (event: JobEvent) => {
       lastSeq = event.seq;

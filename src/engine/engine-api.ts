@@ -14,6 +14,7 @@ import type {
   UserRowsQuery,
   UserSummary,
 } from '../shared/source.ts';
+import type { BackupProgress } from './database/backup-file.ts';
 
 /** How to reach the model. The key stays in memory: it is written to no file, ledger or log. */
 export interface ModelAccess {
@@ -26,6 +27,8 @@ export interface EngineListener {
   readonly snapshot?: (snapshot: JobSnapshot) => void;
   /** Everything that happened, in order, once. */
   readonly event?: (event: JobEvent) => void;
+  /** How far the copy is that is made before the first write into a file. */
+  readonly backup?: (progress: BackupProgress) => void;
 }
 
 /**

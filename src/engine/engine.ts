@@ -1,29 +1,38 @@
 import { basename } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { AppError } from '../shared/app-error.ts';
 import type { SourceMapping } from '../shared/source.ts';
 import { classifyCallError } from './calling/call-error.ts';
 import { createModelAddresses } from './calling/model-address.ts';
 import { createModelClient, type ModelClient } from './calling/model-client.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './calling/send-with-retries.ts';
+import { type BackupPlace, type BackupProgress, backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { hasTable, readSchema } from './database/read-schema.ts';
 import type { Engine, EngineListener, ModelAccess } from './engine-api.ts';
+import { noticesOf } from './file-notices.ts';
 import { estimateJob } from './job/estimate-job.ts';
 import { createJobRunner, type JobRunner, type RunnerModel } from './job/job-runner.ts';
 import { readEvents } from './ledger/event-log.ts';
-import { checkLedgerVersion, migrate } from './ledger/migrate.ts';
+import { hasLedger } from './ledger/ledger-tables.ts';
+import { migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
+import { readyLedger } from './ledger/ready-ledger.ts';
 import { createEventsPipeline } from './pipelines/events/events-pipeline.ts';
 import { findForm } from './pipelines/events/find-form.ts';
 import { createUserReader } from './pipelines/events/load-user.ts';
-import { countResults } from './pipelines/events/result-tables.ts';
+import { countResults, resultTableNames } from './pipelines/events/result-tables.ts';
 import { countUsers, listUsers, qualified } from './pipelines/events/user-list.ts';
 import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 
 export interface EngineOptions {
+  /** Where a file is copied to before the first write into it; without one it is not. */
+  readonly backups?: BackupPlace | null;
+  /** Called with every connection to the file: where tests reach in to make it fail. */
+  readonly onConnection?: (db: Database) => void;
   readonly policy?: RetryPolicy;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -71,8 +80,9 @@ interface OpenFile {
 
 function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
   const source = openSourceFile(path, { createSidecar });
+  options.onConnection?.(source.db);
   try {
-    const version = guardDatabase(() => checkLedgerVersion(source.db));
+    const version = guardDatabase(() => readyLedger(source.db, resultTableNames));
     const mapping = findMapping(source);
     listUsers(source, mapping);
     const pipeline = createEventsPipeline(source, mapping);
@@ -115,6 +125,8 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const probe = openModelProbe();
   let file = openFile(path, options, false);
   let closed = false;
+  const closing = new AbortController();
+  let backingUp: Promise<void> | null = null;
   /** Every listener with the way to end its subscription: the channel is another once a sidecar has been made. */
   const subscriptions = new Map<EngineListener, () => void>();
 
@@ -136,9 +148,20 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     await (await fetch('data:text/plain,')).text();
   };
 
+  /** A copy of a file that Gleaner has not written to. A sidecar is ours from the beginning, and its source is never written. */
+  const backUp = async (): Promise<void> => {
+    const { source } = file;
+    if (!options.backups || source.sidecar !== null || hasLedger(source.db)) return;
+    const onProgress = (progress: BackupProgress): void => {
+      for (const listener of subscriptions.keys()) listener.backup?.(progress);
+    };
+    const now = (options.now ?? Date.now)();
+    await backupFile(source, options.backups, { now, signal: closing.signal, onProgress });
+  };
+
   /** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
   const prepareToWrite = (): void => {
-    if (file.source.sidecar !== null && !hasTable(file.source.db, 'main', 'gleaner_meta')) {
+    if (file.source.sidecar !== null && !hasLedger(file.source.db)) {
       const { source } = file;
       source.db.close();
       file = openFile(path, options, true);
@@ -160,6 +183,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         sizeBytes: file.source.sizeBytes,
         mapping: file.mapping,
         sidecar: file.source.sidecar,
+        notices: noticesOf(file.source, options.backups ?? null, (options.now ?? Date.now)()),
         ...countUsers(file.source),
         ...countResults(file.source.db),
       })),
@@ -170,6 +194,11 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     start: async (selection, access) => {
       const model = await runnerModel(access);
       await warmUp(access);
+      backingUp ??= backUp().finally(() => {
+        backingUp = null;
+      });
+      await backingUp;
+      closing.signal.throwIfAborted();
       if (!file.runner.isRunning()) prepareToWrite();
       return guardDatabase(() => file.runner.start(selection, model));
     },
@@ -202,6 +231,9 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     close: async () => {
       if (closed) return;
       closed = true;
+      closing.abort(new AppError('no_file_open', 'The file was closed.', { hint: 'Open it again.' }));
+      // Whoever asked for the job hears what became of it.
+      await backingUp?.catch(() => undefined);
       if (file.runner.isRunning()) await file.runner.pause('interrupted');
       file.runner.channel.end();
       await probe.close();

@@ -85,7 +85,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
   const dialogs = createDialogs(words, () => window.current());
 
   // The open file and its job.
-  const startEngine = createWorkerHost(paths.workerUrl);
+  const startEngine = createWorkerHost(paths.workerUrl, join(userData, 'backups'));
   const showJob = (): void => {
     window.show();
     window.mail.push('command', 'extract');

@@ -12,11 +12,14 @@ export const errorCodes = [
   'database_in_use',
   'ledger_newer',
   'ledger_damaged',
+  'name_taken',
   'source_changed',
   // writing
   'disk_full',
   'io_error',
   'read_only',
+  'backup_failed',
+  'backup_skipped',
   // asking for something that cannot be done
   'bad_input',
   'unknown_user',

@@ -54,7 +54,8 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '文件正被其他程序占用。',
   ),
   database_in_use: template(
-    '请在那一边结束任务或关闭文件，然后重试。',
+    '请等那边的任务结束，或先在那边暂停；在此之前这里可以查看。',
+    '另一个拾穗（{host} 上的进程 {pid}，始于 {since}）正在处理这个文件。',
     '另一个拾穗正在使用“{file}”。',
     '另一个拾穗（进程 {pid}）正在使用这个文件。',
     '另一个拾穗正在使用这个文件。',
@@ -65,9 +66,14 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '文件由更新版本的拾穗写入，当前版本无法打开。',
   ),
   ledger_damaged: template(
-    '原始数据未受影响。请用备份替换，或联系支持人员。',
-    '“{file}”中的任务记录已损坏。',
-    '文件中的任务记录已损坏。',
+    '下一个任务会处理还没有结果的用户。',
+    '文件中以往任务的记录已损坏，已原样另存到 {tables}；结果全部保留。',
+    '文件中以往任务的记录已损坏，已原样另存；结果全部保留。',
+  ),
+  name_taken: template(
+    '请改名或删除它，然后重新打开文件。文件未被改动，也没有发送任何内容。',
+    '拾穗要写入的名称“{name}”已被占用。',
+    '拾穗要写入的名称已被占用。',
   ),
   source_changed: template(
     '请取消任务后重新开始，以处理变更后的内容。',
@@ -81,6 +87,16 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '读写文件时出错。',
   ),
   read_only: template('请检查文件和所在文件夹是否可写。', '“{file}”无法写入。', '文件无法写入。'),
+  backup_failed: template(
+    '请检查备份文件夹所在的磁盘，然后重试。文件未被改动，也没有发送任何内容。',
+    '无法备份“{file}”，所以任务没有开始。',
+    '无法备份文件，所以任务没有开始。',
+  ),
+  backup_skipped: template(
+    '如有需要，请在开始任务前自行复制一份。',
+    '“{file}”大于 {limit}，第一次写入前不会自动备份。',
+    '文件过大，第一次写入前不会自动备份。',
+  ),
   bad_input: template(
     '请修改后重试。',
     '接口地址“{baseUrl}”不正确。',

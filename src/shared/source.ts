@@ -46,6 +46,8 @@ export interface SourceInfo {
   readonly events: number;
   /** Results go to a sidecar file because the source cannot be written. */
   readonly sidecar: string | null;
+  /** What a person should know before working on the file: who else does, what was set aside, what is not backed up. */
+  readonly notices: readonly ErrorInfo[];
 }
 
 /** What a job over a selection would take. Figures are estimates until the job has run. */

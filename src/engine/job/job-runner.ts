@@ -24,7 +24,7 @@ import {
   setElapsed,
   setSettings,
 } from '../ledger/job-record.ts';
-import { isHeldElsewhere, leaseHeartbeatMs, readLease, writeLease } from '../ledger/lease.ts';
+import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
@@ -74,13 +74,6 @@ interface ActiveRun {
   ended: Promise<void>;
 }
 
-function heldElsewhere(pid: number): AppError {
-  return new AppError('database_in_use', `Another Gleaner (process ${pid}) is running a job on this file.`, {
-    hint: 'Let it finish, or pause it there first.',
-    params: { pid },
-  });
-}
-
 export function createJobRunner(context: RunnerContext): JobRunner {
   const { db, pipeline, now } = context;
   let active: ActiveRun | null = null;
@@ -102,8 +95,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         hint: 'Wait for it, or pause or cancel it first.',
       });
     }
-    const lease = job?.status === 'running' ? readLease(job.lease) : null;
-    if (lease !== null && isHeldElsewhere(lease, now())) throw heldElsewhere(lease.pid);
+    const holder = holderOf(job, now());
+    if (holder !== null) throw heldError(holder);
   };
 
   /** The one way from status to status: ledger, memory and listeners, in this order. */
@@ -199,9 +192,10 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     channel.follow(jobId, job.lastSeq);
     move(jobId, progress, command, null, null);
     active = run;
+    const since = now();
     const lease = setInterval(() => {
       // A heartbeat missed because the file is busy is made up for by the next.
-      if (!db.inTransaction) ignoreBusy(() => writeLease(db, jobId, now()));
+      if (!db.inTransaction) ignoreBusy(() => writeLease(db, jobId, now(), since));
       channel.touch();
     }, leaseHeartbeatMs);
     const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);
@@ -236,7 +230,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       const job = stored();
       // A process that dies just after it has written a job down leaves it queued.
       if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
-      if (isHeldElsewhere(readLease(job.lease), now())) return;
+      if (holderOf(job, now()) !== null) return;
       guardDatabase(() => {
         channel.follow(job.id, job.lastSeq);
         commit(() => {

@@ -41,7 +41,7 @@ describe('writeLease', () => {
   it('says who runs the job, and since when', () => {
     expect(own).toMatchObject({ pid: process.pid, host: hostname(), at: now });
     expect(own.boot).not.toBe('');
-    writeLease(db, 'j1', now + 5_000);
+    writeLease(db, 'j1', now + 5_000, now);
     expect(readLease(readJob(db, 'j1').lease)).toEqual({ ...own, at: now + 5_000 });
   });
 

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { AppError } from '../../shared/app-error.ts';
 import { prepared } from '../database/prepared.ts';
+import type { JobRecord } from './job-record.ts';
 
 /** A process that runs a job says so in the file, and says it again every few seconds. */
 export const leaseHeartbeatMs = 5_000;
@@ -17,6 +19,8 @@ const leaseSchema = z.object({
   boot: z.string(),
   pid: z.number(),
   at: z.number(),
+  /** When the process began to run the job; earlier versions did not say. */
+  since: z.number().optional(),
 });
 export type Lease = z.infer<typeof leaseSchema>;
 
@@ -62,9 +66,29 @@ export function isHeldElsewhere(lease: Lease | null, now: number): boolean {
   return now - lease.at < leaseStaleMs;
 }
 
+/** The process that runs the job, where it is another. */
+export function holderOf(job: Pick<JobRecord, 'status' | 'lease'> | null, now: number): Lease | null {
+  const lease = job?.status === 'running' ? readLease(job.lease) : null;
+  return isHeldElsewhere(lease, now) ? lease : null;
+}
+
+/** Who holds the file, for a person: which process, on which machine, since when. */
+export function heldError(lease: Lease): AppError {
+  const { pid, host } = lease;
+  const since = new Date(lease.since ?? lease.at).toISOString();
+  return new AppError(
+    'database_in_use',
+    `Another Gleaner (process ${pid} on ${host}, since ${since}) is running a job on this file.`,
+    {
+      hint: 'Let it finish, or pause it there first; until then the file can be looked at here.',
+      params: { pid, host, since },
+    },
+  );
+}
+
 /** Takes or renews the lease of a running job. */
-export function writeLease(db: Database, jobId: string, now: number): void {
-  const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now };
+export function writeLease(db: Database, jobId: string, now: number, since = now): void {
+  const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now, since };
   prepared(db, "UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status = 'running'").run(
     JSON.stringify(lease),
     jobId,

@@ -1,16 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
-import { hasTable } from '../database/read-schema.ts';
+import { storedVersion } from './ledger-tables.ts';
 import { migrations } from './migrations.ts';
 
-/** The version of the ledger in a file: how many migrations it has had; 0 where there is none. */
+/**
+ * The version of the ledger in a file: how many migrations it has had; 0 where there is none.
+ * @throws AppError ledger_damaged where it says none; opening a file sets such a ledger aside before
+ */
 export function ledgerVersion(db: Database): number {
-  if (!hasTable(db, 'main', 'gleaner_meta')) return 0;
-  const stored = db.prepare("SELECT value FROM main.gleaner_meta WHERE key = 'version'").pluck().get();
-  const version = typeof stored === 'string' && /^\d{1,9}$/.test(stored) ? Number(stored) : null;
+  const version = storedVersion(db);
   if (version === null) {
     throw new AppError('ledger_damaged', "Gleaner's own tables in this file are damaged.", {
-      hint: 'Restore the file from a backup.',
+      hint: 'Open the file again: they are set aside, and all results are kept.',
     });
   }
   return version;

@@ -25,6 +25,8 @@ export interface SpawnOptions {
 /** The command line's own script. */
 export const gleanerScript = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
 
+/** Not the data folder of whoever runs the tests. */
+const testData = join(tmpdir(), 'gleaner-test-data');
 const compileCache = join(tmpdir(), 'gleaner-test-compile-cache');
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
@@ -39,7 +41,7 @@ export function spawnScript(
 ): SpawnedScript {
   const child = spawn(process.execPath, [script, ...parameters], {
     // Every start would compile the same modules again.
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, GLEANER_DATA: testData, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(isRoot && as === 'anybody' ? { uid: nobody, gid: nobody } : {}),
   });

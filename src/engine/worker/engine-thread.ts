@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/app-error.ts';
+import type { BackupPlace } from '../database/backup-file.ts';
 import type { Engine, EngineListener } from '../engine-api.ts';
 import {
   type MethodAnswer,
@@ -22,6 +23,8 @@ export interface EngineThreadOptions {
   readonly path: string | null;
   /** The worker's script where the source is bundled. */
   readonly workerUrl?: URL;
+  /** Where a file is copied to before the first write into it; without one it is not. */
+  readonly backups?: BackupPlace;
 }
 
 /**
@@ -49,7 +52,7 @@ const threadEnded = (): AppError =>
  * @throws AppError what opening the file throws
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const start: WorkerStart = { path: options.path };
+  const start: WorkerStart = { path: options.path, backups: options.backups ?? null };
   const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {
@@ -86,6 +89,9 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
         break;
       case 'event':
         for (const listener of listeners) listener.event?.(message.event);
+        break;
+      case 'backup':
+        for (const listener of listeners) listener.backup?.(message.progress);
         break;
     }
   });

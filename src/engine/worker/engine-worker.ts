@@ -29,14 +29,15 @@ function listen(engine: Partial<Engine>): void {
 }
 
 try {
-  const { path } = workerData as WorkerStart;
+  const { path, backups } = workerData as WorkerStart;
   if (path === null) {
     listen(openModelProbe());
   } else {
-    const engine = await openEngine(path);
+    const engine = await openEngine(path, { backups });
     engine.subscribe({
       snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
       event: (event) => say({ kind: 'event', event }),
+      backup: (progress) => say({ kind: 'backup', progress }),
     });
     listen(engine);
   }

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
 import type { Engine } from '../engine-api.ts';
 
 /** The methods of an engine that travel as messages; `subscribe` is the port's own. */
@@ -34,6 +35,7 @@ export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engin
 /** What a worker is started with. With no path it only answers about models. */
 export interface WorkerStart {
   readonly path: string | null;
+  readonly backups: BackupPlace | null;
 }
 
 export interface WorkerRequest {
@@ -50,4 +52,5 @@ export type WorkerMessage =
   | { readonly kind: 'answer'; readonly id: number; readonly data: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorInfo }
   | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
-  | { readonly kind: 'event'; readonly event: JobEvent };
+  | { readonly kind: 'event'; readonly event: JobEvent }
+  | { readonly kind: 'backup'; readonly progress: BackupProgress };

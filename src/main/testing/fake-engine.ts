@@ -100,5 +100,6 @@ function sourceInfo(path: string): SourceInfo {
     failedUsers: 0,
     events: 0,
     sidecar: null,
+    notices: [],
   };
 }

@@ -52,6 +52,7 @@ const source: SourceInfo = {
   failedUsers: 14,
   events: 6_217,
   sidecar: null,
+  notices: [],
 };
 
 const estimate: Estimate = {

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../shared/app-error.ts';
+import { asDatabaseError } from '../../database/database-error.ts';
 import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import { hasTable } from '../../database/read-schema.ts';
 
@@ -64,6 +66,59 @@ const tables: readonly ResultTable[] = [
   },
 ];
 
+export const resultTableNames: readonly string[] = tables.map((table) => table.name);
+
+/**
+ * Writes a result and takes it back, so that a table of another origin which cannot take one (a column that must not
+ * be empty, a check, a computed column) is found before anything is sent. Runs inside a transaction.
+ */
+function tryTable(db: Database, table: ResultTable): void {
+  const columns = Object.keys(table.columns);
+  const values = columns.map((column) => trialValues[column] ?? 'gleaner-trial');
+  try {
+    db.transaction(() => {
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO main.${q(table.name)} (${columns.map(q).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        )
+        .run(...values);
+      const kept = db
+        .prepare(`SELECT 1 FROM main.${q(table.name)} WHERE rowid = ? AND user_id = ?`)
+        .get(lastInsertRowid, 'gleaner-trial');
+      if (kept === undefined) throw new Error('a row that was written is not there');
+      throw trialOver;
+    })();
+  } catch (thrown) {
+    if (thrown === trialOver) return;
+    const known = asDatabaseError(thrown);
+    if (known instanceof AppError) throw known;
+    // The trial's user is none of the analyst's; a real one may be.
+    if (known instanceof Error && 'code' in known && known.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return;
+    throw new AppError(
+      'name_taken',
+      `The table ${table.name} of this file cannot take results: ${String(thrown)}`,
+      {
+        hint: 'Rename the table, then open the file again. No table of yours was changed, and nothing was sent.',
+        params: { name: table.name, kind: 'table' },
+      },
+    );
+  }
+}
+
+const trialOver = new Error('The trial is over.');
+const trialTime = '2025-01-01 00:00:00';
+const trialValues: Readonly<Record<string, string>> = {
+  timestamp: trialTime,
+  start_time: trialTime,
+  end_time: trialTime,
+  created_at: trialTime,
+  context: '{}',
+  event_category: 'engagement',
+  source_behavior_ids: '[]',
+  sequence: '[]',
+  status: 'success',
+};
+
 function ensureIndex(db: Database, schema: string, table: string, column: string): void {
   const indexes = db.pragma(`${q(schema)}.index_list(${q(table)})`) as { name: string; partial: number }[];
   const leads = indexes.some((index) => {
@@ -92,6 +147,7 @@ export function ensureResultTables(db: Database): void {
     for (const [column, type] of Object.entries(table.columns)) {
       if (!present.has(column)) db.exec(`ALTER TABLE main.${q(table.name)} ADD COLUMN ${q(column)} ${type}`);
     }
+    tryTable(db, table);
     ensureIndex(db, 'main', table.name, table.indexOn);
   }
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { FileNotices } from '../../parts/FileNotices.tsx';
 import { isActive } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
 import { NewRun } from './NewRun.tsx';
@@ -15,6 +16,7 @@ export function ExtractPage() {
       <div className="g-page-head">
         <h1>{t('extract.title')}</h1>
       </div>
+      <FileNotices />
       {shape === 'active' ? <ProgressPanel /> : null}
       {shape === 'ended' ? <ResultPanel /> : null}
       <NewRun />

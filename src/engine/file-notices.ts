@@ -1,0 +1,25 @@
+import { type ErrorInfo, toErrorInfo } from '../shared/app-error.ts';
+import { type BackupPlace, backupSkippedNotice } from './database/backup-file.ts';
+import type { SourceFile } from './database/open-source-file.ts';
+import { hasTable } from './database/read-schema.ts';
+import { latestJob } from './ledger/job-record.ts';
+import { heldError, holderOf } from './ledger/lease.ts';
+import { hasLedger } from './ledger/ledger-tables.ts';
+import { setAsideNotice } from './ledger/set-aside.ts';
+
+/** What a person should know of a file before working on it: read from the file each time, so that it is true now. */
+export function noticesOf(
+  source: SourceFile,
+  backups: BackupPlace | null,
+  now: number,
+): readonly ErrorInfo[] {
+  const { db } = source;
+  const job = hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null;
+  const holder = holderOf(job, now);
+  const isFirstWrite = !hasLedger(db) && source.sidecar === null;
+  return [
+    holder === null ? null : toErrorInfo(heldError(holder)),
+    setAsideNotice(db),
+    isFirstWrite && backups !== null ? backupSkippedNotice(source, backups) : null,
+  ].filter((notice) => notice !== null);
+}
