@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,13 @@ describe('the app protocol', () => {
     'app://gleaner/%00/../secret.json',
     'app://gleaner/..%2frenderer-two/x.js',
     'app://gleaner//etc/hosts.json',
+    'app://gleaner/%252e%252e/secret.json',
+    'app://gleaner/.%2e/%2e./secret.json',
+    'app://gleaner/assets/%2e%2e%2f%2e%2e%2fsecret.json',
+    'app://gleaner/%c0%ae%c0%ae/secret.json',
+    'app://gleaner/C:/secret.json',
+    'app://gleaner/constructor',
+    'app://gleaner/secret.constructor',
     'app://gleaner/%',
     'app://gleaner/assets',
     'app://gleaner/index.html/',
@@ -59,6 +66,24 @@ describe('the app protocol', () => {
     const response = await ask(address);
     expect([403, 404]).toContain(response.status);
     expect(assetPath(folder, 'gleaner', address)?.startsWith(join(folder, '/')) ?? true).toBe(true);
+  });
+
+  it('follows no link out of the folder, to a file or to a folder', async () => {
+    const kind = process.platform === 'win32' ? 'junction' : 'dir';
+    symlinkSync(root, join(folder, 'up'), kind);
+    expect((await ask('app://gleaner/up/secret.json')).status).toBe(403);
+    if (process.platform !== 'win32') {
+      symlinkSync(join(root, 'secret.json'), join(folder, 'secret.json'));
+      expect((await ask('app://gleaner/secret.json')).status).toBe(403);
+    }
+    symlinkSync(join(folder, 'assets'), join(folder, 'again'), kind);
+    expect((await ask('app://gleaner/again/a%20b.js')).status).toBe(200);
+  });
+
+  it('is served where the folder itself is behind a link', async () => {
+    symlinkSync(folder, join(root, 'linked'), process.platform === 'win32' ? 'junction' : 'dir');
+    const response = await assetResponse(join(root, 'linked'), 'gleaner', 'GET', 'app://gleaner/');
+    expect(response.status).toBe(200);
   });
 
   it('answers GET alone', async () => {

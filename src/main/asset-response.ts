@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** The window may run its own scripts and styles and nothing else; Mantine needs inline style attributes. */
@@ -43,9 +43,12 @@ export function assetPath(folder: string, host: string, address: string): string
   }
   if (pathname.includes('\0') || pathname.includes('\\')) return null;
   const path = join(folder, pathname === '/' || pathname === '' ? 'index.html' : pathname);
+  return isInside(folder, path) && Object.hasOwn(types, extname(path)) ? path : null;
+}
+
+function isInside(folder: string, path: string): boolean {
   const inside = relative(folder, path);
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null;
-  return extname(path) in types ? path : null;
+  return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 /** Answers one request of the window from the built renderer, with the headers that confine it. */
@@ -58,7 +61,10 @@ export async function assetResponse(
   const path = method === 'GET' ? assetPath(folder, host, address) : null;
   if (path === null) return plain(403, 'Forbidden');
   try {
-    const body = await readFile(path);
+    // Where links lead counts, not where they lie.
+    const real = await realpath(path);
+    if (!isInside(await realpath(folder), real)) return plain(403, 'Forbidden');
+    const body = await readFile(real);
     return new Response(new Uint8Array(body), { headers: headers(types[extname(path)] ?? 'text/plain') });
   } catch {
     // Whatever keeps the file from being read, to the page it is not there.

@@ -17,6 +17,8 @@ const log = openLog(`${userData}/logs`, {
   echo: !app.isPackaged && process.env.GLEANER_QUIET === undefined,
 });
 registerAppScheme();
+// Every page of this program runs in the system's sandbox, whatever its window asks for.
+app.enableSandbox();
 
 process.on('uncaughtException', (thrown) => log.error('uncaught', thrown));
 process.on('unhandledRejection', (thrown) => log.error('unhandled rejection', thrown));

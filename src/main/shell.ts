@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, shell } from 'electron';
+import { app, session as pageSession, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { ErrorInfo } from '../shared/app-error.ts';
 import { createAppMenu } from './app-menu.ts';
@@ -8,6 +8,7 @@ import { serveApp } from './app-protocol.ts';
 import { quitsWithLastWindow } from './close-decision.ts';
 import { createCloseGuard } from './close-guard.ts';
 import { createDialogs } from './dialogs.ts';
+import { externalAddresses } from './external-address.ts';
 import { createFileOpening } from './file-opening.ts';
 import { createHandlers } from './handlers.ts';
 import { serveRequests } from './ipc-main.ts';
@@ -20,6 +21,7 @@ import { createMenuActions } from './menu-actions.ts';
 import { modelAccess } from './model-access.ts';
 import { guardNavigation } from './navigation-guard.ts';
 import { notify } from './notifications.ts';
+import { openExternal } from './open-external.ts';
 import type { AppPaths } from './paths.ts';
 import { refusePermissions } from './permissions.ts';
 import { logPower } from './power-log.ts';
@@ -53,7 +55,7 @@ export interface ShellStart {
 
 const shutdownMs = 3_000;
 const startedMs = 1_000;
-const docsUrl = (packageJson as { readonly homepage?: string }).homepage ?? null;
+const addresses = externalAddresses(packageJson);
 
 /**
  * Wires the shell together once Electron is ready: every part gets what it needs as plain arguments, here and
@@ -63,7 +65,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
   const { paths, userData, log } = start;
   log.info(`Gleaner ${packageJson.version}, ${process.platform}, Electron ${process.versions.electron}`);
   serveApp(paths.rendererFolder);
-  refusePermissions();
+  refusePermissions(pageSession.defaultSession);
   guardNavigation(log);
   logPower(log);
 
@@ -172,9 +174,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     },
     show: window.show,
     reveal,
-    openDocs: () => {
-      if (docsUrl !== null) void files.reporting(shell.openExternal(docsUrl));
-    },
+    openDocs: () => void files.reporting(openExternal(addresses, 'docs')),
     showLogs: () => reveal(join(userData, 'logs', 'main.log')),
     about: () => dialogs.about(packageJson.version),
     quit: () => app.quit(),
@@ -194,7 +194,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
       job: session.job(),
       recent: preferences.current().recent,
       sampleAvailable,
-      docsAvailable: docsUrl !== null,
+      docsAvailable: addresses.docs !== null,
     });
 
   // Off it goes: the file first, so that the page finds it open.

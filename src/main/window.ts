@@ -5,6 +5,7 @@ import { fitWindow, minimumSize } from './fit-window.ts';
 import type { Log } from './log.ts';
 import { createPageMail, type PageMail } from './page-mail.ts';
 import { createRestartPolicy } from './restart-policy.ts';
+import { webPreferences } from './web-preferences.ts';
 
 export interface MainWindowOptions {
   readonly preloadFile: string;
@@ -83,14 +84,7 @@ function build(options: MainWindowOptions): BrowserWindow {
     title: 'Gleaner 拾穗',
     icon: options.iconFile,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#18191b' : '#f6f4ef',
-    webPreferences: {
-      preload: options.preloadFile,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
+    webPreferences: webPreferences(options.preloadFile),
   });
   if (state.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
