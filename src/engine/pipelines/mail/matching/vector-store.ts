@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../../shared/app-error.ts';
+import { vectorCode } from './vector-code.ts';
+
+/** What a vector is of: a search looks at one kind. */
+export type VectorKind = 'candidate' | 'project';
+
+export interface NewVector {
+  /** `vectorKey` of the embedded text. */
+  readonly key: string;
+  readonly values: ArrayLike<number>;
+}
+
+/**
+ * The vectors, and beside them their codes in a table of its own: a search reads 30 MB of codes where the vectors are
+ * 600 MB.
+ */
+export function ensureVectorTables(db: Database): void {
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS main.talent_vectors (
+      vector_key TEXT NOT NULL,
+      model TEXT NOT NULL,
+      dimension INTEGER NOT NULL,
+      vector BLOB NOT NULL,
+      PRIMARY KEY (vector_key, model)
+    );
+    CREATE TABLE IF NOT EXISTS main.talent_vector_codes (
+      model TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      dimension INTEGER NOT NULL,
+      vector_key TEXT NOT NULL,
+      code BLOB NOT NULL,
+      PRIMARY KEY (model, kind, dimension, vector_key)
+    ) WITHOUT ROWID`);
+}
+
+/** The content key of a text: SHA-256 in hex. The same text has the same vector, whoever's it is. */
+export function vectorKey(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/**
+ * A vector at length 1.
+ * @throws AppError vector_unusable where it is empty, all noughts or holds what is no number
+ */
+export function normalised(values: ArrayLike<number>): Float32Array {
+  let squares = 0;
+  for (let at = 0; at < values.length; at += 1) squares += (values[at] ?? 0) ** 2;
+  const length = Math.sqrt(squares);
+  if (!(length > 0 && Number.isFinite(length))) {
+    throw new AppError('vector_unusable', 'The model gave a vector that points nowhere.', {
+      hint: 'Check the embedding model in the settings, then try again.',
+    });
+  }
+  return Float32Array.from({ length: values.length }, (_, at) => (values[at] ?? 0) / length);
+}
+
+/** float32, little-endian, as sqlite-vec reads it. */
+export function toBlob(vector: Float32Array): Buffer {
+  const blob = Buffer.from(vector.buffer.slice(vector.byteOffset, vector.byteOffset + vector.byteLength));
+  return endianness() === 'LE' ? blob : blob.swap32();
+}
+
+function fromBlob(blob: Buffer): Float32Array {
+  return Float32Array.from({ length: blob.length / 4 }, (_, at) => blob.readFloatLE(at * 4));
+}
+
+/** The keys, each once, that have no vector of that model yet: only these are to be embedded. */
+export function missingKeys(db: Database, model: string, keys: Iterable<string>): readonly string[] {
+  const find = db.prepare('SELECT 1 FROM main.talent_vectors WHERE vector_key = ? AND model = ?');
+  return [...new Set(keys)].filter((key) => find.get(key, model) === undefined);
+}
+
+/**
+ * Saves vectors, normalised, in place of earlier ones of the same key and model. Inside the caller's transaction.
+ * @throws AppError vector_unusable
+ */
+export function saveVectors(
+  db: Database,
+  kind: VectorKind,
+  model: string,
+  vectors: Iterable<NewVector>,
+): number {
+  const keep = db.prepare('INSERT OR REPLACE INTO main.talent_vectors VALUES (?, ?, ?, ?)');
+  const keepCode = db.prepare('INSERT OR REPLACE INTO main.talent_vector_codes VALUES (?, ?, ?, ?, ?)');
+  let saved = 0;
+  for (const { key, values } of vectors) {
+    const vector = normalised(values);
+    keep.run(key, model, vector.length, toBlob(vector));
+    keepCode.run(model, kind, vector.length, key, vectorCode(vector));
+    saved += 1;
+  }
+  return saved;
+}
+
+/** The vector of a key, of length 1; null where the model has none. */
+export function readVector(db: Database, model: string, key: string): Float32Array | null {
+  const blob = db
+    .prepare<[string, string], Buffer>(
+      'SELECT vector FROM main.talent_vectors WHERE vector_key = ? AND model = ?',
+    )
+    .pluck()
+    .get(key, model);
+  return blob === undefined ? null : fromBlob(blob);
+}
+
+/** Forgets the codes of vectors that no candidate or project has any more; the vectors themselves stay paid for. */
+export function forgetUnused(db: Database, kind: VectorKind): number {
+  const table = kind === 'candidate' ? 'talent_candidates' : 'talent_projects';
+  return db
+    .prepare(
+      `DELETE FROM main.talent_vector_codes WHERE kind = ?
+       AND vector_key NOT IN (SELECT vector_key FROM main.${table} WHERE vector_key IS NOT NULL)`,
+    )
+    .run(kind).changes;
+}
