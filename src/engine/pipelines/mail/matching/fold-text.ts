@@ -2,11 +2,11 @@ export const mostCharacters = 20_000;
 
 /**
  * A text in one width and with one kind of sharp, dash and space (NFKC: full-width letters, circled digits). Cut at
- * `mostCharacters`, so that a hostile mail costs no more than a long one.
+ * `most` characters, so that a hostile mail costs no more than a long one.
  */
-export function plainText(text: string): string {
+export function plainText(text: string, most = mostCharacters): string {
   return text
-    .slice(0, mostCharacters)
+    .slice(0, most)
     .normalize('NFKC')
     .replace(/[♯﹟]/g, '#')
     .replace(/[‐‑‒–—―−]/g, '-')

@@ -7,6 +7,12 @@ import { vectorCode } from './vector-code.ts';
 /** What a vector is of: a search looks at one kind. */
 export type VectorKind = 'candidate' | 'project';
 
+/** The results that have vectors of a kind. */
+export const resultTables: Readonly<Record<VectorKind, string>> = {
+  candidate: 'talent_candidates',
+  project: 'talent_projects',
+};
+
 export interface NewVector {
   /** `vectorKey` of the embedded text. */
   readonly key: string;
@@ -34,6 +40,13 @@ export function ensureVectorTables(db: Database): void {
       code BLOB NOT NULL,
       PRIMARY KEY (model, kind, dimension, vector_key)
     ) WITHOUT ROWID`);
+}
+
+/** Search goes from a vector to whose it is; called once the results' own tables are there. */
+export function ensureVectorKeyIndexes(db: Database): void {
+  for (const table of Object.values(resultTables)) {
+    db.exec(`CREATE INDEX IF NOT EXISTS main.gleaner_${table}_vector_key ON ${table}(vector_key)`);
+  }
 }
 
 /** The content key of a text: SHA-256 in hex. The same text has the same vector, whoever's it is. */
@@ -108,11 +121,10 @@ export function readVector(db: Database, model: string, key: string): Float32Arr
 
 /** Forgets the codes of vectors that no candidate or project has any more; the vectors themselves stay paid for. */
 export function forgetUnused(db: Database, kind: VectorKind): number {
-  const table = kind === 'candidate' ? 'talent_candidates' : 'talent_projects';
   return db
     .prepare(
       `DELETE FROM main.talent_vector_codes WHERE kind = ?
-       AND vector_key NOT IN (SELECT vector_key FROM main.${table} WHERE vector_key IS NOT NULL)`,
+       AND vector_key NOT IN (SELECT vector_key FROM main.${resultTables[kind]} WHERE vector_key IS NOT NULL)`,
     )
     .run(kind).changes;
 }
