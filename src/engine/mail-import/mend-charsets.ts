@@ -29,16 +29,29 @@ export function endOfHeaders(raw: Buffer): number {
   return raw.length;
 }
 
-/** Gives words such as `=?x-unknown?B?…?=` the charset that their bytes look like. */
+const encodedWord = /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([BbQq])\?([^?]*)\?=/g;
+
+const isTrusted = (label: string): boolean => isKnown(label) && !carelessLabels.test(label);
+
+/**
+ * Gives words such as `=?x-unknown?B?…?=` the charset that their bytes look like, all of one label the same: a word of two
+ * characters alone could be anything.
+ */
 function mendWords(headers: string): string {
-  return headers.replaceAll(
-    /=\?([^?\s*]+)(?:\*[^?\s]*)?\?([BbQq])\?([^?]*)\?=/g,
-    (word, label: string, encoding: string, text: string) => {
-      if (isKnown(label) && !carelessLabels.test(label)) return word;
-      const guess = guessCharset(wordBytes(encoding, text));
-      return guess === null ? word : `=?${guess}?${encoding}?${text}?=`;
-    },
+  const bytesByLabel = new Map<string, Buffer[]>();
+  for (const [, label = '', encoding = '', text = ''] of headers.matchAll(encodedWord)) {
+    if (isTrusted(label)) continue;
+    const pieces = bytesByLabel.get(label) ?? [];
+    pieces.push(wordBytes(encoding, text));
+    bytesByLabel.set(label, pieces);
+  }
+  const guesses = new Map(
+    [...bytesByLabel].map(([label, pieces]) => [label, guessCharset(Buffer.concat(pieces))] as const),
   );
+  return headers.replaceAll(encodedWord, (word, label: string, encoding: string, text: string) => {
+    const guess = guesses.get(label) ?? null;
+    return guess === null ? word : `=?${guess}?${encoding}?${text}?=`;
+  });
 }
 
 function wordBytes(encoding: string, text: string): Buffer {

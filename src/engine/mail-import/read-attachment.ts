@@ -29,7 +29,7 @@ function mailText(mail: ReadMail): string {
   return [...headers, mail.body, ...nested].join('\n');
 }
 
-const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text);
+const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trimEnd());
 
 /**
  * An attachment with what can be read of it as text: plain text in whatever charset, HTML, PDF, and forwarded mails
