@@ -1,6 +1,7 @@
 import { appKills } from './app-kills.ts';
 import { cliKills, faultyKills } from './cli-kills.ts';
+import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
 
 /** Every kind of torture, in the order in which they run. */
-export const kinds: readonly Torture[] = [cliKills, faultyKills, appKills];
+export const kinds: readonly Torture[] = [cliKills, faultyKills, appKills, powerCuts];

@@ -46,7 +46,7 @@ const hasLedger = (path: string): boolean =>
   );
 
 /** Of batches that were said to be saved, those of which the file lacks the event or a user's result. */
-function findLost(path: string, acknowledged: readonly ResultEvent[]): readonly ResultEvent[] {
+export function findLost(path: string, acknowledged: readonly ResultEvent[]): readonly ResultEvent[] {
   if (acknowledged.length === 0 || !hasLedger(path)) return acknowledged;
   return withDatabase(path, (db) => {
     const stored = db.prepare<[string, number], { data: string }>(
