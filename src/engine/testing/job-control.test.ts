@@ -135,7 +135,11 @@ describe('a fault that every other call would meet too', () => {
     await demo.close();
     const engine = await openHere(path);
     const paused = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
-    expect(paused).toMatchObject({ status: 'paused', reason: 'offline', error: { code: 'offline' } });
+    expect(paused).toMatchObject({
+      status: 'paused',
+      reason: 'offline',
+      error: { code: 'connection_refused' },
+    });
   });
 });
 

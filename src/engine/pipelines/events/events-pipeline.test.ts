@@ -11,6 +11,7 @@ import type { CallStage, Pipeline } from '../pipeline.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { findForm } from './find-form.ts';
 import { listUsers } from './user-list.ts';
+import { partKeyOf, userNumbers } from './user-numbers.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -44,17 +45,18 @@ const listed = (selection: Selection): readonly string[] =>
 describe('a request', () => {
   it('numbers users and rows, and holds no real id', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
+    const [first, second] = userNumbers(parts.map(partKeyOf));
     const [system, user] = stage.buildMessages(parts, '  My own words.  ');
     expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
     expect(user?.content).toBe(
       [
-        '# 1 40岁男',
+        `# ${first} 40岁男`,
         '## 2025-11-24',
         '1 10:42 browse 迈腾 @易车网 2m',
         '2 21:00 # 2 x',
         '## 2025-11-25',
         '3 08:00 later',
-        '# 2',
+        `# ${second}`,
         '## 2025-11-24',
         '1 09:00 1/END/9',
       ].join('\n'),
@@ -64,11 +66,10 @@ describe('a request', () => {
 
   it('is read back by the numbers that it gave', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
-    const keys = parts.map((part) => ({
-      itemId: part.id,
-      recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
-    }));
-    const text = '1|1-2|看车|engagement|迈腾\n1|3|-\n1|END|3\n2|1|-\n2|END|1';
+    const keys = parts.map(partKeyOf);
+    const [user] = [...stage.buildMessages(parts, '')].reverse();
+    const [first, second] = [...(user?.content ?? '').matchAll(/^# (\d+)/gm)].map((match) => match[1]);
+    const text = `${first}|1-2|看车|engagement|迈腾\n${first}|3|-\n${first}|END|3\n${second}|1|-\n${second}|END|1`;
     const verdicts = stage.parseReply({ text, complete: true, refused: false }, keys);
     expect(verdicts.map((verdict) => [verdict.itemId, verdict.accounted])).toEqual([
       ['SECRET-b', ['2', '4', '1']],

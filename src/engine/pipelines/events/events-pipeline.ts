@@ -11,6 +11,7 @@ import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
 import { ensureResultTables, ensureUserIndex, usersFailed, usersWithEvents } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
+import { partKeyOf, userNumbers } from './user-numbers.ts';
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;
@@ -67,9 +68,9 @@ export function createEventsPipeline(source: SourceFile, mapping: SourceMapping)
     overheadTokens: (instructions) => countTokens(systemPrompt(instructions)) + chatFrameTokens,
     buildMessages: (parts, instructions) => [
       { role: 'system', content: systemPrompt(instructions) },
-      { role: 'user', content: renderRequest(parts) },
+      { role: 'user', content: renderRequest(parts, userNumbers(parts.map(partKeyOf))) },
     ],
-    parseReply,
+    parseReply: (reply, parts) => parseReply(reply, parts, userNumbers(parts)),
     saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
     saveFailure: (userId, problem, context) => writing().saveFailure(userId, problem, context),
   };

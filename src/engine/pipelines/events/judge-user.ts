@@ -50,7 +50,7 @@ function untilEnd(lines: readonly AnswerLine[]): {
 }
 
 /** The same for lines that say the same. */
-function wordsOf(line: AnswerLine): string {
+export function wordsOf(line: AnswerLine): string {
   if (line.kind === 'end') return `end|${line.row}`;
   const rows = line.rows?.join(';') ?? '-';
   return line.kind === 'aside' ? rows : `${rows}|${line.type}|${line.category}|${line.context}`;

@@ -1,5 +1,6 @@
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
-import { judgeUser } from './judge-user.ts';
+import { judgeUser, wordsOf } from './judge-user.ts';
+import { outsideThoughts } from './outside-thoughts.ts';
 import { type AnswerLine, readAnswerLine } from './read-answer-line.ts';
 
 /** What is kept of a reply for one user, in ids of raw rows. */
@@ -15,26 +16,39 @@ export interface EventPayload {
 
 const apology = /\b(sorry|cannot|can't|unable|won't)\b|抱歉|对不起|无法|不能提供/i;
 
-/** Cuts away the model's thinking; of a thought that never ends, everything. */
-function withoutThinking(text: string): string {
-  return text
-    .replace(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, '\n')
-    .replace(/<(think|thinking|reasoning)>[\s\S]*$/i, '')
-    .replace(/^[\s\S]*?<\/(think|thinking|reasoning)>/i, '');
+/** What a reply says about one user: the lines in one place, and whether others stand elsewhere. */
+interface UserLines {
+  readonly lines: AnswerLine[];
+  /** Lines that come after another user's have begun. */
+  readonly elsewhere: AnswerLine[];
 }
 
-function answerLines(reply: ReplyText): Map<number, AnswerLine[]> {
-  const lines = withoutThinking(reply.text).split(/\r\n|\r|\n/);
+/** The lines of every user by number; those of nobody who was asked about come between no others. */
+function linesByUser(reply: ReplyText, numbers: readonly number[]): Map<number, UserLines> {
+  const lines = reply.text.split(/\r\n|\r|\n/);
   if (!reply.complete) lines.pop();
-  const byUser = new Map<number, AnswerLine[]>();
-  for (const text of lines) {
+  const asked = new Set(numbers);
+  const byUser = new Map<number, UserLines>();
+  let current: number | null = null;
+  for (const text of outsideThoughts(lines)) {
     const line = readAnswerLine(text);
     if (line === null) continue;
     const earlier = byUser.get(line.user);
-    if (earlier === undefined) byUser.set(line.user, [line]);
-    else earlier.push(line);
+    if (earlier === undefined) byUser.set(line.user, { lines: [line], elsewhere: [] });
+    else if (current === line.user) earlier.lines.push(line);
+    else earlier.elsewhere.push(line);
+    if (asked.has(line.user)) current = line.user;
   }
   return byUser;
+}
+
+/**
+ * Whether a user is spoken of in two places, saying more than once the same: the rows of another may have made the
+ * model do so, and which of the two is meant cannot be told.
+ */
+function isScattered({ lines, elsewhere }: UserLines): boolean {
+  const known = new Set(lines.map(wordsOf));
+  return elsewhere.some((line) => !known.has(wordsOf(line)));
 }
 
 /** What is wrong with a reply that says nothing at all of a user. */
@@ -48,20 +62,31 @@ function absence(reply: ReplyText, answeredUsers: number): ContentProblem {
 }
 
 /**
- * Reads a reply to a request that carried `parts` as users 1, 2, 3 …; one verdict a part, in their order.
+ * Reads a reply to a request that carried `parts` as users of these `numbers`; one verdict a part, in their order.
  * Lenient about the wrapping, strict about the substance (see judgeUser). Never throws.
  */
 export function parseReply(
   reply: ReplyText,
   parts: readonly PartKey[],
+  numbers: readonly number[],
 ): readonly PartVerdict<EventPayload>[] {
-  const byUser = answerLines(reply);
+  const byUser = linesByUser(reply, numbers);
   return parts.map((part, index) => {
-    const lines = byUser.get(index + 1);
-    if (lines === undefined) {
-      return { itemId: part.itemId, accounted: [], payload: null, problems: [absence(reply, byUser.size)] };
+    const open = (problem: ContentProblem): PartVerdict<EventPayload> => ({
+      itemId: part.itemId,
+      accounted: [],
+      payload: null,
+      problems: [problem],
+    });
+    const said = byUser.get(numbers[index] ?? 0);
+    if (said === undefined) return open(absence(reply, byUser.size));
+    if (isScattered(said)) {
+      return open({
+        code: 'user_repeated',
+        message: 'The model answered the user in two places, mixed with others.',
+      });
     }
-    const judgement = judgeUser(lines, part.recordIds.length);
+    const judgement = judgeUser(said.lines, part.recordIds.length);
     const idsOf = (rows: readonly number[]): string[] => rows.flatMap((row) => part.recordIds[row - 1] ?? []);
     const events = judgement.events.map((event) => ({ ...event, rows: idsOf(event.rows) }));
     const setAside = idsOf(judgement.setAside);

@@ -63,6 +63,11 @@ function readEnd(user: number, field: string | undefined): AnswerLine {
   return { kind: 'end', user, row: digits === null ? null : Number(digits[0]) };
 }
 
+/** Whether a text begins as an answer line does: with a user's number and a bar. */
+export function beginsAnswer(text: string): boolean {
+  return answer.test(text.replaceAll('｜', '|'));
+}
+
 /** Reads a line of the answer format; null where it is something else (prose, a fence, an empty line). */
 export function readAnswerLine(line: string): AnswerLine | null {
   const match = answer.exec(line.replaceAll('｜', '|'));

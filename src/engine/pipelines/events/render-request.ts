@@ -14,7 +14,7 @@ function renderUser(user: LoadedItem, number: number): string {
   return lines.join('\n');
 }
 
-/** The data block of a request. Users are numbered from 1 within it; no real id is in it. */
-export function renderRequest(users: readonly LoadedItem[]): string {
-  return users.map((user, index) => renderUser(user, index + 1)).join('\n');
+/** The data block of a request. Users go by the numbers given; no real id is in it. */
+export function renderRequest(users: readonly LoadedItem[], numbers: readonly number[]): string {
+  return users.map((user, index) => renderUser(user, numbers[index] ?? 0)).join('\n');
 }

@@ -1,0 +1,48 @@
+import { beginsAnswer } from './read-answer-line.ts';
+
+const opening = /<(think|thinking|reasoning)>/i;
+const closing = /<\/(think|thinking|reasoning)>/i;
+
+/** Where a tag stands that is not inside an answer line; null where there is none. */
+function findTag(pattern: RegExp, text: string): { readonly before: string; readonly behind: string } | null {
+  const found = pattern.exec(text);
+  if (found === null) return null;
+  const before = text.slice(0, found.index);
+  return beginsAnswer(before) ? null : { before, behind: text.slice(found.index + found[0].length) };
+}
+
+/** A thought whose beginning the chat template ate: what stands behind its end. */
+function behindEatenThought(lines: readonly string[]): readonly string[] {
+  for (const [index, line] of lines.entries()) {
+    const end = findTag(closing, line);
+    const begin = findTag(opening, line);
+    if (begin !== null && (end === null || begin.before.length < end.before.length)) return lines;
+    if (end !== null) return [end.behind, ...lines.slice(index + 1)];
+  }
+  return lines;
+}
+
+/**
+ * The lines of a reply without the model's thoughts (`<think>…</think>`); of a thought that never ends, everything
+ * goes. A tag inside an answer line is a word of the data: a row may have been about one.
+ */
+export function outsideThoughts(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let isThinking = false;
+  for (const line of behindEatenThought(lines)) {
+    let rest: string | null = line;
+    while (rest !== null) {
+      if (isThinking) {
+        const end = closing.exec(rest);
+        isThinking = end === null;
+        rest = end === null ? null : rest.slice(end.index + end[0].length);
+      } else {
+        const begin = findTag(opening, rest);
+        isThinking = begin !== null;
+        kept.push(begin?.before ?? rest);
+        rest = begin?.behind ?? null;
+      }
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,43 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { LoadedItem, PartKey } from '../pipeline.ts';
+
+/** The ids that a request carries of an item, in the order in which its rows are numbered. */
+export function partKeyOf(item: LoadedItem): PartKey {
+  return {
+    itemId: item.id,
+    recordIds: item.groups.flatMap((group) => group.records.map((record) => record.id)),
+  };
+}
+
+function* drawnFrom(seed: Buffer, low: number): Generator<number> {
+  for (let round = 0; ; round += 1) {
+    const bytes = createHash('sha256').update(seed).update(String(round)).digest();
+    for (let at = 0; at < bytes.length; at += 4) yield low + (bytes.readUInt32BE(at) % (low * 9));
+  }
+}
+
+function seedOf(parts: readonly PartKey[]): Buffer {
+  const add = (hash: Hash, text: string): Hash => hash.update(`${text.length}:${text}`);
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    add(hash, part.itemId);
+    for (const id of part.recordIds) add(hash, id);
+  }
+  return hash.digest();
+}
+
+/**
+ * The numbers that a request's users go by, in the order of its parts, ascending: three digits, one token each. Drawn
+ * by what the request carries, so that the reply can be read after a crash, and so that nobody who wrote a row could
+ * know them: a row that tells the model what to say of user 2 names nobody.
+ */
+export function userNumbers(parts: readonly PartKey[]): readonly number[] {
+  let low = 100;
+  while (parts.length > low * 3) low *= 10;
+  const numbers = new Set<number>();
+  for (const number of drawnFrom(seedOf(parts), low)) {
+    if (numbers.size >= parts.length) break;
+    numbers.add(number);
+  }
+  return [...numbers].sort((a, b) => a - b);
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type DamagedReply, damagedReply, judgeReply, noiseReply } from './damaged-reply.ts';
+
+const seed = 20_251_124;
+
+describe('of damaged replies', () => {
+  test('no reply makes the parser throw, or accept a user who is not whole', () => {
+    const counts = { whole: 0, open: 0, intact: 0 };
+    fc.assert(
+      fc.property(damagedReply, (reply) => {
+        const { problems, whole, open } = judgeReply(reply);
+        expect(problems).toEqual([]);
+        if (reply.intact) expect(open).toBe(0);
+        counts.whole += whole;
+        counts.open += open;
+        counts.intact += Number(reply.intact);
+      }),
+      { seed, numRuns: 100_000 },
+    );
+    // The figures say that both roads were taken often.
+    expect(counts.whole).toBeGreaterThan(50_000);
+    expect(counts.open).toBeGreaterThan(50_000);
+    expect(counts.intact).toBeGreaterThan(1_000);
+  });
+
+  test('nor does noise that was never a reply', () => {
+    fc.assert(
+      fc.property(noiseReply, (reply) => {
+        expect(judgeReply(reply).problems).toEqual([]);
+      }),
+      { seed, numRuns: 20_000 },
+    );
+  });
+
+  test('and the judge sees what is wrong with a reply that says nothing', () => {
+    const silent: DamagedReply = {
+      parts: [{ itemId: 'a', recordIds: ['1:1'] }],
+      numbers: [1],
+      text: '',
+      complete: true,
+      intact: false,
+    };
+    expect(judgeReply(silent)).toEqual({ problems: [], whole: 0, open: 1 });
+    expect(judgeReply({ ...silent, text: '1|1|-\n1|END|1' })).toEqual({ problems: [], whole: 1, open: 0 });
+  });
+});
