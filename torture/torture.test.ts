@@ -12,6 +12,7 @@ describe('the short form of npm run torture', () => {
       const figures = await kind.run(11, 3);
       expect(figures).toMatchObject({ rounds: 3, lostBatches: 0, paidTwice: 0, problems: [] });
     },
+    180_000,
   );
 });
 

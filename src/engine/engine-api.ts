@@ -31,6 +31,15 @@ export interface EngineListener {
   readonly backup?: (progress: BackupProgress) => void;
 }
 
+/** How the worker before this one ended by itself, and what becomes of the job that it ran. */
+export interface WorkerDeath {
+  readonly cause: 'out_of_memory' | 'crash';
+  /** Deaths in a row, this one included, between which the job got no further. */
+  readonly inARow: number;
+  /** Whether the job is to go on; where not, it rests with this death as the reason. */
+  readonly goesOn: boolean;
+}
+
 /**
  * One open file and the job in it. The same in the process of a test and behind a worker thread:
  * every method answers a promise and rejects with an AppError.

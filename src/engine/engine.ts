@@ -11,7 +11,7 @@ import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { hasTable, readSchema } from './database/read-schema.ts';
-import type { Engine, EngineListener, ModelAccess } from './engine-api.ts';
+import type { Engine, EngineListener, ModelAccess, WorkerDeath } from './engine-api.ts';
 import { noticesOf } from './file-notices.ts';
 import { estimateJob } from './job/estimate-job.ts';
 import { createJobRunner, type JobRunner, type RunnerModel } from './job/job-runner.ts';
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly backups?: BackupPlace | null;
   /** Called with every connection to the file: where tests reach in to make it fail. */
   readonly onConnection?: (db: Database) => void;
+  /** Where this engine takes the place of one whose worker died. */
+  readonly after?: WorkerDeath | null;
   readonly policy?: RetryPolicy;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -97,7 +99,7 @@ function openFile(path: string, options: EngineOptions, createSidecar: boolean):
     if (version > 0) {
       if (version < migrations.length) migrate(source.db);
       makeDurable(source.db);
-      runner.recover();
+      runner.recover(options.after ?? null);
     }
     const views = createUserViews(source, createUserReader(source, mapping));
     return { source, mapping, pipeline, runner, views };

@@ -70,6 +70,10 @@ export const errorCodes = [
   'mail_too_large',
   'mail_damaged',
   // ours
+  'engine_out_of_memory',
+  'engine_died',
+  'engine_restarted',
+  'engine_restarted_smaller',
   'key_storage_unavailable',
   'settings_damaged',
   'forbidden',

@@ -209,6 +209,21 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '邮件过大。',
   ),
   mail_damaged: template('能读出的内容已经导入。', '邮件未能完整读取：{detail}', '邮件未能完整读取。'),
+  engine_out_of_memory: template(
+    '请在设置中调低单次输入上限和并发请求数，然后继续。',
+    '引擎连续 {deaths} 次内存不足。',
+    '引擎内存不足。',
+  ),
+  engine_died: template(
+    '已保存的内容没有丢失。可继续任务重试；如果再次发生，请查看日志文件。',
+    '引擎连续 {deaths} 次意外停止。',
+    '引擎意外停止。',
+  ),
+  engine_restarted: template('已保存的内容没有丢失，任务会自动继续。', '引擎意外停止，已重新启动。'),
+  engine_restarted_smaller: template(
+    '已保存的内容没有丢失，任务会以一半的批量自动继续。',
+    '引擎内存不足，已重新启动。',
+  ),
   key_storage_unavailable: template('密钥会保留到退出拾穗为止。', '系统的安全存储不可用。'),
   settings_damaged: template('损坏的文件已另行保留，当前使用默认设置。', '设置文件已损坏。'),
   forbidden: template('', '这个操作不被允许。'),

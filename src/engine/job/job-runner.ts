@@ -10,6 +10,7 @@ import { createRequestGate } from '../calling/request-gate.ts';
 import type { RetryPolicy } from '../calling/send-with-retries.ts';
 import { guardDatabase } from '../database/database-error.ts';
 import { hasTable } from '../database/read-schema.ts';
+import type { WorkerDeath } from '../engine-api.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { itemRecords } from '../ledger/item-record.ts';
 import {
@@ -28,6 +29,7 @@ import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lea
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
+import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
 import { runCallStage, type StageEnd } from './run-call-stage.ts';
@@ -55,7 +57,7 @@ export interface RunnerModel {
 export interface JobRunner {
   readonly channel: JobChannel;
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
-  recover(): void;
+  recover(after: WorkerDeath | null): void;
   start(selection: Selection, model: RunnerModel): JobSnapshot;
   resume(model: RunnerModel): JobSnapshot;
   /** Aborts what is in flight, and answers when the ledger says so. */
@@ -226,7 +228,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     snapshot,
     isRunning: () => active !== null,
 
-    recover: () => {
+    recover: (after) => {
       const job = stored();
       // A process that dies just after it has written a job down leaves it queued.
       if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
@@ -235,8 +237,10 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         channel.follow(job.id, job.lastSeq);
         commit(() => {
           loseInFlight(job.id);
-          changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now() });
+          const error = after === null || after.goesOn ? null : deathError(after);
+          changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
           channel.append('status', { status: 'paused', reason: 'interrupted' });
+          if (error !== null) channel.append('error', error);
         });
       });
     },

@@ -86,7 +86,7 @@ test('closing while a job runs pauses it as interrupted, and ends the thread', a
   await until(() => demo.active() === 0, 'no call is alive');
   expect(performance.now() - from).toBeLessThan(1_000);
   await closing;
-  expect(await thread.exited).toBe(0);
+  expect(await thread.exited).toEqual({ code: 0, outOfMemory: false });
   await expect(thread.snapshot()).rejects.toMatchObject({ code: 'internal' });
   await thread.close();
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/app-error.ts';
 import type { BackupPlace } from '../database/backup-file.ts';
-import type { Engine, EngineListener } from '../engine-api.ts';
+import type { Engine, EngineListener, WorkerDeath } from '../engine-api.ts';
 import {
   type MethodAnswer,
   type MethodArguments,
@@ -14,8 +14,14 @@ import {
 
 /** An engine in a thread of its own. */
 export interface EngineThread extends Engine {
-  /** Resolves with the exit code when the thread has ended, for whatever reason. */
-  readonly exited: Promise<number>;
+  /** Resolves when the thread has ended, for whatever reason. */
+  readonly exited: Promise<ThreadExit>;
+}
+
+export interface ThreadExit {
+  readonly code: number;
+  /** It wanted more memory than `engineMemory` grants. */
+  readonly outOfMemory: boolean;
 }
 
 export interface EngineThreadOptions {
@@ -25,6 +31,8 @@ export interface EngineThreadOptions {
   readonly workerUrl?: URL;
   /** Where a file is copied to before the first write into it; without one it is not. */
   readonly backups?: BackupPlace;
+  /** The death of the worker that this one takes the place of. */
+  readonly after?: WorkerDeath | null;
 }
 
 /**
@@ -52,7 +60,7 @@ const threadEnded = (): AppError =>
  * @throws AppError what opening the file throws
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const start: WorkerStart = { path: options.path, backups: options.backups ?? null };
+  const start: WorkerStart = { path: options.path, backups: options.backups ?? null, after: options.after ?? null };
   const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {
@@ -67,6 +75,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
   const opening = Promise.withResolvers<void>();
   let lastId = 0;
   let ended = false;
+  let outOfMemory = false;
 
   worker.on('message', (message: WorkerMessage) => {
     switch (message.kind) {
@@ -95,16 +104,17 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
         break;
     }
   });
-  worker.on('error', (cause) => {
+  worker.on('error', (cause: NodeJS.ErrnoException) => {
+    outOfMemory ||= cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
     opening.reject(new AppError('internal', `The worker failed: ${cause.message}`, { cause }));
   });
-  const exited = new Promise<number>((resolve) => {
+  const exited = new Promise<ThreadExit>((resolve) => {
     worker.once('exit', (code) => {
       ended = true;
       opening.reject(threadEnded());
       for (const each of waiting.values()) each.reject(threadEnded());
       waiting.clear();
-      resolve(code);
+      resolve({ code, outOfMemory });
     });
   });
 

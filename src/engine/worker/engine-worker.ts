@@ -29,11 +29,11 @@ function listen(engine: Partial<Engine>): void {
 }
 
 try {
-  const { path, backups } = workerData as WorkerStart;
+  const { path, backups, after } = workerData as WorkerStart;
   if (path === null) {
     listen(openModelProbe());
   } else {
-    const engine = await openEngine(path, { backups });
+    const engine = await openEngine(path, { backups, after });
     engine.subscribe({
       snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
       event: (event) => say({ kind: 'event', event }),

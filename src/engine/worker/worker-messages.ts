@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
-import type { Engine } from '../engine-api.ts';
+import type { Engine, WorkerDeath } from '../engine-api.ts';
 
 /** The methods of an engine that travel as messages; `subscribe` is the port's own. */
 export const workerMethods = [
@@ -36,6 +36,8 @@ export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engin
 export interface WorkerStart {
   readonly path: string | null;
   readonly backups: BackupPlace | null;
+  /** Where it takes the place of a worker that died by itself. */
+  readonly after: WorkerDeath | null;
 }
 
 export interface WorkerRequest {

@@ -1,7 +1,7 @@
 import type { EngineListener } from '../../engine/engine-api.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-import type { EngineThread } from '../worker-host.ts';
+import type { EngineThread, ThreadExit } from '../worker-host.ts';
 import { jobSnapshot } from './job-snapshot.ts';
 
 export interface FakeEngine extends EngineThread {
@@ -9,7 +9,7 @@ export interface FakeEngine extends EngineThread {
   /** The job changes by itself, as it does while it runs. */
   become(change: Partial<JobSnapshot>): void;
   /** The worker dies. */
-  die(code: number): void;
+  die(code: number, outOfMemory?: boolean): void;
 }
 
 export interface FakeEngineOptions {
@@ -24,7 +24,7 @@ export interface FakeEngineOptions {
 
 /** An engine without a worker or a file, for tests of what the shell does with one. */
 export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeEngine {
-  const exited = Promise.withResolvers<number>();
+  const exited = Promise.withResolvers<ThreadExit>();
   const listeners = new Set<EngineListener>();
   const calls: string[] = [];
   let job = options.job ?? null;
@@ -43,7 +43,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
   return {
     calls,
     become,
-    die: exited.resolve,
+    die: (code, outOfMemory = false) => exited.resolve({ code, outOfMemory }),
     exited: exited.promise,
     info: async () => {
       if (options.broken !== undefined) throw options.broken;
@@ -62,10 +62,10 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
       calls.push('close');
       if (job?.status === 'running') become({ status: 'paused', reason: 'interrupted' });
       if (options.stuck === true) await new Promise(() => undefined);
-      exited.resolve(0);
+      exited.resolve({ code: 0, outOfMemory: false });
     },
     estimate: unused,
-    events: unused,
+    events: async () => [],
     users: unused,
     user: unused,
     userRows: unused,

@@ -1,0 +1,44 @@
+import type { JobSnapshot } from '../../shared/job.ts';
+
+/** A job rests after more deaths in a row than these. */
+export const mostDeathsOfJob = 5;
+/** Without a job at work, the file is given up after more deaths than these within the window. */
+export const mostIdleDeaths = 3;
+const idleWindowMs = 5 * 60_000;
+
+export interface DeathVerdict {
+  /** Deaths in a row, this one included, between which nothing was got done. */
+  readonly inARow: number;
+  readonly givesUp: boolean;
+}
+
+/** Says after each death of a worker whether it has died too often. */
+export interface DeathCount {
+  /** `job` is the job that it ran, as last heard of, or null where it ran none. */
+  count(job: JobSnapshot | null): DeathVerdict;
+  /** A person has told the job to run: what was before counts no more. */
+  forgive(): void;
+}
+
+/** A worker that dies over and over must not do so for ever; one whose job gets on in between may. */
+export function createDeathCount(now: () => number): DeathCount {
+  let inARow = 0;
+  let doneBefore = '';
+  let idleDeaths: readonly number[] = [];
+  return {
+    count: (job) => {
+      if (job === null) {
+        const at = now();
+        idleDeaths = [...idleDeaths.filter((earlier) => at - earlier < idleWindowMs), at];
+        return { inARow: idleDeaths.length, givesUp: idleDeaths.length > mostIdleDeaths };
+      }
+      const done = `${job.jobId} ${job.processed} ${job.processedRecords} ${job.currentBatch}`;
+      inARow = done === doneBefore ? inARow + 1 : 1;
+      doneBefore = done;
+      return { inARow, givesUp: inARow > mostDeathsOfJob };
+    },
+    forgive: () => {
+      inARow = 0;
+    },
+  };
+}
