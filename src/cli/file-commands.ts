@@ -1,12 +1,11 @@
-import type { ModelAccess } from '../engine/engine-api.ts';
-import type { EngineThread } from '../engine/worker/engine-thread.ts';
+import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { maxPageSize } from '../shared/source.ts';
 import { formatEstimate, formatNumber, formatSummary } from './format.ts';
 
 type Write = (text: string) => void;
 
 /** `status FILE`: what the file holds, and how its latest job stands. */
-export async function showStatus(engine: EngineThread, json: boolean, write: Write): Promise<void> {
+export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
   const [info, job] = await Promise.all([engine.info(), engine.snapshot()]);
   if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
   write(
@@ -23,7 +22,7 @@ export async function showStatus(engine: EngineThread, json: boolean, write: Wri
 
 /** `estimate FILE`: what a job over all unfinished users would take. Nothing is sent or written. */
 export async function showEstimate(
-  engine: EngineThread,
+  engine: Engine,
   access: ModelAccess,
   json: boolean,
   write: Write,
@@ -34,7 +33,7 @@ export async function showEstimate(
 
 /** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */
 export async function showEvents(
-  engine: EngineThread,
+  engine: Engine,
   userId: string | null,
   json: boolean,
   write: Write,

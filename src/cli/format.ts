@@ -1,3 +1,4 @@
+import type { WorkerDeath } from '../engine/engine-api.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { Estimate } from '../shared/source.ts';
 
@@ -32,6 +33,13 @@ export function formatProgress(job: JobSnapshot, columns: number): string {
   const batches = `  request ${job.currentBatch} of ${job.totalBatches}`;
   const line = `${bar} ${job.percent.toFixed(0).padStart(3)} %  ${job.processed} of ${job.total} users${failed}${batches}${formatEta(job)}`;
   return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+}
+
+/** What is said when the engine's worker has died. */
+export function deathLine({ cause, goesOn }: WorkerDeath): string {
+  const what = cause === 'out_of_memory' ? 'The engine ran out of memory' : 'The engine stopped unexpectedly';
+  const then = cause === 'out_of_memory' ? 'the job goes on with half the batch' : 'the job goes on';
+  return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
 /** How a job ended, for a person. */

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { type EngineThread, startEngineThread } from '../engine/worker/engine-thread.ts';
+import { startEngineThread } from '../engine/worker/engine-thread.ts';
+import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
 import { AppError, toErrorInfo } from '../shared/app-error.ts';
 import type { Selection } from '../shared/source.ts';
 import { dataFolder } from './data-folder.ts';
 import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
+import { deathLine } from './format.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { runJob } from './run-job.ts';
@@ -37,14 +39,19 @@ function readSelection(options: ExtractOptions): Selection {
   return { kind: 'users', users };
 }
 
-/** Opens the file in a worker thread, as the app does, and lets go of it whatever happens. */
+/** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
 async function withEngine<Result>(
   path: string,
-  work: (engine: EngineThread) => Promise<Result>,
+  work: (engine: SteadyEngine) => Promise<Result>,
   backup = false,
 ): Promise<Result> {
   const folder = join(dataFolder(process.env, process.platform), 'backups');
-  const engine = await startEngineThread({ path, ...(backup ? { backups: { folder } } : {}) });
+  const engine = await startSteadyEngine({
+    start: (after) => startEngineThread({ path, after, ...(backup ? { backups: { folder } } : {}) }),
+    now: () => performance.now(),
+    onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
+    onTrouble: (thrown) => report(thrown),
+  });
   try {
     // Said aside, so that what is printed can be read by a program.
     for (const { message, hint } of (await engine.info()).notices)

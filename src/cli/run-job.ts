@@ -1,4 +1,4 @@
-import type { EngineThread } from '../engine/worker/engine-thread.ts';
+import type { SteadyEngine } from '../engine/worker/steady-engine.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { formatProgress, formatSummary } from './format.ts';
@@ -61,7 +61,7 @@ function endingWords(job: JobSnapshot, path: string): string {
  * pauses the job; the second leaves at once, which the file survives.
  */
 export async function runJob(
-  engine: EngineThread,
+  engine: SteadyEngine,
   path: string,
   begin: () => Promise<JobSnapshot>,
   view: JobView,
@@ -69,6 +69,7 @@ export async function runJob(
   const { json, stdout, stderr } = view;
   const bar = progressWriter(stderr);
   const over = Promise.withResolvers<void>();
+  over.promise.catch(() => {}); // It may be over before anybody waits for that.
   let interrupted = false;
   let lastSeq = 0;
   engine.subscribe({
@@ -81,11 +82,14 @@ export async function runJob(
     event: (event: JobEvent) => {
       lastSeq = event.seq;
       if (json) stdout.write(`${JSON.stringify(event)}\n`);
-      if (event.type === 'status' && event.data.status === 'paused') over.resolve();
       if (event.type === 'complete') over.resolve();
+      // A pause that a dead worker left is over again by the time that the next one answers.
+      if (event.type === 'status' && event.data.status === 'paused') {
+        engine.snapshot().then((job) => job?.status === 'running' || over.resolve(), over.reject);
+      }
     },
   });
-  void engine.exited.then(() => over.resolve());
+  void engine.lost.then(over.reject);
   const onSignal = (): void => {
     if (interrupted) process.exit(exitCodes.interrupted);
     interrupted = true;

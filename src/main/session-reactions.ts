@@ -44,12 +44,17 @@ export function createReactions({ push, words, open, reopen, tell, refresh, log 
       noteUnfinished();
       refresh();
     },
-    onWorkerDeath(restarted) {
-      const { problem } = words();
+    onWorkerDeath({ cause, goesOn }) {
+      // Where the job rests instead, its own reason says why.
+      const smaller = cause === 'out_of_memory' && goesOn;
       push('problem', {
-        code: 'internal',
-        message: restarted ? problem.restarted : problem.gaveUp,
-        hint: restarted ? problem.restartedHint : problem.gaveUpHint,
+        code: smaller ? 'engine_restarted_smaller' : 'engine_restarted',
+        message: smaller
+          ? 'The engine ran out of memory and was started again.'
+          : 'The engine stopped unexpectedly and was started again.',
+        hint: smaller
+          ? 'Nothing saved was lost. The job goes on by itself, with half the batch.'
+          : 'Nothing saved was lost. A job that ran goes on by itself.',
       });
     },
     onProblem: (error) => push('problem', error),

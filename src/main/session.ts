@@ -5,8 +5,7 @@ import type { Workspace } from '../shared/contract.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { Selection } from '../shared/source.ts';
 import { isRunning } from './job-words.ts';
-import { type FilePorts, holdFile, type OpenFile } from './open-file.ts';
-import { createRestartPolicy } from './restart-policy.ts';
+import { type FilePorts, holdFile, type OpenFile, openSteadily } from './open-file.ts';
 import { isSameFile } from './same-file.ts';
 
 export interface SessionPorts extends FilePorts {
@@ -35,7 +34,6 @@ export interface Session {
 const nothingOpen: Workspace = { source: null, job: null };
 
 export function createSession(ports: SessionPorts): Session {
-  const mayRestart = createRestartPolicy();
   let current: OpenFile | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -54,7 +52,7 @@ export function createSession(ports: SessionPorts): Session {
   const mayLeave = async (file: OpenFile): Promise<boolean> => {
     if (!isRunning(file.job())) return true;
     if (!(await ports.confirmLeave(basename(file.path)))) return false;
-    if (isRunning(file.job())) file.take(await (await file.engine()).pause());
+    if (isRunning(file.job())) file.take(await file.engine.pause());
     return true;
   };
 
@@ -65,11 +63,11 @@ export function createSession(ports: SessionPorts): Session {
       if (!(await mayLeave(earlier))) return earlier.workspace();
     }
     // The new file first: one that cannot be opened must not cost the one that is.
-    const thread = await ports.startEngine(path);
-    const workspace = await Promise.all([thread.info(), thread.snapshot()]).then(
+    const engine = await openSteadily(path, ports);
+    const workspace = await Promise.all([engine.info(), engine.snapshot()]).then(
       ([source, job]): Workspace => ({ source, job }),
       async (thrown) => {
-        await thread.close().catch(() => undefined); // What kept it from opening is what is told.
+        await engine.close().catch(() => undefined); // What kept it from opening is what is told.
         throw thrown;
       },
     );
@@ -77,9 +75,8 @@ export function createSession(ports: SessionPorts): Session {
     const file: OpenFile = holdFile(
       {
         path,
-        thread,
+        engine,
         job: workspace.job,
-        mayRestart,
         onLost: () => {
           if (current !== file) return;
           current = null;
@@ -105,7 +102,7 @@ export function createSession(ports: SessionPorts): Session {
 
   const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<JobSnapshot> => {
     const file = opened();
-    const job = await ask(await file.engine());
+    const job = await ask(file.engine);
     file.take(job);
     return job;
   };
@@ -116,7 +113,7 @@ export function createSession(ports: SessionPorts): Session {
     workspace: async () => current?.workspace() ?? nothingOpen,
     open: (path) => inTurn(() => openNow(path)),
     close: () => inTurn(closeNow),
-    engine: async () => opened().engine(),
+    engine: async () => opened().engine,
     start: (selection) => command(async (engine) => engine.start(selection, await ports.access())),
     pause: () => command((engine) => engine.pause()),
     resume: () => command(async (engine) => engine.resume(await ports.access())),

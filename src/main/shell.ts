@@ -101,7 +101,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     startEngine,
     access: () => modelAccess(preferences.current().model, keys),
     confirmLeave: dialogs.confirmLeave,
-    now: Date.now,
+    monotonic: () => performance.now(),
     log,
     ...createReactions({
       push: (name, data) => window.mail.push(name, data),

@@ -111,12 +111,6 @@ const english = {
     aboutDetail: (version: string, runtime: string) =>
       `Version ${version}\n${runtime}\n\nTurns long logs of raw behaviour into short, trustworthy lists of events.`,
   },
-  problem: {
-    restarted: 'The engine stopped unexpectedly and was started again.',
-    restartedHint: 'Nothing saved was lost. The job goes on by itself.',
-    gaveUp: 'The engine stopped unexpectedly several times, so the file was closed.',
-    gaveUpHint: 'Nothing saved was lost. Open the file again; if it happens again, look at the log files.',
-  },
 };
 
 export type Words = typeof english;
@@ -226,12 +220,6 @@ const chinese: Words = {
     ok: '确定',
     aboutDetail: (version, runtime) =>
       `版本 ${version}\n${runtime}\n\n把冗长的原始行为日志整理成简短可信的事件列表。`,
-  },
-  problem: {
-    restarted: '引擎意外停止，已重新启动。',
-    restartedHint: '已保存的内容没有丢失，任务会自动继续。',
-    gaveUp: '引擎多次意外停止，文件已关闭。',
-    gaveUpHint: '已保存的内容没有丢失。请重新打开文件；如果再次发生，请查看日志文件。',
   },
 };
 

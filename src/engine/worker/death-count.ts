@@ -1,7 +1,7 @@
 import type { JobSnapshot } from '../../shared/job.ts';
 
 /** A job rests after more deaths in a row than these. */
-export const mostDeathsOfJob = 5;
+export const mostDeathsOfJob = 4;
 /** Without a job at work, the file is given up after more deaths than these within the window. */
 export const mostIdleDeaths = 3;
 const idleWindowMs = 5 * 60_000;

@@ -33,6 +33,8 @@ export interface EngineThreadOptions {
   readonly backups?: BackupPlace;
   /** The death of the worker that this one takes the place of. */
   readonly after?: WorkerDeath | null;
+  /** What it may take of memory; `engineMemory` where left out. */
+  readonly memory?: { readonly young: number; readonly old: number };
 }
 
 /**
@@ -60,12 +62,17 @@ const threadEnded = (): AppError =>
  * @throws AppError what opening the file throws
  */
 export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const start: WorkerStart = { path: options.path, backups: options.backups ?? null, after: options.after ?? null };
+  const start: WorkerStart = {
+    path: options.path,
+    backups: options.backups ?? null,
+    after: options.after ?? null,
+  };
+  const memory = options.memory ?? engineMemory;
   const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {
-      maxYoungGenerationSizeMb: engineMemory.young,
-      maxOldGenerationSizeMb: engineMemory.old,
+      maxYoungGenerationSizeMb: memory.young,
+      maxOldGenerationSizeMb: memory.old,
     },
     // What the environment says of OpenAI is not for this program.
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPENAI_'))),

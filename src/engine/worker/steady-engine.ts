@@ -59,6 +59,9 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
   const attach = (thread: EngineThread): void => {
     thread.subscribe({
       snapshot: tellSnapshot,
+      backup: (progress) => {
+        for (const listener of listeners) listener.backup?.(progress);
+      },
       event: (event) => {
         tellEvent(event);
         if (event.type === 'status' && event.data.status !== 'running') access = null;
@@ -142,6 +145,18 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     ]),
   ) as unknown as Methods;
 
+  /** How the job stands is answered over deaths: it is small, and whoever waits for the job lives by it. */
+  const snapshot = async (): Promise<JobSnapshot | null> => {
+    for (;;) {
+      const before = died;
+      try {
+        return await methods.snapshot();
+      } catch (thrown) {
+        if (died === before || closed) throw thrown;
+      }
+    }
+  };
+
   /** A command to run: remembered with what it was given, so that it can be given again after a death. */
   const run = async (given: ModelAccess, begin: () => Promise<JobSnapshot>): Promise<JobSnapshot> => {
     const earlier = { access, halvings, died };
@@ -152,7 +167,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
       job = await begin();
       return job;
     } catch (thrown) {
-      const found = died === earlier.died ? null : await methods.snapshot();
+      const found = died === earlier.died ? null : await snapshot();
       if (found !== null && access === given) return found;
       access = earlier.access;
       halvings = earlier.halvings;
@@ -167,7 +182,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     try {
       return await stop();
     } catch (thrown) {
-      const found = wasWanted === null ? null : await methods.snapshot();
+      const found = wasWanted === null ? null : await snapshot();
       if (found?.status === 'paused') return found;
       access = wasWanted;
       throw thrown;
@@ -176,6 +191,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
 
   return {
     ...methods,
+    snapshot,
     start: (selection, given) => run(given, () => methods.start(selection, given)),
     resume: (given) => run(given, () => methods.resume(given)),
     pause: () => rest(methods.pause),

@@ -23,7 +23,8 @@ export function PauseNote() {
   const error = useJob((job) => (job.status === 'paused' ? job.error : null));
   const cutOff = useJob((job) => job.repeatedCalls) ?? 0;
   if (reason === null) return null;
-  const calm = reason === 'user' || reason === 'interrupted';
+  // An interruption that repeats itself has an error to tell.
+  const calm = reason === 'user' || (reason === 'interrupted' && error === null);
   const setting = settingOf[reason];
   // The error names the address, the model or the amount; the reason alone cannot.
   const said = calm || error === null ? null : errorText(error, language);

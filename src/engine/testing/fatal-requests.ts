@@ -1,0 +1,46 @@
+import { syncBuiltinESMExports } from 'node:module';
+import worker, { isMainThread, Worker } from 'node:worker_threads';
+
+/** What kills the worker that sends it. Given in the environment, so that the command line can be tested alike. */
+export interface Fatal {
+  /** A request whose body is longer takes all memory there is. */
+  readonly longerThan?: number;
+  /** A request that holds this text ends the worker at once. */
+  readonly poison?: string;
+}
+
+export const fatalVariable = 'GLEANER_TEST_FATAL';
+/** Megabytes that a worker gets in tests: running out of a gigabyte takes too long. */
+export const smallMemory = { young: 12, old: 112 } as const;
+
+function takeAllMemory(): never {
+  const hoard: number[][] = [];
+  for (;;) hoard.push(new Array<number>(1_000_000).fill(hoard.length + 0.5));
+}
+
+/** In a worker: makes requests fatal. In the main thread: gives its workers little memory. */
+function arm(fatal: Fatal): void {
+  if (isMainThread) {
+    worker.Worker = class extends Worker {
+      constructor(script: string | URL, options: ConstructorParameters<typeof Worker>[1] = {}) {
+        const { young, old } = smallMemory;
+        super(script, {
+          ...options,
+          resourceLimits: { maxYoungGenerationSizeMb: young, maxOldGenerationSizeMb: old },
+        });
+      }
+    };
+    syncBuiltinESMExports();
+    return;
+  }
+  const send = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const body = String(init?.body ?? '');
+    if (fatal.longerThan !== undefined && body.length > fatal.longerThan) takeAllMemory();
+    if (fatal.poison !== undefined && body.includes(fatal.poison)) process.exit(1);
+    return send(input, init);
+  };
+}
+
+const given = process.env[fatalVariable];
+if (given !== undefined) arm(JSON.parse(given) as Fatal);

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { JobEvent } from '../../shared/job.ts';
+import type { WorkerDeath } from '../engine-api.ts';
+import { accessTo } from '../testing/access.ts';
+import { accountForRows, integrityOf } from '../testing/account-for-rows.ts';
+import { askedRows, ledgerCalls } from '../testing/asked-rows.ts';
+import { type Fatal, fatalVariable, smallMemory } from '../testing/fatal-requests.ts';
+import { startGleaner } from '../testing/gleaner-process.ts';
+import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
+import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
+import { mostDeathsOfJob } from './death-count.ts';
+import { startEngineThread } from './engine-thread.ts';
+import { type SteadyEngine, startSteadyEngine } from './steady-engine.ts';
+
+const users = 24;
+const concurrency = 2;
+const workerUrl = new URL('../testing/fatal-worker.ts', import.meta.url);
+
+// Running out of memory takes a busy machine its time.
+vi.setConfig({ testTimeout: 180_000 });
+
+afterEach(() => {
+  delete process.env[fatalVariable];
+});
+
+function makeSource(): string {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users, rowsPerUser: 10 });
+  return path;
+}
+
+async function openFatally(path: string, fatal: Fatal) {
+  process.env[fatalVariable] = JSON.stringify(fatal);
+  const deaths: WorkerDeath[] = [];
+  const events: JobEvent[] = [];
+  const engine = await startSteadyEngine({
+    start: (after) => startEngineThread({ path, workerUrl, memory: smallMemory, after }),
+    now: () => performance.now(),
+    onDeath: (death) => void deaths.push(death),
+    onTrouble: (thrown) => expect.unreachable(String(thrown)),
+  });
+  onTestFinished(() => engine.close());
+  engine.subscribe({ event: (event) => void events.push(event) });
+  return { engine, deaths, events };
+}
+
+/** Starts a job and waits until it is complete, or rests for good. */
+async function runOn(engine: SteadyEngine, begin: () => Promise<unknown>): Promise<void> {
+  let isOver = false;
+  engine.subscribe({
+    event: (event) => {
+      if (event.type === 'complete') isOver = true;
+      if (event.type === 'status' && event.data.status === 'paused')
+        void engine.snapshot().then((job) => {
+          isOver ||= job?.status === 'paused';
+        });
+    },
+  });
+  await begin();
+  await until(() => isOver, 'the job is over', 170_000);
+}
+
+const settingsOf = (path: string): unknown =>
+  withDatabase(path, (db) =>
+    JSON.parse(db.prepare('SELECT settings FROM gleaner_job').pluck().get() as string),
+  );
+
+test('out of memory: the worker is started again and the job goes on with half the batch, and half again, until it fits', async () => {
+  const path = makeSource();
+  const demo = await makeDemo();
+  const { engine, deaths, events } = await openFatally(path, { longerThan: 5_000 });
+  const access = accessTo(demo, { maxInputTokens: 6_000, maxOutputTokens: 8_000, concurrency });
+  await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+  const halvings = deaths.length;
+  expect(halvings).toBeGreaterThan(0);
+  expect(deaths.every(({ cause, goesOn }) => cause === 'out_of_memory' && goesOn)).toBe(true);
+  expect(settingsOf(path)).toMatchObject({
+    maxInputTokens: Math.floor(6_000 / 2 ** halvings),
+    maxOutputTokens: 8_000 / 2 ** halvings,
+  });
+  expect(await engine.snapshot()).toMatchObject({ status: 'completed', succeeded: users, failed: 0 });
+  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+  expect(integrityOf(path)).toBe('ok');
+  // Everything is told once and in order, over the deaths.
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+  const lost = ledgerCalls(path).filter((call) => call.status === 'lost');
+  expect(lost.length).toBeLessThanOrEqual(halvings * concurrency);
+  const asked = askedRows(
+    demo.record.calls.filter((call) => !call.aborted),
+    path,
+  );
+  const lostRows = new Set(lost.flatMap((call) => call.rows));
+  const twice = asked.filter((row, index) => asked.indexOf(row) !== index && !lostRows.has(row));
+  expect(twice).toEqual([]);
+});
+
+test('a worker that dies whatever it is given: the job rests with the reason and what to do, and can be resumed', async () => {
+  const path = makeSource();
+  const demo = await makeDemo();
+  const { engine, deaths, events } = await openFatally(path, { longerThan: 1 });
+  const access = accessTo(demo, { maxInputTokens: 6_000, concurrency });
+  await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+  expect(deaths.map(({ inARow }) => inARow)).toEqual(deaths.map((_, index) => index + 1));
+  expect(deaths.map(({ goesOn }) => goesOn)).toEqual([...Array(mostDeathsOfJob).fill(true), false]);
+  expect(await engine.snapshot()).toMatchObject({
+    status: 'paused',
+    reason: 'interrupted',
+    error: { code: 'engine_out_of_memory', hint: expect.stringMatching(/resume/) },
+  });
+  expect(events.at(-1)).toMatchObject({ type: 'error', data: { code: 'engine_out_of_memory' } });
+  expect(demo.record.calls).toHaveLength(0);
+  await engine.close();
+  const sound = await openHere(path);
+  const job = await runToEnd(sound, () => sound.resume(accessTo(demo)));
+  expect(job).toMatchObject({ status: 'completed', succeeded: users, error: null });
+  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+});
+
+test('paused by the person while the worker dies: the job rests and is not taken up again', async () => {
+  const path = makeSource();
+  const demo = await makeDemo({ latencyMs: 300 });
+  const { engine, deaths } = await openFatally(path, { longerThan: 100_000, poison: '#' });
+  const starting = engine.start({ kind: 'unfinished' }, accessTo(demo, { concurrency }));
+  const paused = starting.then(
+    () => engine.pause(),
+    () => engine.pause(),
+  );
+  expect(await paused).toMatchObject({ status: 'paused' });
+  expect(await engine.snapshot()).toMatchObject({ status: 'paused' });
+  expect(deaths.length).toBeLessThanOrEqual(mostDeathsOfJob);
+  expect(await engine.info()).toMatchObject({ users });
+});
+
+const commandLine = (path: string, baseUrl: string, fatal: Fatal) =>
+  startGleaner(
+    [
+      ...['extract', path, '--base-url', baseUrl, '--model', 'demo', '--json'],
+      ...['--concurrency', String(concurrency), '--max-input-tokens', '6000'],
+    ],
+    {
+      NODE_OPTIONS: `--import=${new URL('../testing/fatal-requests.ts', import.meta.url).href}`,
+      [fatalVariable]: JSON.stringify(fatal),
+    },
+  );
+
+test('out of memory on the command line: it says so, goes on with half the batch and ends as if nothing had been', async () => {
+  const path = makeSource();
+  const demo = await makeDemo();
+  const ended = await commandLine(path, demo.baseUrl, { longerThan: 5_000 }).ended;
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.stderr).toContain('The engine ran out of memory; the job goes on with half the batch.');
+  const events = ended.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JobEvent);
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+  expect(events.at(-1)).toMatchObject({ type: 'complete', data: { status: 'completed', succeeded: users } });
+  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+});
+
+test('dying for good on the command line: exit code 3, with the reason and what to do', async () => {
+  const path = makeSource();
+  const demo = await makeDemo();
+  const ended = await commandLine(path, demo.baseUrl, { longerThan: 1 }).ended;
+  expect(ended.code, ended.stderr).toBe(3);
+  expect(
+    ended.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JobEvent)
+      .at(-1),
+  ).toMatchObject({
+    data: { status: 'paused', reason: 'interrupted', error: { code: 'engine_out_of_memory' } },
+  });
+});
