@@ -35,4 +35,13 @@ describe('the dependencies', () => {
       if (path !== '') expect(integrity, path).toMatch(/^sha512-/);
     }
   });
+
+  it('are looked through with every push for what is known against them, and Electron for its age', () => {
+    const workflow = readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8');
+    expect(workflow).toMatch(/^ {6}- run: npm audit --audit-level=low$/m);
+    expect(workflow).toMatch(/npm view electron version/);
+    const updates = readFileSync(join(root, '.github/dependabot.yml'), 'utf8');
+    expect(updates).toMatch(/interval: weekly/);
+    expect(updates).toMatch(/directories: \['\/', '\/packaging'\]/);
+  });
 });
