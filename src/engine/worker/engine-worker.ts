@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
+import { goThroughProxy } from '../calling/proxy.ts';
 import { openEngine, openModelProbe } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker-messages.ts';
@@ -28,6 +29,7 @@ function listen(engine: Partial<Engine>): void {
   });
 }
 
+goThroughProxy(process.env);
 try {
   const { path, backups, after } = workerData as WorkerStart;
   if (path === null) {
