@@ -19,12 +19,12 @@ const mapping = findForm(readSchema(source.db, source.schema));
 if (mapping === null) throw new Error('The file has no usable table.');
 listUsers(source, mapping);
 const [stage] = createEventsPipeline(source, mapping).stages;
-if (stage === undefined) throw new Error('The pipeline has no stage.');
-const overhead = stage.overheadTokens(stage.defaultInstructions);
-const estimates = createTokenEstimates(defaultModelSettings, stage.outputPrior, overhead);
+const instructions = stage.instructions(defaultModelSettings);
+const overhead = stage.overheadTokens(instructions);
+const estimates = createTokenEstimates(stage.limits(defaultModelSettings), stage.outputPrior, overhead);
 const items = [...stage.listItems({ kind: 'all' })].map((item) => item.id);
 function* load() {
-  for (const id of items) yield stage?.loadItem(id, new Set()) ?? { id, heading: '', tokens: 0, groups: [] };
+  for (const id of items) yield stage.loadItem(id, new Set());
 }
 let batches = 0;
 let rows = 0;
@@ -38,9 +38,8 @@ for (const batch of packBatches(load(), estimates.packBudget)) {
   planned += batch.inputTokens + overhead;
   if (batches % countEvery !== 0) continue;
   countedRows += batch.records;
-  for (const message of stage.buildMessages(batch.parts, stage.defaultInstructions)) {
-    sent += countTokens(message.content);
-  }
+  const request = stage.buildRequest(batch.parts, instructions);
+  if (request.kind === 'chat') for (const { content } of request.messages) sent += countTokens(content);
 }
 const seconds = (performance.now() - startedAt) / 1_000;
 

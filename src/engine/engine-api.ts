@@ -1,5 +1,5 @@
 import type { ConnectionTest } from '../shared/contract.ts';
-import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import type { JobEvent, JobSnapshot, Work } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type {
   Estimate,
@@ -48,7 +48,7 @@ export interface Engine {
   info(): Promise<SourceInfo>;
   estimate(selection: Selection, access: ModelAccess): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
-  start(selection: Selection, access: ModelAccess): Promise<JobSnapshot>;
+  start(selection: Selection, access: ModelAccess, work?: Work): Promise<JobSnapshot>;
   resume(access: ModelAccess): Promise<JobSnapshot>;
   /** Aborts the requests in flight and answers when the ledger says `paused`. */
   pause(): Promise<JobSnapshot>;

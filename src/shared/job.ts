@@ -21,11 +21,21 @@ export type PauseReason = (typeof pauseReasons)[number];
 
 export interface StageProgress {
   readonly name: string;
+  /** Items (or steps) with an outcome; of them failed; and in all. Noughts while it has not begun. */
   readonly current: number;
+  readonly failed: number;
   readonly total: number;
+  /** Its share of a run's time beside the other stages: a first guess. */
+  readonly weight: number;
   /** Epoch milliseconds, or null while it has not begun (ended). */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+}
+
+/** What a job does: which pipeline, and what that was asked to do beyond its items. */
+export interface Work {
+  readonly pipeline: string;
+  readonly options: unknown;
 }
 
 /** The whole truth about a job at one instant: the latest replaces all before it. */
@@ -86,6 +96,14 @@ export interface ItemResult {
   readonly error: ErrorInfo | null;
 }
 
+/** What a batch brought (`batch` and `items`), or how a whole stage ended (`finished`). */
+export interface StageResult {
+  readonly stage: string;
+  readonly batch: number | null;
+  readonly items: readonly ItemResult[];
+  readonly finished: StageProgress | null;
+}
+
 interface EventBase<Type extends string, Data> {
   readonly type: Type;
   readonly jobId: string;
@@ -101,7 +119,7 @@ export type JobEvent =
   | EventBase<'progress', JobSnapshot>
   | EventBase<'status', { readonly status: JobStatus; readonly reason: PauseReason | null }>
   | EventBase<'error', ErrorInfo>
-  | EventBase<'result', { readonly batch: number; readonly items: readonly ItemResult[] }>
+  | EventBase<'result', StageResult>
   | EventBase<'heartbeat', { readonly activeCalls: number }>
   | EventBase<'complete', JobSnapshot>;
 

@@ -6,6 +6,7 @@ import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
 import type { ChatMessage } from '../pipelines/pipeline.ts';
 import { idleTimeout, notAModel } from './call-error.ts';
+import { readEmbeddings } from './embeddings.ts';
 import { hidingKey } from './hide-key.ts';
 import { readModelNames, readWholeAnswer } from './whole-answer.ts';
 
@@ -32,6 +33,13 @@ export interface StreamRequest {
   readonly onAccepted: () => void;
 }
 
+export interface EmbedRequest {
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onAccepted: () => void;
+}
+
 /** A stream that broke off after it had said something: what came is paid for and worth reading. */
 export class BrokenStream extends Error {
   override readonly name = 'BrokenStream';
@@ -45,6 +53,8 @@ export class BrokenStream extends Error {
 
 export interface ModelClient {
   stream(request: StreamRequest): Promise<StreamedReply>;
+  /** The vectors of texts, as `decodeEmbeddings` reads them. */
+  embed(request: EmbedRequest): Promise<StreamedReply>;
   models(signal: AbortSignal): Promise<readonly string[]>;
   test(signal: AbortSignal): Promise<ConnectionTest>;
 }
@@ -202,8 +212,24 @@ export function createModelClient(
     }
   };
 
+  const embed = async (request: EmbedRequest): Promise<StreamedReply> => {
+    const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);
+    const body = { model: request.model, input: request.inputs, encoding_format: 'base64' };
+    try {
+      const response = await client.post('/embeddings', { body, signal: silence.signal }).asResponse();
+      checkContentType(response);
+      request.onAccepted();
+      return readEmbeddings(hiding.text(await response.text()), request.inputs.length, response.headers);
+    } catch (thrown) {
+      throw silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : hiding.thrown(thrown);
+    } finally {
+      silence.end();
+    }
+  };
+
   return {
     stream,
+    embed,
     models: async (signal) => {
       try {
         const response = await client.models.list({ signal }).asResponse();

@@ -8,6 +8,7 @@ import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with
 
 const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
 const quick: RetryPolicy = { maxTries: 4, firstWaitMs: 8, longestWaitMs: 20 };
+const noEmbeddings = () => Promise.reject(new Error('Nothing is embedded here.'));
 const lost = () => new AppError('connection_lost', 'Lost.');
 const refusal = (status: number, headers: Record<string, string> = {}, message = 'no'): APIError =>
   APIError.generate(status, { message }, message, new Headers(headers));
@@ -42,6 +43,7 @@ async function send(
   };
   const outcome = await sendWithRetries(request, {
     client: {
+      embed: noEmbeddings,
       stream: async (sent) => {
         const answer = answers[Math.min(tries, answers.length - 1)];
         tries += 1;
@@ -189,6 +191,7 @@ describe('sendWithRetries', () => {
       onAccepted: () => {},
     };
     const client = {
+      embed: noEmbeddings,
       stream: async () => {
         if (free === 0) throw refusal(429, { 'retry-after-ms': '20' });
         free -= 1;
@@ -217,9 +220,12 @@ describe('sendWithRetries', () => {
       throw refusal(429, { 'retry-after-ms': '150' });
     };
     const startedAt = performance.now();
-    const one = sendWithRetries(request, { ...context, client: { stream: limited } });
+    const one = sendWithRetries(request, { ...context, client: { embed: noEmbeddings, stream: limited } });
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const two = sendWithRetries(request, { ...context, client: { stream: async () => reply } });
+    const two = sendWithRetries(request, {
+      ...context,
+      client: { embed: noEmbeddings, stream: async () => reply },
+    });
     await Promise.all([one, two.then(() => expect(performance.now() - startedAt).toBeGreaterThan(140))]);
   });
 
@@ -248,6 +254,7 @@ describe('sendWithRetries', () => {
       const request = { messages: [], maxOutputTokens: 1, signal: controller.signal, onAccepted: () => {} };
       const outcome = await sendWithRetries(request, {
         client: {
+          embed: noEmbeddings,
           stream: async () => {
             controller.abort();
             throw broken('half');

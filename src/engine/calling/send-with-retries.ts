@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import { type CallFailure, classifyCallError } from './call-error.ts';
-import { BrokenStream, type ModelClient, type StreamedReply, type StreamRequest } from './model-client.ts';
+import {
+  BrokenStream,
+  type EmbedRequest,
+  type ModelClient,
+  type StreamedReply,
+  type StreamRequest,
+} from './model-client.ts';
 import type { RequestGate } from './request-gate.ts';
 
 /** How a call ended. Only `replied` has something to read; the rest say what comes next. */
@@ -24,8 +30,11 @@ export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, 
 /** A provider that says "later" is there: waiting for it is no failed try, unless it has said so for this long. */
 const longestLimitedMs = 15 * 60_000;
 
+/** What a job needs of a client. */
+export type CallClient = Pick<ModelClient, 'stream' | 'embed'>;
+
 export interface SendContext {
-  readonly client: Pick<ModelClient, 'stream'>;
+  readonly client: CallClient;
   readonly gate: RequestGate;
   readonly policy: RetryPolicy;
   readonly random: () => number;
@@ -61,9 +70,12 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
  * Sends a request until it is answered, cannot be, or is stopped: the one owner of retries. A stream that
  * broke off after it had said something counts as a reply, since it is paid for.
  */
-export async function sendWithRetries(request: StreamRequest, context: SendContext): Promise<CallOutcome> {
-  const { gate } = context;
-  const noted: StreamRequest = {
+export async function sendWithRetries(
+  request: StreamRequest | EmbedRequest,
+  context: SendContext,
+): Promise<CallOutcome> {
+  const { client, gate } = context;
+  const noted = {
     ...request,
     onAccepted: () => {
       gate.noteAccepted();
@@ -75,7 +87,7 @@ export async function sendWithRetries(request: StreamRequest, context: SendConte
   for (let attempt = 1; ; attempt += 1) {
     try {
       await gate.pass(request.signal);
-      const reply = await context.client.stream(noted);
+      const reply = await ('inputs' in noted ? client.embed(noted) : client.stream(noted));
       return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
       const broken = thrown instanceof BrokenStream;

@@ -42,7 +42,7 @@ function toldError(body: Fields, headers: Headers): APIError | null {
  * The fields of a JSON body that came with status 200.
  * @throws APIError for an error that is told in it, AppError not_a_model where it is no JSON
  */
-function readBody(text: string, headers: Headers): Fields {
+export function readBody(text: string, headers: Headers): Fields {
   let body: Fields;
   try {
     body = fieldsOf(JSON.parse(text));

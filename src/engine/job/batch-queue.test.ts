@@ -6,7 +6,13 @@ import type { LoadedItem } from '../pipelines/pipeline.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import type { Gap } from './settle-call.ts';
 
-const budget: PackBudget = { inputTokens: 100, outputTokens: 1_000, outputPerRecord: 1, outputPerItem: 1 };
+const budget: PackBudget = {
+  inputTokens: 100,
+  outputTokens: 1_000,
+  outputPerRecord: 1,
+  outputPerItem: 1,
+  items: Number.POSITIVE_INFINITY,
+};
 
 function item(id: string, records: number, tokens = 10): LoadedItem {
   const rows = Array.from({ length: records }, (_, row) => ({ id: `${id}:${row}`, text: '', tokens }));

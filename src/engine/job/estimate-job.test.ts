@@ -24,7 +24,8 @@ function stageOf(counts: readonly number[]) {
   const stage = {
     name: 'fake',
     outputPrior: prior,
-    defaultInstructions: '',
+    instructions: () => '',
+    limits: () => ({ ...settings, maxItems: Number.POSITIVE_INFINITY }),
     listItems: () => counts.map((records, index) => ({ id: String(index), records })),
     loadItem: (id: string) => {
       loaded.push(id);
@@ -46,7 +47,11 @@ describe('estimateJob', () => {
     const counts = Array.from({ length: 600 }, (_, index) => 5 + (index % 90));
     const { stage, loaded } = stageOf(counts);
     const estimate = await estimateJob(stage, { kind: 'all' }, settings, 12);
-    const estimates = createTokenEstimates(settings, prior, overhead);
+    const estimates = createTokenEstimates(
+      { ...settings, maxItems: Number.POSITIVE_INFINITY },
+      prior,
+      overhead,
+    );
     const batches = [
       ...packBatches(
         counts.map((records, index) => item(String(index), records)),
@@ -76,7 +81,11 @@ describe('estimateJob', () => {
     const estimate = await estimateJob(stage, { kind: 'all' }, settings, null);
     expect(loaded.length).toBe(600);
     expect(new Set(loaded).size).toBe(600);
-    const estimates = createTokenEstimates(settings, prior, overhead);
+    const estimates = createTokenEstimates(
+      { ...settings, maxItems: Number.POSITIVE_INFINITY },
+      prior,
+      overhead,
+    );
     const batches = [
       ...packBatches(
         counts.map((_, index) => whole.stage.loadItem(String(index), new Set())),

@@ -33,8 +33,8 @@ export async function estimateJob(
 ): Promise<Estimate> {
   const listed = [...stage.listItems(selection)];
   const rows = listed.reduce((sum, item) => sum + item.records, 0);
-  const overhead = stage.overheadTokens(settings.instructions ?? stage.defaultInstructions);
-  const estimates = createTokenEstimates(settings, stage.outputPrior, overhead);
+  const overhead = stage.overheadTokens(stage.instructions(settings));
+  const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
   const chosen = sample(listed.map((item) => item.id));
   let sampledRows = 0;
   let rowTokens = 0;

@@ -77,3 +77,13 @@ export function estimateEta(input: EtaInput): Eta | null {
     itemsPerMinute: (items / held) * concurrency * 60_000,
   };
 }
+
+/** The same with stages to come, whose time is guessed from this one's: they may take half of it or twice as long. */
+export function stretchEta(own: Eta, laterSeconds: number): Eta {
+  return {
+    ...own,
+    seconds: own.seconds + laterSeconds,
+    lowSeconds: own.lowSeconds + laterSeconds / 2,
+    highSeconds: own.highSeconds + laterSeconds * 2,
+  };
+}

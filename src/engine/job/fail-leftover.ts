@@ -15,13 +15,14 @@ export function failLeftover(run: StageRun, stage: CallStage<unknown>): void {
     const page = run.items.pendingAfter(0, pageSize);
     if (page.length === 0) return;
     const at = run.now();
+    const failed = stage.decidesItems ? page.length : 0;
     run.commit(() => {
       for (const item of page) {
         stage.saveFailure(item.itemId, unmatched, { jobId: run.jobId, ordinal: item.ordinal, at });
         run.items.fail(item.itemId, unmatched, null, at);
       }
-      addToCounters(run.db, run.jobId, { ...noChange, failed: page.length });
+      addToCounters(run.db, run.jobId, { ...noChange, failed });
     });
-    run.progress.add({ failed: page.length });
+    run.progress.add({ failed }, { done: page.length, failed: page.length });
   }
 }

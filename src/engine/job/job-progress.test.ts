@@ -22,7 +22,18 @@ const job: JobRecord = {
   startedAt: 100,
   finishedAt: null,
   lease: null,
+  options: null,
+  adopts: null,
 };
+
+const begun = (total: number) => ({
+  name: 'extraction',
+  total,
+  done: 0,
+  failed: 0,
+  records: 1_000,
+  newRecords: 0,
+});
 
 function make(record: JobRecord = job, running = true) {
   const time = { now: 1_000, monotonic: 0 };
@@ -45,7 +56,9 @@ describe('snapshotOfRecord', () => {
       status: 'paused',
       reason: 'quota',
       error: { code: 'quota', message: 'm', hint: 'h' },
-      stages: [{ name: 'extraction', current: 3, total: 10, startedAt: 100, finishedAt: null }],
+      stages: [
+        { name: 'extraction', current: 3, failed: 0, total: 10, weight: 1, startedAt: 100, finishedAt: null },
+      ],
       succeeded: 3,
       failed: 1,
       processedRecords: 250,
@@ -63,7 +76,7 @@ describe('snapshotOfRecord', () => {
       status: 'paused',
       reason: 'quota',
       stage: 'extraction',
-      stages: [{ name: 'extraction', current: 4, total: 10, startedAt: 100, finishedAt: null }],
+      stages: record.stages,
       total: 10,
       processed: 4,
       succeeded: 3,
@@ -219,17 +232,33 @@ describe('createJobProgress', () => {
 
   it('keeps stages: begun once, gone on with, ended', () => {
     const { progress, pass } = make();
-    progress.beginStage('extraction', 10);
-    progress.add({ succeeded: 3, failed: 1 });
+    progress.beginStage(begun(10));
+    progress.add({ succeeded: 3, failed: 1 }, { done: 4, failed: 1 });
     expect(progress.stages()).toEqual([
-      { name: 'extraction', current: 4, total: 10, startedAt: 1_000, finishedAt: null },
+      {
+        name: 'extraction',
+        current: 4,
+        failed: 1,
+        total: 10,
+        weight: 1,
+        startedAt: 1_000,
+        finishedAt: null,
+      },
     ]);
     pass(500);
-    progress.beginStage('extraction', 12);
+    progress.beginStage({ ...begun(12), done: 12, failed: 1 });
     expect(progress.stages()).toMatchObject([{ total: 12, startedAt: 1_000, finishedAt: null }]);
-    progress.endStage('extraction', 12);
+    progress.endStage('extraction');
     expect(progress.stages()).toEqual([
-      { name: 'extraction', current: 12, total: 12, startedAt: 1_000, finishedAt: 1_500 },
+      {
+        name: 'extraction',
+        current: 12,
+        failed: 1,
+        total: 12,
+        weight: 1,
+        startedAt: 1_000,
+        finishedAt: 1_500,
+      },
     ]);
   });
 });

@@ -3,9 +3,29 @@ import type { JobSnapshot, JobStatus, PauseReason, StageProgress } from '../../s
 import { isFinished } from '../../shared/job.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf } from './cost.ts';
-import { type CallSample, estimateEta, etaWindow } from './eta.ts';
+import { type CallSample, type Eta, estimateEta, etaWindow, stretchEta } from './eta.ts';
 
 const namedActiveItems = 20;
+/** Less of a stage than this says nothing of how long the whole of it takes. */
+const leastShare = 0.02;
+
+/** What a commit changes in the stage that runs. */
+export interface StageDelta {
+  readonly done: number;
+  readonly failed: number;
+}
+
+const noStageChange: StageDelta = { done: 0, failed: 0 };
+
+/** A stage as it begins, or goes on after a rest. */
+export interface StageBeginning extends StageDelta {
+  readonly name: string;
+  readonly total: number;
+  /** Records of its items; null for a stage without a model. */
+  readonly records: number | null;
+  /** Of them new to the job. */
+  readonly newRecords: number;
+}
 
 interface ActiveCall {
   readonly items: readonly string[];
@@ -15,7 +35,7 @@ interface ActiveCall {
 /** What a job knows of itself while it runs, over the ledger's record. */
 export interface JobProgress {
   readonly counters: () => JobCounters;
-  add(delta: Partial<JobCounters>): void;
+  add(delta: Partial<JobCounters>, stage?: StageDelta): void;
   callStarted(callId: number, items: readonly string[]): void;
   /** Forgets a call in flight, and answers how long it was under way. */
   callEnded(callId: number): number;
@@ -25,14 +45,16 @@ export interface JobProgress {
   /** Batches known to come, and whether more may be planned. */
   setPlan(queuedBatches: number, unplannedRecords: number, recordsPerBatch: number): void;
   setStatus(status: JobStatus, reason: PauseReason | null, error: ErrorInfo | null): void;
-  beginStage(name: string, total: number): void;
-  endStage(name: string, total: number): void;
+  beginStage(stage: StageBeginning): void;
+  endStage(name: string): StageProgress;
   stages(): readonly StageProgress[];
   elapsedMs(): number;
   /** Tries again that the ledger does not know of yet. */
   retrying(more: number): void;
+  /** Records that the job knows of, and of them still open. */
+  records(): { readonly total: number; readonly open: number };
   /** The state, or what it will be once `delta` is committed. */
-  snapshot(delta?: Partial<JobCounters>): JobSnapshot;
+  snapshot(delta?: Partial<JobCounters>, stage?: StageDelta): JobSnapshot;
 }
 
 export interface ProgressClock {
@@ -75,7 +97,10 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
   const active = new Map<number, ActiveCall>();
   let samples: CallSample[] = [];
   let stages: StageProgress[] = [...job.stages];
-  let stage: string | null = stages.find((each) => each.finishedAt === null)?.name ?? null;
+  let stage: string | null =
+    stages.find((each) => each.startedAt !== null && each.finishedAt === null)?.name ?? null;
+  let { totalRecords } = job;
+  let stageRecords = stages.length > 1 ? null : job.totalRecords;
   let liveRetries = 0;
   let plan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
 
@@ -88,32 +113,54 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       plan.recordsPerBatch === 0 ? 0 : Math.ceil(plan.unplannedRecords / plan.recordsPerBatch);
     return active.size + plan.queuedBatches + unplanned;
   };
-  const eta = (counters: JobCounters) => {
+  const openRecords = (counters: JobCounters): number =>
+    Math.max(0, totalRecords - counters.processedRecords);
+  /** How much of a stage is done, 0–1. */
+  const shareOf = (each: StageProgress, counters: JobCounters): number => {
+    if (each.finishedAt !== null) return 1;
+    if (each.name !== stage) return 0;
+    if (stageRecords !== null && stageRecords > 0)
+      return Math.max(0, 1 - openRecords(counters) / stageRecords);
+    return each.total === 0 ? 0 : Math.min(1, each.current / each.total);
+  };
+  const eta = (counters: JobCounters): Eta | null => {
+    const current = stages.find((each) => each.name === stage);
     if (status !== 'running') return null;
     const now = clock.monotonic();
-    return estimateEta({
+    const own = estimateEta({
       samples,
       inFlightMs: [...active.values()].map((call) => now - call.startedAt),
-      remainingRecords: Math.max(0, job.totalRecords - counters.processedRecords),
+      remainingRecords: openRecords(counters),
       remainingBatches: comingBatches(),
       concurrency: job.settings.concurrency,
     });
+    if (own === null || current === undefined) return own;
+    const later = stages
+      .filter((each) => each.startedAt === null)
+      .reduce((sum, each) => sum + each.weight, 0);
+    const wholeStage = own.seconds / Math.max(leastShare, 1 - shareOf(current, counters));
+    return stretchEta(own, (wholeStage * later) / current.weight);
   };
-  const percent = (counters: JobCounters): number => {
+  const percent = (counters: JobCounters, shown: readonly StageProgress[]): number => {
     if (status === 'completed') return 100;
-    if (job.totalRecords === 0) return 0;
-    return Math.min(100, (counters.processedRecords / job.totalRecords) * 100);
+    const whole = shown.reduce((sum, each) => sum + each.weight, 0);
+    if (whole === 0) {
+      return totalRecords === 0 ? 0 : Math.min(100, (counters.processedRecords / totalRecords) * 100);
+    }
+    const done = shown.reduce((sum, each) => sum + each.weight * shareOf(each, counters), 0);
+    return Math.min(100, (done / whole) * 100);
   };
 
-  const currentStages = (counters: JobCounters): readonly StageProgress[] =>
+  const currentStages = (delta: StageDelta): readonly StageProgress[] =>
     stages.map((each) =>
       each.name === stage && each.finishedAt === null
-        ? { ...each, current: counters.succeeded + counters.failed }
+        ? { ...each, current: each.current + delta.done, failed: each.failed + delta.failed }
         : each,
     );
 
-  const compose = (counters: JobCounters): JobSnapshot => {
+  const compose = (counters: JobCounters, delta: StageDelta): JobSnapshot => {
     const estimate = eta(counters);
+    const shown = currentStages(delta);
     const names = [...active.values()].flatMap((call) => call.items);
     const usage = { promptTokens: counters.promptTokens, completionTokens: counters.completionTokens };
     return {
@@ -122,12 +169,12 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       status,
       reason,
       stage: isFinished(status) ? null : stage,
-      stages: currentStages(counters),
+      stages: shown,
       total: job.total,
       processed: counters.succeeded + counters.failed,
       succeeded: counters.succeeded,
       failed: counters.failed,
-      totalRecords: job.totalRecords,
+      totalRecords,
       processedRecords: counters.processedRecords,
       unaccountedRecords: counters.unaccountedRecords,
       results: counters.results,
@@ -135,7 +182,7 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       totalBatches: counters.batches + (isFinished(status) ? 0 : comingBatches()),
       activeItems: [...new Set(names)].slice(0, namedActiveItems),
       activeCalls: active.size,
-      percent: percent(counters),
+      percent: percent(counters, shown),
       startedAt,
       finishedAt,
       elapsedMs: Math.round(elapsedMs()),
@@ -155,8 +202,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
 
   return {
     counters: () => counters,
-    add: (delta) => {
+    add: (delta, change = noStageChange) => {
       counters = sumOf(counters, delta);
+      stages = [...currentStages(change)];
     },
     retrying: (more) => {
       liveRetries += more;
@@ -182,15 +230,26 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       stoppedAfterMs ??= clock.monotonic() - ranSince;
       if (isFinished(status)) finishedAt = clock.now();
     },
-    beginStage: (name, total) => {
+    beginStage: ({ name, total, done, failed, records, newRecords }) => {
       stage = name;
-      const begun: StageProgress = { name, current: 0, total, startedAt: clock.now(), finishedAt: null };
-      if (!stages.some((each) => each.name === name)) stages = [...stages, begun];
-      else setStage(name, { total, finishedAt: null });
+      stageRecords = records;
+      totalRecords += newRecords;
+      samples = [];
+      plan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
+      const known = stages.find((each) => each.name === name);
+      const begun = { total, current: done, failed, finishedAt: null };
+      if (known === undefined) stages = [...stages, { name, weight: 1, startedAt: clock.now(), ...begun }];
+      else setStage(name, { ...begun, startedAt: known.startedAt ?? clock.now() });
     },
-    endStage: (name, total) => setStage(name, { current: total, total, finishedAt: clock.now() }),
-    stages: () => currentStages(counters),
+    endStage: (name) => {
+      setStage(name, { finishedAt: clock.now() });
+      const ended = stages.find((each) => each.name === name);
+      if (ended === undefined) throw new Error(`No stage is named ${name}.`);
+      return ended;
+    },
+    stages: () => stages,
     elapsedMs,
-    snapshot: (delta = {}) => compose(sumOf(counters, delta)),
+    records: () => ({ total: totalRecords, open: openRecords(counters) }),
+    snapshot: (delta = {}, change = noStageChange) => compose(sumOf(counters, delta), change),
   };
 }

@@ -2,25 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { isFinished, type JobSnapshot, type PauseReason } from '../../shared/job.ts';
+import { isFinished, type JobSnapshot, type PauseReason, type Work } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection } from '../../shared/source.ts';
-import type { ModelClient } from '../calling/model-client.ts';
 import { createRequestGate } from '../calling/request-gate.ts';
-import type { RetryPolicy } from '../calling/send-with-retries.ts';
+import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
 import { guardDatabase } from '../database/database-error.ts';
 import { hasTable } from '../database/read-schema.ts';
 import type { WorkerDeath } from '../engine-api.ts';
 import { callRecords } from '../ledger/call-record.ts';
-import { itemRecords } from '../ledger/item-record.ts';
 import {
   addRepeatedCalls,
-  addToCounters,
   changeJobStatus,
   insertJob,
   type JobRecord,
   latestJob,
-  noChange,
   readJob,
   setElapsed,
   setSettings,
@@ -32,15 +28,16 @@ import { createCommits } from './commit.ts';
 import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
-import { runCallStage, type StageEnd } from './run-call-stage.ts';
+import { listStage, runStages, stagesAhead, warmStages } from './run-stages.ts';
+import type { StageEnd } from './stage-run.ts';
+import { storagePause } from './storage-pause.ts';
 
 const heartbeatMs = 30_000;
-/** Items loaded before a job's clock starts. */
-const warmItems = 16;
 
 export interface RunnerContext {
   readonly db: Database;
-  readonly pipeline: Pipeline;
+  /** The pipeline of a job; it has to be the same for the same words, whenever it is asked for. */
+  readonly pipelineFor: (work: Work) => Pipeline;
   readonly policy: RetryPolicy;
   readonly now: () => number;
   readonly random: () => number;
@@ -50,7 +47,7 @@ export interface RunnerContext {
 /** What a run talks to, ready before the job's status changes. */
 export interface RunnerModel {
   readonly settings: ModelSettings;
-  readonly client: Pick<ModelClient, 'stream'>;
+  readonly client: CallClient;
 }
 
 /** The jobs of one open file: at most one runs. */
@@ -58,7 +55,7 @@ export interface JobRunner {
   readonly channel: JobChannel;
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(after: WorkerDeath | null): void;
-  start(selection: Selection, model: RunnerModel): JobSnapshot;
+  start(work: Work, selection: Selection, model: RunnerModel): JobSnapshot;
   resume(model: RunnerModel): JobSnapshot;
   /** Aborts what is in flight, and answers when the ledger says so. */
   pause(reason: PauseReason): Promise<JobSnapshot>;
@@ -77,7 +74,7 @@ interface ActiveRun {
 }
 
 export function createJobRunner(context: RunnerContext): JobRunner {
-  const { db, pipeline, now } = context;
+  const { db, now } = context;
   let active: ActiveRun | null = null;
   const clock = { now, monotonic: () => performance.now() };
 
@@ -128,34 +125,6 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     if (lost > 0) addRepeatedCalls(db, jobId, lost);
   };
 
-  const runStages = async (run: ActiveRun, model: RunnerModel): Promise<StageEnd> => {
-    const { jobId, progress } = run;
-    const gate = createRequestGate();
-    for (const stage of pipeline.stages) {
-      const { total } = progress.snapshot();
-      progress.beginStage(stage.name, total);
-      const end = await runCallStage(
-        {
-          ...context,
-          jobId,
-          settings: model.settings,
-          client: model.client,
-          gate,
-          signal: run.controller.signal,
-          progress,
-          channel,
-          ...commits,
-          items: itemRecords(db, jobId),
-          calls: callRecords(db, jobId),
-        },
-        stage,
-      );
-      if (end.kind !== 'done') return end;
-      progress.endStage(stage.name, total);
-    }
-    return { kind: 'done' };
-  };
-
   const finish = (run: ActiveRun, end: StageEnd): void => {
     const { jobId, progress, asked } = run;
     switch (end.kind) {
@@ -174,11 +143,25 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     }
   };
 
-  /** What texts become and how many tokens they take is remembered: the first calls do not wait for it. */
-  const warmUp = (jobId: string): void => {
-    const [stage] = pipeline.stages;
-    for (const item of itemRecords(db, jobId).pendingAfter(0, warmItems))
-      stage?.loadItem(item.itemId, new Set());
+  const work = async (run: ActiveRun, model: RunnerModel, job: JobRecord): Promise<StageEnd> => {
+    try {
+      const stageRun = {
+        ...context,
+        ...commits,
+        jobId: run.jobId,
+        settings: model.settings,
+        client: model.client,
+        gate: createRequestGate(),
+        signal: run.controller.signal,
+        progress: run.progress,
+        channel,
+      };
+      return await runStages(stageRun, context.pipelineFor(job), job);
+    } catch (thrown) {
+      const pause = storagePause(thrown);
+      if (pause !== null) return pause;
+      throw thrown;
+    }
   };
 
   const begin = (jobId: string, model: RunnerModel, command: 'start' | 'resume'): JobSnapshot => {
@@ -201,7 +184,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       channel.touch();
     }, leaseHeartbeatMs);
     const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);
-    run.ended = runStages(run, model)
+    run.ended = work(run, model, job)
       .then((end) => finish(run, end))
       .catch((thrown: unknown) => failJob(run, thrown))
       .finally(() => {
@@ -245,35 +228,35 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       });
     },
 
-    start: (selection, model) => {
+    start: (work, selection, model) => {
       const earlier = stored();
       refuseIfHeld(earlier);
       const jobId = randomBytes(6).toString('hex');
+      const pipeline = context.pipelineFor(work);
       commit(() => {
         pipeline.prepare();
-        const [stage] = pipeline.stages;
-        const listed = stage === undefined ? [] : [...stage.listItems(selection)];
         if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
           changeJobStatus(db, earlier.id, 'cancel', { at: now() });
         }
-        const totalRecords = listed.reduce((sum, item) => sum + item.records, 0);
+        const adopts =
+          earlier !== null && continues(work, selection, earlier, model.settings) ? earlier.id : null;
         insertJob(db, {
           id: jobId,
           pipeline: pipeline.name,
           selection,
           settings: model.settings,
-          total: listed.length,
-          totalRecords,
+          options: work.options,
+          adopts,
+          stages: stagesAhead(pipeline),
+          total: pipeline.countItems(selection),
+          totalRecords: 0,
           at: now(),
         });
-        const items = itemRecords(db, jobId);
-        items.insertAll(listed);
-        if (earlier !== null && continues(selection, earlier, model.settings)) {
-          addToCounters(db, jobId, { ...noChange, processedRecords: items.adoptParts(earlier.id) });
-          callRecords(db, jobId).adoptReceived(earlier.id);
-        }
+        const [first] = pipeline.stages;
+        if (first?.kind === 'call') listStage(db, { id: jobId, selection, adopts }, first);
+        if (adopts !== null) callRecords(db, jobId).adoptReceived(adopts);
       });
-      warmUp(jobId);
+      warmStages(db, pipeline, jobId);
       return begin(jobId, model, 'start');
     },
 
@@ -287,7 +270,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         loseInFlight(job.id);
         if (job.status === 'paused') setSettings(db, job.id, model.settings);
       });
-      warmUp(job.id);
+      warmStages(db, context.pipelineFor(job), job.id);
       return begin(job.id, model, 'resume');
     },
 
@@ -319,7 +302,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
 }
 
 /** Whether what an earlier job was told still holds for a new one: same questions, same model. */
-function continues(selection: Selection, earlier: JobRecord, settings: ModelSettings): boolean {
+function continues(work: Work, selection: Selection, earlier: JobRecord, settings: ModelSettings): boolean {
+  if (work.pipeline !== earlier.pipeline) return false;
   if (selection.kind !== 'unfinished' && selection.kind !== 'failed') return false;
   return earlier.settings.instructions === settings.instructions && earlier.settings.model === settings.model;
 }

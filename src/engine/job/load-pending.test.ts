@@ -37,7 +37,7 @@ beforeEach(() => {
     totalRecords: 7,
     at: 1,
   });
-  const items = itemRecords(db, 'j1');
+  const items = itemRecords(db, 'j1', 'extraction');
   items.insertAll(Object.entries(source).map(([id, rows]) => ({ id, records: rows.length })));
   progress = createJobProgress(readJob(db, 'j1'), { now: () => 1, monotonic: () => 1 });
   const channel = createJobChannel({ db: () => db, now: () => 1, snapshot: () => null });
@@ -66,6 +66,7 @@ const stage = {
       groups: rows.length === 0 ? [] : [{ heading: '', tokens: 0, records }],
     };
   },
+  decidesItems: true,
   saveItem: (id: string, payloads: readonly unknown[]) => {
     saved.push(id);
     return { results: payloads.length, setAside: [] };
@@ -87,7 +88,7 @@ describe('loadPending', () => {
 
   it('pages through many, one at a time', () => {
     const more = Array.from({ length: 200 }, (_, index) => `u${index}`);
-    const others = itemRecords(db, 'j2');
+    const others = itemRecords(db, 'j2', 'extraction');
     others.insertAll(more.map((id) => ({ id, records: 1 })));
     source = Object.fromEntries(more.map((id) => [id, [`${id}:1`]]));
     const items = [...loadPending({ ...run, jobId: 'j2', items: others }, stage)];

@@ -9,15 +9,17 @@ const pageSize = 64;
 /** An item whose last open records have left the source: what is known of it is all there is to know. */
 function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingItem): void {
   const { items, jobId } = run;
-  const results = run.commit(() => {
+  const counted = run.commit(() => {
     const at = run.now();
     const payloads = items.parts(item.itemId).map((part) => part.payload);
     const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
     items.succeed(item.itemId, { ...saved, unaccounted: 0 }, null, at);
-    addToCounters(run.db, jobId, { ...noChange, succeeded: 1, results: saved.results });
-    return saved.results;
+    const succeeded = stage.decidesItems && saved.goesOn !== true ? 1 : 0;
+    const change = { succeeded, results: saved.results };
+    addToCounters(run.db, jobId, { ...noChange, ...change });
+    return change;
   });
-  run.progress.add({ succeeded: 1, results });
+  run.progress.add(counted, { done: 1, failed: 0 });
 }
 
 /**

@@ -1,9 +1,7 @@
 import pLimit from 'p-limit';
-import { AppError, type ErrorCode } from '../../shared/app-error.ts';
-import type { PauseReason } from '../../shared/job.ts';
+import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Usage } from '../calling/model-client.ts';
-import { asDatabaseError } from '../database/database-error.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
@@ -14,34 +12,12 @@ import { createLull } from './lull.ts';
 import { nextTurn } from './next-turn.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
-import type { StageRun } from './stage-run.ts';
+import type { StageEnd, StageRun } from './stage-run.ts';
+import { storagePause } from './storage-pause.ts';
 import { createTokenEstimates } from './token-estimates.ts';
-
-/** How a stage ended. `stopped`: somebody aborted it, and knows why. */
-export type StageEnd =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'paused'; readonly reason: PauseReason; readonly error: AppError };
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
 const packedAhead = 8;
-
-/** Storage faults and what the job does about them: it pauses, and the file decides what was saved. */
-const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
-  disk_full: 'disk_full',
-  io_error: 'disk_full',
-  read_only: 'disk_full',
-  database_locked: 'database_locked',
-  database_corrupt: 'source_changed',
-};
-
-/** A pause for what the storage said, or the fault itself where it is ours. */
-function storagePause(thrown: unknown): Extract<StageEnd, { kind: 'paused' }> | null {
-  const error = asDatabaseError(thrown);
-  if (!(error instanceof AppError)) return null;
-  const reason = storagePauses[error.code];
-  return reason === undefined ? null : { kind: 'paused', reason, error };
-}
 
 function budgetError(settings: ModelSettings): AppError {
   const amount = `${settings.budget ?? 0} ${settings.price?.currency ?? ''}`.trim();
@@ -67,9 +43,8 @@ function planReporter(run: StageRun, queue: BatchQueue) {
     },
     report: (exhausted: boolean): void => {
       const perBatch = batches === 0 ? 0 : records / batches;
-      const { totalRecords, processedRecords } = run.progress.snapshot();
       const known = (run.progress.activeCalls() + queue.waiting()) * perBatch;
-      const unplanned = exhausted ? 0 : Math.max(0, totalRecords - processedRecords - known);
+      const unplanned = exhausted ? 0 : Math.max(0, run.progress.records().open - known);
       run.progress.setPlan(queue.waiting(), unplanned, perBatch);
     },
   };
@@ -81,9 +56,9 @@ function planReporter(run: StageRun, queue: BatchQueue) {
  */
 export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd> {
   const { settings, signal, progress } = run;
-  const instructions = settings.instructions ?? stage.defaultInstructions;
+  const instructions = stage.instructions(settings);
   const overheadTokens = stage.overheadTokens(instructions);
-  const estimates = createTokenEstimates(settings, stage.outputPrior, overheadTokens);
+  const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overheadTokens);
   saveReceived(run, stage);
   const queue = createBatchQueue(loadPending(run, stage), estimates.packBudget);
   const plan = planReporter(run, queue);

@@ -39,6 +39,7 @@ export interface SaveOptions {
   readonly spent: Spent;
   readonly countsAgainst: boolean;
   readonly outgrown: boolean;
+  readonly unfit: boolean;
 }
 
 /**
@@ -63,6 +64,7 @@ export function saveReply(
       minCoverage: run.settings.minCoverage,
       countsAgainst: options.countsAgainst,
       outgrown: options.outgrown,
+      unfit: options.unfit,
     });
     run.calls.settle(call.id, options.code ?? firstProblem(verdicts), at);
     const reasks = settled.gaps.length > 0 ? 1 : 0;
@@ -76,11 +78,16 @@ export function saveReply(
     addToCounters(run.db, run.jobId, change);
     setElapsed(run.db, run.jobId, run.progress.elapsedMs(), run.progress.stages());
     if (settled.results.length > 0)
-      run.channel.append('result', { batch: call.batch, items: settled.results });
-    run.channel.append('progress', run.progress.snapshot(change));
+      run.channel.append('result', {
+        stage: stage.name,
+        batch: call.batch,
+        items: settled.results,
+        finished: null,
+      });
+    run.channel.append('progress', run.progress.snapshot(change, settled.stage));
     return { settlement: settled, delta: change };
   });
-  run.progress.add(delta);
+  run.progress.add(delta, settlement.stage);
   return settlement;
 }
 
@@ -93,6 +100,7 @@ export function saveReceived(run: StageRun, stage: CallStage<unknown>): void {
       spent: call.spent,
       countsAgainst: true,
       outgrown: call.finish === 'length',
+      unfit: false,
     });
   }
 }

@@ -84,7 +84,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   try {
     const outcome = await sendWithRetries(
       {
-        messages: stage.buildMessages(batch.parts, context.instructions),
+        ...stage.buildRequest(batch.parts, context.instructions),
         maxOutputTokens: run.settings.maxOutputTokens,
         signal: run.signal,
         onAccepted: context.onAccepted,
@@ -111,6 +111,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
         spent: { ...usage, retries },
         countsAgainst: !run.signal.aborted,
         outgrown: reply.finish === 'length',
+        unfit: false,
       });
       const records = settlement.counters.processedRecords;
       run.progress.addSample({ durationMs, records, items: settlement.results.length });
@@ -152,6 +153,7 @@ function saveUnanswered(
     spent,
     countsAgainst: true,
     outgrown: true,
+    unfit: true,
   });
   return { gaps: settlement.gaps, outgrown: true };
 }

@@ -21,7 +21,7 @@ beforeEach(() => {
   db = new Database(join(folder, 'source.db'));
   db.pragma('synchronous = OFF');
   migrate(db);
-  items = itemRecords(db, 'j1');
+  items = itemRecords(db, 'j1', 'extraction');
   saved = new Map();
   failed = new Map();
   callId = 0;
@@ -34,6 +34,7 @@ afterEach(() => {
 /** Keeps what it is given to save; a payload is the list of rows that it is about. */
 const stage = {
   name: 'fake',
+  decidesItems: true,
   saveItem: (itemId: string, payloads: readonly unknown[]) => {
     if (saved.has(itemId)) throw new Error(`${itemId} was saved twice`);
     saved.set(itemId, (payloads as readonly (readonly string[])[]).flat());
@@ -73,6 +74,7 @@ function settle(
     at: callId,
     minCoverage: options.minCoverage ?? 1,
     countsAgainst: options.countsAgainst ?? true,
+    unfit: false,
     outgrown: options.outgrown ?? false,
   });
 }
@@ -83,6 +85,7 @@ describe('settleCall', () => {
     const settled = settle([part('a', 1, 3)], [verdict('a', ids('a', 1, 3))]);
     expect(settled).toEqual({
       counters: { succeeded: 1, failed: 0, processedRecords: 3, unaccountedRecords: 0, results: 1 },
+      stage: { done: 1, failed: 0 },
       results: [{ itemId: 'a', status: 'succeeded', results: 1, error: null }],
       gaps: [],
     });

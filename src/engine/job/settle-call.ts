@@ -3,6 +3,7 @@ import type { ItemResult } from '../../shared/job.ts';
 import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
 import type { JobCounters } from '../ledger/job-record.ts';
 import type { CallStage, ContentProblem, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { StageDelta } from './job-progress.ts';
 
 /** Replies in a row that brought an item no further, after which it fails once it was asked about alone. */
 export const maxFruitless = 6;
@@ -19,6 +20,8 @@ export interface Gap {
 
 export interface Settlement {
   readonly counters: Omit<JobCounters, 'batches' | 'promptTokens' | 'completionTokens' | 'retries'>;
+  /** Items that have an outcome in this stage now. */
+  readonly stage: StageDelta;
   readonly results: readonly ItemResult[];
   readonly gaps: readonly Gap[];
 }
@@ -34,6 +37,8 @@ export interface SettleContext {
   readonly countsAgainst: boolean;
   /** The request or its reply was too long for the model: smaller ones are tried before anybody is blamed. */
   readonly outgrown: boolean;
+  /** The provider refused the request as it stands: what is alone in it, and cannot be cut, will never pass. */
+  readonly unfit: boolean;
 }
 
 const unknownProblem: ContentProblem = { code: 'malformed_reply', message: 'The reply could not be read.' };
@@ -48,6 +53,11 @@ interface Tally {
   results: number;
 }
 
+interface StageTally {
+  done: number;
+  failed: number;
+}
+
 function succeed(
   item: PendingItem,
   payloads: readonly unknown[],
@@ -57,7 +67,7 @@ function succeed(
   const { stage, items, jobId, at, callId } = context;
   const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
   items.succeed(item.itemId, { ...saved, unaccounted }, callId, at);
-  return saved.results;
+  return saved;
 }
 
 function fail(item: PendingItem, problem: ContentProblem, context: SettleContext): void {
@@ -77,6 +87,7 @@ function settlePart(
   verdict: PartVerdict<unknown>,
   context: SettleContext,
   tally: Tally,
+  stageTally: StageTally,
   alone: boolean,
 ): { readonly result: ItemResult | null; readonly gap: Gap | null } {
   const { items, callId, at } = context;
@@ -98,8 +109,9 @@ function settlePart(
     const payloads = [...earlier.map((each) => each.payload), verdict.payload].filter(
       (each) => each !== null,
     );
-    const results = succeed(item, payloads, unaccounted, context);
-    tally.succeeded += 1;
+    const { results, goesOn } = succeed(item, payloads, unaccounted, context);
+    stageTally.done += 1;
+    if (context.stage.decidesItems && goesOn !== true) tally.succeeded += 1;
     tally.results += results;
     return { result: { itemId, status: 'succeeded', results, error: null }, gap: null };
   }
@@ -112,9 +124,11 @@ function settlePart(
   const fruitless = fruitful ? 0 : item.fruitless + (counts ? 1 : 0);
   const problem = verdict.problems[0] ?? unknownProblem;
   // In company it may be another's fault: the batch is halved until each has been asked about alone.
-  if (fruitless >= maxFruitless && alone) {
+  if (alone && (fruitless >= maxFruitless || (context.unfit && !divisible))) {
     fail(item, problem, context);
-    tally.failed += 1;
+    stageTally.done += 1;
+    stageTally.failed += 1;
+    if (context.stage.decidesItems) tally.failed += 1;
     tally.processedRecords += item.records - known - accounted.size - unaccounted;
     return { result: { itemId, status: 'failed', results: 0, error: asError(problem) }, gap: null };
   }
@@ -132,6 +146,7 @@ export function settleCall(
   context: SettleContext,
 ): Settlement {
   const tally: Tally = { succeeded: 0, failed: 0, processedRecords: 0, unaccountedRecords: 0, results: 0 };
+  const stage: StageTally = { done: 0, failed: 0 };
   const results: ItemResult[] = [];
   const gaps: Gap[] = [];
   for (const [index, part] of parts.entries()) {
@@ -141,9 +156,9 @@ export function settleCall(
       payload: null,
       problems: [unknownProblem],
     };
-    const { result, gap } = settlePart(part, verdict, context, tally, parts.length === 1);
+    const { result, gap } = settlePart(part, verdict, context, tally, stage, parts.length === 1);
     if (result !== null) results.push(result);
     if (gap !== null) gaps.push(gap);
   }
-  return { counters: tally, results, gaps };
+  return { counters: tally, stage, results, gaps };
 }

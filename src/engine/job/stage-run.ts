@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import type { AppError } from '../../shared/app-error.ts';
+import type { PauseReason } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { ModelClient } from '../calling/model-client.ts';
 import type { RequestGate } from '../calling/request-gate.ts';
-import type { RetryPolicy } from '../calling/send-with-retries.ts';
+import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
 import type { CallRecords } from '../ledger/call-record.ts';
 import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
@@ -14,7 +15,7 @@ export interface StageRun extends Commits {
   readonly db: Database;
   readonly jobId: string;
   readonly settings: ModelSettings;
-  readonly client: Pick<ModelClient, 'stream'>;
+  readonly client: CallClient;
   readonly gate: RequestGate;
   readonly policy: RetryPolicy;
   readonly signal: AbortSignal;
@@ -27,3 +28,9 @@ export interface StageRun extends Commits {
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: (() => void) | undefined;
 }
+
+/** How a stage ended. `stopped`: somebody aborted it, and knows why. */
+export type StageEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'paused'; readonly reason: PauseReason; readonly error: AppError };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTokenEstimates } from './token-estimates.ts';
 
-const settings = { maxInputTokens: 10_000, maxOutputTokens: 2_000 };
+const settings = { maxInputTokens: 10_000, maxOutputTokens: 2_000, maxItems: Number.POSITIVE_INFINITY };
 const make = () => createTokenEstimates(settings, { perRecord: 10, perItem: 20 }, 500);
 const seen = (prompt: number, completion: number, records = 100, items = 5) => ({
   estimatedPrompt: 5_000,
@@ -17,6 +17,7 @@ describe('createTokenEstimates', () => {
       outputTokens: 1_700,
       outputPerRecord: 10,
       outputPerItem: 20,
+      items: Number.POSITIVE_INFINITY,
     });
     expect(make().expected(4_500, 100, 5)).toEqual({ promptTokens: 5_000, completionTokens: 1_100 });
   });

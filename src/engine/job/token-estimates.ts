@@ -1,7 +1,6 @@
-import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Usage } from '../calling/model-client.ts';
 import type { PackBudget } from '../packing/pack-batches.ts';
-import type { OutputPrior } from '../pipelines/pipeline.ts';
+import type { OutputPrior, RequestLimits } from '../pipelines/pipeline.ts';
 
 /** Replies are planned to fill this share of the model's limit; the rest is for those that run longer. */
 const outputShare = 0.85;
@@ -32,7 +31,7 @@ export interface TokenEstimates {
 }
 
 export function createTokenEstimates(
-  settings: Pick<ModelSettings, 'maxInputTokens' | 'maxOutputTokens'>,
+  limits: RequestLimits,
   prior: OutputPrior,
   overheadTokens: number,
 ): TokenEstimates {
@@ -42,10 +41,11 @@ export function createTokenEstimates(
   let perRecord = prior.perRecord;
   return {
     packBudget: () => ({
-      inputTokens: Math.max(1, settings.maxInputTokens / Math.max(1, ratio) - overheadTokens),
-      outputTokens: settings.maxOutputTokens * outputShare,
+      inputTokens: Math.max(1, limits.maxInputTokens / Math.max(1, ratio) - overheadTokens),
+      outputTokens: limits.maxOutputTokens * outputShare,
       outputPerRecord: perRecord,
       outputPerItem: prior.perItem,
+      items: limits.maxItems,
     }),
     learn: ({ estimatedPrompt, usage, records, items }) => {
       if (usage.promptTokens > 0 && estimatedPrompt > 0) {
@@ -63,7 +63,7 @@ export function createTokenEstimates(
     }),
     atMost: (inputTokens) => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * worstRatio),
-      completionTokens: settings.maxOutputTokens,
+      completionTokens: limits.maxOutputTokens,
     }),
   };
 }

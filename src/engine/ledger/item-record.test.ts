@@ -13,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gleaner-item-'));
   db = new Database(join(folder, 'source.db'));
   migrate(db);
-  items = itemRecords(db, 'j1');
+  items = itemRecords(db, 'j1', 'extraction');
 });
 afterEach(() => {
   db.close();
@@ -38,7 +38,7 @@ describe('itemRecords', () => {
       [2, 'a', 2],
       [3, 'c', 3],
     ]);
-    expect(itemRecords(db, 'j2').insertAll([])).toEqual({ items: 0, records: 0 });
+    expect(itemRecords(db, 'j2', 'extraction').insertAll([])).toEqual({ items: 0, records: 0 });
   });
 
   it('pages through what is pending', () => {
@@ -119,7 +119,7 @@ describe('itemRecords', () => {
 
   it('touches no other job', () => {
     items.insertAll(listed('a'));
-    const others = itemRecords(db, 'j2');
+    const others = itemRecords(db, 'j2', 'extraction');
     others.insertAll(listed('a'));
     const before = stored('j2');
     items.countAttempt('a', 9);
@@ -146,7 +146,7 @@ describe('adoptParts', () => {
     items.addPart('a', 2, { accounted: ['3'], payload: { a: 2 } });
     items.addPart('b', 1, { accounted: ['9'], payload: null });
     items.addPart('c', 1, { accounted: ['8'], payload: null });
-    const next = itemRecords(db, 'j2');
+    const next = itemRecords(db, 'j2', 'extraction');
     next.insertAll(listed('b', 'a'));
     expect(next.adoptParts('j1')).toBe(4);
     expect(next.parts('a')).toEqual([
@@ -160,7 +160,7 @@ describe('adoptParts', () => {
   it('takes each part once, however often it is asked', () => {
     items.insertAll(listed('a'));
     items.addPart('a', 1, { accounted: ['1'], payload: {} });
-    const next = itemRecords(db, 'j2');
+    const next = itemRecords(db, 'j2', 'extraction');
     next.insertAll(listed('a'));
     expect([next.adoptParts('j1'), next.adoptParts('j1')]).toEqual([1, 1]);
     expect(partRows()).toEqual([['j2', 'a', 1, '["1"]']]);

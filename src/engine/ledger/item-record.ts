@@ -22,7 +22,7 @@ export interface ItemSuccess {
   readonly unaccounted: number;
 }
 
-/** Every verb on items and their parts, prepared once for one job. */
+/** Every verb on the items of a stage and their parts, prepared once for one job. */
 export interface ItemRecords {
   insertAll(items: Iterable<ListedItem>): { readonly items: number; readonly records: number };
   /** Takes over what replies to an earlier job brought for these items; answers how many records that is. */
@@ -38,101 +38,120 @@ export interface ItemRecords {
   parts(itemId: string): readonly PartRecord[];
   succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
   fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
+  /** How far the stage is. */
+  standing(): StageStanding;
+}
+
+export interface StageStanding {
+  readonly total: number;
+  /** With an outcome. */
+  readonly done: number;
+  readonly failed: number;
+  readonly records: number;
 }
 
 const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless, unaccounted';
 
-export function itemRecords(db: Database, jobId: string): ItemRecords {
+export function itemRecords(db: Database, jobId: string, stage: string): ItemRecords {
   const insert = db.prepare(
-    'INSERT INTO main.gleaner_item (job_id, ordinal, item_id, records) VALUES (?, ?, ?, ?)',
+    'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records) VALUES (?, ?, ?, ?, ?)',
   );
-  const after = db.prepare<[string, number, number], PendingItem>(
+  const after = db.prepare<[string, string, number, number], PendingItem>(
     `SELECT ${pendingColumns} FROM main.gleaner_item
-     WHERE job_id = ? AND status = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
+     WHERE job_id = ? AND stage = ? AND status = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
   );
-  const one = db.prepare<[string, string], PendingItem>(
-    `SELECT ${pendingColumns} FROM main.gleaner_item WHERE job_id = ? AND item_id = ? AND status = 'pending'`,
+  const one = db.prepare<[string, string, string], PendingItem>(
+    `SELECT ${pendingColumns} FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   const claim = db.prepare(
     `UPDATE main.gleaner_item SET attempts = attempts + 1, updated_at = ?
-     WHERE job_id = ? AND item_id = ? AND status = 'pending'`,
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   const note = db.prepare(
     `UPDATE main.gleaner_item SET fruitless = ?, code = ?, message = ?, call_id = ?, updated_at = ?
-     WHERE job_id = ? AND item_id = ? AND status = 'pending'`,
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   const waive = db.prepare(
-    'UPDATE main.gleaner_item SET unaccounted = unaccounted + ? WHERE job_id = ? AND item_id = ?',
+    'UPDATE main.gleaner_item SET unaccounted = unaccounted + ? WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
   const resize = db.prepare(
-    'UPDATE main.gleaner_item SET records = ?, unaccounted = 0 WHERE job_id = ? AND item_id = ?',
+    'UPDATE main.gleaner_item SET records = ?, unaccounted = 0 WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
   const insertPart = db.prepare(
-    'INSERT INTO main.gleaner_part (job_id, item_id, call_id, accounted, payload) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const partsOf: Statement<[string, string], { accounted: string; payload: string }> = db.prepare(
-    'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND item_id = ? ORDER BY call_id',
+  const partsOf: Statement<[string, string, string], { accounted: string; payload: string }> = db.prepare(
+    'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
   );
   const adopt = db.prepare(
-    `UPDATE OR IGNORE main.gleaner_part SET job_id = @to WHERE job_id = @from
-      AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to)`,
+    `UPDATE OR IGNORE main.gleaner_part SET job_id = @to WHERE job_id = @from AND stage = @stage
+      AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to AND stage = @stage)`,
   );
   const countAdopted = db
-    .prepare<[string], number | null>(
-      'SELECT SUM(json_array_length(accounted)) FROM main.gleaner_part WHERE job_id = ?',
+    .prepare<[string, string], number | null>(
+      'SELECT SUM(json_array_length(accounted)) FROM main.gleaner_part WHERE job_id = ? AND stage = ?',
     )
     .pluck();
-  const dropParts = db.prepare('DELETE FROM main.gleaner_part WHERE job_id = ? AND item_id = ?');
+  const dropParts = db.prepare(
+    'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
+  );
   const succeed = db.prepare(
     `UPDATE main.gleaner_item SET status = 'succeeded', results = ?, set_aside = ?, unaccounted = ?, code = NULL,
       message = NULL, call_id = COALESCE(?, call_id), updated_at = ?
-     WHERE job_id = ? AND item_id = ? AND status = 'pending'`,
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   const fail = db.prepare(
     `UPDATE main.gleaner_item SET status = 'failed', code = ?, message = ?, call_id = COALESCE(?, call_id),
-      updated_at = ? WHERE job_id = ? AND item_id = ? AND status = 'pending'`,
+      updated_at = ? WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
+  );
+  const standing = db.prepare<[string, string], StageStanding>(
+    `SELECT COUNT(*) AS total, COALESCE(SUM(status <> 'pending'), 0) AS done,
+      COALESCE(SUM(status = 'failed'), 0) AS failed, COALESCE(SUM(records), 0) AS records
+     FROM main.gleaner_item WHERE job_id = ? AND stage = ?`,
   );
   return {
+    standing: () => standing.get(jobId, stage) ?? { total: 0, done: 0, failed: 0, records: 0 },
     insertAll: (items) => {
       let ordinal = 0;
       let records = 0;
       for (const item of items) {
         ordinal += 1;
         records += item.records;
-        insert.run(jobId, ordinal, item.id, item.records);
+        insert.run(jobId, stage, ordinal, item.id, item.records);
       }
       return { items: ordinal, records };
     },
     adoptParts: (fromJobId) => {
-      adopt.run({ from: fromJobId, to: jobId });
-      return (countAdopted.get(jobId) as number | null) ?? 0;
+      adopt.run({ from: fromJobId, to: jobId, stage });
+      return (countAdopted.get(jobId, stage) as number | null) ?? 0;
     },
-    pendingAfter: (ordinal, limit) => after.all(jobId, ordinal, limit),
-    pending: (itemId) => one.get(jobId, itemId) ?? null,
-    countAttempt: (itemId, at) => void claim.run(at, jobId, itemId),
+    pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
+    pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
+    countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
     noteProblem: (itemId, problem, fruitless, callId, at) =>
-      void note.run(fruitless, problem.code, problem.message, callId, at, jobId, itemId),
-    waive: (itemId, records) => void waive.run(records, jobId, itemId),
-    resize: (itemId, records) => void resize.run(records, jobId, itemId),
+      void note.run(fruitless, problem.code, problem.message, callId, at, jobId, stage, itemId),
+    waive: (itemId, records) => void waive.run(records, jobId, stage, itemId),
+    resize: (itemId, records) => void resize.run(records, jobId, stage, itemId),
     addPart: (itemId, callId, part) =>
       void insertPart.run(
         jobId,
+        stage,
         itemId,
         callId,
         JSON.stringify(part.accounted),
         JSON.stringify(part.payload),
       ),
     parts: (itemId) =>
-      partsOf.all(jobId, itemId).map((part) => ({
+      partsOf.all(jobId, stage, itemId).map((part) => ({
         accounted: JSON.parse(part.accounted),
         payload: JSON.parse(part.payload),
       })),
     succeed: (itemId, outcome, callId, at) => {
       const aside = JSON.stringify(outcome.setAside);
-      succeed.run(outcome.results, aside, outcome.unaccounted, callId, at, jobId, itemId);
-      dropParts.run(jobId, itemId);
+      succeed.run(outcome.results, aside, outcome.unaccounted, callId, at, jobId, stage, itemId);
+      dropParts.run(jobId, stage, itemId);
     },
     fail: (itemId, problem, callId, at) =>
-      void fail.run(problem.code, problem.message, callId, at, jobId, itemId),
+      void fail.run(problem.code, problem.message, callId, at, jobId, stage, itemId),
   };
 }

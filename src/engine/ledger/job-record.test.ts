@@ -142,6 +142,8 @@ describe('the record of a job', () => {
       selection: { kind: 'unfinished' },
       settings: defaultModelSettings,
       stages: [],
+      options: null,
+      adopts: null,
       total: 3,
       totalRecords: 30,
       repeatedCalls: 0,
@@ -179,7 +181,9 @@ describe('the record of a job', () => {
 
   it('keeps elapsed time, stages, settings and repeated calls', () => {
     insertJob(db, newJob);
-    const stages = [{ name: 'extraction', current: 1, total: 3, startedAt: 5, finishedAt: null }];
+    const stages = [
+      { name: 'extraction', current: 1, failed: 0, total: 3, weight: 1, startedAt: 5, finishedAt: null },
+    ];
     setElapsed(db, 'j1', 12.7, stages);
     setSettings(db, 'j1', { ...defaultModelSettings, concurrency: 2 });
     addRepeatedCalls(db, 'j1', 3);

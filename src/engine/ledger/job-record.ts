@@ -48,20 +48,27 @@ export interface JobRecord extends JobCounters {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly lease: string | null;
+  /** What the pipeline was asked to do beyond the model's settings; its own business. */
+  readonly options: unknown;
+  /** The earlier job whose unfinished parts this one takes over. */
+  readonly adopts: string | null;
 }
 
 const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
   completion_tokens AS completionTokens, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
-  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease`;
+  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts`;
 
-type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages'> & {
+type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages' | 'options'> & {
   readonly error: string | null;
   readonly selection: string;
   readonly settings: string;
   readonly stages: string;
+  readonly options: string;
 };
+
+const plainStage = { failed: 0, weight: 1 };
 
 function revive(stored: StoredJob): JobRecord {
   return {
@@ -69,7 +76,9 @@ function revive(stored: StoredJob): JobRecord {
     error: stored.error === null ? null : JSON.parse(stored.error),
     selection: JSON.parse(stored.selection),
     settings: JSON.parse(stored.settings),
-    stages: JSON.parse(stored.stages),
+    // Ledgers of the first version know neither failures nor weights of stages.
+    stages: (JSON.parse(stored.stages) as StageProgress[]).map((stage) => ({ ...plainStage, ...stage })),
+    options: JSON.parse(stored.options),
   };
 }
 
@@ -96,6 +105,9 @@ export interface NewJob {
   readonly pipeline: string;
   readonly selection: Selection;
   readonly settings: ModelSettings;
+  readonly options?: unknown;
+  readonly adopts?: string | null;
+  readonly stages?: readonly StageProgress[];
   readonly total: number;
   readonly totalRecords: number;
   readonly at: number;
@@ -110,13 +122,17 @@ function storedSelection(selection: Selection): string {
 
 export function insertJob(db: Database, job: NewJob): void {
   db.prepare(
-    `INSERT INTO main.gleaner_job (id, pipeline, status, selection, settings, total, total_records, created_at)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)`,
+    `INSERT INTO main.gleaner_job
+      (id, pipeline, status, selection, settings, options, adopts, stages, total, total_records, created_at)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     job.id,
     job.pipeline,
     storedSelection(job.selection),
     JSON.stringify(job.settings),
+    JSON.stringify(job.options ?? null),
+    job.adopts ?? null,
+    JSON.stringify(job.stages ?? []),
     job.total,
     job.totalRecords,
     job.at,
@@ -198,6 +214,14 @@ export function setElapsed(
   prepared(db, 'UPDATE main.gleaner_job SET elapsed_ms = ?, stages = ? WHERE id = ?').run(
     Math.round(elapsedMs),
     JSON.stringify(stages),
+    jobId,
+  );
+}
+
+/** A stage has found out how many records are its own. */
+export function addTotalRecords(db: Database, jobId: string, records: number): void {
+  db.prepare('UPDATE main.gleaner_job SET total_records = total_records + ? WHERE id = ?').run(
+    records,
     jobId,
   );
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { itemRecords } from './item-record.ts';
+import { readJob } from './job-record.ts';
 import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 
@@ -40,6 +42,30 @@ describe('migrate', () => {
     expect(schema()).toEqual(made);
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(db.prepare('SELECT a FROM mine').pluck().all()).toEqual(['x']);
+  });
+
+  it('brings a ledger of the first version along: its items and parts are those of the extraction', () => {
+    db.exec(migrations[0] ?? '');
+    setVersion('1');
+    db.exec(`
+      INSERT INTO gleaner_job (id, pipeline, status, selection, settings, stages, created_at)
+        VALUES ('j', 'events', 'paused', '{"kind":"all"}', '{}',
+          '[{"name":"extraction","current":1,"total":2,"startedAt":1,"finishedAt":null}]', 1);
+      INSERT INTO gleaner_item (job_id, ordinal, item_id, status, records, attempts) VALUES
+        ('j', 1, 'a', 'succeeded', 5, 1), ('j', 2, 'b', 'pending', 7, 2);
+      INSERT INTO gleaner_part VALUES ('j', 'b', 9, '["x"]', '{"events":[]}');
+    `);
+    migrate(db);
+    expect(ledgerVersion(db)).toBe(migrations.length);
+    const items = itemRecords(db, 'j', 'extraction');
+    expect(items.standing()).toEqual({ total: 2, done: 1, failed: 0, records: 12 });
+    expect(items.pendingAfter(0, 10)).toMatchObject([{ itemId: 'b', ordinal: 2, records: 7, attempts: 2 }]);
+    expect(items.parts('b')).toEqual([{ accounted: ['x'], payload: { events: [] } }]);
+    expect(readJob(db, 'j')).toMatchObject({
+      options: null,
+      adopts: null,
+      stages: [{ failed: 0, weight: 1 }],
+    });
   });
 
   it('refuses a newer ledger, and changes nothing', () => {

@@ -88,4 +88,48 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (job_id, seq)
   ) WITHOUT ROWID;
   `,
+  // Items and their parts by stage; what a job was asked to do beyond its model.
+  `
+  ALTER TABLE main.gleaner_job ADD COLUMN options TEXT NOT NULL DEFAULT 'null';
+  ALTER TABLE main.gleaner_job ADD COLUMN adopts TEXT;
+  CREATE TABLE main.gleaner_item_2 (
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'pending',
+    records INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    fruitless INTEGER NOT NULL DEFAULT 0,
+    results INTEGER NOT NULL DEFAULT 0,
+    unaccounted INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    message TEXT,
+    call_id INTEGER,
+    set_aside TEXT,
+    updated_at INTEGER,
+    PRIMARY KEY (job_id, stage, ordinal)
+  );
+  INSERT INTO main.gleaner_item_2
+    SELECT job_id, 'extraction', ordinal, item_id, status, records, attempts, fruitless, results, unaccounted, code,
+      message, call_id, set_aside, updated_at FROM main.gleaner_item ORDER BY rowid;
+  DROP TABLE main.gleaner_item;
+  ALTER TABLE main.gleaner_item_2 RENAME TO gleaner_item;
+  CREATE UNIQUE INDEX main.gleaner_item_of_job ON gleaner_item(job_id, stage, item_id);
+  CREATE INDEX main.gleaner_item_by_id ON gleaner_item(item_id);
+  CREATE INDEX main.gleaner_item_by_status ON gleaner_item(job_id, stage, status, ordinal);
+  CREATE TABLE main.gleaner_part_2 (
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    call_id INTEGER NOT NULL,
+    accounted TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (job_id, stage, item_id, call_id)
+  ) WITHOUT ROWID;
+  INSERT INTO main.gleaner_part_2
+    SELECT job_id, 'extraction', item_id, call_id, accounted, payload FROM main.gleaner_part;
+  DROP TABLE main.gleaner_part;
+  ALTER TABLE main.gleaner_part_2 RENAME TO gleaner_part;
+  `,
 ];

@@ -11,7 +11,13 @@ import {
   splitItem,
 } from './pack-batches.ts';
 
-const roomy: PackBudget = { inputTokens: 1_000, outputTokens: 1_000, outputPerRecord: 1, outputPerItem: 1 };
+const roomy: PackBudget = {
+  inputTokens: 1_000,
+  outputTokens: 1_000,
+  outputPerRecord: 1,
+  outputPerItem: 1,
+  items: Number.POSITIVE_INFINITY,
+};
 
 /** An item whose days hold records of the given tokens: `a.0.1` is the second record of the first day of a. */
 function item(id: string, days: readonly (readonly number[])[], tokens = 1, dayTokens = 1): LoadedItem {
@@ -50,6 +56,7 @@ const budgets = fc.record({
   outputTokens: fc.integer({ min: 1, max: 200 }),
   outputPerRecord: fc.integer({ min: 1, max: 40 }).map((tenths) => tenths / 8),
   outputPerItem: fc.integer({ min: 0, max: 20 }),
+  items: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 6 })),
 });
 const shapes = fc.array(
   fc.record({

@@ -7,6 +7,8 @@ export interface PackBudget {
   readonly outputTokens: number;
   readonly outputPerRecord: number;
   readonly outputPerItem: number;
+  /** Most items in one request. */
+  readonly items: number;
 }
 
 export interface Batch {
@@ -19,7 +21,7 @@ export interface Batch {
 
 /** Items looked at together, so that small ones fill what a large one leaves: so many batches' worth, … */
 const lookAheadBatches = 2;
-/** … but no more than this many. */
+/** … but no more than this many, or a request's worth of them where that is told. */
 const lookAheadItems = 24;
 
 export function countRecords(item: LoadedItem): number {
@@ -130,7 +132,8 @@ export function fillBatch(
     window.unshift(rest);
     return toBatch(parts, budget);
   }
-  for (let index = 0; index < window.length && parts.length < maxParts; ) {
+  const most = Math.min(maxParts, budget.items);
+  for (let index = 0; index < window.length && parts.length < most; ) {
     const candidate = window[index];
     if (candidate !== undefined && fits(candidate, room, budget)) {
       take(candidate);
@@ -144,8 +147,10 @@ export function fillBatch(
 
 /** Whether the window offers enough to fill a batch well. */
 function isAmple(window: readonly LoadedItem[], budget: PackBudget): boolean {
-  if (window.length >= lookAheadItems) return true;
+  const enough = Number.isFinite(budget.items) ? Math.max(lookAheadItems, budget.items) : lookAheadItems;
+  if (window.length >= enough) return true;
   const input = window.reduce((sum, item) => sum + inputOf(item), 0);
+  if (budget.outputTokens === 0) return input >= budget.inputTokens * lookAheadBatches;
   const output = window.reduce((sum, item) => sum + outputOf(countRecords(item), budget), 0);
   return input >= budget.inputTokens * lookAheadBatches || output >= budget.outputTokens * lookAheadBatches;
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/app-error.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection } from '../../shared/source.ts';
 
 /** One raw row, as the model will read it; the number in front is given when the request is built. */
@@ -35,6 +36,18 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/** What one call sends. The reply to embeddings is the JSON that `encodeEmbeddings` writes. */
+export type ModelRequest =
+  | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
+  | { readonly kind: 'embeddings'; readonly model: string; readonly inputs: readonly string[] };
+
+/** What a request may hold: tokens in, tokens out, and items. */
+export interface RequestLimits {
+  readonly maxInputTokens: number;
+  readonly maxOutputTokens: number;
+  readonly maxItems: number;
+}
+
 export interface ReplyText {
   readonly text: string;
   /** False where the reply was cut off: its last line is then not to be trusted. */
@@ -69,21 +82,31 @@ export interface OutputPrior {
   readonly perItem: number;
 }
 
+interface StageBase {
+  readonly name: string;
+  /** Its share of a run's time beside the other stages: a first guess, for the percent and the time left. */
+  readonly weight: number;
+}
+
 /**
  * A stage that asks the model about items. All functions are synchronous and use the file's one connection;
- * `saveItem` and `saveFailure` run inside the engine's transaction.
+ * `listItems`, `saveItem` and `saveFailure` run inside the engine's transaction.
  */
-export interface CallStage<Payload> {
-  readonly name: string;
+export interface CallStage<Payload> extends StageBase {
+  readonly kind: 'call';
+  /** False where the stage's items are not the job's own (texts to embed): their outcomes count for the stage alone. */
+  readonly decidesItems: boolean;
   readonly outputPrior: OutputPrior;
-  /** The built-in instructions, which the analyst may replace. */
-  readonly defaultInstructions: string;
+  limits(settings: ModelSettings): RequestLimits;
+  /** The instructions of a run: the analyst's own where the stage takes them. */
+  instructions(settings: ModelSettings): string;
+  /** The items that are this stage's to ask about; listed once a job, when the stage begins. */
   listItems(selection: Selection): Iterable<ListedItem>;
   /** Loads an item without the records in `except`. */
   loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
   /** Tokens of everything in a request that is not an item. */
   overheadTokens(instructions: string): number;
-  buildMessages(parts: readonly LoadedItem[], instructions: string): readonly ChatMessage[];
+  buildRequest(parts: readonly LoadedItem[], instructions: string): ModelRequest;
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
   saveItem(itemId: string, payloads: readonly Payload[], context: SaveContext): SavedItem;
@@ -101,13 +124,31 @@ export interface SavedItem {
   readonly results: number;
   /** Records set aside by the model, by id. */
   readonly setAside: readonly string[];
+  /** A later stage goes on with the item: it has no outcome yet. */
+  readonly goesOn?: boolean;
 }
+
+/** Work of a local stage: each step runs in a transaction of its own. */
+export interface LocalWork {
+  readonly total: number;
+  readonly steps: Iterable<() => void>;
+}
+
+/** A stage without a model. It begins anew after a crash, so that doing it twice has to come to the same. */
+export interface LocalStage extends StageBase {
+  readonly kind: 'local';
+  begin(context: Pick<SaveContext, 'jobId' | 'at'>): LocalWork;
+}
+
+// The payload's type is the stage's own business: what goes in comes from the same stage.
+export type Stage = CallStage<unknown> | LocalStage;
 
 /** A named sequence of stages. */
 export interface Pipeline {
   readonly name: string;
   /** Prepares the result tables and what reading needs; inside the transaction that creates the job. */
   prepare(): void;
-  // The payload's type is the stage's own business: what goes in comes from the same stage.
-  readonly stages: readonly CallStage<unknown>[];
+  /** How many items of the selection have no outcome yet: the job's total. */
+  countItems(selection: Selection): number;
+  readonly stages: readonly Stage[];
 }

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import { goThroughProxy } from '../calling/proxy.ts';
-import { openEngine, openModelProbe } from '../engine.ts';
+import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
+import { openModelProbe } from '../model-probe.ts';
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
 type Callable = (...values: readonly unknown[]) => Promise<unknown>;

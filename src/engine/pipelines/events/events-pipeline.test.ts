@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { Selection } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
-import type { CallStage, Pipeline } from '../pipeline.ts';
+import type { CallStage, ChatMessage, ModelRequest, Pipeline } from '../pipeline.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { findForm } from './find-form.ts';
 import { listUsers } from './user-list.ts';
@@ -39,6 +40,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const messagesOf = (request: ModelRequest): readonly ChatMessage[] =>
+  request.kind === 'chat' ? request.messages : [];
+
 const listed = (selection: Selection): readonly string[] =>
   [...stage.listItems(selection)].map((item) => item.id);
 
@@ -46,7 +50,7 @@ describe('a request', () => {
   it('numbers users and rows, and holds no real id', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
     const [first, second] = userNumbers(parts.map(partKeyOf));
-    const [system, user] = stage.buildMessages(parts, '  My own words.  ');
+    const [system, user] = messagesOf(stage.buildRequest(parts, '  My own words.  '));
     expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
     expect(user?.content).toBe(
       [
@@ -67,7 +71,7 @@ describe('a request', () => {
   it('is read back by the numbers that it gave', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
     const keys = parts.map(partKeyOf);
-    const [user] = [...stage.buildMessages(parts, '')].reverse();
+    const [user] = [...messagesOf(stage.buildRequest(parts, ''))].reverse();
     const [first, second] = [...(user?.content ?? '').matchAll(/^# (\d+)/gm)].map((match) => match[1]);
     const text = `${first}|1-2|看车|engagement|迈腾\n${first}|3|-\n${first}|END|3\n${second}|1|-\n${second}|END|1`;
     const verdicts = stage.parseReply({ text, complete: true, refused: false }, keys);
@@ -87,11 +91,12 @@ describe('a request', () => {
           (all, group) => all + group.tokens + group.records.reduce((rows, row) => rows + row.tokens, 0),
           0,
         ),
-      stage.overheadTokens(stage.defaultInstructions),
+      stage.overheadTokens(defaultInstructions),
     );
-    const sent = stage
-      .buildMessages(parts, stage.defaultInstructions)
-      .reduce((sum, message) => sum + countTokens(message.content), 0);
+    const sent = messagesOf(stage.buildRequest(parts, defaultInstructions)).reduce(
+      (sum, message) => sum + countTokens(message.content),
+      0,
+    );
     expect(sent).toBeLessThanOrEqual(reckoned);
   });
 });

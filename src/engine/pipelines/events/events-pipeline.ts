@@ -5,6 +5,7 @@ import type { Selection, SourceMapping } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
+import { extractionStage } from './extraction-stage.ts';
 import { systemPrompt } from './instructions.ts';
 import { createUserReader, loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
@@ -51,8 +52,13 @@ function listNamed(source: SourceFile, users: readonly string[]): readonly Liste
   });
 }
 
+/** A pipeline of one stage. */
+export interface EventsPipeline extends Pipeline {
+  readonly stages: readonly [CallStage<unknown>];
+}
+
 /** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
-export function createEventsPipeline(source: SourceFile, mapping: SourceMapping): Pipeline {
+export function createEventsPipeline(source: SourceFile, mapping: SourceMapping): EventsPipeline {
   const reader = createUserReader(source, mapping);
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {
@@ -60,16 +66,27 @@ export function createEventsPipeline(source: SourceFile, mapping: SourceMapping)
     return writer;
   };
   const extraction: CallStage<EventPayload> = {
-    name: 'extraction',
+    kind: 'call',
+    name: extractionStage,
+    weight: 1,
+    decidesItems: true,
+    limits: ({ maxInputTokens, maxOutputTokens }) => ({
+      maxInputTokens,
+      maxOutputTokens,
+      maxItems: Number.POSITIVE_INFINITY,
+    }),
+    instructions: (settings) => settings.instructions ?? defaultInstructions,
     outputPrior: { perRecord: 12, perItem: 10 },
-    defaultInstructions,
     listItems: (selection) => listSelected(source, selection),
     loadItem: (userId, except) => loadUser(reader, userId, except),
     overheadTokens: (instructions) => countTokens(systemPrompt(instructions)) + chatFrameTokens,
-    buildMessages: (parts, instructions) => [
-      { role: 'system', content: systemPrompt(instructions) },
-      { role: 'user', content: renderRequest(parts, userNumbers(parts.map(partKeyOf))) },
-    ],
+    buildRequest: (parts, instructions) => ({
+      kind: 'chat',
+      messages: [
+        { role: 'system', content: systemPrompt(instructions) },
+        { role: 'user', content: renderRequest(parts, userNumbers(parts.map(partKeyOf))) },
+      ],
+    }),
     parseReply: (reply, parts) => parseReply(reply, parts, userNumbers(parts)),
     saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
     saveFailure: (userId, problem, context) => writing().saveFailure(userId, problem, context),
@@ -80,6 +97,7 @@ export function createEventsPipeline(source: SourceFile, mapping: SourceMapping)
       ensureResultTables(source.db);
       if (source.schema === 'main') ensureUserIndex(source.db, mapping.table, mapping.userColumn);
     },
+    countItems: (selection) => listSelected(source, selection).length,
     stages: [extraction],
   };
 }

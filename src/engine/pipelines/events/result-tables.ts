@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import { asDatabaseError } from '../../database/database-error.ts';
 import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { extractionStage } from './extraction-stage.ts';
 
 interface ResultTable {
   readonly name: string;
@@ -179,9 +180,9 @@ export function usersWithEvents(db: Database): string {
 export function usersFailed(db: Database): string {
   const sequences = usersWithSequence(db, 'failed');
   if (!hasTable(db, 'main', 'gleaner_item')) return sequences;
-  return `${sequences} UNION SELECT item_id FROM main.gleaner_item last WHERE status = 'failed'
+  return `${sequences} UNION SELECT item_id FROM main.gleaner_item last WHERE status = 'failed' AND stage = '${extractionStage}'
     AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later
-      WHERE later.item_id = last.item_id AND later.rowid > last.rowid AND later.status = 'succeeded')`;
+      WHERE later.item_id = last.item_id AND later.stage = last.stage AND later.rowid > last.rowid AND later.status = 'succeeded')`;
 }
 
 /** Users by outcome, each once, and events; noughts where there are no results yet. */

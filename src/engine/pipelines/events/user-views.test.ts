@@ -70,7 +70,7 @@ function addJob(id: string, users: readonly string[]): ReturnType<typeof itemRec
     at,
   });
   changeJobStatus(db, id, 'start', { at });
-  const items = itemRecords(db, id);
+  const items = itemRecords(db, id, 'extraction');
   items.insertAll(users.map((user) => ({ id: user, records: 2 })));
   return items;
 }

@@ -14,6 +14,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { compactRow } from './compact-row.ts';
+import { extractionStage } from './extraction-stage.ts';
 import type { UserReader } from './load-user.ts';
 import { eventsTable, hasColumn, sequencesTable } from './result-tables.ts';
 
@@ -70,7 +71,7 @@ function summarySelect(hasResults: boolean, hasLedger: boolean): string {
   const item = hasLedger
     ? `LEFT JOIN main.gleaner_item i ON i.rowid = (
          SELECT MAX(l.rowid) FROM main.gleaner_item l JOIN main.gleaner_job j ON j.id = l.job_id
-         WHERE l.item_id = u.user_id AND NOT (l.status = 'pending' AND j.status IN ('cancelled', 'failed')))`
+         WHERE l.item_id = u.user_id AND l.stage = '${extractionStage}' AND NOT (l.status = 'pending' AND j.status IN ('cancelled', 'failed')))`
     : `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS unaccounted, NULL AS code, NULL AS message,
          NULL AS call_id, NULL AS set_aside, NULL AS updated_at, NULL AS records) i ON FALSE`;
   return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,

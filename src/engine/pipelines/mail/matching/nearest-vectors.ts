@@ -32,7 +32,7 @@ export const comparedAll = 4_000;
 
 /** Of more, so many with the nearest codes are compared; the recall this gives is in docs/BENCHMARKS.md. */
 export function recheckedFor(limit: number): number {
-  return Math.max(2_500, 2 * limit);
+  return Math.max(1_500, Math.ceil(1.5 * limit));
 }
 
 /** A cosine is computed in float32: what is so near to the least counts as reaching it. */

@@ -1,0 +1,36 @@
+import { setElapsed } from '../ledger/job-record.ts';
+import type { LocalStage } from '../pipelines/pipeline.ts';
+import { nextTurn } from './next-turn.ts';
+import type { StageEnd, StageRun } from './stage-run.ts';
+import { storagePause } from './storage-pause.ts';
+
+/** Runs a stage without a model, a transaction a step, giving way to other work after each. Rejects only on a fault of ours. */
+export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<StageEnd> {
+  const { progress } = run;
+  try {
+    const work = run.commit(() => stage.begin({ jobId: run.jobId, at: run.now() }));
+    progress.beginStage({
+      name: stage.name,
+      total: work.total,
+      done: 0,
+      failed: 0,
+      records: null,
+      newRecords: 0,
+    });
+    for (const step of work.steps) {
+      if (run.signal.aborted) return { kind: 'stopped' };
+      run.commit(() => {
+        step();
+        setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());
+      });
+      progress.add({}, { done: 1, failed: 0 });
+      run.channel.touch();
+      await nextTurn();
+    }
+    return run.signal.aborted ? { kind: 'stopped' } : { kind: 'done' };
+  } catch (thrown) {
+    const pause = storagePause(thrown);
+    if (pause !== null) return pause;
+    throw thrown;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Database } from 'better-sqlite3';
+import type { StageProgress } from '../../shared/job.ts';
+import type { Selection } from '../../shared/source.ts';
+import { callRecords } from '../ledger/call-record.ts';
+import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
+import {
+  addToCounters,
+  addTotalRecords,
+  type JobRecord,
+  noChange,
+  setElapsed,
+} from '../ledger/job-record.ts';
+import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
+import { runCallStage } from './run-call-stage.ts';
+import { runLocalStage } from './run-local-stage.ts';
+import type { StageEnd, StageRun } from './stage-run.ts';
+
+/** Items loaded before a job's clock starts. */
+const warmItems = 16;
+
+type ListedJob = Pick<JobRecord, 'id' | 'selection' | 'adopts'>;
+
+export interface StageListing {
+  readonly records: number;
+  /** Records that an earlier job's replies account for already. */
+  readonly adopted: number;
+}
+
+/** The stages of a job that has not begun. */
+export function stagesAhead(pipeline: Pipeline): readonly StageProgress[] {
+  return pipeline.stages.map(({ name, weight }) => ({
+    name,
+    weight,
+    current: 0,
+    failed: 0,
+    total: 0,
+    startedAt: null,
+    finishedAt: null,
+  }));
+}
+
+/** Writes a stage's items into the ledger and takes over what is known of them. Inside a transaction, once a job. */
+export function listStage(db: Database, job: ListedJob, stage: CallStage<unknown>): StageListing {
+  const items = itemRecords(db, job.id, stage.name);
+  const { records } = items.insertAll(stage.listItems(job.selection));
+  addTotalRecords(db, job.id, records);
+  const adopted = job.adopts === null ? 0 : items.adoptParts(job.adopts);
+  addToCounters(db, job.id, { ...noChange, processedRecords: adopted });
+  return { records, adopted };
+}
+
+/** A selection by name is stored cut short: the first stage's items are its names. */
+function wholeSelection(db: Database, job: JobRecord): Selection {
+  if (job.selection.kind !== 'users') return job.selection;
+  const users = db
+    .prepare<[string, string], string>(
+      `SELECT item_id FROM main.gleaner_item WHERE job_id = ? AND stage =
+        (SELECT stage FROM main.gleaner_item WHERE job_id = ? ORDER BY rowid LIMIT 1) ORDER BY ordinal`,
+    )
+    .pluck()
+    .all(job.id, job.id);
+  return users.length === 0 ? job.selection : { kind: 'users', users };
+}
+
+function beginCallStage(run: StageRun, job: JobRecord, stage: CallStage<unknown>, items: ItemRecords): void {
+  const { progress } = run;
+  const known = progress.stages().find((each) => each.name === stage.name);
+  const isListed = (known?.startedAt ?? null) !== null || items.standing().total > 0;
+  const listing: StageListing = isListed
+    ? { records: 0, adopted: 0 }
+    : run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
+  const { total, done, failed, records } = items.standing();
+  progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records });
+  progress.add({ processedRecords: listing.adopted });
+}
+
+async function runStage(base: Omit<StageRun, 'items'>, job: JobRecord, stage: Stage): Promise<StageEnd> {
+  const run: StageRun = { ...base, items: itemRecords(base.db, job.id, stage.name) };
+  if (stage.kind === 'local') return runLocalStage(run, stage);
+  beginCallStage(run, job, stage, run.items);
+  return runCallStage(run, stage);
+}
+
+/** Runs what is left of a job's stages, one after the other. */
+export async function runStages(
+  base: Omit<StageRun, 'items' | 'calls'>,
+  pipeline: Pipeline,
+  job: JobRecord,
+): Promise<StageEnd> {
+  const { progress, channel } = base;
+  const calls = callRecords(base.db, job.id);
+  for (const stage of pipeline.stages) {
+    const isOver = progress.stages().some((each) => each.name === stage.name && each.finishedAt !== null);
+    if (isOver) continue;
+    const end = await runStage({ ...base, calls }, job, stage);
+    if (end.kind !== 'done') return end;
+    base.commit(() => {
+      const finished = progress.endStage(stage.name);
+      setElapsed(base.db, job.id, progress.elapsedMs(), progress.stages());
+      channel.append('result', { stage: stage.name, batch: null, items: [], finished });
+    });
+  }
+  return { kind: 'done' };
+}
+
+/** What texts become and how many tokens they take is remembered: the first calls do not wait for it. */
+export function warmStages(db: Database, pipeline: Pipeline, jobId: string): void {
+  const first = pipeline.stages.find((stage) => stage.kind === 'call');
+  if (first === undefined) return;
+  for (const item of itemRecords(db, jobId, first.name).pendingAfter(0, warmItems))
+    first.loadItem(item.itemId, new Set());
+}

@@ -1,0 +1,36 @@
+import { classifyCallError } from './calling/call-error.ts';
+import { createModelAddresses } from './calling/model-address.ts';
+import { createModelClient, type ModelClient } from './calling/model-client.ts';
+import type { Engine, ModelAccess } from './engine-api.ts';
+
+const testTimeoutMs = 60_000;
+
+async function askModel<Answer>(
+  connecting: Promise<ModelClient>,
+  ask: (client: ModelClient, signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const client = await connecting;
+  try {
+    return await ask(client, AbortSignal.timeout(testTimeoutMs));
+  } catch (thrown) {
+    throw classifyCallError(thrown, Date.now()).error;
+  }
+}
+
+/** What can be asked of a provider without an open file, and the client that jobs use. */
+export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | 'close'> {
+  connect(access: ModelAccess): Promise<ModelClient>;
+}
+
+/** What can be asked without an open file: the models of a provider, and whether it answers. */
+export function openModelProbe(): ModelProbe {
+  const addresses = createModelAddresses();
+  const connect = async (access: ModelAccess): Promise<ModelClient> =>
+    createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
+  return {
+    connect,
+    models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
+    testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
+    close: () => addresses.close(),
+  };
+}

@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import { AppError } from '../shared/app-error.ts';
+import type { SourceMapping } from '../shared/source.ts';
+import { defaultRetryPolicy } from './calling/send-with-retries.ts';
+import { guardDatabase } from './database/database-error.ts';
+import { quoteIdentifier } from './database/identifiers.ts';
+import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
+import { readSchema } from './database/read-schema.ts';
+import type { EngineOptions } from './engine.ts';
+import { createJobRunner, type JobRunner } from './job/job-runner.ts';
+import { migrate } from './ledger/migrate.ts';
+import { migrations } from './ledger/migrations.ts';
+import { readyLedger } from './ledger/ready-ledger.ts';
+import { createEventsPipeline, type EventsPipeline } from './pipelines/events/events-pipeline.ts';
+import { findForm } from './pipelines/events/find-form.ts';
+import { createUserReader } from './pipelines/events/load-user.ts';
+import { resultTableNames } from './pipelines/events/result-tables.ts';
+import { listUsers, qualified } from './pipelines/events/user-list.ts';
+import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
+
+/** What a file with behaviour rows offers. */
+export interface BehaviourFile {
+  readonly mapping: SourceMapping;
+  readonly pipeline: EventsPipeline;
+  readonly views: UserViews;
+}
+
+/** Everything about one open file; remade when a sidecar comes into being. */
+export interface OpenFile {
+  readonly source: SourceFile;
+  readonly behaviour: BehaviourFile;
+  readonly runner: JobRunner;
+}
+
+/** Rows looked at to see which of its two forms a table is in. */
+const sampledRows = 200;
+
+/** A table with both forms' columns is in the text form where its first rows have text. */
+function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
+  if (mapping.textColumn === null || mapping.actionColumn === null) return mapping;
+  const text = quoteIdentifier(mapping.textColumn);
+  const filled = source.db
+    .prepare(
+      `SELECT COUNT(*) FROM (SELECT ${text} AS t FROM ${qualified(source, mapping.table)} LIMIT ${sampledRows})
+       WHERE t IS NOT NULL AND t <> ''`,
+    )
+    .pluck()
+    .get() as number;
+  return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
+}
+
+function findMapping(source: SourceFile): SourceMapping {
+  const mapping = guardDatabase(() => findForm(readSchema(source.db, source.schema)));
+  if (mapping === null) {
+    throw new AppError('no_usable_table', `${basename(source.path)} has no table of behaviour rows.`, {
+      hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
+      params: { path: source.path },
+    });
+  }
+  return guardDatabase(() => settleForm(source, mapping));
+}
+
+function openBehaviour(source: SourceFile): BehaviourFile {
+  const mapping = findMapping(source);
+  listUsers(source, mapping);
+  return {
+    mapping,
+    pipeline: createEventsPipeline(source, mapping),
+    views: createUserViews(source, createUserReader(source, mapping)),
+  };
+}
+
+/** Opens a file and what is in it. A ledger that is there is brought up to date, and an interrupted job found. */
+export function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
+  const source = openSourceFile(path, { createSidecar });
+  options.onConnection?.(source.db);
+  try {
+    const version = guardDatabase(() => readyLedger(source.db, resultTableNames));
+    const behaviour = openBehaviour(source);
+    const runner = createJobRunner({
+      db: source.db,
+      pipelineFor: () => behaviour.pipeline,
+      policy: options.policy ?? defaultRetryPolicy,
+      now: options.now ?? Date.now,
+      random: options.random ?? Math.random,
+      onReceived: options.onReceived,
+    });
+    if (version > 0) {
+      if (version < migrations.length) migrate(source.db);
+      makeDurable(source.db);
+      runner.recover(options.after ?? null);
+    }
+    return { source, behaviour, runner };
+  } catch (thrown) {
+    source.db.close();
+    throw thrown;
+  }
+}
