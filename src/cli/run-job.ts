@@ -9,6 +9,8 @@ export interface JobView {
   readonly stderr: NodeJS.WriteStream;
 }
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Without a terminal a line of progress is written this often at most. */
 const plainIntervalMs = 5_000;
 
@@ -57,8 +59,8 @@ function endingWords(job: JobSnapshot, path: string): string {
 }
 
 /**
- * Starts (or resumes) a job, shows it until it ends, and answers the exit code. The first SIGINT or SIGTERM
- * pauses the job; the second leaves at once, which the file survives.
+ * Starts (or resumes) a job, shows it until it ends, and answers the exit code. The first SIGINT, SIGTERM or SIGHUP
+ * pauses the job, as soon as it runs; the second leaves at once, which the file survives.
  */
 export async function runJob(
   engine: SteadyEngine,
@@ -90,19 +92,24 @@ export async function runJob(
     },
   });
   void engine.lost.then(over.reject);
-  const onSignal = (): void => {
+  let runs = false;
+  // A job that has just ended by itself cannot be paused any more, which is as well.
+  const pause = (): Promise<unknown> => engine.pause().catch(() => over.resolve());
+  const onSignal = (signal: NodeJS.Signals): void => {
     if (interrupted) process.exit(exitCodes.interrupted);
     interrupted = true;
+    // The terminal has gone, and takes nothing any more.
+    if (signal === 'SIGHUP') stderr.on('error', () => {});
     bar.end();
     if (!json) stderr.write('Pausing … (once more to leave at once)\n');
-    // A job that has just ended by itself cannot be paused any more, which is as well.
-    engine.pause().catch(() => over.resolve());
+    if (runs) void pause();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of stopSignals) process.on(signal, onSignal);
   try {
     const begun = await begin();
+    runs = true;
     if (begun.status !== 'running') over.resolve();
+    else if (interrupted) await pause();
     await over.promise;
     bar.end();
     const job = (await engine.snapshot()) ?? begun;
@@ -113,7 +120,6 @@ export async function runJob(
     if (!json) stdout.write(`${endingWords(job, path)}\n`);
     return exitCodeOf(job, interrupted && job.status === 'paused');
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    for (const signal of stopSignals) process.off(signal, onSignal);
   }
 }
