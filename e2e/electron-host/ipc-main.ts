@@ -14,15 +14,16 @@ export interface IpcEvent {
 type Handler = (event: IpcEvent, ...args: unknown[]) => unknown;
 
 class IpcMain extends EventEmitter {
-  readonly #handlers = new Map<string, Handler>();
+  /** Under Electron's own name for it, for stories that listen in. */
+  readonly _invokeHandlers = new Map<string, Handler>();
 
   handle(channel: string, handler: Handler): void {
-    if (this.#handlers.has(channel)) {
+    if (this._invokeHandlers.has(channel)) {
       throw new Error(`Attempted to register a second handler for '${channel}'`);
     }
     if (typeof handler !== 'function')
       throw new TypeError(`Expected handler to be a function for '${channel}'`);
-    this.#handlers.set(channel, handler);
+    this._invokeHandlers.set(channel, handler);
   }
 
   handleOnce(channel: string, handler: Handler): void {
@@ -33,12 +34,12 @@ class IpcMain extends EventEmitter {
   }
 
   removeHandler(channel: string): void {
-    this.#handlers.delete(channel);
+    this._invokeHandlers.delete(channel);
   }
 
   /** The host's own: the answer to an invoke, or why there is none. */
   async dispatch(event: IpcEvent, channel: string, args: readonly unknown[]): Promise<unknown> {
-    const handler = this.#handlers.get(channel);
+    const handler = this._invokeHandlers.get(channel);
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
     return handler(event, ...args);
   }

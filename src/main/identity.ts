@@ -11,10 +11,3 @@ export function settleIdentity(userDataDir: string | null): string {
   app.setPath('userData', folder);
   return folder;
 }
-
-/** Keys and addresses that a shell happens to carry must not decide where an analyst's data goes. */
-export function forgetOpenAiEnvironment(environment: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(environment)) {
-    if (name.toUpperCase().startsWith('OPENAI_')) delete environment[name];
-  }
-}

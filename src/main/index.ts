@@ -1,7 +1,8 @@
 import { app } from 'electron';
 import { appOrigin, registerAppScheme } from './app-protocol.ts';
 import { readCommandLine } from './command-line.ts';
-import { forgetOpenAiEnvironment, settleIdentity } from './identity.ts';
+import { forgetOpenAiEnvironment } from './forget-openai-environment.ts';
+import { settleIdentity } from './identity.ts';
 import { openLog } from './log.ts';
 import { appPaths } from './paths.ts';
 import { runShell } from './shell.ts';

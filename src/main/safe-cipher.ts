@@ -1,18 +1,18 @@
-import { safeStorage } from 'electron';
+import type { SafeStorage } from 'electron';
 import type { Cipher } from './key-store.ts';
 
 /** Electron's safe storage (Keychain, DPAPI, the desktop's secret service). Only after `ready`. */
-export function createSafeCipher(): Cipher {
+export function createSafeCipher(storage: SafeStorage, platform: NodeJS.Platform): Cipher {
   return {
     async isSafe() {
       // On Linux without a secret service Electron encrypts with a password that is in its source.
-      if (process.platform === 'linux') {
-        const backend = safeStorage.getSelectedStorageBackend();
+      if (platform === 'linux') {
+        const backend = storage.getSelectedStorageBackend();
         if (backend === 'basic_text' || backend === 'unknown') return false;
       }
-      return safeStorage.isAsyncEncryptionAvailable();
+      return storage.isAsyncEncryptionAvailable();
     },
-    encrypt: (text) => safeStorage.encryptStringAsync(text),
-    decrypt: async (encrypted) => (await safeStorage.decryptStringAsync(encrypted)).result,
+    encrypt: (text) => storage.encryptStringAsync(text),
+    decrypt: async (encrypted) => (await storage.decryptStringAsync(encrypted)).result,
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, session as pageSession, shell } from 'electron';
+import { app, session as pageSession, safeStorage, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { ErrorInfo } from '../shared/app-error.ts';
 import { createAppMenu } from './app-menu.ts';
@@ -71,7 +71,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
 
   // What is kept between starts.
   const store = openSettingsStore(userData);
-  const keys = openKeyStore(userData, createSafeCipher(), log);
+  const keys = openKeyStore(userData, createSafeCipher(safeStorage, process.platform), log);
   const reopen = openReopenStore(userData);
   const preferences = createPreferences({
     store,

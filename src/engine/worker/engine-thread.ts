@@ -75,7 +75,9 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       maxOldGenerationSizeMb: memory.old,
     },
     // What the environment says of OpenAI is not for this program.
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPENAI_'))),
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')),
+    ),
   });
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<EngineListener>();
