@@ -272,7 +272,8 @@ test('a new job in place of a paused one keeps what was answered, and the old on
   const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
   expect(job.jobId).not.toBe(first.jobId);
   expect(job).toMatchObject({ status: 'completed', total: 20 - done.length });
-  const asked = demo.record.calls.slice(before);
+  // A call of the first job may reach a busy model only after it was given up.
+  const asked = demo.record.calls.slice(before).filter((call) => !call.aborted);
   expect(new Set(askedRows(asked, path)).size).toBe(askedRows(asked, path).length);
   expect(accountForRows(path).problems).toEqual([]);
 });
