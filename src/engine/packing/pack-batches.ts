@@ -24,15 +24,24 @@ const lookAheadBatches = 2;
 /** … but no more than this many, or a request's worth of them where that is told. */
 const lookAheadItems = 24;
 
+/** Groups never change, and those of a large item are looked at for every batch that it takes. */
+const tokensOfGroups = new WeakMap<RecordGroup, number>();
+
+/** Tokens of a group, its heading among them. */
+function tokensOf(group: RecordGroup): number {
+  const known = tokensOfGroups.get(group);
+  if (known !== undefined) return known;
+  const tokens = group.records.reduce((sum, record) => sum + record.tokens, group.tokens);
+  tokensOfGroups.set(group, tokens);
+  return tokens;
+}
+
 export function countRecords(item: LoadedItem): number {
   return item.groups.reduce((sum, group) => sum + group.records.length, 0);
 }
 
 function inputOf(item: LoadedItem): number {
-  return item.groups.reduce(
-    (sum, group) => sum + group.tokens + group.records.reduce((tokens, record) => tokens + record.tokens, 0),
-    item.tokens,
-  );
+  return item.groups.reduce((sum, group) => sum + tokensOf(group), item.tokens);
 }
 
 interface Room {
@@ -78,7 +87,7 @@ export function splitItem(item: LoadedItem, budget: PackBudget): readonly [Loade
   let output = budget.outputTokens - budget.outputPerItem;
   const head: RecordGroup[] = [];
   for (const [index, group] of item.groups.entries()) {
-    const groupInput = group.tokens + group.records.reduce((sum, record) => sum + record.tokens, 0);
+    const groupInput = tokensOf(group);
     const groupOutput = group.records.length * budget.outputPerRecord;
     if (groupInput <= input && groupOutput <= output) {
       head.push(group);
@@ -97,6 +106,12 @@ export function splitItem(item: LoadedItem, budget: PackBudget): readonly [Loade
     const later =
       rest.length === 0 ? item.groups.slice(1) : [{ ...group, records: rest }, ...item.groups.slice(1)];
     const first = { ...item, groups: [{ ...group, records: group.records.slice(0, taken) }] };
+    // The rest may be a million records of one day: what it comes to is what is left of the whole.
+    const [cut] = later;
+    if (rest.length > 0 && cut !== undefined) {
+      const takenTokens = group.records.slice(0, taken).reduce((sum, record) => sum + record.tokens, 0);
+      tokensOfGroups.set(cut, tokensOf(group) - takenTokens);
+    }
     return [first, later.length === 0 ? null : { ...item, groups: later }];
   }
   return [item, null];

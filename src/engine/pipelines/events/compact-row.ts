@@ -39,6 +39,13 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** The first so many characters of a text, without half of one at the end. */
+export function cutText(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
 /** Seconds as `1h14m`, `4m`, `50s`: to the minute from a minute on. */
 export function compactDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds <= 0) return '';
@@ -89,7 +96,7 @@ function fromColumns(row: RawRow): string {
   const seconds = Number(row.duration ?? '');
   const duration = Number.isNaN(seconds) ? row.duration : compactDuration(seconds);
   const parts = [row.action, row.item, ...places, duration, row.properties];
-  return plainText(parts.filter((part) => part !== null && part !== '').join(' '));
+  return plainText(cutText(parts.filter((part) => part !== null && part !== '').join(' '), longestRead));
 }
 
 /**
@@ -98,7 +105,7 @@ function fromColumns(row: RawRow): string {
  */
 export function compactRow(row: RawRow): string {
   const text =
-    row.text !== null && row.text.trim() !== '' ? fromText(row.text.slice(0, longestRead)) : fromColumns(row);
+    row.text !== null && row.text.trim() !== '' ? fromText(cutText(row.text, longestRead)) : fromColumns(row);
   if (text === '') return '(empty)';
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return text.length > longestText ? `${cutText(text, longestText)}…` : text;
 }

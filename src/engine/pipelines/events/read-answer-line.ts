@@ -1,3 +1,5 @@
+import { cutText } from './compact-row.ts';
+
 /** One line of an answer, read but not yet judged. Row numbers are as the model wrote them. */
 export type AnswerLine =
   | { readonly kind: 'end'; readonly user: number; readonly row: number | null }
@@ -84,12 +86,14 @@ export function readAnswerLine(line: string): AnswerLine | null {
     kind: 'event',
     user,
     rows,
-    type: type.slice(0, longestType),
+    type: cutText(type, longestType),
     category: (fields[2] ?? '').toLowerCase() || 'engagement',
-    context: fields
-      .slice(3)
-      .filter((field) => field !== '')
-      .join(' / ')
-      .slice(0, longestContext),
+    context: cutText(
+      fields
+        .slice(3)
+        .filter((field) => field !== '')
+        .join(' / '),
+      longestContext,
+    ),
   };
 }

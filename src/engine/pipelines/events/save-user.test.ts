@@ -31,6 +31,8 @@ const rows = [
 ];
 const reader: UserReader = {
   rows: (user) => (user === 'nobody' ? [] : rows),
+  stored: (user) => (user === 'nobody' ? [] : rows),
+  page: () => rows,
   times: (user) => (user === 'nobody' ? [] : rows),
   profile: () => '',
 };

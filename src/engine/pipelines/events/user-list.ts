@@ -8,24 +8,65 @@ export function qualified(source: Pick<SourceFile, 'schema'>, table: string): st
   return `${q(source.schema)}.${q(table)}`;
 }
 
+/** Gives a text back as it went through JavaScript: the same, unless it was not all valid. */
+const echo = 'gleaner_echo';
+
+function defineEcho(source: SourceFile): void {
+  source.db.function(echo, { deterministic: true, directOnly: true }, (text: unknown) => text);
+}
+
+/** Ids that are no text (a binary UUID, bytes of another encoding) go by their bytes in hexadecimal. */
+const hexId = `'x''' || lower(hex(CAST(id AS BLOB))) || ''''`;
+
+/** Whether a user may go by bytes; see `gleaner_hex_users`. */
+export function mayBeHexId(userId: string): boolean {
+  return /^x'[0-9a-f]*'$/.test(userId);
+}
+
+const dropLists = `DROP TABLE IF EXISTS temp.gleaner_users;
+  DROP TABLE IF EXISTS temp.gleaner_hex_users;
+  DROP TABLE IF EXISTS temp.gleaner_ids;`;
+
+/** Numbers that are equal are one group of ids, though 1 and 1.0 differ as text: such a group is taken apart again. */
+const fillLists = `
+  CREATE TEMP TABLE gleaner_hex_users AS
+    SELECT ${hexId} AS user_id, id AS key, n FROM temp.gleaner_ids
+    WHERE CAST(id AS TEXT) GLOB '*[^ -~]*' AND ${echo}(CAST(id AS TEXT)) <> CAST(id AS TEXT);
+  DELETE FROM temp.gleaner_ids
+    WHERE CAST(id AS TEXT) GLOB '*[^ -~]*' AND ${echo}(CAST(id AS TEXT)) <> CAST(id AS TEXT);
+  CREATE TABLE temp.gleaner_users(user_id TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
+  INSERT INTO temp.gleaner_users SELECT user_id, SUM(n) FROM (
+      SELECT CAST(CAST(id AS REAL) AS TEXT) AS user_id, reals AS n FROM temp.gleaner_ids WHERE reals > 0
+      UNION ALL
+      SELECT CAST(CASE WHEN reals > 0 THEN CAST(id AS INTEGER) ELSE id END AS TEXT), n - reals
+        FROM temp.gleaner_ids WHERE n > reals
+      UNION ALL
+      SELECT user_id, n FROM temp.gleaner_hex_users
+    ) GROUP BY user_id COLLATE BINARY;
+  DROP TABLE temp.gleaner_ids;`;
+
 /**
- * Counts the rows of every user once, into a temporary table (in memory, never in the file):
- * `temp.gleaner_users(user_id, rows)`. Rows without a user id belong to nobody and are left out.
- * Ids that differ are different users, whatever the column's collation: results are kept by the exact id.
+ * Counts the rows of every user once, into temporary tables (in memory, never in the file):
+ * `temp.gleaner_users(user_id, rows)`, and `temp.gleaner_hex_users(user_id, key)` for those whose id is no text.
+ * Ids that differ as text are different users, whatever the column's type and collation, since results are kept by
+ * the exact text: 1 and '1' are one user, 1.0 is another. Rows whose id is NULL belong to nobody; see `countUserless`.
  */
 export function listUsers(source: SourceFile, mapping: SourceMapping): void {
   const user = q(mapping.userColumn);
-  guardDatabase(() =>
-    source.db.exec(`
-      DROP TABLE IF EXISTS temp.gleaner_users;
-      CREATE TABLE temp.gleaner_users(user_id TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
-      INSERT INTO temp.gleaner_users
-        SELECT CAST(${user} AS TEXT), SUM(n) FROM (
-          SELECT ${user}, COUNT(*) AS n FROM ${qualified(source, mapping.table)}
-          WHERE ${user} IS NOT NULL GROUP BY ${user} COLLATE BINARY
-        ) GROUP BY 1 COLLATE BINARY;
-    `),
-  );
+  guardDatabase(() => {
+    defineEcho(source);
+    source.db.exec(`${dropLists}
+      CREATE TEMP TABLE gleaner_ids AS
+        SELECT ${user} AS id, COUNT(*) AS n, SUM(typeof(${user}) = 'real') AS reals
+        FROM ${qualified(source, mapping.table)} WHERE ${user} IS NOT NULL GROUP BY ${user} COLLATE BINARY;
+      ${fillLists}`);
+  });
+}
+
+/** Rows that name no user. */
+export function countUserless(source: SourceFile, mapping: SourceMapping): number {
+  const sql = `SELECT COUNT(*) FROM ${qualified(source, mapping.table)} WHERE ${q(mapping.userColumn)} IS NULL`;
+  return guardDatabase(() => source.db.prepare<[], number>(sql).pluck().get()) ?? 0;
 }
 
 export interface UserTotals {

@@ -227,16 +227,15 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
       for (const event of readEvents('WHERE user_id = @userId', { userId: query.userId })) {
         for (const id of event.sourceRowIds) citing.set(id, [...(citing.get(id) ?? []), event.eventId]);
       }
-      const rows = reader.rows(query.userId);
       return {
-        rows: rows.slice(query.offset, query.offset + query.limit).map((row) => ({
+        rows: reader.page(query.userId, query.offset, query.limit).map((row) => ({
           id: row.id,
           time: row.time ?? '',
           text: row.text !== null && row.text.trim() !== '' ? row.text.slice(0, 2_000) : compactRow(row),
           eventIds: citing.get(row.id) ?? [],
           setAside: aside.has(row.id),
         })),
-        total: rows.length,
+        total: stored.rows,
         offset: query.offset,
       };
     },
