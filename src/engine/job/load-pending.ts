@@ -11,7 +11,7 @@ function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingIt
   const { items, jobId } = run;
   const counted = run.commit(() => {
     const at = run.now();
-    const payloads = items.parts(item.itemId).map((part) => part.payload);
+    const payloads = items.payloads(item.itemId);
     const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
     items.succeed(item.itemId, { ...saved, unaccounted: 0 }, null, at);
     const succeeded = stage.decidesItems && saved.goesOn !== true ? 1 : 0;

@@ -101,14 +101,11 @@ function settlePart(
     context.countsAgainst && mayWaive(item, missing.length, context.minCoverage) ? missing.length : 0;
   const unaccounted = item.unaccounted + waived;
   if (waived > 0) items.waive(itemId, waived);
-  const earlier = items.parts(itemId);
-  const known = earlier.reduce((sum, each) => sum + each.accounted.length, 0);
+  const known = items.knownRecords(itemId);
   tally.processedRecords += accounted.size + waived;
   tally.unaccountedRecords += waived;
   if (known + accounted.size + unaccounted >= item.records) {
-    const payloads = [...earlier.map((each) => each.payload), verdict.payload].filter(
-      (each) => each !== null,
-    );
+    const payloads = [...items.payloads(itemId), verdict.payload].filter((each) => each !== null);
     const { results, goesOn } = succeed(item, payloads, unaccounted, context);
     stageTally.done += 1;
     if (context.stage.decidesItems && goesOn !== true) tally.succeeded += 1;

@@ -36,6 +36,9 @@ export interface ItemRecords {
   resize(itemId: string, records: number): void;
   addPart(itemId: string, callId: number, part: PartRecord): void;
   parts(itemId: string): readonly PartRecord[];
+  /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
+  knownRecords(itemId: string): number;
+  payloads(itemId: string): readonly unknown[];
   succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
   fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
   /** How far the stage is. */
@@ -83,6 +86,17 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
   const partsOf: Statement<[string, string, string], { accounted: string; payload: string }> = db.prepare(
     'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
   );
+  const known = db
+    .prepare<[string, string, string], number>(
+      `SELECT COALESCE(SUM(json_array_length(accounted)), 0) FROM main.gleaner_part
+       WHERE job_id = ? AND stage = ? AND item_id = ?`,
+    )
+    .pluck();
+  const payloadsOf = db
+    .prepare<[string, string, string], string>(
+      'SELECT payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
+    )
+    .pluck();
   const adopt = db.prepare(
     `UPDATE OR IGNORE main.gleaner_part SET job_id = @to WHERE job_id = @from AND stage = @stage
       AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to AND stage = @stage)`,
@@ -146,6 +160,8 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
         accounted: JSON.parse(part.accounted),
         payload: JSON.parse(part.payload),
       })),
+    knownRecords: (itemId) => known.get(jobId, stage, itemId) ?? 0,
+    payloads: (itemId) => payloadsOf.all(jobId, stage, itemId).map((payload) => JSON.parse(payload)),
     succeed: (itemId, outcome, callId, at) => {
       const aside = JSON.stringify(outcome.setAside);
       succeed.run(outcome.results, aside, outcome.unaccounted, callId, at, jobId, stage, itemId);
