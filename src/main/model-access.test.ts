@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toErrorInfo } from '../shared/app-error.ts';
 import { defaultModelSettings, type ModelSettings } from '../shared/model-settings.ts';
 import type { KeyStore } from './key-store.ts';
 import { checkModelSettings, modelAccess } from './model-access.ts';
@@ -38,6 +39,8 @@ describe('the origin of a model', () => {
     'http://127.0.0.1.evil.example/v1',
     'http://0.0.0.0:8000/v1',
     'https://user:secret@api.openai.com/v1',
+    'https://api.openai.com/v1?api_key=secret',
+    'https://api.openai.com/v1#secret',
     'file:///etc/passwd',
     'javascript:alert(1)',
     'api.openai.com/v1',
@@ -46,12 +49,16 @@ describe('the origin of a model', () => {
     expect(() => modelOrigin(baseUrl)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 
-  it('keeps a password in a refused address out of the error', () => {
+  it.each([
+    'https://user:secret@api.openai.com/v1',
+    'https://api.openai.com/v1?api_key=secret',
+    'https://api.openai.com/v1#secret',
+  ])('keeps the secret in the refused %s out of the error', (baseUrl) => {
     try {
-      modelOrigin('https://user:secret@api.openai.com/v1');
+      modelOrigin(baseUrl);
       expect.unreachable();
     } catch (thrown) {
-      expect(JSON.stringify(thrown)).not.toContain('secret');
+      expect(JSON.stringify(toErrorInfo(thrown))).not.toContain('secret');
     }
   });
 });

@@ -12,6 +12,10 @@ export function modelOrigin(baseUrl: string): string {
   if (url.username !== '' || url.password !== '') {
     throw refused('The address of the model must not carry a name or a password.', url.host);
   }
+  // A path is put behind the address, so that what follows a question mark could never work; some paste a key there.
+  if (url.search !== '' || url.hash !== '') {
+    throw refused('The address of the model must end before a question mark or a number sign.', url.host);
+  }
   if (url.protocol === 'https:') return url.origin;
   if (url.protocol === 'http:' && isLoopback(url.hostname)) return url.origin;
   throw refused('The address of the model must begin with https://.', baseUrl);

@@ -31,12 +31,16 @@ describe('checkBaseUrl', () => {
     'http://[2001:db8::1]/v1',
     'http://127.0.0.1@example.com/v1',
     'https://name:password@api.example.com/v1',
+    'https://api.example.com/v1?api_key=hunter2',
+    'https://api.example.com/v1#hunter2',
   ])('refuses %j', (given) => {
     expect(() => checkBaseUrl(given)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 
   it('does not repeat a password', () => {
-    expect(() => checkBaseUrl('https://me:hunter2@example.com')).toThrow(/^(?!.*hunter2)/);
+    for (const given of ['https://me:hunter2@example.com', 'https://example.com/v1?key=hunter2']) {
+      expect(() => checkBaseUrl(given)).toThrow(/^(?!.*hunter2)/);
+    }
   });
 });
 

@@ -29,6 +29,15 @@ export function checkBaseUrl(baseUrl: string): string {
       hint: 'Enter the key by itself, and the address without it.',
     });
   }
+  if (url.search !== '' || url.hash !== '') {
+    throw new AppError(
+      'bad_input',
+      'The address of the model must end before a question mark or a number sign.',
+      {
+        hint: 'Enter something like https://api.example.com/v1, and the key by itself.',
+      },
+    );
+  }
   if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
     throw new AppError('bad_input', 'A model elsewhere has to be reached by https.', {
       hint: 'Use https://, or a model on this machine (http://127.0.0.1).',
