@@ -2,6 +2,7 @@ import type { Attachment } from 'postal-mime';
 import type { MailAttachment } from '../pipelines/mail/mail.ts';
 import { decodeGuessed } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
+import { withLineFeeds } from './join-lines.ts';
 import { pdfText } from './pdf-text.ts';
 import type { ReadMail } from './read-mail.ts';
 
@@ -60,5 +61,7 @@ async function textOf(
   }
   if (kind === 'other') return null;
   const { text } = decodeGuessed(bytes);
-  return textOrNull(kind === 'html' ? htmlText(text) : text.replaceAll('\r\n', '\n').replace(/^\ufeff/, ''));
+  return textOrNull(
+    kind === 'html' ? htmlText(withLineFeeds(text)) : withLineFeeds(text).replace(/^\ufeff/, ''),
+  );
 }

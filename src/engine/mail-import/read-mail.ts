@@ -3,6 +3,7 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { MailAttachment } from '../pipelines/mail/mail.ts';
 import { guessCharset } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
+import { joinLines, withLineFeeds } from './join-lines.ts';
 import { normaliseDate } from './mail-date.ts';
 import {
   bytesOfLatin,
@@ -29,6 +30,9 @@ export interface ReadMail {
 /** The limit of one mail's nesting; forwarded mails in forwarded mails end somewhere. */
 const maxForwards = 3;
 
+/** Limits that no honest mail comes near, and that keep a hostile one from taking minutes. */
+const limits = { maxHeadersSize: 512 * 1024, maxNestingDepth: 32, maxRfc822NestingDepth: 3 } as const;
+
 const headerLine = /^[!-9;-~]+[ \t]*:/;
 
 /** A plain part as short as this may be there to say that the mail is HTML. */
@@ -44,9 +48,9 @@ function addressText(address: Address | undefined): string {
 
 /** The plain text, or the HTML's where there is none or only a stub of it. */
 function bodyOf({ text, html }: Pick<Email, 'text' | 'html'>): string {
-  const plain = (text ?? '').replaceAll('\r\n', '\n').trim();
+  const plain = withLineFeeds(text ?? '').trim();
   if (html === undefined || plain.length > longestStub) return plain;
-  const rich = htmlText(html);
+  const rich = htmlText(withLineFeeds(html));
   return plain === '' || rich.length > plain.length * 4 ? rich : plain;
 }
 
@@ -79,13 +83,13 @@ const countLost = (email: Email): number =>
 async function parse(raw: Buffer): Promise<Email> {
   const end = endOfHeaders(raw);
   const headers = mendHeaders(raw.subarray(0, end));
-  const mended = Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]);
-  const email = await PostalMime.parse(mended);
+  const mended = joinLines(Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]));
+  const email = await PostalMime.parse(mended, limits);
   if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return email;
-  const asLatin = await PostalMime.parse(relabel(mended, 'windows-1252'));
+  const asLatin = await PostalMime.parse(relabel(mended, 'windows-1252'), limits);
   const guess = guessCharset(bytesOfLatin(`${asLatin.text ?? ''}${asLatin.html ?? ''}`));
   if (guess === null) return email;
-  const again = await PostalMime.parse(relabel(mended, guess));
+  const again = await PostalMime.parse(relabel(mended, guess), limits);
   return countLost(again) <= countLost(email) ? again : email;
 }
 
