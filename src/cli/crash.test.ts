@@ -141,7 +141,8 @@ describe('killed with SIGKILL', () => {
     await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
     await engine.close();
     withDatabase(path, (db) =>
-      db.exec(`UPDATE gleaner_job SET status = 'queued', started_at = NULL, finished_at = NULL, succeeded = 0, lease = NULL;
+      db.exec(`UPDATE gleaner_job SET status = 'queued', started_at = NULL, finished_at = NULL, succeeded = 0, lease = NULL,
+          stages = json_replace(stages, '$[0].startedAt', NULL, '$[0].finishedAt', NULL, '$[0].current', 0);
         UPDATE gleaner_item SET status = 'pending'; DELETE FROM extracted_events; DELETE FROM event_sequences`),
     );
     const again = await openHere(path);

@@ -120,8 +120,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     channel.touch('now');
   };
 
-  const loseInFlight = (jobId: string): void => {
-    const lost = callRecords(db, jobId).loseInFlight(now());
+  const loseInFlight = (jobId: string, after: WorkerDeath | null = null): void => {
+    const lost = callRecords(db, jobId).loseInFlight(now(), after === null ? null : 'engine_died');
     if (lost > 0) addRepeatedCalls(db, jobId, lost);
   };
 
@@ -219,7 +219,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       guardDatabase(() => {
         channel.follow(job.id, job.lastSeq);
         commit(() => {
-          loseInFlight(job.id);
+          loseInFlight(job.id, after);
           const error = after === null || after.goesOn ? null : deathError(after);
           changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
           channel.append('status', { status: 'paused', reason: 'interrupted' });

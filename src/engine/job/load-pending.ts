@@ -23,16 +23,21 @@ function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingIt
 }
 
 /**
- * Items without an outcome, in order, each without the records that earlier replies accounted for. Loads a page
+ * Items without an outcome that are wanted, in order, each without the records that earlier replies accounted for. Loads a page
  * of the ledger and one item at a time, so that memory does not grow with the table.
  */
-export function* loadPending(run: StageRun, stage: CallStage<unknown>): Generator<LoadedItem> {
+export function* loadPending(
+  run: StageRun,
+  stage: CallStage<unknown>,
+  isWanted: (itemId: string) => boolean = () => true,
+): Generator<LoadedItem> {
   let ordinal = 0;
   for (;;) {
     const page = run.items.pendingAfter(ordinal, pageSize);
     if (page.length === 0) return;
     for (const item of page) {
       ordinal = item.ordinal;
+      if (!isWanted(item.itemId)) continue;
       const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
       const loaded = stage.loadItem(item.itemId, accounted);
       const open = countRecords(loaded);

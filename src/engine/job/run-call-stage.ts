@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Usage } from '../calling/model-client.ts';
-import type { Batch } from '../packing/pack-batches.ts';
+import type { Batch, PackBudget } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { withinBudget } from './cost.ts';
@@ -14,6 +14,7 @@ import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import type { StageEnd, StageRun } from './stage-run.ts';
 import { storagePause } from './storage-pause.ts';
+import { findSuspects } from './suspects.ts';
 import { createTokenEstimates } from './token-estimates.ts';
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
@@ -60,8 +61,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const overheadTokens = stage.overheadTokens(instructions);
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overheadTokens);
   saveReceived(run, stage);
-  const queue = createBatchQueue(loadPending(run, stage), estimates.packBudget);
-  const plan = planReporter(run, queue);
+  const suspects = findSuspects(run, stage);
   const tasks = new Set<Promise<void>>();
   // What batches may cost until their replies are counted as spent.
   const reserved = new Map<Batch, Usage>();
@@ -71,8 +71,15 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   let fault: unknown = null;
   // The first call goes alone until the provider has accepted it, so that a wrong key costs one call.
   const limit = pLimit(1);
+  let places = 1;
+  let isAccepted = false;
+  const allow = (): void => {
+    const allowed = isAccepted ? places : 1;
+    if (limit.concurrency !== allowed) limit.concurrency = allowed;
+  };
   const onAccepted = (): void => {
-    if (limit.concurrency !== settings.concurrency) limit.concurrency = settings.concurrency;
+    isAccepted = true;
+    allow();
   };
   const context = { run, stage, instructions, overheadTokens, estimates, onAccepted };
   const goesOn = (): boolean => !signal.aborted && end === null && fault === null;
@@ -93,7 +100,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const lull = createLull();
   let settling: Promise<void> = Promise.resolve();
   /** Sends a batch in its turn. Replies are read one after the other, when the next calls are on their way. */
-  const carryOut = async (batch: Batch): Promise<void> => {
+  const carryOut = async (batch: Batch, queue: BatchQueue): Promise<void> => {
     const sent = await limit(() => send(batch));
     lull.stir();
     const settled = settling.then(async () => {
@@ -106,10 +113,9 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     settling = settled.catch(() => {});
     await settled;
   };
-  const launch = (batch: Batch, atMost: Usage): void => {
+  const launch = (batch: Batch, queue: BatchQueue, atMost: Usage): void => {
     reserved.set(batch, atMost);
-    plan.launched(batch);
-    const task = carryOut(batch)
+    const task = carryOut(batch, queue)
       .catch((thrown: unknown) => {
         const pause = storagePause(thrown);
         if (pause === null) fault ??= thrown;
@@ -131,32 +137,59 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
       next,
     });
 
-  while (goesOn()) {
-    if (limit.pendingCount >= Math.min(packedAhead, settings.concurrency)) {
-      await Promise.race([...tasks, placeTaken.promise]);
-      continue;
+  /** Sends all of a queue, so many calls at once, and waits for their ends. */
+  const drain = async (queue: BatchQueue, atOnce: number): Promise<void> => {
+    const plan = planReporter(run, queue);
+    places = atOnce;
+    allow();
+    while (goesOn()) {
+      if (limit.pendingCount >= Math.min(packedAhead, places)) {
+        await Promise.race([...tasks, placeTaken.promise]);
+        continue;
+      }
+      const batch = queue.next();
+      exhausted = batch === null && limit.pendingCount === 0;
+      plan.report(batch === null);
+      if (batch === null) {
+        if (tasks.size === 0) break;
+        await Promise.race(tasks);
+        continue;
+      }
+      const atMost = estimates.atMost(batch.inputTokens);
+      if (!affordable(atMost)) {
+        queue.giveBack(batch);
+        if (tasks.size === 0) end = { kind: 'paused', reason: 'budget', error: budgetError(settings) };
+        else await Promise.race(tasks);
+        continue;
+      }
+      plan.launched(batch);
+      launch(batch, queue, atMost);
+      // Lets replies in between two packings.
+      await nextTurn();
+      if (limit.pendingCount > 0) await lull.wait();
     }
-    const batch = queue.next();
-    exhausted = batch === null && limit.pendingCount === 0;
-    plan.report(batch === null);
-    if (batch === null) {
-      if (tasks.size === 0) break;
-      await Promise.race(tasks);
-      continue;
-    }
-    const atMost = estimates.atMost(batch.inputTokens);
-    if (!affordable(atMost)) {
-      queue.giveBack(batch);
-      if (tasks.size === 0) end = { kind: 'paused', reason: 'budget', error: budgetError(settings) };
-      else await Promise.race(tasks);
-      continue;
-    }
-    launch(batch, atMost);
-    // Lets replies in between two packings.
-    await nextTurn();
-    if (limit.pendingCount > 0) await lull.wait();
-  }
-  await Promise.all(tasks);
+    await Promise.all(tasks);
+  };
+
+  const { together, alone } = suspects;
+  const queueOf = (isWanted: (itemId: string) => boolean, budget = estimates.packBudget): BatchQueue =>
+    createBatchQueue(loadPending(run, stage, isWanted), budget);
+  await drain(
+    queueOf((id) => !together.has(id) && !alone.has(id)),
+    settings.concurrency,
+  );
+  // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.
+  if (together.size > 0)
+    await drain(
+      queueOf((id) => together.has(id)),
+      1,
+    );
+  const packAlone = (): PackBudget => ({ ...estimates.packBudget(), items: 1 });
+  if (alone.size > 0)
+    await drain(
+      queueOf((id) => alone.has(id), packAlone),
+      1,
+    );
   if (fault !== null) throw fault;
   if (end !== null) return end;
   if (signal.aborted) return { kind: 'stopped' };

@@ -31,8 +31,10 @@ export interface CallRecords {
   received(stage: string): readonly ReceivedCall[];
   /** Takes over the replies to an earlier job that were never read. */
   adoptReceived(fromJobId: string): void;
-  /** Marks what was in flight as lost and answers how many there were. */
-  loseInFlight(at: number): number;
+  /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
+  loseInFlight(at: number, code?: ErrorCode | null): number;
+  /** Calls that were in flight when the worker died by itself, in order. */
+  diedWith(stage: string): readonly { readonly id: number; readonly parts: readonly PartKey[] }[];
   lastBatch(): number;
 }
 
@@ -71,7 +73,11 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     "UPDATE main.gleaner_call SET job_id = ? WHERE job_id = ? AND status = 'received'",
   );
   const lose = db.prepare(
-    "UPDATE main.gleaner_call SET status = 'lost', settled_at = ? WHERE job_id = ? AND status = 'sent'",
+    "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
+  );
+  const died = db.prepare<[string, string], { id: number; manifest: Buffer }>(
+    `SELECT id, manifest FROM main.gleaner_call
+     WHERE job_id = ? AND stage = ? AND status = 'lost' AND code = 'engine_died' ORDER BY id`,
   );
   const lastBatch = db
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
@@ -110,7 +116,11 @@ export function callRecords(db: Database, jobId: string): CallRecords {
         },
       })),
     adoptReceived: (fromJobId) => void adopt.run(jobId, fromJobId),
-    loseInFlight: (at) => lose.run(at, jobId).changes,
+    loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
+    diedWith: (stage) =>
+      died
+        .all(jobId, stage)
+        .map(({ id, manifest }) => ({ id, parts: JSON.parse(inflate(manifest)) as PartKey[] })),
     lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
   };
 }

@@ -39,6 +39,8 @@ export interface ItemRecords {
   /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
   knownRecords(itemId: string): number;
   payloads(itemId: string): readonly unknown[];
+  /** The last call that was answered about an item without deciding it; 0 where there was none. */
+  lastAnswered(itemId: string): number;
   succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
   fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
   /** How far the stage is. */
@@ -106,6 +108,13 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
       'SELECT SUM(json_array_length(accounted)) FROM main.gleaner_part WHERE job_id = ? AND stage = ?',
     )
     .pluck();
+  const answered = db
+    .prepare<[string, string, string, string, string, string], number>(
+      `SELECT MAX(
+        COALESCE((SELECT MAX(call_id) FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?), 0),
+        COALESCE((SELECT call_id FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ?), 0))`,
+    )
+    .pluck();
   const dropParts = db.prepare(
     'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
@@ -162,6 +171,7 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
       })),
     knownRecords: (itemId) => known.get(jobId, stage, itemId) ?? 0,
     payloads: (itemId) => payloadsOf.all(jobId, stage, itemId).map((payload) => JSON.parse(payload)),
+    lastAnswered: (itemId) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
     succeed: (itemId, outcome, callId, at) => {
       const aside = JSON.stringify(outcome.setAside);
       succeed.run(outcome.results, aside, outcome.unaccounted, callId, at, jobId, stage, itemId);

@@ -7,7 +7,7 @@ export const mostIdleDeaths = 3;
 const idleWindowMs = 5 * 60_000;
 
 export interface DeathVerdict {
-  /** Deaths in a row, this one included, between which nothing was got done. */
+  /** Deaths in a row, this one included, between which no reply was saved. */
   readonly inARow: number;
   readonly givesUp: boolean;
 }
@@ -32,7 +32,8 @@ export function createDeathCount(now: () => number): DeathCount {
         idleDeaths = [...idleDeaths.filter((earlier) => at - earlier < idleWindowMs), at];
         return { inARow: idleDeaths.length, givesUp: idleDeaths.length > mostIdleDeaths };
       }
-      const done = `${job.jobId} ${job.processed} ${job.processedRecords} ${job.currentBatch}`;
+      // Replies that were saved; an item that is set aside for a death is no progress.
+      const done = `${job.jobId} ${job.currentBatch}`;
       inARow = done === doneBefore ? inARow + 1 : 1;
       doneBefore = done;
       return { inARow, givesUp: inARow > mostDeathsOfJob };

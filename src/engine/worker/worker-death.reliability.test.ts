@@ -7,7 +7,7 @@ import { accountForRows, integrityOf } from '../testing/account-for-rows.ts';
 import { askedRows, ledgerCalls } from '../testing/asked-rows.ts';
 import { type Fatal, fatalVariable, smallMemory } from '../testing/fatal-requests.ts';
 import { startGleaner } from '../testing/gleaner-process.ts';
-import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
+import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
 import { mostDeathsOfJob } from './death-count.ts';
 import { startEngineThread } from './engine-thread.ts';
@@ -173,4 +173,71 @@ test('dying for good on the command line: exit code 3, with the reason and what 
   ).toMatchObject({
     data: { status: 'paused', reason: 'interrupted', error: { code: 'engine_out_of_memory' } },
   });
+});
+
+const poisonText = 'POISON';
+
+/** Puts into a row of each of those users what kills the worker that sends it. */
+function poison(path: string, userIds: readonly string[]): void {
+  withDatabase(path, (db) => {
+    const first = db.prepare(
+      `UPDATE behavior_data SET behavior_text = behavior_text || ' ${poisonText}'
+       WHERE id = (SELECT MIN(id) FROM behavior_data WHERE user_id = ?)`,
+    );
+    for (const userId of userIds) expect(first.run(userId).changes).toBe(1);
+  });
+}
+
+test.each([
+  ['one item', [userIdOf(7)]],
+  ['two items of one batch', [userIdOf(3), userIdOf(4)]],
+] as const)(
+  '%s that kill the worker are set aside after three deaths, and everybody else is whole',
+  async (_, poisoned) => {
+    const path = makeSource();
+    poison(path, poisoned);
+    const demo = await makeDemo();
+    const { engine, deaths, events } = await openFatally(path, { poison: poisonText });
+    const access = accessTo(demo, { maxInputTokens: 3_000, concurrency });
+    await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+    expect(await engine.snapshot()).toMatchObject({
+      status: 'completed',
+      succeeded: users - poisoned.length,
+      failed: poisoned.length,
+    });
+    expect(deaths.every(({ cause, goesOn }) => cause === 'crash' && goesOn)).toBe(true);
+    expect(deaths.length).toBeLessThanOrEqual(2 + poisoned.length);
+    const account = accountForRows(path);
+    expect(account).toMatchObject({ problems: [], untouched: [] });
+    expect(account.failed.toSorted()).toEqual(poisoned.toSorted());
+    for (const userId of poisoned) {
+      const { summary } = await engine.user(userId);
+      expect(summary).toMatchObject({ status: 'failed', error: { code: 'poison_item' } });
+      expect(summary.error?.message).toMatch(/three|3 times/);
+    }
+    expect(events.map((event) => event.seq)).toEqual(events.map((__, index) => index + 1));
+    // Nobody was asked about twice whose call no death had cut off.
+    const lostRows = new Set(ledgerCalls(path).flatMap((call) => (call.status === 'lost' ? call.rows : [])));
+    const asked = askedRows(
+      demo.record.calls.filter((call) => !call.aborted),
+      path,
+    );
+    expect(asked.filter((row, index) => asked.indexOf(row) !== index && !lostRows.has(row))).toEqual([]);
+
+    await engine.close();
+    const sound = await openHere(path);
+    const again = await runToEnd(sound, () => sound.start({ kind: 'failed' }, accessTo(demo)));
+    expect(again).toMatchObject({ status: 'completed', total: poisoned.length, failed: 0 });
+  },
+);
+
+test('an item that kills the worker of the command line is set aside: exit code 1, and the reason beside it', async () => {
+  const path = makeSource();
+  poison(path, [userIdOf(7)]);
+  const demo = await makeDemo();
+  const ended = await commandLine(path, demo.baseUrl, { poison: poisonText }).ended;
+  expect(ended.code, ended.stderr).toBe(1);
+  expect(ended.stderr).toContain('The engine stopped unexpectedly; the job goes on.');
+  expect(ended.stdout).toContain('"code":"poison_item"');
+  expect(accountForRows(path)).toMatchObject({ problems: [], failed: [userIdOf(7)], untouched: [] });
 });
