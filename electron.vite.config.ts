@@ -36,5 +36,7 @@ export default defineConfig({
     root: 'src/renderer',
     plugins: [react(), withoutPolicy],
     css: { postcss: { plugins: [postcssPresetMantine()] } },
+    // The page's scripts are sent, parsed and run before there is anything to see.
+    build: { minify: true },
   },
 });

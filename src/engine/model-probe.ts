@@ -1,6 +1,6 @@
 import { classifyCallError } from './calling/call-error.ts';
 import { createModelAddresses } from './calling/model-address.ts';
-import { createModelClient, type ModelClient } from './calling/model-client.ts';
+import type { ModelClient } from './calling/model-client.ts';
 import type { Engine, ModelAccess } from './engine-api.ts';
 
 const testTimeoutMs = 60_000;
@@ -25,8 +25,11 @@ export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | '
 /** What can be asked without an open file: the models of a provider, and whether it answers. */
 export function openModelProbe(): ModelProbe {
   const addresses = createModelAddresses();
-  const connect = async (access: ModelAccess): Promise<ModelClient> =>
-    createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
+  const connect = async (access: ModelAccess): Promise<ModelClient> => {
+    // Loaded when a model is first asked: opening a file and reading it do without.
+    const { createModelClient } = await import('./calling/model-client.ts');
+    return createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
+  };
   return {
     connect,
     models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app } from 'electron';
 import { appOrigin, registerAppScheme } from './app-protocol.ts';
 import { readCommandLine } from './command-line.ts';
@@ -7,6 +8,7 @@ import { openLog } from './log.ts';
 import { appPaths } from './paths.ts';
 import { runShell } from './shell.ts';
 import { claimSingleInstance } from './single-instance.ts';
+import { createWorkerHost } from './worker-host.ts';
 
 // The composition root: what must happen before Electron is ready, in order; the rest is in shell.ts.
 forgetOpenAiEnvironment(process.env);
@@ -36,6 +38,8 @@ app.on('open-file', (event, path) => {
 });
 
 if (claimSingleInstance((argv, folder) => openPath(readArguments(argv, folder).file))) {
+  // Before Electron is ready: the first thread loads while the window does.
+  const startEngine = createWorkerHost(paths.workerUrl, join(userData, 'backups'));
   app
     .whenReady()
     .then(() => {
@@ -44,6 +48,7 @@ if (claimSingleInstance((argv, folder) => openPath(readArguments(argv, folder).f
         paths,
         userData,
         log,
+        startEngine,
         file: commandLine.file ?? early,
         sample: commandLine.sample,
         pageUrl: devServer ?? `${appOrigin}/index.html`,

@@ -40,12 +40,13 @@ import { tellError } from './tell-error.ts';
 import { applyTheme } from './theme.ts';
 import { createTray } from './tray.ts';
 import { createMainWindow } from './window.ts';
-import { createWorkerHost } from './worker-host.ts';
+import type { StartEngine } from './worker-host.ts';
 
 export interface ShellStart {
   readonly paths: AppPaths;
   readonly userData: string;
   readonly log: LogFile;
+  readonly startEngine: StartEngine;
   /** Named on the command line. */
   readonly file: string | null;
   readonly sample: boolean;
@@ -62,7 +63,7 @@ const addresses = externalAddresses(packageJson);
  * nowhere else. Answers how to open a file from outside, or with null how to bring Gleaner to the front.
  */
 export function runShell(start: ShellStart): (path: string | null) => void {
-  const { paths, userData, log } = start;
+  const { paths, userData, log, startEngine } = start;
   log.info(`Gleaner ${packageJson.version}, ${process.platform}, Electron ${process.versions.electron}`);
   serveApp(paths.rendererFolder);
   refusePermissions(pageSession.defaultSession);
@@ -87,7 +88,6 @@ export function runShell(start: ShellStart): (path: string | null) => void {
   const dialogs = createDialogs(words, () => window.current());
 
   // The open file and its job.
-  const startEngine = createWorkerHost(paths.workerUrl, join(userData, 'backups'));
   const showJob = (): void => {
     window.show();
     window.mail.push('command', 'extract');

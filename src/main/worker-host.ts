@@ -1,5 +1,5 @@
 import type { WorkerDeath } from '../engine/engine-api.ts';
-import { type EngineThread, startEngineThread, type ThreadExit } from '../engine/worker/engine-thread.ts';
+import { type EngineThread, prepareEngineThread, type ThreadExit } from '../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
 
 export type { EngineThread, SteadyEngine, ThreadExit, WorkerDeath };
@@ -8,11 +8,23 @@ export { startSteadyEngine };
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */
 export type StartEngine = (path: string | null, after?: WorkerDeath | null) => Promise<EngineThread>;
 
+/** So long after a thread was taken the next is made ready: the file that it opened has been drawn by then. */
+const spareAfterMs = 2_000;
+
 /**
- * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main,
- * `backupFolder` where a file is copied to before the first write into it.
+ * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `backupFolder`
+ * where a file is copied to before the first write into it. A thread stands ready before it is known what to open,
+ * because starting one and loading the engine takes longer than opening a file.
  */
 export function createWorkerHost(workerUrl: URL, backupFolder: string): StartEngine {
-  return (path, after = null) =>
-    startEngineThread({ path, workerUrl, backups: { folder: backupFolder }, after });
+  const prepare = () => prepareEngineThread({ workerUrl, backups: { folder: backupFolder }, warm: true });
+  let spare: ReturnType<typeof prepare> | null = prepare();
+  return (path, after = null) => {
+    const thread = spare === null || spare.ended() ? prepare() : spare;
+    spare = null;
+    setTimeout(() => {
+      spare ??= prepare();
+    }, spareAfterMs).unref();
+    return thread.open({ path, after });
+  };
 }

@@ -5,6 +5,7 @@ import type { ConnectionTest } from '../../shared/contract.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
 import type { ChatMessage } from '../pipelines/pipeline.ts';
+import { BrokenStream } from './broken-stream.ts';
 import { idleTimeout, notAModel } from './call-error.ts';
 import { readEmbeddings } from './embeddings.ts';
 import { hidingKey } from './hide-key.ts';
@@ -38,17 +39,6 @@ export interface EmbedRequest {
   readonly inputs: readonly string[];
   readonly signal: AbortSignal;
   readonly onAccepted: () => void;
-}
-
-/** A stream that broke off after it had said something: what came is paid for and worth reading. */
-export class BrokenStream extends Error {
-  override readonly name = 'BrokenStream';
-  readonly reply: StreamedReply;
-
-  constructor(reply: StreamedReply, cause: unknown) {
-    super('The stream broke off.', { cause });
-    this.reply = reply;
-  }
 }
 
 export interface ModelClient {

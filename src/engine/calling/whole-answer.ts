@@ -1,4 +1,4 @@
-import { APIError } from 'openai';
+import { APIError } from 'openai/core/error';
 import { notAModel } from './call-error.ts';
 import type { StreamedReply } from './model-client.ts';
 

@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { accessTo } from '../testing/access.ts';
 import { accountForRows } from '../testing/account-for-rows.ts';
 import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
-import { type EngineThread, startEngineThread } from './engine-thread.ts';
+import { type EngineThread, prepareEngineThread, startEngineThread } from './engine-thread.ts';
 
 function makeSource(): string {
   const path = join(makeFolder(), 'source.db');
@@ -109,4 +111,31 @@ test('a thread without a file answers about models, and nothing else', async () 
   await expect(probe.info()).rejects.toMatchObject({ code: 'no_file_open' });
   demo.setFaults({ http_401: 1 });
   await expect(probe.testConnection(accessTo(demo))).rejects.toMatchObject({ code: 'auth' });
+});
+
+test('a thread made ready beforehand opens what it is told to, warm or not', async () => {
+  for (const warm of [true, false]) {
+    const prepared = prepareEngineThread({ warm });
+    expect(prepared.ended()).toBe(false);
+    const thread = await prepared.open({ path: makeSource() });
+    onTestFinished(() => thread.close());
+    expect(await thread.info()).toMatchObject({ users: 20 });
+    await thread.close();
+    expect(prepared.ended()).toBe(true);
+  }
+});
+
+test('a thread that waits to be told keeps no process alive', async () => {
+  const module = JSON.stringify(new URL('./engine-thread.ts', import.meta.url).href);
+  const script = `import { prepareEngineThread } from ${module}; prepareEngineThread({ warm: true });`;
+  const ending = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    timeout: 20_000,
+  });
+  await expect(ending).resolves.toMatchObject({ stdout: '' });
+});
+
+test('a thread whose script does not run refuses to open anything', async () => {
+  const prepared = prepareEngineThread({ workerUrl: new URL('data:text/javascript,process.exit(3)') });
+  await until(() => prepared.ended(), 'the thread has ended');
+  await expect(prepared.open({ path: makeSource() })).rejects.toMatchObject({ code: 'internal' });
 });

@@ -7,6 +7,7 @@ import {
   type MethodArguments,
   type WorkerMessage,
   type WorkerMethod,
+  type WorkerOpening,
   type WorkerRequest,
   type WorkerStart,
   workerMethods,
@@ -25,16 +26,29 @@ export interface ThreadExit {
 }
 
 export interface EngineThreadOptions {
-  /** The file to open; null for a thread that only answers `models` and `testConnection`. */
-  readonly path: string | null;
   /** The worker's script where the source is bundled. */
   readonly workerUrl?: URL;
   /** Where a file is copied to before the first write into it; without one it is not. */
   readonly backups?: BackupPlace;
-  /** The death of the worker that this one takes the place of. */
-  readonly after?: WorkerDeath | null;
   /** What it may take of memory; `engineMemory` where left out. */
   readonly memory?: { readonly young: number; readonly old: number };
+  /** Loads the tokenizer and the client before they are needed, in a quiet moment. */
+  readonly warm?: boolean;
+}
+
+export interface ThreadOpening {
+  /** The file to open; null for a thread that only answers `models` and `testConnection`. */
+  readonly path: string | null;
+  /** The death of the worker that this one takes the place of. */
+  readonly after?: WorkerDeath | null;
+}
+
+/** A thread with the engine loaded, which waits to be told what to open. It keeps no process alive. */
+export interface PreparedThread {
+  /** Opens the file; once. @throws AppError what opening the file throws */
+  open(opening: ThreadOpening): Promise<EngineThread>;
+  /** Whether the thread has ended, for whatever reason. */
+  ended(): boolean;
 }
 
 /**
@@ -57,18 +71,14 @@ const threadEnded = (): AppError =>
     hint: 'Open the file again; everything saved is in it.',
   });
 
-/**
- * Starts a thread and opens the file in it.
- * @throws AppError what opening the file throws
- */
-export async function startEngineThread(options: EngineThreadOptions): Promise<EngineThread> {
-  const start: WorkerStart = {
-    path: options.path,
-    backups: options.backups ?? null,
-    after: options.after ?? null,
-  };
-  const memory = options.memory ?? engineMemory;
-  const worker = new Worker(options.workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
+/** Starts a thread and opens the file in it. @throws AppError what opening the file throws */
+export function startEngineThread(options: EngineThreadOptions & ThreadOpening): Promise<EngineThread> {
+  return prepareEngineThread(options).open(options);
+}
+
+function startWorker({ workerUrl, backups, memory = engineMemory, warm }: EngineThreadOptions): Worker {
+  const start: WorkerStart = { backups: backups ?? null, warm: warm ?? false };
+  return new Worker(workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {
       maxYoungGenerationSizeMb: memory.young,
@@ -79,9 +89,16 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('OPENAI_')),
     ),
   });
+}
+
+/** Starts a thread and loads the engine in it. */
+export function prepareEngineThread(options: EngineThreadOptions = {}): PreparedThread {
+  const worker = startWorker(options);
+  worker.unref();
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<EngineListener>();
   const opening = Promise.withResolvers<void>();
+  opening.promise.catch(() => undefined); // One that ends before it is used has failed nobody.
   let lastId = 0;
   let ended = false;
   let outOfMemory = false;
@@ -140,8 +157,7 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
     workerMethods.map((method) => [method, (...values: readonly unknown[]) => call(method, values)]),
   ) as unknown as Methods;
 
-  await opening.promise;
-  return {
+  const thread: EngineThread = {
     ...methods,
     close: async () => {
       await methods.close();
@@ -152,5 +168,15 @@ export async function startEngineThread(options: EngineThreadOptions): Promise<E
       return () => void listeners.delete(listener);
     },
     exited,
+  };
+  return {
+    async open({ path, after = null }) {
+      worker.ref();
+      const first: WorkerOpening = { kind: 'open', path, after };
+      worker.postMessage(first);
+      await opening.promise;
+      return thread;
+    },
+    ended: () => ended,
   };
 }

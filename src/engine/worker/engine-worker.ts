@@ -4,48 +4,72 @@ import { goThroughProxy } from '../calling/proxy.ts';
 import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
 import { openModelProbe } from '../model-probe.ts';
-import type { WorkerMessage, WorkerRequest, WorkerStart } from './worker-messages.ts';
+import { warmUp } from './warm-up.ts';
+import type { WorkerMessage, WorkerOpening, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
 type Callable = (...values: readonly unknown[]) => Promise<unknown>;
+
+/** So long after the last opening nothing is on its way any more that loading ahead would hold up. */
+const quietMs = 100;
 
 if (parentPort === null) throw new Error('engine-worker.ts runs in a worker thread only.');
 const port = parentPort;
 const say = (message: WorkerMessage): void => port.postMessage(message);
 
-function listen(engine: Partial<Engine>): void {
-  port.on('message', (request: WorkerRequest) => {
-    const method = engine[request.method] as Callable | undefined;
-    const answer =
-      method === undefined
-        ? Promise.reject(new AppError('no_file_open', 'No file is open.', { hint: 'Open one first.' }))
-        : method(...request.arguments);
-    answer
-      .then(
-        (data) => say({ kind: 'answer', id: request.id, data }),
-        (thrown: unknown) => say({ kind: 'failure', id: request.id, error: toErrorInfo(thrown) }),
-      )
-      .finally(() => {
-        if (request.method === 'close') port.close();
+let warming: NodeJS.Timeout | undefined;
+
+/** Loads ahead in a quiet moment, where that is wanted. */
+function warmUpSoon(): void {
+  if (!(workerData as WorkerStart).warm) return;
+  clearTimeout(warming);
+  warming = setTimeout(() => {
+    warmUp().catch(() => undefined); // Whatever keeps it from loading will be told when it is needed.
+  }, quietMs).unref();
+}
+
+let engine: Partial<Engine> = {};
+
+function answer(request: WorkerRequest): void {
+  const method = engine[request.method] as Callable | undefined;
+  const answering =
+    method === undefined
+      ? Promise.reject(new AppError('no_file_open', 'No file is open.', { hint: 'Open one first.' }))
+      : method(...request.arguments);
+  answering
+    .then(
+      (data) => say({ kind: 'answer', id: request.id, data }),
+      (thrown: unknown) => say({ kind: 'failure', id: request.id, error: toErrorInfo(thrown) }),
+    )
+    .finally(() => {
+      if (request.method === 'close') port.close();
+    });
+}
+
+async function open({ path, after }: WorkerOpening): Promise<void> {
+  try {
+    if (path === null) {
+      engine = openModelProbe();
+    } else {
+      const { backups } = workerData as WorkerStart;
+      const opened = await openEngine(path, { backups, after });
+      opened.subscribe({
+        snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
+        event: (event) => say({ kind: 'event', event }),
+        backup: (progress) => say({ kind: 'backup', progress }),
       });
-  });
+      engine = opened;
+    }
+    say({ kind: 'opened' });
+    warmUpSoon();
+  } catch (thrown) {
+    say({ kind: 'refused', error: toErrorInfo(thrown) });
+    port.close();
+  }
 }
 
 goThroughProxy(process.env);
-try {
-  const { path, backups, after } = workerData as WorkerStart;
-  if (path === null) {
-    listen(openModelProbe());
-  } else {
-    const engine = await openEngine(path, { backups, after });
-    engine.subscribe({
-      snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
-      event: (event) => say({ kind: 'event', event }),
-      backup: (progress) => say({ kind: 'backup', progress }),
-    });
-    listen(engine);
-  }
-  say({ kind: 'opened' });
-} catch (thrown) {
-  say({ kind: 'refused', error: toErrorInfo(thrown) });
-  port.close();
-}
+port.on('message', (message: WorkerOpening | WorkerRequest) => {
+  if (message.kind === 'open') void open(message);
+  else answer(message);
+});
+warmUpSoon();

@@ -32,10 +32,17 @@ void noneForgotten;
 export type MethodArguments<Method extends WorkerMethod> = Parameters<Engine[Method]>;
 export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engine[Method]>>;
 
-/** What a worker is started with. With no path it only answers about models. */
+/** What a worker is started with. */
 export interface WorkerStart {
-  readonly path: string | null;
   readonly backups: BackupPlace | null;
+  /** Loads what it will need before it is needed, when it has nothing else to do. */
+  readonly warm: boolean;
+}
+
+/** The first word to a worker, once. With no path it only answers about models. */
+export interface WorkerOpening {
+  readonly kind: 'open';
+  readonly path: string | null;
   /** Where it takes the place of a worker that died by itself. */
   readonly after: WorkerDeath | null;
 }

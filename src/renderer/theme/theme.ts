@@ -96,7 +96,6 @@ export const theme = createTheme({
         },
       }),
     },
-    Checkbox: { vars: () => ({ root: { '--checkbox-icon-color': 'var(--g-on-fill)' } }) },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Input: { vars: () => ({ wrapper: controlSize }) },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },

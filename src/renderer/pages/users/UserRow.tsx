@@ -1,9 +1,9 @@
-import { Checkbox } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { errorText } from '../../../shared/error-texts.ts';
 import type { UserStatus, UserSummary } from '../../../shared/source.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import type { Format } from '../../i18n/format.ts';
+import { CheckBox } from '../../parts/CheckBox.tsx';
 import { StatusBadge, type Tone } from '../../parts/StatusBadge.tsx';
 
 export const userTones: Readonly<Record<UserStatus, Tone>> = {
@@ -15,6 +15,9 @@ export const userTones: Readonly<Record<UserStatus, Tone>> = {
 
 interface UserRowProps {
   readonly user: UserSummary;
+  /** The words and formats of the language in force: asked for once by the table, not by every row. */
+  readonly t: TFunction;
+  readonly format: Format;
   readonly index: number;
   /** The one row that the tab key stops at. */
   readonly reachable: boolean;
@@ -26,9 +29,7 @@ interface UserRowProps {
 
 /** One user. Drawn again only when one of these values changes. */
 export const UserRow = memo(function UserRow(props: UserRowProps) {
-  const { user, index, reachable, selected, onToggle, onOpen, onReach } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
+  const { user, t, format, index, reachable, selected, onToggle, onOpen, onReach } = props;
   const reason = user.error === null ? null : errorText(user.error, format.language);
   const tabIndex = reachable ? 0 : -1;
   return (
@@ -40,8 +41,7 @@ export const UserRow = memo(function UserRow(props: UserRowProps) {
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: only keeps a click beside the box from opening the row */}
       <td onClick={(event) => event.stopPropagation()}>
-        <Checkbox
-          size="xs"
+        <CheckBox
           tabIndex={tabIndex}
           aria-label={t('users.select', { user: user.userId })}
           checked={selected}

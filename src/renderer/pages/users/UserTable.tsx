@@ -1,8 +1,10 @@
-import { Checkbox, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../shared/source.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CheckBox } from '../../parts/CheckBox.tsx';
 import { UserRow } from './UserRow.tsx';
 
 interface UserTableProps {
@@ -83,6 +85,7 @@ function moveFocus(event: KeyboardEvent<HTMLTableSectionElement>, rows: number, 
 export const UserTable = memo(function UserTable(props: UserTableProps) {
   const { rows, skeleton, stale, selected, onToggle, onOpen } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const [reached, setReached] = useState(0);
   const reach = Math.min(reached, Math.max(0, rows.length - 1));
   const ids = rows.map((row) => row.userId);
@@ -105,8 +108,7 @@ export const UserTable = memo(function UserTable(props: UserTableProps) {
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox
-                size="xs"
+              <CheckBox
                 aria-label={t('users.selectPage')}
                 checked={rows.length > 0 && chosen === rows.length}
                 indeterminate={chosen > 0 && chosen < rows.length}
@@ -135,6 +137,8 @@ export const UserTable = memo(function UserTable(props: UserTableProps) {
               <UserRow
                 key={row.userId}
                 user={row}
+                t={t}
+                format={format}
                 index={index}
                 reachable={index === reach}
                 selected={selected.has(row.userId)}
