@@ -13,11 +13,12 @@ const withoutPolicy: Plugin = {
 export default defineConfig({
   main: {
     build: {
-      // Two scripts side by side: the main process, and the worker that it starts per open file.
+      // Scripts side by side: the main process, and the workers that it starts per open file and per import.
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',
           'engine-worker': 'src/engine/worker/engine-worker.ts',
+          'import-worker': 'src/engine/mail-import/import-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -4,7 +4,10 @@ import {
   dialog,
   type MessageBoxOptions,
   type MessageBoxReturnValue,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
 } from 'electron';
+import type { MailPlace } from '../shared/contract.ts';
 import type { Words } from './strings.ts';
 
 /** What the person wants of a running job when the window is closed. */
@@ -16,6 +19,10 @@ export interface CloseAnswer {
 export interface Dialogs {
   /** The chosen database, or null. */
   chooseDatabase(): Promise<string | null>;
+  /** A mailbox, or a folder of mails; or null. */
+  chooseMail(place: MailPlace): Promise<string | null>;
+  /** Where a new database goes; or null. */
+  chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Whether the job may be paused to leave its file. */
   confirmLeave(name: string): Promise<boolean>;
   askClose(): Promise<CloseAnswer>;
@@ -30,21 +37,50 @@ export function createDialogs(words: () => Words, window: () => BrowserWindow | 
     return parent === null ? dialog.showMessageBox(complete) : dialog.showMessageBox(parent, complete);
   };
 
+  const choose = async (options: OpenDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePaths } =
+      parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePath } =
+      parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+    return canceled || filePath === '' ? null : filePath;
+  };
+
   return {
-    async chooseDatabase() {
+    chooseDatabase() {
       const { dialog: say } = words();
-      const parent = window();
-      const options: Electron.OpenDialogOptions = {
+      return choose({
         title: say.openTitle,
         properties: ['openFile'],
         filters: [
           { name: say.databases, extensions: ['db', 'sqlite', 'sqlite3', 'db3'] },
           { name: say.allFiles, extensions: ['*'] },
         ],
-      };
-      const { canceled, filePaths } =
-        parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
-      return canceled ? null : (filePaths[0] ?? null);
+      });
+    },
+    chooseMail(place) {
+      const { dialog: say } = words();
+      if (place === 'folder') return choose({ title: say.folderTitle, properties: ['openDirectory'] });
+      return choose({
+        title: say.mailboxTitle,
+        properties: ['openFile'],
+        filters: [
+          { name: say.mailboxes, extensions: ['mbox', 'mbx'] },
+          { name: say.allFiles, extensions: ['*'] },
+        ],
+      });
+    },
+    chooseNewDatabase(suggestion) {
+      const { dialog: say } = words();
+      return save({
+        title: say.newFileTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.databases, extensions: ['db'] }],
+      });
     },
     async confirmLeave(name) {
       const { dialog: say } = words();

@@ -3,6 +3,7 @@ import type { AppInfo } from '../shared/contract.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type { FileOpening } from './file-opening.ts';
 import type { HandlerMap } from './ipc-router.ts';
+import type { MailImport } from './mail-import.ts';
 import type { Preferences } from './preferences.ts';
 import type { Session } from './session.ts';
 import type { StartEngine } from './worker-host.ts';
@@ -11,6 +12,7 @@ export interface HandlerParts {
   readonly session: Session;
   readonly preferences: Preferences;
   readonly files: FileOpening;
+  readonly mail: MailImport;
   readonly appInfo: () => AppInfo;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;
@@ -72,6 +74,12 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
     'recent.list': files.recent,
     'recent.clear': files.clearRecent,
+
+    'mail.import': ({ place }) => parts.mail.run(place),
+    'mail.cancelImport': () => {
+      parts.mail.cancel();
+      return null;
+    },
 
     // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
     'job.estimate': async (selection) =>

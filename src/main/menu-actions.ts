@@ -29,6 +29,7 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     openRecent: (path) => opening(() => files.open(path))(),
     clearRecent: () => report(files.clearRecent()),
     openSample: opening(files.openSample),
+    importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
     reveal: () => {
       const path = session.path();
       if (path !== null) parts.reveal(path);

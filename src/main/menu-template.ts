@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { MailPlace } from '../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../shared/job.ts';
 import { isRunning } from './job-words.ts';
 import type { Words } from './strings.ts';
@@ -21,6 +22,7 @@ export interface MenuActions {
   readonly openRecent: (path: string) => void;
   readonly clearRecent: () => void;
   readonly openSample: () => void;
+  readonly importMail: (place: MailPlace) => void;
   readonly reveal: () => void;
   readonly closeFile: () => void;
   readonly quit: () => void;
@@ -143,9 +145,26 @@ function fileMenu({ menu }: Words, state: MenuState, actions: MenuActions, mac: 
         click: actions.openSample,
       },
       separator,
+      importMenu(menu, actions),
+      separator,
       { id: 'file.reveal', label: menu.reveal, enabled: state.fileOpen, click: actions.reveal },
       { id: 'file.close', label: menu.close, enabled: state.fileOpen, click: actions.closeFile },
       ...quit,
+    ],
+  };
+}
+
+function importMenu(menu: Words['menu'], actions: MenuActions): Item {
+  return {
+    id: 'file.import',
+    label: menu.importMail,
+    submenu: [
+      {
+        id: 'file.import.mailbox',
+        label: menu.importMailbox,
+        click: () => actions.importMail('mailbox'),
+      },
+      { id: 'file.import.folder', label: menu.importFolder, click: () => actions.importMail('folder') },
     ],
   };
 }

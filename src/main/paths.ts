@@ -6,6 +6,7 @@ export interface AppPaths {
   readonly preloadFile: string;
   readonly rendererFolder: string;
   readonly workerUrl: URL;
+  readonly importWorkerUrl: URL;
   readonly iconFile: string;
   readonly trayIconFile: string;
   readonly shippedSample: string;
@@ -22,6 +23,7 @@ export function appPaths(mainFolder: string, packagedResources: string | null): 
     preloadFile: join(mainFolder, '..', 'preload', 'index.cjs'),
     rendererFolder: join(mainFolder, '..', 'renderer'),
     workerUrl: pathToFileURL(join(mainFolder, 'engine-worker.js')),
+    importWorkerUrl: pathToFileURL(join(mainFolder, 'import-worker.js')),
     iconFile: join(icons, 'icon.png'),
     trayIconFile: join(icons, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
     shippedSample: join(resources, 'sample.db'),

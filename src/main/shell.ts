@@ -17,6 +17,7 @@ import { isRunning, type Notice } from './job-words.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { openKeyStore } from './key-store.ts';
 import type { LogFile } from './log.ts';
+import { createMailImport } from './mail-import.ts';
 import { createMenuActions } from './menu-actions.ts';
 import { modelAccess } from './model-access.ts';
 import { guardNavigation } from './navigation-guard.ts';
@@ -40,7 +41,7 @@ import { tellError } from './tell-error.ts';
 import { applyTheme } from './theme.ts';
 import { createTray } from './tray.ts';
 import { createMainWindow } from './window.ts';
-import type { StartEngine } from './worker-host.ts';
+import { createImportHost, type StartEngine } from './worker-host.ts';
 
 export interface ShellStart {
   readonly paths: AppPaths;
@@ -127,6 +128,14 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     },
   });
 
+  const mail = createMailImport({
+    startImport: createImportHost(paths.importWorkerUrl),
+    chooseMail: dialogs.chooseMail,
+    chooseOutput: dialogs.chooseNewDatabase,
+    open: files.open,
+    onProgress: (progress) => window.mail.push('import.progress', progress),
+  });
+
   // The window, and how it and Gleaner end.
   const quit = superviseQuit({
     jobRunning,
@@ -203,6 +212,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     session,
     preferences,
     files,
+    mail,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
     access: (settings) => modelAccess(settings, keys),
     startEngine,

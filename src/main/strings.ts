@@ -11,6 +11,9 @@ const english = {
     clearRecent: 'Clear List',
     noRecent: 'No Recent Files',
     openSample: 'Open Sample',
+    importMail: 'Import Mail',
+    importMailbox: 'Mailbox File…',
+    importFolder: 'Folder of .eml Files…',
     reveal: 'Show in Folder',
     close: 'Close File',
     closeWindow: 'Close Window',
@@ -92,6 +95,10 @@ const english = {
   dialog: {
     openTitle: 'Open Database',
     databases: 'SQLite databases',
+    mailboxTitle: 'Import a Mailbox',
+    folderTitle: 'Import a Folder of Mails',
+    mailboxes: 'Mailboxes',
+    newFileTitle: 'Where to Keep the Mails',
     allFiles: 'All files',
     leaveMessage: 'A job is running in this file.',
     leaveDetail: (name: string) =>
@@ -123,6 +130,9 @@ const chinese: Words = {
     clearRecent: '清除列表',
     noRecent: '没有最近打开的文件',
     openSample: '打开示例',
+    importMail: '导入邮件',
+    importMailbox: '邮箱文件…',
+    importFolder: '.eml 文件夹…',
     reveal: '在文件夹中显示',
     close: '关闭文件',
     closeWindow: '关闭窗口',
@@ -203,6 +213,10 @@ const chinese: Words = {
   dialog: {
     openTitle: '打开数据库',
     databases: 'SQLite 数据库',
+    mailboxTitle: '导入邮箱文件',
+    folderTitle: '导入邮件文件夹',
+    mailboxes: '邮箱文件',
+    newFileTitle: '邮件保存位置',
     allFiles: '所有文件',
     leaveMessage: '此文件中有任务正在运行。',
     leaveDetail: (name) =>

@@ -1,8 +1,13 @@
 import type { WorkerDeath } from '../engine/engine-api.ts';
+import {
+  type ImportThread,
+  type ImportThreadOptions,
+  startImportThread,
+} from '../engine/mail-import/import-thread.ts';
 import { type EngineThread, prepareEngineThread, type ThreadExit } from '../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
 
-export type { EngineThread, SteadyEngine, ThreadExit, WorkerDeath };
+export type { EngineThread, ImportThread, SteadyEngine, ThreadExit, WorkerDeath };
 export { startSteadyEngine };
 
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */
@@ -27,4 +32,11 @@ export function createWorkerHost(workerUrl: URL, backupFolder: string): StartEng
     }, spareAfterMs).unref();
     return thread.open({ path, after });
   };
+}
+
+export type StartImport = (options: Omit<ImportThreadOptions, 'workerUrl'>) => ImportThread;
+
+/** The same door for imports: `workerUrl` is the worker that the build put beside main. */
+export function createImportHost(workerUrl: URL): StartImport {
+  return (options) => startImportThread({ ...options, workerUrl });
 }

@@ -11,6 +11,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'job.event': true,
   'workspace.changed': true,
   'settings.changed': true,
+  'import.progress': true,
   command: true,
   problem: true,
 };

@@ -66,6 +66,7 @@ export const errorCodes = [
   'not_a_mailbox',
   'no_mail',
   'output_exists',
+  'import_running',
   'mail_unreadable',
   'mail_too_large',
   'mail_damaged',

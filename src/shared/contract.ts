@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
+import type { ImportProgress, ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import { type SettingsView, settingsPatchSchema } from './settings.ts';
 import {
@@ -46,6 +47,17 @@ export interface ConnectionTest {
   readonly reply: string;
 }
 
+/** What mail is imported from: a mailbox file, or a folder of .eml files. A system's dialog offers one or the other. */
+export const mailPlaces = ['mailbox', 'folder'] as const;
+export type MailPlace = (typeof mailPlaces)[number];
+
+/** An import that came to its end, and the new file: open, or why it is not. */
+export interface ImportOutcome {
+  readonly report: ImportReport;
+  readonly workspace: Workspace | null;
+  readonly problem: ErrorInfo | null;
+}
+
 /** What is open, and the job in it. Asked for once on mount; events keep it current. */
 export interface Workspace {
   readonly source: SourceInfo | null;
@@ -76,6 +88,10 @@ export const routes = {
   'recent.list': route<readonly RecentFile[]>()(nothing),
   'recent.clear': route<readonly RecentFile[]>()(nothing),
 
+  /** Asks what to import and where to; null where the person chose none. Rejects with `aborted` once cancelled. */
+  'mail.import': route<ImportOutcome | null>()(z.object({ place: z.enum(mailPlaces) })),
+  'mail.cancelImport': route<null>()(nothing),
+
   'job.estimate': route<Estimate>()(selectionSchema),
   'job.start': route<JobSnapshot>()(selectionSchema),
   'job.pause': route<JobSnapshot>()(nothing),
@@ -97,7 +113,17 @@ export type RoutePayload<Name extends RouteName> = z.output<Routes[Name]['input'
 export type RouteOutput<Name extends RouteName> = Exclude<Routes[Name]['output'], undefined>;
 
 /** Commands of the native menu and tray that the window carries out. */
-export const windowCommands = ['start', 'pause', 'resume', 'cancel', 'extract', 'users', 'settings'] as const;
+export const windowCommands = [
+  'start',
+  'pause',
+  'resume',
+  'cancel',
+  'importMailbox',
+  'importFolder',
+  'extract',
+  'users',
+  'settings',
+] as const;
 export type WindowCommand = (typeof windowCommands)[number];
 
 /** Every event that main pushes to the renderer. */
@@ -106,6 +132,8 @@ export interface PushEvents {
   readonly 'job.event': JobEvent;
   readonly 'workspace.changed': Workspace;
   readonly 'settings.changed': SettingsView;
+  /** How far the import is that `mail.import` began. */
+  readonly 'import.progress': ImportProgress;
   readonly command: WindowCommand;
   /** Something failed that no request was waiting for (a file from the menu that is no database). */
   readonly problem: ErrorInfo;
@@ -118,6 +146,7 @@ export const pushNames = [
   'job.event',
   'workspace.changed',
   'settings.changed',
+  'import.progress',
   'command',
   'problem',
 ] as const satisfies readonly PushName[];

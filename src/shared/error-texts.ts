@@ -198,6 +198,7 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '这里没有邮件。',
   ),
   output_exists: template('请换一个名称。已有的文件不会被覆盖。', '“{file}”已经存在。', '目标文件已经存在。'),
+  import_running: template('请等待它结束，或取消它。', '已有导入正在进行。'),
   mail_unreadable: template(
     '这封邮件未导入，其他邮件不受影响。',
     '无法读取这封邮件：{detail}',

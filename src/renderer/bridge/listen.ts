@@ -1,10 +1,17 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Bridge, WindowCommand } from '../../shared/contract.ts';
 import { isFinished } from '../../shared/job.ts';
+import { importMail } from '../store/import-mail.ts';
 import { pauseJob, resumeJob, startSelected } from '../store/job-commands.ts';
 import { showPage } from '../store/navigation.ts';
 import { refreshRecent } from '../store/open-file.ts';
-import { withProblem, withSettings, withSnapshot, withWorkspace } from '../store/reducers.ts';
+import {
+  withImportProgress,
+  withProblem,
+  withSettings,
+  withSnapshot,
+  withWorkspace,
+} from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
 import { ask } from './ask.ts';
 
@@ -27,6 +34,7 @@ export function listen(bridge: Bridge): () => void {
       void refreshRecent();
     }),
     bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
+    bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
     bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),
     bridge.on('command', obey),
   ];
@@ -56,6 +64,12 @@ function obey(command: WindowCommand): void {
     case 'cancel':
       showPage('extract');
       useStore.setState({ cancelAsked: true });
+      return;
+    case 'importMailbox':
+      void importMail('mailbox');
+      return;
+    case 'importFolder':
+      void importMail('folder');
       return;
     case 'extract':
     case 'users':

@@ -4,11 +4,14 @@ import {
   IconDatabase,
   IconFolder,
   IconFolderOpen,
+  IconMail,
+  IconMailOpened,
   IconPlayerEject,
   IconSparkles,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SourceInfo } from '../../shared/source.ts';
+import { importMail } from '../store/import-mail.ts';
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../store/open-file.ts';
 import { useStore } from '../store/store.ts';
 
@@ -42,6 +45,12 @@ export function FileMenu({ source }: { readonly source: SourceInfo }) {
             {t('header.sample')}
           </Menu.Item>
         ) : null}
+        <Menu.Item leftSection={<IconMail {...icon} />} onClick={() => void importMail('mailbox')}>
+          {t('import.mailbox')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMailOpened {...icon} />} onClick={() => void importMail('folder')}>
+          {t('import.folder')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconFolder {...icon} />} onClick={() => void revealFile()}>
           {t('header.reveal')}
         </Menu.Item>

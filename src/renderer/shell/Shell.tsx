@@ -7,6 +7,7 @@ import { useStore } from '../store/store.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
+import { ImportDialog } from './import/ImportDialog.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { Problems } from './Problems.tsx';
 import { Rail } from './Rail.tsx';
@@ -37,6 +38,7 @@ export function Shell() {
       </main>
       <JobAnnouncer />
       <CancelDialog />
+      <ImportDialog />
       <Problems />
       <DropTarget />
     </div>

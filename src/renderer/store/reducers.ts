@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { SettingsView } from '../../shared/settings.ts';
 import type { UserStatus } from '../../shared/source.ts';
 import type { JobCommand, PageName, SelectionKind, State } from './state.ts';
@@ -62,6 +63,14 @@ export function withProblem(state: State, error: ErrorInfo, said?: string): Stat
 
 export function withoutProblem(state: State, id: number): State {
   return { ...state, problems: state.problems.filter((problem) => problem.id !== id) };
+}
+
+/** How far an import is. What arrives after its end is dropped. */
+export function withImportProgress(state: State, progress: ImportProgress): State {
+  const { mailImport } = state;
+  if (mailImport.kind !== 'choosing' && mailImport.kind !== 'running') return state;
+  const cancelling = mailImport.kind === 'running' && mailImport.cancelling;
+  return { ...state, mailImport: { kind: 'running', progress, cancelling } };
 }
 
 /** Whether a job stands in the way of another: it runs, waits or rests. */

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, RecentFile } from '../../shared/contract.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
+import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo, UserStatus } from '../../shared/source.ts';
 
@@ -22,6 +23,13 @@ export interface Problem {
   readonly said?: string;
 }
 
+/** An import of mail. `choosing`: the system's dialogs are open. */
+export type ImportState =
+  | { readonly kind: 'none' | 'choosing' }
+  | { readonly kind: 'running'; readonly progress: ImportProgress; readonly cancelling: boolean }
+  | { readonly kind: 'done'; readonly report: ImportReport; readonly problem: ErrorInfo | null }
+  | { readonly kind: 'failed'; readonly error: ErrorInfo };
+
 export interface State {
   readonly app: AppInfo;
   readonly settings: SettingsView;
@@ -38,6 +46,7 @@ export interface State {
   /** The filter that the table of users opens with. */
   readonly userStatus: UserStatus | null;
   readonly problems: readonly Problem[];
+  readonly mailImport: ImportState;
 }
 
 export const initialState: State = {
@@ -59,4 +68,5 @@ export const initialState: State = {
   selection: 'unfinished',
   userStatus: null,
   problems: [],
+  mailImport: { kind: 'none' },
 };

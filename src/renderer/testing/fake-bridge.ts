@@ -18,6 +18,7 @@ import {
   userQuerySchema,
   userRowsQuerySchema,
 } from '../../shared/source.ts';
+import { importReport } from './fake-import.ts';
 import { listUsers, userDetail, userRows } from './fake-users.ts';
 import { advance, jobOf, runningJob, type Scene } from './scenes.ts';
 
@@ -195,6 +196,8 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
             ],
       ),
     'recent.clear': () => ok([]),
+    'mail.import': () => ok({ report: importReport, workspace, problem: null }),
+    'mail.cancelImport': () => ok(null),
     'job.estimate': ({ kind }: { kind: string }) => {
       if (scene === 'empty')
         return ok({

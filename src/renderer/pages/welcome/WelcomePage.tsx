@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { WheatMark } from '../../parts/WheatMark.tsx';
 import { chooseFile, openSample } from '../../store/open-file.ts';
 import { useStore } from '../../store/store.ts';
+import { ImportButton } from './ImportButton.tsx';
 import { RecentFiles } from './RecentFiles.tsx';
 import './welcome.css';
 
@@ -38,6 +39,7 @@ export function WelcomePage() {
               {t('welcome.sample')}
             </Button>
           ) : null}
+          <ImportButton disabled={opening} />
         </div>
         <p className="g-note" aria-live="polite">
           {opening ? t('welcome.opening') : t('welcome.drop')}
