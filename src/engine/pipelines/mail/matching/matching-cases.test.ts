@@ -27,7 +27,7 @@ interface Case {
   readonly excludedBy: readonly string[];
 }
 
-const allSkills = ['Java', 'SpringBoot', 'MySQL', 'コンテナ', '日本語'];
+const allSkills = ['Java', 'SpringBoot', 'MySQL', 'ドッカー', '日本語'];
 const ideal: Partial<Candidate> = {
   experience_years: 8,
   skills: allSkills,

@@ -134,11 +134,6 @@ export function readMoney(text: string | null): MoneyRange | null {
   };
 }
 
-/** Where the first sum of money stands in a folded text, with its currency and period words. */
-export function findMoney(folded: string): { readonly from: number; readonly to: number } | null {
-  return findSum(folded);
-}
-
 export type MoneyFit = 'fits' | 'exceeds' | 'unknown';
 export type MoneyDoubt =
   | 'not_said'

@@ -44,7 +44,8 @@ function standsAlone(text: string, name: string, from: number): boolean {
   const next = text.charAt(from + name.length + 1);
   const tied = name.length <= 2 ? tiedToShort : wordCharacter;
   if (wordCharacter.test(name.charAt(0)) && (tied.test(before) || before === '.')) return false;
-  if (after === '+' || after === '#') return !/[a-z+#]/.test(name.at(-1) ?? '');
+  // "Java+Vue" names two; "x++" is another name than "x".
+  if (after === '+' && next === '+') return false;
   if (!wordCharacter.test(name.at(-1) ?? '')) return true;
   if (after === '.') return !wordCharacter.test(next);
   // "Java17" and "Vue3" name a version; "s3" and "c99" do not.

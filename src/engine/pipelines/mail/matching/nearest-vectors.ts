@@ -32,7 +32,7 @@ export const comparedAll = 4_000;
 
 /** Of more, so many with the nearest codes are compared; the recall this gives is in docs/BENCHMARKS.md. */
 export function recheckedFor(limit: number): number {
-  return Math.max(1_500, Math.ceil(1.5 * limit));
+  return Math.max(2_500, 2 * limit);
 }
 
 /** A cosine is computed in float32: what is so near to the least counts as reaching it. */
@@ -82,22 +82,17 @@ export function findNearest(db: Database, query: NearestQuery): Nearest {
   return { found, exact };
 }
 
-const firstPage = 200;
-const mostWalked = 5_000;
+const firstWalked = 1_000;
 
 /**
- * The vectors nearest to one, one after another, for a reader that turns some of them down: as many are fetched as are
- * asked for, up to 5 000.
+ * The vectors nearest to one, one after another, for a reader that turns some of them down: the first thousand by their
+ * codes; for one who reads on, all are compared. None is left out in the end.
  */
-export function* walkNearest(db: Database, query: Omit<NearestQuery, 'limit'>): Generator<Near> {
-  const seen = new Set<string>();
-  for (let limit = firstPage; ; limit = Math.min(mostWalked, limit * 5)) {
-    const { found } = findNearest(db, { ...query, limit });
-    for (const near of found) {
-      if (seen.has(near.key)) continue;
-      seen.add(near.key);
-      yield near;
-    }
-    if (found.length < limit || limit >= mostWalked) return;
-  }
+export function* walkNearest(db: Database, query: Omit<NearestQuery, 'limit' | 'exact'>): Generator<Near> {
+  const first = findNearest(db, { ...query, limit: firstWalked });
+  yield* first.found;
+  if (first.exact && first.found.length < firstWalked) return;
+  const seen = new Set(first.found.map(({ key }) => key));
+  const { found } = findNearest(db, { ...query, limit: Number.MAX_SAFE_INTEGER, exact: true });
+  for (const near of found) if (!seen.has(near.key)) yield near;
 }

@@ -25,7 +25,7 @@ macau | china | Macau | macao | 澳门 | マカオ
 taipei | - | Taipei | 台北 | 臺北 | 台北市
 beijing | china | Beijing | 北京 | 北京市 | peking | ペキン
 shanghai | china | Shanghai | 上海 | 上海市 | 浦东 | 上海浦东 | シャンハイ
-guangzhou | china | Guangzhou | 广州 | 广州市 | 広州 | canton
+guangzhou | china | Guangzhou | 广州 | 广州市 | 広州
 shenzhen | china | Shenzhen | 深圳 | 深圳市 | 深セン | シンセン
 hangzhou | china | Hangzhou | 杭州 | 杭州市
 nanjing | china | Nanjing | 南京 | 南京市
@@ -60,7 +60,7 @@ haikou | china | Haikou | 海口 | 海口市
 lanzhou | china | Lanzhou | 兰州 | 兰州市
 urumqi | china | Urumqi | 乌鲁木齐
 nanchang | china | Nanchang | 南昌 | 南昌市
-tokyo | japan | Tokyo | 东京 | 東京 | 東京都 | 东京都 | 都内 | 東京23区 | 渋谷 | 新宿 | 品川 | 港区 | 千代田区 | 中央区 | 六本木 | 丸の内 | 秋葉原
+tokyo | japan | Tokyo | 东京 | 東京 | 東京都 | 东京都 | 都内 | 東京23区 | 渋谷 | 新宿 | 品川 | 千代田区 | 六本木 | 丸の内 | 秋葉原
 yokohama | japan | Yokohama | 横滨 | 横浜 | 横浜市
 kawasaki | japan | Kawasaki | 川崎 | 川崎市
 saitama | japan | Saitama | 埼玉 | 埼玉県 | さいたま | 大宮
@@ -94,7 +94,7 @@ sydney | australia | Sydney | 悉尼 | シドニー
 melbourne | australia | Melbourne | 墨尔本 | メルボルン
 bangalore | india | Bangalore | bengaluru | 班加罗尔 | バンガロール
 seoul | korea | Seoul | 首尔 | ソウル
-hanoi | vietnam | Hanoi | 河内 | ハノイ
+hanoi | vietnam | Hanoi | ハノイ
 hochiminh | vietnam | Ho Chi Minh City | ho chi minh | 胡志明 | 胡志明市 | ホーチミン
 anywhere | - | anywhere | 不限 | 地点不限 | 城市不限 | 全国 | 全国均可 | 都可以 | 均可 | どこでも | 勤務地不問 | 勤務地問わず | 全国可 | worldwide
 `;

@@ -8,13 +8,14 @@ export const anywhere = 'anywhere';
 const index = indexNames(placeTable.map(({ id, name, synonyms }) => ({ id, names: [name, ...synonyms] })));
 const byId: ReadonlyMap<string, Place> = new Map(placeTable.map((place) => [place.id, place]));
 
-/** "Not Beijing", "北京以外": which places remain is not said. */
-const exclusion = /以外|除外|除了|不考虑|不去|不接受|\b(?:not|except|excluding|no)\b|を除く|不可/;
+/** "Not Beijing", "北京以外": which places remain is not said. What is not wanted of remote work says nothing of places. */
+const exclusion =
+  /以外|除外|除了|不考虑(?!远程)|不去|不接受(?!远程)|\b(?:not?|except|excluding)\b(?! remote)|を除く|(?<!(?:リモート|テレワーク|在宅|远程)(?:勤務)?[はが]?)不可/;
 /** A street, a language, a people, a university: named after a place without being there. */
 const namedAfter = /^(?:[东西南北中東]*路|语|語|人|大学|银行|銀行|製|制)/;
 
 /** Where places stand in a folded text. */
-export function findPlaceNames(folded: string): readonly FoundName[] {
+function findPlaceNames(folded: string): readonly FoundName[] {
   return findNames(index, folded).filter(({ to }) => !namedAfter.test(folded.slice(to, to + 4)));
 }
 

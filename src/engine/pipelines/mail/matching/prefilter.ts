@@ -36,7 +36,7 @@ export interface Prefiltered {
 
 /**
  * The candidates that go on to be matched with a project: those near enough that no hard filter excludes, at most `top`.
- * `candidates` come nearest first (`walkNearest`) and are read only as far as is needed.
+ * `candidates` come nearest first (`nearCandidates`) and are read only as far as is needed.
  */
 export function prefilter(
   project: ProjectFacts,

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
 import { type Candidate, emptyCandidate } from './candidate.ts';
 import { readCandidateFacts, readProjectFacts } from './facts.ts';
+import { nearCandidates } from './near-candidates.ts';
 import { parseQuery } from './parse-query.ts';
+import { prefilter } from './prefilter.ts';
 import { emptyProject, type Project } from './project.ts';
 import { asksNothing, noFilters, parseFilters } from './search-filters.ts';
 import { searchTalent } from './search-talent.ts';
@@ -201,5 +203,25 @@ describe('searchTalent', () => {
     expect(codeOf(() => searchTalent(db, { ...base, weights: { vector: 0.7, filters: 0.4 } }))).toBe(
       'weights_invalid',
     );
+  });
+});
+
+describe('nearCandidates', () => {
+  it('gives the prefilter those of a project, nearest first, and none below the least', () => {
+    addCandidate('near', { experience_years: 2 }, at(0.9));
+    addCandidate('fit', { experience_years: 6 }, at(0.8));
+    addCandidate('silent', {}, at(0.7));
+    addCandidate('far', { experience_years: 9 }, at(0.5));
+    addProject('other', {}, at(0.9));
+    db.prepare("INSERT INTO talent_candidates VALUES ('broken', '{', 'key-fit')").run();
+    const near = [...nearCandidates(db, { model: 'm', vector: query, minSimilarity: 0.6 })];
+    expect(near.map(({ id }) => id)).toEqual(['near', 'fit', 'silent']);
+    const project = readProjectFacts({ ...emptyProject, tech_requirements: ['経験5年以上'] });
+    const { chosen, excludedBy } = prefilter(
+      project,
+      nearCandidates(db, { model: 'm', vector: query, minSimilarity: 0.6 }),
+    );
+    expect(chosen.map(({ id }) => id)).toEqual(['fit', 'silent']);
+    expect(excludedBy.years).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { defaultSearchWeights, type ScorePart, type SearchWeights } from '../../../../shared/talent.ts';
-import { candidateFactsSchema, projectFactsSchema } from './facts.ts';
 import { type Found, filterParts, missesFilter } from './filter-score.ts';
 import { checkWeights, vectorScore, weightedPart } from './hybrid-score.ts';
 import { findNearest, type Near } from './nearest-vectors.ts';
+import { readFound } from './read-found.ts';
 import { asksNothing, noFilters, type SearchFilters } from './search-filters.ts';
 import { normalised, resultTables, toBlob, type VectorKind } from './vector-store.ts';
 
@@ -43,23 +43,6 @@ interface FactsRow {
   readonly id: string;
   readonly key: string;
   readonly facts: string | null;
-}
-
-/** The facts in a file; null where they are missing or not what we wrote. */
-function readFound(kind: VectorKind, text: string | null): Found | null {
-  let facts: unknown;
-  try {
-    facts = JSON.parse(text ?? 'null');
-  } catch {
-    // A file may be edited by others: a row that cannot be read is left out, the rest is found.
-    return null;
-  }
-  if (kind === 'candidate') {
-    const read = candidateFactsSchema.safeParse(facts);
-    return read.success ? { kind, facts: read.data } : null;
-  }
-  const read = projectFactsSchema.safeParse(facts);
-  return read.success ? { kind, facts: read.data } : null;
 }
 
 /** Whose vectors these are, and their facts. */

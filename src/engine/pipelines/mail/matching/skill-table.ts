@@ -83,7 +83,7 @@ nest | NestJS | nest.js
 django | Django
 flask | Flask
 fastapi | FastAPI | fast api
-spring | Spring | spring framework | スプリング | ssm
+spring | Spring | spring framework | スプリング
 spring-boot | Spring Boot | スプリングブート
 spring-cloud | Spring Cloud
 mybatis | MyBatis | mybatis plus
@@ -110,10 +110,11 @@ db2 | DB2 | ibm db2
 mongodb | MongoDB | mongo
 redis | Redis
 memcached | Memcached
-elasticsearch | Elasticsearch | elastic search | elk
+elasticsearch | Elasticsearch | elastic search | elk stack
 cassandra | Cassandra
 hbase | HBase
-neo4j | Neo4j | graph database | 图数据库 | グラフデータベース
+neo4j | Neo4j
+graph-database | Graph database | 图数据库 | グラフデータベース
 clickhouse | ClickHouse
 tidb | TiDB
 dynamodb | DynamoDB
@@ -169,10 +170,12 @@ tencent-cloud | Tencent Cloud | 腾讯云
 huawei-cloud | Huawei Cloud | 华为云
 cloud-native | Cloud native | 云原生 | クラウドネイティブ
 serverless | Serverless | aws lambda | 无服务器 | サーバーレス | サーバレス
-docker | Docker | 容器化 | コンテナ | ドッカー | containers
+docker | Docker | ドッカー
+containers | Containers | container | コンテナ | 容器化 | 容器技术
 kubernetes | Kubernetes | k8s | クーバネティス | クバネティス | kubernates
 helm | Helm
-istio | Istio | service mesh | サービスメッシュ | 服务网格
+istio | Istio
+service-mesh | Service mesh | サービスメッシュ | 服务网格
 terraform | Terraform | テラフォーム
 ansible | Ansible | アンシブル
 jenkins | Jenkins
@@ -181,7 +184,7 @@ github-actions | GitHub Actions
 ci-cd | CI/CD | ci cd | cicd | continuous integration | continuous delivery | 持续集成 | 持续交付 | 継続的インテグレーション
 devops | DevOps | デブオプス
 sre | SRE | site reliability engineering | site reliability engineer | サイト信頼性
-git | Git | 版本控制
+git | Git
 svn | Subversion | svn
 linux | Linux | ubuntu | centos | redhat | red hat | リナックス
 unix | Unix
@@ -243,7 +246,8 @@ back-end | Back-end development | back end | backend engineer | 后端 | 后端�
 full-stack | Full-stack development | full stack | 全栈 | フルスタック
 mobile | Mobile development | mobile app | 移动开发 | 移动端 | モバイルアプリ | スマホアプリ
 game | Game development | game dev | 游戏开发 | ゲーム開発
-opengl | OpenGL | webgl
+opengl | OpenGL
+webgl | WebGL
 webassembly | WebAssembly | wasm
 websocket | WebSocket | web socket
 webrtc | WebRTC

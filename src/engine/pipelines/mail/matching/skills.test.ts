@@ -40,6 +40,8 @@ describe('readSkills', () => {
     expect(readSkills(['C/C++/C#'])).toEqual(['c', 'cpp', 'csharp']);
     expect(readSkills(['JavaScript'])).toEqual(['javascript']);
     expect(readSkills(['Java/JavaScript/TypeScript'])).toEqual(['java', 'javascript', 'typescript']);
+    expect(readSkills(['Java+Vue+MySQL'])).toEqual(['java', 'vue', 'mysql']);
+    expect(findSkills('Java++, Embedded C++, C+')).toEqual(['embedded', 'cpp']);
     expect(findSkills('Objective-C')).toEqual(['objective-c']);
     expect(findSkills('USB-C, R&D, vitamin C.')).toEqual(['c']);
     expect(findSkills('ASP.NET, VB.NET, C#.NET')).toEqual(['aspnet', 'vbnet', 'csharp', 'dotnet']);

@@ -27,11 +27,6 @@ export function findSkills(text: string): readonly string[] {
   return [...new Set(findIn(text).found.map(({ id }) => id))];
 }
 
-/** Where skills stand in a folded text, for a reader that takes them out of it. */
-export function findSkillNames(text: string): readonly FoundName[] {
-  return findIn(text).found;
-}
-
 /** What stands between separators and holds no known skill, as folded text. */
 function unknownPieces(folded: string, found: readonly FoundName[]): readonly string[] {
   // A known name becomes one sign that is no separator, so that "CI/CD" is not cut.

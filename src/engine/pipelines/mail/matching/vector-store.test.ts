@@ -175,10 +175,11 @@ describe('findNearest', () => {
     const all = findNearest(db, { ...query, exact: true });
     expect([quick.exact, all.exact]).toEqual([false, true]);
     expect(quick.found).toEqual(all.found);
-    const walked = [...walkNearest(db, { ...query, minSimilarity: 0.5 })];
-    expect(walked).toEqual(
-      findNearest(db, { ...query, limit: 100_000, exact: true, minSimilarity: 0.5 }).found.slice(0, 5_000),
-    );
+    const walked = [...walkNearest(db, { ...query, minSimilarity: 0.1 })];
+    const truly = findNearest(db, { ...query, limit: 100_000, exact: true, minSimilarity: 0.1 }).found;
+    expect(truly.length).toBeGreaterThan(1_000);
+    expect(walked.slice(0, 100)).toEqual(truly.slice(0, 100));
+    expect(new Set(walked.map(({ key }) => key))).toEqual(new Set(truly.map(({ key }) => key)));
     expect(new Set(walked.map(({ key }) => key)).size).toBe(walked.length);
   });
 });
