@@ -29,6 +29,8 @@ export interface EngineOptions {
   /** Where this engine takes the place of one whose worker died. */
   readonly after?: WorkerDeath | null;
   readonly policy?: RetryPolicy;
+  /** How long a job waits for a storage that refuses to be written before it pauses, in milliseconds. */
+  readonly patienceMs?: number;
   readonly now?: () => number;
   readonly random?: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
@@ -98,6 +100,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       makeDurable(file.source.db);
       migrate(file.source.db);
       listUsers(file.source, file.behaviour.mapping);
+      file.identity.committed();
     });
   };
 
@@ -123,6 +126,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     start: async (selection, access, work = eventsWork) => {
       const model = await runnerModel(access);
       await warmUp(access);
+      file.identity.check();
       backingUp ??= backUp().finally(() => {
         backingUp = null;
       });
@@ -164,6 +168,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       // Whoever asked for the job hears what became of it.
       await backingUp?.catch(() => undefined);
       if (file.runner.isRunning()) await file.runner.pause('interrupted');
+      file.runner.end();
       file.runner.channel.end();
       await probe.close();
       file.source.db.close();

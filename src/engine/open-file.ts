@@ -3,11 +3,13 @@ import { AppError } from '../shared/app-error.ts';
 import type { SourceMapping } from '../shared/source.ts';
 import { defaultRetryPolicy } from './calling/send-with-retries.ts';
 import { guardDatabase } from './database/database-error.ts';
+import { type FileIdentity, identifyFile } from './database/file-identity.ts';
 import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { readSchema } from './database/read-schema.ts';
 import type { EngineOptions } from './engine.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
+import { defaultPatienceMs } from './job/patience.ts';
 import { migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
 import { readyLedger } from './ledger/ready-ledger.ts';
@@ -28,6 +30,7 @@ export interface BehaviourFile {
 /** Everything about one open file; remade when a sidecar comes into being. */
 export interface OpenFile {
   readonly source: SourceFile;
+  readonly identity: FileIdentity;
   readonly behaviour: BehaviourFile;
   readonly runner: JobRunner;
 }
@@ -77,6 +80,7 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
   try {
     const version = guardDatabase(() => readyLedger(source.db, resultTableNames));
     const behaviour = openBehaviour(source);
+    const identity = identifyFile(source);
     const runner = createJobRunner({
       db: source.db,
       pipelineFor: () => behaviour.pipeline,
@@ -84,13 +88,16 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       now: options.now ?? Date.now,
       random: options.random ?? Math.random,
       onReceived: options.onReceived,
+      identity,
+      patienceMs: options.patienceMs ?? defaultPatienceMs,
     });
     if (version > 0) {
       if (version < migrations.length) migrate(source.db);
       makeDurable(source.db);
+      identity.committed();
       runner.recover(options.after ?? null);
     }
-    return { source, behaviour, runner };
+    return { source, identity, behaviour, runner };
   } catch (thrown) {
     source.db.close();
     throw thrown;

@@ -11,10 +11,16 @@ export interface Commits {
   readonly commitSoftly: Commit;
 }
 
-export function createCommits(db: Database, channel: JobChannel): Commits {
+/** `onCommitted` is called after each, when the file has changed by our own doing. */
+export function createCommits(
+  db: Database,
+  channel: Pick<JobChannel, 'flush' | 'discard'>,
+  onCommitted: () => void = () => {},
+): Commits {
   const commit: Commit = (work) => {
     try {
       const result = db.transaction(work).immediate();
+      onCommitted();
       channel.flush();
       return result;
     } catch (thrown) {

@@ -10,19 +10,21 @@ const unmatched: ContentProblem = {
 };
 
 /** No job completes with an item that has no outcome: what is still pending when nothing is left to ask fails. */
-export function failLeftover(run: StageRun, stage: CallStage<unknown>): void {
+export async function failLeftover(run: StageRun, stage: CallStage<unknown>): Promise<void> {
   for (;;) {
     const page = run.items.pendingAfter(0, pageSize);
     if (page.length === 0) return;
     const at = run.now();
     const failed = stage.decidesItems ? page.length : 0;
-    run.commit(() => {
-      for (const item of page) {
-        stage.saveFailure(item.itemId, unmatched, { jobId: run.jobId, ordinal: item.ordinal, at });
-        run.items.fail(item.itemId, unmatched, null, at);
-      }
-      addToCounters(run.db, run.jobId, { ...noChange, failed });
-    });
+    const write = (): void =>
+      run.commit(() => {
+        for (const item of page) {
+          stage.saveFailure(item.itemId, unmatched, { jobId: run.jobId, ordinal: item.ordinal, at });
+          run.items.fail(item.itemId, unmatched, null, at);
+        }
+        addToCounters(run.db, run.jobId, { ...noChange, failed });
+      });
+    await run.patiently(write);
     run.progress.add({ failed }, { done: page.length, failed: page.length });
   }
 }

@@ -16,8 +16,12 @@ export interface JobChannel {
   subscribe(listener: EngineListener): () => void;
   /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
   append<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
+  /** Numbers and writes what was announced before: nobody is told a second time. */
+  record<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
   flush(): void;
   discard(): void;
+  /** Says what the file could not be told: not numbered and not kept, like a heartbeat. */
+  announce<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
   /** Not numbered and not kept: it says nothing but that the job lives. */
   heartbeat(activeCalls: number): void;
   /** Sends a snapshot soon; `now` sends it at once. */
@@ -37,7 +41,7 @@ export function createJobChannel(context: ChannelContext): JobChannel {
   const listeners = new Set<EngineListener>();
   let jobId = '';
   let seq = 0;
-  let pending: JobEvent[] = [];
+  let pending: { readonly event: JobEvent; readonly toTell: boolean }[] = [];
   let timer: NodeJS.Timeout | null = null;
   let sentAt = 0;
 
@@ -60,25 +64,33 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     if (snapshot !== null) tell((listener) => listener.snapshot?.(snapshot));
   };
 
+  const write = (type: JobEvent['type'], data: unknown, toTell: boolean): void => {
+    const event = { type, jobId, seq: seq + 1, at: context.now(), data } as JobEvent;
+    // A number is taken only once it is written: the next event gets it where this one could not be.
+    appendEvent(context.db(), event);
+    seq += 1;
+    pending.push({ event, toTell });
+  };
+
   return {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    append: (type, data) => {
-      seq += 1;
-      const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
-      appendEvent(context.db(), event);
-      pending.push(event);
-    },
+    append: (type, data) => write(type, data, true),
+    record: (type, data) => write(type, data, false),
     flush: () => {
-      const events = pending;
+      const written = pending;
       pending = [];
-      for (const event of events) tell((listener) => listener.event?.(event));
+      for (const { event, toTell } of written) if (toTell) tell((listener) => listener.event?.(event));
     },
     discard: () => {
       seq -= pending.length;
       pending = [];
+    },
+    announce: (type, data) => {
+      const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
+      tell((listener) => listener.event?.(event));
     },
     heartbeat: (activeCalls) => {
       const event: JobEvent = { type: 'heartbeat', jobId, seq, at: context.now(), data: { activeCalls } };

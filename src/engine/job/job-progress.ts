@@ -228,7 +228,7 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       error = nextError;
       if (status === 'running') return;
       stoppedAfterMs ??= clock.monotonic() - ranSince;
-      if (isFinished(status)) finishedAt = clock.now();
+      finishedAt = isFinished(status) ? clock.now() : null;
     },
     beginStage: ({ name, total, done, failed, records, newRecords }) => {
       stage = name;

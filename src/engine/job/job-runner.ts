@@ -8,6 +8,7 @@ import type { Selection } from '../../shared/source.ts';
 import { createRequestGate } from '../calling/request-gate.ts';
 import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
 import { guardDatabase } from '../database/database-error.ts';
+import type { FileIdentity } from '../database/file-identity.ts';
 import { hasTable } from '../database/read-schema.ts';
 import type { WorkerDeath } from '../engine-api.ts';
 import { callRecords } from '../ledger/call-record.ts';
@@ -28,8 +29,10 @@ import { createCommits } from './commit.ts';
 import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
+import { createPatience, type Patiently } from './patience.ts';
 import { listStage, runStages, stagesAhead, warmStages } from './run-stages.ts';
 import type { StageEnd } from './stage-run.ts';
+import { createStorageDebts } from './storage-debts.ts';
 import { storagePause } from './storage-pause.ts';
 
 const heartbeatMs = 30_000;
@@ -42,6 +45,10 @@ export interface RunnerContext {
   readonly now: () => number;
   readonly random: () => number;
   readonly onReceived?: (() => void) | undefined;
+  /** Whether the path still leads to the file that was opened. */
+  readonly identity: FileIdentity;
+  /** How long a job waits for a storage that refuses to be written, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 /** What a run talks to, ready before the job's status changes. */
@@ -62,6 +69,8 @@ export interface JobRunner {
   cancel(): Promise<JobSnapshot>;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
+  /** Writes what can be written of what the file is owed, and lets go of it. */
+  end(): void;
 }
 
 interface ActiveRun {
@@ -70,23 +79,30 @@ interface ActiveRun {
   readonly controller: AbortController;
   /** What to do once the requests in flight are over. */
   asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
+  readonly patiently: Patiently;
   ended: Promise<void>;
 }
 
+/** How a run ended; `failed` by a fault of ours. */
+type RunEnd = StageEnd | { readonly kind: 'failed'; readonly error: ErrorInfo };
+
 export function createJobRunner(context: RunnerContext): JobRunner {
-  const { db, now } = context;
+  const { db, now, identity } = context;
   let active: ActiveRun | null = null;
   const clock = { now, monotonic: () => performance.now() };
 
   const stored = (): JobRecord | null => (hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null);
   const snapshot = (): JobSnapshot | null => {
     if (active !== null) return active.progress.snapshot();
+    const resting = debts.resting();
+    if (resting !== null) return resting;
     const job = stored();
     return job === null ? null : snapshotOfRecord(job);
   };
   const channel = createJobChannel({ db: () => db, now, snapshot });
-  const commits = createCommits(db, channel);
+  const commits = createCommits(db, channel, identity.committed);
   const { commit } = commits;
+  const debts = createStorageDebts(commit, identity.mayWrite);
 
   const refuseIfHeld = (job: JobRecord | null): void => {
     if (active !== null) {
@@ -125,7 +141,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     if (lost > 0) addRepeatedCalls(db, jobId, lost);
   };
 
-  const finish = (run: ActiveRun, end: StageEnd): void => {
+  const finish = (run: ActiveRun, end: RunEnd): void => {
     const { jobId, progress, asked } = run;
     switch (end.kind) {
       case 'done':
@@ -133,6 +149,9 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         break;
       case 'paused':
         move(jobId, progress, 'pause', end.reason, toErrorInfo(end.error));
+        break;
+      case 'failed':
+        move(jobId, progress, 'fail', null, end.error);
         break;
       case 'stopped':
         if (asked?.command === 'cancel') move(jobId, progress, 'cancel', null, null);
@@ -155,6 +174,9 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         signal: run.controller.signal,
         progress: run.progress,
         channel,
+        debts,
+        patiently: run.patiently,
+        checkFile: identity.check,
       };
       return await runStages(stageRun, context.pipelineFor(job), job);
     } catch (thrown) {
@@ -167,10 +189,12 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const begin = (jobId: string, model: RunnerModel, command: 'start' | 'resume'): JobSnapshot => {
     const job = readJob(db, jobId);
     const progress = createJobProgress(job, clock);
+    const controller = new AbortController();
     const run: ActiveRun = {
       jobId,
       progress,
-      controller: new AbortController(),
+      controller,
+      patiently: createPatience(db, controller.signal, context.patienceMs),
       asked: null,
       ended: Promise.resolve(),
     };
@@ -180,30 +204,77 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     const since = now();
     const lease = setInterval(() => {
       // A heartbeat missed because the file is busy is made up for by the next.
-      if (!db.inTransaction) ignoreBusy(() => writeLease(db, jobId, now(), since));
+      if (!db.inTransaction && identity.mayWrite()) ignoreBusy(() => writeLease(db, jobId, now(), since));
+      identity.committed();
       channel.touch();
     }, leaseHeartbeatMs);
     const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);
     run.ended = work(run, model, job)
-      .then((end) => finish(run, end))
-      .catch((thrown: unknown) => failJob(run, thrown))
+      .catch((thrown: unknown): RunEnd => ({ kind: 'failed', error: toErrorInfo(thrown) }))
+      .then((end) => conclude(run, end))
       .finally(() => {
         clearInterval(lease);
         clearInterval(heartbeat);
         active = null;
         channel.touch('now');
+        debts.payLater();
       });
     return progress.snapshot();
   };
 
-  const failJob = (run: ActiveRun, thrown: unknown): void => {
-    const error = toErrorInfo(thrown);
+  /** The job rests in memory alone, and the file is told as soon as it can be. */
+  const restUntold = (run: ActiveRun, reason: PauseReason, error: ErrorInfo | null): void => {
+    const { jobId, progress } = run;
+    progress.setStatus('paused', reason, error);
+    const elapsedMs = progress.elapsedMs();
+    debts.rest(progress.snapshot(), () => {
+      // Somebody else may have gone on with the job meanwhile.
+      if (readJob(db, jobId).status !== 'running') return;
+      changeJobStatus(db, jobId, 'pause', { reason, error, at: now() });
+      setElapsed(db, jobId, elapsedMs, readJob(db, jobId).stages);
+      channel.record('status', { status: 'paused', reason });
+      if (error !== null) channel.record('error', error);
+    });
+    channel.announce('status', { status: 'paused', reason });
+    if (error !== null) channel.announce('error', error);
+  };
+
+  /** Says in the file how a run ended; where that takes no more writes, the job rests in memory, as paused. */
+  const conclude = async (run: ActiveRun, end: RunEnd): Promise<void> => {
     try {
-      move(run.jobId, run.progress, 'fail', null, error);
-    } catch {
-      // The file takes no more writes; the next opening finds the job interrupted, and resumes it.
-      run.progress.setStatus('paused', 'disk_full', error);
+      if (!identity.mayWrite()) throw end.kind === 'paused' ? end.error : new Error('The file is not ours.');
+      await run.patiently(() => finish(run, end));
+      if (end.kind === 'paused' && end.error.code === 'source_changed') ignoreBusy(identity.rescue);
+    } catch (thrown) {
+      const pause = end.kind === 'paused' ? end : storagePause(thrown);
+      if (pause === null) restUntold(run, 'interrupted', toErrorInfo(thrown));
+      else restUntold(run, pause.reason, toErrorInfo(pause.error));
     }
+  };
+
+  const recover = (after: WorkerDeath | null): void => {
+    const job = stored();
+    // A process that dies just after it has written a job down leaves it queued.
+    if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
+    if (holderOf(job, now()) !== null) return;
+    guardDatabase(() => {
+      channel.follow(job.id, job.lastSeq);
+      commit(() => {
+        loseInFlight(job.id, after);
+        const error = after === null || after.goesOn ? null : deathError(after);
+        changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
+        channel.record('status', { status: 'paused', reason: 'interrupted' });
+        if (error !== null) channel.record('error', error);
+      });
+    });
+  };
+
+  /** What comes before every command: the file is the one that was opened, and knows all there is to know. */
+  const settleFile = (): void => {
+    if (active !== null) return;
+    identity.check();
+    debts.pay();
+    recover(null);
   };
 
   return {
@@ -211,29 +282,18 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     snapshot,
     isRunning: () => active !== null,
 
-    recover: (after) => {
-      const job = stored();
-      // A process that dies just after it has written a job down leaves it queued.
-      if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
-      if (holderOf(job, now()) !== null) return;
-      guardDatabase(() => {
-        channel.follow(job.id, job.lastSeq);
-        commit(() => {
-          loseInFlight(job.id, after);
-          const error = after === null || after.goesOn ? null : deathError(after);
-          changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
-          channel.append('status', { status: 'paused', reason: 'interrupted' });
-          if (error !== null) channel.append('error', error);
-        });
-      });
-    },
+    recover,
+    end: debts.end,
 
     start: (work, selection, model) => {
+      settleFile();
       const earlier = stored();
       refuseIfHeld(earlier);
       const jobId = randomBytes(6).toString('hex');
       const pipeline = context.pipelineFor(work);
       commit(() => {
+        // Once more, now that nobody else can begin one.
+        refuseIfHeld(stored());
         pipeline.prepare();
         if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
           changeJobStatus(db, earlier.id, 'cancel', { at: now() });
@@ -261,12 +321,14 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     },
 
     resume: (model) => {
+      settleFile();
       const job = stored();
       refuseIfHeld(job);
       if (job === null) {
         throw new AppError('no_job', 'There is no job in this file to resume.', { hint: 'Start one.' });
       }
       commit(() => {
+        refuseIfHeld(stored());
         loseInFlight(job.id);
         if (job.status === 'paused') setSettings(db, job.id, model.settings);
       });
@@ -291,6 +353,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         await active.ended;
         return progress.snapshot();
       }
+      settleFile();
       const job = stored();
       if (job === null) throw notRunning(job, 'cancel');
       refuseIfHeld(job);

@@ -60,7 +60,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const instructions = stage.instructions(settings);
   const overheadTokens = stage.overheadTokens(instructions);
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overheadTokens);
-  saveReceived(run, stage);
+  await saveReceived(run, stage);
   const suspects = findSuspects(run, stage);
   const tasks = new Set<Promise<void>>();
   // What batches may cost until their replies are counted as spent.
@@ -91,6 +91,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     if (!goesOn()) return unsent;
     // A large item may have failed with parts of it still waiting: they are not worth a call any more.
     if (batch.parts.every((part) => run.items.pending(part.id) === null)) return unsent;
+    run.checkFile();
     number += 1;
     const sent = await sendBatch(context, batch, number);
     // Said before the place is given to the next call, which would fail alike.
@@ -106,21 +107,22 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     const settled = settling.then(async () => {
       // At the end no more places are filled, so nothing is gained by waiting.
       if (limit.activeCount > 0 && !exhausted) await lull.wait();
-      const left = sent.settle();
+      const left = await sent.settle();
       queue.reask(batch, left.gaps, left.outgrown);
     });
     // What one of them throws is the business of its own task.
     settling = settled.catch(() => {});
     await settled;
   };
+  const stopFor = (thrown: unknown): void => {
+    const pause = storagePause(thrown);
+    if (pause === null) fault ??= thrown;
+    else end ??= pause;
+  };
   const launch = (batch: Batch, queue: BatchQueue, atMost: Usage): void => {
     reserved.set(batch, atMost);
     const task = carryOut(batch, queue)
-      .catch((thrown: unknown) => {
-        const pause = storagePause(thrown);
-        if (pause === null) fault ??= thrown;
-        else end ??= pause;
-      })
+      .catch(stopFor)
       .finally(() => {
         tasks.delete(task);
         reserved.delete(batch);
@@ -147,7 +149,14 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
         await Promise.race([...tasks, placeTaken.promise]);
         continue;
       }
-      const batch = queue.next();
+      let batch: Batch | null;
+      try {
+        batch = queue.next();
+      } catch (thrown) {
+        // What is in flight is waited for all the same.
+        stopFor(thrown);
+        break;
+      }
       exhausted = batch === null && limit.pendingCount === 0;
       plan.report(batch === null);
       if (batch === null) {
@@ -193,6 +202,6 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   if (fault !== null) throw fault;
   if (end !== null) return end;
   if (signal.aborted) return { kind: 'stopped' };
-  failLeftover(run, stage);
+  await failLeftover(run, stage);
   return { kind: 'done' };
 }

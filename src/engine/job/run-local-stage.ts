@@ -1,5 +1,5 @@
 import { setElapsed } from '../ledger/job-record.ts';
-import type { LocalStage } from '../pipelines/pipeline.ts';
+import type { LocalStage, LocalWork } from '../pipelines/pipeline.ts';
 import { nextTurn } from './next-turn.ts';
 import type { StageEnd, StageRun } from './stage-run.ts';
 import { storagePause } from './storage-pause.ts';
@@ -8,7 +8,8 @@ import { storagePause } from './storage-pause.ts';
 export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<StageEnd> {
   const { progress } = run;
   try {
-    const work = run.commit(() => stage.begin({ jobId: run.jobId, at: run.now() }));
+    const begin = (): LocalWork => run.commit(() => stage.begin({ jobId: run.jobId, at: run.now() }));
+    const work = await run.patiently(begin);
     progress.beginStage({
       name: stage.name,
       total: work.total,
@@ -19,10 +20,13 @@ export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<S
     });
     for (const step of work.steps) {
       if (run.signal.aborted) return { kind: 'stopped' };
-      run.commit(() => {
-        step();
-        setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());
-      });
+      run.checkFile();
+      const write = (): void =>
+        run.commit(() => {
+          step();
+          setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());
+        });
+      await run.patiently(write);
       progress.add({}, { done: 1, failed: 0 });
       run.channel.touch();
       await nextTurn();

@@ -94,11 +94,13 @@ export async function runStages(
     if (isOver) continue;
     const end = await runStage({ ...base, calls }, job, stage);
     if (end.kind !== 'done') return end;
-    base.commit(() => {
-      const finished = progress.endStage(stage.name);
-      setElapsed(base.db, job.id, progress.elapsedMs(), progress.stages());
-      channel.append('result', { stage: stage.name, batch: null, items: [], finished });
-    });
+    const write = (): void =>
+      base.commit(() => {
+        const finished = progress.endStage(stage.name);
+        setElapsed(base.db, job.id, progress.elapsedMs(), progress.stages());
+        channel.append('result', { stage: stage.name, batch: null, items: [], finished });
+      });
+    await base.patiently(write);
   }
   return { kind: 'done' };
 }

@@ -92,15 +92,16 @@ export function saveReply(
 }
 
 /** Reads the replies that were on disk, unread, when the program ended: none is asked for again. */
-export function saveReceived(run: StageRun, stage: CallStage<unknown>): void {
+export async function saveReceived(run: StageRun, stage: CallStage<unknown>): Promise<void> {
   for (const call of run.calls.received(stage.name)) {
     const verdicts = readReplyText(stage, call.text, call.finish, call.parts);
-    saveReply(run, stage, call, verdicts, {
+    const options = {
       code: null,
       spent: call.spent,
       countsAgainst: true,
       outgrown: call.finish === 'length',
       unfit: false,
-    });
+    };
+    await run.patiently(() => saveReply(run, stage, call, verdicts, options));
   }
 }

@@ -21,7 +21,7 @@ export interface BatchEnd {
 /** A call that is over: whether the whole job has to pause, and the reading and saving of what came. */
 export interface SentBatch {
   readonly pause: { readonly reason: PauseReason; readonly error: AppError } | null;
-  readonly settle: () => BatchEnd;
+  readonly settle: () => Promise<BatchEnd>;
 }
 
 export interface BatchContext {
@@ -37,7 +37,7 @@ export interface BatchContext {
 const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
 
 /** A batch that need not be sent. */
-export const unsent: SentBatch = { pause: null, settle: () => nothingLeft };
+export const unsent: SentBatch = { pause: null, settle: async () => nothingLeft };
 
 function keysOf(batch: Batch): readonly PartKey[] {
   return batch.parts.map((part) => ({
@@ -58,17 +58,20 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
 /**
  * Sends one call: claims its items in the ledger, waits for the reply and puts that on disk. Answers the reading
  * and saving of it, which the caller does once the call's place has been given to the next.
- * @throws what the database throws; a reply that is on disk by then is read at the next start
+ * @throws what the database throws when patience with it is at its end: a reply that is on disk by then is read when
+ *   the job goes on, and one that could not be written is kept in memory until it can be
  */
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
   const { run, stage, estimates } = context;
   const parts = keysOf(batch);
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
   // Not synced: a power cut that forgets a claim forgets only that a call was under way.
-  const callId = run.commitSoftly(() => {
-    for (const part of parts) run.items.countAttempt(part.itemId, run.now());
-    return run.calls.insert(stage.name, number, parts, run.now());
-  });
+  const claim = (): number =>
+    run.commitSoftly(() => {
+      for (const part of parts) run.items.countAttempt(part.itemId, run.now());
+      return run.calls.insert(stage.name, number, parts, run.now());
+    });
+  const callId = await run.patiently(claim);
   const call: SentCall = { id: callId, batch: number, parts };
   run.progress.callStarted(
     callId,
@@ -102,17 +105,21 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
       completionTokens: countTokens(reply.text),
     };
     const received = { text: reply.text, finish: reply.finish, usage, retries };
-    run.commit(() => run.calls.receive(callId, received, run.now()));
+    const receivedAt = run.now();
+    run.debts.keep(callId, () => run.calls.receive(callId, received, receivedAt));
+    await run.patiently(() => run.debts.save(callId));
     run.onReceived?.();
     const durationMs = run.progress.callEnded(callId);
-    const settle = (): BatchEnd => {
-      const settlement = saveReply(run, stage, call, readReplyText(stage, reply.text, reply.finish, parts), {
+    const settle = async (): Promise<BatchEnd> => {
+      const verdicts = readReplyText(stage, reply.text, reply.finish, parts);
+      const options = {
         code: outcome.problem?.code ?? null,
         spent: { ...usage, retries },
         countsAgainst: !run.signal.aborted,
         outgrown: reply.finish === 'length',
         unfit: false,
-      });
+      };
+      const settlement = await run.patiently(() => saveReply(run, stage, call, verdicts, options));
       const records = settlement.counters.processedRecords;
       run.progress.addSample({ durationMs, records, items: settlement.results.length });
       if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
@@ -126,18 +133,20 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   }
 }
 
-function saveUnanswered(
+async function saveUnanswered(
   context: BatchContext,
   call: SentCall,
   outcome: Exclude<CallOutcome, { kind: 'replied' }>,
   retries: number,
-): BatchEnd {
+): Promise<BatchEnd> {
   const { run, stage } = context;
   const code: ErrorCode = outcome.kind === 'aborted' ? 'aborted' : outcome.error.code;
-  run.commit(() => {
-    run.calls.unanswered(call.id, code, retries, run.now());
-    addToCounters(run.db, run.jobId, { ...noChange, retries });
-  });
+  const write = (): void =>
+    run.commit(() => {
+      run.calls.unanswered(call.id, code, retries, run.now());
+      addToCounters(run.db, run.jobId, { ...noChange, retries });
+    });
+  await run.patiently(write);
   run.progress.add({ retries });
   if (outcome.kind !== 'unfit') return nothingLeft;
   const problem = { code, message: outcome.error.message };
@@ -148,12 +157,7 @@ function saveUnanswered(
     problems: [problem],
   }));
   const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
-  const settlement = saveReply(run, stage, call, verdicts, {
-    code,
-    spent,
-    countsAgainst: true,
-    outgrown: true,
-    unfit: true,
-  });
+  const options = { code, spent, countsAgainst: true, outgrown: true, unfit: true };
+  const settlement = await run.patiently(() => saveReply(run, stage, call, verdicts, options));
   return { gaps: settlement.gaps, outgrown: true };
 }

@@ -9,6 +9,8 @@ import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
+import type { Patiently } from './patience.ts';
+import type { StorageDebts } from './storage-debts.ts';
 
 /** Everything that running a stage needs, put together by the job runner. */
 export interface StageRun extends Commits {
@@ -23,6 +25,12 @@ export interface StageRun extends Commits {
   readonly channel: JobChannel;
   readonly items: ItemRecords;
   readonly calls: CallRecords;
+  /** For every write that a passing fault of the storage must not end the job by. */
+  readonly patiently: Patiently;
+  /** Replies that the file would not take, until it does. */
+  readonly debts: Pick<StorageDebts, 'keep' | 'save'>;
+  /** Throws where the file is no longer the one that was opened. */
+  readonly checkFile: () => void;
   readonly now: () => number;
   readonly random: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */

@@ -10,6 +10,7 @@ const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
   read_only: 'disk_full',
   database_locked: 'database_locked',
   database_corrupt: 'source_changed',
+  source_changed: 'source_changed',
 };
 
 /** A pause for what the storage said; null where the fault is ours. */

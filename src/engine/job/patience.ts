@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { AppError, type ErrorCode } from '../../shared/app-error.ts';
+import { guardDatabase } from '../database/database-error.ts';
+
+/** Faults of the storage that may pass by themselves: another program's write, a disk that is being cleared, a cable. */
+const passing: readonly ErrorCode[] = ['database_locked', 'disk_full', 'io_error'];
+
+/** How long a job waits for the storage before it pauses. */
+export const defaultPatienceMs = 10_000;
+const firstWaitMs = 25;
+const longestWaitMs = 1_000;
+/** SQLite's own waiting holds the thread, and with it every view and the pause button: here it is kept short. */
+const busyTimeoutMs = 200;
+
+/** Does a write, and where the storage refuses it does it again after a while; the write has to be all or nothing. */
+export type Patiently = <Result>(write: () => Result) => Promise<Result>;
+
+/**
+ * Patience is one for all writes of a job: once it is spent, each of them tries once more and gives up, until one
+ * succeeds. With an aborted signal nothing is waited for.
+ * @throws what the database throws when patience is at its end, and at once what does not pass by itself
+ */
+export function createPatience(db: Database, signal: AbortSignal, patienceMs: number): Patiently {
+  let troubledSince: number | null = null;
+  const attempt = <Result>(write: () => Result): Result => {
+    const before = db.pragma('busy_timeout', { simple: true }) as number;
+    db.pragma(`busy_timeout = ${Math.min(before, busyTimeoutMs)}`);
+    try {
+      return guardDatabase(write);
+    } finally {
+      db.pragma(`busy_timeout = ${before}`);
+    }
+  };
+  return async (write) => {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const result = attempt(write);
+        troubledSince = null;
+        return result;
+      } catch (thrown) {
+        if (!(thrown instanceof AppError && passing.includes(thrown.code))) throw thrown;
+        const now = performance.now();
+        troubledSince ??= now;
+        const left = troubledSince + patienceMs - now;
+        if (left <= 0 || signal.aborted) throw thrown;
+        // Whoever aborts wants no more waiting, but one last try.
+        await delay(Math.min(left, firstWaitMs * 2 ** tries, longestWaitMs), undefined, { signal }).catch(
+          () => undefined,
+        );
+      }
+    }
+  };
+}
