@@ -1,7 +1,16 @@
 import { appKills } from './app-kills.ts';
 import { cliKills, faultyKills } from './cli-kills.ts';
+import { largeUser } from './large-user.ts';
+import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
 
 /** Every kind of torture, in the order in which they run. */
-export const kinds: readonly Torture[] = [cliKills, faultyKills, appKills, powerCuts];
+export const kinds: readonly Torture[] = [
+  cliKills,
+  faultyKills,
+  appKills,
+  powerCuts,
+  parserTorture,
+  largeUser,
+];

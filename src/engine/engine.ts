@@ -19,7 +19,7 @@ import { migrate } from './ledger/migrate.ts';
 import { openModelProbe } from './model-probe.ts';
 import { openFile } from './open-file.ts';
 import { countResults } from './pipelines/events/result-tables.ts';
-import { countUsers, listUsers } from './pipelines/events/user-list.ts';
+import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
 
 export interface EngineOptions {
   /** Where a file is copied to before the first write into it; without one it is not. */
@@ -112,7 +112,10 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         sizeBytes: file.source.sizeBytes,
         mapping: file.behaviour.mapping,
         sidecar: file.source.sidecar,
-        notices: noticesOf(file.source, options.backups ?? null, (options.now ?? Date.now)()),
+        notices: [
+          ...noticesOf(file.source, options.backups ?? null, (options.now ?? Date.now)()),
+          userlessNotice(file.source) ?? [],
+        ].flat(),
         ...countUsers(file.source),
         ...countResults(file.source.db),
       })),

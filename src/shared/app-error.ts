@@ -14,6 +14,7 @@ export const errorCodes = [
   'ledger_damaged',
   'name_taken',
   'source_changed',
+  'rows_without_user',
   // writing
   'disk_full',
   'io_error',

@@ -75,6 +75,11 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '拾穗要写入的名称“{name}”已被占用。',
     '拾穗要写入的名称已被占用。',
   ),
+  rows_without_user: template(
+    '如果这些记录属于某个用户，请补全用户后重新打开文件。',
+    '有 {count} 条记录没有用户，不会被处理。',
+    '有记录没有用户，不会被处理。',
+  ),
   source_changed: template(
     '请取消任务后重新开始，以处理变更后的内容。',
     '“{file}”在任务期间被其他程序修改。',

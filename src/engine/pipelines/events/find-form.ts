@@ -26,6 +26,9 @@ function pick(table: TableSchema, candidates: readonly string[]): string | null 
   return null;
 }
 
+/** Types in which no two values of a key are written alike: without one 1 and '1' may both be there. */
+const isTyped = (type: string): boolean => /INT|CHAR|CLOB|TEXT/i.test(type);
+
 /**
  * The column that names a row for good: a one-column primary key, else the rowid where there is one. A key of
  * another type than INTEGER may be NULL in SQLite, so it has to be said that it is not.
@@ -33,7 +36,8 @@ function pick(table: TableSchema, candidates: readonly string[]): string | null 
 function findRowId(table: TableSchema): string | null {
   const [key, ...others] = table.columns.filter((column) => column.primaryKey > 0);
   if (key !== undefined && others.length === 0) {
-    if (table.withoutRowid || key.notNull || key.type.toUpperCase() === 'INTEGER') return key.name;
+    if (table.withoutRowid || key.type.toUpperCase() === 'INTEGER') return key.name;
+    if (key.notNull && isTyped(key.type)) return key.name;
   }
   if (table.withoutRowid) return null;
   const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));

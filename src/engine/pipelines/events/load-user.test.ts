@@ -85,6 +85,29 @@ describe('createUserReader', () => {
     ]).toEqual([]);
   });
 
+  it('reads no more of a cell than is looked at', () => {
+    const reader = open(log('TEXT', "('a', '2025-11-24 10:00', '车' || hex(zeroblob(2000000)))"));
+    const [row] = reader.rows('a');
+    expect(row?.text?.startsWith('车0000')).toBe(true);
+    expect(Buffer.byteLength(row?.text ?? '')).toBe(16_000);
+    expect(reader.page('a', 0, 1)).toEqual([row]);
+  });
+
+  it.each(['2025-11-24 10:00', 'noon'])(
+    'pages through rows in the same order, with %j among the times',
+    (time) => {
+      const values = [time, '2025-11-24 11:00', '2025-10-01 09:00', '2025-11-24 11:00'];
+      const reader = open(log('TEXT', values.map((each) => `('a', '${each}', '')`).join(', ')));
+      const all = reader.rows('a').map((row) => row.id);
+      const paged = [0, 1, 2, 3, 4].flatMap((offset) => reader.page('a', offset, 1).map((row) => row.id));
+      expect(paged).toEqual(all);
+      expect(reader.page('a', 1, 2).map((row) => row.id)).toEqual(all.slice(1, 3));
+      expect(
+        loadUser(reader, 'a', new Set()).groups.flatMap((day) => day.records.map((row) => row.id)),
+      ).toEqual(all);
+    },
+  );
+
   it('names rows by their rowid where the table has no key', () => {
     const reader = open(`CREATE TABLE log (user_id TEXT, timestamp TEXT, action TEXT);
       INSERT INTO log VALUES ('a', '2', 'x'), ('a', '1', 'y')`);

@@ -25,6 +25,10 @@ const cut = (column: string, bytes: number): string =>
   `CASE WHEN octet_length(${q(column)}) > ${bytes}
     THEN CAST(substr(CAST(${q(column)} AS BLOB), 1, ${bytes}) AS TEXT) ELSE ${asText(column)} END`;
 
+/** The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. */
+const rowId = (column: string): string =>
+  `CASE WHEN typeof(${q(column)}) = 'blob' THEN 'x''' || lower(hex(${q(column)})) || '''' ELSE ${asText(column)} END`;
+
 export interface RowStamp {
   readonly id: string;
   readonly time: string | null;
@@ -89,7 +93,7 @@ type Cells = (string | null | undefined)[];
 function rowColumns(mapping: SourceMapping): readonly string[] {
   const optional = (column: string | null): string => (column === null ? 'NULL' : cut(column, longestCell));
   return [
-    asText(mapping.idColumn),
+    rowId(mapping.idColumn),
     cut(mapping.timeColumn, longestTime),
     optional(mapping.textColumn),
     optional(mapping.actionColumn),
@@ -180,7 +184,7 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
     (where) => `${selectRows(where)} LIMIT :limit OFFSET :offset`,
   );
   const stampColumns = [
-    `${asText(mapping.idColumn)} AS id`,
+    `${rowId(mapping.idColumn)} AS id`,
     `${cut(mapping.timeColumn, longestTime)} AS time`,
   ];
   const stamps = forUser<UserKey, RowStamp>(source, userColumn, ordered(stampColumns));

@@ -75,18 +75,21 @@ export const resultTableNames: readonly string[] = tables.map((table) => table.n
  */
 function tryTable(db: Database, table: ResultTable): void {
   const columns = Object.keys(table.columns);
-  const values = columns.map((column) => trialValues[column] ?? 'gleaner-trial');
+  const valuesOf = (name: string) =>
+    columns.map((column) => (column === 'event_id' ? name : trialValues[column]));
+  // A user has many events, alike but for their ids, and one sequence.
+  const trials = table.name === eventsTable ? ['gleaner-trial', 'gleaner-trial-2'] : ['gleaner-trial'];
   try {
     db.transaction(() => {
-      const { lastInsertRowid } = db
-        .prepare(
-          `INSERT INTO main.${q(table.name)} (${columns.map(q).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-        )
-        .run(...values);
-      const kept = db
-        .prepare(`SELECT 1 FROM main.${q(table.name)} WHERE rowid = ? AND user_id = ?`)
-        .get(lastInsertRowid, 'gleaner-trial');
-      if (kept === undefined) throw new Error('a row that was written is not there');
+      const insert = db.prepare(
+        `INSERT INTO main.${q(table.name)} (${columns.map(q).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      );
+      const written = trials.map((name) => insert.run(...valuesOf(name)).lastInsertRowid);
+      const find = db.prepare(`SELECT 1 FROM main.${q(table.name)} WHERE rowid = ? AND user_id = ?`);
+      const isKept = written.every((rowid) => find.get(rowid, trialValues.user_id) !== undefined);
+      if (!isKept || new Set(written).size < trials.length) {
+        throw new Error('a row that was written is not there');
+      }
       throw trialOver;
     })();
   } catch (thrown) {
@@ -109,6 +112,9 @@ function tryTable(db: Database, table: ResultTable): void {
 const trialOver = new Error('The trial is over.');
 const trialTime = '2025-01-01 00:00:00';
 const trialValues: Readonly<Record<string, string>> = {
+  user_id: 'gleaner-trial',
+  event_type: 'gleaner-trial',
+  error_message: 'gleaner-trial',
   timestamp: trialTime,
   start_time: trialTime,
   end_time: trialTime,

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { SourceMapping } from '../../../shared/source.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import { quoteIdentifier as q } from '../../database/identifiers.ts';
@@ -25,10 +26,13 @@ export function mayBeHexId(userId: string): boolean {
 
 const dropLists = `DROP TABLE IF EXISTS temp.gleaner_users;
   DROP TABLE IF EXISTS temp.gleaner_hex_users;
+  DROP TABLE IF EXISTS temp.gleaner_userless;
   DROP TABLE IF EXISTS temp.gleaner_ids;`;
 
 /** Numbers that are equal are one group of ids, though 1 and 1.0 differ as text: such a group is taken apart again. */
 const fillLists = `
+  CREATE TEMP TABLE gleaner_userless AS SELECT COALESCE(SUM(n), 0) AS rows FROM temp.gleaner_ids WHERE id IS NULL;
+  DELETE FROM temp.gleaner_ids WHERE id IS NULL;
   CREATE TEMP TABLE gleaner_hex_users AS
     SELECT ${hexId} AS user_id, id AS key, n FROM temp.gleaner_ids
     WHERE CAST(id AS TEXT) GLOB '*[^ -~]*' AND ${echo}(CAST(id AS TEXT)) <> CAST(id AS TEXT);
@@ -49,7 +53,8 @@ const fillLists = `
  * Counts the rows of every user once, into temporary tables (in memory, never in the file):
  * `temp.gleaner_users(user_id, rows)`, and `temp.gleaner_hex_users(user_id, key)` for those whose id is no text.
  * Ids that differ as text are different users, whatever the column's type and collation, since results are kept by
- * the exact text: 1 and '1' are one user, 1.0 is another. Rows whose id is NULL belong to nobody; see `countUserless`.
+ * the exact text: 1 and '1' are one user, 1.0 is another. Rows whose id is NULL belong to nobody; see
+ * `userlessNotice`.
  */
 export function listUsers(source: SourceFile, mapping: SourceMapping): void {
   const user = q(mapping.userColumn);
@@ -58,15 +63,21 @@ export function listUsers(source: SourceFile, mapping: SourceMapping): void {
     source.db.exec(`${dropLists}
       CREATE TEMP TABLE gleaner_ids AS
         SELECT ${user} AS id, COUNT(*) AS n, SUM(typeof(${user}) = 'real') AS reals
-        FROM ${qualified(source, mapping.table)} WHERE ${user} IS NOT NULL GROUP BY ${user} COLLATE BINARY;
+        FROM ${qualified(source, mapping.table)} GROUP BY ${user} COLLATE BINARY;
       ${fillLists}`);
   });
 }
 
-/** Rows that name no user. */
-export function countUserless(source: SourceFile, mapping: SourceMapping): number {
-  const sql = `SELECT COUNT(*) FROM ${qualified(source, mapping.table)} WHERE ${q(mapping.userColumn)} IS NULL`;
-  return guardDatabase(() => source.db.prepare<[], number>(sql).pluck().get()) ?? 0;
+/** What to say of rows that name no user; null where there are none. */
+export function userlessNotice(source: SourceFile): ErrorInfo | null {
+  const count = source.db.prepare<[], number>('SELECT rows FROM temp.gleaner_userless').pluck().get() ?? 0;
+  if (count === 0) return null;
+  return {
+    code: 'rows_without_user',
+    message: `Rows that name no user are left out: ${count} of them.`,
+    hint: 'If they belong to somebody, fill in the user and open the file again.',
+    params: { count },
+  };
 }
 
 export interface UserTotals {
