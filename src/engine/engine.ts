@@ -39,17 +39,21 @@ export interface EngineOptions {
 
 const eventsWork: Work = { pipeline: 'events', options: null };
 
-/** How long calls of this file took lately, in seconds. */
+/** A call that seems to have taken longer did not: the clock was set, or the machine slept. */
+const longestCallMs = 60 * 60_000;
+
+/** How long calls of this file took lately, in seconds: the median, since some of what is left may still be wrong. */
 function recentSecondsPerCall(source: SourceFile): number | null {
   if (!hasTable(source.db, 'main', 'gleaner_call')) return null;
-  const mean = source.db
-    .prepare(
-      `SELECT AVG(received_at - sent_at) FROM (SELECT received_at, sent_at FROM main.gleaner_call
-       WHERE received_at IS NOT NULL ORDER BY id DESC LIMIT 40)`,
+  const durations = source.db
+    .prepare<[number], number>(
+      `SELECT duration FROM (SELECT received_at - sent_at AS duration FROM main.gleaner_call
+       WHERE received_at BETWEEN sent_at AND sent_at + ? ORDER BY id DESC LIMIT 40) ORDER BY duration`,
     )
     .pluck()
-    .get() as number | null;
-  return mean === null ? null : mean / 1_000;
+    .all(longestCallMs) as number[];
+  const median = durations[Math.floor(durations.length / 2)];
+  return median === undefined ? null : median / 1_000;
 }
 
 /** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */

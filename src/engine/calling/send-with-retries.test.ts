@@ -173,9 +173,27 @@ describe('sendWithRetries', () => {
       tries: 22,
     });
     let now = 0;
-    const sent = await send([refusal(429)], { now: () => (now += 60_000) });
+    const sent = await send([refusal(429)], { now: () => (now += 30_000) });
     expect(sent).toMatchObject({
       outcome: { kind: 'pause', reason: 'offline', error: { code: 'rate_limited' } },
+    });
+  });
+
+  it.each([
+    ['the machine slept for eight hours', 8 * 3_600_000],
+    ['the clock was set back by a day', -86_400_000],
+  ])('gives nothing up because %s in between', async (_, jumpMs) => {
+    let now = 1e12;
+    let looks = 0;
+    const clock = (): number => {
+      looks += 1;
+      now += looks === 4 ? jumpMs : 1_000;
+      return now;
+    };
+    const limited = Array.from({ length: 9 }, () => refusal(429));
+    expect(await send([...limited, reply], { now: clock })).toMatchObject({
+      outcome: { kind: 'replied' },
+      tries: 10,
     });
   });
 

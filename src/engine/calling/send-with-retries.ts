@@ -24,6 +24,8 @@ export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, 
 
 /** A provider that says "later" is there: waiting for it is no failed try, unless it has said so for this long. */
 const longestLimitedMs = 15 * 60_000;
+/** A wait counts for this much more than was meant at most: what is over it was sleep, or a clock that was put right. */
+const longestOverrunMs = 60_000;
 
 /** What a job needs of a client. */
 export type CallClient = Pick<ModelClient, 'stream' | 'embed'>;
@@ -61,6 +63,25 @@ function waitBeforeRetry(failure: CallFailure, attempt: number, context: SendCon
   return own;
 }
 
+/** Adds up how long a call has been told to wait, on a clock that may jump and a machine that may sleep. */
+function createLimitWatch(now: () => number) {
+  let since: number | null = null;
+  let meantMs = 0;
+  let totalMs = 0;
+  return {
+    /** Counts the time since the last failure, and answers whether it has been too long by now. */
+    isTooLong: (): boolean => {
+      const at = now();
+      if (since !== null) totalMs += Math.min(Math.max(at - since, meantMs), meantMs + longestOverrunMs);
+      since = at;
+      return totalMs > longestLimitedMs;
+    },
+    willWait: (milliseconds: number): void => {
+      meantMs = milliseconds;
+    },
+  };
+}
+
 /**
  * Sends a request until it is answered, cannot be, or is stopped: the one owner of retries. A stream that
  * broke off after it had said something counts as a reply, since it is paid for.
@@ -78,7 +99,7 @@ export async function sendWithRetries(
     },
   };
   let tries = 0;
-  let limitedSince: number | null = null;
+  const limit = createLimitWatch(context.now);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await gate.pass(request.signal);
@@ -94,14 +115,14 @@ export async function sendWithRetries(
       const { error, remedy } = failure;
       if (remedy.kind === 'pause') return { kind: 'pause', reason: remedy.reason, error };
       if (remedy.kind === 'content') return { kind: 'unfit', error };
-      if (error.code === 'rate_limited') limitedSince ??= context.now();
-      else tries += 1;
-      const limited = limitedSince !== null && context.now() - limitedSince > longestLimitedMs;
+      if (error.code !== 'rate_limited') tries += 1;
+      const limited = error.code === 'rate_limited' && limit.isTooLong();
       const hopeless = remedy.onlyIfItWorked && !gate.hasAccepted();
       const maxTries = hopeless ? triesWithoutHope : context.policy.maxTries;
       if (limited || tries >= maxTries) return { kind: 'pause', reason: 'offline', error };
       context.onRetry(error);
       const wait = waitBeforeRetry(failure, attempt, context);
+      limit.willWait(wait);
       // An abort during the wait is seen by the gate at the next turn.
       await delay(wait, undefined, { signal: request.signal }).catch(() => {});
     }

@@ -39,6 +39,8 @@ export interface JobProgress {
   callStarted(callId: number, items: readonly string[]): void;
   /** Forgets a call in flight, and answers how long it was under way. */
   callEnded(callId: number): number;
+  /** The machine slept, or the process stood still, for so long: that was no running time, and no pace to judge by. */
+  wake(stoodStillMs: number): void;
   /** Takes a call's figures into the estimate of the time left. */
   addSample(sample: CallSample): void;
   activeCalls(): number;
@@ -104,7 +106,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
   let liveRetries = 0;
   let plan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
 
-  const elapsedMs = (): number => job.elapsedMs + (stoppedAfterMs ?? clock.monotonic() - ranSince);
+  let stoodStillMs = 0;
+  const ranMs = (): number => clock.monotonic() - ranSince - stoodStillMs;
+  const elapsedMs = (): number => job.elapsedMs + (stoppedAfterMs ?? ranMs());
   const setStage = (name: string, change: Partial<StageProgress>): void => {
     stages = stages.map((each) => (each.name === name ? { ...each, ...change } : each));
   };
@@ -215,6 +219,12 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       active.delete(callId);
       return call === undefined ? 0 : clock.monotonic() - call.startedAt;
     },
+    wake: (milliseconds) => {
+      stoodStillMs += milliseconds;
+      samples = [];
+      const startedAt = clock.monotonic();
+      for (const [callId, call] of active) active.set(callId, { ...call, startedAt });
+    },
     addSample: (sample) => {
       samples = [...samples, sample].slice(-etaWindow);
     },
@@ -227,8 +237,8 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       reason = nextReason;
       error = nextError;
       if (status === 'running') return;
-      stoppedAfterMs ??= clock.monotonic() - ranSince;
-      finishedAt = isFinished(status) ? clock.now() : null;
+      stoppedAfterMs ??= ranMs();
+      finishedAt = isFinished(status) ? Math.max(startedAt ?? 0, clock.now()) : null;
     },
     beginStage: ({ name, total, done, failed, records, newRecords }) => {
       stage = name;

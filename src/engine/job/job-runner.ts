@@ -31,6 +31,7 @@ import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
 import { createPatience, type Patiently } from './patience.ts';
 import { listStage, runStages, stagesAhead, warmStages } from './run-stages.ts';
+import { createSleepWatch } from './sleep-watch.ts';
 import type { StageEnd } from './stage-run.ts';
 import { createStorageDebts } from './storage-debts.ts';
 import { storagePause } from './storage-pause.ts';
@@ -202,7 +203,10 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     move(jobId, progress, command, null, null);
     active = run;
     const since = now();
+    const lookAtClocks = createSleepWatch(clock, leaseHeartbeatMs);
     const lease = setInterval(() => {
+      const awakening = lookAtClocks();
+      if (awakening !== null) progress.wake(awakening.stoodStillMs);
       // A heartbeat missed because the file is busy is made up for by the next.
       if (!db.inTransaction && identity.mayWrite()) ignoreBusy(() => writeLease(db, jobId, now(), since));
       identity.committed();

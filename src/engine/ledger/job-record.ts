@@ -82,12 +82,10 @@ function revive(stored: StoredJob): JobRecord {
   };
 }
 
-/** The newest job of the file, or null. */
+/** The newest job of the file, or null: the last to be written, whatever the clock said then. */
 export function latestJob(db: Database): JobRecord | null {
   const stored = db
-    .prepare<[], StoredJob>(
-      `SELECT ${columns} FROM main.gleaner_job ORDER BY created_at DESC, rowid DESC LIMIT 1`,
-    )
+    .prepare<[], StoredJob>(`SELECT ${columns} FROM main.gleaner_job ORDER BY rowid DESC LIMIT 1`)
     .get();
   return stored === undefined ? null : revive(stored);
 }
@@ -160,7 +158,7 @@ export function changeJobStatus(
   const changed = db
     .prepare(
       `UPDATE main.gleaner_job SET status = ?, reason = ?, error = ?,
-        started_at = COALESCE(started_at, ?), finished_at = ?, lease = CASE WHEN ? = 'running' THEN lease END
+        started_at = COALESCE(started_at, ?), finished_at = MAX(COALESCE(started_at, 0), ?), lease = CASE WHEN ? = 'running' THEN lease END
        WHERE id = ? AND status IN (${from.map(() => '?').join(', ')})`,
     )
     .run(

@@ -42,7 +42,7 @@ describe('writeLease', () => {
     expect(own).toMatchObject({ pid: process.pid, host: hostname(), at: now });
     expect(own.boot).not.toBe('');
     writeLease(db, 'j1', now + 5_000, now);
-    expect(readLease(readJob(db, 'j1').lease)).toEqual({ ...own, at: now + 5_000 });
+    expect(readLease(readJob(db, 'j1').lease)).toEqual({ ...own, at: now + 5_000, tick: expect.any(Number) });
   });
 
   it('takes no lease on a job that does not run', () => {
@@ -69,8 +69,9 @@ describe('isHeldElsewhere', () => {
   it('is by a process of this machine that lives, fresh or late', () => {
     const lease = another({ pid: process.ppid });
     expect(isHeldElsewhere(lease, now)).toBe(true);
-    expect(isHeldElsewhere(lease, now + 2 * leaseStaleMs)).toBe(true);
-    expect(isHeldElsewhere(lease, now + 60 * 60_000)).toBe(false);
+    const tick = lease.tick ?? expect.unreachable();
+    expect(isHeldElsewhere(lease, now, tick + 2 * leaseStaleMs)).toBe(true);
+    expect(isHeldElsewhere(lease, now, tick + 60 * 60_000)).toBe(false);
   });
 
   it('is not by a process that is dead', async () => {
@@ -83,8 +84,15 @@ describe('isHeldElsewhere', () => {
     expect(isHeldElsewhere(another({}), now)).toBe(false);
   });
 
+  it.each([-365, -1, 1, 365])('is by a process that lives though the clock has jumped %d days', (days) => {
+    const lease = another({ pid: process.ppid });
+    expect(isHeldElsewhere(lease, now + days * 86_400_000)).toBe(true);
+  });
+
   it('is not by a process of an earlier start of the machine', () => {
     expect(isHeldElsewhere(another({ pid: process.ppid, boot: 'earlier' }), now)).toBe(false);
+    const lease = another({ pid: process.ppid });
+    expect(isHeldElsewhere(lease, now, (lease.tick ?? 0) - 1)).toBe(false);
   });
 
   it('is by another machine while its lease is fresh', () => {

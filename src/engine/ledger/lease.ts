@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname, uptime } from 'node:os';
+import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '../../shared/app-error.ts';
@@ -19,6 +19,8 @@ const leaseSchema = z.object({
   boot: z.string(),
   pid: z.number(),
   at: z.number(),
+  /** Milliseconds since the machine was started, on a clock that nobody sets; earlier versions did not say. */
+  tick: z.number().optional(),
   /** When the process began to run the job; earlier versions did not say. */
   since: z.number().optional(),
 });
@@ -30,12 +32,15 @@ function bootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
-    // Elsewhere the start of the machine, to the minute, tells one start from the next.
-    return String(Math.round((Date.now() / 1_000 - uptime()) / 60));
+    // Elsewhere a tick that goes back tells one start from the next.
+    return 'unknown';
   }
 }
 
 const boot = bootId();
+
+/** The same clock for every process of this machine; it neither jumps nor goes back until the next start. */
+const ticksNow = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 
 function processLives(pid: number): boolean {
   try {
@@ -56,12 +61,16 @@ export function readLease(stored: string | null): Lease | null {
   }
 }
 
-/** Whether somebody else still runs the job. */
-export function isHeldElsewhere(lease: Lease | null, now: number): boolean {
+/**
+ * Whether somebody else still runs the job. On this machine that does not depend on what the clock says: it may have
+ * been set, forth or back, since the lease was written.
+ */
+export function isHeldElsewhere(lease: Lease | null, now: number, tick = ticksNow()): boolean {
   if (lease === null || lease.owner === owner) return false;
   if (lease.host === hostname()) {
-    if (lease.boot !== boot) return false;
-    return lease.pid !== process.pid && processLives(lease.pid) && now - lease.at < leaseStaleMs * 20;
+    if (lease.boot !== boot || (lease.tick !== undefined && tick < lease.tick)) return false;
+    const ageMs = lease.tick === undefined ? now - lease.at : tick - lease.tick;
+    return lease.pid !== process.pid && processLives(lease.pid) && ageMs < leaseStaleMs * 20;
   }
   return now - lease.at < leaseStaleMs;
 }
@@ -88,7 +97,7 @@ export function heldError(lease: Lease): AppError {
 
 /** Takes or renews the lease of a running job. */
 export function writeLease(db: Database, jobId: string, now: number, since = now): void {
-  const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now, since };
+  const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now, tick: ticksNow(), since };
   prepared(db, "UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status = 'running'").run(
     JSON.stringify(lease),
     jobId,
