@@ -28,6 +28,18 @@ const tlsCodes =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|EPROTO$)/;
 const unreachableCodes = /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
+/** A page, or a word of a proxy, where the provider should have answered. */
+export function refusedByProxy(status: number, cause: unknown): CallFailure {
+  return pauseFor('not_a_model', 'offline', {
+    message: `A proxy or a login page stands between you and the model (it answered ${status}).`,
+    hint: 'Log in to the network, or set the proxy right; then resume.',
+    cause,
+  });
+}
+
+/** What Node says where the proxy of the environment does not let a request through. */
+const tunnelRefusal = /Proxy response \((4\d\d)\)/;
+
 /**
  * Names why a connection was not made or was lost. What no waiting heals pauses the job at once: a certificate, a
  * redirect. A name that is not known is a fault of the address, unless it was known before.
@@ -47,6 +59,8 @@ export function classifyConnection(error: Error): CallFailure {
     // EAI_AGAIN: the name server did not answer, and may in a moment.
     return retryFor('host_not_found', sentence, { onlyIfItWorked: has(/^ENOTFOUND$/) });
   }
+  const tunnel = tunnelRefusal.exec(words);
+  if (tunnel !== null) return refusedByProxy(Number(tunnel[1]), error);
   if (has(tlsCodes)) {
     return pauseFor('tls_failed', 'offline', {
       message: `The secure connection to the model could not be made (${codes.find((code) => tlsCodes.test(code))}).`,

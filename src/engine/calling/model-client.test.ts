@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  setGlobalProxyFromEnv,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
@@ -470,6 +476,27 @@ describe('a connection that is not made', () => {
       error: { code: 'host_not_found', params: { host: 'no-such-host.invalid' } },
       remedy: { kind: 'retry' },
     });
+  });
+
+  it.each([
+    [407, 'not_a_model', { kind: 'pause', reason: 'offline' }],
+    [403, 'not_a_model', { kind: 'pause', reason: 'offline' }],
+    [502, 'connection_lost', { kind: 'retry' }],
+  ])('because the proxy answers %i', async (status, code, remedy) => {
+    const proxy = createServer();
+    servers.push(proxy);
+    proxy.on('connect', (_, socket) => void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const restore = setGlobalProxyFromEnv({ https_proxy: `http://127.0.0.1:${port}` });
+    try {
+      const result = await failure(createModelClient(settings, 'https://model.invalid/v1', key));
+      expect(result).toMatchObject({ error: { code }, remedy });
+      expect(result.error.message).toContain(code === 'not_a_model' ? String(status) : 'lost');
+    } finally {
+      restore();
+    }
   });
 
   it('because the other side speaks no TLS', async () => {

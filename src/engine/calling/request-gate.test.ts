@@ -36,14 +36,15 @@ describe('createRequestGate', () => {
   it('keeps requests apart', async () => {
     const gate = createRequestGate();
     gate.paceTo(60_000 / 30);
+    const startedAt = performance.now();
     const times: number[] = [];
     await Promise.all(
       Array.from({ length: 6 }, async () => {
         await gate.pass(never);
-        times.push(performance.now());
+        times.push(since(startedAt));
       }),
     );
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(5 * 30 - 15);
+    expect(times.at(-1)).toBeGreaterThan(5 * 30 - 15);
   });
 
   it('keeps requests apart when it opens again, too', async () => {
@@ -59,7 +60,8 @@ describe('createRequestGate', () => {
       }),
     );
     expect(times[0]).toBeGreaterThan(90);
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(3 * 30 - 15);
+    // From the start: on a busy machine the first may pass late, and the last no later for it.
+    expect(times.at(-1)).toBeGreaterThan(100 + 3 * 30 - 15);
   });
 
   it('lets go of who waits when told to stop, and harms no other', async () => {

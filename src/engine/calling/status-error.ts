@@ -1,5 +1,6 @@
 import type { APIError } from 'openai';
 import { type CallFailure, contentFor, pauseFor, retryFor } from './call-failure.ts';
+import { refusedByProxy } from './connection-error.ts';
 import { readRequestsPerMinute, readRetryAfter } from './retry-after.ts';
 
 const quotaWords =
@@ -61,21 +62,12 @@ function ofRate(error: APIError, now: number): CallFailure {
   });
 }
 
-/** A page, or a word of a proxy, where the provider should have answered. */
-function ofProxy(status: number, cause: unknown): CallFailure {
-  return pauseFor('not_a_model', 'offline', {
-    message: `A proxy or a login page stands between you and the model (it answered ${status}).`,
-    hint: 'Log in to the network, or set the proxy right; then resume.',
-    cause,
-  });
-}
-
 /** Says what an error status means, by its number and where that is not enough by the provider's words. */
 export function classifyStatus(error: APIError, now: number): CallFailure {
   const words = providerWords(error);
   const status = error.status ?? 0;
   const isPage = /text\/html/i.test(error.headers?.get('content-type') ?? '');
-  if (status === 511 || (status === 403 && isPage)) return ofProxy(status, error);
+  if (status === 511 || (status === 403 && isPage)) return refusedByProxy(status, error);
   if (status === 402 || ((status === 429 || status === 403) && quotaWords.test(words))) return ofQuota(error);
   if (status === 401 || status === 403) return ofKey(error);
   if (status === 404) return ofModel(error);

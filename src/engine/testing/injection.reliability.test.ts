@@ -257,3 +257,28 @@ test.each(['before', 'within', 'after', 'instead'] as const)(
     expect(hacked.filter((user) => !hostile.includes(String(user)))).toEqual([]);
   },
 );
+
+test('a user whose rows are about tags of thinking is whole after one call, tags and all', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 3, rowsPerUser: 4 });
+  withDatabase(path, (db) =>
+    db.exec("UPDATE behavior_data SET behavior_text = '读 <think> 与 </think> ' || id || ' <reasoning>'"),
+  );
+  const server = await makeChatServer((response, chat) => {
+    const lines = readRequest(chat.messages).flatMap(({ number, rows }) => [
+      ...rows.map(({ row, text }) => `${number}|${row}|阅读|engagement|${text}`),
+      `${number}|END|${rows.at(-1)?.row}`,
+    ]);
+    streamText(response, ['<think>', 'They read about </think >', '</think>', ...lines].join('\n'));
+  });
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () =>
+    engine.start({ kind: 'unfinished' }, accessTo(server, { maxInputTokens: 4_000 })),
+  );
+  expect(job).toMatchObject({ status: 'completed', succeeded: 3, failed: 0, results: job.totalRecords });
+  expect(server.calls()).toBe(1);
+  const contexts = withDatabase(path, (db) =>
+    db.prepare('SELECT context FROM extracted_events').pluck().all(),
+  );
+  for (const context of contexts) expect(context).toMatch(/<think> 与 <\/think> \d+ <reasoning>/);
+});
