@@ -56,6 +56,15 @@ export function isValidUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** A decoder for a label; null for a label that nobody knows, or that this runtime was built without. */
+export function decoderFor(label: string): TextDecoder | null {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return null; // RangeError: that is the answer.
+  }
+}
+
 /**
  * The charset that bytes without a trustworthy label are most likely in, as a label for TextDecoder; null where none fits.
  * UTF-8 wherever the bytes allow it, which other charsets hardly ever do by chance.
@@ -68,7 +77,9 @@ export function guessCharset(bytes: Uint8Array): string | null {
   let best: string | null = null;
   let bestScore = leastScore;
   for (const label of candidates) {
-    const score = scoreText(new TextDecoder(label).decode(sample)) ?? 0;
+    const decoder = decoderFor(label);
+    if (decoder === null) continue;
+    const score = scoreText(decoder.decode(sample)) ?? 0;
     if (score <= bestScore) continue;
     best = label;
     bestScore = score;

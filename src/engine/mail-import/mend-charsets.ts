@@ -1,20 +1,14 @@
-import { decodeGuessed, guessCharset, isValidUtf8, looksRight } from './guess-charset.ts';
+import { decodeGuessed, decoderFor, guessCharset, isValidUtf8, looksRight } from './guess-charset.ts';
 
 /** Labels that are put on anything: text that says one of them and holds other bytes is looked at again. */
 const carelessLabels =
   /^(?:us-?ascii|ascii|(?:x-)?unknown(?:-8bit)?|8bit|default|none|iso-?8859-?1|latin1|windows-1252|cp1252|binary)$/i;
 
-function isKnown(label: string): boolean {
-  try {
-    new TextDecoder(label);
-    return true;
-  } catch {
-    // The aliases that the MIME reader knows besides the standard's: code pages by number, and other spellings.
-    return /^(?:x-|cs)?(?:(?:cp|windows-?|ms|ibm)(?:932|936|949|950|874|51932|5022[0-2])|(?:euc|iso-?2022)[-_]?(?:jp|kr).*|shift[-_]?jis|uhc|junet|iso-8859-8-[ie]|tis-?620)$/i.test(
-      label,
-    );
-  }
-}
+/** Besides the standard's labels those that the MIME reader knows: code pages by number, and other spellings. */
+const otherLabels =
+  /^(?:x-|cs)?(?:(?:cp|windows-?|ms|ibm)(?:932|936|949|950|874|51932|5022[0-2])|(?:euc|iso-?2022)[-_]?(?:jp|kr).*|shift[-_]?jis|uhc|junet|iso-8859-8-[ie]|tis-?620)$/i;
+
+const isKnown = (label: string): boolean => decoderFor(label) !== null || otherLabels.test(label);
 
 /** Where the headers end: after the first empty line, or at the end of the mail. */
 export function endOfHeaders(raw: Buffer): number {
@@ -83,14 +77,22 @@ export function mendPartHeaders(body: Buffer): Buffer {
   return mended === latin ? body : Buffer.from(mended, 'latin1');
 }
 
+/** The labels of its text parts' charsets that nobody knows, as the mail writes them. */
+export function unknownLabels(raw: Buffer): readonly string[] {
+  return labelsOf(raw).filter((label) => !isKnown(label) && !carelessLabels.test(label));
+}
+
+function labelsOf(raw: Buffer): readonly string[] {
+  const labels = raw.toString('latin1').matchAll(/\bcharset\*?\s*=\s*(?:"([^"\r\n]*)"|([^\s;"]+))/gi);
+  return Array.from(labels, ([, quoted, bare = '']) => (quoted ?? bare).trim());
+}
+
 /** Whether the charset that a mail says of its text is to be doubted, from the text that came of it. */
 export function isDoubtful(raw: Buffer, text: string): boolean {
   if (text.includes('\ufffd')) return true;
   if (text.includes('\u001b$')) return true; // Double bytes of ISO-2022-JP under another label.
   if (!/[\u0080-\u{10ffff}]/u.test(text)) return false;
-  const labels = raw.toString('latin1').matchAll(/\bcharset\*?\s*=\s*(?:"([^"\r\n]*)"|([^\s;"]+))/gi);
-  for (const [, quoted, bare = ''] of labels) {
-    const label = (quoted ?? bare).trim();
+  for (const label of labelsOf(raw)) {
     if (!isKnown(label) || carelessLabels.test(label)) return true;
     if (/^(?:gb|big5|euc|.*jis)/i.test(label) && !looksRight(text)) return true;
   }

@@ -225,6 +225,16 @@ describe('readMail', () => {
     ]);
   });
 
+  it('says which charset nobody knows, where nothing fits', async () => {
+    const content = Buffer.from('D\xe9veloppeur exp\xe9riment\xe9', 'latin1');
+    const raw = rawMail(headers, [{ type: 'text/plain; charset=x-klingon', content, encoding: '8bit' }]);
+    const mail = await readMail(raw);
+    expect([mail.body, mail.damage]).toEqual([
+      'Développeur expérimenté',
+      ['nobody knows its charset “x-klingon”'],
+    ]);
+  });
+
   it('refuses what is no mail', async () => {
     await expect(readMail(Buffer.from(' \r\n'))).rejects.toThrow('it is empty');
     await expect(readMail(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2]))).rejects.toThrow(

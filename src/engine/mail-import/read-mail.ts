@@ -12,6 +12,7 @@ import {
   mendHeaders,
   mendPartHeaders,
   relabel,
+  unknownLabels,
 } from './mend-charsets.ts';
 import { readAttachment } from './read-attachment.ts';
 
@@ -79,24 +80,31 @@ function dateOf(email: Email, postmark: string): string | null {
 const countLost = (email: Email): number =>
   `${email.text ?? ''}${email.html ?? ''}`.split('\ufffd').length - 1;
 
+interface Parsed {
+  readonly email: Email;
+  /** Charsets that nobody knows and nothing could be put for. */
+  readonly unknown: readonly string[];
+}
+
 /** Parses again under the charset that the bytes look like, where the one that the mail says is to be doubted. */
-async function parse(raw: Buffer): Promise<Email> {
+async function parse(raw: Buffer): Promise<Parsed> {
   const end = endOfHeaders(raw);
   const headers = mendHeaders(raw.subarray(0, end));
   const mended = joinLines(Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]));
   const email = await PostalMime.parse(mended, limits);
-  if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return email;
+  if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return { email, unknown: [] };
   const asLatin = await PostalMime.parse(relabel(mended, 'windows-1252'), limits);
   const guess = guessCharset(bytesOfLatin(`${asLatin.text ?? ''}${asLatin.html ?? ''}`));
-  if (guess === null) return email;
+  if (guess === null) return { email, unknown: unknownLabels(mended) };
   const again = await PostalMime.parse(relabel(mended, guess), limits);
-  return countLost(again) <= countLost(email) ? again : email;
+  return { email: countLost(again) <= countLost(email) ? again : email, unknown: [] };
 }
 
-function findDamage(email: Email, raw: Buffer, isHeadless: boolean): string[] {
+function findDamage({ email, unknown }: Parsed, raw: Buffer, isHeadless: boolean): string[] {
   const damage: string[] = [];
   if (isHeadless) damage.push('it has no headers, and all of it was taken as its text');
   if (countLost(email) > 0) damage.push('some characters of its text are in no charset that fits');
+  for (const label of unknown) damage.push(`nobody knows its charset “${label.slice(0, 40)}”`);
   const type = email.headers.find(({ key }) => key === 'content-type')?.value ?? '';
   const boundary = /^multipart\/.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(type);
   const isCut = boundary !== null && !raw.includes(`--${boundary[1] ?? boundary[2]}--`);
@@ -113,6 +121,10 @@ function isCutBase64(raw: Buffer): boolean {
   return text.length % 4 !== 0;
 }
 
+/** Most mails show in their first bytes that they are not. */
+const isBlank = (raw: Buffer): boolean =>
+  raw.toString('latin1', 0, 256).trim() === '' && raw.toString('latin1').trim() === '';
+
 /** What is told in place of headers: the mail is nothing but text. */
 function withEmptyHeaders(raw: Buffer): Buffer {
   return Buffer.concat([Buffer.from('Content-Type: text/plain; charset=unknown\n\n'), raw]);
@@ -123,14 +135,15 @@ function withEmptyHeaders(raw: Buffer): Buffer {
  * the mailbox, or empty. A damaged mail is read as far as it goes. Throws Error for what is no mail at all.
  */
 export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promise<ReadMail> {
-  if (raw.toString('latin1', 0, 4_096).trim() === '') throw new Error('it is empty');
+  if (isBlank(raw)) throw new Error('it is empty');
   const start = raw.toString('latin1', 0, 1_024);
   const lead = /^(?:\xef\xbb\xbf)?\s*/.exec(start)?.[0].length ?? 0;
   const isHeadless = !headerLine.test(start.slice(lead));
   if (isHeadless && raw.subarray(0, 4_096).includes(0)) throw new Error('it is no mail');
   const mail = isHeadless ? withEmptyHeaders(raw) : raw.subarray(lead);
-  const email = await parse(mail);
-  const damage = findDamage(email, raw, isHeadless);
+  const parsed = await parse(mail);
+  const { email } = parsed;
+  const damage = findDamage(parsed, raw, isHeadless);
   const attachments: MailAttachment[] = [];
   for (const attachment of email.attachments) {
     // Pictures of the text's own layout are no attachments to whoever reads it.
