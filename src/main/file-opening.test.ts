@@ -74,7 +74,7 @@ describe('opening a file', () => {
         const opened = open(asked);
         if (opened instanceof AppError) throw opened;
         path = opened;
-        return { source: null, job: null };
+        return { source: null, job: null, revision: 1 };
       },
     };
     const files = createFileOpening({

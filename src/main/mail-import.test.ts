@@ -4,7 +4,7 @@ import type { Workspace } from '../shared/contract.ts';
 import type { ImportReport } from '../shared/mail-import.ts';
 import { createMailImport, type MailImportParts } from './mail-import.ts';
 
-const nothing: Workspace = { source: null, job: null };
+const nothing: Workspace = { source: null, job: null, revision: 1 };
 const reportOf = (out: string): ImportReport => ({
   out,
   found: 3,

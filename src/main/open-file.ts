@@ -1,6 +1,6 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../shared/app-error.ts';
-import type { Workspace } from '../shared/contract.ts';
+import type { ToldJob, Workspace } from '../shared/contract.ts';
 import { isFinished, type JobEvent, type JobSnapshot } from '../shared/job.ts';
 import type { Log } from './log.ts';
 import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
@@ -9,7 +9,7 @@ import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeat
 export interface FilePorts {
   readonly startEngine: StartEngine;
   readonly access: () => Promise<ModelAccess>;
-  readonly onSnapshot: (job: JobSnapshot, before: JobSnapshot | null) => void;
+  readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
   readonly onEvent: (event: JobEvent) => void;
   readonly onWorkspace: (workspace: Workspace) => void;
   /** The worker died by itself and is started again. */
@@ -27,7 +27,7 @@ export interface OpenFile {
   readonly engine: Engine;
   workspace(): Promise<Workspace>;
   /** Takes a snapshot that came as an answer rather than as a push. */
-  take(job: JobSnapshot): void;
+  take(job: JobSnapshot): ToldJob;
   /** Lets go of the file: a running job is left `paused/interrupted`. Tells nothing from here on; never rejects. */
   release(): Promise<void>;
 }
@@ -53,8 +53,17 @@ export interface FileStart {
   readonly path: string;
   readonly engine: SteadyEngine;
   readonly job: JobSnapshot | null;
+  readonly nextRevision: () => number;
   /** The worker cannot be kept alive: the file is as good as closed. */
   readonly onLost: () => void;
+}
+
+/** How an open file stands. The job is asked for last and numbered at once, so that no snapshot comes in between. */
+export async function readWorkspace(engine: Engine, nextRevision: () => number): Promise<Workspace> {
+  const source = await engine.info();
+  const job = await engine.snapshot();
+  const revision = nextRevision();
+  return { source, job: job === null ? null : { ...job, revision }, revision };
 }
 
 export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
@@ -63,10 +72,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
   let job = start.job;
   let released = false;
 
-  const workspace = async (): Promise<Workspace> => {
-    const [source, latest] = await Promise.all([engine.info(), engine.snapshot()]);
-    return { source, job: latest };
-  };
+  const workspace = (): Promise<Workspace> => readWorkspace(engine, start.nextRevision);
 
   const publish = (): void => {
     workspace().then(
@@ -77,13 +83,15 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     );
   };
 
-  const take = (next: JobSnapshot): void => {
-    if (released) return;
+  const take = (next: JobSnapshot): ToldJob => {
+    const told: ToldJob = { ...next, revision: start.nextRevision() };
+    if (released) return told;
     const before = job;
     job = next;
-    ports.onSnapshot(next, before);
+    ports.onSnapshot(told, before);
     // The file's own counts (users done, events) are new now.
     if (before !== null && !isFinished(before.status) && isFinished(next.status)) publish();
+    return told;
   };
 
   engine.subscribe({

@@ -7,7 +7,7 @@ it('keeps words to the person until the page listens, and sends state at once', 
   const sent: string[] = [];
   const mail = createPageMail(({ name }) => sent.push(name));
   mail.push('problem', problem);
-  mail.push('workspace.changed', { source: null, job: null });
+  mail.push('workspace.changed', { source: null, job: null, revision: 1 });
   expect(sent).toEqual(['workspace.changed']);
   mail.ready();
   mail.push('command', 'start');

@@ -62,7 +62,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 describe('opening and closing', () => {
   it('has nothing open at first, and says so to every command', async () => {
     const { session } = setUp();
-    expect(await session.workspace()).toEqual({ source: null, job: null });
+    expect(await session.workspace()).toMatchObject({ source: null, job: null });
     for (const ask of [session.pause, session.resume, session.cancel, session.engine]) {
       await expect(ask()).rejects.toMatchObject({ code: 'no_file_open' });
     }

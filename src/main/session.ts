@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Engine } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
-import type { Workspace } from '../shared/contract.ts';
+import type { ToldJob, Workspace } from '../shared/contract.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { Selection } from '../shared/source.ts';
 import { isRunning } from './job-words.ts';
-import { type FilePorts, holdFile, type OpenFile, openSteadily } from './open-file.ts';
+import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './open-file.ts';
 import { isSameFile } from './same-file.ts';
 
 export interface SessionPorts extends FilePorts {
@@ -23,18 +23,23 @@ export interface Session {
   close(): Promise<Workspace>;
   /** The engine of the open file. Rejects with `no_file_open`. */
   engine(): Promise<Engine>;
-  start(selection: Selection): Promise<JobSnapshot>;
-  pause(): Promise<JobSnapshot>;
-  resume(): Promise<JobSnapshot>;
-  cancel(): Promise<JobSnapshot>;
+  start(selection: Selection): Promise<ToldJob>;
+  pause(): Promise<ToldJob>;
+  resume(): Promise<ToldJob>;
+  cancel(): Promise<ToldJob>;
   /** Pauses the job (`interrupted`) and lets go of the file, waiting at most that long. Never rejects. */
   shutdown(withinMs: number): Promise<void>;
 }
 
-const nothingOpen: Workspace = { source: null, job: null };
-
 export function createSession(ports: SessionPorts): Session {
   let current: OpenFile | null = null;
+  let revision = 0;
+  /** Numbers what is told to the window, in the order in which it came to be. */
+  const nextRevision = (): number => {
+    revision += 1;
+    return revision;
+  };
+  const nothingOpen = (): Workspace => ({ source: null, job: null, revision: nextRevision() });
   let queue: Promise<unknown> = Promise.resolve();
 
   const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
@@ -64,23 +69,21 @@ export function createSession(ports: SessionPorts): Session {
     }
     // The new file first: one that cannot be opened must not cost the one that is.
     const engine = await openSteadily(path, ports);
-    const workspace = await Promise.all([engine.info(), engine.snapshot()]).then(
-      ([source, job]): Workspace => ({ source, job }),
-      async (thrown) => {
-        await engine.close().catch(() => undefined); // What kept it from opening is what is told.
-        throw thrown;
-      },
-    );
+    const workspace = await readWorkspace(engine, nextRevision).catch(async (thrown) => {
+      await engine.close().catch(() => undefined); // What kept it from opening is what is told.
+      throw thrown;
+    });
     await earlier?.release();
     const file: OpenFile = holdFile(
       {
         path,
         engine,
         job: workspace.job,
+        nextRevision,
         onLost: () => {
           if (current !== file) return;
           current = null;
-          ports.onWorkspace(nothingOpen);
+          ports.onWorkspace(nothingOpen());
         },
       },
       ports,
@@ -92,25 +95,23 @@ export function createSession(ports: SessionPorts): Session {
 
   const closeNow = async (): Promise<Workspace> => {
     const file = current;
-    if (file === null) return nothingOpen;
+    if (file === null) return nothingOpen();
     if (!(await mayLeave(file))) return file.workspace();
     current = null;
     await file.release();
-    ports.onWorkspace(nothingOpen);
-    return nothingOpen;
+    ports.onWorkspace(nothingOpen());
+    return nothingOpen();
   };
 
-  const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<JobSnapshot> => {
+  const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<ToldJob> => {
     const file = opened();
-    const job = await ask(file.engine);
-    file.take(job);
-    return job;
+    return file.take(await ask(file.engine));
   };
 
   return {
     path: () => current?.path ?? null,
     job: () => current?.job() ?? null,
-    workspace: async () => current?.workspace() ?? nothingOpen,
+    workspace: async () => current?.workspace() ?? nothingOpen(),
     open: (path) => inTurn(() => openNow(path)),
     close: () => inTurn(closeNow),
     engine: async () => opened().engine,

@@ -58,10 +58,19 @@ export interface ImportOutcome {
   readonly problem: ErrorInfo | null;
 }
 
+/**
+ * A job as the window is told of it. What it is told may overtake each other (an answer and a push do not travel
+ * together): of two the one with the higher revision is the newer, over all files of a run of the app.
+ */
+export interface ToldJob extends JobSnapshot {
+  readonly revision: number;
+}
+
 /** What is open, and the job in it. Asked for once on mount; events keep it current. */
 export interface Workspace {
   readonly source: SourceInfo | null;
-  readonly job: JobSnapshot | null;
+  readonly job: ToldJob | null;
+  readonly revision: number;
 }
 
 /** Every request that the renderer can make. Handlers, bridge and callers derive from it. */
@@ -93,10 +102,10 @@ export const routes = {
   'mail.cancelImport': route<null>()(nothing),
 
   'job.estimate': route<Estimate>()(selectionSchema),
-  'job.start': route<JobSnapshot>()(selectionSchema),
-  'job.pause': route<JobSnapshot>()(nothing),
-  'job.resume': route<JobSnapshot>()(nothing),
-  'job.cancel': route<JobSnapshot>()(nothing),
+  'job.start': route<ToldJob>()(selectionSchema),
+  'job.pause': route<ToldJob>()(nothing),
+  'job.resume': route<ToldJob>()(nothing),
+  'job.cancel': route<ToldJob>()(nothing),
   'job.events': route<readonly JobEvent[]>()(z.object({ fromSeq: z.number().int().min(0) })),
 
   'users.list': route<Page<UserSummary>>()(userQuerySchema),
@@ -128,7 +137,7 @@ export type WindowCommand = (typeof windowCommands)[number];
 
 /** Every event that main pushes to the renderer. */
 export interface PushEvents {
-  readonly 'job.snapshot': JobSnapshot;
+  readonly 'job.snapshot': ToldJob;
   readonly 'job.event': JobEvent;
   readonly 'workspace.changed': Workspace;
   readonly 'settings.changed': SettingsView;

@@ -15,19 +15,28 @@ import {
 import { update, useStore } from '../store/store.ts';
 import { ask } from './ask.ts';
 
+/** While a job runs, the counts of its file are asked for again at most so often. */
+const recountMs = 2_000;
+
 /** Listens to everything main pushes. Returns the way to stop. */
 export function listen(bridge: Bridge): () => void {
+  let recounting: ReturnType<typeof setTimeout> | undefined;
+  const recountSoon = (): void => {
+    recounting ??= setTimeout(() => {
+      recounting = undefined;
+      void refreshWorkspace();
+    }, recountMs);
+  };
   const stops = [
+    () => clearTimeout(recounting),
     bridge.on('job.snapshot', (job) => {
       const before = useStore.getState().job;
       update((state) => withSnapshot(state, job));
-      // The counts of the file (how many failed, how many are unfinished) change with the job's end.
-      if (
-        before !== null &&
-        before.status !== job.status &&
-        (isFinished(job.status) || job.status === 'paused')
-      )
-        void refreshWorkspace();
+      // The counts of the file (how many failed, how many are unfinished) change as the job goes on, and with its end.
+      if (before === null) return;
+      const rests = isFinished(job.status) || job.status === 'paused';
+      if (before.status !== job.status && rests) void refreshWorkspace();
+      else if (before.processed !== job.processed) recountSoon();
     }),
     bridge.on('workspace.changed', (workspace) => {
       update((state) => withWorkspace(state, workspace));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { ToldJob } from '../../shared/contract.ts';
 import { jobStatuses } from '../../shared/job.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-import { runningJob } from '../testing/scenes.ts';
+import { runningJob as runningSnapshot } from '../testing/scenes.ts';
 import {
   isActive,
   maxProblems,
@@ -16,14 +17,21 @@ import {
 } from './reducers.ts';
 import { initialState, type State } from './state.ts';
 
+const runningJob: ToldJob = { ...runningSnapshot, revision: 1 };
 const source = { path: '/data/a.db', name: 'a.db', users: 3 } as SourceInfo;
 const opened: State = { ...initialState, source };
 const error = (message: string): ErrorInfo => ({ code: 'internal', message, hint: '' });
 
 describe('withSnapshot', () => {
   it('lets the latest replace all before it', () => {
-    const later = { ...runningJob, processed: 600 };
+    const later = { ...runningJob, processed: 600, revision: 2 };
     expect(withSnapshot(withSnapshot(opened, runningJob), later).job).toBe(later);
+  });
+
+  it('drops one that a newer has overtaken', () => {
+    const newer = { ...runningJob, processed: 600, revision: 3 };
+    const state = withSnapshot(opened, newer);
+    expect(withSnapshot(state, { ...runningJob, revision: 2 }).job).toBe(newer);
   });
 
   it('drops one that arrives after its file was closed', () => {
@@ -47,7 +55,7 @@ describe('withWorkspace', () => {
       userStatus: 'failed',
       startError: error('x'),
     };
-    const next = withWorkspace(busy, { source: { ...source, path: '/data/b.db' }, job: null });
+    const next = withWorkspace(busy, { source: { ...source, path: '/data/b.db' }, job: null, revision: 2 });
     expect(next).toMatchObject({
       page: 'extract',
       selection: 'unfinished',
@@ -58,14 +66,32 @@ describe('withWorkspace', () => {
 
   it('keeps the place in the same file, and takes its new counts', () => {
     const busy: State = { ...opened, page: 'users', selection: 'all', userStatus: 'failed' };
-    const next = withWorkspace(busy, { source: { ...source, failedUsers: 2 }, job: runningJob });
+    const next = withWorkspace(busy, { source: { ...source, failedUsers: 2 }, job: runningJob, revision: 2 });
     expect(next).toMatchObject({ page: 'users', selection: 'all', userStatus: 'failed', job: runningJob });
     expect(next.source?.failedUsers).toBe(2);
   });
 
+  it('takes of one that a snapshot has overtaken the counts alone', () => {
+    const newer = { ...runningJob, processed: 600, revision: 5 };
+    const state = withSnapshot(opened, newer);
+    const late = {
+      source: { ...source, succeededUsers: 2 },
+      job: { ...runningJob, revision: 4 },
+      revision: 4,
+    };
+    const next = withWorkspace({ ...state, opening: true }, late);
+    expect(next).toMatchObject({ job: newer, opening: false, source: { succeededUsers: 2 } });
+    const other = { source: { ...source, path: '/data/old.db' }, job: null, revision: 4 };
+    expect(withWorkspace(state, other)).toMatchObject({ job: newer, source: { path: source.path } });
+  });
+
   it('leaves the settings on show when the file is closed', () => {
-    expect(withWorkspace({ ...opened, page: 'settings' }, { source: null, job: null }).page).toBe('settings');
-    expect(withWorkspace({ ...opened, page: 'users' }, { source: null, job: null }).page).toBe('extract');
+    expect(
+      withWorkspace({ ...opened, page: 'settings' }, { source: null, job: null, revision: 2 }).page,
+    ).toBe('settings');
+    expect(withWorkspace({ ...opened, page: 'users' }, { source: null, job: null, revision: 2 }).page).toBe(
+      'extract',
+    );
   });
 });
 

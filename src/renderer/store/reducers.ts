@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { Workspace } from '../../shared/contract.ts';
+import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { SettingsView } from '../../shared/settings.ts';
@@ -9,18 +9,24 @@ import type { JobCommand, PageName, SelectionKind, State } from './state.ts';
 /** At most so many problems are shown at once; the oldest gives way. */
 export const maxProblems = 3;
 
-/** The latest snapshot replaces all before it. One that arrives after its file was closed is dropped. */
-export function withSnapshot(state: State, job: JobSnapshot): State {
-  if (state.source === null) return state;
+/** The newest snapshot replaces all before it. One that is overtaken, or arrives after its file was closed, is dropped. */
+export function withSnapshot(state: State, job: ToldJob): State {
+  const { revision } = job;
+  if (state.source === null || revision < state.revision) return state;
   const ended = isFinished(job.status);
-  return { ...state, job, cancelAsked: state.cancelAsked && !ended };
+  return { ...state, job, revision, cancelAsked: state.cancelAsked && !ended };
 }
 
-/** Another file (or none) starts afresh; the same file keeps where the analyst was. */
+/**
+ * Another file (or none) starts afresh; the same file keeps where the analyst was. Of one that is overtaken by what is
+ * newer, nothing is taken but the counts of the file that is open.
+ */
 export function withWorkspace(state: State, workspace: Workspace): State {
-  const { source, job } = workspace;
-  const known = { ...state, source, job, opening: false };
-  if (source !== null && source.path === state.source?.path) return known;
+  const { source, job, revision } = workspace;
+  const isSame = source !== null && source.path === state.source?.path;
+  if (revision < state.revision) return { ...state, opening: false, ...(isSame ? { source } : {}) };
+  const known = { ...state, source, job, revision, opening: false };
+  if (isSame) return known;
   return {
     ...known,
     page: state.page === 'settings' && source === null ? 'settings' : 'extract',

@@ -1,6 +1,5 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { AppInfo, RecentFile } from '../../shared/contract.ts';
-import type { JobSnapshot } from '../../shared/job.ts';
+import type { AppInfo, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo, UserStatus } from '../../shared/source.ts';
@@ -35,7 +34,9 @@ export interface State {
   readonly settings: SettingsView;
   readonly recent: readonly RecentFile[];
   readonly source: SourceInfo | null;
-  readonly job: JobSnapshot | null;
+  readonly job: ToldJob | null;
+  /** Of the newest that was told of the file and its job; what is older comes too late. */
+  readonly revision: number;
   readonly page: PageName;
   readonly opening: boolean;
   readonly command: JobCommand | null;
@@ -60,6 +61,7 @@ export const initialState: State = {
   recent: [],
   source: null,
   job: null,
+  revision: 0,
   page: 'extract',
   opening: false,
   command: null,

@@ -6,6 +6,7 @@ import {
   type PushName,
   type RouteName,
   routes,
+  type ToldJob,
   type Workspace,
 } from '../../shared/contract.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
@@ -78,6 +79,8 @@ const unusable: ErrorInfo = {
 const ok = <Data>(data: Data): Answer<Data> => ({ ok: true, data });
 const fail = (error: ErrorInfo): Answer<never> => ({ ok: false, error });
 
+const told = (job: JobSnapshot | null): ToldJob | null => (job === null ? null : { ...job, revision: 0 });
+
 /** A bridge that plays a scene in the page itself. For the preview and for tests; no part of the product. */
 export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridge {
   const listeners = new Map<PushName, Set<(data: never) => void>>();
@@ -110,17 +113,20 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
       : defaultSettings.model,
   };
   let workspace: Workspace = bare
-    ? { source: null, job: null }
+    ? { source: null, job: null, revision: 0 }
     : {
         source:
           scene === 'empty' ? { ...source, users: 0, rows: 0, succeededUsers: 0, failedUsers: 0 } : source,
-        job: jobOf(scene),
+        job: told(jobOf(scene)),
+        revision: 0,
       };
   let timer: ReturnType<typeof setInterval> | undefined;
   let step = 0;
 
-  const setJob = (job: JobSnapshot): JobSnapshot => {
-    workspace = { ...workspace, job };
+  const setJob = (next: JobSnapshot): ToldJob => {
+    const revision = workspace.revision + 1;
+    const job = { ...next, revision };
+    workspace = { ...workspace, job, revision };
     push('job.snapshot', job);
     return job;
   };
@@ -135,7 +141,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
 
   const open = (): Answer<Workspace> => {
     if (scene === 'error') return fail(unusable);
-    workspace = { source, job: null };
+    workspace = { source, job: null, revision: workspace.revision + 1 };
     return ok(workspace);
   };
   const change = (patch: Partial<SettingsView>): Answer<SettingsView> => {
@@ -145,7 +151,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     push('settings.changed', settings);
     return ok(settings);
   };
-  const withStatus = (patch: Partial<JobSnapshot>): Answer<JobSnapshot> =>
+  const withStatus = (patch: Partial<JobSnapshot>): Answer<ToldJob> =>
     ok(setJob({ ...(workspace.job ?? runningJob), ...patch }));
 
   const handlers: Record<RouteName, (input: never) => Answer<unknown>> = {
@@ -177,7 +183,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'source.open': open,
     'source.sample': open,
     'source.close': () => {
-      workspace = { source: null, job: null };
+      workspace = { source: null, job: null, revision: workspace.revision + 1 };
       return ok(workspace);
     },
     'source.reveal': () => ok(null),

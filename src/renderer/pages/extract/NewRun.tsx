@@ -75,14 +75,16 @@ export function NewRun() {
         />
         <p className="g-dim">{t(`extract.${selection}Hint`)}</p>
       </div>
-      {error === null ? null : (
+      {error === null || active === 'running' ? null : (
         <ProblemNote error={error}>
           <Button variant="default" onClick={again}>
             {t('estimate.retry')}
           </Button>
         </ProblemNote>
       )}
-      {error === null && !nobody ? <EstimateFigures estimate={estimate} loading={loading} /> : null}
+      {error === null && !nobody && active !== 'running' ? (
+        <EstimateFigures estimate={estimate} loading={loading} />
+      ) : null}
       <div className="g-run-start">
         <Button
           leftSection={<IconPlayerPlay size={16} />}

@@ -12,13 +12,17 @@ export interface EstimateState {
   readonly again: () => void;
 }
 
-/** What a job over the selection would take; asked again when the model's settings or the file's counts change. */
+/**
+ * What a job over the selection would take; asked again when the model's settings or the file's counts change. Not
+ * while a job runs: the counts change all the time then, and every answer takes work away from the job.
+ */
 export function useEstimate(selection: SelectionKind): EstimateState {
   // Every change of the settings, the theme's too, brings them whole and new: only what they say counts.
   const model = useStore((state) => JSON.stringify(state.settings.model));
   const done = useStore(
     (state) => `${state.source?.succeededUsers} ${state.source?.failedUsers} ${state.source?.users}`,
   );
+  const running = useStore(({ job }) => job?.status === 'running');
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<Omit<EstimateState, 'again'>>({
     estimate: null,
@@ -28,6 +32,7 @@ export function useEstimate(selection: SelectionKind): EstimateState {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the model, the counts and the round are why to ask again
   useEffect(() => {
+    if (running) return;
     let current = true;
     setAnswer((before) => ({ ...before, error: null, loading: true }));
     void ask('job.estimate', { kind: selection }).then((answered) => {
@@ -41,7 +46,7 @@ export function useEstimate(selection: SelectionKind): EstimateState {
     return () => {
       current = false;
     };
-  }, [selection, model, done, round]);
+  }, [running, selection, model, done, round]);
 
   const again = useCallback(() => setRound((count) => count + 1), []);
   return { ...answer, again };
