@@ -21,13 +21,14 @@ export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<S
     for (const step of work.steps) {
       if (run.signal.aborted) return { kind: 'stopped' };
       run.checkFile();
-      const write = (): void =>
+      const done = await run.patiently(() =>
         run.commit(() => {
-          step();
+          const did = step();
           setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());
-        });
-      await run.patiently(write);
-      progress.add({}, { done: 1, failed: 0 });
+          return did;
+        }),
+      );
+      progress.add({}, { done, failed: 0 });
       run.channel.touch();
       await nextTurn();
     }

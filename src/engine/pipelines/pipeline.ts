@@ -128,10 +128,10 @@ export interface SavedItem {
   readonly goesOn?: boolean;
 }
 
-/** Work of a local stage: each step runs in a transaction of its own. */
+/** Work of a local stage: each step runs in a transaction of its own, and answers how much of the total it did. */
 export interface LocalWork {
   readonly total: number;
-  readonly steps: Iterable<() => void>;
+  readonly steps: Iterable<() => number>;
 }
 
 /** A stage without a model. It begins anew after a crash, so that doing it twice has to come to the same. */

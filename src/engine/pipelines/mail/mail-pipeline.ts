@@ -1,0 +1,75 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { Selection } from '../../../shared/source.ts';
+import { talentOptionsSchema } from '../../../shared/talent-views.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { createClassifyStage } from './classify-stage.ts';
+import { createEmbedStage } from './embed-stage.ts';
+import { createExtractStage } from './extract-stage.ts';
+import { createFilterStage } from './filter-stage.ts';
+import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
+import { countMails, type MailReader } from './mail-source.ts';
+import { ensureMailTables } from './mail-tables.ts';
+import { createMatchStage } from './match-stage.ts';
+import { createResultStage } from './result-stage.ts';
+import { createInitStage, createStorageStage } from './storage-stages.ts';
+
+const unfinished = `SELECT email_id FROM temp.gleaner_mails
+  WHERE email_id NOT IN (SELECT email_id FROM main.email_classes) OR email_id IN (${unextracted})`;
+
+/**
+ * The second pipeline: mails to candidates and projects, and who fits which. Its options are `TalentOptions`; what of
+ * them is missing is the default.
+ */
+export function createMailPipeline(source: SourceFile, reader: MailReader, given: unknown): Pipeline {
+  const { db } = source;
+  const options = talentOptionsSchema.parse(given ?? {});
+  /** The model that judges is the running job's. */
+  const chatModel = (): string =>
+    db
+      .prepare<[], string>(
+        `SELECT json_extract(settings, '$.model') FROM main.gleaner_job WHERE pipeline = 'mail'
+         ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+      )
+      .pluck()
+      .get() ?? '';
+  const count = (sql: string): number =>
+    db.prepare<[], number>(`SELECT COUNT(*) FROM (${sql})`).pluck().get() ?? 0;
+
+  const countItems = (selection: Selection): number => {
+    switch (selection.kind) {
+      case 'all':
+        return countMails(db);
+      case 'users':
+        for (const id of selection.users) reader.mail(id);
+        return new Set(selection.users).size;
+      case 'failed':
+        return count(`${failedIn(db, mailStages.classification)} UNION ${unextracted}`);
+      case 'unfinished':
+        return count(unfinished);
+      default:
+        return assertNever(selection);
+    }
+  };
+
+  // Statements are prepared when the tables are there: a pipeline is made before its first job makes them.
+  let stages: Pipeline['stages'] | null = null;
+  return {
+    name: 'mail',
+    prepare: () => ensureMailTables(db),
+    countItems,
+    get stages() {
+      stages ??= [
+        createInitStage(db),
+        createClassifyStage(db, reader, options),
+        createExtractStage(db, reader, options),
+        createEmbedStage(db, options),
+        createStorageStage(db),
+        createFilterStage(db, options, chatModel),
+        createMatchStage(db, chatModel),
+        createResultStage(db, options),
+      ];
+      return stages;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { partKeyOf, userNumbers as partNumbers } from './events/user-numbers.ts';
