@@ -14,6 +14,20 @@ import type {
   UserRowsQuery,
   UserSummary,
 } from '../shared/source.ts';
+import type {
+  ExportFormat,
+  ExportReport,
+  MailDetail,
+  MailQuery,
+  MailSummary,
+  MatchQuery,
+  MatchRow,
+  TalentQuery,
+  TalentSearch,
+  TalentSearchResult,
+  TalentSummary,
+  TalentTable,
+} from '../shared/talent-views.ts';
 import type { BackupProgress } from './database/backup-file.ts';
 
 /** How to reach the model. The key stays in memory: it is written to no file, ledger or log. */
@@ -61,6 +75,17 @@ export interface Engine {
   user(userId: string): Promise<UserDetail>;
   userRows(query: UserRowsQuery): Promise<Page<SourceRow>>;
   extractedEvents(query: EventQuery): Promise<Page<ExtractedEvent>>;
+  mails(query: MailQuery): Promise<Page<MailSummary>>;
+  mail(emailId: string): Promise<MailDetail>;
+  talents(query: TalentQuery): Promise<Page<TalentSummary>>;
+  matches(query: MatchQuery): Promise<readonly MatchRow[]>;
+  /** Embeds the query, then looks for who answers it best. */
+  searchTalent(
+    search: TalentSearch,
+    access: ModelAccess,
+    embeddingModel: string,
+  ): Promise<TalentSearchResult>;
+  exportTalent(table: TalentTable, format: ExportFormat, path: string): Promise<ExportReport>;
   models(access: ModelAccess): Promise<readonly string[]>;
   testConnection(access: ModelAccess): Promise<ConnectionTest>;
   subscribe(listener: EngineListener): () => void;

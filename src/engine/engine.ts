@@ -17,9 +17,13 @@ import { readEvents } from './ledger/event-log.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
 import { openModelProbe } from './model-probe.ts';
-import { openFile } from './open-file.ts';
+import { type BehaviourFile, noUsableTable, openFile } from './open-file.ts';
+import { countTokens } from './packing/count-tokens.ts';
 import { countResults } from './pipelines/events/result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
+import { exportTalent } from './pipelines/mail/export-talent.ts';
+import type { MailFile } from './pipelines/mail/mail-file.ts';
+import { searchMail } from './pipelines/mail/search-mail.ts';
 
 export interface EngineOptions {
   /** Where a file is copied to before the first write into it; without one it is not. */
@@ -70,12 +74,21 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     settings: access.settings,
     client: await probe.connect(access),
   });
+  const behaviour = (): BehaviourFile => {
+    if (file.behaviour === null) throw noUsableTable(path);
+    return file.behaviour;
+  };
+  const mail = (): MailFile => {
+    if (file.mail !== null) return file.mail;
+    throw new AppError('no_mail_table', 'This file has no table of mails.', {
+      hint: 'Import a mailbox into a new file, or open one with a table emails(id, sender, subject, body).',
+    });
+  };
   const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
 
   /** Loads what the first request would otherwise wait for: the tokenizer's table, and Node's own HTTP client. */
-  const warmUp = async (access: ModelAccess): Promise<void> => {
-    const [stage] = file.behaviour.pipeline.stages;
-    stage.overheadTokens(stage.instructions(access.settings));
+  const warmUp = async (): Promise<void> => {
+    countTokens('warm');
     // An address that needs no network: it loads all of the client that a call goes through.
     await (await fetch('data:text/plain,')).text();
   };
@@ -103,7 +116,8 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     guardDatabase(() => {
       makeDurable(file.source.db);
       migrate(file.source.db);
-      listUsers(file.source, file.behaviour.mapping);
+      if (file.behaviour !== null) listUsers(file.source, file.behaviour.mapping);
+      file.mail?.list();
       file.identity.committed();
     });
   };
@@ -114,25 +128,27 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         path: file.source.path,
         name: basename(file.source.path),
         sizeBytes: file.source.sizeBytes,
-        mapping: file.behaviour.mapping,
+        mapping: file.behaviour?.mapping ?? null,
+        mail: file.mail?.mails.info() ?? null,
         sidecar: file.source.sidecar,
         notices: [
           ...noticesOf(file.source, options.backups ?? null, (options.now ?? Date.now)()),
-          userlessNotice(file.source) ?? [],
+          (file.behaviour === null ? null : userlessNotice(file.source)) ?? [],
         ].flat(),
-        ...countUsers(file.source),
+        ...(file.behaviour === null ? { users: 0, rows: 0 } : countUsers(file.source)),
         ...countResults(file.source.db),
       })),
-    estimate: (selection, access) =>
-      estimateJob(
-        file.behaviour.pipeline.stages[0],
-        selection,
-        access.settings,
-        recentSecondsPerCall(file.source),
-      ).catch((thrown: unknown) => Promise.reject(asDatabaseError(thrown))),
+    estimate: async (selection, access) => {
+      const [stage] = behaviour().pipeline.stages;
+      try {
+        return await estimateJob(stage, selection, access.settings, recentSecondsPerCall(file.source));
+      } catch (thrown) {
+        throw asDatabaseError(thrown);
+      }
+    },
     start: async (selection, access, work = eventsWork) => {
       const model = await runnerModel(access);
-      await warmUp(access);
+      await warmUp();
       file.identity.check();
       backingUp ??= backUp().finally(() => {
         backingUp = null;
@@ -144,7 +160,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     },
     resume: async (access) => {
       const model = await runnerModel(access);
-      await warmUp(access);
+      await warmUp();
       return guardDatabase(() => file.runner.resume(model));
     },
     pause: () => file.runner.pause('user'),
@@ -155,10 +171,19 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         const job = file.runner.snapshot();
         return job === null ? [] : readEvents(file.source.db, job.jobId, fromSeq);
       }),
-    users: async (query) => guardDatabase(() => file.behaviour.views.users(query, active())),
-    user: async (userId) => guardDatabase(() => file.behaviour.views.user(userId, active())),
-    userRows: async (query) => guardDatabase(() => file.behaviour.views.userRows(query)),
-    extractedEvents: async (query) => guardDatabase(() => file.behaviour.views.events(query)),
+    users: async (query) => guardDatabase(() => behaviour().views.users(query, active())),
+    user: async (userId) => guardDatabase(() => behaviour().views.user(userId, active())),
+    userRows: async (query) => guardDatabase(() => behaviour().views.userRows(query)),
+    extractedEvents: async (query) => guardDatabase(() => behaviour().views.events(query)),
+    mails: async (query) => guardDatabase(() => mail().mails.mails(query, active())),
+    mail: async (emailId) => guardDatabase(() => mail().mails.mail(emailId, active())),
+    talents: async (query) => guardDatabase(() => mail().talent.talents(query)),
+    matches: async (query) => guardDatabase(() => mail().talent.matches(query)),
+    searchTalent: async (search, access, embeddingModel) =>
+      searchMail(file.source.db, mail().talent, search, embeddingModel, (text) =>
+        probe.embedOne(access, embeddingModel, text),
+      ),
+    exportTalent: async (table, format, path) => exportTalent(file.source.db, table, format, path),
     models: probe.models,
     testConnection: probe.testConnection,
     subscribe: (listener) => {

@@ -1,4 +1,6 @@
+import { AppError } from '../shared/app-error.ts';
 import { classifyCallError } from './calling/call-error.ts';
+import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses } from './calling/model-address.ts';
 import type { ModelClient } from './calling/model-client.ts';
 import type { Engine, ModelAccess } from './engine-api.ts';
@@ -20,6 +22,8 @@ async function askModel<Answer>(
 /** What can be asked of a provider without an open file, and the client that jobs use. */
 export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | 'close'> {
   connect(access: ModelAccess): Promise<ModelClient>;
+  /** The vector of one text. */
+  embedOne(access: ModelAccess, model: string, text: string): Promise<Float32Array>;
 }
 
 /** What can be asked without an open file: the models of a provider, and whether it answers. */
@@ -32,6 +36,15 @@ export function openModelProbe(): ModelProbe {
   };
   return {
     connect,
+    embedOne: (access, model, text) =>
+      askModel(connect(access), async (client, signal) => {
+        const { text: reply } = await client.embed({ model, inputs: [text], signal, onAccepted: () => {} });
+        const [vector] = decodeEmbeddings(reply, 1);
+        if (vector) return vector;
+        throw new AppError('vector_unusable', 'The model gave no vector for this text.', {
+          hint: 'Check the embedding model in the settings, then try again.',
+        });
+      }),
     models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
     testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
     close: () => addresses.close(),

@@ -19,6 +19,8 @@ import { createUserReader } from './pipelines/events/load-user.ts';
 import { resultTableNames } from './pipelines/events/result-tables.ts';
 import { listUsers, qualified } from './pipelines/events/user-list.ts';
 import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
+import { type MailFile, openMail } from './pipelines/mail/mail-file.ts';
+import { mailTableNames } from './pipelines/mail/mail-tables.ts';
 
 /** What a file with behaviour rows offers. */
 export interface BehaviourFile {
@@ -31,7 +33,9 @@ export interface BehaviourFile {
 export interface OpenFile {
   readonly source: SourceFile;
   readonly identity: FileIdentity;
-  readonly behaviour: BehaviourFile;
+  /** At least one of the two is there. */
+  readonly behaviour: BehaviourFile | null;
+  readonly mail: MailFile | null;
   readonly runner: JobRunner;
 }
 
@@ -52,19 +56,18 @@ function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
   return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
 }
 
-function findMapping(source: SourceFile): SourceMapping {
-  const mapping = guardDatabase(() => findForm(readSchema(source.db, source.schema)));
-  if (mapping === null) {
-    throw new AppError('no_usable_table', `${basename(source.path)} has no table of behaviour rows.`, {
-      hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
-      params: { path: source.path },
-    });
-  }
-  return guardDatabase(() => settleForm(source, mapping));
+/** What is said where a file, or what is asked of it, has nothing to read. */
+export function noUsableTable(path: string): AppError {
+  return new AppError('no_usable_table', `${basename(path)} has no table of behaviour rows.`, {
+    hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
+    params: { path },
+  });
 }
 
-function openBehaviour(source: SourceFile): BehaviourFile {
-  const mapping = findMapping(source);
+function openBehaviour(source: SourceFile): BehaviourFile | null {
+  const found = findForm(readSchema(source.db, source.schema));
+  if (found === null) return null;
+  const mapping = settleForm(source, found);
   listUsers(source, mapping);
   return {
     mapping,
@@ -78,12 +81,19 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
   const source = openSourceFile(path, { createSidecar });
   options.onConnection?.(source.db);
   try {
-    const version = guardDatabase(() => readyLedger(source.db, resultTableNames));
-    const behaviour = openBehaviour(source);
+    const mail = guardDatabase(() => openMail(source));
+    const results = mail === null ? resultTableNames : [...resultTableNames, ...mailTableNames];
+    const version = guardDatabase(() => readyLedger(source.db, results));
+    const behaviour = guardDatabase(() => openBehaviour(source));
+    if (behaviour === null && mail === null) throw noUsableTable(source.path);
     const identity = identifyFile(source);
     const runner = createJobRunner({
       db: source.db,
-      pipelineFor: () => behaviour.pipeline,
+      pipelineFor: ({ pipeline, options: asked }) => {
+        const made = pipeline === 'mail' ? mail?.pipelineFor(asked) : behaviour?.pipeline;
+        if (made === undefined) throw noUsableTable(source.path);
+        return made;
+      },
       policy: options.policy ?? defaultRetryPolicy,
       now: options.now ?? Date.now,
       random: options.random ?? Math.random,
@@ -97,7 +107,7 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       identity.committed();
       runner.recover(options.after ?? null);
     }
-    return { source, identity, behaviour, runner };
+    return { source, identity, behaviour, mail, runner };
   } catch (thrown) {
     source.db.close();
     throw thrown;

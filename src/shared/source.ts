@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
+import type { MailInfo } from './talent-views.ts';
 
 /** Which items a job takes. `unfinished`: all without a success, which is the default. */
 export const selectionSchema = z.discriminatedUnion('kind', [
@@ -38,7 +39,10 @@ export interface SourceInfo {
   readonly path: string;
   readonly name: string;
   readonly sizeBytes: number;
-  readonly mapping: SourceMapping;
+  /** Null where the file has no behaviour rows. */
+  readonly mapping: SourceMapping | null;
+  /** Null where it has no mail. */
+  readonly mail: MailInfo | null;
   readonly users: number;
   readonly rows: number;
   readonly succeededUsers: number;

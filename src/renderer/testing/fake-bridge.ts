@@ -48,6 +48,7 @@ const source: SourceInfo = {
     propertiesColumn: null,
     profile: null,
   },
+  mail: null,
   users: 1_284,
   rows: 102_331,
   succeededUsers: 531,

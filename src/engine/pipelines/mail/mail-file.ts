@@ -1,0 +1,30 @@
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { readSchema } from '../../database/read-schema.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { createMailPipeline } from './mail-pipeline.ts';
+import { createMailReader, findMailTable, listMails } from './mail-source.ts';
+import { createMailViews, type MailViews } from './mail-views.ts';
+import { createTalentViews, type TalentViews } from './talent-views.ts';
+
+/** What a file with mail offers. */
+export interface MailFile {
+  pipelineFor(options: unknown): Pipeline;
+  readonly mails: MailViews;
+  readonly talent: TalentViews;
+  /** Looks again at which mails there are. */
+  list(): void;
+}
+
+/** Null where the file has no table of mails. */
+export function openMail(source: SourceFile): MailFile | null {
+  const mapping = findMailTable(readSchema(source.db, source.schema));
+  if (mapping === null) return null;
+  listMails(source, mapping);
+  const reader = createMailReader(source, mapping);
+  return {
+    pipelineFor: (options) => createMailPipeline(source, reader, options),
+    mails: createMailViews(source, mapping, reader),
+    talent: createTalentViews(source.db),
+    list: () => listMails(source, mapping),
+  };
+}
