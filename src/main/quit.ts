@@ -43,8 +43,11 @@ export function superviseQuit(options: QuitOptions): Quit {
   });
 
   const now = (): void => void finish();
-  powerMonitor.on('shutdown', now);
-  process.on('SIGTERM', now);
-  process.on('SIGINT', now);
+  // A system that goes down is asked to wait, for as long as the pause takes.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    now();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, now);
   return { underWay: () => stage === 'closing' || stage === 'done', now };
 }

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Gleaner } from './fixture/gleaner.ts';
+import { countCalls, countSequences, readJob } from './fixture/ledger.ts';
+import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test.use({ demo: { latencyMs: 200 } });
+
+/** Every way in which Gleaner is told to go while a job runs. */
+const farewells: Readonly<Record<string, (gleaner: Gleaner) => unknown>> = {
+  'a quit from the menu that is confirmed': async (gleaner) => {
+    await gleaner.answerDialogs(0);
+    await gleaner.app.evaluate(({ app }) => app.quit());
+  },
+  SIGTERM: (gleaner) => gleaner.app.process().kill('SIGTERM'),
+  'a terminal that is closed': (gleaner) => gleaner.app.process().kill('SIGHUP'),
+  'the shutdown of the system': (gleaner) =>
+    gleaner.app.evaluate(({ powerMonitor }) => powerMonitor.emit('shutdown', { preventDefault: () => {} })),
+};
+
+for (const [farewell, say] of Object.entries(farewells)) {
+  test(`${farewell} pauses a running job cleanly, and the next start goes on with nothing repeated`, async ({
+    desk,
+    model,
+    start,
+  }) => {
+    test.skip(
+      process.platform === 'win32' && /SIGTERM|terminal/.test(farewell),
+      'Windows has no such signals.',
+    );
+    const file = desk.sample();
+    const first = await start(file);
+    await startJob(first);
+    await untilSucceeded(file, 6);
+    const gone = once(first.app.process(), 'exit');
+    // It may be gone before the answer.
+    await Promise.resolve(say(first)).catch(() => undefined);
+    await gone;
+    const { succeeded } = readJob(file);
+    expect(readJob(file)).toMatchObject({ status: 'paused', reason: 'interrupted', repeatedCalls: 0 });
+    // What was in flight was ended and written down as unanswered, not found missing later.
+    expect(countCalls(file).sent).toBeUndefined();
+    expect(countSequences(file)).toEqual({ success: succeeded });
+    await expect.poll(() => model.active()).toBe(0);
+
+    const second = await start();
+    await expectStatus(second, 'paused');
+    model.setLatency(0);
+    await second.page.getByTestId('resume').click();
+    await expectStatus(second, 'completed');
+    expect(readJob(file)).toMatchObject({ total: 60, succeeded: 60, failed: 0, repeatedCalls: 0 });
+  });
+}
+
+test('the machine sleeps while a job runs: on waking it goes on by itself, and never pauses', async ({
+  desk,
+  model,
+  start,
+}) => {
+  test.skip(process.platform === 'win32', 'Windows has no signal that stops a process.');
+  const file = desk.sample();
+  const gleaner = await start(file);
+  await startJob(gleaner);
+  await untilSucceeded(file, 6);
+  await gleaner.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+  const { pid = 0 } = gleaner.app.process();
+  process.kill(pid, 'SIGSTOP');
+  await sleep(1_500);
+  process.kill(pid, 'SIGCONT');
+  await gleaner.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+  await expectStatus(gleaner, 'running');
+  model.setLatency(0);
+  await expectStatus(gleaner, 'completed');
+  expect(readJob(file)).toMatchObject({ status: 'completed', succeeded: 60, failed: 0, repeatedCalls: 0 });
+  const events = await gleaner.ask('job.events', { fromSeq: 0 });
+  const statuses = events.flatMap((event) => (event.type === 'status' ? [event.data.status] : []));
+  expect(statuses).toEqual(['running', 'completed']);
+});
