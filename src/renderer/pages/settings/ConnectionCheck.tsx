@@ -28,7 +28,7 @@ export function ConnectionCheck() {
     setTesting(false);
   };
   return (
-    <div className="g-check">
+    <div className="g-connection">
       <Button
         variant="default"
         leftSection={<IconPlugConnected size={16} />}
@@ -38,16 +38,16 @@ export function ConnectionCheck() {
       >
         {t('settings.test')}
       </Button>
-      <div className="g-check-answer" aria-live="polite" data-testid="connection">
+      <div className="g-connection-answer" aria-live="polite" data-testid="connection">
         {answer?.ok === true ? (
-          <p className="g-check-ok">
+          <p className="g-connection-ok">
             <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
             <span>
               {t('settings.testOk', {
                 model: answer.data.model,
                 latency: format.latency(answer.data.latencyMs),
               })}
-              <span className="g-dim g-check-reply">
+              <span className="g-dim g-connection-reply">
                 {answer.data.reply === '' ? '' : t('settings.testReply', { reply: answer.data.reply })}
               </span>
             </span>
