@@ -4,6 +4,7 @@ import { largeUser } from './large-user.ts';
 import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
+import { writeFaults } from './write-faults.ts';
 
 /** Every kind of torture, in the order in which they run. */
 export const kinds: readonly Torture[] = [
@@ -11,6 +12,7 @@ export const kinds: readonly Torture[] = [
   faultyKills,
   appKills,
   powerCuts,
+  writeFaults,
   parserTorture,
   largeUser,
 ];

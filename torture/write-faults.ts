@@ -20,7 +20,8 @@ import { type Figures, noFigures, sumFigures, type Torture } from './round.ts';
 import { onScene, type Scene } from './scene.ts';
 import { findLost } from './watch-file.ts';
 
-const users = 5;
+/** Users of the job whose writes fail: some two hundred writes, two calls at once. */
+const usersOfAJob = 5;
 const concurrency = 2;
 /** Long enough for a second try, short enough for a thousand rounds. */
 const patienceMs = 40;
@@ -141,7 +142,12 @@ const lostCalls = (path: string): number =>
   );
 
 /** One job that meets one failure, and goes on when it is over. */
-async function playPoint(scene: Scene, template: string, point: FailurePoint): Promise<Figures> {
+async function playPoint(
+  scene: Scene,
+  template: string,
+  users: number,
+  point: FailurePoint,
+): Promise<Figures> {
   const path = join(scene.folder, `${point.write}-${Math.random().toString(36).slice(2)}.db`);
   copyFileSync(template, path);
   const demo = await scene.demo({ latencyMs: 1 });
@@ -219,6 +225,7 @@ async function countWrites(scene: Scene, template: string): Promise<number> {
 /** Plays the failures that are chosen of all there are, in the order of the job's writes. */
 export async function playFailures(
   seed: number,
+  users: number,
   choose: (all: readonly FailurePoint[]) => readonly FailurePoint[],
 ): Promise<Figures> {
   return onScene(async (scene) => {
@@ -233,7 +240,7 @@ export async function playFailures(
       ),
     );
     const all: Figures[] = [];
-    for (const point of choose(points)) all.push(await playPoint(scene, template, point));
+    for (const point of choose(points)) all.push(await playPoint(scene, template, users, point));
     const sum = sumFigures(all);
     return { ...sum, problems: sum.problems.map((problem) => `seed ${seed}: ${problem}`) };
   });
@@ -242,10 +249,10 @@ export async function playFailures(
 /** Every write of a job in turn, each fault of the storage, once and for good. The short form takes them evenly. */
 export const writeFaults: Torture = {
   name: 'faults of the storage',
-  rounds: 1_000,
+  rounds: 600,
   run: (seed, rounds) => {
     const random = createSeededRandom(seed);
-    return playFailures(seed, (all) => {
+    return playFailures(seed, usersOfAJob, (all) => {
       const step = Math.max(1, all.length / rounds);
       const from = random() * step;
       return all

@@ -28,6 +28,7 @@ const fill = (db: Database.Database, rows: number): void =>
     INSERT INTO log SELECT 'row ' || i || hex(zeroblob(40)) FROM n`);
 
 function commit(rows = 200): void {
+  identity.committing();
   source.db.transaction(() => fill(source.db, rows)).immediate();
   identity.committed();
 }
@@ -152,6 +153,15 @@ describe('a file that is not', () => {
     expect(() => identity.check()).toThrow(found);
     expect(identity.mayWrite()).toBe(change !== 'overwritten');
     if (existsSync(`${folder}-moved`)) renameSync(`${folder}-moved`, folder);
+  });
+
+  it('is found out although a commit of our own came in between', () => {
+    identity.check();
+    copyFileSync(another(), path);
+    commit(5);
+    expect(() => identity.check()).toThrow(
+      expect.objectContaining({ params: { path, change: 'overwritten' } }),
+    );
   });
 
   it('is the one that was opened again once it is put back', () => {

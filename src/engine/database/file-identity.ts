@@ -18,7 +18,9 @@ export interface FileIdentity {
    * @throws AppError source_changed, with what happened and what to do
    */
   check(): void;
-  /** Takes note of what a commit of our own has changed. */
+  /** Said before a commit of our own, so that what others did to the file is not taken for our doing. */
+  committing(): void;
+  /** Takes note of what the commit has changed. */
   committed(): void;
   /**
    * After a change was found: brings what was committed from the WAL into the file that was opened, wherever it is now.
@@ -59,6 +61,8 @@ interface Seen {
   readonly first: BigIntStats;
   bytes: bigint;
   modified: bigint;
+  /** Its bytes were changed, and not by a commit of ours. */
+  touched: boolean;
   /** Changes when another connection has committed. */
   version: number;
   /** The WAL beside it, once there is one. */
@@ -83,6 +87,7 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
       first,
       bytes: first.size,
       modified: first.mtimeNs,
+      touched: false,
       version: versionOf(name),
       wal: null,
     };
@@ -106,8 +111,9 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
     const pages = db.pragma(`${file.schema}.page_count`, { simple: true }) as number;
     const bytes = BigInt(pages * (db.pragma(`${file.schema}.page_size`, { simple: true }) as number));
     if (now.size < file.bytes && now.size < bytes) return 'overwritten';
-    const touched = now.mtimeNs !== file.modified || now.size !== file.bytes;
+    const touched = isTouched(file, now);
     note(file, now);
+    file.touched = false;
     return touched && !byAnother && !isWhole(file, db) ? 'overwritten' : null;
   };
 
@@ -119,6 +125,12 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
         if (change === null) continue;
         overwritten ||= change === 'overwritten';
         throw changedError(file.path, change);
+      }
+    },
+    committing: () => {
+      for (const file of files) {
+        const now = look(file.path);
+        if (now !== null && isSame(file.first, now)) file.touched = isTouched(file, now);
       }
     },
     committed: () => {
@@ -133,6 +145,9 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
     mayWrite: () => !overwritten,
   };
 }
+
+const isTouched = (file: Seen, now: BigIntStats): boolean =>
+  file.touched || now.mtimeNs !== file.modified || now.size !== file.bytes;
 
 function note(file: Seen, now: BigIntStats): void {
   file.bytes = now.size;

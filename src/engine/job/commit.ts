@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { FileIdentity } from '../database/file-identity.ts';
 import type { JobChannel } from './job-channel.ts';
 
 /** Runs work in one transaction. The events in it are told once it is committed, and forgotten if it is not. */
@@ -11,16 +12,17 @@ export interface Commits {
   readonly commitSoftly: Commit;
 }
 
-/** `onCommitted` is called after each, when the file has changed by our own doing. */
+/** The file is told apart from one that others have changed by being told when it is we who change it. */
 export function createCommits(
   db: Database,
   channel: Pick<JobChannel, 'flush' | 'discard'>,
-  onCommitted: () => void = () => {},
+  identity: Pick<FileIdentity, 'committing' | 'committed'> | null = null,
 ): Commits {
   const commit: Commit = (work) => {
     try {
+      identity?.committing();
       const result = db.transaction(work).immediate();
-      onCommitted();
+      identity?.committed();
       channel.flush();
       return result;
     } catch (thrown) {

@@ -101,7 +101,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     return job === null ? null : snapshotOfRecord(job);
   };
   const channel = createJobChannel({ db: () => db, now, snapshot });
-  const commits = createCommits(db, channel, identity.committed);
+  const commits = createCommits(db, channel, identity);
   const { commit } = commits;
   const debts = createStorageDebts(commit, identity.mayWrite);
 
@@ -208,8 +208,11 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       const awakening = lookAtClocks();
       if (awakening !== null) progress.wake(awakening.stoodStillMs);
       // A heartbeat missed because the file is busy is made up for by the next.
-      if (!db.inTransaction && identity.mayWrite()) ignoreBusy(() => writeLease(db, jobId, now(), since));
-      identity.committed();
+      if (!db.inTransaction && identity.mayWrite()) {
+        identity.committing();
+        ignoreBusy(() => writeLease(db, jobId, now(), since));
+        identity.committed();
+      }
       channel.touch();
     }, leaseHeartbeatMs);
     const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);

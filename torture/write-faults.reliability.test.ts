@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { type FailurePoint, playFailures } from './write-faults.ts';
+
+/** One of the ways to fail for every write, each in its turn. */
+function oneForEachWrite(all: readonly FailurePoint[]): readonly FailurePoint[] {
+  const ways = all.filter((point) => point.write === 1).length;
+  return all.filter((point, index) => index % ways === (point.write - 1) % ways);
+}
+
+it('every write of a job fails in its turn, once or for good: nothing is lost, doubled or paid twice, and the job goes on', async () => {
+  let writes = 0;
+  const figures = await playFailures(1, 2, (all) => {
+    const chosen = oneForEachWrite(all);
+    writes = chosen.length;
+    return chosen;
+  });
+  expect(figures).toMatchObject({ lostBatches: 0, paidTwice: 0, problems: [] });
+  expect(writes).toBeGreaterThan(50);
+  expect(figures.rounds).toBeGreaterThan(writes * 0.9);
+}, 300_000);
