@@ -53,7 +53,7 @@ test('import answers 1 where some could not be read, and lists them with file, p
         code: 'mail_unreadable',
         message: 'The mail could not be read: it is empty.',
         hint: 'It was not imported; the others were.',
-        params: { detail: 'it is empty' },
+        params: { detail: 'it is empty', reasons: 'empty' },
       },
     },
   ]);

@@ -41,6 +41,13 @@ describe('errorText', () => {
     );
   });
 
+  it('says in Chinese why a mail could not be read', () => {
+    expect(
+      errorText(info('mail_damaged', { reasons: 'undecodable,cut_off', detail: 'x' }), 'zh-CN').message,
+    ).toBe('邮件未能完整读取：部分文字的编码无法识别；邮件不完整，末尾缺失。');
+    expect(errorText(info('mail_unreadable', { detail: 'x' }), 'zh-CN').message).toBe('无法读取这封邮件。');
+  });
+
   it('falls back to the plain sentence when another value is given', () => {
     expect(errorText(info('server_error', { retries: 4 }), 'zh-CN').message).toBe('服务商出错。');
     expect(errorText(info('model_not_found', { model: '' }), 'zh-CN').message).toBe('服务商没有这个模型。');

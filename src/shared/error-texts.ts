@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorInfo } from './app-error.ts';
+import { type MailReason, mailReasons } from './mail-import.ts';
 
 export interface ErrorText {
   /** One sentence for the person. */
@@ -215,7 +216,7 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
   import_running: template('请等待它结束，或取消它。', '已有导入正在进行。'),
   mail_unreadable: template(
     '这封邮件未导入，其他邮件不受影响。',
-    '无法读取这封邮件：{detail}',
+    '无法读取这封邮件：{reasonTexts}。',
     '无法读取这封邮件。',
   ),
   mail_too_large: template(
@@ -223,7 +224,7 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '邮件过大（{megabytes} MB）。',
     '邮件过大。',
   ),
-  mail_damaged: template('能读出的内容已经导入。', '邮件未能完整读取：{detail}', '邮件未能完整读取。'),
+  mail_damaged: template('能读出的内容已经导入。', '邮件未能完整读取：{reasonTexts}。', '邮件未能完整读取。'),
   engine_out_of_memory: template(
     '请在设置中调低单次输入上限和并发请求数，然后继续。',
     '引擎连续 {deaths} 次内存不足。',
@@ -257,7 +258,7 @@ export function errorText(info: ErrorInfo, language: 'en' | 'zh-CN'): ErrorText 
   if (language === 'en') return { message: info.message, hint: info.hint };
   const entry: Template | undefined = chinese[info.code];
   if (entry === undefined) return { message: info.message, hint: info.hint };
-  const params = withFile(info.params ?? {});
+  const params = withReasons(withFile(info.params ?? {}));
   const filled = entry.message.map((text) => fill(text, params)).find((text) => text !== null);
   return { message: filled ?? info.message, hint: entry.hint };
 }
@@ -271,6 +272,26 @@ function withFile(params: Params): Params {
     .split(/[\\/]/)
     .findLast((part) => part !== '');
   return { ...params, file: name ?? String(path) };
+}
+
+const reasonTexts: Readonly<Record<MailReason, string>> = {
+  headless: '没有邮件头，全文已当作正文',
+  undecodable: '部分文字的编码无法识别',
+  unknown_charset: '标注的编码未知',
+  cut_off: '邮件不完整，末尾缺失',
+  cut_base64: 'base64 内容被截断',
+  empty: '内容为空',
+  not_mail: '不是邮件',
+  too_many_lines: '行数过多',
+  too_complex: '邮件头过长或嵌套过深',
+  closed_file: '文件无法打开',
+};
+
+/** Why a mail could not be read, in Chinese. */
+function withReasons(params: Params): Params {
+  const named = String(params.reasons ?? '').split(',');
+  const texts = mailReasons.filter((reason) => named.includes(reason)).map((reason) => reasonTexts[reason]);
+  return texts.length === 0 ? params : { ...params, reasonTexts: texts.join('；') };
 }
 
 /** The text with its params in place, or null where one is not known. */

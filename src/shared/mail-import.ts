@@ -1,5 +1,22 @@
 import type { ErrorInfo } from './app-error.ts';
 
+/** Why a mail could not be read, or not in full. `params.reasons` of an error names them, with commas between. */
+export const mailReasons = [
+  // in part
+  'headless',
+  'undecodable',
+  'unknown_charset',
+  'cut_off',
+  'cut_base64',
+  // at all
+  'empty',
+  'not_mail',
+  'too_many_lines',
+  'too_complex',
+  'closed_file',
+] as const;
+export type MailReason = (typeof mailReasons)[number];
+
 /** How far an import is; whole each time, the latest wins. */
 export interface ImportProgress {
   readonly mails: number;

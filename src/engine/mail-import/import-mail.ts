@@ -59,7 +59,7 @@ async function importOne(found: FoundMail, writer: MailFileWriter, { counts, not
   counts.found++;
   if ('error' in found.content) return note(found, false, found.content.error);
   const mail = await readMail(found.content.raw, found.postmark).catch((thrown: unknown) => {
-    note(found, false, unreadable(thrown instanceof Error ? thrown.message : String(thrown)));
+    note(found, false, unreadable(thrown));
     return null;
   });
   if (mail === null) return;

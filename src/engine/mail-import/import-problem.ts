@@ -1,24 +1,51 @@
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
+import type { MailReason } from '../../shared/mail-import.ts';
 import { fileError } from './file-error.ts';
 
 const notImported = 'It was not imported; the others were.';
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A mail that cannot be read, and why, in half a sentence or a whole one. */
-export function unreadable(detail: string): ErrorInfo {
+const sentences: Readonly<Record<MailReason, string>> = {
+  headless: 'it has no headers, and all of it was taken as its text',
+  undecodable: 'some characters of its text are in no charset that fits',
+  unknown_charset: 'nobody knows the charset that it names',
+  cut_off: 'it ends before its last part does',
+  cut_base64: 'its base64 text is cut off',
+  empty: 'it is empty',
+  not_mail: 'it is no mail',
+  too_many_lines: 'it has too many lines',
+  too_complex: 'its headers are too long, or its parts nested too deep',
+  closed_file: 'its file cannot be opened',
+};
+
+/** Thrown for what cannot be read as a mail. */
+export class MailRefusal extends Error {
+  override readonly name = 'MailRefusal';
+  readonly reason: MailReason;
+
+  constructor(reason: MailReason, cause?: unknown) {
+    super(sentences[reason], cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}
+
+/** A mail that cannot be read, by what was thrown about it. */
+export function unreadable(thrown: unknown): ErrorInfo {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'mail_unreadable',
     message: sentence(`The mail could not be read: ${detail}`),
     hint: notImported,
-    params: { detail },
+    params: thrown instanceof MailRefusal ? { detail, reasons: thrown.reason } : { detail },
   };
 }
 
-/** A file of a folder that the system does not give. */
+/** A file or folder that the system does not give. */
 export function unreadableFile(cause: unknown, path: string): ErrorInfo {
   const known = fileError(cause, path);
-  return unreadable(known instanceof AppError ? known.message : String(cause));
+  const info = unreadable(known instanceof AppError ? known : cause);
+  return { ...info, params: { ...info.params, reasons: 'closed_file' } };
 }
 
 export function tooLarge(bytes: number, maxBytes: number): ErrorInfo {
@@ -32,12 +59,12 @@ export function tooLarge(bytes: number, maxBytes: number): ErrorInfo {
 }
 
 /** A mail that was imported without some of it. */
-export function damaged(damage: readonly string[]): ErrorInfo {
-  const detail = damage.join('; ');
+export function damaged(damage: readonly MailReason[]): ErrorInfo {
+  const detail = damage.map((reason) => sentences[reason]).join('; ');
   return {
     code: 'mail_damaged',
     message: sentence(`The mail could not be read in full: ${detail}`),
     hint: 'What could be read of it was imported.',
-    params: { detail },
+    params: { detail, reasons: damage.join(',') },
   };
 }

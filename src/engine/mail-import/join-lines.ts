@@ -1,3 +1,4 @@
+import { MailRefusal } from './import-problem.ts';
 import { endOfHeaders } from './mend-charsets.ts';
 
 const lineFeed = 0x0a;
@@ -38,7 +39,7 @@ export function withLineFeeds(text: string): string {
 /**
  * A long mail with the lines of its plain text joined by CR, which readers of its text take for line ends. The MIME reader
  * spends some 2 kB of memory and 10 µs on every line of text that is in no encoding; a few megabytes of short lines
- * would take gigabytes. Headers, boundaries and parts whose lines matter stay as they are. Throws Error where too many
+ * would take gigabytes. Headers, boundaries and parts whose lines matter stay as they are. Throws MailRefusal where too many
  * pieces are left.
  */
 export function joinLines(raw: Buffer, few = fewBytes): Buffer {
@@ -64,7 +65,7 @@ export function joinLines(raw: Buffer, few = fewBytes): Buffer {
     if (isText && zone === 'plain' && !isBeforeBoundary && feed < raw.length) joined[feed] = carriageReturn;
     else if (isText && zone === 'base64') pieces += countByte(raw.subarray(from, feed), equals);
     else if (!isText || zone !== 'quoted') pieces++;
-    if (pieces > maxPieces) throw new Error('it has too many lines');
+    if (pieces > maxPieces) throw new MailRefusal('too_many_lines');
     from = feed + 1;
   }
   return joined;

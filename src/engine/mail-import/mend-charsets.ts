@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { decodeGuessed, decoderFor, guessCharset, isValidUtf8, looksRight } from './guess-charset.ts';
 
 /** Labels that are put on anything: text that says one of them and holds other bytes is looked at again. */
@@ -70,6 +71,7 @@ const partHeader = /^content-(?:type|disposition|description):[^\r\n]*(?:\r?\n[ 
 
 /** The body with the headers of its parts mended, where a file's name stands in them as raw bytes. */
 export function mendPartHeaders(body: Buffer): Buffer {
+  if (isAscii(body)) return body;
   const latin = body.toString('latin1');
   const mended = latin.replaceAll(partHeader, (header) =>
     /[\u0080-\u00ff]/.test(header) ? mendHeaders(Buffer.from(header, 'latin1')).toString('latin1') : header,
@@ -77,9 +79,9 @@ export function mendPartHeaders(body: Buffer): Buffer {
   return mended === latin ? body : Buffer.from(mended, 'latin1');
 }
 
-/** The labels of its text parts' charsets that nobody knows, as the mail writes them. */
-export function unknownLabels(raw: Buffer): readonly string[] {
-  return labelsOf(raw).filter((label) => !isKnown(label) && !carelessLabels.test(label));
+/** Whether a part's charset is said by a label that nobody knows. */
+export function namesUnknown(raw: Buffer): boolean {
+  return labelsOf(raw).some((label) => !isKnown(label) && !carelessLabels.test(label));
 }
 
 function labelsOf(raw: Buffer): readonly string[] {

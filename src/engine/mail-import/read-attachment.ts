@@ -32,6 +32,13 @@ function mailText(mail: ReadMail): string {
 
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trimEnd());
 
+/** The content without a copy of it. */
+function bytesOf(content: Attachment['content']): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  if (content instanceof ArrayBuffer) return Buffer.from(content);
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
 /**
  * An attachment with what can be read of it as text: plain text in whatever charset, HTML, PDF, and forwarded mails
  * through `readMail` (null: no deeper). Of everything else, and of what cannot be read, the name alone.
@@ -41,7 +48,7 @@ export async function readAttachment(
   readMail: ((bytes: Buffer) => Promise<ReadMail>) | null,
 ): Promise<MailAttachment> {
   const { content } = attachment;
-  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+  const bytes = bytesOf(content);
   const name = (attachment.filename ?? '').replaceAll(/\p{Cc}/gu, ' ').trim() || 'attachment';
   const type = attachment.mimeType || 'application/octet-stream';
   return { name, type, text: await textOf(kindOf(type, name), bytes, readMail) };

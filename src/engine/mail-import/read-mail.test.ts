@@ -205,13 +205,11 @@ describe('readMail', () => {
       { type: 'text/plain', name: 'cv.txt', content: Buffer.from('Java '.repeat(100)) },
     ]);
     const cut = await readMail(whole.subarray(0, whole.length - 200));
-    expect([cut.body, cut.damage]).toEqual(['您好，简历见附件。', ['it ends before its last part does']]);
+    expect([cut.body, cut.damage]).toEqual(['您好，简历见附件。', ['cut_off']]);
     expect(cut.attachments[0]?.text).toMatch(/^Java Java/);
 
     const base64 = rawMail(headers, [{ type: 'text/plain; charset=utf-8', content }]);
-    expect((await readMail(base64.subarray(0, base64.length - 5))).damage).toContain(
-      'its base64 text is cut off',
-    );
+    expect((await readMail(base64.subarray(0, base64.length - 5))).damage).toContain('cut_base64');
 
     const headless = await readMail(Buffer.from('\n我的简历如下，请您过目。\nJava 五年'));
     expect([headless.body, headless.damage.length]).toEqual(['我的简历如下，请您过目。\nJava 五年', 1]);
@@ -220,23 +218,18 @@ describe('readMail', () => {
     const broken = rawMail(headers, [
       { type: 'text/plain; charset=utf-8', content: noise, encoding: '8bit' },
     ]);
-    expect((await readMail(broken)).damage).toEqual([
-      'some characters of its text are in no charset that fits',
-    ]);
+    expect((await readMail(broken)).damage).toEqual(['undecodable']);
   });
 
   it('says which charset nobody knows, where nothing fits', async () => {
     const content = Buffer.from('D\xe9veloppeur exp\xe9riment\xe9', 'latin1');
     const raw = rawMail(headers, [{ type: 'text/plain; charset=x-klingon', content, encoding: '8bit' }]);
     const mail = await readMail(raw);
-    expect([mail.body, mail.damage]).toEqual([
-      'Développeur expérimenté',
-      ['nobody knows its charset “x-klingon”'],
-    ]);
+    expect([mail.body, mail.damage]).toEqual(['Développeur expérimenté', ['unknown_charset']]);
   });
 
   it('refuses what is no mail', async () => {
-    await expect(readMail(Buffer.from(' \r\n'))).rejects.toThrow('it is empty');
+    await expect(readMail(Buffer.from(' \r\n'))).rejects.toMatchObject({ reason: 'empty' });
     await expect(readMail(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2]))).rejects.toThrow(
       'it is no mail',
     );

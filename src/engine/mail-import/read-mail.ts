@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { MailReason } from '../../shared/mail-import.ts';
 import type { MailAttachment } from '../pipelines/mail/mail.ts';
 import { guessCharset } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
+import { MailRefusal } from './import-problem.ts';
 import { joinLines, withLineFeeds } from './join-lines.ts';
 import { normaliseDate } from './mail-date.ts';
 import {
@@ -11,8 +13,8 @@ import {
   isDoubtful,
   mendHeaders,
   mendPartHeaders,
+  namesUnknown,
   relabel,
-  unknownLabels,
 } from './mend-charsets.ts';
 import { readAttachment } from './read-attachment.ts';
 
@@ -24,8 +26,8 @@ export interface ReadMail {
   readonly attachments: readonly MailAttachment[];
   /** `2025-11-24T02:42:00Z`, or null where the mail has no date that can be read. */
   readonly timestamp: string | null;
-  /** What of the mail could not be read, each in half a sentence; empty for a sound mail. */
-  readonly damage: readonly string[];
+  /** Why it could not be read in full; empty for a sound mail. */
+  readonly damage: readonly MailReason[];
 }
 
 /** The limit of one mail's nesting; forwarded mails in forwarded mails end somewhere. */
@@ -82,8 +84,8 @@ const countLost = (email: Email): number =>
 
 interface Parsed {
   readonly email: Email;
-  /** Charsets that nobody knows and nothing could be put for. */
-  readonly unknown: readonly string[];
+  /** It names a charset that nobody knows, and nothing could be put for it. */
+  readonly isUnknown: boolean;
 }
 
 /** Parses again under the charset that the bytes look like, where the one that the mail says is to be doubted. */
@@ -91,27 +93,32 @@ async function parse(raw: Buffer): Promise<Parsed> {
   const end = endOfHeaders(raw);
   const headers = mendHeaders(raw.subarray(0, end));
   const mended = joinLines(Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]));
-  const email = await PostalMime.parse(mended, limits);
-  if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return { email, unknown: [] };
+  const email = await PostalMime.parse(mended, limits).catch((cause: unknown) => {
+    // The reader's own words for its limits; what else it throws is told as it is.
+    if (cause instanceof Error && /\bexceeded$/.test(cause.message))
+      throw new MailRefusal('too_complex', cause);
+    throw cause;
+  });
+  if (!isDoubtful(mended, `${email.text ?? ''}${email.html ?? ''}`)) return { email, isUnknown: false };
   const asLatin = await PostalMime.parse(relabel(mended, 'windows-1252'), limits);
   const guess = guessCharset(bytesOfLatin(`${asLatin.text ?? ''}${asLatin.html ?? ''}`));
-  if (guess === null) return { email, unknown: unknownLabels(mended) };
+  if (guess === null) return { email, isUnknown: namesUnknown(mended) };
   const again = await PostalMime.parse(relabel(mended, guess), limits);
-  return { email: countLost(again) <= countLost(email) ? again : email, unknown: [] };
+  return { email: countLost(again) <= countLost(email) ? again : email, isUnknown: false };
 }
 
-function findDamage({ email, unknown }: Parsed, raw: Buffer, isHeadless: boolean): string[] {
-  const damage: string[] = [];
-  if (isHeadless) damage.push('it has no headers, and all of it was taken as its text');
-  if (countLost(email) > 0) damage.push('some characters of its text are in no charset that fits');
-  for (const label of unknown) damage.push(`nobody knows its charset “${label.slice(0, 40)}”`);
+function findDamage({ email, isUnknown }: Parsed, raw: Buffer, isHeadless: boolean): MailReason[] {
+  const damage: MailReason[] = [];
+  if (isHeadless) damage.push('headless');
+  if (countLost(email) > 0) damage.push('undecodable');
+  if (isUnknown) damage.push('unknown_charset');
   const type = email.headers.find(({ key }) => key === 'content-type')?.value ?? '';
   const boundary = /^multipart\/.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(type);
   const isCut = boundary !== null && !raw.includes(`--${boundary[1] ?? boundary[2]}--`);
-  if (isCut) damage.push('it ends before its last part does');
+  if (isCut) damage.push('cut_off');
   const encoding = email.headers.find(({ key }) => key === 'content-transfer-encoding')?.value ?? '';
   if (/base64/i.test(encoding) && boundary === null && isCutBase64(raw)) {
-    damage.push('its base64 text is cut off');
+    damage.push('cut_base64');
   }
   return damage;
 }
@@ -132,14 +139,15 @@ function withEmptyHeaders(raw: Buffer): Buffer {
 
 /**
  * Reads one mail: headers, the text for reading, and its attachments, in whatever charset. `postmark` is the `From ` line of
- * the mailbox, or empty. A damaged mail is read as far as it goes. Throws Error for what is no mail at all.
+ * the mailbox, or empty. A damaged mail is read as far as it goes. Throws MailRefusal for what is no mail at all, or
+ * past the limits.
  */
 export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promise<ReadMail> {
-  if (isBlank(raw)) throw new Error('it is empty');
+  if (isBlank(raw)) throw new MailRefusal('empty');
   const start = raw.toString('latin1', 0, 1_024);
   const lead = /^(?:\xef\xbb\xbf)?\s*/.exec(start)?.[0].length ?? 0;
   const isHeadless = !headerLine.test(start.slice(lead));
-  if (isHeadless && raw.subarray(0, 4_096).includes(0)) throw new Error('it is no mail');
+  if (isHeadless && raw.subarray(0, 4_096).includes(0)) throw new MailRefusal('not_mail');
   const mail = isHeadless ? withEmptyHeaders(raw) : raw.subarray(lead);
   const parsed = await parse(mail);
   const { email } = parsed;
