@@ -12,7 +12,7 @@ export function CheckBox({ indeterminate = false, ...props }: CheckBoxProps) {
     <input
       {...props}
       type="checkbox"
-      className="g-check"
+      className="g-box"
       ref={(box) => {
         if (box !== null) box.indeterminate = indeterminate;
       }}
