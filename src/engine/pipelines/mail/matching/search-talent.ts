@@ -114,27 +114,27 @@ function scoreAbove(hit: SearchHit | undefined, filters: SearchFilters, weights:
 function searchAll(db: Database, search: Search): SearchResult {
   const { kind, model, filters, required, weights, limit } = search;
   const vector = normalised(search.vector);
-  const rows = db
-    .prepare<[string, number], FactsRow & { readonly at: number }>(
-      `SELECT email_id AS id, t.vector_key AS key, facts, v.rowid AS at FROM main.${resultTables[kind]} t
-       JOIN main.talent_vectors v ON v.vector_key = t.vector_key AND v.model = ? AND v.dimension = ?`,
-    )
-    .iterate(model, vector.length);
-  const passing: { readonly row: { readonly id: string; readonly at: number }; readonly found: Found }[] = [];
-  for (const row of rows) {
-    const found = readFound(kind, row.facts);
-    if (found !== null && !missesFilter(found, required)) passing.push({ row, found });
-  }
+  const query = toBlob(vector);
   const similarity = db
-    .prepare<[Buffer, number], number>(
-      'SELECT 1 - vec_distance_cosine(vector, ?) FROM main.talent_vectors WHERE rowid = ?',
+    .prepare<[Buffer, string, string, number], number>(
+      `SELECT 1 - vec_distance_cosine(vector, ?) FROM main.talent_vectors
+       WHERE vector_key = ? AND model = ? AND dimension = ?`,
     )
     .pluck();
-  const query = toBlob(vector);
-  const hits = passing.map(({ row, found }) =>
-    scoreHit(row.id, similarity.get(query, row.at) ?? 0, found, filters, weights),
+  const rows = db.prepare<[], FactsRow>(
+    `SELECT email_id AS id, vector_key AS key, facts FROM main.${resultTables[kind]} WHERE vector_key IS NOT NULL`,
   );
-  return { hits: hits.sort(byScore).slice(0, limit), exact: true };
+  let best: SearchHit[] = [];
+  for (const row of rows.iterate()) {
+    const found = readFound(kind, row.facts);
+    if (found === null || missesFilter(found, required)) continue;
+    const cosine = similarity.get(query, row.key, model, vector.length);
+    if (cosine === undefined) continue;
+    best.push(scoreHit(row.id, cosine, found, filters, weights));
+    // What cannot be among the best any more is let go.
+    if (best.length > 4 * limit) best = best.sort(byScore).slice(0, limit);
+  }
+  return { hits: best.sort(byScore).slice(0, limit), exact: true };
 }
 
 /**
