@@ -100,6 +100,15 @@ describe('importMail', () => {
     ]);
   });
 
+  it('finds the mailbox in the folder that Apple Mail exports', async () => {
+    const { folder, out } = place();
+    const source = join(folder, 'Jobs.mbox');
+    mkdirSync(source);
+    writeFileSync(join(source, 'mbox'), toMbox([mail('1'), mail('2')]));
+    writeFileSync(join(source, 'table_of_contents'), 'x');
+    expect(await importMail({ source, out })).toMatchObject({ found: 2, imported: 2, otherFiles: 0 });
+  });
+
   it('never overwrites, and says what it cannot use', async () => {
     const { folder, mbox, out } = place();
     writeFileSync(mbox, toMbox([mail('1')]));

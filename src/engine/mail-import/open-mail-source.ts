@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { fileError } from './file-error.ts';
 import { tooLarge, unreadableFile } from './import-problem.ts';
@@ -57,6 +58,10 @@ async function* mailsOfFolder(folder: MailFolder, maxBytes: number): AsyncGenera
   }
 }
 
+function mboxSource(path: string, totalBytes: number, maxBytes: number): MailSource {
+  return { totalBytes, otherFiles: 0, mails: mailsOfMbox(path, maxBytes) };
+}
+
 /**
  * The mails of a mailbox, or of a folder of .eml files, one at a time. A file or folder in it that cannot be read comes as
  * a mail with an error. Throws AppError where the source itself cannot be read, and while going through it
@@ -65,10 +70,11 @@ async function* mailsOfFolder(folder: MailFolder, maxBytes: number): AsyncGenera
 export async function openMailSource(path: string, maxBytes: number): Promise<MailSource> {
   try {
     const info = await stat(path);
-    if (!info.isDirectory()) {
-      return { totalBytes: info.size, otherFiles: 0, mails: mailsOfMbox(path, maxBytes) };
-    }
+    if (!info.isDirectory()) return mboxSource(path, info.size, maxBytes);
     const folder = await listMailFiles(path);
+    // Apple Mail exports a mailbox as a folder NAME.mbox with the mailbox itself in it.
+    const inner = folder.files.length === 0 ? await stat(join(path, 'mbox')).catch(() => null) : null;
+    if (inner?.isFile() === true) return mboxSource(join(path, 'mbox'), inner.size, maxBytes);
     const totalBytes = folder.files.reduce((sum, { bytes }) => sum + bytes, 0);
     return { totalBytes, otherFiles: folder.otherFiles, mails: mailsOfFolder(folder, maxBytes) };
   } catch (thrown) {

@@ -26,9 +26,9 @@ export const importReport: ImportReport = {
       imported: true,
       error: {
         code: 'mail_damaged',
-        message: 'The mail could not be read in full: the attachment 履歴書_山田太郎.pdf breaks off.',
+        message: 'The mail could not be read in full: it ends before its last part does.',
         hint: '',
-        params: { detail: '履歴書_山田太郎.pdf breaks off' },
+        params: { detail: 'it ends before its last part does', reasons: 'cut_off' },
       },
     },
   ],
