@@ -15,7 +15,7 @@ export interface DeathVerdict {
 /** Says after each death of a worker whether it has died too often. */
 export interface DeathCount {
   /** `job` is the job that it ran, as last heard of, or null where it ran none. */
-  count(job: JobSnapshot | null): DeathVerdict;
+  count(job: Pick<JobSnapshot, 'jobId' | 'currentBatch'> | null): DeathVerdict;
   /** A person has told the job to run: what was before counts no more. */
   forgive(): void;
 }
