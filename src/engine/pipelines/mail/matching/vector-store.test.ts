@@ -110,7 +110,7 @@ describe('saveVectors', () => {
     expect(readVector(db, 'm', 'a')).toBeNull();
   });
 
-  it('forgets the codes of what nobody has any more', () => {
+  it('forgets the codes of what nobody has any more, and knows them again when one has', () => {
     db.exec('CREATE TABLE talent_candidates(email_id TEXT PRIMARY KEY, vector_key TEXT)');
     db.exec("INSERT INTO talent_candidates VALUES ('1', 'kept'), ('2', NULL)");
     const values = [1, 2];
@@ -122,6 +122,12 @@ describe('saveVectors', () => {
     const found = findNearest(db, { kind: 'candidate', model: 'm', vector: values, limit: 5 }).found;
     expect(found.map(({ key }) => key)).toEqual(['kept']);
     expect(readVector(db, 'm', 'gone')).not.toBeNull();
+    // The text comes back: its vector is not embedded again, and is found again.
+    db.exec("UPDATE talent_candidates SET vector_key = 'gone' WHERE email_id = '2'");
+    expect(missingKeys(db, 'm', ['gone'])).toEqual([]);
+    expect(forgetUnused(db, 'candidate')).toBe(0);
+    const again = findNearest(db, { kind: 'candidate', model: 'm', vector: values, limit: 5 }).found;
+    expect(again.map(({ key }) => key)).toEqual(['gone', 'kept']);
   });
 });
 

@@ -119,12 +119,37 @@ export function readVector(db: Database, model: string, key: string): Float32Arr
   return blob === undefined ? null : fromBlob(blob);
 }
 
-/** Forgets the codes of vectors that no candidate or project has any more; the vectors themselves stay paid for. */
+const restoredAtOnce = 500;
+
+/** Makes the codes of vectors that somebody has and that have none: theirs were forgotten, and the text came back. */
+function restoreCodes(db: Database, kind: VectorKind): void {
+  const bare = db.prepare<[string], { key: string; model: string; vector: Buffer }>(
+    `SELECT DISTINCT v.vector_key AS key, v.model, v.vector FROM main.${resultTables[kind]} t
+     JOIN main.talent_vectors v ON v.vector_key = t.vector_key
+     WHERE NOT EXISTS (SELECT 1 FROM main.talent_vector_codes c WHERE c.model = v.model AND c.kind = ?
+       AND c.dimension = v.dimension AND c.vector_key = v.vector_key)
+     LIMIT ${restoredAtOnce}`,
+  );
+  const keep = db.prepare('INSERT OR REPLACE INTO main.talent_vector_codes VALUES (?, ?, ?, ?, ?)');
+  for (let rows = bare.all(kind); rows.length > 0; rows = bare.all(kind)) {
+    for (const { key, model, vector } of rows) {
+      const values = fromBlob(vector);
+      keep.run(model, kind, values.length, key, vectorCode(values));
+    }
+  }
+}
+
+/**
+ * Forgets the codes of vectors that no candidate or project has any more, and makes those again that one has again; the
+ * vectors themselves stay paid for. Answers how many were forgotten. Inside the caller's transaction.
+ */
 export function forgetUnused(db: Database, kind: VectorKind): number {
-  return db
+  const { changes } = db
     .prepare(
       `DELETE FROM main.talent_vector_codes WHERE kind = ?
        AND vector_key NOT IN (SELECT vector_key FROM main.${resultTables[kind]} WHERE vector_key IS NOT NULL)`,
     )
-    .run(kind).changes;
+    .run(kind);
+  restoreCodes(db, kind);
+  return changes;
 }
