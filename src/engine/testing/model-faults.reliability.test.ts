@@ -78,7 +78,8 @@ describe('a fault that every call would meet', () => {
     ['a network that wants a login', answerJson(511, page, html), 'offline', 'not_a_model'],
   ];
   test.each(once)('%s pauses the job after one call at concurrency 16', async (_, answer, reason, code) => {
-    const server = await makeChatServer(answer);
+    // Late enough for fifteen others to be on their way, were they let.
+    const server = await makeChatServer((...call) => void setTimeout(answer, 80, ...call));
     const { engine, job, path } = await runAgainst(server);
     expectPause(job, reason, code);
     expect(server.calls()).toBe(1);
@@ -86,7 +87,8 @@ describe('a fault that every call would meet', () => {
   });
 
   test('a login page with 200 pauses the job after two calls', async () => {
-    const server = await makeChatServer(answerJson(200, page, html));
+    const showPage = answerJson(200, page, html);
+    const server = await makeChatServer((...call) => void setTimeout(showPage, 80, ...call));
     const { engine, job, path } = await runAgainst(server);
     expectPause(job, 'offline', 'not_a_model');
     expect(server.calls()).toBe(2);
