@@ -1,8 +1,5 @@
 import '../zod-without-eval.ts';
-import '../theme/mantine.ts';
-import '../theme/tokens.css';
-import '../theme/base.css';
-import '../theme/controls.css';
+import '../theme/styles.ts';
 import { start } from '../start.tsx';
 import { showPage } from '../store/navigation.ts';
 import { pages } from '../store/state.ts';
