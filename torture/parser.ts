@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { damagedReply, judgeReply, noiseReply } from '../src/engine/testing/damaged-reply.ts';
+import { damagedReply, noiseReply } from '../src/engine/testing/damaged-reply.ts';
+import { judgeReply } from '../src/engine/testing/judge-reply.ts';
 import { type Figures, noFigures, type Torture } from './round.ts';
 
 /** Shown of what went wrong; the first of its kind says it all. */

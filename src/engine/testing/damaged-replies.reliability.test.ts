@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DamagedReply, damagedReply, judgeReply, noiseReply } from './damaged-reply.ts';
+import { type DamagedReply, damagedReply, noiseReply } from './damaged-reply.ts';
+import { judgeReply } from './judge-reply.ts';
 
 const seed = 20_251_124;
 

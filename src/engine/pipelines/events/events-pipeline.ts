@@ -7,12 +7,13 @@ import { countTokens } from '../../packing/count-tokens.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
 import { extractionStage } from './extraction-stage.ts';
 import { systemPrompt } from './instructions.ts';
-import { createUserReader, loadUser } from './load-user.ts';
+import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
 import { ensureResultTables, ensureUserIndex, usersFailed, usersWithEvents } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 import { partKeyOf, userNumbers } from './user-numbers.ts';
+import { createUserReader } from './user-reader.ts';
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { findForm } from './find-form.ts';
-import { createUserReader, loadUser, type UserReader } from './load-user.ts';
+import { loadUser } from './load-user.ts';
 import { countUsers, listUsers } from './user-list.ts';
+import { createUserReader, type UserReader } from './user-reader.ts';
 
 let folder: string;
 let db: Database.Database;

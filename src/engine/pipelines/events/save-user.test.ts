@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SaveContext } from '../pipeline.ts';
-import type { UserReader } from './load-user.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
+import type { UserReader } from './user-reader.ts';
 
 let folder: string;
 let db: Database.Database;

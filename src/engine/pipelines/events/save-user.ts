@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
-import type { UserReader } from './load-user.ts';
 import type { EventPayload } from './parse-reply.ts';
+import type { UserReader } from './user-reader.ts';
 
 /** Times as SQLite's CURRENT_TIMESTAMP writes them. */
 function sqlTime(at: number): string {

@@ -17,9 +17,9 @@ import { itemRecords } from '../../ledger/item-record.ts';
 import { changeJobStatus, insertJob } from '../../ledger/job-record.ts';
 import { migrate } from '../../ledger/migrate.ts';
 import { findForm } from './find-form.ts';
-import { createUserReader } from './load-user.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { listUsers } from './user-list.ts';
+import { createUserReader } from './user-reader.ts';
 import { createUserViews, type UserViews } from './user-views.ts';
 
 let folder: string;

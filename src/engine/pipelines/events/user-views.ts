@@ -15,8 +15,8 @@ import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { compactRow } from './compact-row.ts';
 import { extractionStage } from './extraction-stage.ts';
-import type { UserReader } from './load-user.ts';
 import { eventsTable, hasColumn, sequencesTable } from './result-tables.ts';
+import type { UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
 export interface UserViews {

@@ -1,0 +1,60 @@
+import type { Statement } from 'better-sqlite3';
+import { quoteIdentifier as q } from '../../database/identifiers.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { mayBeHexId } from './user-list.ts';
+
+/** Bytes of a cell that are read: as many as the 4 000 characters that `compactRow` looks at may take. */
+export const longestCell = 16_000;
+export const longestTime = 200;
+
+export const asText = (column: string): string => `CAST(${q(column)} AS TEXT)`;
+
+/** A cell as text, cut by bytes where it is very long: the rest, which may be a whole film, never leaves the file. */
+export const cut = (column: string, bytes: number): string =>
+  `CASE WHEN octet_length(${q(column)}) > ${bytes}
+    THEN CAST(substr(CAST(${q(column)} AS BLOB), 1, ${bytes}) AS TEXT) ELSE ${asText(column)} END`;
+
+/** The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. */
+export const rowId = (column: string): string =>
+  `CASE WHEN typeof(${q(column)}) = 'blob' THEN 'x''' || lower(hex(${q(column)})) || '''' ELSE ${asText(column)} END`;
+
+export interface UserKey {
+  readonly user: string;
+  /** The id as a number where it is one; whole ones exact, however large. */
+  readonly number: bigint | number | null;
+}
+
+export function userKey(user: string): UserKey {
+  const whole = /^-?\d{1,19}$/.test(user) ? BigInt(user) : null;
+  if (whole !== null && BigInt.asIntN(64, whole) === whole) return { user, number: whole };
+  const number = Number(user);
+  return { user, number: Number.isNaN(number) ? null : number };
+}
+
+/**
+ * Matches ids by their text, whether they are stored as text, number or bytes, and whatever the column's type.
+ * The index on the column serves: so nothing here may give a value an affinity of its own.
+ */
+function userIs(column: string): string {
+  return `(${q(column)} IN (:user, :number, CAST(:user AS BLOB)) AND ${asText(column)} COLLATE BINARY = :user)`;
+}
+
+/** The same, and ids that are no text, by their bytes. */
+function userOrBytesAre(column: string): string {
+  return `(${userIs(column)} OR ${q(column)} IN (SELECT key FROM temp.gleaner_hex_users WHERE user_id = :user))`;
+}
+
+/** A statement about one user: nearly always of an id that is text, which is found without a second look. */
+export function forUser<Key extends UserKey, Row>(
+  source: SourceFile,
+  column: string,
+  sql: (where: string) => string,
+): (user: UserKey) => Statement<[Key], Row> {
+  const plain = source.db.prepare<[Key], Row>(sql(userIs(column)));
+  let byBytes: Statement<[Key], Row> | null = null;
+  return ({ user }) => {
+    if (!mayBeHexId(user)) return plain;
+    byBytes ??= source.db.prepare<[Key], Row>(sql(userOrBytesAre(column)));
+    return byBytes;
+  };
+}
