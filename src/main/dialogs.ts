@@ -8,6 +8,7 @@ import {
   type SaveDialogOptions,
 } from 'electron';
 import type { MailPlace } from '../shared/contract.ts';
+import type { ExportFormat } from '../shared/talent-views.ts';
 import type { Words } from './strings.ts';
 
 /** What the person wants of a running job when the window is closed. */
@@ -23,6 +24,8 @@ export interface Dialogs {
   chooseMail(place: MailPlace): Promise<string | null>;
   /** Where a new database goes; or null. */
   chooseNewDatabase(suggestion: string): Promise<string | null>;
+  /** Where a table is exported to; or null. */
+  chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
   /** Whether the job may be paused to leave its file. */
   confirmLeave(name: string): Promise<boolean>;
   askClose(): Promise<CloseAnswer>;
@@ -80,6 +83,14 @@ export function createDialogs(words: () => Words, window: () => BrowserWindow | 
         title: say.newFileTitle,
         defaultPath: suggestion,
         filters: [{ name: say.databases, extensions: ['db'] }],
+      });
+    },
+    chooseExport(suggestion, format) {
+      const { dialog: say } = words();
+      return save({
+        title: say.exportTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.exports[format], extensions: [format] }],
       });
     },
     async confirmLeave(name) {

@@ -1,6 +1,8 @@
+import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import type { AppInfo } from '../shared/contract.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
+import type { ExportFormat } from '../shared/talent-views.ts';
 import type { FileOpening } from './file-opening.ts';
 import type { HandlerMap } from './ipc-router.ts';
 import type { MailImport } from './mail-import.ts';
@@ -19,8 +21,15 @@ export interface HandlerParts {
   readonly reveal: (path: string) => void;
   /** Settles once what was asked for at the start is open, or has taken too long. */
   readonly started: () => Promise<void>;
+  /** Where a table is exported to; null where the person chose no place. */
+  readonly chooseExport: (suggestion: string, format: ExportFormat) => Promise<string | null>;
   /** The page has asked for the workspace: it is there and listens. */
   readonly pageReady: () => void;
+}
+
+/** Beside the open file, under its name and the table's. */
+function suggestExport(path: string, table: string, format: ExportFormat): string {
+  return join(dirname(path), `${basename(path, extname(path))} ${table}.${format}`);
 }
 
 /** What main does for each request of the window. */
@@ -84,7 +93,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
     'job.estimate': async (selection) =>
       (await session.engine()).estimate(selection, { settings: preferences.current().model, apiKey: null }),
-    'job.start': session.start,
+    'job.start': (selection) => session.start(selection),
     'job.pause': session.pause,
     'job.resume': session.resume,
     'job.cancel': session.cancel,
@@ -93,5 +102,21 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'users.list': async (query) => (await session.engine()).users(query),
     'users.detail': async ({ userId }) => (await session.engine()).user(userId),
     'users.rows': async (query) => (await session.engine()).userRows(query),
+
+    'talent.start': ({ selection, options }) => session.start(selection, { pipeline: 'mail', options }),
+    'talent.mails': async (query) => (await session.engine()).mails(query),
+    'talent.mail': async ({ emailId }) => (await session.engine()).mail(emailId),
+    'talent.list': async (query) => (await session.engine()).talents(query),
+    'talent.matches': async (query) => (await session.engine()).matches(query),
+    'talent.search': async (search) => {
+      const { model, talent } = preferences.current();
+      const access = await parts.access(model);
+      return (await session.engine()).searchTalent(search, access, talent.embeddingModel);
+    },
+    'talent.export': async ({ table, format }) => {
+      const engine = await session.engine();
+      const path = await parts.chooseExport(suggestExport(session.path() ?? '', table, format), format);
+      return path === null ? null : engine.exportTalent(table, format, path);
+    },
   };
 }

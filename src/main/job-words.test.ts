@@ -16,8 +16,13 @@ describe('the words for a job', () => {
     [jobSnapshot({ total: 0, succeeded: 0 }), '0 of 0 users done', '0 个用户已完成 0 个'],
     [
       jobSnapshot({ total: 12_345, succeeded: 1_000, pipeline: 'mail' }),
-      '1,000 of 12,345 mails done',
-      '12,345 封邮件已完成 1,000 封',
+      '1,000 of 12,345 mails done; 120 candidates and projects',
+      '12,345 封邮件已完成 1,000 封，候选人和项目共 120 个',
+    ],
+    [
+      jobSnapshot({ total: 5, succeeded: 4, failed: 1, results: 0, pipeline: 'mail' }),
+      '4 of 5 mails done, 1 failed',
+      '5 封邮件已完成 4 封，失败 1 封',
     ],
   ])('count what succeeded and what failed', (job, en, zh) => {
     expect(countsLine(job, english)).toBe(en);

@@ -26,10 +26,12 @@ export function stateLine(job: JobSnapshot, words: Words): string {
   }
 }
 
-/** “98 of 100 users done, 2 failed”. */
+/** “98 of 100 users done, 2 failed”; of a job over mails also what it has found. */
 export function countsLine(job: JobSnapshot, words: Words): string {
-  const item = job.pipeline.includes('mail') ? 'mail' : 'user';
-  return words.counts(item, job.succeeded, job.failed, job.total);
+  const { succeeded, failed, total, results } = job;
+  if (job.pipeline !== 'mail') return words.counts('user', succeeded, failed, total);
+  const counts = words.counts('mail', succeeded, failed, total);
+  return results > 0 ? words.notice.andFound(counts, words.found(results)) : counts;
 }
 
 export interface Notice {

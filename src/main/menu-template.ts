@@ -30,7 +30,7 @@ export interface MenuActions {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
-  readonly showPage: (page: 'extract' | 'users' | 'settings') => void;
+  readonly showPage: (page: 'extract' | 'users' | 'talent' | 'settings') => void;
   readonly openDocs: () => void;
   readonly showLogs: () => void;
   readonly about: () => void;
@@ -222,6 +222,12 @@ function viewMenu({ menu }: Words, actions: MenuActions, mac: boolean): Item {
         label: menu.users,
         accelerator: 'CmdOrCtrl+2',
         click: () => actions.showPage('users'),
+      },
+      {
+        id: 'view.talent',
+        label: menu.talent,
+        accelerator: 'CmdOrCtrl+3',
+        click: () => actions.showPage('talent'),
       },
       ...(mac ? [] : [settingsItem(menu.settings, actions)]),
       separator,

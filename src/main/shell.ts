@@ -91,7 +91,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
   // The open file and its job.
   const showJob = (): void => {
     window.show();
-    window.mail.push('command', 'extract');
+    window.mail.push('command', 'job');
   };
   const tell = (notice: Notice): void => {
     if (preferences.current().notifications) notify(notice, showJob);
@@ -213,6 +213,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     preferences,
     files,
     mail,
+    chooseExport: dialogs.chooseExport,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
     access: (settings) => modelAccess(settings, keys),
     startEngine,

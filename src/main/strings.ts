@@ -34,6 +34,7 @@ const english = {
     view: 'View',
     extract: 'Extract',
     users: 'Users',
+    talent: 'Talent',
     reload: 'Reload Window',
     actualSize: 'Actual Size',
     zoomIn: 'Zoom In',
@@ -84,11 +85,14 @@ const english = {
     const noun = total === 1 ? item : `${item}s`;
     return `${count(succeeded)} of ${count(total)} ${noun} done${failed > 0 ? `, ${count(failed)} failed` : ''}`;
   },
+  /** What a job over mails has saved so far. */
+  found: (results: number) => `${count(results)} candidates and projects`,
   notice: {
     completed: 'Job finished',
     completedWithFailures: 'Job finished, some failed',
     paused: 'Job paused',
     failed: 'Job stopped by a fault',
+    andFound: (counts: string, found: string) => `${counts}; ${found}`,
     because: (counts: string, reason: string) => `${upperFirst(reason)}. ${counts}.`,
     plain: (counts: string) => `${counts}.`,
   },
@@ -99,6 +103,8 @@ const english = {
     folderTitle: 'Import a Folder of Mails',
     mailboxes: 'Mailboxes',
     newFileTitle: 'Where to Keep the Mails',
+    exportTitle: 'Export',
+    exports: { csv: 'Tables (CSV)', jsonl: 'JSON lines' },
     allFiles: 'All files',
     leaveMessage: 'A job is running in this file.',
     leaveDetail: (name: string) =>
@@ -153,6 +159,7 @@ const chinese: Words = {
     view: '视图',
     extract: '提取',
     users: '用户',
+    talent: '人才',
     reload: '重新加载窗口',
     actualSize: '实际大小',
     zoomIn: '放大',
@@ -202,11 +209,13 @@ const chinese: Words = {
     const [unit, noun] = item === 'user' ? ['个', '用户'] : ['封', '邮件'];
     return `${count(total)} ${unit}${noun}已完成 ${count(succeeded)} ${unit}${failed > 0 ? `，失败 ${count(failed)} ${unit}` : ''}`;
   },
+  found: (results) => `候选人和项目共 ${count(results)} 个`,
   notice: {
     completed: '任务已完成',
     completedWithFailures: '任务已完成，部分失败',
     paused: '任务已暂停',
     failed: '任务因故障停止',
+    andFound: (counts, found) => `${counts}，${found}`,
     because: (counts, reason) => `${reason}。${counts}。`,
     plain: (counts) => `${counts}。`,
   },
@@ -217,6 +226,8 @@ const chinese: Words = {
     folderTitle: '导入邮件文件夹',
     mailboxes: '邮箱文件',
     newFileTitle: '邮件保存位置',
+    exportTitle: '导出',
+    exports: { csv: '表格（CSV）', jsonl: 'JSON 行' },
     allFiles: '所有文件',
     leaveMessage: '此文件中有任务正在运行。',
     leaveDetail: (name) =>

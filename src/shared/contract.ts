@@ -16,6 +16,22 @@ import {
   userRowsQuerySchema,
 } from './source.ts';
 
+import {
+  type ExportReport,
+  exportFormats,
+  type MailDetail,
+  type MailSummary,
+  type MatchRow,
+  mailQuerySchema,
+  matchQuerySchema,
+  type TalentSearchResult,
+  type TalentSummary,
+  talentOptionsSchema,
+  talentQuerySchema,
+  talentSearchSchema,
+  talentTables,
+} from './talent-views.ts';
+
 /** One request: how its input is checked, and the type of its answer. */
 interface Route<Input extends z.ZodType, Output> {
   readonly input: Input;
@@ -111,6 +127,17 @@ export const routes = {
   'users.list': route<Page<UserSummary>>()(userQuerySchema),
   'users.detail': route<UserDetail>()(z.object({ userId: z.string() })),
   'users.rows': route<Page<SourceRow>>()(userRowsQuerySchema),
+
+  'talent.start': route<ToldJob>()(z.object({ selection: selectionSchema, options: talentOptionsSchema })),
+  'talent.mails': route<Page<MailSummary>>()(mailQuerySchema),
+  'talent.mail': route<MailDetail>()(z.object({ emailId: z.string() })),
+  'talent.list': route<Page<TalentSummary>>()(talentQuerySchema),
+  'talent.matches': route<readonly MatchRow[]>()(matchQuerySchema),
+  'talent.search': route<TalentSearchResult>()(talentSearchSchema),
+  /** Asks where to; null where the person chose no place. */
+  'talent.export': route<ExportReport | null>()(
+    z.object({ table: z.enum(talentTables), format: z.enum(exportFormats) }),
+  ),
 } as const;
 
 export type Routes = typeof routes;
@@ -129,8 +156,10 @@ export const windowCommands = [
   'cancel',
   'importMailbox',
   'importFolder',
+  'job',
   'extract',
   'users',
+  'talent',
   'settings',
 ] as const;
 export type WindowCommand = (typeof windowCommands)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
+import { defaultTalentOptions, talentOptionsSchema } from './talent-views.ts';
 
 export const languages = ['system', 'zh-CN', 'en'] as const;
 export const themes = ['system', 'light', 'dark'] as const;
@@ -23,6 +24,8 @@ export const settingsSchema = z.object({
   /** What closing the window does while a job runs. */
   onClose: z.enum(closeBehaviours).default('ask'),
   model: modelSettingsSchema.default(defaultModelSettings),
+  /** What a job over mail is asked to do. */
+  talent: talentOptionsSchema.default(defaultTalentOptions),
   recent: z.array(z.string()).max(10).default([]),
   window: windowStateSchema.default(windowStateSchema.parse({})),
 });
@@ -38,6 +41,7 @@ export const settingsPatchSchema = z
     notifications: z.boolean(),
     onClose: z.enum(closeBehaviours),
     model: modelSettingsSchema,
+    talent: talentOptionsSchema,
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -3,7 +3,7 @@ import type { Bridge, WindowCommand } from '../../shared/contract.ts';
 import { isFinished } from '../../shared/job.ts';
 import { importMail } from '../store/import-mail.ts';
 import { pauseJob, resumeJob, startSelected } from '../store/job-commands.ts';
-import { showPage } from '../store/navigation.ts';
+import { showJob, showPage, showTalent } from '../store/navigation.ts';
 import { refreshRecent } from '../store/open-file.ts';
 import {
   withImportProgress,
@@ -57,11 +57,17 @@ async function refreshWorkspace(): Promise<void> {
   if (answer.ok) update((state) => withWorkspace(state, answer.data));
 }
 
+/** The page that a start is made from: the one on show where it can start something, else the file's first. */
+function showStart(): void {
+  if (useStore.getState().page === 'talent') showTalent('run');
+  else showPage('extract');
+}
+
 /** Carries out a command of the menu or the tray. */
 function obey(command: WindowCommand): void {
   switch (command) {
     case 'start':
-      showPage('extract');
+      showStart();
       void startSelected();
       return;
     case 'pause':
@@ -71,7 +77,7 @@ function obey(command: WindowCommand): void {
       void resumeJob();
       return;
     case 'cancel':
-      showPage('extract');
+      showJob();
       useStore.setState({ cancelAsked: true });
       return;
     case 'importMailbox':
@@ -80,8 +86,12 @@ function obey(command: WindowCommand): void {
     case 'importFolder':
       void importMail('folder');
       return;
+    case 'job':
+      showJob();
+      return;
     case 'extract':
     case 'users':
+    case 'talent':
     case 'settings':
       showPage(command);
       return;

@@ -35,6 +35,8 @@ export interface Format {
   /** Two of those, sharing the unit where they can. */
   range(lowSeconds: number, highSeconds: number): string;
   rate(value: number): string;
+  /** Points of a score, always with one decimal, so that they stand under one another. */
+  score(value: number): string;
   money(value: number, currency: string): string;
   latency(ms: number): string;
   ago(at: number, now: number): string;
@@ -141,6 +143,7 @@ export function createFormat(language: Language): Format {
       const start = low.unit === high.unit ? oneDecimal.format(low.value) : rough(low);
       return `${start}${low.unit === high.unit ? '–' : ' – '}${rough(high)}`;
     },
+    score: (value) => exactlyOne.format(value),
     rate: (value) => (value >= 100 ? whole : oneDecimal).format(value),
     money: (value, currency) => formatMoney(language, value, currency),
     latency: (ms) =>

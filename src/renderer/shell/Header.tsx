@@ -19,8 +19,13 @@ export function Header() {
           <FileMenu source={source} />
           <span className="g-header-facts">
             <span>{format.bytes(source.sizeBytes)}</span>
-            <span>{t('unit.users', { count: source.users })}</span>
-            <span>{t('unit.rows', { count: source.rows })}</span>
+            {source.mapping === null ? null : (
+              <>
+                <span>{t('unit.users', { count: source.users })}</span>
+                <span>{t('unit.rows', { count: source.rows })}</span>
+              </>
+            )}
+            {source.mail === null ? null : <span>{t('unit.mails', { count: source.mail.mails })}</span>}
             {source.sidecar === null ? null : (
               <span className="g-header-sidecar" title={t('header.sidecarHint', { path: source.sidecar })}>
                 {t('header.sidecar')}

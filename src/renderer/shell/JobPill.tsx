@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobStatus } from '../../shared/job.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { StatusBadge, type Tone } from '../parts/StatusBadge.tsx';
-import { showPage } from '../store/navigation.ts';
+import { showJob } from '../store/navigation.ts';
 import { useJob, useStore } from '../store/store.ts';
 import './job-pill.css';
 
@@ -38,7 +38,7 @@ export function JobPill() {
       data-testid="job-pill"
       data-status={status}
       title={t('header.pill', { status: t(`job.${status}`) })}
-      onClick={() => showPage('extract')}
+      onClick={showJob}
     >
       <StatusBadge tone={statusTones[status]} label={t(`job.${status}`)} />
       {unfinished ? <span className="g-pill-percent">{percent}</span> : null}

@@ -1,4 +1,4 @@
-import { IconHome, IconListDetails, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconHome, IconListDetails, IconMailSearch, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WheatMark } from '../parts/WheatMark.tsx';
@@ -39,6 +39,8 @@ export function Rail() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   const noFile = useStore((state) => state.source === null);
+  const hasRows = useStore(({ source }) => source === null || source.mapping !== null);
+  const hasMail = useStore(({ source }) => source !== null && source.mail !== null);
   const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
   return (
     <nav className="g-rail" aria-label={t('nav.label')}>
@@ -54,22 +56,35 @@ export function Rail() {
           testId="nav-welcome"
         />
       ) : null}
-      <RailButton
-        page="extract"
-        label={t('nav.extract')}
-        icon={<IconListDetails {...icon} />}
-        current={!noFile && page === 'extract'}
-        disabled={noFile}
-        testId="nav-extract"
-      />
-      <RailButton
-        page="users"
-        label={t('nav.users')}
-        icon={<IconUsers {...icon} />}
-        current={!noFile && page === 'users'}
-        disabled={noFile}
-        testId="nav-users"
-      />
+      {hasRows ? (
+        <>
+          <RailButton
+            page="extract"
+            label={t('nav.extract')}
+            icon={<IconListDetails {...icon} />}
+            current={!noFile && page === 'extract'}
+            disabled={noFile}
+            testId="nav-extract"
+          />
+          <RailButton
+            page="users"
+            label={t('nav.users')}
+            icon={<IconUsers {...icon} />}
+            current={!noFile && page === 'users'}
+            disabled={noFile}
+            testId="nav-users"
+          />
+        </>
+      ) : null}
+      {hasMail ? (
+        <RailButton
+          page="talent"
+          label={t('nav.talent')}
+          icon={<IconMailSearch {...icon} />}
+          current={page === 'talent'}
+          testId="nav-talent"
+        />
+      ) : null}
       <div className="g-rail-space" />
       <RailButton
         page="settings"

@@ -1,7 +1,8 @@
+import type { Answer, ToldJob } from '../../shared/contract.ts';
 import type { Selection } from '../../shared/source.ts';
 import { ask, askOrTell } from '../bridge/ask.ts';
 import { flushSettings } from '../settings/save-settings.ts';
-import { showPage } from './navigation.ts';
+import { showPage, showTalent } from './navigation.ts';
 import { isActive, withCommand, withSnapshot } from './reducers.ts';
 import type { JobCommand } from './state.ts';
 import { update, useStore } from './store.ts';
@@ -28,11 +29,11 @@ export async function cancelJob(): Promise<void> {
 }
 
 /** Starts a job; a refusal is kept for the place beside the button. Answers whether it started. */
-export async function startJob(selection: Selection): Promise<boolean> {
+async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
   if (useStore.getState().command !== null) return false;
   update((state) => withCommand(state, 'start'));
   await flushSettings();
-  const answer = await ask('job.start', selection);
+  const answer = await start();
   update((state) => {
     const rested = withCommand(state, null);
     return answer.ok ? withSnapshot(rested, answer.data) : { ...rested, startError: answer.error };
@@ -40,10 +41,26 @@ export async function startJob(selection: Selection): Promise<boolean> {
   return answer.ok;
 }
 
-/** Starts a job over what is chosen on the extract page. */
+/** Starts a job over users. */
+export const startJob = (selection: Selection): Promise<boolean> => begin(() => ask('job.start', selection));
+
+/** Starts a job over mails, with the options of the settings. */
+export const startMailJob = (selection: Selection): Promise<boolean> =>
+  begin(() => ask('talent.start', { selection, options: useStore.getState().settings.talent }));
+
+/** Starts a job over what is chosen on the page that is on show: mails on the talent page, else users. */
 export async function startSelected(): Promise<void> {
-  if (useStore.getState().source === null) return;
-  await startJob({ kind: useStore.getState().selection });
+  const { source, selection, page } = useStore.getState();
+  if (source === null) return;
+  await (page === 'talent' ? startMailJob : startJob)({ kind: selection });
+}
+
+/** Runs those mails again, and shows how it goes (or why it did not start). */
+export async function runMails(mails: readonly string[]): Promise<boolean> {
+  const started = await startMailJob({ kind: 'users', users: [...mails] });
+  useStore.setState({ openMail: null });
+  showTalent('run');
+  return started;
 }
 
 /** Runs those users again, and shows how it goes (or why it did not start). */

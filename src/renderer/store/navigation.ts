@@ -1,11 +1,36 @@
 import type { UserStatus } from '../../shared/source.ts';
-import { withPage } from './reducers.ts';
-import type { PageName } from './state.ts';
-import { update } from './store.ts';
+import type { MailStatus, MatchQuery } from '../../shared/talent-views.ts';
+import { isMailJob } from './job-kind.ts';
+import { withPage, withTalentTab } from './reducers.ts';
+import type { PageName, TalentTab } from './state.ts';
+import { update, useStore } from './store.ts';
 
 /** Shows a page; with a status, the table of users opens filtered by it. */
 export function showPage(page: PageName, userStatus?: UserStatus | null): void {
   update((state) => withPage(state, page, userStatus));
+}
+
+/** Shows the job of the open file, on the page of its kind. */
+export function showJob(): void {
+  if (isMailJob(useStore.getState().job)) showTalent('run');
+  else showPage('extract');
+}
+
+export function showTalent(tab: TalentTab): void {
+  update((state) => withTalentTab(state, tab));
+}
+
+/** Shows the table of mails, filtered by a status. */
+export function showMails(mailStatus: MailStatus | null): void {
+  update((state) => ({ ...withTalentTab(state, 'mails'), mailStatus }));
+}
+
+export function showMatches(matchesOf: MatchQuery): void {
+  update((state) => ({ ...withTalentTab(state, 'matches'), matchesOf, openMail: null }));
+}
+
+export function showMail(openMail: string | null): void {
+  useStore.setState({ openMail });
 }
 
 /** Shows the settings and puts the focus on one of its fields. */

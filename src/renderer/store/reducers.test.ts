@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { ToldJob } from '../../shared/contract.ts';
+import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import { jobStatuses } from '../../shared/job.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import { runningJob as runningSnapshot } from '../testing/scenes.ts';
@@ -8,11 +8,13 @@ import {
   isActive,
   maxProblems,
   withCommand,
+  withImportProgress,
   withoutProblem,
   withPage,
   withProblem,
   withSelection,
   withSnapshot,
+  withTalentTab,
   withWorkspace,
 } from './reducers.ts';
 import { initialState, type State } from './state.ts';
@@ -92,6 +94,49 @@ describe('withWorkspace', () => {
     expect(withWorkspace({ ...opened, page: 'users' }, { source: null, job: null, revision: 2 }).page).toBe(
       'extract',
     );
+  });
+});
+
+describe('the page of a file', () => {
+  const rows = { mapping: {}, mail: null } as unknown as Partial<SourceInfo>;
+  const mail = { mapping: null, mail: {} } as unknown as Partial<SourceInfo>;
+  const both = { mapping: {}, mail: {} } as unknown as Partial<SourceInfo>;
+  const mailJob = { ...runningJob, pipeline: 'mail' };
+
+  it.each([
+    ['rows', rows, null, 'extract'],
+    ['mail', mail, null, 'talent'],
+    ['both', both, null, 'extract'],
+    ['both and a job over mails that waits', both, mailJob, 'talent'],
+    ['both and a job over users that waits', both, runningJob, 'extract'],
+  ] as const)('of one with %s is first the one that fits', (_, has, job, page) => {
+    const opening = { source: { ...source, ...has }, job, revision: 1 } as Workspace;
+    expect(withWorkspace(initialState, opening).page).toBe(page);
+  });
+
+  it('is never one that the file has not', () => {
+    const withRows: State = { ...opened, source: { ...source, ...rows } };
+    expect(withPage(withRows, 'talent').page).toBe('extract');
+    const withMail: State = { ...opened, source: { ...source, ...mail } };
+    expect(withPage(withMail, 'extract').page).toBe('talent');
+    expect(withPage(withMail, 'users').page).toBe('talent');
+    expect(withPage(withMail, 'settings').page).toBe('settings');
+    const withBoth: State = { ...opened, source: { ...source, ...both } };
+    expect(withPage(withBoth, 'users').page).toBe('users');
+    expect(withTalentTab(withBoth, 'matches')).toMatchObject({ page: 'talent', talentTab: 'matches' });
+  });
+});
+
+describe('an import', () => {
+  const progress = { mails: 3, bytes: 10, totalBytes: 20 };
+
+  it('shows how far it is while it runs, and nothing that comes late', () => {
+    const choosing: State = { ...initialState, mailImport: { kind: 'choosing' } };
+    const running = withImportProgress(choosing, progress);
+    expect(running.mailImport).toEqual({ kind: 'running', progress, cancelling: false });
+    const cancelling: State = { ...running, mailImport: { kind: 'running', progress, cancelling: true } };
+    expect(withImportProgress(cancelling, progress).mailImport).toMatchObject({ cancelling: true });
+    expect(withImportProgress(initialState, progress)).toBe(initialState);
   });
 });
 

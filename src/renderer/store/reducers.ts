@@ -3,8 +3,9 @@ import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { SettingsView } from '../../shared/settings.ts';
-import type { UserStatus } from '../../shared/source.ts';
-import type { JobCommand, PageName, SelectionKind, State } from './state.ts';
+import type { SourceInfo, UserStatus } from '../../shared/source.ts';
+import { isMailJob } from './job-kind.ts';
+import type { JobCommand, PageName, SelectionKind, State, TalentTab } from './state.ts';
 
 /** At most so many problems are shown at once; the oldest gives way. */
 export const maxProblems = 3;
@@ -29,7 +30,11 @@ export function withWorkspace(state: State, workspace: Workspace): State {
   if (isSame) return known;
   return {
     ...known,
-    page: state.page === 'settings' && source === null ? 'settings' : 'extract',
+    page: state.page === 'settings' && source === null ? 'settings' : firstPage(workspace),
+    talentTab: 'run',
+    mailStatus: null,
+    matchesOf: null,
+    openMail: null,
     selection: 'unfinished',
     userStatus: null,
     startError: null,
@@ -38,13 +43,31 @@ export function withWorkspace(state: State, workspace: Workspace): State {
   };
 }
 
+/** A page that the file has: one that it has not gives way to the one that it has. */
+function pageOf(source: SourceInfo | null, page: PageName): PageName {
+  if (source === null || page === 'settings') return page;
+  if (page === 'talent') return source.mail === null ? 'extract' : page;
+  return source.mapping === null && source.mail !== null ? 'talent' : page;
+}
+
+/** Where a file opens: at the job that waits, else at what it has. */
+function firstPage({ source, job }: Workspace): PageName {
+  return pageOf(source, isActive(job) && isMailJob(job) ? 'talent' : 'extract');
+}
+
 export function withSettings(state: State, settings: SettingsView): State {
   return { ...state, settings };
 }
 
 /** Shows a page; with a status, the table of users opens filtered by it. */
 export function withPage(state: State, page: PageName, userStatus?: UserStatus | null): State {
-  return { ...state, page, userStatus: userStatus === undefined ? state.userStatus : userStatus };
+  const shown = pageOf(state.source, page);
+  return { ...state, page: shown, userStatus: userStatus === undefined ? state.userStatus : userStatus };
+}
+
+/** Shows a part of the talent page. */
+export function withTalentTab(state: State, talentTab: TalentTab): State {
+  return { ...withPage(state, 'talent'), talentTab };
 }
 
 export function withSelection(state: State, selection: SelectionKind): State {

@@ -3,10 +3,18 @@ import type { AppInfo, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo, UserStatus } from '../../shared/source.ts';
+import type { MailStatus, MatchQuery } from '../../shared/talent-views.ts';
 
-/** Pages of the rail. `extract` and `users` need a file; without one the welcome stands in their place. */
-export const pages = ['extract', 'users', 'settings'] as const;
+/**
+ * Pages of the rail. `extract` and `users` need a file with rows of behaviour, `talent` one with mail; without a file the
+ * welcome stands in their place.
+ */
+export const pages = ['extract', 'users', 'talent', 'settings'] as const;
 export type PageName = (typeof pages)[number];
+
+/** The parts of the talent page. */
+export const talentTabs = ['run', 'mails', 'candidates', 'projects', 'matches', 'search'] as const;
+export type TalentTab = (typeof talentTabs)[number];
 
 /** Commands that take a moment; while one is under way its button says so. */
 export type JobCommand = 'start' | 'pause' | 'resume' | 'cancel';
@@ -46,6 +54,13 @@ export interface State {
   readonly selection: SelectionKind;
   /** The filter that the table of users opens with. */
   readonly userStatus: UserStatus | null;
+  readonly talentTab: TalentTab;
+  /** The filter that the table of mails opens with. */
+  readonly mailStatus: MailStatus | null;
+  /** Whose matches are on show. */
+  readonly matchesOf: MatchQuery | null;
+  /** The mail that is open in the drawer. */
+  readonly openMail: string | null;
   readonly problems: readonly Problem[];
   readonly mailImport: ImportState;
 }
@@ -69,6 +84,10 @@ export const initialState: State = {
   cancelAsked: false,
   selection: 'unfinished',
   userStatus: null,
+  talentTab: 'run',
+  mailStatus: null,
+  matchesOf: null,
+  openMail: null,
   problems: [],
   mailImport: { kind: 'none' },
 };

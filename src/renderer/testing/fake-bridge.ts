@@ -19,7 +19,19 @@ import {
   userQuerySchema,
   userRowsQuerySchema,
 } from '../../shared/source.ts';
+import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/talent-views.ts';
 import { importReport } from './fake-import.ts';
+import {
+  endedMailJob,
+  freshMailInfo,
+  listMails,
+  listTalents,
+  mailDetail,
+  mailInfo,
+  matches,
+  runningMailJob,
+  searchTalent,
+} from './fake-talent.ts';
 import { listUsers, userDetail, userRows } from './fake-users.ts';
 import { advance, jobOf, runningJob, type Scene } from './scenes.ts';
 
@@ -77,6 +89,28 @@ const unusable: ErrorInfo = {
   params: { path: '/tmp/notes.txt' },
 };
 
+const mailSource: SourceInfo = {
+  ...source,
+  path: '/Users/analyst/projects/招聘邮箱_2025-11.db',
+  name: '招聘邮箱_2025-11.db',
+  mapping: null,
+  users: 0,
+  rows: 0,
+  succeededUsers: 0,
+  failedUsers: 0,
+  events: 0,
+};
+
+/** The file and the job of a scene about mail; null for any other. */
+function mailWorkspace(scene: Scene): Workspace | null {
+  if (scene === 'mail') return { source: { ...mailSource, mail: freshMailInfo }, job: null, revision: 0 };
+  if (scene === 'mail-running')
+    return { source: { ...mailSource, mail: mailInfo }, job: told(runningMailJob), revision: 0 };
+  if (scene === 'mail-done')
+    return { source: { ...mailSource, mail: mailInfo }, job: told(endedMailJob), revision: 0 };
+  return null;
+}
+
 const ok = <Data>(data: Data): Answer<Data> => ({ ok: true, data });
 const fail = (error: ErrorInfo): Answer<never> => ({ ok: false, error });
 
@@ -121,6 +155,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
         job: told(jobOf(scene)),
         revision: 0,
       };
+  workspace = mailWorkspace(scene) ?? workspace;
   let timer: ReturnType<typeof setInterval> | undefined;
   let step = 0;
 
@@ -254,6 +289,14 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
       scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),
     'users.detail': ({ userId }: { userId: string }) => ok(userDetail(userId)),
     'users.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
+    'talent.start': () => ok(setJob(runningMailJob)),
+    'talent.mails': (input: MailQuery) => ok(listMails(input)),
+    'talent.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
+    'talent.list': (input: TalentQuery) =>
+      ok(scene === 'mail' ? { rows: [], total: 0, offset: 0 } : listTalents(input)),
+    'talent.matches': (input: MatchQuery) => ok(matches(input)),
+    'talent.search': (input: TalentSearch) => ok(searchTalent(input)),
+    'talent.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };
 
   return {

@@ -1,8 +1,8 @@
 import '../zod-without-eval.ts';
 import '../theme/styles.ts';
 import { start } from '../start.tsx';
-import { showPage } from '../store/navigation.ts';
-import { pages } from '../store/state.ts';
+import { showPage, showTalent } from '../store/navigation.ts';
+import { pages, talentTabs } from '../store/state.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { isScene } from './scenes.ts';
 
@@ -18,3 +18,5 @@ Object.defineProperty(window, 'gleaner', { value: bridge });
 await start();
 const page = pages.find((one) => one === query.get('page'));
 if (page !== undefined) showPage(page);
+const tab = talentTabs.find((one) => one === query.get('tab'));
+if (tab !== undefined) showTalent(tab);

@@ -13,6 +13,9 @@ const plainScenes = [
   'error',
   'empty',
   'custom',
+  'mail',
+  'mail-running',
+  'mail-done',
 ] as const;
 export type Scene = (typeof plainScenes)[number] | `paused-${PauseReason}`;
 

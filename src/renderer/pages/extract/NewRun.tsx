@@ -1,36 +1,17 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { presetById } from '../../../shared/presets.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { startSelected } from '../../store/job-commands.ts';
-import { showSetting } from '../../store/navigation.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../store/state.ts';
 import { update, useStore } from '../../store/store.ts';
 import { EstimateFigures } from './EstimateFigures.tsx';
+import { ModelLine } from './ModelLine.tsx';
 import { useEstimate } from './use-estimate.ts';
 import './new-run.css';
-
-function ModelLine() {
-  const { t } = useTranslation();
-  const model = useStore((state) => state.settings.model);
-  const provider = model.preset === 'custom' ? t('settings.customName') : presetById(model.preset).label;
-  const label = model.preset === 'demo' ? t('settings.demoName') : `${provider} · ${model.model}`;
-  return (
-    <p className="g-run-model">
-      <span className="g-dim">{t('extract.model')}</span>
-      <span className="g-truncate" title={model.baseUrl}>
-        {label}
-      </span>
-      <button type="button" className="g-link" onClick={() => showSetting('setting-preset')}>
-        {t('extract.changeModel')}
-      </button>
-    </p>
-  );
-}
 
 /** Chooses whom to read, shows what it would take, and starts it. */
 export function NewRun() {

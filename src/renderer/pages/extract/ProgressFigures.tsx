@@ -4,6 +4,7 @@ import type { JobSnapshot } from '../../../shared/job.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
+import { isMailJob } from '../../store/job-kind.ts';
 import { useStore } from '../../store/store.ts';
 
 interface FigureSpec {
@@ -61,7 +62,9 @@ const specs: readonly FigureSpec[] = [
     show: (job, format, t) =>
       job.ratePerMinute === null || job.status !== 'running'
         ? t('unit.none')
-        : t('unit.perMinute', { value: format.rate(job.ratePerMinute) }),
+        : t(isMailJob(job) ? 'mailJob.perMinute' : 'unit.perMinute', {
+            value: format.rate(job.ratePerMinute),
+          }),
   },
   { key: 'elapsed', show: (job, format) => format.duration(job.elapsedMs) },
   {
@@ -89,6 +92,12 @@ const specs: readonly FigureSpec[] = [
   },
 ];
 
+/** What a job over mails calls the same number. */
+const mailLabels: Partial<Record<FigureSpec['key'], 'mailJob.found' | 'mailJob.lines'>> = {
+  events: 'mailJob.found',
+  rows: 'mailJob.lines',
+};
+
 /** One number of the job. It is drawn again only when what it shows changes. */
 function JobFigure({ spec }: { readonly spec: FigureSpec }) {
   const { t } = useTranslation();
@@ -97,10 +106,12 @@ function JobFigure({ spec }: { readonly spec: FigureSpec }) {
     job === null || spec.hidden?.(job) === true ? null : spec.show(job, format, t),
   );
   const tone = useStore(({ job }) => (job === null ? 'plain' : (spec.tone?.(job) ?? 'plain')));
+  const mail = useStore((state) => isMailJob(state.job));
   if (shown === null) return null;
+  const label = (mail ? mailLabels[spec.key] : undefined) ?? (`progress.${spec.key}` as const);
   return (
     <Figure
-      label={t(`progress.${spec.key}`)}
+      label={t(label)}
       hint={spec.hint === undefined ? undefined : t(spec.hint)}
       tone={tone}
       testId={spec.testId}

@@ -3,7 +3,9 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';
 import { statusTones } from '../../shell/JobPill.tsx';
+import { isMailJob } from '../../store/job-kind.ts';
 import { useJob, useStore } from '../../store/store.ts';
+import { MailStages } from '../talent/run/MailStages.tsx';
 import { ActiveUsers } from './ActiveUsers.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { PauseNote } from './PauseNote.tsx';
@@ -37,6 +39,7 @@ function Headline() {
   const percent = useStore(({ job }) => (job === null ? '' : format.percent(job.percent)));
   const done = useStore(({ job }) => (job === null ? '' : format.count(job.processed)));
   const total = useStore(({ job }) => (job === null ? '' : format.count(job.total)));
+  const mail = useStore((state) => isMailJob(state.job));
   const running = useJob((job) => job.status === 'running');
   const eta = useStore(({ job }) =>
     job === null || job.etaSeconds === null ? null : format.roughly(job.etaSeconds),
@@ -51,7 +54,9 @@ function Headline() {
       <span className="g-headline-percent" data-testid="percent">
         {percent}
       </span>
-      <span data-testid="processed">{t('progress.processed', { done, total })}</span>
+      <span data-testid="processed">
+        {t(mail ? 'mailJob.processed' : 'progress.processed', { done, total })}
+      </span>
       {running === true ? (
         <span className="g-headline-eta" data-testid="eta">
           {eta === null ? t('progress.etaNone') : t('job.etaLeft', { time: eta })}
@@ -79,6 +84,7 @@ function CloseNote() {
 export function ProgressPanel() {
   const { t } = useTranslation();
   const status = useJob((job) => job.status) ?? 'queued';
+  const mail = useStore((state) => isMailJob(state.job));
   return (
     <Panel
       title={t('progress.title')}
@@ -93,7 +99,7 @@ export function ProgressPanel() {
         <PauseNote />
         <Headline />
         <Bar />
-        <StageSteps />
+        {mail ? <MailStages /> : <StageSteps />}
         <ProgressFigures />
         <ActiveUsers />
         <CloseNote />

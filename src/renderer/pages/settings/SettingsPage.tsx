@@ -9,6 +9,7 @@ import { useStore } from '../../store/store.ts';
 import { GeneralSection } from './GeneralSection.tsx';
 import { InstructionsSection } from './InstructionsSection.tsx';
 import { LimitsSection } from './LimitsSection.tsx';
+import { MatchSection } from './MatchSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoneySection } from './MoneySection.tsx';
 import '../../parts/panel.css';
@@ -64,6 +65,7 @@ export function SettingsPage() {
       <LimitsSection />
       <MoneySection />
       <InstructionsSection />
+      <MatchSection />
       <GeneralSection />
       {version === '' ? null : <p className="g-note">{t('settings.version', { version })}</p>}
     </div>

@@ -13,10 +13,12 @@ interface PagerProps {
   readonly limit: number;
   readonly total: number;
   readonly onOffset: (offset: number) => void;
+  /** What the pages are of; users, unless told otherwise. */
+  readonly label?: string;
 }
 
 /** Which rows are on show, and the way to the others. */
-export function Pager({ offset, limit, total, onOffset }: PagerProps) {
+export function Pager({ offset, limit, total, onOffset, label }: PagerProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (total === 0) return null;
@@ -25,7 +27,7 @@ export function Pager({ offset, limit, total, onOffset }: PagerProps) {
   const atEnd = offset >= last;
   const icon = { size: 18, stroke: 1.75 } as const;
   return (
-    <nav className="g-pager" aria-label={t('users.pages')}>
+    <nav className="g-pager" aria-label={label ?? t('users.pages')}>
       <span aria-live="polite">
         {t('users.range', {
           from: format.count(Math.min(total, offset + 1)),

@@ -1,10 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../shared/source.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
+import { moveRowFocus } from './move-row-focus.ts';
 import { UserRow } from './UserRow.tsx';
 
 interface UserTableProps {
@@ -65,22 +66,6 @@ function SkeletonRows() {
   ));
 }
 
-/** Moves the focus with the arrow keys between the rows' own buttons; one row is in the tab order. */
-function moveFocus(event: KeyboardEvent<HTMLTableSectionElement>, rows: number, at: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    Home: 0,
-    End: rows - 1,
-  };
-  const wanted = steps[event.key];
-  if (wanted === undefined || rows === 0) return null;
-  event.preventDefault();
-  const index = Math.max(0, Math.min(rows - 1, wanted));
-  event.currentTarget.querySelectorAll<HTMLElement>('.g-user-open')[index]?.focus();
-  return index;
-}
-
 /** The table itself. Memoized, and so are its rows: a snapshot of the job does not touch it. */
 export const UserTable = memo(function UserTable(props: UserTableProps) {
   const { rows, skeleton, stale, selected, onToggle, onOpen } = props;
@@ -126,7 +111,7 @@ export const UserTable = memo(function UserTable(props: UserTableProps) {
         </thead>
         <tbody
           onKeyDown={(event) => {
-            const index = moveFocus(event, rows.length, reach);
+            const index = moveRowFocus(event, rows.length, reach);
             if (index !== null) setReached(index);
           }}
         >

@@ -6,7 +6,7 @@ import { useStore } from '../../store/store.ts';
 const mark = (job: JobSnapshot | null): string =>
   job === null
     ? ''
-    : `${job.jobId} ${job.status} ${job.processed} ${job.currentBatch} ${job.activeItems.join()}`;
+    : `${job.jobId} ${job.status} ${job.stage} ${job.processed} ${job.currentBatch} ${job.activeItems.join()}`;
 
 /** Calls back when a job has changed outcomes: at most once in `everyMs`, and once after the last change. */
 export function useJobPulse(onPulse: () => void, everyMs = 1000): void {

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { presetById } from '../../../shared/presets.ts';
+import { showSetting } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
+
+/** The model that a run would ask, and the way to another. */
+export function ModelLine() {
+  const { t } = useTranslation();
+  const model = useStore((state) => state.settings.model);
+  const provider = model.preset === 'custom' ? t('settings.customName') : presetById(model.preset).label;
+  const label = model.preset === 'demo' ? t('settings.demoName') : `${provider} · ${model.model}`;
+  return (
+    <p className="g-run-model">
+      <span className="g-dim">{t('extract.model')}</span>
+      <span className="g-truncate" title={model.baseUrl}>
+        {label}
+      </span>
+      <button type="button" className="g-link" onClick={() => showSetting('setting-preset')}>
+        {t('extract.changeModel')}
+      </button>
+    </p>
+  );
+}

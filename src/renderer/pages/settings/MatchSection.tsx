@@ -1,0 +1,179 @@
+import { Button, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hardFilters } from '../../../shared/talent.ts';
+import {
+  defaultTalentOptions,
+  type TalentOptions,
+  talentOptionsSchema,
+} from '../../../shared/talent-views.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { CheckBox } from '../../parts/CheckBox.tsx';
+import { Panel } from '../../parts/Panel.tsx';
+import { readNumber } from '../../settings/fields.ts';
+import { saveChoice } from '../../settings/save-settings.ts';
+import { useStore } from '../../store/store.ts';
+import { LinkedWeights } from '../talent/LinkedWeights.tsx';
+import { fromPercents, type Percents, toPercents } from '../talent/relink-weights.ts';
+
+const saveAfterMs = 400;
+
+const change = (edit: Partial<TalentOptions>): void =>
+  void saveChoice({ talent: { ...useStore.getState().settings.talent, ...edit } });
+
+const numbers = [
+  { field: 'mailsPerCall', min: 1, max: 100, whole: true },
+  { field: 'top', min: 1, max: 500, whole: true },
+  { field: 'minSimilarity', min: 0, max: 1, whole: false },
+] as const;
+
+/** A number: saved when it is one, said to be wrong while it is not. */
+function NumberField({ spec }: { readonly spec: (typeof numbers)[number] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { field, min, max, whole } = spec;
+  const saved = useStore((state) => state.settings.talent[field]);
+  const [text, setText] = useState<string | null>(null);
+  const value = text === null ? saved : readNumber(text);
+  const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
+  const edit = (typed: string): void => {
+    setText(typed);
+    const read = readNumber(typed);
+    const edited = { ...useStore.getState().settings.talent, [field]: read };
+    if (talentOptionsSchema.safeParse(edited).success && read !== null) change({ [field]: read });
+  };
+  return (
+    <TextInput
+      id={`match-${field}`}
+      label={t(`matchSettings.${field}`)}
+      description={t(`matchSettings.${field}Hint`)}
+      value={text ?? String(saved)}
+      error={
+        right
+          ? undefined
+          : t(whole ? 'invalid.wholeNumber' : 'invalid.number', {
+              min: format.count(min),
+              max: format.count(max),
+            })
+      }
+      inputMode="decimal"
+      autoComplete="off"
+      onChange={(event) => edit(event.currentTarget.value)}
+      onBlur={() => setText((now) => (right ? null : now))}
+    />
+  );
+}
+
+function EmbeddingField() {
+  const { t } = useTranslation();
+  const saved = useStore((state) => state.settings.talent.embeddingModel);
+  const [text, setText] = useState<string | null>(null);
+  const shown = text ?? saved;
+  const empty = shown.trim() === '';
+  const save = (): void => {
+    if (text === null || empty) return;
+    change({ embeddingModel: text.trim() });
+    setText(null);
+  };
+  return (
+    <TextInput
+      id="match-embeddingModel"
+      label={t('matchSettings.embeddingModel')}
+      description={t('matchSettings.embeddingModelHint')}
+      value={shown}
+      maxLength={200}
+      spellCheck={false}
+      autoComplete="off"
+      error={empty ? t('invalid.required') : undefined}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') save();
+      }}
+    />
+  );
+}
+
+/** The weights as they are moved; saved once they rest. */
+function Weights() {
+  const { t } = useTranslation();
+  const saved = useStore((state) => state.settings.talent.weights);
+  const [moved, setMoved] = useState<Percents<'vector' | 'model' | 'rules'> | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // What is moved gives way to what is saved, from here or from elsewhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a save is why
+  useEffect(() => setMoved(null), [saved]);
+  const move = (weights: Percents<'vector' | 'model' | 'rules'>): void => {
+    setMoved(weights);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => change({ weights: fromPercents(weights) }), saveAfterMs);
+  };
+  return (
+    <div>
+      <LinkedWeights
+        label={t('matchSettings.weights')}
+        names={['vector', 'model', 'rules']}
+        weights={moved ?? toPercents(saved)}
+        onChange={move}
+      />
+      <p className="g-note">{t('matchSettings.weightsHint')}</p>
+    </div>
+  );
+}
+
+function Filters() {
+  const { t } = useTranslation();
+  const filters = useStore((state) => state.settings.talent.filters);
+  return (
+    <fieldset className="g-weights">
+      <legend className="g-label">{t('matchSettings.filters')}</legend>
+      {hardFilters.map((filter) => (
+        <div key={filter} className="g-choice">
+          <CheckBox
+            id={`match-filter-${filter}`}
+            aria-label={t(`matchSettings.${filter}`)}
+            checked={filters.includes(filter)}
+            onChange={(event) => {
+              const on = event.currentTarget.checked;
+              change({ filters: hardFilters.filter((one) => (one === filter ? on : filters.includes(one))) });
+            }}
+          />
+          <label htmlFor={`match-filter-${filter}`}>{t(`matchSettings.${filter}`)}</label>
+        </div>
+      ))}
+      <p className="g-note">{t('matchSettings.filtersHint')}</p>
+    </fieldset>
+  );
+}
+
+/** How mails are read and matched. Saved as it is changed. */
+export function MatchSection() {
+  const { t } = useTranslation();
+  const isDefault = useStore(
+    ({ settings }) => JSON.stringify(settings.talent) === JSON.stringify(defaultTalentOptions),
+  );
+  return (
+    <Panel
+      title={t('matchSettings.title')}
+      testId="match-settings"
+      aside={
+        isDefault ? (
+          <p className="g-note">{t('matchSettings.note')}</p>
+        ) : (
+          <Button variant="default" onClick={() => void saveChoice({ talent: defaultTalentOptions })}>
+            {t('matchSettings.reset')}
+          </Button>
+        )
+      }
+    >
+      <div className="g-form">
+        <EmbeddingField />
+        {numbers.map((spec) => (
+          <NumberField key={spec.field} spec={spec} />
+        ))}
+        <Weights />
+        <Filters />
+      </div>
+    </Panel>
+  );
+}

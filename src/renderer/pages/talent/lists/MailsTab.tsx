@@ -1,0 +1,176 @@
+import { Button, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconMail } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../../../../shared/error-texts.ts';
+import {
+  type MailClass,
+  type MailStatus,
+  type MailSummary,
+  mailClasses,
+  mailStatuses,
+} from '../../../../shared/talent-views.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { StatusBadge, type Tone } from '../../../parts/StatusBadge.tsx';
+import { showMail } from '../../../store/navigation.ts';
+import { useStore } from '../../../store/store.ts';
+import { ClassBadge } from './ClassBadge.tsx';
+import { ListFrame, pageSize } from './ListFrame.tsx';
+import { type ListColumn, ListTable } from './ListTable.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { useList } from './use-list.ts';
+
+export const mailTones: Readonly<Record<MailStatus, Tone>> = {
+  pending: 'dim',
+  active: 'accent',
+  done: 'ok',
+  failed: 'bad',
+};
+
+const any = 'any';
+
+function useColumns(): readonly ListColumn<MailSummary, never>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        key: 'subject',
+        label: t('mails.subject'),
+        show: ({ subject }) =>
+          subject === '' ? <span className="g-dim">{t('mails.noSubject')}</span> : subject,
+        hint: ({ subject }) => subject,
+      },
+      {
+        key: 'sender',
+        label: t('mails.sender'),
+        width: 176,
+        show: (mail) => mail.sender,
+        hint: (mail) => mail.sender,
+      },
+      {
+        key: 'time',
+        label: t('mails.time'),
+        width: 136,
+        show: (mail) => mail.timestamp.slice(0, 16).replace('T', ' '),
+      },
+      {
+        key: 'status',
+        label: t('mails.status'),
+        width: 104,
+        show: ({ status }) => <StatusBadge tone={mailTones[status]} label={t(`mails.${status}`)} />,
+      },
+      {
+        key: 'class',
+        label: t('mails.class'),
+        width: 104,
+        show: ({ mailClass }) => <ClassBadge mailClass={mailClass} />,
+      },
+      {
+        key: 'confidence',
+        label: t('mails.confidence'),
+        width: 92,
+        numeric: true,
+        show: ({ confidence }) => (confidence === null ? t('unit.none') : format.share(confidence)),
+      },
+      {
+        key: 'reason',
+        label: t('mails.reason'),
+        width: 160,
+        show: ({ error }) =>
+          error === null ? null : (
+            <span className="g-reason">{errorText(error, format.language).message}</span>
+          ),
+        hint: ({ error }) => (error === null ? undefined : errorText(error, format.language).message),
+      },
+    ],
+    [t, format],
+  );
+}
+
+/** Every mail of the file, a page at a time. */
+export function MailsTab() {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const status = useStore((state) => state.mailStatus);
+  const [search, setSearch] = useState('');
+  const [settled] = useDebouncedValue(search, 250);
+  const [mailClass, setMailClass] = useState<MailClass | null>(null);
+  const [offset, setOffset] = useState(0);
+  const list = useList('talent.mails', {
+    offset,
+    limit: pageSize,
+    search: settled.trim(),
+    status,
+    mailClass,
+  });
+
+  // A different question starts from its first page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what makes it a different question
+  useEffect(() => setOffset(0), [settled, status, mailClass]);
+
+  const setStatus = (mailStatus: MailStatus | null): void => useStore.setState({ mailStatus });
+  const showAll = (): void => {
+    setSearch('');
+    setMailClass(null);
+    setStatus(null);
+  };
+  const filtered = settled.trim() !== '' || status !== null || mailClass !== null;
+  return (
+    <ListFrame
+      list={list}
+      offset={offset}
+      onOffset={setOffset}
+      head={
+        <search className="g-filters">
+          <SearchBox label={t('mails.searchPlaceholder')} value={search} onChange={setSearch} />
+          <Select
+            aria-label={t('mails.status')}
+            w={144}
+            value={status ?? any}
+            onChange={(value) => setStatus(mailStatuses.find((one) => one === value) ?? null)}
+            data={[
+              { value: any, label: t('mails.anyStatus') },
+              ...mailStatuses.map((value) => ({ value, label: t(`mails.${value}`) })),
+            ]}
+          />
+          <Select
+            aria-label={t('mails.class')}
+            w={144}
+            value={mailClass ?? any}
+            onChange={(value) => setMailClass(mailClasses.find((one) => one === value) ?? null)}
+            data={[
+              { value: any, label: t('mails.anyClass') },
+              ...mailClasses.map((value) => ({ value, label: t(`mails.${value}`) })),
+            ]}
+          />
+        </search>
+      }
+      empty={
+        <EmptyNote icon={<IconMail size={40} stroke={1.25} />} title={t('mails.emptyTitle')}>
+          <p>{t(filtered ? 'mails.emptyFilter' : 'mails.emptyFile')}</p>
+          {filtered ? (
+            <Button variant="default" onClick={showAll}>
+              {t('talent.showAll')}
+            </Button>
+          ) : null}
+        </EmptyNote>
+      }
+    >
+      <ListTable
+        label={t('talent.mails')}
+        testId="mails-table"
+        columns={columns}
+        rows={list.rows}
+        keyOf={keyOf}
+        skeleton={list.first}
+        stale={list.loading && !list.first}
+        onOpen={showMail}
+      />
+    </ListFrame>
+  );
+}
+
+const keyOf = (mail: MailSummary): string => mail.emailId;

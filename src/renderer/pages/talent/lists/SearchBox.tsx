@@ -1,0 +1,32 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+interface SearchBoxProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+/** Narrows a list as one types. */
+export function SearchBox({ label, value, onChange }: SearchBoxProps) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      className="g-filters-search"
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      maxLength={200}
+      spellCheck={false}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      leftSection={<IconSearch size={16} stroke={1.75} aria-hidden="true" />}
+      rightSectionPointerEvents="all"
+      rightSection={
+        value === '' ? null : (
+          <CloseButton size={24} aria-label={t('talent.clearSearch')} onClick={() => onChange('')} />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { MatchQuery } from '../../../../shared/talent-views.ts';
+import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { showSetting } from '../../../store/navigation.ts';
+import { useAnswer } from '../use-answer.ts';
+import { MatchCard } from './MatchCard.tsx';
+
+/** The matches of a project or of a candidate, the best first. */
+export function MatchList({ of }: { readonly of: MatchQuery }) {
+  const { t } = useTranslation();
+  const { data, error, again } = useAnswer('talent.matches', of);
+  if (error !== null) {
+    return (
+      <ProblemNote error={error}>
+        <Button variant="default" onClick={again}>
+          {t('talent.retry')}
+        </Button>
+      </ProblemNote>
+    );
+  }
+  if (data === null) {
+    return (
+      <div className="g-match-skeleton" aria-busy="true">
+        <Skeleton height={96} />
+        <Skeleton height={96} />
+        <Skeleton height={96} />
+      </div>
+    );
+  }
+  if (data.length === 0) {
+    return (
+      <EmptyNote icon={<IconArrowsExchange size={40} stroke={1.25} />} title={t('matching.noneTitle')}>
+        <p>{t('matching.noneHint')}</p>
+        <Button variant="default" onClick={() => showSetting('match-minSimilarity')}>
+          {t('matching.settings')}
+        </Button>
+      </EmptyNote>
+    );
+  }
+  const side = of.kind === 'project' ? 'candidate' : 'project';
+  return (
+    <ol className="g-match-list" data-testid="match-list">
+      {data.map((match, index) => (
+        <MatchCard
+          key={`${match.projectId} ${match.candidateId}`}
+          match={match}
+          side={side}
+          startsOpen={index === 0}
+        />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,95 @@
+import { IconCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { JobSnapshot, StageProgress } from '../../../../shared/job.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { en } from '../../../locales/en.ts';
+import { useStore } from '../../../store/store.ts';
+import './mail-stages.css';
+
+type KnownStage = keyof typeof en.stage;
+const isKnown = (name: string): name is KnownStage => name in en.stage;
+
+type StepState = 'done' | 'now' | 'later';
+
+interface Step {
+  readonly name: string;
+  readonly state: StepState;
+  readonly current: number;
+  readonly failed: number;
+  readonly total: number;
+  /** Whole seconds, so that nothing is drawn again in between; null while it has not begun. */
+  readonly seconds: number | null;
+}
+
+function stepOf(stage: StageProgress, job: JobSnapshot, now: number): Step {
+  const { name, current, failed, total, startedAt, finishedAt } = stage;
+  const begun = name === job.stage || startedAt !== null;
+  const state = finishedAt !== null ? 'done' : begun ? 'now' : 'later';
+  const until = finishedAt ?? (job.status === 'running' ? now : null);
+  const seconds = startedAt === null || until === null ? null : Math.floor((until - startedAt) / 1000);
+  return { name, state, current, failed, total, seconds };
+}
+
+const stepsText = (job: JobSnapshot | null): string =>
+  JSON.stringify(job?.stages.map((stage) => stepOf(stage, job, Date.now())) ?? []);
+
+const words = {
+  done: 'progress.stageDone',
+  now: 'progress.stageNow',
+  later: 'progress.stageLater',
+} as const;
+
+function StepView({ step, number }: { readonly step: Step; readonly number: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { name, state, current, failed, total, seconds } = step;
+  const share = state === 'done' ? 1 : total === 0 ? 0 : Math.min(1, current / total);
+  return (
+    <li data-state={state} data-stage={name} aria-current={state === 'now' ? 'step' : undefined}>
+      <span className="g-stage-line" aria-hidden="true">
+        <span style={{ transform: `scaleX(${share})` }} />
+      </span>
+      <span className="g-stage-name">
+        <span className="g-stage-mark" aria-hidden="true">
+          {state === 'done' ? <IconCheck size={12} stroke={3} /> : number}
+        </span>
+        <span className="g-truncate">{isKnown(name) ? t(`stage.${name}`) : name}</span>
+        <span className="g-hidden">{t(words[state])}</span>
+      </span>
+      <span className="g-stage-figures">
+        {state === 'later' ? (
+          <span>{t('unit.none')}</span>
+        ) : (
+          <>
+            <span data-testid={`stage-${name}`}>
+              {state === 'done'
+                ? format.count(current)
+                : t('mailJob.stageCount', { done: format.count(current), total: format.count(total) })}
+            </span>
+            {failed > 0 ? (
+              <span className="g-stage-failed">{t('mailJob.stageFailed', { count: failed })}</span>
+            ) : null}
+            {seconds === null ? null : (
+              <span className="g-stage-time">{format.duration(seconds * 1000)}</span>
+            )}
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** The stages of a job over mails in order, each with its own count, failures and time. */
+export function MailStages() {
+  const { t } = useTranslation();
+  const text = useStore((state) => stepsText(state.job));
+  const steps = JSON.parse(text) as readonly Step[];
+  if (steps.length === 0) return null;
+  return (
+    <ol className="g-stages" aria-label={t('progress.stages')} data-testid="stages">
+      {steps.map((step, index) => (
+        <StepView key={step.name} step={step} number={index + 1} />
+      ))}
+    </ol>
+  );
+}
