@@ -1,11 +1,11 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DemoModel } from '../engine/demo-model/demo-model.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { runGleaner, runGleanerAsAnybody, startGleaner } from '../engine/testing/gleaner-process.ts';
-import { userIdOf, writeSourceFile } from '../engine/testing/source-file.ts';
+import { userIdOf, withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 
@@ -108,6 +108,41 @@ test('a file that cannot be written is left as it is, and a sidecar takes the re
   expect(status.stdout).toContain('12 users with events');
   const again = await runGleanerAsAnybody(['extract', path, ...options(demo)]);
   expect(again.stdout).toContain('Nothing to do');
+});
+
+/** A file that cannot be written in a folder that cannot, by a user without rights, and a folder for his data. */
+function makeLocked(mode: 'DELETE' | 'WAL') {
+  const path = makeSource();
+  const data = makeFolder();
+  withDatabase(path, (db) => db.pragma(`journal_mode = ${mode}`));
+  chmodSync(path, 0o444);
+  chmodSync(dirname(path), 0o555);
+  chmodSync(data, 0o777);
+  onTestFinished(() => chmodSync(dirname(path), 0o755));
+  const run = (...parameters: readonly string[]) => runGleanerAsAnybody(parameters, { GLEANER_DATA: data });
+  return { path, data, run };
+}
+
+test('a file in a folder that cannot be written is left as it is, and its results go to the data folder', async () => {
+  const { path, data, run } = makeLocked('DELETE');
+  const demo = await makeDemo();
+  const before = readFileSync(path).toString('base64');
+  const extracted = await run('extract', path, ...options(demo));
+  expect(extracted).toMatchObject({ code: 0, stderr: '' });
+  expect(extracted.stdout).toContain('12 of 12 succeeded');
+  expect(readFileSync(path).toString('base64')).toBe(before);
+  expect(readdirSync(dirname(path))).toEqual(['source.db']);
+  const sidecar = expect.stringMatching(/^source\.db\.\w{16}\.gleaner\.db$/);
+  expect(readdirSync(join(data, 'sidecars'))).toEqual([sidecar]);
+  expect((await run('status', path)).stdout).toContain('12 users with events');
+  expect((await run('extract', path, ...options(demo))).stdout).toContain('Nothing to do');
+});
+
+test('a file that is kept with a WAL in a folder that cannot be written is refused with what to do', async () => {
+  const { path, run } = makeLocked('WAL');
+  const { code, stderr } = await run('status', path);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/\[permission_denied\]\nCopy it into a folder/);
 });
 
 test('users that failed make the exit code 1, and --failed runs them again', async () => {

@@ -45,9 +45,13 @@ async function withEngine<Result>(
   work: (engine: SteadyEngine) => Promise<Result>,
   backup = false,
 ): Promise<Result> {
-  const folder = join(dataFolder(process.env, process.platform), 'backups');
+  const folder = dataFolder(process.env, process.platform);
+  const places = {
+    ...(backup ? { backups: { folder: join(folder, 'backups') } } : {}),
+    sidecarFolder: join(folder, 'sidecars'),
+  };
   const engine = await startSteadyEngine({
-    start: (after) => startEngineThread({ path, after, ...(backup ? { backups: { folder } } : {}) }),
+    start: (after) => startEngineThread({ path, after, ...places }),
     now: () => performance.now(),
     onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
     onTrouble: (thrown) => report(thrown),

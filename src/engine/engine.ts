@@ -28,6 +28,8 @@ import { searchMail } from './pipelines/mail/search-mail.ts';
 export interface EngineOptions {
   /** Where a file is copied to before the first write into it; without one it is not. */
   readonly backups?: BackupPlace | null;
+  /** Where results go of a file that cannot be written, in a folder that cannot be written; without one beside it. */
+  readonly sidecarFolder?: string | null;
   /** Called with every connection to the file: where tests reach in to make it fail. */
   readonly onConnection?: (db: Database) => void;
   /** Where this engine takes the place of one whose worker died. */

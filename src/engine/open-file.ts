@@ -78,7 +78,7 @@ function openBehaviour(source: SourceFile): BehaviourFile | null {
 
 /** Opens a file and what is in it. A ledger that is there is brought up to date, and an interrupted job found. */
 export function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
-  const source = openSourceFile(path, { createSidecar });
+  const source = openSourceFile(path, { createSidecar, sidecarFolder: options.sidecarFolder ?? null });
   options.onConnection?.(source.db);
   try {
     const mail = guardDatabase(() => openMail(source));

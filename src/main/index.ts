@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { app } from 'electron';
 import { appOrigin, registerAppScheme } from './app-protocol.ts';
 import { readCommandLine } from './command-line.ts';
@@ -39,7 +38,7 @@ app.on('open-file', (event, path) => {
 
 if (claimSingleInstance((argv, folder) => openPath(readArguments(argv, folder).file))) {
   // Before Electron is ready: the first thread loads while the window does.
-  const startEngine = createWorkerHost(paths.workerUrl, join(userData, 'backups'));
+  const startEngine = createWorkerHost(paths.workerUrl, userData);
   app
     .whenReady()
     .then(() => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { WorkerDeath } from '../engine/engine-api.ts';
 import {
   type ImportThread,
@@ -17,12 +18,17 @@ export type StartEngine = (path: string | null, after?: WorkerDeath | null) => P
 const spareAfterMs = 2_000;
 
 /**
- * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `backupFolder`
- * where a file is copied to before the first write into it. A thread stands ready before it is known what to open,
+ * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `dataFolder`
+ * where files are copied to before the first write into them, and where results go of those that cannot be written.
+ * A thread stands ready before it is known what to open,
  * because starting one and loading the engine takes longer than opening a file.
  */
-export function createWorkerHost(workerUrl: URL, backupFolder: string): StartEngine {
-  const prepare = () => prepareEngineThread({ workerUrl, backups: { folder: backupFolder }, warm: true });
+export function createWorkerHost(workerUrl: URL, dataFolder: string): StartEngine {
+  const places = {
+    backups: { folder: join(dataFolder, 'backups') },
+    sidecarFolder: join(dataFolder, 'sidecars'),
+  };
+  const prepare = () => prepareEngineThread({ workerUrl, ...places, warm: true });
   let spare: ReturnType<typeof prepare> | null = prepare();
   return (path, after = null) => {
     const thread = spare === null || spare.ended() ? prepare() : spare;

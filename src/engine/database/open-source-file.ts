@@ -1,8 +1,9 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import { guardDatabase } from './database-error.ts';
+import { explainUnreadable, isWritable, placeSidecar } from './place-sidecar.ts';
 
 /**
  * The connection to one source file. Where the source can be written, everything lives in `main`; where it
@@ -21,11 +22,14 @@ export interface SourceFile {
 export interface OpenOptions {
   /** Makes the sidecar where one is needed and there is none yet. */
   readonly createSidecar?: boolean;
-  /** Whether a file can be written; by default the system is asked. */
+  /** Where the sidecar goes of a source in a folder that cannot be written; without one it stays beside it. */
+  readonly sidecarFolder?: string | null;
+  /** Whether a file or folder can be written; by default the system is asked. */
   readonly canWrite?: (path: string) => boolean;
 }
 
 const sqliteMagic = 'SQLite format 3\u0000';
+const headerBytes = 100;
 const busyTimeoutMs = 5_000;
 
 function checkPath(path: string): { readonly sizeBytes: number } {
@@ -65,9 +69,9 @@ function deniedError(path: string, cause: unknown): AppError {
   });
 }
 
-/** Reads the first bytes before SQLite opens the file; never while it is open in this process. */
-function checkMagic(path: string): void {
-  const head = Buffer.alloc(sqliteMagic.length);
+/** Reads and checks the first bytes before SQLite opens the file; never while it is open in this process. */
+function readHeader(path: string): Buffer {
+  const head = Buffer.alloc(headerBytes);
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -79,22 +83,13 @@ function checkMagic(path: string): void {
   } finally {
     closeSync(descriptor);
   }
-  if (head.toString('latin1') !== sqliteMagic) {
+  if (!head.toString('latin1').startsWith(sqliteMagic)) {
     throw new AppError('not_a_database', `${basename(path)} is not a SQLite database.`, {
       hint: 'Choose a .db or .sqlite file; a table in another format has to be imported into one first.',
       params: { path },
     });
   }
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    accessSync(dirname(path), constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return head;
 }
 
 function harden(db: Database.Database): void {
@@ -124,11 +119,9 @@ function quickCheck(db: Database.Database, schema: string, path: string): void {
 export function openSourceFile(givenPath: string, options: OpenOptions = {}): SourceFile {
   const path = resolve(givenPath);
   const { sizeBytes } = checkPath(path);
-  checkMagic(path);
-  const beside = join(dirname(path), `${basename(path)}.gleaner.db`);
+  const header = readHeader(path);
   const canWrite = options.canWrite ?? isWritable;
-  // What a sidecar holds stays true when its source can be written one day.
-  const sidecar = !canWrite(path) || existsSync(beside) ? beside : null;
+  const sidecar = placeSidecar(path, { folder: options.sidecarFolder ?? null, canWrite });
   const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
   const schema = sidecar === null ? 'main' : 'source';
   try {
@@ -140,7 +133,7 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
     if (sidecar !== null) quickCheck(db, 'main', sidecar);
   } catch (thrown) {
     db.close();
-    throw thrown;
+    throw explainUnreadable(thrown, path, header, canWrite);
   }
   return { db, path, schema, sidecar, sizeBytes };
 }
@@ -148,6 +141,7 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
 function openConnection(path: string, sidecar: string | null, createSidecar: boolean): Database.Database {
   if (sidecar === null) return new Database(path, { fileMustExist: true, timeout: busyTimeoutMs });
   if (createSidecar || statSync(sidecar, { throwIfNoEntry: false }) !== undefined) {
+    mkdirSync(dirname(sidecar), { recursive: true, mode: 0o700 });
     return new Database(sidecar, { timeout: busyTimeoutMs });
   }
   return new Database(':memory:', { timeout: busyTimeoutMs });

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
 
@@ -23,5 +24,16 @@ export function readEvents(db: Database, jobId: string, fromSeq: number): readon
       'SELECT seq, at, type, data FROM main.gleaner_event WHERE job_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
     )
     .all(jobId, fromSeq, eventPageSize)
-    .map((stored) => ({ ...stored, jobId, data: JSON.parse(stored.data) }) as JobEvent);
+    .map((stored) => ({ ...stored, jobId, data: parseData(stored.data) }) as JobEvent);
+}
+
+function parseData(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw new AppError('ledger_damaged', "What happened in this file's jobs cannot be read any more.", {
+      hint: 'All results are kept, and jobs can go on.',
+      cause,
+    });
+  }
 }

@@ -31,8 +31,11 @@ export function startGleaner(
 }
 
 /** Runs the command line to its end, as a user to whom a file without write permission is just that. */
-export function runGleanerAsAnybody(parameters: readonly string[]): Promise<Ended> {
-  return startScript(gleanerScript, parameters, {}, 'anybody').ended;
+export function runGleanerAsAnybody(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return startScript(gleanerScript, parameters, environment, 'anybody').ended;
 }
 
 /** Runs the command line to its end. */

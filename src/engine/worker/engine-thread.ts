@@ -30,6 +30,8 @@ export interface EngineThreadOptions {
   readonly workerUrl?: URL;
   /** Where a file is copied to before the first write into it; without one it is not. */
   readonly backups?: BackupPlace;
+  /** Where results go of a file that cannot be written, in a folder that cannot be written. */
+  readonly sidecarFolder?: string;
   /** What it may take of memory; `engineMemory` where left out. */
   readonly memory?: { readonly young: number; readonly old: number };
   /** Loads the tokenizer and the client before they are needed, in a quiet moment. */
@@ -76,8 +78,9 @@ export function startEngineThread(options: EngineThreadOptions & ThreadOpening):
   return prepareEngineThread(options).open(options);
 }
 
-function startWorker({ workerUrl, backups, memory = engineMemory, warm }: EngineThreadOptions): Worker {
-  const start: WorkerStart = { backups: backups ?? null, warm: warm ?? false };
+function startWorker(options: EngineThreadOptions): Worker {
+  const { workerUrl, backups = null, sidecarFolder = null, memory = engineMemory, warm = false } = options;
+  const start: WorkerStart = { backups, sidecarFolder, warm };
   return new Worker(workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {

@@ -41,6 +41,7 @@ export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engin
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly backups: BackupPlace | null;
+  readonly sidecarFolder: string | null;
   /** Loads what it will need before it is needed, when it has nothing else to do. */
   readonly warm: boolean;
 }

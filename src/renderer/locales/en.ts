@@ -256,8 +256,8 @@ export const en = {
       what: 'Close the file in the other program, then resume.',
     },
     source_changed: {
-      title: 'The file was changed by another program',
-      what: 'The rows are no longer those the job began with. Cancel it and start again to read what has changed.',
+      title: 'The file was moved, replaced or written over',
+      what: 'Put it back where it was, then resume. If its contents were written over, restore a copy and open it again.',
     },
     offline: {
       title: 'The model cannot be reached',

@@ -229,8 +229,8 @@ export const zhCN: Messages = {
     disk_full: { title: '磁盘空间不足', what: '请在文件所在的磁盘上腾出空间，然后继续。' },
     database_locked: { title: '文件正被其他程序占用', what: '请在其他程序中关闭该文件，然后继续。' },
     source_changed: {
-      title: '文件已被其他程序修改',
-      what: '现有记录与任务开始时不一致。请取消任务后重新开始，以处理变更后的内容。',
+      title: '文件被移动、替换或改写',
+      what: '把文件放回原处后可以继续；如果内容已被改写，请先用备份恢复，再重新打开。',
     },
     offline: { title: '无法连接到模型', what: '请检查网络和设置中的地址，然后继续。' },
     openSettings: '打开设置',

@@ -29,7 +29,9 @@ export function PauseNote() {
   // The error names the address, the model or the amount; the reason alone cannot.
   const said = calm || error === null ? null : errorText(error, language);
   // A pause for one reason can have another error behind it (a request refused); then its own hint fits better.
-  const ownHint = said !== null && error?.code !== reason && said.hint !== '' ? said.hint : null;
+  // So it does where one reason has several causes.
+  const isOwn = error?.code !== reason || reason === 'source_changed';
+  const ownHint = said !== null && isOwn && said.hint !== '' ? said.hint : null;
   const Icon = calm ? IconPlayerPause : IconHandStop;
   return (
     <div

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../shared/app-error.ts';
+
+/** Whether the file or folder may be written by this user. */
+export function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface SidecarOptions {
+  /** Where sidecars go whose source lies in a folder that takes none. */
+  readonly folder: string | null;
+  readonly canWrite: (path: string) => boolean;
+}
+
+/**
+ * Where results and ledger of a source go that cannot be written: beside it, or where its folder cannot be written
+ * either, into the folder for such, under a name that says which file it belongs to. Null where it needs none.
+ */
+export function placeSidecar(path: string, { folder, canWrite }: SidecarOptions): string | null {
+  const beside = join(dirname(path), `${basename(path)}.gleaner.db`);
+  // What a sidecar holds stays true when its source can be written one day.
+  if (existsSync(beside)) return beside;
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
+  const apart = folder === null ? null : join(folder, `${basename(path).slice(0, 80)}.${mark}.gleaner.db`);
+  if (apart !== null && existsSync(apart)) return apart;
+  // SQLite makes files beside the one it writes, so the folder counts as well.
+  if (canWrite(path) && canWrite(dirname(path))) return null;
+  return apart === null || canWrite(dirname(path)) ? beside : apart;
+}
+
+/**
+ * A file that is kept with a WAL needs two files beside it even to be read, and SQLite says no more than that it cannot
+ * be opened where the folder takes none. This says why, or gives back what was thrown where that is not it.
+ */
+export function explainUnreadable(
+  thrown: unknown,
+  path: string,
+  header: Uint8Array,
+  canWrite: SidecarOptions['canWrite'],
+): unknown {
+  const isKeptWithWal = header[18] === 2;
+  const isDenied =
+    thrown instanceof AppError && (thrown.code === 'permission_denied' || thrown.code === 'read_only');
+  if (!isDenied || !isKeptWithWal || canWrite(dirname(path))) return thrown;
+  return new AppError(
+    'permission_denied',
+    `${basename(path)} cannot be read where it lies: its folder takes no files.`,
+    {
+      hint: 'Copy it into a folder in which you may write, and open the copy.',
+      cause: thrown,
+      params: { path },
+    },
+  );
+}
