@@ -16,8 +16,9 @@ const mostKills = 3;
 
 interface KillPlan {
   readonly faults: Faults;
-  /** How long an extraction takes that nobody disturbs, from the start of its process. */
+  /** How long an extraction takes that nobody disturbs: from the start of its process, and from its first call. */
   readonly wholeMs: number;
+  readonly callingMs: number;
 }
 
 const optionsFor = (demo: DemoModel): readonly string[] => [
@@ -35,7 +36,17 @@ function eventsIn(stdout: string): readonly JobEvent[] {
     .map((line) => JSON.parse(line) as JobEvent);
 }
 
-async function playRound(scene: Scene, seed: number, { faults, wholeMs }: KillPlan): Promise<Figures> {
+/** Half of the instants lie anywhere in the life of the process, half where calls are under way. */
+async function untilInstant(plan: KillPlan, random: Random, calls: () => number): Promise<void> {
+  const [where, share] = [random(), random()];
+  if (where < 0.5) return sleep(share * plan.wholeMs);
+  const before = calls();
+  await becomes(() => calls() > before);
+  await sleep(share * plan.callingMs);
+}
+
+async function playRound(scene: Scene, seed: number, plan: KillPlan): Promise<Figures> {
+  const { faults } = plan;
   const random = createSeededRandom(seed);
   const path = join(scene.folder, 'source.db');
   writeSourceFile(path, { form: random() < 0.5 ? 'text' : 'columns', users, rowsPerUser: 8 });
@@ -55,7 +66,7 @@ async function playRound(scene: Scene, seed: number, { faults, wholeMs }: KillPl
   const kills = 1 + Math.floor(random() * mostKills);
   for (let kill = 0; kill < kills; kill += 1) {
     const gleaner = await goOn(begun);
-    await Promise.race([sleep(random() * wholeMs), gleaner.ended]);
+    await Promise.race([untilInstant(plan, random, () => demo.record.calls.length), gleaner.ended]);
     gleaner.child.kill('SIGKILL');
     const { stdout, signal } = await gleaner.ended;
     if (!(await becomes(() => demo.active() === 0)))
@@ -75,21 +86,23 @@ async function playRound(scene: Scene, seed: number, { faults, wholeMs }: KillPl
 }
 
 /** The time of an extraction that nobody disturbs, on this machine and as busy as it is now. */
-async function measureWhole(random: Random, faults: Faults): Promise<number> {
+async function measureLife(random: Random, faults: Faults): Promise<KillPlan> {
   return onScene(async (scene) => {
     const path = join(scene.folder, 'source.db');
     writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
     const demo = await scene.demo({ latencyMs: 15, faults, seed: Math.floor(random() * 1e6) });
     const from = performance.now();
     await scene.gleaner(['extract', path, ...optionsFor(demo)]).ended;
-    return performance.now() - from;
+    const wholeMs = performance.now() - from;
+    const [first] = demo.record.calls;
+    return { faults, wholeMs, callingMs: first === undefined ? wholeMs : Math.max(0, Date.now() - first.at) };
   });
 }
 
 async function run(faults: Faults, seed: number, rounds: number): Promise<Figures> {
-  const wholeMs = await measureWhole(createSeededRandom(seed), faults);
+  const plan = await measureLife(createSeededRandom(seed), faults);
   const all = await forEachRound(rounds, 2, (index) =>
-    onScene((scene) => playRound(scene, seed + index, { faults, wholeMs })),
+    onScene((scene) => playRound(scene, seed + index, plan)),
   );
   return sumFigures(all);
 }

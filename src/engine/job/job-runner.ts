@@ -23,6 +23,7 @@ import {
   setSettings,
 } from '../ledger/job-record.ts';
 import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
+import { readLoadingMark, setLoadingMark } from '../ledger/loading-mark.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
@@ -90,6 +91,8 @@ type RunEnd = StageEnd | { readonly kind: 'failed'; readonly error: ErrorInfo };
 export function createJobRunner(context: RunnerContext): JobRunner {
   const { db, now, identity } = context;
   let active: ActiveRun | null = null;
+  /** Since the worker before this one died: what is loaded is written down first. */
+  let isCareful = false;
   const clock = { now, monotonic: () => performance.now() };
 
   const stored = (): JobRecord | null => (hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null);
@@ -138,7 +141,13 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   };
 
   const loseInFlight = (jobId: string, after: WorkerDeath | null = null): void => {
-    const lost = callRecords(db, jobId).loseInFlight(now(), after === null ? null : 'engine_died');
+    const calls = callRecords(db, jobId);
+    const mark = readLoadingMark(db);
+    // Whoever was being loaded it was, and nobody in flight.
+    const overLoading = after !== null && mark?.jobId === jobId;
+    if (overLoading) calls.insertDied(mark.stage, mark.itemId, now());
+    if (mark !== null) setLoadingMark(db, null);
+    const lost = calls.loseInFlight(now(), after === null || overLoading ? null : 'engine_died');
     if (lost > 0) addRepeatedCalls(db, jobId, lost);
   };
 
@@ -163,6 +172,11 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     }
   };
 
+  const markLoading =
+    (jobId: string) =>
+    (stage: string, itemId: string | null): void =>
+      commits.commitSoftly(() => setLoadingMark(db, itemId === null ? null : { jobId, stage, itemId }));
+
   const work = async (run: ActiveRun, model: RunnerModel, job: JobRecord): Promise<StageEnd> => {
     try {
       const stageRun = {
@@ -178,6 +192,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         debts,
         patiently: run.patiently,
         checkFile: identity.check,
+        onLoad: isCareful ? markLoading(run.jobId) : undefined,
       };
       return await runStages(stageRun, context.pipelineFor(job), job);
     } catch (thrown) {
@@ -260,6 +275,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   };
 
   const recover = (after: WorkerDeath | null): void => {
+    isCareful ||= after !== null;
     const job = stored();
     // A process that dies just after it has written a job down leaves it queued.
     if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
@@ -323,7 +339,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         if (first?.kind === 'call') listStage(db, { id: jobId, selection, adopts }, first);
         if (adopts !== null) callRecords(db, jobId).adoptReceived(adopts);
       });
-      warmStages(db, pipeline, jobId);
+      if (!isCareful) warmStages(db, pipeline, jobId);
       return begin(jobId, model, 'start');
     },
 
@@ -339,7 +355,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         loseInFlight(job.id);
         if (job.status === 'paused') setSettings(db, job.id, model.settings);
       });
-      warmStages(db, context.pipelineFor(job), job.id);
+      if (!isCareful) warmStages(db, context.pipelineFor(job), job.id);
       return begin(job.id, model, 'resume');
     },
 

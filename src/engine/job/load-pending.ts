@@ -38,8 +38,10 @@ export function* loadPending(
     for (const item of page) {
       ordinal = item.ordinal;
       if (!isWanted(item.itemId)) continue;
+      run.onLoad?.(stage.name, item.itemId);
       const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
       const loaded = stage.loadItem(item.itemId, accounted);
+      run.onLoad?.(stage.name, null);
       const open = countRecords(loaded);
       if (open + accounted.size !== item.records || item.unaccounted > 0) {
         // What was waived is asked about again, so it counts as done no longer.

@@ -31,6 +31,8 @@ export interface StageRun extends Commits {
   readonly debts: Pick<StorageDebts, 'keep' | 'save'>;
   /** Throws where the file is no longer the one that was opened. */
   readonly checkFile: () => void;
+  /** In a run that goes carefully: told before an item is loaded and, with null, when it is. */
+  readonly onLoad?: ((stage: string, itemId: string | null) => void) | undefined;
   readonly now: () => number;
   readonly random: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */

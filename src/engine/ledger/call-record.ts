@@ -33,6 +33,8 @@ export interface CallRecords {
   adoptReceived(fromJobId: string): void;
   /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
   loseInFlight(at: number, code?: ErrorCode | null): number;
+  /** Notes that the worker died over an item before there was a call about it. */
+  insertDied(stage: string, itemId: string, at: number): void;
   /** Calls that were in flight when the worker died by itself, in order. */
   diedWith(stage: string): readonly { readonly id: number; readonly parts: readonly PartKey[] }[];
   lastBatch(): number;
@@ -74,6 +76,10 @@ export function callRecords(db: Database, jobId: string): CallRecords {
   );
   const lose = db.prepare(
     "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
+  );
+  const insertDied = db.prepare(
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, code, records, manifest, sent_at, settled_at)
+     VALUES (?, ?, 0, 'lost', 'engine_died', 0, ?, ?, ?)`,
   );
   const died = db.prepare<[string, string], { id: number; manifest: Buffer }>(
     `SELECT id, manifest FROM main.gleaner_call
@@ -117,6 +123,10 @@ export function callRecords(db: Database, jobId: string): CallRecords {
       })),
     adoptReceived: (fromJobId) => void adopt.run(jobId, fromJobId),
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
+    insertDied: (stage, itemId, at) => {
+      const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];
+      insertDied.run(jobId, stage, deflate(JSON.stringify(parts)), at, at);
+    },
     diedWith: (stage) =>
       died
         .all(jobId, stage)

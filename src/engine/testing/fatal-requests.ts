@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
 import worker, { isMainThread, Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
 
 /** What kills the worker that sends it. Given in the environment, so that the command line can be tested alike. */
 export interface Fatal {
@@ -7,6 +8,8 @@ export interface Fatal {
   readonly longerThan?: number;
   /** A request that holds this text ends the worker at once. */
   readonly poison?: string;
+  /** To read a row that holds this text from the file ends the worker at once. */
+  readonly poisonRow?: string;
 }
 
 export const fatalVariable = 'GLEANER_TEST_FATAL';
@@ -16,6 +19,24 @@ export const smallMemory = { young: 12, old: 112 } as const;
 function takeAllMemory(): never {
   const hoard: number[][] = [];
   for (;;) hoard.push(new Array<number>(1_000_000).fill(hoard.length + 0.5));
+}
+
+interface AnyStatement {
+  iterate(...values: unknown[]): IterableIterator<unknown>;
+}
+
+/** Ends the worker when a statement comes to a row with this text, in the way that a user is loaded. */
+function armReading(text: string): void {
+  const db = new Database(':memory:');
+  const statement = Object.getPrototypeOf(db.prepare('SELECT 1')) as AnyStatement;
+  db.close();
+  const { iterate } = statement;
+  statement.iterate = function* dyingIterate(this: AnyStatement, ...values) {
+    for (const row of iterate.apply(this, values)) {
+      if (Object.values(row as object).some((cell) => String(cell).includes(text))) process.exit(1);
+      yield row;
+    }
+  };
 }
 
 /** In a worker: makes requests fatal. In the main thread: gives its workers little memory. */
@@ -33,6 +54,7 @@ function arm(fatal: Fatal): void {
     syncBuiltinESMExports();
     return;
   }
+  if (fatal.poisonRow !== undefined) armReading(fatal.poisonRow);
   const send = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const body = String(init?.body ?? '');

@@ -241,3 +241,22 @@ test('an item that kills the worker of the command line is set aside: exit code 
   expect(ended.stdout).toContain('"code":"poison_item"');
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [userIdOf(7)], untouched: [] });
 });
+
+test('an item that kills the worker while it is loaded, before any call, is set aside, and everybody else is whole', async () => {
+  const path = makeSource();
+  poison(path, [userIdOf(7)]);
+  const demo = await makeDemo();
+  const { engine, deaths } = await openFatally(path, { poisonRow: poisonText });
+  await runOn(engine, () =>
+    engine.start({ kind: 'unfinished' }, accessTo(demo, { maxInputTokens: 3_000, concurrency })),
+  );
+  expect(await engine.snapshot()).toMatchObject({ status: 'completed', succeeded: users - 1, failed: 1 });
+  expect(deaths.length).toBeLessThanOrEqual(mostDeathsOfJob);
+  expect(accountForRows(path)).toMatchObject({ problems: [], failed: [userIdOf(7)], untouched: [] });
+  withDatabase(path, (db) => {
+    expect(db.prepare("SELECT code FROM gleaner_item WHERE status = 'failed'").pluck().all()).toEqual([
+      'poison_item',
+    ]);
+    expect(db.prepare("SELECT value FROM gleaner_meta WHERE key = 'loading'").get()).toBeUndefined();
+  });
+});
