@@ -1,6 +1,7 @@
 import { appKills } from './app-kills.ts';
 import { cliKills, faultyKills } from './cli-kills.ts';
 import { largeUser } from './large-user.ts';
+import { lockHolders } from './lock-holder.ts';
 import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
@@ -13,6 +14,7 @@ export const kinds: readonly Torture[] = [
   appKills,
   powerCuts,
   writeFaults,
+  lockHolders,
   parserTorture,
   largeUser,
 ];

@@ -121,7 +121,7 @@ function checkEvents(path: string, told: readonly JobEvent[]): readonly string[]
 }
 
 /** Rows that a whole reply had brought and that were asked about again. */
-function paidTwiceIn(demo: DemoModel, path: string): number {
+export function paidTwiceIn(demo: DemoModel, path: string): number {
   const whole = demo.record.calls.filter(
     (call) => call.status === 200 && !call.aborted && call.endedAt !== null,
   );

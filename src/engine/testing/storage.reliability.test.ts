@@ -13,6 +13,7 @@ import { accessTo } from './access.ts';
 import { accountForRows, integrityOf } from './account-for-rows.ts';
 import { askedRows } from './asked-rows.ts';
 import { createWriteFaults } from './faulty-connection.ts';
+import { runGleaner } from './gleaner-process.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
 
@@ -165,6 +166,18 @@ describe('another program that holds the file', () => {
     await resumeToEnd(engine, demo);
     expectWhole(path, demo);
   });
+});
+
+test('of two programs that begin on one file at once, one works and the other is told', async () => {
+  const path = makeSource();
+  const demo = await makeDemo({ latencyMs: 1_500 });
+  const options = ['--base-url', demo.baseUrl, '--model', 'demo', '--max-input-tokens', '900'];
+  const both = await Promise.all([1, 2].map(() => runGleaner(['extract', path, ...options])));
+  const [worked, told] = both.sort((a, b) => (a.code ?? 9) - (b.code ?? 9));
+  expect(worked).toMatchObject({ code: 0 });
+  expect(told).toMatchObject({ code: 2 });
+  expect(told?.stderr).toMatch(/\[(database_in_use|job_\w+)\]/);
+  expectWhole(path, demo);
 });
 
 const isPosix = process.platform !== 'win32';
