@@ -100,7 +100,7 @@ function useColumns(kind: TalentKind): readonly Column[] {
       {
         key: 'bestScore',
         label: t('people.bestScore'),
-        width: 92,
+        width: 104,
         numeric: true,
         sort: 'bestScore',
         show: ({ bestScore }) => (bestScore === null ? none : format.score(bestScore)),

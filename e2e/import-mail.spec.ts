@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
+import { countRows } from './fixture/ledger.ts';
+import { expect, test } from './fixture/story.ts';
+
+test('an analyst imports a mailbox from the first page: it is read in full, opened, and accounted for', async ({
+  desk,
+  start,
+}) => {
+  const mailbox = desk.mails('招聘.mbox', 40);
+  const out = join(dirname(mailbox), '招聘 2025.db');
+  const gleaner = await start();
+  const { page } = gleaner;
+
+  await test.step('a dismissed dialog changes nothing', async () => {
+    await gleaner.chooseInDialog(null);
+    await page.getByTestId('import').click();
+    await page.getByTestId('import-mailbox').click();
+    await expect(page.getByTestId('import')).toBeEnabled();
+    await expect(page.getByTestId('welcome')).toBeVisible();
+  });
+
+  await test.step('the mails go to a new file, and a report says what came of them', async () => {
+    await gleaner.chooseInDialog(mailbox);
+    await gleaner.saveInDialog(out);
+    await page.getByTestId('import').click();
+    await page.getByTestId('import-mailbox').click();
+    const dialog = page.getByTestId('import-dialog');
+    await expect(dialog).toHaveAttribute('data-state', 'done');
+    await expect(page.getByTestId('import-found')).toHaveText('40');
+    const imported = countRows(out, 'emails');
+    await expect(page.getByTestId('import-imported')).toHaveText(String(imported));
+    await expect(page.getByTestId('import-duplicates')).toHaveText(String(40 - imported));
+    await expect(page.getByTestId('import-unreadable')).toHaveText('0');
+    await expect(dialog).toContainText(out);
+    await page.getByTestId('close-import').click();
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step('the new file is open on its mails, and the users’ pages are gone', async () => {
+    await expect(page.getByRole('button', { name: 'File: 招聘 2025.db' })).toBeVisible();
+    await expect(page.getByTestId('nav-talent')).toHaveAttribute('aria-current', 'page');
+    await expect(page.getByTestId('nav-extract')).toBeHidden();
+    await expect(page.getByTestId('nav-users')).toBeHidden();
+    await page.getByTestId('tab-mails').click();
+    const rows = page.getByTestId('mails-table').locator('tr[data-row-id]');
+    await expect(rows).toHaveCount(countRows(out, 'emails'));
+    const [first] = makeMailbox(20_251_131, 40).mails;
+    await expect(rows.first()).toContainText(first?.subject ?? 'no mail');
+    const { recent } = await gleaner.ask('settings.get', undefined);
+    expect(recent).toEqual([out]);
+  });
+});
+
+test('an import from the menu that cannot be made says why, and leaves no file', async ({ desk, start }) => {
+  const taken = desk.mails('taken.db', 1);
+  const mailbox = desk.mails('inbox.mbox', 5);
+  const gleaner = await start();
+  const { page } = gleaner;
+  await gleaner.chooseInDialog(mailbox);
+  await gleaner.saveInDialog(taken);
+  await gleaner.menu('file.import.mailbox');
+  await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'output_exists');
+  await page.getByRole('button', { name: 'Close' }).click();
+
+  await gleaner.chooseInDialog(dirname(mailbox));
+  await gleaner.saveInDialog(join(desk.folder, 'data', 'none.db'));
+  await gleaner.menu('file.import.folder');
+  await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'no_mail');
+  expect(existsSync(join(desk.folder, 'data', 'none.db'))).toBe(false);
+  expect(readdirSync(dirname(mailbox)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
