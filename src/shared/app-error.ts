@@ -60,6 +60,7 @@ export const errorCodes = [
   'mail_missing',
   'mail_malformed',
   'field_ungrounded',
+  'fields_missing',
   'nothing_found',
   'scores_missing',
   'rows_unaccounted',

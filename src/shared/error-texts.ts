@@ -175,6 +175,7 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
   mail_missing: template('可重新处理该邮件。', '模型回复中缺少该邮件。'),
   mail_malformed: template('可重新处理该邮件。', '模型对该邮件的回答无法读取。'),
   field_ungrounded: template('可重新处理该邮件。', '模型给出的内容在所引用的行中找不到。'),
+  fields_missing: template('可重新处理该邮件。', '模型没有交代该邮件的全部字段。'),
   nothing_found: template('请查看邮件原文；如分类有误，可重新处理。', '模型没有在该邮件中找到任何内容。'),
   scores_missing: template('可重新运行匹配。', '模型没有给部分候选人打分。'),
   rows_unaccounted: template(

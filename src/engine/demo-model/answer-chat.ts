@@ -138,7 +138,10 @@ function composeReply(
   call: OpenCall,
 ): Pick<Completion, 'text' | 'finishReason'> {
   const answer = respond(chat.messages);
-  if (setting.options.keepRecord ?? true) call.users = answer.users;
+  if (setting.options.keepRecord ?? true) {
+    call.users = answer.users;
+    call.asked = answer.asked ?? [];
+  }
   const spoiled = fault !== null && isContentFault(fault) ? spoilReply(fault, answer.lines, random) : null;
   call.fault = fault !== null && isContentFault(fault) && spoiled === null ? null : fault;
   const { text, finishReason } = spoiled ?? { text: answer.lines.join('\n'), finishReason: 'stop' };

@@ -45,6 +45,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
         status: 0,
         fault: null,
         users: [],
+        asked: [],
         promptTokens: 0,
         completionTokens: 0,
         startedAt: at,

@@ -4,6 +4,7 @@ import { answerChat, type ChatSetting } from './answer-chat.ts';
 import { createCallLog } from './call-log.ts';
 import type { DemoModel, DemoModelOptions } from './demo-options.ts';
 import { sendJson, sendRefusal } from './http-reply.ts';
+import { answerEmbeddings } from './mail/answer-embeddings.ts';
 import { badRequest, wrongKey } from './refusals.ts';
 import { createRequestLimiter } from './request-limiter.ts';
 
@@ -63,6 +64,8 @@ function route(setting: ChatSetting, request: IncomingMessage, response: ServerR
     sendRefusal(response, badRequest('The demo model answers to 127.0.0.1 only.', 403));
   } else if (request.method === 'POST' && path === '/v1/chat/completions') {
     void answerChat(setting, request, response); // never rejects
+  } else if (request.method === 'POST' && path === '/v1/embeddings') {
+    void answerEmbeddings(setting, request, response); // never rejects
   } else if (request.method === 'GET' && path === '/v1/models') {
     sendModels(setting, request, response);
   } else if (request.method === 'GET' && path === '/stats') {

@@ -20,6 +20,8 @@ export interface DemoModelOptions {
   readonly model?: string;
   /** Answer 404 to another model's name; default false. */
   readonly strictModel?: boolean;
+  /** Texts that `/v1/embeddings` answers with 400, with the whole request that holds one. */
+  readonly refusesInput?: (text: string) => boolean;
   /** Keep each call's `users`, rows included; default true. For long runs and private data, false. */
   readonly keepRecord?: boolean;
   /** Called once for each chat call, when it has ended. */

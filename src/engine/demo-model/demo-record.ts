@@ -43,6 +43,8 @@ export interface DemoCall {
   readonly fault: FaultKind | null;
   /** Empty when the request was refused before it was read, held no data, or the record is not kept. */
   readonly users: readonly DemoUser[];
+  /** Mails, pairs or texts that were asked about and answered, by names that tell the same from another. */
+  readonly asked: readonly string[];
   /** By the server's own estimate; 0 when the call was answered with an error. */
   readonly promptTokens: number;
   /** Tokens that were sent, also of an answer that broke off. */

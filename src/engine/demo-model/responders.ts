@@ -1,4 +1,5 @@
 import type { DemoUser } from './demo-record.ts';
+import { mailResponders } from './mail/mail-responders.ts';
 import { type ChatMessage, readRequest } from './read-request.ts';
 import { understandUser } from './understand-user.ts';
 import { writeReply } from './write-reply.ts';
@@ -6,6 +7,8 @@ import { writeReply } from './write-reply.ts';
 export interface DemoAnswer {
   /** What was meant, for the record. */
   readonly users: readonly DemoUser[];
+  /** What a request of another kind asked about, by name. */
+  readonly asked?: readonly string[];
   /** The reply, before any fault. */
   readonly lines: readonly string[];
 }
@@ -29,7 +32,7 @@ const greeting: Responder = {
   answer: () => ({ users: [], lines: ['Hello! The demo model is ready. 演示模型已就绪。'] }),
 };
 
-const responders: readonly Responder[] = [events, greeting];
+const responders: readonly Responder[] = [...mailResponders, events, greeting];
 
 /** The answer of the first responder that knows this kind of prompt; the last one knows them all. */
 export function respond(messages: readonly ChatMessage[]): DemoAnswer {

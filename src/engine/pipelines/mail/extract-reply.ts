@@ -3,7 +3,7 @@ import { readRowSpans } from '../events/read-answer-line.ts';
 import { partNumbers } from '../part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
-import { type ExtractedField, isGrounded, readField } from './extract-fields.ts';
+import { type ExtractedField, fieldsOf, isGrounded, readField } from './extract-fields.ts';
 import { absence } from './reply-absence.ts';
 
 export interface FieldsPayload {
@@ -39,7 +39,49 @@ function endProblem(lines: readonly NumberedLine[], lastLine: number): ContentPr
   };
 }
 
-/** The fields of one mail, or what is wrong with them: every one of them has to be right. */
+const malformed = (message: string): ContentProblem => ({ code: 'mail_malformed', message });
+
+/** The fields that the model says in so many words are not stated; null where it names what is no field. */
+function unstatedIn(kind: TalentKind, lines: readonly NumberedLine[]): ReadonlySet<string> | null {
+  const names = lines
+    .filter((line) => line.fields[0] === '-')
+    .flatMap((line) =>
+      (line.fields[1] ?? '')
+        .normalize('NFKC')
+        .toLowerCase()
+        .split(/[,;、\s]+/),
+    )
+    .filter((name) => name !== '');
+  return names.every((name) => fieldsOf[kind][name] !== undefined) ? new Set(names) : null;
+}
+
+/** The stated fields of one mail; each has to stand where it is said to. */
+function statedIn(
+  kind: TalentKind,
+  lines: readonly NumberedLine[],
+  text: readonly string[],
+): ReadonlyMap<string, ExtractedField> | ContentProblem {
+  const fields = new Map<string, ExtractedField>();
+  for (const {
+    fields: [name = '', spans = '', ...value],
+  } of lines) {
+    if (isEnd([name]) || name === '-') continue;
+    const field = readField(kind, name, readRowSpans(spans), value.join('|'));
+    if (field === null || field.values.length === 0)
+      return malformed(`The model gave a field that cannot be read: ${name.slice(0, 40)}.`);
+    const known = fields.get(field.field);
+    if (known !== undefined && JSON.stringify(known.values) !== JSON.stringify(field.values))
+      return malformed(`The model gave the field ${field.field} twice.`);
+    if (!isGrounded(kind, field, text)) {
+      const message = `The model's ${field.field} does not stand in the lines that it names.`;
+      return { code: 'field_ungrounded', message };
+    }
+    fields.set(field.field, field);
+  }
+  return fields;
+}
+
+/** The fields of one mail, or what is wrong with them: every one is stated and cited, or said not to be stated. */
 function judge(
   lines: readonly NumberedLine[],
   key: ExtractKey,
@@ -47,32 +89,20 @@ function judge(
 ): FieldsPayload | ContentProblem {
   const problem = endProblem(lines, key.lastLine);
   if (problem !== null) return problem;
-  const fields = new Map<string, ExtractedField>();
-  for (const {
-    fields: [name = '', spans = '', ...value],
-  } of lines) {
-    if (isEnd([name])) continue;
-    const field = readField(key.kind, name, readRowSpans(spans), value.join('|'));
-    if (field === null || field.values.length === 0) {
-      return {
-        code: 'mail_malformed',
-        message: `The model gave a field that cannot be read: ${name.slice(0, 40)}`,
-      };
-    }
-    const known = fields.get(field.field);
-    if (known !== undefined && JSON.stringify(known.values) !== JSON.stringify(field.values)) {
-      return { code: 'mail_malformed', message: `The model gave the field ${field.field} twice.` };
-    }
-    if (!isGrounded(key.kind, field, text)) {
-      return {
-        code: 'field_ungrounded',
-        message: `The model's ${field.field} does not stand in the lines that it names.`,
-      };
-    }
-    fields.set(field.field, field);
+  const stated = statedIn(key.kind, lines, text);
+  if ('code' in stated) return stated;
+  const unstated = unstatedIn(key.kind, lines);
+  if (unstated === null) return malformed('The model names fields that there are not.');
+  const names = Object.keys(fieldsOf[key.kind]);
+  const missing = names.filter((name) => !stated.has(name) && !unstated.has(name));
+  if (missing.length > 0) {
+    const message = `The model says nothing of ${missing.join(', ')}.`;
+    return { code: 'fields_missing', message };
   }
-  if (fields.size === 0) return { code: 'nothing_found', message: 'The model found nothing in this mail.' };
-  return { kind: key.kind, fields: [...fields.values()] };
+  if (names.some((name) => stated.has(name) && unstated.has(name)))
+    return malformed('The model both gave a field and said that it is not stated.');
+  if (stated.size === 0) return { code: 'nothing_found', message: 'The model found nothing in this mail.' };
+  return { kind: key.kind, fields: [...stated.values()] };
 }
 
 /**

@@ -31,11 +31,14 @@ ${dataRule}
 
 Answer format: plain lines, nothing else, fields separated by |
 MAIL|FIELD|LINES|VALUE — LINES like 4 or 3-5,8: where the value stands; the elements of a list separated by "; "
+MAIL|-|FIELDS — the fields that the mail does not state, separated by commas
 MAIL|END|LAST LINE — after each mail: the number of its last line
+Every field of every mail stands in exactly one line.
 
 Example
 1|name|4|王小明
 1|skills|6-7|Java; Spring Boot
+1|-|title, experience_years, certificates, education, location_preference, expected_salary, contact
 1|END|9`;
 
 export const matchPrompt = `You judge how well candidates fit a project: skills first, then experience, then the rest.
