@@ -11,6 +11,8 @@ export interface RequestGate {
   /** Notes that the provider has accepted a request: the address, the key and the model are right. */
   noteAccepted(): void;
   hasAccepted(): boolean;
+  /** Notes a request that was refused as it stands, and answers how many were since the last acceptance. */
+  noteRefused(): number;
 }
 
 /** @param now a clock in milliseconds that never goes back */
@@ -19,6 +21,7 @@ export function createRequestGate(now: () => number = () => performance.now()): 
   let spacingMs = 0;
   let nextTurn = 0;
   let accepted = false;
+  let refused = 0;
   return {
     pass: async (signal) => {
       for (;;) {
@@ -42,7 +45,12 @@ export function createRequestGate(now: () => number = () => performance.now()): 
     },
     noteAccepted: () => {
       accepted = true;
+      refused = 0;
     },
     hasAccepted: () => accepted,
+    noteRefused: () => {
+      refused += 1;
+      return refused;
+    },
   };
 }

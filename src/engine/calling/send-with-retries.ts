@@ -82,6 +82,18 @@ function createLimitWatch(now: () => number) {
   };
 }
 
+/** Refusals in a row after which it is not the texts: halving a request finds a sound half sooner. */
+const refusalsInARow = 16;
+
+/**
+ * Whether a bad request is so for what it holds: others of the job were accepted, or it is one of many texts to embed,
+ * of which a single one may be what the provider does not take. It is cut in halves rather than pausing the whole job.
+ */
+function isOwnFault(request: StreamRequest | EmbedRequest, error: AppError, gate: RequestGate): boolean {
+  if (error.code !== 'bad_request' || !('inputs' in request || gate.hasAccepted())) return false;
+  return gate.noteRefused() <= refusalsInARow;
+}
+
 /**
  * Sends a request until it is answered, cannot be, or is stopped: the one owner of retries. A stream that
  * broke off after it had said something counts as a reply, since it is paid for.
@@ -113,7 +125,10 @@ export async function sendWithRetries(
       }
       if (request.signal.aborted) return { kind: 'aborted' };
       const { error, remedy } = failure;
-      if (remedy.kind === 'pause') return { kind: 'pause', reason: remedy.reason, error };
+      if (remedy.kind === 'pause') {
+        if (isOwnFault(request, error, gate)) return { kind: 'unfit', error };
+        return { kind: 'pause', reason: remedy.reason, error };
+      }
       if (remedy.kind === 'content') return { kind: 'unfit', error };
       if (error.code !== 'rate_limited') tries += 1;
       const limited = error.code === 'rate_limited' && limit.isTooLong();
