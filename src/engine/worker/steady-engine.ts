@@ -56,7 +56,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     for (const listener of listeners) listener.snapshot?.(snapshot);
   };
 
-  const attach = (thread: EngineThread): void => {
+  const listenTo = (thread: EngineThread): void => {
     thread.subscribe({
       snapshot: tellSnapshot,
       backup: (progress) => {
@@ -67,6 +67,9 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
         if (event.type === 'status' && event.data.status !== 'running') access = null;
       },
     });
+  };
+
+  const watch = (thread: EngineThread): void => {
     void thread.exited.then((exit) => {
       if (closed) return;
       died += 1;
@@ -109,9 +112,9 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
       throw giveUp(thrown instanceof AppError ? thrown : gaveUp());
     });
     const before = died;
+    watch(thread);
     try {
-      await tellMissed(thread);
-      attach(thread);
+      await tellMissed(thread).finally(() => listenTo(thread));
       const found = await thread.snapshot();
       if (found !== null) tellSnapshot(found);
       if (found?.status === 'paused' && found.reason === 'interrupted') await goOn(thread);
@@ -124,8 +127,13 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
 
   const first = await options.start(null);
   let current = Promise.resolve(first);
-  attach(first);
-  job = await first.snapshot();
+  listenTo(first);
+  watch(first);
+  job = await first.snapshot().catch(async (thrown: unknown) => {
+    closed = true;
+    await first.close().catch(() => {}); // What kept it from opening is what is told.
+    throw thrown;
+  });
 
   /** The worker that is alive once all that is being started again has been. */
   const alive = async (): Promise<EngineThread> => {
