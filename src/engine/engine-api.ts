@@ -36,13 +36,23 @@ export interface ModelAccess {
   readonly apiKey: string | null;
 }
 
+/** Most events that one reading answers. */
+export const eventPageSize = 1_000;
+
 export interface EngineListener {
+  /**
+   * Follows one job, the latest (or the first to come): it hears the events from this number on, what it missed from the
+   * ledger and then what happens, in order, each once. Without it it hears whatever happens from now on, of every job.
+   */
+  readonly fromSeq?: number;
   /** The whole state, at most ten times a second; the latest wins. */
   readonly snapshot?: (snapshot: JobSnapshot) => void;
   /** Everything that happened, in order, once. */
   readonly event?: (event: JobEvent) => void;
   /** How far the copy is that is made before the first write into a file. */
   readonly backup?: (progress: BackupProgress) => void;
+  /** The followed job ended an hour ago: nothing more comes. Its events stay to be read with `events`. */
+  readonly released?: () => void;
 }
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */
@@ -88,6 +98,10 @@ export interface Engine {
   exportTalent(table: TalentTable, format: ExportFormat, path: string): Promise<ExportReport>;
   models(access: ModelAccess): Promise<readonly string[]>;
   testConnection(access: ModelAccess): Promise<ConnectionTest>;
+  /**
+   * Answers how to leave. A listener that throws harms nobody else.
+   * @throws AppError too_many_subscribers for the eleventh of a job
+   */
   subscribe(listener: EngineListener): () => void;
   /** Pauses a running job (reason `interrupted`), then lets go of the file. */
   close(): Promise<void>;

@@ -70,7 +70,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const closing = new AbortController();
   let backingUp: Promise<void> | null = null;
   /** Every listener with the way to end its subscription: the channel is another once a sidecar has been made. */
-  const subscriptions = new Map<EngineListener, () => void>();
+  const subscriptions = new Set<{ readonly listener: EngineListener; leave: () => void }>();
 
   const runnerModel = async (access: ModelAccess): Promise<RunnerModel> => ({
     settings: access.settings,
@@ -99,9 +99,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const backUp = async (): Promise<void> => {
     const { source } = file;
     if (!options.backups || source.sidecar !== null || hasLedger(source.db)) return;
-    const onProgress = (progress: BackupProgress): void => {
-      for (const listener of subscriptions.keys()) listener.backup?.(progress);
-    };
+    const onProgress = (progress: BackupProgress): void => file.runner.channel.backup(progress);
     const now = (options.now ?? Date.now)();
     await backupFile(source, options.backups, { now, signal: closing.signal, onProgress });
   };
@@ -110,10 +108,10 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
   const prepareToWrite = (): void => {
     if (file.source.sidecar !== null && !hasLedger(file.source.db)) {
       const { source } = file;
+      file.runner.channel.end();
       source.db.close();
       file = openFile(path, options, true);
-      for (const listener of subscriptions.keys())
-        subscriptions.set(listener, file.runner.channel.subscribe(listener));
+      for (const each of subscriptions) each.leave = file.runner.channel.subscribe(each.listener);
     }
     guardDatabase(() => {
       makeDurable(file.source.db);
@@ -189,10 +187,11 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     models: probe.models,
     testConnection: probe.testConnection,
     subscribe: (listener) => {
-      subscriptions.set(listener, file.runner.channel.subscribe(listener));
+      const own = { listener, leave: file.runner.channel.subscribe(listener) };
+      subscriptions.add(own);
       return () => {
-        subscriptions.get(listener)?.();
-        subscriptions.delete(listener);
+        own.leave();
+        subscriptions.delete(own);
       };
     },
     close: async () => {

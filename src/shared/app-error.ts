@@ -33,6 +33,7 @@ export const errorCodes = [
   'job_running',
   'job_not_running',
   'job_finished',
+  'too_many_subscribers',
   // talking to the model
   'auth',
   'quota',

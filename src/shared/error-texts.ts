@@ -118,6 +118,11 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
   no_job: template('请先开始一个任务。', '这个文件还没有任务。'),
   job_running: template('请等它结束，或先取消它。', '已有任务正在进行。'),
   job_not_running: template('', '任务当前没有在运行。'),
+  too_many_subscribers: template(
+    '请先让其中一个退出。',
+    '一个任务最多有 {most} 个订阅者，名额已满。',
+    '这个任务的订阅者已满。',
+  ),
   job_finished: template('如需再次处理，请开始新的任务。', '任务已经结束。'),
   auth: template('请在设置中检查密钥并测试连接。', '服务商不接受这个 API 密钥。'),
   quota: template('请向服务商充值，或换用其他模型。', '账户余额或额度已用尽。'),

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { BackupProgress } from '../database/backup-file.ts';
 import type { EngineListener } from '../engine-api.ts';
-import { appendEvent } from '../ledger/event-log.ts';
+import { appendEvent, readEvents } from '../ledger/event-log.ts';
+import { createSubscribers, type DoLater } from './subscribers.ts';
 
 type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['data'];
 
@@ -13,7 +15,12 @@ export const snapshotIntervalMs = 100;
  * told only when that is committed; snapshots are whole and coalesced.
  */
 export interface JobChannel {
+  /** @throws AppError too_many_subscribers */
   subscribe(listener: EngineListener): () => void;
+  /** How far the copy is that is made before the first write. */
+  backup(progress: BackupProgress): void;
+  /** How many subscribers are held in memory. */
+  subscribers(): number;
   /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
   append<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
   /** Numbers and writes what was announced before: nobody is told a second time. */
@@ -35,33 +42,31 @@ export interface ChannelContext {
   readonly db: () => Database;
   readonly now: () => number;
   readonly snapshot: () => JobSnapshot | null;
+  /** The timer after which a finished job's stream leaves memory. */
+  readonly later?: DoLater;
 }
 
 export function createJobChannel(context: ChannelContext): JobChannel {
-  const listeners = new Set<EngineListener>();
+  const subscribers = createSubscribers({
+    snapshot: async () => context.snapshot(),
+    events: async (fromSeq) => {
+      const job = context.snapshot();
+      return job === null ? [] : readEvents(context.db(), job.jobId, fromSeq);
+    },
+    ...(context.later === undefined ? {} : { later: context.later }),
+  });
   let jobId = '';
   let seq = 0;
   let pending: { readonly event: JobEvent; readonly toTell: boolean }[] = [];
   let timer: NodeJS.Timeout | null = null;
   let sentAt = 0;
 
-  /** A listener that throws harms no other, nor the job. */
-  const tell = (say: (listener: EngineListener) => void): void => {
-    for (const listener of listeners) {
-      try {
-        say(listener);
-      } catch (thrown) {
-        queueMicrotask(() => console.error('A listener failed:', thrown));
-      }
-    }
-  };
-
   const sendSnapshot = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     sentAt = performance.now();
     const snapshot = context.snapshot();
-    if (snapshot !== null) tell((listener) => listener.snapshot?.(snapshot));
+    if (snapshot !== null) subscribers.snapshot(snapshot);
   };
 
   const write = (type: JobEvent['type'], data: unknown, toTell: boolean): void => {
@@ -73,16 +78,15 @@ export function createJobChannel(context: ChannelContext): JobChannel {
   };
 
   return {
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: subscribers.add,
+    backup: subscribers.backup,
+    subscribers: subscribers.size,
     append: (type, data) => write(type, data, true),
     record: (type, data) => write(type, data, false),
     flush: () => {
       const written = pending;
       pending = [];
-      for (const { event, toTell } of written) if (toTell) tell((listener) => listener.event?.(event));
+      for (const { event, toTell } of written) if (toTell) subscribers.event(event);
     },
     discard: () => {
       seq -= pending.length;
@@ -90,11 +94,11 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     },
     announce: (type, data) => {
       const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
-      tell((listener) => listener.event?.(event));
+      subscribers.event(event);
     },
     heartbeat: (activeCalls) => {
       const event: JobEvent = { type: 'heartbeat', jobId, seq, at: context.now(), data: { activeCalls } };
-      tell((listener) => listener.event?.(event));
+      subscribers.event(event);
     },
     touch: (when = 'soon') => {
       if (when === 'now') return sendSnapshot();
@@ -111,6 +115,7 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     end: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
+      subscribers.end();
     },
   };
 }

@@ -2,9 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
-
-/** Most events that one reading answers. */
-export const eventPageSize = 1_000;
+import { eventPageSize } from '../engine-api.ts';
 
 export function appendEvent(db: Database, event: JobEvent): void {
   prepared(db, 'INSERT INTO main.gleaner_event (job_id, seq, at, type, data) VALUES (?, ?, ?, ?, ?)').run(

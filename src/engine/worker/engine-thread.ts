@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/app-error.ts';
 import type { BackupPlace } from '../database/backup-file.ts';
-import type { Engine, EngineListener, WorkerDeath } from '../engine-api.ts';
+import type { Engine, WorkerDeath } from '../engine-api.ts';
+import { createSubscribers } from '../job/subscribers.ts';
 import {
   type MethodAnswer,
   type MethodArguments,
@@ -99,7 +100,6 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
   const worker = startWorker(options);
   worker.unref();
   const waiting = new Map<number, Waiting>();
-  const listeners = new Set<EngineListener>();
   const opening = Promise.withResolvers<void>();
   opening.promise.catch(() => undefined); // One that ends before it is used has failed nobody.
   let lastId = 0;
@@ -123,13 +123,13 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
         waiting.delete(message.id);
         break;
       case 'snapshot':
-        for (const listener of listeners) listener.snapshot?.(message.snapshot);
+        subscribers.snapshot(message.snapshot);
         break;
       case 'event':
-        for (const listener of listeners) listener.event?.(message.event);
+        subscribers.event(message.event);
         break;
       case 'backup':
-        for (const listener of listeners) listener.backup?.(message.progress);
+        subscribers.backup(message.progress);
         break;
     }
   });
@@ -143,6 +143,7 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       opening.reject(threadEnded());
       for (const each of waiting.values()) each.reject(threadEnded());
       waiting.clear();
+      subscribers.end();
       resolve({ code, outOfMemory });
     });
   });
@@ -159,6 +160,8 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
   const methods = Object.fromEntries(
     workerMethods.map((method) => [method, (...values: readonly unknown[]) => call(method, values)]),
   ) as unknown as Methods;
+  // Counted on this side of the port: through it the worker has one subscriber, however many there are here.
+  const subscribers = createSubscribers(methods);
 
   const thread: EngineThread = {
     ...methods,
@@ -166,10 +169,7 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       await methods.close();
       await exited;
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: subscribers.add,
     exited,
   };
   return {

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
-import type { Engine, EngineListener, ModelAccess, WorkerDeath } from '../engine-api.ts';
+import type { Engine, ModelAccess, WorkerDeath } from '../engine-api.ts';
+import { createSubscribers } from '../job/subscribers.ts';
 import { createDeathCount } from './death-count.ts';
 import type { EngineThread, ThreadExit } from './engine-thread.ts';
 import { halveBatches } from './halve-batches.ts';
@@ -36,7 +37,6 @@ type Methods = Pick<Engine, (typeof workerMethods)[number]>;
  * @throws AppError what opening the file throws
  */
 export async function startSteadyEngine(options: SteadyEngineOptions): Promise<SteadyEngine> {
-  const listeners = new Set<EngineListener>();
   const lost = Promise.withResolvers<AppError>();
   const deaths = createDeathCount(options.now);
   let closed = false;
@@ -47,21 +47,23 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
   let halvings = 0;
   let died = 0;
 
+  const subscribers = createSubscribers({
+    events: (fromSeq) => methods.events(fromSeq),
+    snapshot: () => snapshot(),
+  });
   const tellEvent = (event: JobEvent): void => {
     lastSeq = event.seq;
-    for (const listener of listeners) listener.event?.(event);
+    subscribers.event(event);
   };
   const tellSnapshot = (snapshot: JobSnapshot): void => {
     job = snapshot;
-    for (const listener of listeners) listener.snapshot?.(snapshot);
+    subscribers.snapshot(snapshot);
   };
 
   const listenTo = (thread: EngineThread): void => {
     thread.subscribe({
       snapshot: tellSnapshot,
-      backup: (progress) => {
-        for (const listener of listeners) listener.backup?.(progress);
-      },
+      backup: (progress) => subscribers.backup(progress),
       event: (event) => {
         tellEvent(event);
         if (event.type === 'status' && event.data.status !== 'running') access = null;
@@ -200,7 +202,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
   return {
     ...methods,
     snapshot,
-    start: (selection, given) => run(given, () => methods.start(selection, given)),
+    start: (selection, given, work) => run(given, () => methods.start(selection, given, work)),
     resume: (given) => run(given, () => methods.resume(given)),
     pause: () => rest(methods.pause),
     cancel: () => rest(methods.cancel),
@@ -209,10 +211,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
       closed = true;
       await (await alive()).close();
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: subscribers.add,
     lost: lost.promise,
   };
 }
