@@ -5,10 +5,10 @@ import type { LocalStage } from '../pipeline.ts';
 import { mailStages } from './mail-ledger.ts';
 import { defaultHardFilterOptions } from './matching/hard-filters.ts';
 import { loadVectorFunctions } from './matching/load-vector-functions.ts';
-import { walkNearest } from './matching/nearest-vectors.ts';
-import { type NearCandidate, prefilter } from './matching/prefilter.ts';
+import { nearCandidates } from './matching/near-candidates.ts';
+import { prefilter } from './matching/prefilter.ts';
 import { readVector } from './matching/vector-store.ts';
-import { candidateFacts, pairKeyOf, projectFacts, summaryOf } from './pair-rows.ts';
+import { pairKeyOf, projectFacts, summaryOf } from './pair-rows.ts';
 
 /** Which candidates each project is matched with: those near by vector that no hard filter excludes. */
 export function createFilterStage(
@@ -18,31 +18,21 @@ export function createFilterStage(
 ): LocalStage {
   const model = options.embeddingModel;
 
-  function* candidatesNear(vector: Float32Array): Generator<NearCandidate> {
-    const owners = db
-      .prepare<[string], string>(
-        'SELECT email_id FROM main.talent_candidates WHERE vector_key = ? ORDER BY email_id',
-      )
-      .pluck();
-    for (const { key, similarity } of walkNearest(db, { kind: 'candidate', model, vector })) {
-      for (const id of owners.all(key)) {
-        const facts = candidateFacts(db, id);
-        if (facts !== null) yield { id, similarity, facts };
-      }
-    }
-  }
-
   const choose = (projectId: string, vectorKey: string | null): number => {
     db.prepare('DELETE FROM main.talent_pairs WHERE project_id = ?').run(projectId);
     const vector = vectorKey === null ? null : readVector(db, model, vectorKey);
     const facts = projectFacts(db, projectId);
     if (vector === null || facts === null) return 1;
-    const { chosen } = prefilter(facts, candidatesNear(vector), {
-      ...defaultHardFilterOptions,
-      filters: options.filters,
-      top: options.top,
-      minSimilarity: options.minSimilarity,
-    });
+    const { chosen } = prefilter(
+      facts,
+      nearCandidates(db, { model, vector, minSimilarity: options.minSimilarity }),
+      {
+        ...defaultHardFilterOptions,
+        filters: options.filters,
+        top: options.top,
+        minSimilarity: options.minSimilarity,
+      },
+    );
     const project = summaryOf(db, 'project', projectId) ?? '';
     const insert = db.prepare('INSERT INTO main.talent_pairs VALUES (?, ?, ?, ?, ?)');
     for (const { id, similarity, verdicts } of chosen) {
