@@ -132,6 +132,14 @@ describe('opening and closing', () => {
 });
 
 describe('the job', () => {
+  it('is one over users, unless another pipeline is asked for', async () => {
+    const { session, engine } = setUp();
+    await session.open('/a.db');
+    await session.start({ kind: 'all' });
+    await session.start({ kind: 'all' }, { pipeline: 'mail', options: { top: 3 } });
+    expect(engine(0).calls).toEqual(['start', 'start mail']);
+  });
+
   it('passes on every snapshot, and the file anew once the job is over', async () => {
     const { session, engine, told, workspaces } = setUp([{ job: jobSnapshot() }]);
     await session.open('/a.db');

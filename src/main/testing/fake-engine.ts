@@ -50,7 +50,8 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
       return sourceInfo(path);
     },
     snapshot: async () => job,
-    start: () => step('start', { status: 'running', reason: null }),
+    start: (_selection, _access, work) =>
+      step(work === undefined ? 'start' : `start ${work.pipeline}`, { status: 'running', reason: null }),
     resume: () => step('resume', { status: 'running', reason: null }),
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
     cancel: () => step('cancel', { status: 'cancelled', reason: null }),
