@@ -126,7 +126,7 @@ describe('another program that holds the file', () => {
         if (event.type === 'status') told.push(`${event.data.status} ${event.data.reason ?? ''}`);
       },
     });
-    const ended = startUntil(engine, demo, 1);
+    const ended = runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     const letGo = await holdFile(path);
     const paused = await ended;
