@@ -50,7 +50,7 @@ function make(record: JobRecord = job, running = true) {
 }
 
 describe('snapshotOfRecord', () => {
-  it('says what the ledger says, and guesses nothing', () => {
+  it('says what the ledger says, and guesses the batches to come alone', () => {
     const record: JobRecord = {
       ...job,
       status: 'paused',
@@ -86,7 +86,7 @@ describe('snapshotOfRecord', () => {
       unaccountedRecords: 2,
       results: 40,
       currentBatch: 6,
-      totalBatches: 6,
+      totalBatches: 24,
       activeItems: [],
       activeCalls: 0,
       percent: 25,

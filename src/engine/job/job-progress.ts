@@ -155,6 +155,13 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     return Math.min(100, (done / whole) * 100);
   };
 
+  /** Of a job at rest what is to come is not planned: as many again as what is done took. */
+  const totalBatches = ({ batches }: JobCounters, percentDone: number): number => {
+    if (isFinished(status)) return batches;
+    if (status === 'running' || percentDone === 0) return batches + comingBatches();
+    return Math.max(batches, Math.round((batches * 100) / percentDone));
+  };
+
   const currentStages = (delta: StageDelta): readonly StageProgress[] =>
     stages.map((each) =>
       each.name === stage && each.finishedAt === null
@@ -165,6 +172,7 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
   const compose = (counters: JobCounters, delta: StageDelta): JobSnapshot => {
     const estimate = eta(counters);
     const shown = currentStages(delta);
+    const share = percent(counters, shown);
     const names = [...active.values()].flatMap((call) => call.items);
     const usage = { promptTokens: counters.promptTokens, completionTokens: counters.completionTokens };
     return {
@@ -183,10 +191,10 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       unaccountedRecords: counters.unaccountedRecords,
       results: counters.results,
       currentBatch: counters.batches,
-      totalBatches: counters.batches + (isFinished(status) ? 0 : comingBatches()),
+      totalBatches: totalBatches(counters, share),
       activeItems: [...new Set(names)].slice(0, namedActiveItems),
       activeCalls: active.size,
-      percent: percent(counters, shown),
+      percent: share,
       startedAt,
       finishedAt,
       elapsedMs: Math.round(elapsedMs()),
