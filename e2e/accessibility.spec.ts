@@ -1,31 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Gleaner } from './fixture/gleaner.ts';
+import { findings } from './fixture/axe.ts';
 import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What axe finds on the page as it stands, in both themes; each finding as one line. */
-async function findings({ page, ask }: Gleaner): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask('settings.update', { theme });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-    // Colours fade into one another for a moment; what is half-way is nobody's choice.
-    await page.evaluate(() => {
-      const fading = document.getAnimations().filter((each) => each instanceof CSSTransition);
-      return Promise.allSettled(fading.map((each) => each.finished)).then(() => undefined);
-    });
-    // Without a second page, which Electron's context cannot open.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(levels).analyze();
-    for (const { id, nodes } of violations) {
-      for (const { target, failureSummary } of nodes) {
-        found.push(`${theme}: ${id}: ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`);
-      }
-    }
-  }
-  return found;
-}
 
 // A row of each kind is enough: axe looks at every element, and takes its time.
 test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 1_000 } } });

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { TestInfo } from '@playwright/test';
 import type { Gleaner } from './fixture/gleaner.ts';
+import { countRows } from './fixture/ledger.ts';
 import { toPalettePng } from './fixture/palette-png.ts';
-import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectStatus, startJob, startMailJob, untilStage, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 const documents = join(import.meta.dirname, '..', 'docs', 'screenshots');
@@ -36,10 +38,15 @@ async function take({ page, ask }: Gleaner, view: string, folder: string): Promi
   await expect(page.getByTestId('nav-settings')).toHaveText('Settings');
 }
 
-test('every view, in both languages and both themes', async ({ desk, model, start }, info) => {
-  test.setTimeout(120_000);
+function pictureFolder(info: TestInfo): string {
   const folder = forDocuments ? documents : info.outputPath('screenshots');
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+test('every view, in both languages and both themes', async ({ desk, model, start }, info) => {
+  test.setTimeout(120_000);
+  const folder = pictureFolder(info);
   const file = desk.sample('autumn-2025.db');
   const other = desk.sample('spring-2025.db');
   const gleaner = await start();
@@ -94,4 +101,58 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   await gleaner.menu('file.open');
   await expect(page.getByTestId('problem')).toBeVisible();
   await shoot('problem');
+});
+
+test('every view of mails, in both languages and both themes', async ({ desk, model, start }, info) => {
+  test.setTimeout(150_000);
+  const folder = pictureFolder(info);
+  const mailbox = desk.mails('partners-2025.mbox', 300);
+  const file = join(dirname(mailbox), 'partners-2025.db');
+  const gleaner = await start();
+  const { page } = gleaner;
+  const shoot = (view: string): Promise<void> => test.step(view, () => take(gleaner, view, folder));
+
+  await gleaner.chooseInDialog(mailbox);
+  await gleaner.saveInDialog(file);
+  await page.getByTestId('import').click();
+  await page.getByTestId('import-mailbox').click();
+  await expect(page.getByTestId('import-dialog')).toHaveAttribute('data-state', 'done');
+  await shoot('import');
+  await page.getByTestId('close-import').click();
+
+  await startMailJob(gleaner);
+  model.setLatency(200);
+  await untilStage(gleaner, 'information_extraction', 'now');
+  model.setLatency(800);
+  await expect.poll(() => countRows(file, 'talent_candidates')).toBeGreaterThan(20);
+  await shoot('talent-running');
+  model.setLatency(0);
+  await expectStatus(gleaner, 'completed');
+  await shoot('talent-done');
+
+  await page.getByTestId('tab-mails').click();
+  await expect(page.getByTestId('mails-table').locator('tr[data-row-id]')).toHaveCount(50);
+  await shoot('mails');
+
+  await page.getByTestId('tab-candidates').click();
+  const candidates = page.getByTestId('candidates-table');
+  await candidates.getByRole('button', { name: 'Best score' }).click();
+  await expect(candidates.locator('[aria-sort="descending"]')).toBeVisible();
+  await shoot('candidates');
+  await candidates.locator('tr[data-row-id]').first().click();
+  await page.getByTestId('mail-drawer').locator('[data-field="skills"]').click();
+  await shoot('candidate');
+  await page.keyboard.press('Escape');
+
+  await page.getByTestId('tab-matches').click();
+  await expect(page.getByTestId('match').first()).toBeVisible();
+  await shoot('matches');
+
+  await page.getByTestId('tab-search').click();
+  await page.getByTestId('query').fill('Python 开发工程师, 5 年以上');
+  await page.getByTestId('filter').fill('location=Shanghai');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('search').click();
+  await expect(page.getByTestId('hit').first()).toBeVisible();
+  await shoot('search');
 });
