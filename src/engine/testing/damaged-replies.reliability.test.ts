@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parserTorture } from '../../../torture/parser.ts';
+import { noFigures } from '../../../torture/round.ts';
 import { type DamagedReply, damagedReply, noiseReply } from './damaged-reply.ts';
 import { judgeReply } from './judge-reply.ts';
 
@@ -32,6 +34,10 @@ describe('of damaged replies', () => {
       }),
       { seed, numRuns: 20_000 },
     );
+  });
+
+  test('the million of npm run torture is made of the same', async () => {
+    expect(await parserTorture.run(seed, 3_000)).toEqual({ ...noFigures, rounds: 3_000 });
   });
 
   test('and the judge sees what is wrong with a reply that says nothing', () => {
