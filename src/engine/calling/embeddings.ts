@@ -21,9 +21,15 @@ export function readEmbeddings(text: string, inputs: number, headers: Headers): 
   const body = readBody(text, headers);
   if (!Array.isArray(body.data)) throw notAModel(headers.get('content-type') ?? '');
   const vectors: (string | null)[] = Array.from({ length: inputs }, () => null);
+  const given = new Set<number>();
   for (const [place, entry] of (body.data as readonly Record<string, unknown>[]).entries()) {
     const index = Number.isInteger(entry?.index) ? Number(entry.index) : place;
-    if (index >= 0 && index < inputs) vectors[index] = encodeVector(entry?.embedding);
+    if (index < 0 || index >= inputs) continue;
+    const vector = encodeVector(entry?.embedding);
+    // Two vectors of one text: nobody knows which is its own.
+    if (given.has(index) && vectors[index] !== vector) vectors[index] = null;
+    else if (!given.has(index)) vectors[index] = vector;
+    given.add(index);
   }
   const usage = body.usage as { prompt_tokens?: unknown } | null | undefined;
   const promptTokens = Number(usage?.prompt_tokens);

@@ -25,7 +25,7 @@ import {
 import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
 import { readLoadingMark, setLoadingMark } from '../ledger/loading-mark.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
-import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
 import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
@@ -335,8 +335,11 @@ export function createJobRunner(context: RunnerContext): JobRunner {
           totalRecords: 0,
           at: now(),
         });
-        const [first] = pipeline.stages;
-        if (first?.kind === 'call') listStage(db, { id: jobId, selection, adopts }, first);
+        // Names are kept by the items of the stage that asks first: the job's own row has room for a few.
+        const isFirst = (stage: Stage, place: number): stage is CallStage<unknown> =>
+          stage.kind === 'call' && (place === 0 || selection.kind === 'users');
+        const first = pipeline.stages.find(isFirst);
+        if (first !== undefined) listStage(db, { id: jobId, selection, adopts }, first);
         if (adopts !== null) callRecords(db, jobId).adoptReceived(adopts);
       });
       if (!isCareful) warmStages(db, pipeline, jobId);

@@ -1,28 +1,36 @@
 import { outsideThoughts } from '../events/outside-thoughts.ts';
-import { beginsAnswer } from '../events/read-answer-line.ts';
 import type { ReplyText } from '../pipeline.ts';
 
 /** A line of an answer: the number in front, and what stands between the bars. */
 export interface NumberedLine {
   readonly number: number;
+  /** Trimmed; each in its own letters. */
   readonly fields: readonly string[];
+  /** What stands behind so many fields, bars and all, trimmed: a value may hold bars of its own. */
+  behind(fields: number): string;
 }
 
-const line = /^[\s>*•\-–]*(?:\|\s*)?(?:#\s*)?(\d{1,9})\s*\|(.*)$/;
+// No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
+const line = /^[\s>*•\-–]*([|｜]\s*)?(?:#\s*)?([\d０-９]{1,9})\s*[|｜](.*)$/;
+
+function readLine(text: string): NumberedLine | null {
+  const match = line.exec(text);
+  if (match === null) return null;
+  // A line of a table ends in the bar that it began with.
+  const said = match[1] === undefined ? (match[3] ?? '') : (match[3] ?? '').replace(/[|｜]\s*$/, '');
+  const pieces = said.split(/[|｜]/);
+  const startOf = (field: number): number =>
+    pieces.slice(0, field).reduce((sum, piece) => sum + piece.length + 1, 0);
+  return {
+    number: Number((match[2] ?? '').normalize('NFKC')),
+    fields: pieces.map((piece) => piece.trim()),
+    behind: (fields) => said.slice(startOf(fields)).trim(),
+  };
+}
 
 /** The lines that answer something; what thoughts, fences and prose hold is passed over, and so is a line cut short. */
 export function readNumberedLines(reply: ReplyText): readonly NumberedLine[] {
   const lines = reply.text.split(/\r\n|\r|\n/);
   if (!reply.complete) lines.pop();
-  const answers: NumberedLine[] = [];
-  for (const text of outsideThoughts(lines)) {
-    const plain = text.replaceAll('｜', '|');
-    if (!beginsAnswer(plain)) continue;
-    const match = line.exec(plain.normalize('NFKC'));
-    if (match === null) continue;
-    // The fields keep their own letters: only the number and the bars are made plain.
-    const bars = plain.slice(plain.indexOf('|', plain.search(/\d/)) + 1);
-    answers.push({ number: Number(match[1]), fields: bars.split('|').map((field) => field.trim()) });
-  }
-  return answers;
+  return outsideThoughts(lines).flatMap((text) => readLine(text) ?? []);
 }

@@ -12,12 +12,15 @@ export interface ClassPayload {
 }
 
 const longestReason = 300;
+const confidenceForm = /^(?:0|1|0?\.\d{1,18}|1\.0{1,18})$/;
 
 function readClass(fields: readonly string[]): ClassPayload | null {
   const [name = '', share = '', ...rest] = fields;
-  const mailClass = mailClasses.find((each) => each === name.toLowerCase());
-  const confidence = /^(0|1|0?\.\d+|1\.0+|0\.\d+)$/.test(share) ? Number(share) : Number.NaN;
-  if (mailClass === undefined || !(confidence >= 0 && confidence <= 1)) return null;
+  const plainName = name.normalize('NFKC').toLowerCase();
+  const plainShare = share.normalize('NFKC');
+  const mailClass = mailClasses.find((each) => each === plainName);
+  if (mailClass === undefined || !confidenceForm.test(plainShare)) return null;
+  const confidence = Number(plainShare);
   return { mailClass, confidence, reason: rest.join(' / ').slice(0, longestReason) };
 }
 

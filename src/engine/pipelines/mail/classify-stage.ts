@@ -59,7 +59,7 @@ export function createClassifyStage(
     overheadTokens: overheadOf,
     listItems: (selection): readonly ListedItem[] =>
       whichMails(db, selection).map((id) => {
-        reader.mail(id);
+        if (selection.kind === 'users') reader.check(id);
         return { id, records: 1 };
       }),
     loadItem: (emailId, except) => {

@@ -33,11 +33,12 @@ export interface ExtractedField {
   readonly lines: readonly LineSpan[];
 }
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{Cf}]+/gu, '');
+/** Whether a kind has a field of that name; `constructor` is none. */
+export const isFieldOf = (kind: TalentKind, name: string): boolean => Object.hasOwn(fieldsOf[kind], name);
+
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
+const passedOver = /[\s\p{Cf}]+/gu;
+const fold = (text: string): string => plain(text).replace(passedOver, '');
 
 /** The elements of a list as the model joins them; a mail's own commas stay within an element. */
 export function splitList(value: string): readonly string[] {
@@ -47,14 +48,38 @@ export function splitList(value: string): readonly string[] {
     .filter((element) => element !== '');
 }
 
-/** The text of cited lines, folded; null where a line does not exist. */
-function citedText(lines: readonly string[], spans: readonly LineSpan[]): string | null {
+/** The text of cited lines, folded, with the places in it where spaces were. */
+interface CitedText {
+  readonly text: string;
+  readonly gaps: ReadonlySet<number>;
+}
+
+/** Null where a line does not exist. */
+function citedText(lines: readonly string[], spans: readonly LineSpan[]): CitedText | null {
   const texts: string[] = [];
   for (const [from, to] of spans) {
     if (from < 1 || to > lines.length) return null;
     texts.push(...lines.slice(from - 1, to));
   }
-  return texts.length === 0 ? null : fold(texts.join(''));
+  if (texts.length === 0) return null;
+  let text = '';
+  const gaps = new Set<number>();
+  for (const piece of plain(texts.join('\n')).split(passedOver)) {
+    text += piece;
+    gaps.add(text.length);
+  }
+  return { text, gaps };
+}
+
+const digit = /\d/;
+
+/** Whether a folded value stands in a text, and not as a piece of a longer number: 5 is not said by 15. */
+function stands(value: string, { text, gaps }: CitedText): boolean {
+  const isCut = (at: number): boolean =>
+    digit.test(text[at - 1] ?? '') && digit.test(text[at] ?? '') && !gaps.has(at);
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
+    if (!isCut(at) && !isCut(at + value.length)) return true;
+  return false;
 }
 
 /**
@@ -68,7 +93,7 @@ export function isGrounded(kind: TalentKind, field: ExtractedField, lines: reado
   if (shape === 'prose') return true;
   return field.values.every((value) => {
     const folded = fold(value);
-    return folded !== '' && cited.includes(folded);
+    return folded !== '' && stands(folded, cited);
   });
 }
 
@@ -80,8 +105,8 @@ export function readField(
   value: string,
 ): ExtractedField | null {
   const field = name.toLowerCase();
+  if (!isFieldOf(kind, field) || spans === null) return null;
   const shape = fieldsOf[kind][field];
-  if (shape === undefined || spans === null) return null;
   const values = shape === 'list' ? splitList(value) : [value.trim()];
   return { field, values: values.filter((each) => each !== ''), lines: spans };
 }

@@ -3,7 +3,7 @@ import { readRowSpans } from '../events/read-answer-line.ts';
 import { partNumbers } from '../part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
-import { type ExtractedField, fieldsOf, isGrounded, readField } from './extract-fields.ts';
+import { type ExtractedField, fieldsOf, isFieldOf, isGrounded, readField } from './extract-fields.ts';
 import { absence } from './reply-absence.ts';
 
 export interface FieldsPayload {
@@ -24,12 +24,14 @@ export function decodeExtractKey(recordId: string | undefined): ExtractKey {
   return { kind: kind === 'project' ? 'project' : 'candidate', lastLine: Number(lastLine) };
 }
 
-const isEnd = (fields: readonly string[]): boolean => /^end$/i.test(fields[0] ?? '');
+const isEnd = (fields: readonly string[]): boolean => /^end$/i.test((fields[0] ?? '').normalize('NFKC'));
+const isAside = (line: NumberedLine): boolean => /^[-‐‑–—−－]$/.test(line.fields[0] ?? '');
 
 function endProblem(lines: readonly NumberedLine[], lastLine: number): ContentProblem | null {
   const end = lines.findIndex((line) => isEnd(line.fields));
   if (end < 0) return { code: 'end_missing', message: 'The model stopped before the end of the mail.' };
-  const said = Number(lines[end]?.fields[1]?.normalize('NFKC'));
+  const digits = (lines[end]?.fields[1] ?? '').normalize('NFKC');
+  const said = /^\d{1,9}$/.test(digits) ? Number(digits) : Number.NaN;
   if (end < lines.length - 1)
     return { code: 'mail_malformed', message: 'The model answered the mail twice.' };
   if (said === lastLine) return null;
@@ -44,7 +46,7 @@ const malformed = (message: string): ContentProblem => ({ code: 'mail_malformed'
 /** The fields that the model says in so many words are not stated; null where it names what is no field. */
 function unstatedIn(kind: TalentKind, lines: readonly NumberedLine[]): ReadonlySet<string> | null {
   const names = lines
-    .filter((line) => line.fields[0] === '-')
+    .filter(isAside)
     .flatMap((line) =>
       (line.fields[1] ?? '')
         .normalize('NFKC')
@@ -52,7 +54,7 @@ function unstatedIn(kind: TalentKind, lines: readonly NumberedLine[]): ReadonlyS
         .split(/[,;、\s]+/),
     )
     .filter((name) => name !== '');
-  return names.every((name) => fieldsOf[kind][name] !== undefined) ? new Set(names) : null;
+  return names.every((name) => isFieldOf(kind, name)) ? new Set(names) : null;
 }
 
 /** The stated fields of one mail; each has to stand where it is said to. */
@@ -62,11 +64,10 @@ function statedIn(
   text: readonly string[],
 ): ReadonlyMap<string, ExtractedField> | ContentProblem {
   const fields = new Map<string, ExtractedField>();
-  for (const {
-    fields: [name = '', spans = '', ...value],
-  } of lines) {
-    if (isEnd([name]) || name === '-') continue;
-    const field = readField(kind, name, readRowSpans(spans), value.join('|'));
+  for (const line of lines) {
+    const [name = '', spans = ''] = line.fields;
+    if (isEnd(line.fields) || isAside(line)) continue;
+    const field = readField(kind, name.normalize('NFKC'), readRowSpans(spans), line.behind(2));
     if (field === null || field.values.length === 0)
       return malformed(`The model gave a field that cannot be read: ${name.slice(0, 40)}.`);
     const known = fields.get(field.field);

@@ -34,7 +34,9 @@ export function createFilterStage(
       },
     );
     const project = summaryOf(db, 'project', projectId) ?? '';
-    const insert = db.prepare('INSERT INTO main.talent_pairs VALUES (?, ?, ?, ?, ?)');
+    const insert = db.prepare(
+      'INSERT INTO main.talent_pairs (project_id, candidate_id, similarity, verdicts, pair_key) VALUES (?, ?, ?, ?, ?)',
+    );
     for (const { id, similarity, verdicts } of chosen) {
       const key = pairKeyOf(project, summaryOf(db, 'candidate', id) ?? '', chatModel());
       insert.run(projectId, id, similarity, JSON.stringify(verdicts), key);

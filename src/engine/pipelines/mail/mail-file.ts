@@ -1,8 +1,10 @@
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { findMailTable, listMails } from './mail-list.ts';
 import { createMailPipeline } from './mail-pipeline.ts';
-import { createMailReader, findMailTable, listMails } from './mail-source.ts';
+import { createMailReader } from './mail-source.ts';
+import { refuseForeignTables } from './mail-tables.ts';
 import { createMailViews, type MailViews } from './mail-views.ts';
 import { createTalentViews, type TalentViews } from './talent-views.ts';
 
@@ -15,10 +17,14 @@ export interface MailFile {
   list(): void;
 }
 
-/** Null where the file has no table of mails. */
+/**
+ * Null where the file has no table of mails.
+ * @throws AppError name_taken where a table under a name of ours cannot be one of ours
+ */
 export function openMail(source: SourceFile): MailFile | null {
   const mapping = findMailTable(readSchema(source.db, source.schema));
   if (mapping === null) return null;
+  refuseForeignTables(source.db);
   listMails(source, mapping);
   const reader = createMailReader(source, mapping);
   return {

@@ -58,7 +58,7 @@ function cutLine(line: string): string {
  */
 export function readMailText(mail: Mail): MailText {
   const lines: string[] = [];
-  let truncated = false;
+  let truncated = mail.isCut === true;
   for (const raw of rawLines(mail)) {
     const line = raw
       .toWellFormed()

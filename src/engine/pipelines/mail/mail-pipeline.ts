@@ -8,7 +8,8 @@ import { createEmbedStage } from './embed-stage.ts';
 import { createExtractStage } from './extract-stage.ts';
 import { createFilterStage } from './filter-stage.ts';
 import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
-import { countMails, type MailReader } from './mail-source.ts';
+import { countMails } from './mail-list.ts';
+import type { MailReader } from './mail-source.ts';
 import { ensureMailTables } from './mail-tables.ts';
 import { createMatchStage } from './match-stage.ts';
 import { createResultStage } from './result-stage.ts';
@@ -29,7 +30,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
     db
       .prepare<[], string>(
         `SELECT json_extract(settings, '$.model') FROM main.gleaner_job WHERE pipeline = 'mail'
-         ORDER BY created_at DESC, rowid DESC LIMIT 1`,
+         ORDER BY rowid DESC LIMIT 1`,
       )
       .pluck()
       .get() ?? '';
@@ -41,7 +42,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
       case 'all':
         return countMails(db);
       case 'users':
-        for (const id of selection.users) reader.mail(id);
+        for (const id of selection.users) reader.check(id);
         return new Set(selection.users).size;
       case 'failed':
         return count(`${failedIn(db, mailStages.classification)} UNION ${unextracted}`);

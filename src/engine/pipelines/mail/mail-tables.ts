@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { readForms, refuseOtherForms, tryForms } from './foreign-tables.ts';
 import { ensureVectorKeyIndexes, ensureVectorTables } from './matching/vector-store.ts';
 
 /** Every table that a mail job writes, by name: what else stands under one of them is refused. */
@@ -13,11 +14,7 @@ export const mailTableNames: readonly string[] = [
   'talent_matches',
 ];
 
-/**
- * Makes the tables of results where they are missing. Fields that a mail does not state are NULL or `[]`; `cited` is
- * `{field: [[from, to], …]}` in lines of the mail, `facts` what could be normalised of the fields.
- */
-export function ensureMailTables(db: Database): void {
+function makeTables(db: Database): void {
   db.exec(`
     CREATE TABLE IF NOT EXISTS main.email_classes (
       email_id TEXT PRIMARY KEY,
@@ -88,4 +85,29 @@ export function ensureMailTables(db: Database): void {
   `);
   ensureVectorTables(db);
   ensureVectorKeyIndexes(db);
+}
+
+let known: ReturnType<typeof readForms> | null = null;
+const forms = (): ReturnType<typeof readForms> => {
+  known ??= readForms(makeTables, mailTableNames);
+  return known;
+};
+
+/**
+ * Looks whether the tables of results that are there are ours, before they are read. Nothing is written.
+ * @throws AppError name_taken
+ */
+export function refuseForeignTables(db: Database): void {
+  refuseOtherForms(db, forms());
+}
+
+/**
+ * Makes the tables of results where they are missing. Fields that a mail does not state are NULL or `[]`; `cited` is
+ * `{field: [[from, to], …]}` in lines of the mail, `facts` what could be normalised of the fields. Inside a transaction.
+ * @throws AppError name_taken where a table that is there cannot take results
+ */
+export function ensureMailTables(db: Database): void {
+  refuseOtherForms(db, forms());
+  makeTables(db);
+  tryForms(db, forms());
 }

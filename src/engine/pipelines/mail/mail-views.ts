@@ -11,13 +11,15 @@ import type {
   MailStatus,
   MailSummary,
 } from '../../../shared/talent-views.ts';
+import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { fieldsOf } from './extract-fields.ts';
 import { mailStages } from './mail-ledger.ts';
 import { readMailText } from './mail-lines.ts';
-import { countMails, type MailMapping, type MailReader } from './mail-source.ts';
+import { countMails, type MailMapping } from './mail-list.ts';
+import { type MailReader, shownText } from './mail-source.ts';
 import { talentTableOf } from './talent-rows.ts';
 
 /** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
@@ -45,9 +47,6 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character)
 
 /** A mail's newest outcome: failed in either stage, or done where nothing is left to do with it. */
 function selectMails(db: Database, source: SourceFile, mapping: MailMapping): string {
-  const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-  const text = (column: string | null): string =>
-    column === null ? 'NULL' : `CAST(e.${quoted(column)} AS TEXT)`;
   const hasResults = hasTable(db, 'main', 'email_classes');
   const results = hasResults
     ? `LEFT JOIN main.email_classes c ON c.email_id = m.email_id
@@ -59,13 +58,13 @@ function selectMails(db: Database, source: SourceFile, mapping: MailMapping): st
     ? `LEFT JOIN main.gleaner_item i ON i.rowid = (SELECT MAX(l.rowid) FROM main.gleaner_item l
          WHERE l.item_id = m.email_id AND l.stage IN ('${mailStages.classification}', '${mailStages.extraction}'))`
     : `LEFT JOIN (SELECT NULL AS status, NULL AS code, NULL AS message, NULL AS call_id) i ON FALSE`;
-  return `SELECT m.email_id AS emailId, m.place AS place, ${text(mapping.sender)} AS sender,
-      ${text(mapping.subject)} AS subject, ${text(mapping.timestamp)} AS timestamp, c.class AS mailClass,
+  return `SELECT m.email_id AS emailId, m.place AS place, e.sender, e.subject, e.timestamp, c.class AS mailClass,
       c.confidence AS confidence, c.reason AS reason, i.code AS code, i.message AS message, i.call_id AS callId,
       CASE WHEN i.status = 'failed' THEN 'failed'
            WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
            ELSE 'pending' END AS status
-    FROM temp.gleaner_mails m JOIN ${quoted(source.schema)}.${quoted(mapping.table)} e ON e.rowid = m.place
+    FROM temp.gleaner_mails m JOIN (SELECT ${mapping.place} AS place, ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
+      ${shownText(mapping.timestamp)} AS timestamp FROM ${q(source.schema)}.${q(mapping.table)}) e ON e.place = m.place
     ${results} ${item}`;
 }
 
@@ -100,6 +99,20 @@ function parse(stored: unknown): unknown {
   }
 }
 
+function parseList(stored: unknown): readonly string[] {
+  const list = parse(stored);
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
+const isSpan = (span: unknown): span is LineSpan =>
+  Array.isArray(span) && span.length === 2 && span.every(Number.isInteger);
+
+function spansIn(cited: unknown, field: string): readonly LineSpan[] {
+  if (typeof cited !== 'object' || cited === null || !Object.hasOwn(cited, field)) return [];
+  const spans: unknown = (cited as Record<string, unknown>)[field];
+  return Array.isArray(spans) ? spans.filter(isSpan) : [];
+}
+
 function citedFields(db: Database, emailId: string): readonly CitedField[] {
   for (const kind of ['candidate', 'project'] as const) {
     if (!hasTable(db, 'main', talentTableOf[kind])) continue;
@@ -109,16 +122,11 @@ function citedFields(db: Database, emailId: string): readonly CitedField[] {
       )
       .get(emailId);
     if (row === undefined) continue;
-    const cited = (parse(row.cited) ?? {}) as Record<string, readonly LineSpan[]>;
+    const cited = parse(row.cited);
     return Object.entries(fieldsOf[kind]).flatMap(([field, shape]) => {
       const value = row[field];
-      const values =
-        shape === 'list'
-          ? ((parse(value) ?? []) as unknown[]).map(String)
-          : value === null
-            ? []
-            : [String(value)];
-      return values.length === 0 ? [] : [{ field, values, lines: cited[field] ?? [] }];
+      const values = shape === 'list' ? parseList(value) : value === null ? [] : [String(value)];
+      return values.length === 0 ? [] : [{ field, values, lines: spansIn(cited, field) }];
     });
   }
   return [];

@@ -15,4 +15,6 @@ export interface Mail {
   readonly attachments: readonly MailAttachment[];
   /** As it stands in the file. */
   readonly timestamp: string;
+  /** Something of it is longer than is ever read, and was left in the file. */
+  readonly isCut?: boolean;
 }

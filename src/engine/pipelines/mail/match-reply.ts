@@ -12,11 +12,17 @@ export interface ModelScore {
 
 const longestReason = 300;
 
+/** A number in digits of either width and in that form alone; else none. */
+function readNumber(text: string, form: RegExp): number {
+  const plain = text.normalize('NFKC');
+  return form.test(plain) ? Number(plain) : Number.NaN;
+}
+
 function readScore(line: NumberedLine, part: PartKey): ModelScore | null {
   const [row = '', points = '', ...reason] = line.fields;
-  const candidateId = part.recordIds[Number(row.normalize('NFKC')) - 1];
-  const score = /^\d{1,3}(\.\d+)?$/.test(points.normalize('NFKC')) ? Number(points.normalize('NFKC')) : -1;
-  if (candidateId === undefined || score < 0 || score > 100) return null;
+  const candidateId = part.recordIds[readNumber(row, /^\d{1,9}$/) - 1];
+  const score = readNumber(points, /^\d{1,3}(?:\.\d{1,9})?$/);
+  if (candidateId === undefined || !(score <= 100)) return null;
   return { candidateId, score, reason: reason.join(' / ').slice(0, longestReason) };
 }
 

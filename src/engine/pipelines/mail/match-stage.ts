@@ -74,7 +74,9 @@ export function createMatchStage(
     parseReply: readMatchReply,
     saveItem: (projectId, payloads, { at }) => {
       const keys = new Map(pairsOf(db, projectId).map((pair) => [pair.candidateId, pair.pairKey]));
-      const save = db.prepare('INSERT OR REPLACE INTO main.talent_model_scores VALUES (?, ?, ?, ?, ?)');
+      const save = db.prepare(
+        'INSERT OR REPLACE INTO main.talent_model_scores (pair_key, score, reason, model, created_at) VALUES (?, ?, ?, ?, ?)',
+      );
       for (const { candidateId, score, reason } of payloads.flat()) {
         const key = keys.get(candidateId);
         if (key !== undefined) save.run(key, score, reason, chatModel(), sqlTime(at));

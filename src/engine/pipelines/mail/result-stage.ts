@@ -43,7 +43,10 @@ export function createResultStage(db: Database, options: TalentOptions): LocalSt
       .map(score)
       .filter((each) => each !== null)
       .sort((a, b) => b.hybrid.score - a.hybrid.score || (a.pair.candidateId < b.pair.candidateId ? -1 : 1));
-    const insert = db.prepare('INSERT INTO main.talent_matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const insert = db.prepare(
+      `INSERT INTO main.talent_matches (project_id, candidate_id, rank, score, vector_score, model_score, rule_score, parts, reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
     for (const [index, { pair, hybrid, judgement }] of scored.entries()) {
       insert.run(
         projectId,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { type TalentKind, talentKinds } from '../../../shared/talent-views.ts';
 import type { LocalStage } from '../pipeline.ts';
 import { mailStages } from './mail-ledger.ts';
-import { countMails } from './mail-source.ts';
+import { countMails } from './mail-list.ts';
 import { readCandidateFacts, readProjectFacts } from './matching/facts.ts';
 import { forgetUnused } from './matching/vector-store.ts';
 import { readTalent, talentTableOf } from './talent-rows.ts';

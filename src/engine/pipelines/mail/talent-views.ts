@@ -62,6 +62,21 @@ function parseList(stored: string): readonly string[] {
   }
 }
 
+interface ScoreParts {
+  readonly parts: readonly ScorePart[];
+  readonly ruleParts: readonly ScorePart[];
+}
+
+function parseParts(stored: string): ScoreParts {
+  try {
+    const read = JSON.parse(stored) as Partial<ScoreParts> | null;
+    return { parts: read?.parts ?? [], ruleParts: read?.ruleParts ?? [] };
+  } catch {
+    // Another program may have written what is none.
+    return { parts: [], ruleParts: [] };
+  }
+}
+
 const toSummary = ({ experience, skills, hasVector, ...stored }: StoredTalent): TalentSummary => ({
   ...stored,
   skills: parseList(skills),
@@ -149,10 +164,7 @@ export function createTalentViews(db: Database): TalentViews {
         const candidate = candidates.get(match.candidateId);
         // A mail that has been read anew since may be neither any more.
         if (project === undefined || candidate === undefined) return [];
-        const { parts, ruleParts } = JSON.parse(match.parts) as {
-          parts: readonly ScorePart[];
-          ruleParts: readonly ScorePart[];
-        };
+        const { parts, ruleParts } = parseParts(match.parts);
         return [{ ...match, project, candidate, parts, ruleParts, reason: match.reason ?? '' }];
       });
     },

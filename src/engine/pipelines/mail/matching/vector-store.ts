@@ -4,6 +4,9 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
 import { vectorCode } from './vector-code.ts';
 
+const insertCode =
+  'INSERT OR REPLACE INTO main.talent_vector_codes (model, kind, dimension, vector_key, code) VALUES (?, ?, ?, ?, ?)';
+
 /** What a vector is of: a search looks at one kind. */
 export type VectorKind = 'candidate' | 'project';
 
@@ -96,8 +99,10 @@ export function saveVectors(
   model: string,
   vectors: Iterable<NewVector>,
 ): number {
-  const keep = db.prepare('INSERT OR REPLACE INTO main.talent_vectors VALUES (?, ?, ?, ?)');
-  const keepCode = db.prepare('INSERT OR REPLACE INTO main.talent_vector_codes VALUES (?, ?, ?, ?, ?)');
+  const keep = db.prepare(
+    'INSERT OR REPLACE INTO main.talent_vectors (vector_key, model, dimension, vector) VALUES (?, ?, ?, ?)',
+  );
+  const keepCode = db.prepare(insertCode);
   let saved = 0;
   for (const { key, values } of vectors) {
     const vector = normalised(values);
@@ -130,7 +135,7 @@ function restoreCodes(db: Database, kind: VectorKind): void {
        AND c.dimension = v.dimension AND c.vector_key = v.vector_key)
      LIMIT ${restoredAtOnce}`,
   );
-  const keep = db.prepare('INSERT OR REPLACE INTO main.talent_vector_codes VALUES (?, ?, ?, ?, ?)');
+  const keep = db.prepare(insertCode);
   for (let rows = bare.all(kind); rows.length > 0; rows = bare.all(kind)) {
     for (const { key, model, vector } of rows) {
       const values = fromBlob(vector);
