@@ -1,5 +1,5 @@
 import type { UserStatus } from '../../shared/source.ts';
-import type { MailStatus, MatchQuery } from '../../shared/talent-views.ts';
+import type { MailStatus } from '../../shared/talent-views.ts';
 import { isMailJob } from './job-kind.ts';
 import { withPage, withTalentTab } from './reducers.ts';
 import type { PageName, TalentTab } from './state.ts';
@@ -23,10 +23,6 @@ export function showTalent(tab: TalentTab): void {
 /** Shows the table of mails, filtered by a status. */
 export function showMails(mailStatus: MailStatus | null): void {
   update((state) => ({ ...withTalentTab(state, 'mails'), mailStatus }));
-}
-
-export function showMatches(matchesOf: MatchQuery): void {
-  update((state) => ({ ...withTalentTab(state, 'matches'), matchesOf, openMail: null }));
 }
 
 export function showMail(openMail: string | null): void {

@@ -10,11 +10,13 @@ import { closeImport } from '../../store/import-mail.ts';
 
 const listedProblems = 100;
 
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
 function Problem({ problem }: { readonly problem: ImportProblem }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { message } = errorText(problem.error, format.language);
-  const file = problem.file.split(/[\\/]/).at(-1) ?? problem.file;
+  const file = fileName(problem.file);
   return (
     <li>
       <span className="g-import-reason">
@@ -76,7 +78,10 @@ export function ImportReportView({
         )}
       </Figures>
       <p className="g-import-where">
-        <span className="g-dim">{t('import.where')}</span> <span>{report.out}</span>
+        <span className="g-dim">{t('import.where')}</span>{' '}
+        <span title={report.out} data-testid="import-out">
+          {fileName(report.out)}
+        </span>
       </p>
       {problems.length === 0 ? null : (
         <section className="g-import-problems" aria-labelledby="import-problems">

@@ -1,16 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import { fittingSkills } from './fitting-skills.ts';
 
-/** The first skills, and how many more there are. */
-export function SkillList({
-  skills,
-  most = 3,
-}: {
+interface SkillListProps {
   readonly skills: readonly string[];
+  /** Widths of a Latin letter that there is room for; in a column of the table by default. */
+  readonly room?: number;
   readonly most?: number;
-}) {
+}
+
+/** The first skills, whole, and how many more there are. */
+export function SkillList({ skills, room = 26, most = 3 }: SkillListProps) {
   const { t } = useTranslation();
   if (skills.length === 0) return <span className="g-dim">{t('unit.none')}</span>;
-  const shown = skills.slice(0, most);
+  const shown = fittingSkills(skills, room, most);
+  const left = skills.length - shown.length;
   return (
     <span className="g-skills">
       {shown.map((skill, index) => (
@@ -19,9 +22,7 @@ export function SkillList({
           {skill}
         </span>
       ))}
-      {skills.length > most ? (
-        <span className="g-dim">{t('talent.more', { count: skills.length - most })}</span>
-      ) : null}
+      {left > 0 ? <span className="g-dim">{t('talent.more', { count: left })}</span> : null}
     </span>
   );
 }

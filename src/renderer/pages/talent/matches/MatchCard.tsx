@@ -43,7 +43,7 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
             {name}
           </button>
           {facts === '' ? null : <p className="g-match-facts">{facts}</p>}
-          <SkillList skills={found.skills} most={6} />
+          <SkillList skills={found.skills} room={80} most={8} />
         </div>
         <span className="g-match-score" data-testid="match-score">
           {format.score(match.score)}

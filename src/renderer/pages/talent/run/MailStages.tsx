@@ -70,7 +70,9 @@ function StepView({ step, number }: { readonly step: Step; readonly number: numb
               <span className="g-stage-failed">{t('mailJob.stageFailed', { count: failed })}</span>
             ) : null}
             {seconds === null ? null : (
-              <span className="g-stage-time">{format.duration(seconds * 1000)}</span>
+              <span className="g-stage-time">
+                {seconds === 0 ? t('mailJob.underASecond') : format.duration(seconds * 1000)}
+              </span>
             )}
           </>
         )}

@@ -54,7 +54,7 @@ export function HitCard({ hit, kind, number }: HitCardProps) {
             {name}
           </button>
           {facts === '' ? null : <p className="g-match-facts">{facts}</p>}
-          <SkillList skills={found.skills} most={6} />
+          <SkillList skills={found.skills} room={80} most={8} />
         </div>
         <span className="g-match-score">{format.score(score)}</span>
       </div>
