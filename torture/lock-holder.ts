@@ -31,6 +31,10 @@ async function holdFile(path: string): Promise<Holder> {
     ? spawn('sqlite3', ['-bail', path], { stdio: ['pipe', 'pipe', 'inherit'] })
     : spawn(process.execPath, [holdLock, path], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (hasShell) child.stdin.write('.timeout 20000\nBEGIN EXCLUSIVE;\n.print held\n');
+  else {
+    await once(child.stdout, 'data');
+    child.stdin.write('hold');
+  }
   await once(child.stdout, 'data');
   return {
     child,

@@ -76,8 +76,16 @@ const look = (path: string): BigIntStats | null =>
 const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a.ino === b.ino;
 
 export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIdentity {
-  const versionOf = (name: Seen['schema']): number =>
-    db.pragma(`${name}.data_version`, { simple: true }) as number;
+  const versions = {
+    main: db.prepare<[], number>('PRAGMA main.data_version').pluck(),
+    source: db.prepare<[], number>(`PRAGMA ${schema}.data_version`).pluck(),
+  };
+  const versionOf = (name: Seen['schema']): number => versions[name].get() as number;
+  /** As SQLite knows it; the file itself may be smaller while the rest is in the WAL. */
+  const bytesOf = (name: Seen['schema']): bigint => {
+    const pages = db.pragma(`${name}.page_count`, { simple: true }) as number;
+    return BigInt(pages * (db.pragma(`${name}.page_size`, { simple: true }) as number));
+  };
   const see = (file: string, name: Seen['schema']): Seen | null => {
     const first = look(file);
     if (first === null) return null;
@@ -108,9 +116,7 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
     const version = versionOf(file.schema);
     const byAnother = version !== file.version;
     file.version = version;
-    const pages = db.pragma(`${file.schema}.page_count`, { simple: true }) as number;
-    const bytes = BigInt(pages * (db.pragma(`${file.schema}.page_size`, { simple: true }) as number));
-    if (now.size < file.bytes && now.size < bytes) return 'overwritten';
+    if (now.size < file.bytes && now.size < bytesOf(file.schema)) return 'overwritten';
     const touched = isTouched(file, now);
     note(file, now);
     file.touched = false;

@@ -30,7 +30,7 @@ import { createCommits } from './commit.ts';
 import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
-import { createPatience, type Patiently } from './patience.ts';
+import { createPatience, type Patiently, waitShortly } from './patience.ts';
 import { listStage, runStages, stagesAhead, warmStages } from './run-stages.ts';
 import { createSleepWatch } from './sleep-watch.ts';
 import type { StageEnd } from './stage-run.ts';
@@ -106,7 +106,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const channel = createJobChannel({ db: () => db, now, snapshot });
   const commits = createCommits(db, channel, identity);
   const { commit } = commits;
-  const debts = createStorageDebts(commit, identity.mayWrite);
+  const debts = createStorageDebts(db, commit, identity.mayWrite);
 
   const refuseIfHeld = (job: JobRecord | null): void => {
     if (active !== null) {
@@ -210,13 +210,14 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       jobId,
       progress,
       controller,
-      patiently: createPatience(db, controller.signal, context.patienceMs),
+      patiently: createPatience(controller.signal, context.patienceMs),
       asked: null,
       ended: Promise.resolve(),
     };
     channel.follow(jobId, job.lastSeq);
     move(jobId, progress, command, null, null);
     active = run;
+    const waitNormally = waitShortly(db);
     const since = now();
     const lookAtClocks = createSleepWatch(clock, leaseHeartbeatMs);
     const lease = setInterval(() => {
@@ -237,6 +238,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       .finally(() => {
         clearInterval(lease);
         clearInterval(heartbeat);
+        waitNormally();
         active = null;
         channel.touch('now');
         debts.payLater();

@@ -10,8 +10,15 @@ const passing: readonly ErrorCode[] = ['database_locked', 'disk_full', 'io_error
 export const defaultPatienceMs = 10_000;
 const firstWaitMs = 25;
 const longestWaitMs = 1_000;
-/** SQLite's own waiting holds the thread, and with it every view and the pause button: here it is kept short. */
-const busyTimeoutMs = 200;
+/** SQLite's own waiting holds the thread, and with it every view and the pause button. */
+const shortBusyTimeoutMs = 200;
+
+/** Keeps SQLite's own waiting short until it is told that the normal one will do again. */
+export function waitShortly(db: Database): () => void {
+  const before = db.pragma('busy_timeout', { simple: true }) as number;
+  db.pragma(`busy_timeout = ${Math.min(before, shortBusyTimeoutMs)}`);
+  return () => void db.pragma(`busy_timeout = ${before}`);
+}
 
 /** Does a write, and where the storage refuses it does it again after a while; the write has to be all or nothing. */
 export type Patiently = <Result>(write: () => Result) => Promise<Result>;
@@ -21,21 +28,12 @@ export type Patiently = <Result>(write: () => Result) => Promise<Result>;
  * succeeds. With an aborted signal nothing is waited for.
  * @throws what the database throws when patience is at its end, and at once what does not pass by itself
  */
-export function createPatience(db: Database, signal: AbortSignal, patienceMs: number): Patiently {
+export function createPatience(signal: AbortSignal, patienceMs: number): Patiently {
   let troubledSince: number | null = null;
-  const attempt = <Result>(write: () => Result): Result => {
-    const before = db.pragma('busy_timeout', { simple: true }) as number;
-    db.pragma(`busy_timeout = ${Math.min(before, busyTimeoutMs)}`);
-    try {
-      return guardDatabase(write);
-    } finally {
-      db.pragma(`busy_timeout = ${before}`);
-    }
-  };
   return async (write) => {
     for (let tries = 0; ; tries += 1) {
       try {
-        const result = attempt(write);
+        const result = guardDatabase(write);
         troubledSince = null;
         return result;
       } catch (thrown) {

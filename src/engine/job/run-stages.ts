@@ -62,13 +62,18 @@ function wholeSelection(db: Database, job: JobRecord): Selection {
   return users.length === 0 ? job.selection : { kind: 'users', users };
 }
 
-function beginCallStage(run: StageRun, job: JobRecord, stage: CallStage<unknown>, items: ItemRecords): void {
+async function beginCallStage(
+  run: StageRun,
+  job: JobRecord,
+  stage: CallStage<unknown>,
+  items: ItemRecords,
+): Promise<void> {
   const { progress } = run;
   const known = progress.stages().find((each) => each.name === stage.name);
   const isListed = (known?.startedAt ?? null) !== null || items.standing().total > 0;
-  const listing: StageListing = isListed
-    ? { records: 0, adopted: 0 }
-    : run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
+  const list = (): StageListing =>
+    run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
+  const listing = isListed ? { records: 0, adopted: 0 } : await run.patiently(list);
   const { total, done, failed, records } = items.standing();
   progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records });
   progress.add({ processedRecords: listing.adopted });
@@ -77,7 +82,7 @@ function beginCallStage(run: StageRun, job: JobRecord, stage: CallStage<unknown>
 async function runStage(base: Omit<StageRun, 'items'>, job: JobRecord, stage: Stage): Promise<StageEnd> {
   const run: StageRun = { ...base, items: itemRecords(base.db, job.id, stage.name) };
   if (stage.kind === 'local') return runLocalStage(run, stage);
-  beginCallStage(run, job, stage, run.items);
+  await beginCallStage(run, job, stage, run.items);
   return runCallStage(run, stage);
 }
 

@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import type { JobSnapshot } from '../../shared/job.ts';
 import { asDatabaseError } from '../database/database-error.ts';
 import type { Commit } from './commit.ts';
+import { waitShortly } from './patience.ts';
 
 /** The file is tried again this often while it owes something. */
 const collectMs = 2_000;
@@ -30,7 +32,7 @@ export interface StorageDebts {
   end(): void;
 }
 
-export function createStorageDebts(commit: Commit, mayWrite: () => boolean): StorageDebts {
+export function createStorageDebts(db: Database, commit: Commit, mayWrite: () => boolean): StorageDebts {
   const replies = new Map<number, () => void>();
   let rest: { readonly snapshot: JobSnapshot; readonly write: () => void } | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -59,10 +61,13 @@ export function createStorageDebts(commit: Commit, mayWrite: () => boolean): Sto
     stop();
   };
   const tryToPay = (): void => {
+    const waitNormally = waitShortly(db);
     try {
       pay();
     } catch {
       // Kept, and tried again.
+    } finally {
+      waitNormally();
     }
   };
 

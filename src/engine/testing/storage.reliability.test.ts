@@ -89,35 +89,43 @@ test('a disk that is really full pauses the job, what was paid for is kept, and 
   expectWhole(path, demo);
 });
 
-/** Another program, a process of its own, that holds the file until it is told to let go. */
-async function holdFile(path: string): Promise<() => Promise<void>> {
+/** Another program, a process of its own, that holds the file when it is told to, until it is told to let go. */
+async function startHolder(path: string) {
   const script = fileURLToPath(new URL('./hold-lock.ts', import.meta.url));
   const child = spawn(process.execPath, [script, path], { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');
-  return async () => {
-    child.stdin.end();
-    await once(child, 'exit');
+  return {
+    hold: async () => {
+      child.stdin.write('hold');
+      await once(child.stdout, 'data');
+    },
+    letGo: async () => {
+      child.stdin.end();
+      await once(child, 'exit');
+    },
   };
 }
 
 describe('another program that holds the file', () => {
   test('and lets go of it in time is waited for', async () => {
     const path = makeSource();
-    const demo = await makeDemo({ latencyMs: 20 });
+    const holder = await startHolder(path);
+    const demo = await makeDemo({ latencyMs: 100 });
     const { engine } = await openReachable(path, { patienceMs: 60_000 });
     const ended = startUntil(engine, demo, 1);
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
-    const letGo = await holdFile(path);
+    await holder.hold();
     await sleep(600);
     expect(await engine.snapshot()).toMatchObject({ status: 'running' });
-    await letGo();
+    await holder.letGo();
     expect(await ended).toMatchObject({ status: 'completed', succeeded: users, repeatedCalls: 0 });
     expectWhole(path, demo);
   });
 
   test('for too long pauses the job; replies that came meanwhile are kept and written later', async () => {
     const path = makeSource();
+    const holder = await startHolder(path);
     const demo = await makeDemo({ latencyMs: 250 });
     const { engine } = await openReachable(path);
     const told: string[] = [];
@@ -128,7 +136,7 @@ describe('another program that holds the file', () => {
     });
     const ended = runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
-    const letGo = await holdFile(path);
+    await holder.hold();
     const paused = await ended;
     expect(paused).toMatchObject({
       status: 'paused',
@@ -138,7 +146,7 @@ describe('another program that holds the file', () => {
     expect(told).toEqual(['running ', 'paused database_locked']);
     // The views can be read all the while.
     expect((await engine.info()).users).toBe(users);
-    await letGo();
+    await holder.letGo();
     // Without anybody asking for it, the file learns what it is owed.
     const stored = () =>
       withDatabase(path, (db) => ({
@@ -154,17 +162,20 @@ describe('another program that holds the file', () => {
 
   test('does not keep a pause from being obeyed', async () => {
     const path = makeSource();
-    const demo = await makeDemo({ latencyMs: 20 });
+    const holder = await startHolder(path);
+    const demo = await makeDemo({ latencyMs: 100 });
     const { engine } = await openReachable(path, { patienceMs: 600_000 });
     await engine.start({ kind: 'unfinished' }, accessTo(demo));
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
-    const letGo = await holdFile(path);
+    await holder.hold();
     await sleep(200);
     expect(await engine.pause()).toMatchObject({ status: 'paused', activeCalls: 0 });
     expect(demo.active()).toBe(0);
-    await letGo();
+    await holder.letGo();
     await resumeToEnd(engine, demo);
-    expectWhole(path, demo);
+    // What was in flight at the pause was ours to cut off, and is asked about again.
+    expect(integrityOf(path)).toBe('ok');
+    expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [], failed: [] });
   });
 });
 
