@@ -19,7 +19,13 @@ async function torture(kind: Torture, seed: number, rounds: number): Promise<Out
     ...noFigures,
     problems: [`seed ${seed}: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
   }));
-  return { name: kind.name, seed, seconds: (performance.now() - from) / 1_000, figures };
+  const seconds = (performance.now() - from) / 1_000;
+  const { lostBatches, paidTwice, problems } = figures;
+  // Said at once, so that what is stopped half-way has shown something.
+  console.log(
+    `  lost ${lostBatches}, paid twice ${paidTwice}, problems ${problems.length}, in ${Math.round(seconds)} s`,
+  );
+  return { name: kind.name, seed, seconds, figures };
 }
 
 /** Runs every kind of torture whose name holds the word, or all; exits with 1 where a promise was broken. */
