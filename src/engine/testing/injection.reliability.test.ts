@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { type ChatMessage, type RequestUser, readRequest } from '../demo-model/read-request.ts';
 import { understandUser } from '../demo-model/understand-user.ts';
 import { writeReply } from '../demo-model/write-reply.ts';
+import { partKeyOf, partNumbers } from '../pipelines/answers/part-numbers.ts';
 import { compactRow, plainText } from '../pipelines/events/compact-row.ts';
 import { parseReply } from '../pipelines/events/parse-reply.ts';
 import { renderRequest } from '../pipelines/events/render-request.ts';
-import { partKeyOf, userNumbers } from '../pipelines/events/user-numbers.ts';
 import type { LoadedItem } from '../pipelines/pipeline.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
@@ -130,7 +130,7 @@ describe('a row that tells the model what to do', () => {
         const items = [victims[0], { heading, texts }, victims[1]].map((user, index) =>
           itemOf(index, user?.heading ?? '', user?.texts ?? []),
         );
-        const numbers = userNumbers(items.map(partKeyOf));
+        const numbers = partNumbers(items.map(partKeyOf));
         const lines = renderRequest(items, numbers).split(lineEnds);
         // A header, a day and the rows of each, and every line of the kind that stands there.
         expect(lines).toHaveLength(3 * 2 + 2 + texts.length + 3);
@@ -160,7 +160,7 @@ describe('a row that tells the model what to do', () => {
           const users = victims.toSpliced(position, 0, { heading, texts });
           const items = users.map((user, index) => itemOf(index, user.heading, user.texts));
           const parts = items.map(partKeyOf);
-          const numbers = userNumbers(parts);
+          const numbers = partNumbers(parts);
           const asked = readRequest(asMessages(renderRequest(items, numbers)));
           const honest = asked.flatMap((user) => writeReply(understandUser(user)));
           const lines = obey(asked, place);
@@ -188,7 +188,7 @@ describe('a row that tells the model what to do', () => {
         const users = victims.toSpliced(position, 0, { heading: 'x', texts: ['a', 'b'] });
         const items = users.map((user, index) => itemOf(index, user.heading, user.texts));
         const parts = items.map(partKeyOf);
-        const numbers = userNumbers(parts);
+        const numbers = partNumbers(parts);
         const asked = readRequest(asMessages(renderRequest(items, numbers)));
         const replies = asked.map((user) => writeReply(understandUser(user)));
         const others = numbers.filter((_, index) => index !== position);

@@ -8,11 +8,11 @@ import type { Selection } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
+import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ChatMessage, ModelRequest, Pipeline } from '../pipeline.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { findForm } from './find-form.ts';
 import { listUsers } from './user-list.ts';
-import { partKeyOf, userNumbers } from './user-numbers.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -49,7 +49,7 @@ const listed = (selection: Selection): readonly string[] =>
 describe('a request', () => {
   it('numbers users and rows, and holds no real id', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
-    const [first, second] = userNumbers(parts.map(partKeyOf));
+    const [first, second] = partNumbers(parts.map(partKeyOf));
     const [system, user] = messagesOf(stage.buildRequest(parts, '  My own words.  '));
     expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
     expect(user?.content).toBe(

@@ -4,6 +4,7 @@ import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { Selection, SourceMapping } from '../../../shared/source.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
+import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
 import { extractionStage } from './extraction-stage.ts';
 import { systemPrompt } from './instructions.ts';
@@ -12,7 +13,6 @@ import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
 import { ensureResultTables, ensureUserIndex, usersFailed, usersWithEvents } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
-import { partKeyOf, userNumbers } from './user-numbers.ts';
 import { createUserReader } from './user-reader.ts';
 
 /** Tokens that a chat request takes besides its text. */
@@ -85,10 +85,10 @@ export function createEventsPipeline(source: SourceFile, mapping: SourceMapping)
       kind: 'chat',
       messages: [
         { role: 'system', content: systemPrompt(instructions) },
-        { role: 'user', content: renderRequest(parts, userNumbers(parts.map(partKeyOf))) },
+        { role: 'user', content: renderRequest(parts, partNumbers(parts.map(partKeyOf))) },
       ],
     }),
-    parseReply: (reply, parts) => parseReply(reply, parts, userNumbers(parts)),
+    parseReply: (reply, parts) => parseReply(reply, parts, partNumbers(parts)),
     saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
     saveFailure: (userId, problem, context) => writing().saveFailure(userId, problem, context),
   };

@@ -1,6 +1,6 @@
+import { outsideThoughts } from '../answers/outside-thoughts.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { judgeUser, wordsOf } from './judge-user.ts';
-import { outsideThoughts } from './outside-thoughts.ts';
 import { type AnswerLine, readAnswerLine } from './read-answer-line.ts';
 
 /** What is kept of a reply for one user, in ids of raw rows. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswerLine, readRowSpans } from './read-answer-line.ts';
+import { readRowSpans } from '../answers/row-spans.ts';
+import { readAnswerLine } from './read-answer-line.ts';
 
 const event = { kind: 'event', user: 1, rows: [[1, 2]], type: '浏览', category: 'engagement', context: 'x' };
 

@@ -1,4 +1,4 @@
-import { outsideThoughts } from '../events/outside-thoughts.ts';
+import { outsideThoughts } from '../answers/outside-thoughts.ts';
 import type { ReplyText } from '../pipeline.ts';
 
 /** A line of an answer: the number in front, and what stands between the bars. */

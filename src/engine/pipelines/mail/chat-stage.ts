@@ -1,6 +1,6 @@
 import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
-import { partKeyOf, partNumbers } from '../part-numbers.ts';
+import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { LoadedItem, ModelRequest, RequestLimits } from '../pipeline.ts';
 
 /** Tokens that a chat request takes besides its text. */

@@ -1,5 +1,5 @@
 import { type MailClass, mailClasses } from '../../../shared/talent-views.ts';
-import { partNumbers } from '../part-numbers.ts';
+import { partNumbers } from '../answers/part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { readNumberedLines } from './answer-lines.ts';
 import { absence } from './reply-absence.ts';

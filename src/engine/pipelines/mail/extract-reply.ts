@@ -1,6 +1,6 @@
 import type { TalentKind } from '../../../shared/talent-views.ts';
-import { readRowSpans } from '../events/read-answer-line.ts';
-import { partNumbers } from '../part-numbers.ts';
+import { partNumbers } from '../answers/part-numbers.ts';
+import { readRowSpans } from '../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
 import { type ExtractedField, fieldsOf, isFieldOf, isGrounded, readField } from './extract-fields.ts';

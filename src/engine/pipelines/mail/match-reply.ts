@@ -1,4 +1,4 @@
-import { partNumbers } from '../part-numbers.ts';
+import { partNumbers } from '../answers/part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
 import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
 import { absence } from './reply-absence.ts';

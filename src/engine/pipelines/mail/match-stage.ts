@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
-import { partKeyOf, partNumbers } from '../part-numbers.ts';
+import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../pipeline.ts';
 import { chatLimits, overheadOf } from './chat-stage.ts';
 import { matchPrompt } from './mail-instructions.ts';

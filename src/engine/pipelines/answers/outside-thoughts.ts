@@ -1,4 +1,4 @@
-import { beginsAnswer } from './read-answer-line.ts';
+import { beginsAnswer } from './answer-start.ts';
 
 const opening = /<(think|thinking|reasoning)>/i;
 const closing = /<\/(think|thinking|reasoning)>/i;

@@ -27,11 +27,11 @@ function seedOf(parts: readonly PartKey[]): Buffer {
 }
 
 /**
- * The numbers that a request's users go by, in the order of its parts, ascending: three digits, one token each. Drawn
+ * The numbers that a request's items go by, in the order of its parts, ascending: three digits, one token each. Drawn
  * by what the request carries, so that the reply can be read after a crash, and so that nobody who wrote a row could
  * know them: a row that tells the model what to say of user 2 names nobody.
  */
-export function userNumbers(parts: readonly PartKey[]): readonly number[] {
+export function partNumbers(parts: readonly PartKey[]): readonly number[] {
   let low = 100;
   while (parts.length > low * 3) low *= 10;
   const numbers = new Set<number>();

@@ -1,1 +1,0 @@
-export { partKeyOf, userNumbers as partNumbers } from './events/user-numbers.ts';
