@@ -1,6 +1,7 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { maxPageSize } from '../shared/source.ts';
 import { formatEstimate, formatNumber, formatSummary } from './format.ts';
+import { formatMailInfo } from './found-in-mail.ts';
 
 type Write = (text: string) => void;
 
@@ -8,11 +9,18 @@ type Write = (text: string) => void;
 export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
   const [info, job] = await Promise.all([engine.info(), engine.snapshot()]);
   if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
-  write(
-    `${info.name}: ${formatNumber(info.users)} users, ${formatNumber(info.rows)} rows; ` +
-      `${formatNumber(info.succeededUsers)} users with events, ${formatNumber(info.failedUsers)} failed, ` +
-      `${formatNumber(info.events)} events\n`,
-  );
+  if (info.mapping !== null) {
+    write(
+      `${info.name}: ${formatNumber(info.users)} users, ${formatNumber(info.rows)} rows; ` +
+        `${formatNumber(info.succeededUsers)} users with events, ${formatNumber(info.failedUsers)} failed, ` +
+        `${formatNumber(info.events)} events\n`,
+    );
+  }
+  if (info.mail !== null) {
+    const { mails, failedMails } = info.mail;
+    const failed = failedMails > 0 ? `, ${formatNumber(failedMails)} failed` : '';
+    write(`${info.name}: ${formatNumber(mails)} mails${failed}\n${formatMailInfo(info.mail).join('\n')}\n`);
+  }
   if (job === null) return write('No job has run on this file yet.\n');
   const why = job.reason === null ? '' : ` (${job.reason})`;
   write(

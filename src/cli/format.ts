@@ -1,6 +1,7 @@
 import type { WorkerDeath } from '../engine/engine-api.ts';
-import type { JobSnapshot } from '../shared/job.ts';
+import type { JobSnapshot, StageProgress } from '../shared/job.ts';
 import type { Estimate } from '../shared/source.ts';
+import { nounsOf } from './nouns.ts';
 
 const number = new Intl.NumberFormat('en-US');
 
@@ -30,9 +31,21 @@ export function formatProgress(job: JobSnapshot, columns: number): string {
   const filled = Math.round((job.percent / 100) * width);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
   const failed = job.failed > 0 ? `  ${job.failed} failed` : '';
+  const stage = job.stages.find((each) => each.name === job.stage);
+  const done =
+    job.stages.length > 1 && stage !== undefined
+      ? `${stage.name} ${stage.current} of ${stage.total}`
+      : `${job.processed} of ${job.total} ${nounsOf(job.pipeline).items}`;
   const batches = `  request ${job.currentBatch} of ${job.totalBatches}`;
-  const line = `${bar} ${job.percent.toFixed(0).padStart(3)} %  ${job.processed} of ${job.total} users${failed}${batches}${formatEta(job)}`;
+  const line = `${bar} ${job.percent.toFixed(0).padStart(3)} %  ${done}${failed}${batches}${formatEta(job)}`;
   return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+}
+
+/** One line of a stage that has ended. */
+export function formatStage({ name, current, failed, startedAt, finishedAt }: StageProgress): string {
+  const seconds = startedAt === null || finishedAt === null ? 0 : (finishedAt - startedAt) / 1_000;
+  const failures = failed > 0 ? `, ${formatNumber(failed)} failed` : '';
+  return `${name.padEnd(24)} ${formatNumber(current)}${failures}  ${formatDuration(seconds)}`;
 }
 
 /** What is said when the engine's worker has died. */
@@ -42,11 +55,23 @@ export function deathLine({ cause, goesOn }: WorkerDeath): string {
   return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
-/** How a job ended, for a person. */
-export function formatSummary(job: JobSnapshot): string {
+function resultLine(job: JobSnapshot): string {
+  const unaccounted =
+    job.unaccountedRecords > 0
+      ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)`
+      : '';
+  return `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${unaccounted}`;
+}
+
+/** How a job ended, for a person. `found` takes the place of the line that counts events; a mail job's counts are the file's. */
+export function formatSummary(
+  job: JobSnapshot,
+  found: readonly string[] = job.pipeline === 'mail' ? [] : [resultLine(job)],
+): string {
+  const { items } = nounsOf(job.pipeline);
   const rows = [
-    `users      ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
-    `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${job.unaccountedRecords > 0 ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)` : ''}`,
+    `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
+    ...found,
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
     `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out`,
     `cost       ${formatCost(job.cost, job.currency)}`,

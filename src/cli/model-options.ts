@@ -27,14 +27,14 @@ export function addModelOptions(command: Command): Command {
     .option('--idle-timeout <seconds>', 'silence after which a request has failed');
 }
 
-function badOption(option: string, value: string, wanted: string): AppError {
+export function badOption(option: string, value: string, wanted: string): AppError {
   return new AppError('bad_input', `${option} ${value} makes no sense: it has to be ${wanted}.`, {
     hint: 'See gleaner --help.',
     params: { option, value },
   });
 }
 
-function readNumber(option: string, text: string | undefined): number | undefined {
+export function readNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw badOption(option, text, 'a number');

@@ -1,74 +1,28 @@
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { startEngineThread } from '../engine/worker/engine-thread.ts';
-import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
-import { AppError, toErrorInfo } from '../shared/app-error.ts';
-import type { Selection } from '../shared/source.ts';
-import { dataFolder } from './data-folder.ts';
+import { Command } from 'commander';
 import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
-import { deathLine } from './format.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
+import { readSelection, type SelectionOptions } from './read-selection.ts';
+import { report } from './report.ts';
 import { runJob } from './run-job.ts';
+import { addTalentCommands } from './talent-commands.ts';
+import { runWatch, type WatchCommandOptions } from './watch-command.ts';
+import { sidecarFolder, withEngine } from './with-engine.ts';
 
-interface ExtractOptions extends ModelOptions {
-  readonly users?: string;
-  readonly failed?: boolean;
-  readonly all?: boolean;
+interface ExtractOptions extends ModelOptions, SelectionOptions {
   readonly json?: boolean;
   readonly backup?: boolean;
 }
 
 const write = (text: string): void => void process.stdout.write(text);
 
-function readSelection(options: ExtractOptions): Selection {
-  const chosen = [options.users !== undefined, options.failed === true, options.all === true];
-  if (chosen.filter(Boolean).length > 1) {
-    throw new AppError('bad_input', '--users, --failed and --all exclude each other.', {
-      hint: 'Give one of them.',
-    });
-  }
-  if (options.failed === true) return { kind: 'failed' };
-  if (options.all === true) return { kind: 'all' };
-  if (options.users === undefined) return { kind: 'unfinished' };
-  const users = options.users.split(',').filter((user) => user !== '');
-  if (users.length === 0)
-    throw new AppError('bad_input', '--users names nobody.', { hint: 'Such as --users a,b' });
-  return { kind: 'users', users };
-}
-
-/** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
-async function withEngine<Result>(
-  path: string,
-  work: (engine: SteadyEngine) => Promise<Result>,
-  backup = false,
-): Promise<Result> {
-  const folder = dataFolder(process.env, process.platform);
-  const places = {
-    ...(backup ? { backups: { folder: join(folder, 'backups') } } : {}),
-    sidecarFolder: join(folder, 'sidecars'),
-  };
-  const engine = await startSteadyEngine({
-    start: (after) => startEngineThread({ path, after, ...places }),
-    now: () => performance.now(),
-    onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
-    onTrouble: (thrown) => report(thrown),
-  });
-  try {
-    // Said aside, so that what is printed can be read by a program.
-    for (const { message, hint } of (await engine.info()).notices)
-      process.stderr.write(`${message}\n${hint}\n`);
-    return await work(engine);
-  } finally {
-    await engine.close();
-  }
-}
-
 function buildProgram(): Command {
   const program = new Command('gleaner')
-    .description('Turns long logs of raw behaviour in a SQLite file into short, trustworthy lists of events.')
+    .description(
+      'Turns long logs of raw behaviour in a SQLite file into short, trustworthy lists of events, and mails into candidates and projects that fit.',
+    )
     .exitOverride()
     .showHelpAfterError('(see --help)');
   const view = (json: boolean | undefined) => ({
@@ -87,7 +41,7 @@ function buildProgram(): Command {
       .option('--no-backup', 'do not copy the file before the first write into it')
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
-    const selection = readSelection(options);
+    const selection = readSelection(options, 'users');
     const access = readModelAccess(options, process.env);
     process.exitCode = await withEngine(
       file,
@@ -107,6 +61,15 @@ function buildProgram(): Command {
       runJob(engine, file, () => engine.resume(access), view(options.json)),
     );
   });
+
+  program
+    .command('watch <file>')
+    .description('follow the latest job from another terminal; it reads along and changes nothing')
+    .option('--from <n>', 'print what happened from this event on')
+    .option('--json', 'print one event of the job a line, as JSON')
+    .action(async (file: string, options: WatchCommandOptions) => {
+      process.exitCode = await runWatch(file, options, sidecarFolder(), view(options.json));
+    });
 
   program
     .command('status <file>')
@@ -144,6 +107,8 @@ function buildProgram(): Command {
       process.exitCode = await runImport(source, options, process);
     });
 
+  addTalentCommands(program, view);
+
   program
     .command('demo-model')
     .description('run the demo model (rules, not AI) as a server on this machine')
@@ -156,18 +121,6 @@ function buildProgram(): Command {
     .action((options: DemoModelCommandOptions) => runDemoModel(options, write));
 
   return program;
-}
-
-function report(thrown: unknown): number {
-  if (thrown instanceof CommanderError) {
-    // Commander has said it already; asking for help is no error.
-    return thrown.exitCode === 0 ? 0 : exitCodes.badInput;
-  }
-  const error = toErrorInfo(thrown);
-  process.stderr.write(
-    `gleaner: ${error.message} [${error.code}]\n${error.hint === '' ? '' : `${error.hint}\n`}`,
-  );
-  return error.code === 'internal' ? exitCodes.someFailed : exitCodes.badInput;
 }
 
 // Whoever read the output has gone, as in `gleaner events FILE | head`: nobody is left to tell.

@@ -1,7 +1,10 @@
 import type { SteadyEngine } from '../engine/worker/steady-engine.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import { endingWords } from './ending-words.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { formatProgress, formatSummary } from './format.ts';
+import { foundInMail } from './found-in-mail.ts';
+import { progressWriter } from './progress-writer.ts';
+import { stopSignals } from './stop-signals.ts';
 
 export interface JobView {
   readonly json: boolean;
@@ -9,53 +12,8 @@ export interface JobView {
   readonly stderr: NodeJS.WriteStream;
 }
 
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Without a terminal a line of progress is written this often at most. */
-const plainIntervalMs = 5_000;
-
-/** A bar that redraws itself in a terminal, and a line now and then elsewhere. */
-function progressWriter(stderr: NodeJS.WriteStream) {
-  let lastPlain = performance.now();
-  let drawn = false;
-  return {
-    show: (job: JobSnapshot): void => {
-      if (stderr.isTTY) {
-        stderr.write(`\r\u001b[2K${formatProgress(job, stderr.columns ?? 100)}`);
-        drawn = true;
-      } else if (performance.now() - lastPlain >= plainIntervalMs) {
-        lastPlain = performance.now();
-        stderr.write(`${formatProgress(job, 160)}\n`);
-      }
-    },
-    /** In place of the bar, in a terminal. */
-    say: (words: string): void => {
-      stderr.write(`\r\u001b[2K${words}`);
-      drawn = true;
-    },
-    end: (): void => {
-      if (drawn) stderr.write('\n');
-      drawn = false;
-    },
-  };
-}
-
 function percentOf(part: number, whole: number): string {
   return `${whole === 0 ? 100 : Math.round((part / whole) * 100)} %`;
-}
-
-function endingWords(job: JobSnapshot, path: string): string {
-  if (job.status === 'completed' && job.total === 0) return 'Nothing to do: no user is without events.';
-  if (job.status === 'completed') {
-    const failed = job.failed > 0 ? `\n\nRun the failed users again with: extract ${path} --failed` : '';
-    return `${formatSummary(job)}${failed}`;
-  }
-  const why =
-    job.error === null
-      ? `(${job.reason ?? job.status})`
-      : `(${job.reason ?? job.status}): ${job.error.message}`;
-  const hint = job.error?.hint ? `\n${job.error.hint}` : '';
-  return `${formatSummary(job)}\n\nThe job is ${job.status} ${why}${hint}\nGo on with: resume ${path}`;
 }
 
 /**
@@ -74,8 +32,10 @@ export async function runJob(
   over.promise.catch(() => {}); // It may be over before anybody waits for that.
   let interrupted = false;
   let lastSeq = 0;
+  let stages = 1;
   engine.subscribe({
     snapshot: (job) => {
+      stages = job.stages.length;
       if (!json) bar.show(job);
     },
     backup: ({ copiedBytes, totalBytes }) => {
@@ -84,6 +44,8 @@ export async function runJob(
     event: (event: JobEvent) => {
       lastSeq = event.seq;
       if (json) stdout.write(`${JSON.stringify(event)}\n`);
+      const finished = event.type === 'result' ? event.data.finished : null;
+      if (!json && finished !== null && stages > 1) bar.stage(finished);
       if (event.type === 'complete') over.resolve();
       // A pause that a dead worker left is over again by the time that the next one answers.
       if (event.type === 'status' && event.data.status === 'paused') {
@@ -117,7 +79,7 @@ export async function runJob(
       const last: JobEvent = { type: 'complete', jobId: job.jobId, seq: lastSeq, at: Date.now(), data: job };
       stdout.write(`${JSON.stringify(last)}\n`);
     }
-    if (!json) stdout.write(`${endingWords(job, path)}\n`);
+    if (!json) stdout.write(`${endingWords(job, path, await foundInMail(engine, job))}\n`);
     return exitCodeOf(job, interrupted && job.status === 'paused');
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal);

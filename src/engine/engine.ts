@@ -17,7 +17,7 @@ import { readEvents } from './ledger/event-log.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
 import { openModelProbe } from './model-probe.ts';
-import { type BehaviourFile, noUsableTable, openFile } from './open-file.ts';
+import { type BehaviourFile, noMailTable, noUsableTable, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
 import { countResults } from './pipelines/events/result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
@@ -77,14 +77,12 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     client: await probe.connect(access),
   });
   const behaviour = (): BehaviourFile => {
-    if (file.behaviour === null) throw noUsableTable(path);
+    if (file.behaviour === null) throw noUsableTable(path, file.mail !== null);
     return file.behaviour;
   };
   const mail = (): MailFile => {
     if (file.mail !== null) return file.mail;
-    throw new AppError('no_mail_table', 'This file has no table of mails.', {
-      hint: 'Import a mailbox into a new file, or open one with a table emails(id, sender, subject, body).',
-    });
+    throw noMailTable();
   };
   const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
 

@@ -57,10 +57,23 @@ function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
 }
 
 /** What is said where a file, or what is asked of it, has nothing to read. */
-export function noUsableTable(path: string): AppError {
+export function noUsableTable(path: string, hasMail = false): AppError {
+  if (hasMail) {
+    return new AppError('no_usable_table', `${basename(path)} holds mails, and no table of behaviour rows.`, {
+      hint: 'Read its mails instead: the Talent page, or talent FILE on the command line.',
+      params: { path },
+    });
+  }
   return new AppError('no_usable_table', `${basename(path)} has no table of behaviour rows.`, {
     hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
     params: { path },
+  });
+}
+
+/** What is said where mails are asked for and the file has none. */
+export function noMailTable(): AppError {
+  return new AppError('no_mail_table', 'This file has no table of mails.', {
+    hint: 'Import a mailbox into a new file, or open one with a table emails(id, sender, subject, body).',
   });
 }
 
@@ -90,8 +103,9 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
     const runner = createJobRunner({
       db: source.db,
       pipelineFor: ({ pipeline, options: asked }) => {
+        if (pipeline === 'mail' && mail === null) throw noMailTable();
         const made = pipeline === 'mail' ? mail?.pipelineFor(asked) : behaviour?.pipeline;
-        if (made === undefined) throw noUsableTable(source.path);
+        if (made === undefined) throw noUsableTable(source.path, mail !== null);
         return made;
       },
       policy: options.policy ?? defaultRetryPolicy,

@@ -30,9 +30,10 @@ export interface OpenOptions {
 
 const sqliteMagic = 'SQLite format 3\u0000';
 const headerBytes = 100;
-const busyTimeoutMs = 5_000;
+export const busyTimeoutMs = 5_000;
 
-function checkPath(path: string): { readonly sizeBytes: number } {
+/** @throws AppError file_not_found, is_directory, empty_file, permission_denied */
+export function checkPath(path: string): { readonly sizeBytes: number } {
   const named = { params: { path } };
   let stats: ReturnType<typeof statSync>;
   try {
@@ -70,7 +71,7 @@ function deniedError(path: string, cause: unknown): AppError {
 }
 
 /** Reads and checks the first bytes before SQLite opens the file; never while it is open in this process. */
-function readHeader(path: string): Buffer {
+export function readHeader(path: string): Buffer {
   const head = Buffer.alloc(headerBytes);
   let descriptor: number;
   try {
@@ -92,7 +93,7 @@ function readHeader(path: string): Buffer {
   return head;
 }
 
-function harden(db: Database.Database): void {
+export function harden(db: Database.Database): void {
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
   db.pragma('mmap_size = 0');

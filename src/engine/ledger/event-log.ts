@@ -22,7 +22,7 @@ export function readEvents(db: Database, jobId: string, fromSeq: number): readon
       'SELECT seq, at, type, data FROM main.gleaner_event WHERE job_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
     )
     .all(jobId, fromSeq, eventPageSize)
-    .map((stored) => ({ ...stored, jobId, data: parseData(stored.data) }) as JobEvent);
+    .map(({ type, seq, at, data }) => ({ type, jobId, seq, at, data: parseData(data) }) as JobEvent);
 }
 
 function parseData(data: string): unknown {

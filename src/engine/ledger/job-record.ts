@@ -182,7 +182,7 @@ function refusal(status: JobStatus, command: JobCommand): AppError {
     });
   if (nextStatus(status, 'cancel') === null) {
     return new AppError('job_finished', `The job is ${status}; it cannot ${command} any more.`, {
-      hint: 'Start a new job for the users that are left.',
+      hint: 'Start a new job for what is left.',
       params: { status },
     });
   }

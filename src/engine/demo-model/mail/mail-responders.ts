@@ -27,7 +27,7 @@ function answering(
       const blocks = readMailRequest(messages);
       return {
         users: [],
-        asked: blocks.map((block) => askedName(kind, block.lines.join('\n'))),
+        asked: blocks.map((block) => askedName(kind, [block.heading, ...block.lines].join('\n'))),
         lines: blocks.flatMap(linesFor),
       };
     },

@@ -1,0 +1,30 @@
+import { AppError } from '../shared/app-error.ts';
+import type { Selection } from '../shared/source.ts';
+
+export interface SelectionOptions {
+  readonly users?: string;
+  readonly mails?: string;
+  readonly failed?: boolean;
+  readonly all?: boolean;
+}
+
+/**
+ * Which items a job is to take, by default those without a success. `naming` is the option that names some.
+ * @throws AppError bad_input
+ */
+export function readSelection(options: SelectionOptions, naming: 'users' | 'mails'): Selection {
+  const names = options[naming];
+  const chosen = [names !== undefined, options.failed === true, options.all === true];
+  if (chosen.filter(Boolean).length > 1) {
+    throw new AppError('bad_input', `--${naming}, --failed and --all exclude each other.`, {
+      hint: 'Give one of them.',
+    });
+  }
+  if (options.failed === true) return { kind: 'failed' };
+  if (options.all === true) return { kind: 'all' };
+  if (names === undefined) return { kind: 'unfinished' };
+  const users = names.split(',').filter((name) => name !== '');
+  if (users.length > 0) return { kind: 'users', users };
+  const nobody = naming === 'users' ? 'nobody' : 'no mail';
+  throw new AppError('bad_input', `--${naming} names ${nobody}.`, { hint: `Such as --${naming} a,b` });
+}

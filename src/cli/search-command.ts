@@ -1,0 +1,93 @@
+import type { Engine, ModelAccess } from '../engine/engine-api.ts';
+import { AppError } from '../shared/app-error.ts';
+import {
+  defaultTalentOptions,
+  type SearchHitRow,
+  type TalentSearch,
+  type TalentSearchResult,
+  talentSearchSchema,
+} from '../shared/talent-views.ts';
+import { badOption, type ModelOptions, readNumber } from './model-options.ts';
+
+export interface SearchCommandOptions extends ModelOptions {
+  readonly kind: string;
+  readonly filter: readonly string[];
+  readonly limit?: string;
+  readonly weights?: string;
+  readonly embeddingModel?: string;
+  readonly json?: boolean;
+}
+
+function readWeights(text: string | undefined): TalentSearch['weights'] | undefined {
+  if (text === undefined) return undefined;
+  const [vector, filters, ...others] = text.split(',').map(Number);
+  if (vector === undefined || filters === undefined || others.length > 0 || !(vector >= 0) || !(filters >= 0))
+    throw badOption('--weights', text, 'two numbers that add up to 1, such as 0.7,0.3');
+  const sum = vector + filters;
+  if (Math.abs(sum - 1) > 1e-6) {
+    throw new AppError('weights_invalid', `The weights must add up to 1, not to ${sum}.`, {
+      hint: 'Such as --weights 0.7,0.3',
+      params: { sum },
+    });
+  }
+  return { vector, filters };
+}
+
+/** @throws AppError bad_input, weights_invalid */
+export function readSearch(query: string, options: SearchCommandOptions): TalentSearch {
+  const given = {
+    query,
+    kind: options.kind,
+    filters: options.filter,
+    limit: readNumber('--limit', options.limit),
+    weights: readWeights(options.weights),
+  };
+  const result = talentSearchSchema.safeParse(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = String(issue?.path[0] ?? '');
+  const named = field === 'query' ? 'The query' : `--${field === 'filters' ? 'filter' : field}`;
+  throw new AppError('bad_input', `${named}: ${issue?.message ?? 'not usable'}.`, {
+    hint: 'See gleaner search --help.',
+    params: { option: field },
+  });
+}
+
+const points = (value: number, of: number): string => `${value.toFixed(1)}/${of.toFixed(0)}`.padStart(8);
+
+function formatHit({ found, score, parts }: SearchHitRow, rank: number): string {
+  const who = [found.name, found.title === found.name ? '' : found.title].filter((text) => text !== '');
+  const years = found.experienceYears === null ? '' : `${found.experienceYears} years`;
+  const about = [who.join(', '), years, found.place, found.money, found.workStyle, found.skills.join(', ')];
+  const sums = parts.map((part) => points(part.value, part.of)).join(' ');
+  const words = about.filter((text) => text !== '').join(' · ');
+  return `${String(rank).padStart(4)}  ${score.toFixed(1).padStart(5)}  ${sums}  ${words}  [${found.emailId}]`;
+}
+
+/** The hits as a table: rank, score, its parts, and who it is. */
+export function formatHits(result: TalentSearchResult): string {
+  const read = result.understood.length === 0 ? '' : `Read as: ${result.understood.join(' · ')}\n`;
+  const [first] = result.hits;
+  if (first === undefined) return `${read}Nobody was found.`;
+  const names = first.parts.map((part) => part.subject.padStart(8)).join(' ');
+  const rows = result.hits.map((hit, index) => formatHit(hit, index + 1));
+  const more = result.exact ? '' : '\nSomebody further away could have come in: ask for more with --limit.';
+  return `${read}rank  score  ${names}  who\n${rows.join('\n')}${more}`;
+}
+
+/** `search FILE QUERY`: who answers it best, the best first. */
+export async function runSearch(
+  engine: Pick<Engine, 'searchTalent'>,
+  query: string,
+  access: ModelAccess,
+  options: SearchCommandOptions,
+  stdout: NodeJS.WritableStream,
+): Promise<void> {
+  const search = readSearch(query, options);
+  const model = options.embeddingModel ?? defaultTalentOptions.embeddingModel;
+  const result = await engine.searchTalent(search, access, model);
+  if (options.json !== true) return void stdout.write(`${formatHits(result)}\n`);
+  for (const hit of result.hits) stdout.write(`${JSON.stringify(hit)}\n`);
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { DemoModel } from '../engine/demo-model/demo-model.ts';
+import { integrityOf } from '../engine/testing/account-for-rows.ts';
+import { ledgerCalls } from '../engine/testing/asked-rows.ts';
+import { type FatalStatement, fatalStatementVariable } from '../engine/testing/fatal-statement.ts';
+import { runGleaner } from '../engine/testing/gleaner-process.ts';
+import { makeMailFile } from '../engine/testing/mail-file.ts';
+import { withDatabase } from '../engine/testing/source-file.ts';
+import { makeDemo } from '../engine/testing/test-bench.ts';
+import type { StageProgress } from '../shared/job.ts';
+
+const mails = 60;
+const hook = new URL('../engine/testing/fatal-statement.ts', import.meta.url).href;
+
+/** One call at a time: what was in flight at the kill is the last one that began. */
+const options = (demo: DemoModel): string[] => [
+  ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', '1', '--max-input-tokens', '2500'],
+];
+const talent = ['--mails-per-call', '6', '--min-similarity', '0.3'];
+
+/** In each stage a statement of its own, and which of its runs is the last thing that the process does. */
+const deaths: Readonly<Record<string, FatalStatement>> = {
+  initialization: { sql: 'DELETE FROM main.email_classes WHERE email_id NOT IN', run: 1 },
+  email_classification: { sql: 'INTO main.email_classes', run: 20 },
+  information_extraction: { sql: 'INSERT INTO main.talent_candidates', run: 9 },
+  vector_generation: { sql: 'INTO main.talent_vectors', run: 12 },
+  database_storage: { sql: 'UPDATE main.talent_candidates SET facts', run: 5 },
+  candidate_filtering: { sql: 'INSERT INTO main.talent_pairs', run: 4 },
+  matching_analysis: { sql: 'INTO main.talent_model_scores', run: 6 },
+  result_generation: { sql: 'INSERT INTO main.talent_matches', run: 5 },
+};
+const stageNames = Object.keys(deaths);
+
+/** All that a mail job writes, but when. */
+const results: Readonly<Record<string, string>> = {
+  classes: 'SELECT email_id, class, confidence, reason FROM email_classes ORDER BY 1',
+  candidates: `SELECT email_id, name, title, experience_years, skills, certificates, education, location_preference,
+    expected_salary, contact, cited, facts, vector_key FROM talent_candidates ORDER BY 1`,
+  projects: `SELECT email_id, title, type, tech_requirements, description, budget, duration, start_time, work_style, cited,
+    facts, vector_key FROM talent_projects ORDER BY 1`,
+  vectors: 'SELECT vector_key, model, dimension, hex(vector) AS vector FROM talent_vectors ORDER BY 1, 2',
+  pairs: 'SELECT * FROM talent_pairs ORDER BY project_id, candidate_id',
+  scores: 'SELECT pair_key, score, reason, model FROM talent_model_scores ORDER BY 1',
+  matches: 'SELECT * FROM talent_matches ORDER BY project_id, rank',
+};
+
+const resultsIn = (path: string) =>
+  withDatabase(path, (db) =>
+    Object.fromEntries(Object.entries(results).map(([name, sql]) => [name, db.prepare(sql).all()])),
+  );
+
+const stagesIn = (path: string): readonly StageProgress[] =>
+  withDatabase(path, (db) =>
+    JSON.parse(
+      String(db.prepare('SELECT stages FROM gleaner_job ORDER BY rowid DESC LIMIT 1').pluck().get()),
+    ),
+  );
+
+const namesOf = (calls: DemoModel['record']['calls']): string[] => calls.flatMap((call) => call.asked);
+
+/** Runs a job that dies in a stage, resumes it on the command line, and holds what came of it against a sound one. */
+async function expectNothingTwice(stage: string, death: FatalStatement, sound: ReturnType<typeof resultsIn>) {
+  const path = makeMailFile(mails, 3);
+  const demo = await makeDemo();
+  const killed = await runGleaner(['talent', path, ...options(demo), ...talent], {
+    NODE_OPTIONS: `--import=${hook}`,
+    [fatalStatementVariable]: JSON.stringify(death),
+  });
+  expect(killed.signal, `${stage}: ${killed.stderr}`).toBe('SIGKILL');
+  expect(integrityOf(path)).toBe('ok');
+  const ended = stagesIn(path).map((each) => each.finishedAt !== null);
+  expect(ended, stage).toEqual(stageNames.map((_, index) => index < stageNames.indexOf(stage)));
+
+  const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
+  expect(inFlight).toBeLessThanOrEqual(1);
+  const before = demo.record.calls.length;
+  const kept = new Set(namesOf(demo.record.calls.slice(0, before - inFlight)));
+
+  const resumed = await runGleaner(['resume', path, ...options(demo)]);
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+  expect(resumed.stdout).toContain(`mails      ${mails} of ${mails} succeeded`);
+  const since = namesOf(demo.record.calls.slice(before));
+  expect(
+    since.filter((name) => kept.has(name)),
+    `${stage}: asked again`,
+  ).toEqual([]);
+  expect(new Set(since).size, `${stage}: asked twice since`).toBe(since.length);
+  expect(resultsIn(path), stage).toEqual(sound);
+}
+
+/** So many processes at once, so that a machine with two processors is busy with both. */
+const together = 4;
+const groups = [stageNames.slice(0, together), stageNames.slice(together)];
+
+test.each(groups.map((stages) => [stages.join(', '), stages] as const))(
+  'killed in %s: resumed, nothing that was answered is asked for again, and the results are those of a run without death',
+  async (_, stages) => {
+    const path = makeMailFile(mails, 3);
+    const demo = await makeDemo();
+    expect(await runGleaner(['talent', path, ...options(demo), ...talent])).toMatchObject({ code: 0 });
+    const sound = resultsIn(path);
+    for (const [name, rows] of Object.entries(sound)) expect(rows.length, name).toBeGreaterThan(6);
+    const asked = namesOf(demo.record.calls);
+    expect(new Set(asked.map((name) => name.split(':')[0]))).toEqual(
+      new Set(['classify', 'extract', 'embed', 'match']),
+    );
+    expect(new Set(asked).size).toBe(asked.length);
+    await Promise.all(
+      stages.map((stage) => expectNothingTwice(stage, deaths[stage] as FatalStatement, sound)),
+    );
+  },
+);

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { startEngineThread } from '../engine/worker/engine-thread.ts';
+import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
+import { dataFolder } from './data-folder.ts';
+import { deathLine } from './format.ts';
+import { report } from './report.ts';
+
+/** Where results go of a file that cannot be written, in a folder that cannot be written either. */
+export const sidecarFolder = (): string => join(dataFolder(process.env, process.platform), 'sidecars');
+
+/** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
+export async function withEngine<Result>(
+  path: string,
+  work: (engine: SteadyEngine) => Promise<Result>,
+  backup = false,
+): Promise<Result> {
+  const folder = dataFolder(process.env, process.platform);
+  const places = {
+    ...(backup ? { backups: { folder: join(folder, 'backups') } } : {}),
+    sidecarFolder: sidecarFolder(),
+  };
+  const engine = await startSteadyEngine({
+    start: (after) => startEngineThread({ path, after, ...places }),
+    now: () => performance.now(),
+    onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
+    onTrouble: (thrown) => report(thrown),
+  });
+  try {
+    // Said aside, so that what is printed can be read by a program.
+    for (const { message, hint } of (await engine.info()).notices)
+      process.stderr.write(`${message}\n${hint}\n`);
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../shared/app-error.ts';
+import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import { readEvents } from '../ledger/event-log.ts';
+import { type JobRecord, latestJob, readJob } from '../ledger/job-record.ts';
+import { holderOf, type Lease, readLease } from '../ledger/lease.ts';
+import { hasLedger } from '../ledger/ledger-tables.ts';
+import { checkLedgerVersion } from '../ledger/migrate.ts';
+import { migrations } from '../ledger/migrations.ts';
+import { snapshotOfRecord } from './job-progress.ts';
+
+/** What a ledger says of a job at one instant, to somebody who only reads. */
+export interface JobLook {
+  readonly job: JobSnapshot;
+  /** A page of events from the number asked for. */
+  readonly events: readonly JobEvent[];
+  readonly lastSeq: number;
+  /** The process that says it runs the job, and whether it is alive. */
+  readonly lease: Lease | null;
+  readonly isAlive: boolean;
+}
+
+/** Where to look: at a job by its id, or at the latest; from a number on, or only at how it stands. */
+export interface WhatToLookAt {
+  readonly jobId: string | null;
+  readonly fromSeq: number | null;
+  readonly now: number;
+}
+
+function lastProgress(db: Database, jobId: string): JobSnapshot | null {
+  const data = db
+    .prepare<[string], string>(
+      "SELECT data FROM main.gleaner_event WHERE job_id = ? AND type = 'progress' ORDER BY seq DESC LIMIT 1",
+    )
+    .pluck()
+    .get(jobId);
+  return data === undefined ? null : (JSON.parse(data) as JobSnapshot);
+}
+
+/** The counts are the record's; what only the process at work knows is as it last said. */
+function snapshotOf(db: Database, record: JobRecord): JobSnapshot {
+  const stored = snapshotOfRecord(record);
+  const said = record.status === 'running' ? lastProgress(db, record.id) : null;
+  if (said === null || said.stage !== stored.stage) return stored;
+  const { activeItems, activeCalls, totalBatches, percent } = said;
+  const { etaSeconds, etaLowSeconds, etaHighSeconds, ratePerMinute } = said;
+  const pace = { etaSeconds, etaLowSeconds, etaHighSeconds, ratePerMinute };
+  return { ...stored, activeItems, activeCalls, totalBatches, percent, ...pace };
+}
+
+function refuseWithoutJob(db: Database): void {
+  if (!hasLedger(db)) {
+    throw new AppError('no_job', 'No job has run on this file yet.', {
+      hint: 'Start one: extract, or talent for mails.',
+    });
+  }
+  if (checkLedgerVersion(db) < migrations.length) {
+    throw new AppError('bad_input', 'The jobs in this file were written by an earlier Gleaner.', {
+      hint: 'Open it once with this one, such as with status FILE.',
+    });
+  }
+}
+
+/**
+ * Reads how a job stands and what happened in it, at one instant, and writes nothing.
+ * @throws AppError no_job, ledger_newer, bad_input where the ledger is of an earlier version
+ */
+export function lookAtJob(db: Database, { jobId, fromSeq, now }: WhatToLookAt): JobLook {
+  const look = (): JobLook => {
+    refuseWithoutJob(db);
+    const record = jobId === null ? latestJob(db) : readJob(db, jobId);
+    if (record === null) {
+      throw new AppError('no_job', 'No job has run on this file yet.', {
+        hint: 'Start one: extract, or talent for mails.',
+      });
+    }
+    return {
+      job: snapshotOf(db, record),
+      events: fromSeq === null ? [] : readEvents(db, record.id, fromSeq),
+      lastSeq: record.lastSeq,
+      lease: readLease(record.lease),
+      isAlive: holderOf(record, now) !== null,
+    };
+  };
+  return db.transaction(look).deferred();
+}
