@@ -13,6 +13,10 @@ export interface NumberedLine {
 // No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
 const line = /^[\s>*•\-–]*([|｜]\s*)?(?:#\s*)?([\d０-９]{1,9})\s*[|｜](.*)$/;
 
+/** Full-width signs become plain ones; other digits (², ①) stay what they are. */
+export const narrow = (text: string): string =>
+  text.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+
 function readLine(text: string): NumberedLine | null {
   const match = line.exec(text);
   if (match === null) return null;
@@ -22,7 +26,7 @@ function readLine(text: string): NumberedLine | null {
   const startOf = (field: number): number =>
     pieces.slice(0, field).reduce((sum, piece) => sum + piece.length + 1, 0);
   return {
-    number: Number((match[2] ?? '').normalize('NFKC')),
+    number: Number(narrow(match[2] ?? '')),
     fields: pieces.map((piece) => piece.trim()),
     behind: (fields) => said.slice(startOf(fields)).trim(),
   };

@@ -1,7 +1,7 @@
 import { type MailClass, mailClasses } from '../../../shared/talent-views.ts';
 import { partNumbers } from '../answers/part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
-import { readNumberedLines } from './answer-lines.ts';
+import { narrow, readNumberedLines } from './answer-lines.ts';
 import { absence } from './reply-absence.ts';
 
 export interface ClassPayload {
@@ -16,8 +16,8 @@ const confidenceForm = /^(?:0|1|0?\.\d{1,18}|1\.0{1,18})$/;
 
 function readClass(fields: readonly string[]): ClassPayload | null {
   const [name = '', share = '', ...rest] = fields;
-  const plainName = name.normalize('NFKC').toLowerCase();
-  const plainShare = share.normalize('NFKC');
+  const plainName = narrow(name).toLowerCase();
+  const plainShare = narrow(share);
   const mailClass = mailClasses.find((each) => each === plainName);
   if (mailClass === undefined || !confidenceForm.test(plainShare)) return null;
   const confidence = Number(plainShare);

@@ -2,7 +2,7 @@ import type { TalentKind } from '../../../shared/talent-views.ts';
 import { partNumbers } from '../answers/part-numbers.ts';
 import { readRowSpans } from '../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
-import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
+import { type NumberedLine, narrow, readNumberedLines } from './answer-lines.ts';
 import { type ExtractedField, fieldsOf, isFieldOf, isGrounded, readField } from './extract-fields.ts';
 import { absence } from './reply-absence.ts';
 
@@ -24,13 +24,13 @@ export function decodeExtractKey(recordId: string | undefined): ExtractKey {
   return { kind: kind === 'project' ? 'project' : 'candidate', lastLine: Number(lastLine) };
 }
 
-const isEnd = (fields: readonly string[]): boolean => /^end$/i.test((fields[0] ?? '').normalize('NFKC'));
+const isEnd = (fields: readonly string[]): boolean => /^end$/i.test(narrow(fields[0] ?? ''));
 const isAside = (line: NumberedLine): boolean => /^[-‐‑–—−－]$/.test(line.fields[0] ?? '');
 
 function endProblem(lines: readonly NumberedLine[], lastLine: number): ContentProblem | null {
   const end = lines.findIndex((line) => isEnd(line.fields));
   if (end < 0) return { code: 'end_missing', message: 'The model stopped before the end of the mail.' };
-  const digits = (lines[end]?.fields[1] ?? '').normalize('NFKC');
+  const digits = narrow(lines[end]?.fields[1] ?? '');
   const said = /^\d{1,9}$/.test(digits) ? Number(digits) : Number.NaN;
   if (end < lines.length - 1)
     return { code: 'mail_malformed', message: 'The model answered the mail twice.' };
@@ -48,8 +48,7 @@ function unstatedIn(kind: TalentKind, lines: readonly NumberedLine[]): ReadonlyS
   const names = lines
     .filter(isAside)
     .flatMap((line) =>
-      (line.fields[1] ?? '')
-        .normalize('NFKC')
+      narrow(line.fields[1] ?? '')
         .toLowerCase()
         .split(/[,;、\s]+/),
     )
@@ -67,7 +66,7 @@ function statedIn(
   for (const line of lines) {
     const [name = '', spans = ''] = line.fields;
     if (isEnd(line.fields) || isAside(line)) continue;
-    const field = readField(kind, name.normalize('NFKC'), readRowSpans(spans), line.behind(2));
+    const field = readField(kind, narrow(name), readRowSpans(spans), line.behind(2));
     if (field === null || field.values.length === 0)
       return malformed(`The model gave a field that cannot be read: ${name.slice(0, 40)}.`);
     const known = fields.get(field.field);

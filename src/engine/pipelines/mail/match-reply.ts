@@ -1,6 +1,6 @@
 import { partNumbers } from '../answers/part-numbers.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
-import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
+import { type NumberedLine, narrow, readNumberedLines } from './answer-lines.ts';
 import { absence } from './reply-absence.ts';
 
 export interface ModelScore {
@@ -14,7 +14,7 @@ const longestReason = 300;
 
 /** A number in digits of either width and in that form alone; else none. */
 function readNumber(text: string, form: RegExp): number {
-  const plain = text.normalize('NFKC');
+  const plain = narrow(text);
   return form.test(plain) ? Number(plain) : Number.NaN;
 }
 
