@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partNumbers } from '../part-numbers.ts';
+import { partNumbers } from '../answers/part-numbers.ts';
 import type { PartKey } from '../pipeline.ts';
 import { fieldsOf, isGrounded } from './extract-fields.ts';
 import { decodeExtractKey, encodeExtractKey, readExtractReply } from './extract-reply.ts';

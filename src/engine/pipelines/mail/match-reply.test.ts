@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partNumbers } from '../part-numbers.ts';
+import { partNumbers } from '../answers/part-numbers.ts';
 import type { PartKey } from '../pipeline.ts';
 import { readMatchReply } from './match-reply.ts';
 
