@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type TalentKind, type TalentOptions, talentKinds } from '../../../shared/talent-views.ts';
 import { decodeEmbeddings } from '../../calling/embeddings.ts';
+import { prepared } from '../../database/prepared.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { CallStage, ContentProblem, ListedItem, PartVerdict } from '../pipeline.ts';
 import { mailStages } from './mail-ledger.ts';
@@ -31,11 +32,11 @@ function decode(encoded: string): Float32Array {
 /** Texts without a vector of the model, by `KIND:KEY`: the same text is one item, whoever's it is. */
 function missingTexts(db: Database, model: string): readonly string[] {
   return talentKinds.flatMap((kind) =>
-    db
-      .prepare<[string], string>(
-        `SELECT DISTINCT '${kind}:' || vector_key FROM main.${talentTableOf[kind]} t WHERE vector_key IS NOT NULL
+    prepared<[string], string>(
+      db,
+      `SELECT DISTINCT '${kind}:' || vector_key FROM main.${talentTableOf[kind]} t WHERE vector_key IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM main.talent_vectors v WHERE v.vector_key = t.vector_key AND v.model = ?)`,
-      )
+    )
       .pluck()
       .all(model),
   );
@@ -49,11 +50,10 @@ export function createEmbedStage(db: Database, options: TalentOptions): CallStag
   const model = options.embeddingModel;
   const textOf = (itemId: string): string | null => {
     const kind = kindOf(itemId);
-    const row = db
-      .prepare<[string], Record<string, string | number | null>>(
-        `SELECT * FROM main.${talentTableOf[kind]} WHERE vector_key = ? LIMIT 1`,
-      )
-      .get(keyOf(itemId));
+    const row = prepared<[string], Record<string, string | number | null>>(
+      db,
+      `SELECT * FROM main.${talentTableOf[kind]} WHERE vector_key = ? LIMIT 1`,
+    ).get(keyOf(itemId));
     return row === undefined ? null : embeddedText(kind, readTalent(kind, row));
   };
   return {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
+import { prepared } from '../../database/prepared.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../pipeline.ts';
@@ -29,7 +30,7 @@ export function createMatchStage(
   db: Database,
   chatModel: () => ModelSettings['model'],
 ): CallStage<readonly ModelScore[]> {
-  const isScored = db.prepare('SELECT 1 FROM main.talent_model_scores WHERE pair_key = ?');
+  const isScored = prepared(db, 'SELECT 1 FROM main.talent_model_scores WHERE pair_key = ?');
   const recordsOf = (projectId: string, except: ReadonlySet<string>): readonly LoadedRecord[] =>
     pairsOf(db, projectId)
       .filter((pair) => !except.has(pair.candidateId) && isScored.get(pair.pairKey) === undefined)
@@ -47,8 +48,7 @@ export function createMatchStage(
     instructions: () => matchPrompt,
     overheadTokens: overheadOf,
     listItems: (): readonly ListedItem[] =>
-      db
-        .prepare<[], { project_id: string; n: number }>(unscored)
+      prepared<[], { project_id: string; n: number }>(db, unscored)
         .all()
         .map((row) => ({ id: row.project_id, records: row.n })),
     loadItem: (projectId, except) => {
@@ -74,7 +74,8 @@ export function createMatchStage(
     parseReply: readMatchReply,
     saveItem: (projectId, payloads, { at }) => {
       const keys = new Map(pairsOf(db, projectId).map((pair) => [pair.candidateId, pair.pairKey]));
-      const save = db.prepare(
+      const save = prepared(
+        db,
         'INSERT OR REPLACE INTO main.talent_model_scores (pair_key, score, reason, model, created_at) VALUES (?, ?, ?, ?, ?)',
       );
       for (const { candidateId, score, reason } of payloads.flat()) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import { prepared } from '../../database/prepared.ts';
 import {
   type CandidateFacts,
   candidateFactsSchema,
@@ -25,17 +26,15 @@ export function pairKeyOf(project: string, candidate: string, model: string): st
 }
 
 export function pairsOf(db: Database, projectId: string): readonly Pair[] {
-  return db
-    .prepare<[string], Pair>(
-      `SELECT project_id AS projectId, candidate_id AS candidateId, similarity, pair_key AS pairKey
+  return prepared<[string], Pair>(
+    db,
+    `SELECT project_id AS projectId, candidate_id AS candidateId, similarity, pair_key AS pairKey
        FROM main.talent_pairs WHERE project_id = ? ORDER BY similarity DESC, candidate_id`,
-    )
-    .all(projectId);
+  ).all(projectId);
 }
 
 function factsOf(db: Database, table: string, emailId: string): unknown {
-  const stored = db
-    .prepare<[string], string | null>(`SELECT facts FROM main.${table} WHERE email_id = ?`)
+  const stored = prepared<[string], string | null>(db, `SELECT facts FROM main.${table} WHERE email_id = ?`)
     .pluck()
     .get(emailId);
   return JSON.parse(stored ?? 'null');

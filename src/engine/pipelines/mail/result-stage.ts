@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { HybridWeights } from '../../../shared/talent.ts';
 import type { TalentOptions } from '../../../shared/talent-views.ts';
+import { prepared } from '../../database/prepared.ts';
 import type { LocalStage } from '../pipeline.ts';
 import { mailStages } from './mail-ledger.ts';
 import { hybridScore, reasonSentence } from './matching/hybrid-score.ts';
@@ -21,7 +22,8 @@ interface Judgement {
 
 /** Ranks each project's candidates by the hybrid score, with every part of it. */
 export function createResultStage(db: Database, options: TalentOptions): LocalStage {
-  const judgementOf = db.prepare<[string], Judgement>(
+  const judgementOf = prepared<[string], Judgement>(
+    db,
     'SELECT score, reason FROM main.talent_model_scores WHERE pair_key = ?',
   );
   const score = (pair: Pair) => {
@@ -38,12 +40,13 @@ export function createResultStage(db: Database, options: TalentOptions): LocalSt
     return { pair, hybrid, judgement };
   };
   const rank = (projectId: string): number => {
-    db.prepare('DELETE FROM main.talent_matches WHERE project_id = ?').run(projectId);
+    prepared(db, 'DELETE FROM main.talent_matches WHERE project_id = ?').run(projectId);
     const scored = pairsOf(db, projectId)
       .map(score)
       .filter((each) => each !== null)
       .sort((a, b) => b.hybrid.score - a.hybrid.score || (a.pair.candidateId < b.pair.candidateId ? -1 : 1));
-    const insert = db.prepare(
+    const insert = prepared(
+      db,
       `INSERT INTO main.talent_matches (project_id, candidate_id, rank, score, vector_score, model_score, rule_score, parts, reason)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -67,11 +70,11 @@ export function createResultStage(db: Database, options: TalentOptions): LocalSt
     name: mailStages.results,
     weight: 0.3,
     begin: () => {
-      const projects = db
-        .prepare<[], string>('SELECT email_id FROM main.talent_projects ORDER BY rowid')
+      const projects = prepared<[], string>(db, 'SELECT email_id FROM main.talent_projects ORDER BY rowid')
         .pluck()
         .all();
-      db.prepare(
+      prepared(
+        db,
         'DELETE FROM main.talent_matches WHERE project_id NOT IN (SELECT email_id FROM main.talent_projects)',
       ).run();
       return { total: projects.length, steps: projects.map((id) => () => rank(id)) };

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type TalentKind, talentKinds } from '../../../shared/talent-views.ts';
+import { prepared } from '../../database/prepared.ts';
 import type { LocalStage } from '../pipeline.ts';
 import { mailStages } from './mail-ledger.ts';
 import { countMails } from './mail-list.ts';
@@ -42,15 +43,15 @@ export function createStorageStage(db: Database): LocalStage {
       .map((id) => [kind, id]);
   const write = ([kind, emailId]: readonly [TalentKind, string]): void => {
     const table = talentTableOf[kind];
-    const row = db
-      .prepare<[string], StoredRow>(`SELECT * FROM main.${table} WHERE email_id = ?`)
-      .get(emailId);
+    const row = prepared<[string], StoredRow>(db, `SELECT * FROM main.${table} WHERE email_id = ?`).get(
+      emailId,
+    );
     if (row === undefined) return;
     const facts =
       kind === 'candidate'
         ? readCandidateFacts(readTalent('candidate', row))
         : readProjectFacts(readTalent('project', row));
-    db.prepare(`UPDATE main.${table} SET facts = ? WHERE email_id = ?`).run(JSON.stringify(facts), emailId);
+    prepared(db, `UPDATE main.${table} SET facts = ? WHERE email_id = ?`).run(JSON.stringify(facts), emailId);
   };
   return {
     kind: 'local',

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { TalentKind } from '../../../shared/talent-views.ts';
+import { prepared } from '../../database/prepared.ts';
 import type { ExtractedField } from './extract-fields.ts';
 import { fieldsOf } from './extract-fields.ts';
 import type { FieldsPayload } from './extract-reply.ts';
@@ -56,8 +57,9 @@ export function saveTalent(db: Database, emailId: string, { kind, fields }: Fiel
   };
   const names = Object.keys(row);
   for (const table of Object.values(talentTableOf))
-    db.prepare(`DELETE FROM main.${table} WHERE email_id = ?`).run(emailId);
-  db.prepare(
+    prepared(db, `DELETE FROM main.${table} WHERE email_id = ?`).run(emailId);
+  prepared(
+    db,
     `INSERT INTO main.${talentTableOf[kind]} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
   ).run(row);
 }
@@ -89,8 +91,9 @@ export function readTalent(kind: TalentKind, row: StoredRow): Candidate | Projec
 export function findTalent(db: Database, kind: 'candidate', emailId: string): Candidate | null;
 export function findTalent(db: Database, kind: 'project', emailId: string): Project | null;
 export function findTalent(db: Database, kind: TalentKind, emailId: string): Candidate | Project | null {
-  const row = db
-    .prepare<[string], StoredRow>(`SELECT * FROM main.${talentTableOf[kind]} WHERE email_id = ?`)
-    .get(emailId);
+  const row = prepared<[string], StoredRow>(
+    db,
+    `SELECT * FROM main.${talentTableOf[kind]} WHERE email_id = ?`,
+  ).get(emailId);
   return row === undefined ? null : readTalent(kind, row);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
+import { prepared } from '../../../database/prepared.ts';
 import { vectorCode } from './vector-code.ts';
 
 const insertCode =
@@ -99,10 +100,11 @@ export function saveVectors(
   model: string,
   vectors: Iterable<NewVector>,
 ): number {
-  const keep = db.prepare(
+  const keep = prepared(
+    db,
     'INSERT OR REPLACE INTO main.talent_vectors (vector_key, model, dimension, vector) VALUES (?, ?, ?, ?)',
   );
-  const keepCode = db.prepare(insertCode);
+  const keepCode = prepared(db, insertCode);
   let saved = 0;
   for (const { key, values } of vectors) {
     const vector = normalised(values);
