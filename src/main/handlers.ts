@@ -84,7 +84,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'recent.list': files.recent,
     'recent.clear': files.clearRecent,
 
-    'mail.import': ({ place }) => parts.mail.run(place),
+    'mail.import': ({ place, path }) => parts.mail.run(place, path),
     'mail.cancelImport': () => {
       parts.mail.cancel();
       return null;

@@ -75,6 +75,16 @@ describe('createMailImport', () => {
     expect([...first.started, ...second.started]).toEqual([]);
   });
 
+  it('does not ask what to import where it is told', async () => {
+    const { mail, started, ends, suggestions, untilStarted } = desk({ chooseMail: async () => null });
+    const outcome = mail.run('mailbox', '/dropped/old.mbox');
+    await untilStarted();
+    ends[0]?.resolve(reportOf('/mail/new.db'));
+    expect(await outcome).not.toBeNull();
+    expect(started[0]?.source).toBe('/dropped/old.mbox');
+    expect(suggestions).toEqual(['/dropped/old.db']);
+  });
+
   it('gives a name without an ending one', async () => {
     const { mail, started, ends, untilStarted } = desk({ chooseOutput: async () => '/mail/new' });
     const outcome = mail.run('mailbox');

@@ -15,8 +15,11 @@ export interface MailImportParts {
 }
 
 export interface MailImport {
-  /** Asks what and where to, imports, and opens the new file. Null where the person chose none. One at a time. */
-  run(place: MailPlace): Promise<ImportOutcome | null>;
+  /**
+   * Asks what, unless a path is given, and where to, imports, and opens the new file. Null where the person chose none.
+   * One at a time.
+   */
+  run(place: MailPlace, path?: string): Promise<ImportOutcome | null>;
   /** Ends the import under way, if there is one; it then rejects with `aborted`. */
   cancel(): void;
 }
@@ -26,8 +29,8 @@ export function createMailImport(parts: MailImportParts): MailImport {
   let underWay = false;
   let thread: ImportThread | null = null;
 
-  const importChosen = async (place: MailPlace): Promise<ImportOutcome | null> => {
-    const source = await parts.chooseMail(place);
+  const importChosen = async (place: MailPlace, path?: string): Promise<ImportOutcome | null> => {
+    const source = path ?? (await parts.chooseMail(place));
     if (source === null) return null;
     const out = await parts.chooseOutput(suggestOutput(source));
     if (out === null) return null;
@@ -42,7 +45,7 @@ export function createMailImport(parts: MailImportParts): MailImport {
   };
 
   return {
-    async run(place) {
+    async run(place, path) {
       if (underWay) {
         throw new AppError('import_running', 'An import is already under way.', {
           hint: 'Wait for it to end, or cancel it.',
@@ -50,7 +53,7 @@ export function createMailImport(parts: MailImportParts): MailImport {
       }
       underWay = true;
       try {
-        return await importChosen(place);
+        return await importChosen(place, path);
       } finally {
         underWay = false;
         thread = null;

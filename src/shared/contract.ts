@@ -113,8 +113,13 @@ export const routes = {
   'recent.list': route<readonly RecentFile[]>()(nothing),
   'recent.clear': route<readonly RecentFile[]>()(nothing),
 
-  /** Asks what to import and where to; null where the person chose none. Rejects with `aborted` once cancelled. */
-  'mail.import': route<ImportOutcome | null>()(z.object({ place: z.enum(mailPlaces) })),
+  /**
+   * Asks what to import, unless a path is given, and where to; null where the person chose none. Rejects with `aborted`
+   * once cancelled.
+   */
+  'mail.import': route<ImportOutcome | null>()(
+    z.object({ place: z.enum(mailPlaces), path: z.string().min(1).max(32_767).optional() }),
+  ),
   'mail.cancelImport': route<null>()(nothing),
 
   'job.estimate': route<Estimate>()(selectionSchema),

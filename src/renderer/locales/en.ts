@@ -87,7 +87,7 @@ export const en = {
     open: 'Open database…',
     sample: 'Open the sample',
     sampleHint: 'Try it on made-up users, with the built-in demo model: no key, no cost.',
-    drop: 'or drop a .db, .sqlite or .sqlite3 file anywhere in this window',
+    drop: 'or drop a .db, .sqlite, .sqlite3 or .mbox file anywhere in this window',
     recent: 'Recent files',
     noRecent: 'Files that you open are listed here.',
     clear: 'Clear list',
@@ -128,7 +128,7 @@ export const en = {
   },
   drop: {
     title: 'Drop to open',
-    hint: 'One SQLite file',
+    hint: 'One SQLite file, or a mailbox (.mbox) to import',
     notAFile: 'That is not a file on this computer. Drop a SQLite file from a folder.',
     many: 'Drop one file at a time.',
   },

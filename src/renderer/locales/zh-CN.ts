@@ -84,7 +84,7 @@ export const zhCN: Messages = {
     open: '打开数据库…',
     sample: '打开示例',
     sampleHint: '用虚构的用户和内置演示模型试一试：无需密钥，不花钱。',
-    drop: '也可以把 .db、.sqlite 或 .sqlite3 文件拖到窗口任意位置',
+    drop: '也可以把 .db、.sqlite、.sqlite3 或 .mbox 文件拖到窗口任意位置',
     recent: '最近打开',
     noRecent: '打开过的文件会列在这里。',
     clear: '清空列表',
@@ -124,7 +124,7 @@ export const zhCN: Messages = {
   },
   drop: {
     title: '松开即可打开',
-    hint: '一个 SQLite 文件',
+    hint: '一个 SQLite 文件，或要导入的邮箱文件（.mbox）',
     notAFile: '这不是本机上的文件，请从文件夹中拖入 SQLite 文件。',
     many: '一次只能打开一个文件。',
   },

@@ -2,6 +2,7 @@ import { IconFileDatabase } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import { importMail } from '../store/import-mail.ts';
 import { openPath } from '../store/open-file.ts';
 import { withProblem } from '../store/reducers.ts';
 import { update } from '../store/store.ts';
@@ -9,7 +10,7 @@ import './drop-target.css';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-/** The whole window takes a dropped file. It shows itself only while one hovers over the window. */
+/** The whole window takes a dropped file, to open it or, a mailbox, to import it. It shows itself only while one hovers over the window. */
 export function DropTarget() {
   const { t } = useTranslation();
   const [hovering, setHovering] = useState(false);
@@ -42,6 +43,7 @@ export function DropTarget() {
       const path = window.gleaner?.pathOf(file) ?? '';
       if (files.length > 1) refuse(t('drop.many'));
       else if (path === '') refuse(t('drop.notAFile'));
+      else if (/\.mbo?x$/i.test(path)) void importMail('mailbox', path);
       else void openPath(path);
     };
     window.addEventListener('dragenter', enter);

@@ -4,12 +4,12 @@ import { refreshRecent } from './open-file.ts';
 import { withWorkspace } from './reducers.ts';
 import { update, useStore } from './store.ts';
 
-/** Asks what to import and where to, imports, and shows what came of it. One at a time. */
-export async function importMail(place: MailPlace): Promise<void> {
+/** Asks what to import, unless a path is given, and where to, imports, and shows what came of it. One at a time. */
+export async function importMail(place: MailPlace, path?: string): Promise<void> {
   const { kind } = useStore.getState().mailImport;
   if (kind === 'choosing' || kind === 'running') return;
   useStore.setState({ mailImport: { kind: 'choosing' } });
-  const answer = await ask('mail.import', { place });
+  const answer = await ask('mail.import', path === undefined ? { place } : { place, path });
   update((state) => {
     if (!answer.ok) {
       const stopped = answer.error.code === 'aborted';

@@ -97,7 +97,9 @@ function MailBody({ emailId }: { readonly emailId: string }) {
     );
   }
   const { mailClass, status } = detail.summary;
-  const kind = mailClass === 'candidate' || mailClass === 'project' ? mailClass : null;
+  // Only what was saved can match.
+  const isSaved = detail.fields.length > 0;
+  const kind = isSaved && mailClass !== null && mailClass !== 'other' ? mailClass : null;
   return (
     <>
       <div className="g-user-line">
