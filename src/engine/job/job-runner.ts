@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
@@ -11,11 +10,8 @@ import { guardDatabase } from '../database/database-error.ts';
 import type { FileIdentity } from '../database/file-identity.ts';
 import { hasTable } from '../database/read-schema.ts';
 import type { WorkerDeath } from '../engine-api.ts';
-import { callRecords } from '../ledger/call-record.ts';
 import {
-  addRepeatedCalls,
   changeJobStatus,
-  insertJob,
   type JobRecord,
   latestJob,
   readJob,
@@ -23,19 +19,21 @@ import {
   setSettings,
 } from '../ledger/job-record.ts';
 import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
-import { readLoadingMark, setLoadingMark } from '../ledger/loading-mark.ts';
+import { setLoadingMark } from '../ledger/loading-mark.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
-import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
 import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
+import { loseInFlight } from './lose-in-flight.ts';
 import { createPatience, type Patiently, waitShortly } from './patience.ts';
-import { listStage, runStages, stagesAhead, warmStages } from './run-stages.ts';
+import { runStages, warmStages } from './run-stages.ts';
 import { createSleepWatch } from './sleep-watch.ts';
 import type { StageEnd } from './stage-run.ts';
 import { createStorageDebts } from './storage-debts.ts';
 import { storagePause } from './storage-pause.ts';
+import { writeNewJob } from './write-new-job.ts';
 
 const heartbeatMs = 30_000;
 
@@ -138,17 +136,6 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     };
     commit(write);
     channel.touch('now');
-  };
-
-  const loseInFlight = (jobId: string, after: WorkerDeath | null = null): void => {
-    const calls = callRecords(db, jobId);
-    const mark = readLoadingMark(db);
-    // Whoever was being loaded it was, and nobody in flight.
-    const overLoading = after !== null && mark?.jobId === jobId;
-    if (overLoading) calls.insertDied(mark.stage, mark.itemId, now());
-    if (mark !== null) setLoadingMark(db, null);
-    const lost = calls.loseInFlight(now(), after === null || overLoading ? null : 'engine_died');
-    if (lost > 0) addRepeatedCalls(db, jobId, lost);
   };
 
   const finish = (run: ActiveRun, end: RunEnd): void => {
@@ -285,7 +272,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     guardDatabase(() => {
       channel.follow(job.id, job.lastSeq);
       commit(() => {
-        loseInFlight(job.id, after);
+        loseInFlight(db, job.id, now(), after);
         const error = after === null || after.goesOn ? null : deathError(after);
         changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
         channel.record('status', { status: 'paused', reason: 'interrupted' });
@@ -314,35 +301,12 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       settleFile();
       const earlier = stored();
       refuseIfHeld(earlier);
-      const jobId = randomBytes(6).toString('hex');
       const pipeline = context.pipelineFor(work);
-      commit(() => {
+      const jobId = commit(() => {
         // Once more, now that nobody else can begin one.
         refuseIfHeld(stored());
-        pipeline.prepare();
-        if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
-          changeJobStatus(db, earlier.id, 'cancel', { at: now() });
-        }
-        const adopts =
-          earlier !== null && continues(work, selection, earlier, model.settings) ? earlier.id : null;
-        insertJob(db, {
-          id: jobId,
-          pipeline: pipeline.name,
-          selection,
-          settings: model.settings,
-          options: work.options,
-          adopts,
-          stages: stagesAhead(pipeline),
-          total: pipeline.countItems(selection),
-          totalRecords: 0,
-          at: now(),
-        });
-        // Names are kept by the items of the stage that asks first: the job's own row has room for a few.
-        const isFirst = (stage: Stage, place: number): stage is CallStage<unknown> =>
-          stage.kind === 'call' && (place === 0 || selection.kind === 'users');
-        const first = pipeline.stages.find(isFirst);
-        if (first !== undefined) listStage(db, { id: jobId, selection, adopts }, first);
-        if (adopts !== null) callRecords(db, jobId).adoptReceived(adopts);
+        const { settings } = model;
+        return writeNewJob(db, { pipeline, work, selection, settings, earlier, at: now() });
       });
       if (!isCareful) warmStages(db, pipeline, jobId);
       return begin(jobId, model, 'start');
@@ -357,7 +321,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       }
       commit(() => {
         refuseIfHeld(stored());
-        loseInFlight(job.id);
+        loseInFlight(db, job.id, now(), null);
         if (job.status === 'paused') setSettings(db, job.id, model.settings);
       });
       if (!isCareful) warmStages(db, context.pipelineFor(job), job.id);
@@ -390,13 +354,6 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       return snapshotOfRecord(readJob(db, job.id));
     },
   };
-}
-
-/** Whether what an earlier job was told still holds for a new one: same questions, same model. */
-function continues(work: Work, selection: Selection, earlier: JobRecord, settings: ModelSettings): boolean {
-  if (work.pipeline !== earlier.pipeline) return false;
-  if (selection.kind !== 'unfinished' && selection.kind !== 'failed') return false;
-  return earlier.settings.instructions === settings.instructions && earlier.settings.model === settings.model;
 }
 
 function notRunning(job: JobRecord | null, command: string): AppError {
