@@ -1,4 +1,5 @@
 import { outsideThoughts } from '../answers/outside-thoughts.ts';
+import { narrow } from '../answers/row-spans.ts';
 import type { ReplyText } from '../pipeline.ts';
 
 /** A line of an answer: the number in front, and what stands between the bars. */
@@ -12,10 +13,6 @@ export interface NumberedLine {
 
 // No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
 const line = /^[\s>*•\-–]*([|｜]\s*)?(?:#\s*)?([\d０-９]{1,9})\s*[|｜](.*)$/;
-
-/** Full-width signs become plain ones; other digits (², ①) stay what they are. */
-export const narrow = (text: string): string =>
-  text.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 
 function readLine(text: string): NumberedLine | null {
   const match = line.exec(text);

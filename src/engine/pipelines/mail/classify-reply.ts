@@ -1,7 +1,8 @@
 import { type MailClass, mailClasses } from '../../../shared/talent-views.ts';
 import { partNumbers } from '../answers/part-numbers.ts';
+import { narrow } from '../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
-import { narrow, readNumberedLines } from './answer-lines.ts';
+import { readNumberedLines } from './answer-lines.ts';
 import { absence } from './reply-absence.ts';
 
 export interface ClassPayload {
