@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DemoModel } from '../engine/demo-model/demo-model.ts';
+import type { DemoCall } from '../engine/demo-model/demo-record.ts';
 import { integrityOf } from '../engine/testing/account-for-rows.ts';
 import { ledgerCalls } from '../engine/testing/asked-rows.ts';
 import { type FatalStatement, fatalStatementVariable } from '../engine/testing/fatal-statement.ts';
-import { runGleaner } from '../engine/testing/gleaner-process.ts';
+import { runGleaner, startGleaner } from '../engine/testing/gleaner-process.ts';
 import { makeMailFile } from '../engine/testing/mail-file.ts';
 import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo } from '../engine/testing/test-bench.ts';
@@ -12,9 +13,9 @@ import type { StageProgress } from '../shared/job.ts';
 const mails = 60;
 const hook = new URL('../engine/testing/fatal-statement.ts', import.meta.url).href;
 
-/** One call at a time: what was in flight at the kill is the last one that began. */
-const options = (demo: DemoModel): string[] => [
-  ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', '1', '--max-input-tokens', '2500'],
+const options = (demo: DemoModel, concurrency = 1): string[] => [
+  ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', String(concurrency)],
+  ...['--max-input-tokens', '2500'],
 ];
 const talent = ['--mails-per-call', '6', '--min-similarity', '0.3'];
 
@@ -71,6 +72,7 @@ async function expectNothingTwice(stage: string, death: FatalStatement, sound: R
   const ended = stagesIn(path).map((each) => each.finishedAt !== null);
   expect(ended, stage).toEqual(stageNames.map((_, index) => index < stageNames.indexOf(stage)));
 
+  // One call at a time: what was in flight is the last one that began.
   const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
   expect(inFlight).toBeLessThanOrEqual(1);
   const before = demo.record.calls.length;
@@ -110,3 +112,41 @@ test.each(groups.map((stages) => [stages.join(', '), stages] as const))(
     );
   },
 );
+
+const concurrency = 4;
+
+/** Kills a job from outside while several calls of a kind are on their way, and resumes it. */
+async function expectOnlyFlightsRepeated(kind: string, sound: ReturnType<typeof resultsIn>): Promise<void> {
+  const path = makeMailFile(mails, 3);
+  // At the very instant at which the first of them has ended.
+  const onCall = ({ asked }: DemoCall): void => {
+    if (asked[0]?.startsWith(kind)) gleaner.child.kill('SIGKILL');
+  };
+  const demo = await makeDemo({ latencyMs: 40, onCall });
+  const gleaner = startGleaner(['talent', path, ...options(demo, concurrency), ...talent]);
+  expect((await gleaner.ended).signal).toBe('SIGKILL');
+  expect(integrityOf(path)).toBe('ok');
+  const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
+  expect(inFlight).toBeLessThanOrEqual(concurrency);
+  const before = demo.record.calls.length;
+  const resumed = await runGleaner(['resume', path, ...options(demo, concurrency)]);
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+  const since = namesOf(demo.record.calls.slice(before));
+  expect(new Set(since).size, `${kind}: asked twice since`).toBe(since.length);
+  const again = new Set(since);
+  const repeated = demo.record.calls
+    .slice(0, before)
+    .filter(({ asked }) => asked.some((name) => again.has(name)));
+  expect(repeated.length, `${kind}: calls asked again`).toBeLessThanOrEqual(inFlight);
+  expect(resultsIn(path), kind).toEqual(sound);
+}
+
+test('killed from outside while calls of every kind are on their way: no more than those are repeated', async () => {
+  const path = makeMailFile(mails, 3);
+  const demo = await makeDemo();
+  expect(await runGleaner(['talent', path, ...options(demo), ...talent])).toMatchObject({ code: 0 });
+  const sound = resultsIn(path);
+  await Promise.all(
+    ['classify', 'extract', 'embed', 'match'].map((kind) => expectOnlyFlightsRepeated(kind, sound)),
+  );
+});

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobEvent } from '../../shared/job.ts';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
-import { eventPageSize } from '../engine-api.ts';
+import { type Engine, eventPageSize } from '../engine-api.ts';
 import { readEvents } from '../ledger/event-log.ts';
 import { changeJobStatus, insertJob, latestJob } from '../ledger/job-record.ts';
 import { migrate } from '../ledger/migrate.ts';
@@ -12,6 +12,7 @@ import { accessTo } from '../testing/access.ts';
 import { writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
 import { startEngineThread } from '../worker/engine-thread.ts';
+import { startSteadyEngine } from '../worker/steady-engine.ts';
 import { createCommits } from './commit.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { snapshotOfRecord } from './job-progress.ts';
@@ -281,14 +282,27 @@ describe('the stream of a job that has ended', () => {
   });
 });
 
+type Place = 'here' | 'behind a worker' | 'kept alive over deaths';
+
+async function openAt(place: Place, path: string): Promise<Engine> {
+  if (place === 'here') return openHere(path);
+  if (place === 'behind a worker') return startEngineThread({ path });
+  return startSteadyEngine({
+    start: (after) => startEngineThread({ path, after }),
+    now: () => performance.now(),
+    onDeath: () => expect.unreachable('no worker dies here'),
+    onTrouble: (thrown) => expect.unreachable(String(thrown)),
+  });
+}
+
 describe('an engine', () => {
-  it.each(['here', 'behind a worker'] as const)(
+  it.each(['here', 'behind a worker', 'kept alive over deaths'] as const)(
     '%s has ten subscribers at most, and replays a running job to each without a gap',
     async (place) => {
       const path = join(makeFolder(), 'source.db');
       writeSourceFile(path, { form: 'text', users: 60, rowsPerUser: 8 });
       const demo = await makeDemo();
-      const engine = place === 'here' ? await openHere(path) : await startEngineThread({ path });
+      const engine = await openAt(place, path);
       onTestFinished(() => engine.close());
       const told = Array.from({ length: mostSubscribers - 1 }, (): JobEvent[] => []);
       const job = await runToEnd(engine, async () => {

@@ -34,6 +34,7 @@ async function openFatally(path: string, fatal: Fatal) {
   process.env[fatalVariable] = JSON.stringify(fatal);
   const deaths: WorkerDeath[] = [];
   const events: JobEvent[] = [];
+  const followed: JobEvent[] = [];
   const engine = await startSteadyEngine({
     start: (after) => startEngineThread({ path, workerUrl, memory: smallMemory, after }),
     now: () => performance.now(),
@@ -42,7 +43,8 @@ async function openFatally(path: string, fatal: Fatal) {
   });
   onTestFinished(() => engine.close());
   engine.subscribe({ event: (event) => void events.push(event) });
-  return { engine, deaths, events };
+  engine.subscribe({ fromSeq: 1, event: (event) => void followed.push(event) });
+  return { engine, deaths, events, followed };
 }
 
 /** Starts a job and waits until it is complete, or rests for good. */
@@ -69,7 +71,7 @@ const settingsOf = (path: string): unknown =>
 test('out of memory: the worker is started again and the job goes on with half the batch, and half again, until it fits', async () => {
   const path = makeSource();
   const demo = await makeDemo();
-  const { engine, deaths, events } = await openFatally(path, { longerThan: 5_000 });
+  const { engine, deaths, events, followed } = await openFatally(path, { longerThan: 5_000 });
   const access = accessTo(demo, { maxInputTokens: 6_000, maxOutputTokens: 8_000, concurrency });
   await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
   const halvings = deaths.length;
@@ -84,6 +86,8 @@ test('out of memory: the worker is started again and the job goes on with half t
   expect(integrityOf(path)).toBe('ok');
   // Everything is told once and in order, over the deaths.
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+  expect(followed).toEqual(events);
+  expect(await engine.events(1)).toEqual(events);
   const lost = ledgerCalls(path).filter((call) => call.status === 'lost');
   expect(lost.length).toBeLessThanOrEqual(halvings * concurrency);
   const asked = askedRows(
