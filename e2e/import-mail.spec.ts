@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
 import { countRows } from './fixture/ledger.ts';
@@ -71,4 +71,27 @@ test('an import from the menu that cannot be made says why, and leaves no file',
   await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'no_mail');
   expect(existsSync(join(desk.folder, 'data', 'none.db'))).toBe(false);
   expect(readdirSync(dirname(mailbox)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('an import is stopped half-way, and leaves no file', async ({ desk, start }) => {
+  const some = desk.mails('some.mbox', 300);
+  const many = join(dirname(some), 'many.mbox');
+  writeFileSync(many, readFileSync(some, 'utf8').repeat(40));
+  const out = join(dirname(some), 'many.db');
+  const gleaner = await start();
+  const { page } = gleaner;
+  await gleaner.chooseInDialog(many);
+  await gleaner.saveInDialog(out);
+  await page.getByTestId('import').click();
+  await page.getByTestId('import-mailbox').click();
+  const dialog = page.getByTestId('import-dialog');
+  await expect(dialog).toHaveAttribute('data-state', 'running');
+  const shown = async (): Promise<number> =>
+    Number(await dialog.getByRole('progressbar').getAttribute('aria-valuenow'));
+  await expect.poll(shown).toBeGreaterThan(0);
+  await page.getByTestId('cancel-import').click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTestId('welcome')).toBeVisible();
+  await expect(page.getByTestId('import')).toBeEnabled();
+  expect(readdirSync(dirname(some)).filter((name) => name.includes('.db'))).toEqual([]);
 });
