@@ -70,7 +70,8 @@ export interface WorkerDeath {
  */
 export interface Engine {
   info(): Promise<SourceInfo>;
-  estimate(selection: Selection, access: ModelAccess): Promise<Estimate>;
+  /** What a job would take, without sending or writing anything; of mail, without the judgement of matches. */
+  estimate(selection: Selection, access: ModelAccess, work?: Work): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
   start(selection: Selection, access: ModelAccess, work?: Work): Promise<JobSnapshot>;
   resume(access: ModelAccess): Promise<JobSnapshot>;

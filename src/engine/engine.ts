@@ -136,10 +136,13 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         ...(file.behaviour === null ? { users: 0, rows: 0 } : countUsers(file.source)),
         ...countResults(file.source.db),
       })),
-    estimate: async (selection, access) => {
-      const [stage] = behaviour().pipeline.stages;
+    estimate: async (selection, access, work = eventsWork) => {
+      const secondsPerCall = recentSecondsPerCall(file.source);
       try {
-        return await estimateJob(stage, selection, access.settings, recentSecondsPerCall(file.source));
+        if (work.pipeline === 'mail')
+          return await mail().estimate(work.options, selection, access.settings, secondsPerCall);
+        const [stage] = behaviour().pipeline.stages;
+        return await estimateJob(stage, selection, access.settings, secondsPerCall);
       } catch (thrown) {
         throw asDatabaseError(thrown);
       }

@@ -20,28 +20,36 @@ function sample(ids: readonly string[]): readonly string[] {
   return Array.from({ length: sampledItems }, (_, index) => ids[Math.floor(index * step)] ?? '');
 }
 
-/**
- * What a job over the selection would take, by packing it (or an even sample of it) without sending anything.
- * Gives way to other work after every batch.
- * @param secondsPerCall how long calls took lately, or null where none is known
- */
-export async function estimateJob(
-  stage: CallStage<unknown>,
-  selection: Selection,
+/** What of a stage an estimate looks at. */
+export type EstimatedStage = Pick<
+  CallStage<unknown>,
+  'outputPrior' | 'limits' | 'instructions' | 'overheadTokens' | 'loadItem'
+>;
+
+interface PackedSample {
+  /** Records packed; what follows is what they take. */
+  readonly rows: number;
+  /** Tokens of the records alone. */
+  readonly rowTokens: number;
+  readonly batches: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Packs items, or an even sample of many, without sending anything. Gives way to other work after every batch. */
+export async function packSample(
+  stage: EstimatedStage,
+  ids: readonly string[],
   settings: ModelSettings,
-  secondsPerCall: number | null,
-): Promise<Estimate> {
-  const listed = [...stage.listItems(selection)];
-  const rows = listed.reduce((sum, item) => sum + item.records, 0);
+): Promise<PackedSample> {
   const overhead = stage.overheadTokens(stage.instructions(settings));
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
-  const chosen = sample(listed.map((item) => item.id));
-  let sampledRows = 0;
+  let rows = 0;
   let rowTokens = 0;
   function* load(): Generator<LoadedItem> {
-    for (const id of chosen) {
+    for (const id of sample(ids)) {
       const item = stage.loadItem(id, new Set());
-      sampledRows += countRecords(item);
+      rows += countRecords(item);
       for (const group of item.groups) for (const record of group.records) rowTokens += record.tokens;
       yield item;
     }
@@ -57,24 +65,43 @@ export async function estimateJob(
     // The views' reads come first: an estimate of a large file takes seconds.
     await nextTurn();
   }
-  const scale = sampledRows === 0 ? 0 : rows / sampledRows;
+  return { rows, rowTokens, batches, promptTokens, completionTokens };
+}
+
+/**
+ * What a job over the selection would take, by packing it (or an even sample of it) without sending anything.
+ * @param secondsPerCall how long calls took lately, or null where none is known
+ */
+export async function estimateJob(
+  stage: CallStage<unknown>,
+  selection: Selection,
+  settings: ModelSettings,
+  secondsPerCall: number | null,
+): Promise<Estimate> {
+  const listed = [...stage.listItems(selection)];
+  const rows = listed.reduce((sum, item) => sum + item.records, 0);
+  const packed = await packSample(
+    stage,
+    listed.map((item) => item.id),
+    settings,
+  );
+  const scale = packed.rows === 0 ? 0 : rows / packed.rows;
   const usage = {
-    promptTokens: Math.round(promptTokens * scale),
-    completionTokens: Math.round(completionTokens * scale),
+    promptTokens: Math.round(packed.promptTokens * scale),
+    completionTokens: Math.round(packed.completionTokens * scale),
   };
-  const scaledBatches = sampledRows === 0 ? 0 : Math.ceil(batches * scale);
+  const batches = packed.rows === 0 ? 0 : Math.ceil(packed.batches * scale);
   const originalCalls = Math.ceil(rows / originalRowsPerCall);
   return {
     users: listed.length,
     rows,
-    batches: scaledBatches,
+    batches,
     ...usage,
     originalPromptTokens: Math.round(
-      rowTokens * scale * originalWording + originalCalls * originalInstructions,
+      packed.rowTokens * scale * originalWording + originalCalls * originalInstructions,
     ),
     cost: costOf(usage, settings.price),
     currency: settings.price?.currency ?? 'USD',
-    seconds:
-      secondsPerCall === null ? null : Math.ceil(scaledBatches / settings.concurrency) * secondsPerCall,
+    seconds: secondsPerCall === null ? null : Math.ceil(batches / settings.concurrency) * secondsPerCall,
   };
 }

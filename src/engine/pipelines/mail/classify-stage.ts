@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Selection } from '../../../shared/source.ts';
 import type { TalentOptions } from '../../../shared/talent-views.ts';
-import type { CallStage, ListedItem } from '../pipeline.ts';
+import type { CallStage, ListedItem, OutputPrior } from '../pipeline.ts';
 import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-stage.ts';
 import { type ClassPayload, readClassReply } from './classify-reply.ts';
 import { classifyPrompt } from './mail-instructions.ts';
@@ -10,7 +10,8 @@ import { failedIn, mailStages, sqlTime } from './mail-ledger.ts';
 import type { MailReader } from './mail-source.ts';
 
 /** What a mail is shows in its beginning. */
-const shownLines = 60;
+export const shownLines = 60;
+export const classifyPrior: OutputPrior = { perRecord: 24, perItem: 0 };
 
 function whichMails(db: Database, selection: Selection): readonly string[] {
   const where = (condition: string): readonly string[] =>
@@ -53,7 +54,7 @@ export function createClassifyStage(
     name: mailStages.classification,
     weight: 3,
     decidesItems: true,
-    outputPrior: { perRecord: 24, perItem: 0 },
+    outputPrior: classifyPrior,
     limits: (settings) => chatLimits(settings, options.mailsPerCall),
     instructions: () => classifyPrompt,
     overheadTokens: overheadOf,

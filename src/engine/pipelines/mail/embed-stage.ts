@@ -30,7 +30,7 @@ function decode(encoded: string): Float32Array {
 }
 
 /** Texts without a vector of the model, by `KIND:KEY`: the same text is one item, whoever's it is. */
-function missingTexts(db: Database, model: string): readonly string[] {
+export function missingTexts(db: Database, model: string): readonly string[] {
   return talentKinds.flatMap((kind) =>
     prepared<[string], string>(
       db,

@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { Selection } from '../../../shared/source.ts';
 import type { MailClass, TalentKind, TalentOptions } from '../../../shared/talent-views.ts';
-import type { CallStage, ListedItem } from '../pipeline.ts';
+import type { CallStage, ListedItem, OutputPrior } from '../pipeline.ts';
 import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-stage.ts';
 import { encodeExtractKey, type FieldsPayload, readExtractReply } from './extract-reply.ts';
 import { extractPrompt } from './mail-instructions.ts';
 import { mailStages, unextracted } from './mail-ledger.ts';
 import type { MailReader } from './mail-source.ts';
 import { saveTalent } from './talent-rows.ts';
+
+export const extractPrior: OutputPrior = { perRecord: 160, perItem: 0 };
 
 const told = "SELECT email_id FROM main.email_classes WHERE class <> 'other'";
 
@@ -41,7 +43,7 @@ export function createExtractStage(
     name: mailStages.extraction,
     weight: 8,
     decidesItems: true,
-    outputPrior: { perRecord: 160, perItem: 0 },
+    outputPrior: extractPrior,
     limits: (settings) => chatLimits(settings, options.mailsPerCall),
     instructions: () => extractPrompt,
     overheadTokens: overheadOf,

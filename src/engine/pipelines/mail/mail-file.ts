@@ -1,6 +1,10 @@
+import type { ModelSettings } from '../../../shared/model-settings.ts';
+import type { Estimate, Selection } from '../../../shared/source.ts';
+import { talentOptionsSchema } from '../../../shared/talent-views.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { estimateMail } from './estimate-mail.ts';
 import { findMailTable, listMails } from './mail-list.ts';
 import { createMailPipeline } from './mail-pipeline.ts';
 import { createMailReader } from './mail-source.ts';
@@ -13,6 +17,13 @@ export interface MailFile {
   pipelineFor(options: unknown): Pipeline;
   readonly mails: MailViews;
   readonly talent: TalentViews;
+  /** What a job with these options would take; see `estimateMail`. */
+  estimate(
+    options: unknown,
+    selection: Selection,
+    settings: ModelSettings,
+    secondsPerCall: number | null,
+  ): Promise<Estimate>;
   /** Looks again at which mails there are. */
   list(): void;
 }
@@ -31,6 +42,10 @@ export function openMail(source: SourceFile): MailFile | null {
     pipelineFor: (options) => createMailPipeline(source, reader, options),
     mails: createMailViews(source, mapping, reader),
     talent: createTalentViews(source.db),
+    estimate: (options, selection, settings, secondsPerCall) => {
+      const asked = talentOptionsSchema.parse(options ?? {});
+      return estimateMail(source.db, reader, asked, selection, settings, secondsPerCall);
+    },
     list: () => listMails(source, mapping),
   };
 }

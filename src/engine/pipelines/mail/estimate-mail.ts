@@ -1,0 +1,189 @@
+import type { Database } from 'better-sqlite3';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { ModelSettings } from '../../../shared/model-settings.ts';
+import type { Estimate, Selection } from '../../../shared/source.ts';
+import { type TalentOptions, talentKinds } from '../../../shared/talent-views.ts';
+import { hasTable } from '../../database/read-schema.ts';
+import { costOf } from '../../job/cost.ts';
+import { type EstimatedStage, packSample } from '../../job/estimate-job.ts';
+import { countTokens } from '../../packing/count-tokens.ts';
+import { chatLimits, mailItem, overheadOf } from './chat-stage.ts';
+import { classifyPrior, shownLines } from './classify-stage.ts';
+import { embeddingLimits, missingTexts } from './embed-stage.ts';
+import { extractPrior } from './extract-stage.ts';
+import { classifyPrompt, extractPrompt } from './mail-instructions.ts';
+import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
+import type { MailReader } from './mail-source.ts';
+import { embeddedText, readTalent, talentTableOf } from './talent-rows.ts';
+
+/** Of mails of which nothing is known, how many are a candidate's or a project's. */
+const unknownShare = 0.6;
+/** Tokens of a text that is embedded where the file has none yet: measured on 2 100 texts of 3 000 made mails, 61.1. */
+const unknownTextTokens = 61;
+/** Texts looked at to see how long they are. */
+const sampledTexts = 200;
+
+interface MailsToRead {
+  readonly classify: readonly string[];
+  /** Told to be a candidate or a project, or not told anything yet. */
+  readonly mayExtract: readonly string[];
+  /** How many of those are expected to be extracted. */
+  readonly extract: number;
+}
+
+const pluck = (db: Database, sql: string): readonly string[] => db.prepare<[], string>(sql).pluck().all();
+
+function mailsToRead(db: Database, reader: MailReader, selection: Selection): MailsToRead {
+  const isRead = hasTable(db, 'main', 'email_classes');
+  const classes = new Map<string, string>(
+    isRead
+      ? db.prepare<[], [string, string]>('SELECT email_id, class FROM main.email_classes').raw().all()
+      : [],
+  );
+  const told = [...classes.values()];
+  const share =
+    told.length === 0 ? unknownShare : told.filter((each) => each !== 'other').length / told.length;
+  const waiting = isRead
+    ? pluck(db, `SELECT email_id FROM temp.gleaner_mails WHERE email_id IN (${unextracted})`)
+    : [];
+  const all = (): readonly string[] => pluck(db, 'SELECT email_id FROM temp.gleaner_mails ORDER BY place');
+  const expect = (classify: readonly string[], others: readonly string[]): MailsToRead => {
+    const unknown = classify.filter((id) => !classes.has(id));
+    const known = classify.filter((id) => (classes.get(id) ?? 'other') !== 'other');
+    const certain = [...new Set([...known, ...others])];
+    return {
+      classify,
+      mayExtract: [...certain, ...unknown],
+      extract: certain.length + share * unknown.length,
+    };
+  };
+  switch (selection.kind) {
+    case 'all':
+      return expect(all(), []);
+    case 'unfinished':
+      return expect(
+        all().filter((id) => !classes.has(id)),
+        waiting,
+      );
+    case 'failed':
+      return expect(pluck(db, failedIn(db, mailStages.classification)), waiting);
+    case 'users':
+      for (const id of selection.users) reader.check(id);
+      return expect([...new Set(selection.users)], []);
+    default:
+      return assertNever(selection);
+  }
+}
+
+/** Texts that wait for their vectors and those that are to come, and their tokens. */
+function textsToEmbed(db: Database, model: string, extracted: number): { texts: number; tokens: number } {
+  if (!hasTable(db, 'main', 'talent_vectors')) {
+    return { texts: extracted, tokens: extracted * unknownTextTokens };
+  }
+  const lengths = talentKinds.flatMap((kind) =>
+    db
+      .prepare<[], Record<string, string | number | null>>(
+        `SELECT * FROM main.${talentTableOf[kind]} LIMIT ${sampledTexts}`,
+      )
+      .all()
+      .map((row) => countTokens(embeddedText(kind, readTalent(kind, row)))),
+  );
+  const mean =
+    lengths.length === 0
+      ? unknownTextTokens
+      : lengths.reduce((sum, tokens) => sum + tokens, 0) / lengths.length;
+  const texts = extracted + missingTexts(db, model).length;
+  return { texts, tokens: texts * mean };
+}
+
+interface Share {
+  readonly batches: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+const nothing: Share = { batches: 0, promptTokens: 0, completionTokens: 0 };
+
+/** What a stage takes for so many mails, by packing those that may be its own, or an even sample of them. */
+async function shareOf(
+  stage: EstimatedStage,
+  ids: readonly string[],
+  count: number,
+  settings: ModelSettings,
+): Promise<Share> {
+  const packed = await packSample(stage, ids, settings);
+  if (packed.rows === 0) return nothing;
+  const scale = count / packed.rows;
+  return {
+    batches: Math.ceil(packed.batches * scale),
+    promptTokens: Math.round(packed.promptTokens * scale),
+    completionTokens: Math.round(packed.completionTokens * scale),
+  };
+}
+
+/**
+ * What a mail job over the selection would take, without sending or writing anything: packing the classification of the
+ * selected mails and the extraction of those that wait, and the texts to embed. Of a mail that is not classified yet it is
+ * assumed that it needs extraction as often as the file's mails did so far (0.6 where nothing is known). The judgement of
+ * matches is left out: who is matched with whom is not known before. `users` and `rows` are mails.
+ * @param secondsPerCall how long calls took lately, or null where none is known
+ */
+export async function estimateMail(
+  db: Database,
+  reader: MailReader,
+  options: TalentOptions,
+  selection: Selection,
+  settings: ModelSettings,
+  secondsPerCall: number | null,
+): Promise<Estimate> {
+  const { classify, mayExtract, extract } = mailsToRead(db, reader, selection);
+  const limits = (given: ModelSettings) => chatLimits(given, options.mailsPerCall);
+  const asking = { limits, overheadTokens: overheadOf };
+  const classification = await shareOf(
+    {
+      ...asking,
+      outputPrior: classifyPrior,
+      instructions: () => classifyPrompt,
+      loadItem: (id) => mailItem(id, '', 'mail', reader.lines(id).slice(0, shownLines)),
+    },
+    classify,
+    classify.length,
+    settings,
+  );
+  const extraction = await shareOf(
+    {
+      ...asking,
+      outputPrior: extractPrior,
+      instructions: () => extractPrompt,
+      loadItem: (id) => mailItem(id, 'candidate', 'mail', reader.lines(id)),
+    },
+    mayExtract,
+    extract,
+    settings,
+  );
+  const { texts, tokens } = textsToEmbed(db, options.embeddingModel, extract);
+  const embedding: Share = {
+    batches: Math.ceil(Math.max(texts / embeddingLimits.maxItems, tokens / embeddingLimits.maxInputTokens)),
+    promptTokens: Math.round(tokens),
+    completionTokens: 0,
+  };
+  const shares = [classification, extraction, embedding];
+  const sum = (of: (share: Share) => number): number => shares.reduce((total, share) => total + of(share), 0);
+  const usage = {
+    promptTokens: sum((share) => share.promptTokens),
+    completionTokens: sum((share) => share.completionTokens),
+  };
+  const mails = new Set([...classify, ...mayExtract]).size;
+  // One stage begins when the one before is over.
+  const turns = sum((share) => Math.ceil(share.batches / settings.concurrency));
+  return {
+    users: mails,
+    rows: mails,
+    batches: sum((share) => share.batches),
+    ...usage,
+    originalPromptTokens: 0,
+    cost: costOf(usage, settings.price),
+    currency: settings.price?.currency ?? 'USD',
+    seconds: secondsPerCall === null ? null : turns * secondsPerCall,
+  };
+}
