@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { TalentSearch, TalentSearchResult } from '../../../shared/talent-views.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { parseQuery } from './matching/parse-query.ts';
+import { placeName } from './matching/places.ts';
 import { parseFilters, type SearchFilters } from './matching/search-filters.ts';
 import { searchTalent } from './matching/search-talent.ts';
 import { skillName } from './matching/skills.ts';
@@ -12,8 +13,8 @@ import type { TalentViews } from './talent-views.ts';
 function understood(filters: SearchFilters): readonly string[] {
   const lists: readonly (readonly [string, readonly string[] | null])[] = [
     ['skills', filters.skills.map(skillName)],
-    ['places', filters.places],
-    ['workStyles', filters.workStyles],
+    ['location', filters.places?.map(placeName) ?? null],
+    ['style', filters.workStyles],
     ['certificates', filters.certificates],
   ];
   const said = lists.flatMap(([name, values]) =>
