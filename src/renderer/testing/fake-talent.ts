@@ -283,12 +283,15 @@ const part = (
 
 function matchOf(projectIndex: number, candidateIndex: number, rank: number): MatchRow {
   const vectorScore = 92 - rank * 2.3;
-  const modelScore = 96 - rank * 5;
+  const judged = rank !== 3;
+  const modelScore = judged ? 96 - rank * 5 : 0;
   const ruleScore = 88 - rank * 4;
   const parts = [
-    part('vector', 'measured', vectorScore * 0.4, 40, { points: vectorScore }),
-    part('model', 'measured', modelScore * 0.35, 35, { points: modelScore }),
-    part('rules', 'measured', ruleScore * 0.25, 25, { points: ruleScore }),
+    part('vector', 'measured', vectorScore * (judged ? 0.4 : 0.615), judged ? 40 : 61.5, {
+      points: vectorScore,
+    }),
+    part('model', 'measured', modelScore * 0.35, judged ? 35 : 0, { points: modelScore }),
+    part('rules', 'measured', ruleScore * (judged ? 0.25 : 0.385), judged ? 25 : 38.5, { points: ruleScore }),
   ];
   const held = Math.max(1, 3 - Math.floor(rank / 3));
   return {
@@ -299,7 +302,7 @@ function matchOf(projectIndex: number, candidateIndex: number, rank: number): Ma
     rank,
     score: parts.reduce((sum, each) => sum + each.value, 0),
     vectorScore,
-    modelScore,
+    modelScore: judged ? modelScore : null,
     ruleScore,
     parts,
     ruleParts: [

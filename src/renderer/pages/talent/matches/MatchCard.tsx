@@ -7,6 +7,7 @@ import { showMail } from '../../../store/navigation.ts';
 import { SkillList } from '../lists/SkillList.tsx';
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';
+import { modelReason } from './model-reason.ts';
 import { useFacts } from './use-facts.ts';
 import './matches.css';
 
@@ -26,6 +27,9 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
   const found = side === 'candidate' ? match.candidate : match.project;
   const name = found.name === '' ? t(side === 'candidate' ? 'talent.noName' : 'talent.noTitle') : found.name;
   const facts = useFacts()(found);
+  const reason = modelReason(match);
+  // A judgement that is lacking has no share, and so no place in the bar.
+  const judged = match.modelScore === null ? match.parts.filter(({ of }) => of > 0) : match.parts;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <li className="g-match" data-testid="match" data-found={found.emailId}>
@@ -49,7 +53,7 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
           {format.score(match.score)}
         </span>
       </div>
-      <ScoreBar parts={match.parts} score={match.score} />
+      <ScoreBar parts={judged} score={match.score} />
       <button
         type="button"
         className="g-match-why"
@@ -61,9 +65,10 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
         {t(open ? 'matching.hideWhy' : 'matching.why')}
       </button>
       <div id={detailsId} hidden={!open} className="g-match-details">
-        {match.reason === '' ? null : (
+        {match.modelScore === null ? <p className="g-dim">{t('score.modelUnknown')}</p> : null}
+        {reason === '' ? null : (
           <p>
-            <span className="g-dim">{t('matching.modelSays')}</span> {match.reason}
+            <span className="g-dim">{t('matching.modelSays')}</span> {reason}
           </p>
         )}
         <ScoreParts parts={match.ruleParts} label={t('matching.rules')} />
