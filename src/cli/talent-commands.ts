@@ -88,7 +88,7 @@ export function addTalentCommands(program: Command, viewOf: (json: boolean | und
   program
     .command('export <file>')
     .description('write out a table of results, to a file or to what reads along')
-    .requiredOption('--table <name>', 'candidates, projects or matches')
+    .option('--table <name>', 'events (of users), candidates, projects or matches')
     .requiredOption('--format <format>', 'csv or jsonl')
     .option('--out <path>', 'the file to write; without it it goes to the standard output')
     .action((file: string, options: ExportCommandOptions) =>

@@ -158,6 +158,27 @@ test('export writes each table, to a file or to what reads along', async () => {
   expect(linesOf(matches.stdout).length).toBe(countIn(path, 'talent_matches') + 1);
 });
 
+test('export of a file of behaviour writes its events, a page after another, safe for a spreadsheet', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 12 });
+  const demo = await makeDemo();
+  expect((await runGleaner(['extract', path, ...options(demo)])).code).toBe(0);
+  withDatabase(path, (db) => db.exec("UPDATE extracted_events SET event_type = '=1+1' WHERE id = 1"));
+  const events = countIn(path, 'extracted_events');
+  expect(events).toBeGreaterThan(200);
+  const [jsonl, csv] = await Promise.all(
+    ['jsonl', 'csv'].map((format) => runGleaner(['export', path, '--format', format])),
+  );
+  const ids = linesOf(jsonl?.stdout ?? '').map((line) => JSON.parse(line).event_id);
+  expect(new Set(ids).size).toBe(events);
+  expect(linesOf(csv?.stdout ?? '')[0]).toBe(
+    '\ufeffevent_id,user_id,time,type,category,context,source_row_ids',
+  );
+  expect(linesOf(csv?.stdout ?? '').length).toBe(events + 1);
+  expect(csv?.stdout).toContain(",'=1+1,");
+  expect(csv?.stderr).toBe('');
+});
+
 const refused = async (words: readonly string[], code: string, sentence: RegExp): Promise<void> => {
   const ended = await runGleaner(words);
   expect(ended, words.join(' ')).toMatchObject({ code: 2, stdout: '' });
@@ -186,7 +207,8 @@ test('what makes no sense is refused in a sentence', async () => {
   await Promise.all([
     refused(['search', mail, ' '], 'bad_input', /The query/),
     refused(['search', mail, 'x', '--kind', 'cat'], 'bad_input', /--kind/),
-    refused([...table, 'cats'], 'bad_input', /candidates, projects or matches/),
+    refused(['export', mail, '--format', 'csv'], 'bad_input', /Which table\?.*\n.*--table candidates/),
+    refused([...table, 'cats'], 'bad_input', /events, candidates, projects or matches/),
     refused(['watch', mail], 'no_job', /No job has run/),
     refused(['watch', mail, '--from', 'x'], 'bad_input', /--from x/),
   ]);

@@ -43,8 +43,12 @@ export async function searchMail(
   if (!hasTable(db, 'main', 'talent_vector_codes')) return { hits: [], exact: true, understood: said };
   const isEmbedded = db.prepare('SELECT 1 FROM main.talent_vectors WHERE model = ? LIMIT 1').get(model);
   if (isEmbedded === undefined) {
+    const others = db.prepare<[], string>('SELECT DISTINCT model FROM main.talent_vectors').pluck().all();
     throw new AppError('not_embedded', `Nothing here has a vector of ${model}.`, {
-      hint: 'Run the mails with this embedding model first.',
+      hint:
+        others.length === 0
+          ? 'Run the mails with this embedding model first.'
+          : `Ask with the model they are of (${others.join(', ')}), or run the mails with this one first.`,
       params: { model },
     });
   }
