@@ -155,4 +155,8 @@ test('every view of mails, in both languages and both themes', async ({ desk, mo
   await page.getByTestId('search').click();
   await expect(page.getByTestId('hit').first()).toBeVisible();
   await shoot('search');
+
+  await page.getByTestId('nav-settings').click();
+  await page.getByTestId('match-settings').scrollIntoViewIfNeeded();
+  await shoot('settings-matching');
 });

@@ -16,7 +16,7 @@ import { RawReply } from '../../user/RawReply.tsx';
 import { ClassBadge } from '../lists/ClassBadge.tsx';
 import { mailTones } from '../lists/MailsTab.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
-import { useAnswer } from '../use-answer.ts';
+import { type AnswerState, useAnswer } from '../use-answer.ts';
 import { MailEvidence } from './MailEvidence.tsx';
 import '../../user/user.css';
 import './mail.css';
@@ -75,9 +75,11 @@ function Reply({ text }: { readonly text: string | null }) {
   return <RawReply text={text} />;
 }
 
-function MailBody({ emailId }: { readonly emailId: string }) {
+type MailAnswer = AnswerState<MailDetail>;
+
+function MailBody({ emailId, answer }: { readonly emailId: string; readonly answer: MailAnswer }) {
   const { t } = useTranslation();
-  const { data: detail, error, again } = useAnswer('talent.mail', { emailId });
+  const { data: detail, error, again } = answer;
   if (error !== null && detail === null) {
     return (
       <ProblemNote error={error}>
@@ -130,15 +132,26 @@ function MailBody({ emailId }: { readonly emailId: string }) {
   );
 }
 
-function Title({ emailId }: { readonly emailId: string }) {
+function MailContent({ emailId }: { readonly emailId: string }) {
   const { t } = useTranslation();
-  const { data } = useAnswer('talent.mail', { emailId });
-  const subject =
-    data === null ? '' : data.summary.subject === '' ? t('mails.noSubject') : data.summary.subject;
+  const answer = useAnswer('talent.mail', { emailId });
+  const summary = answer.data?.summary;
+  const subject = summary?.subject === '' ? t('mails.noSubject') : (summary?.subject ?? '');
   return (
-    <span className="g-truncate" title={subject}>
-      {subject}
-    </span>
+    <>
+      <div className="g-user-head">
+        <Drawer.Title className="g-user-title">
+          <span className="g-truncate" title={subject}>
+            {subject}
+          </span>
+        </Drawer.Title>
+        <CopyButton text={emailId} label={t('mail.copyId')} />
+        <Drawer.CloseButton aria-label={t('mail.close')} />
+      </div>
+      <Drawer.Body className="g-user-body">
+        <MailBody emailId={emailId} answer={answer} />
+      </Drawer.Body>
+    </>
   );
 }
 
@@ -146,7 +159,6 @@ const close = (): void => showMail(null);
 
 /** A mail beside the table: what it was told to be, what was found in it, where, and what that matches. */
 export function MailDrawer() {
-  const { t } = useTranslation();
   const openMail = useStore((state) => state.openMail);
   // The last mail stays while the drawer slides out.
   const [shown, setShown] = useState(openMail);
@@ -158,16 +170,7 @@ export function MailDrawer() {
     <Drawer.Root opened={openMail !== null} onClose={close} position="right" size="min(1040px, 94vw)">
       <Drawer.Overlay backgroundOpacity={0.35} />
       <Drawer.Content data-testid="mail-drawer">
-        <div className="g-user-head">
-          <Drawer.Title className="g-user-title">
-            {id === null ? null : <Title key={id} emailId={id} />}
-          </Drawer.Title>
-          {id === null ? null : <CopyButton text={id} label={t('mail.copyId')} />}
-          <Drawer.CloseButton aria-label={t('mail.close')} />
-        </div>
-        <Drawer.Body className="g-user-body">
-          {id === null ? null : <MailBody key={id} emailId={id} />}
-        </Drawer.Body>
+        {id === null ? null : <MailContent key={id} emailId={id} />}
       </Drawer.Content>
     </Drawer.Root>
   );
