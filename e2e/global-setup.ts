@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample } from '../scripts/make-sample.ts';
-import { electronLaunchOptions, prepareChromium } from './electron-host/launch-options.ts';
+import { prepareChromium } from './electron-host/launch-options.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -18,8 +18,8 @@ export default function setUp(): void {
   }
   const sample = join(root, 'resources', 'sample.db');
   if (!existsSync(sample)) makeSample(sample);
-  prepareChromium();
+  const chromium = prepareChromium();
   console.log(
-    `The stories run on ${electronLaunchOptions().host === 'electron' ? 'Electron' : 'the Chromium host'}.`,
+    `The stories run on ${chromium === undefined ? 'Electron' : `the Chromium host: ${chromium}`}.`,
   );
 }

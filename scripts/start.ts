@@ -72,7 +72,7 @@ async function hostProgram(): Promise<string | null> {
   if (!hasDisplay || process.platform === 'win32' || !existsSync(program)) return null;
   try {
     const { findChromium } = await import('../e2e/electron-host/chromium/find-chromium.ts');
-    return findChromium().isShell ? null : program;
+    return findChromium(true).isShell ? null : program;
   } catch {
     // No browser at all; the sentence about Electron has been said.
     return null;

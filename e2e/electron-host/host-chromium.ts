@@ -24,7 +24,7 @@ export function cdpPipe(): CdpPipe {
 
 /** A headed Chromium comes with one app window; the first BrowserWindow takes it over. */
 export async function takeStartupTarget(): Promise<string | undefined> {
-  if (isAdopted || !process.env.GLEANER_HOST_HEADED) return undefined;
+  if (isAdopted || process.env.GLEANER_HOST_HEADED !== '1') return undefined;
   isAdopted = true;
   const { targetInfos } = await browserSession().send<{
     targetInfos: readonly { readonly type: string; readonly targetId: string }[];

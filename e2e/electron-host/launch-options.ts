@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { unpackChromium } from './chromium/unpack-chromium.ts';
+import { findChromium } from './chromium/find-chromium.ts';
 
 export interface ElectronLaunchOptions {
   /** Left out: Playwright finds the executable through the `electron` package, and so brings its loader along. */
@@ -42,7 +42,11 @@ export function electronLaunchOptions(): ElectronLaunchOptions {
   return { env: currentEnv(), host: 'chromium', binary: path.join(hostFolder, 'electron') };
 }
 
-/** Unpacks Chromium ahead of the first launch, so that no test's time limit pays for it. */
-export function prepareChromium(): void {
-  if (electronLaunchOptions().host === 'chromium' && !process.env.GLEANER_CHROMIUM) unpackChromium();
+/**
+ * Finds the Chromium ahead of the first launch and unpacks it where need be, so that no test's time limit pays for it.
+ * Gives its path; nothing where real Electron is used.
+ */
+export function prepareChromium(): string | undefined {
+  if (electronLaunchOptions().host === 'electron') return undefined;
+  return findChromium(process.env.GLEANER_HOST_HEADED === '1').executable;
 }

@@ -81,7 +81,7 @@ function devToolsLine(stderr: Readable, isWanted: boolean): Promise<string | und
  * included, Chromium reads the end of the pipe and ends itself.
  */
 export async function startChromium(options: ChromiumOptions): Promise<RunningChromium> {
-  const found = findChromium();
+  const found = findChromium(options.isHeaded);
   const profile = makeProfileFolder();
   const child = spawn(found.executable, switches(options, profile), {
     detached: true,
