@@ -49,6 +49,9 @@ function nameOf(path: string, at: number): string {
   return `${stem}.${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}${suffix}`;
 }
 
+/** Another process that starts a job at the same moment may just have removed the copy. */
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
 /** Removes the oldest copies until the rest is within the limits. */
 function prune(place: BackupPlace, newest: string): void {
   const stampOf = (name: string): string => name.slice(-suffix.length - 24, -suffix.length);
@@ -56,11 +59,11 @@ function prune(place: BackupPlace, newest: string): void {
     .filter((name) => name.endsWith(suffix) && name !== newest)
     .sort((a, b) => (stampOf(a) < stampOf(b) ? 1 : -1));
   let count = 1;
-  let bytes = statSync(join(place.folder, newest)).size;
+  let bytes = sizeOf(join(place.folder, newest));
   for (const name of copies) {
     const path = join(place.folder, name);
     count += 1;
-    bytes += statSync(path).size;
+    bytes += sizeOf(path);
     const fits =
       count <= (place.maxCopies ?? defaults.maxCopies) &&
       bytes <= (place.maxTotalBytes ?? defaults.maxTotalBytes);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -254,6 +254,15 @@ describe('before the first write into a file', () => {
     await runWith(makeSource(1), { backups: { folder, maxTotalBytes: bytes * 2.5 }, now });
     expect(readdirSync(folder).filter((name) => name.endsWith('.gleaner-backup.db'))).toHaveLength(2);
     expect(readFileSync(join(folder, 'not a copy.db'), 'utf8')).toBe('stays');
+  });
+
+  test('a copy that another process removes at the same moment keeps no job from starting', async () => {
+    const folder = makeFolder();
+    // A name that is listed and leads nowhere: what a look at the folder finds of a copy that has just gone.
+    const gone = 'source.db.2020-01-01T00-00-00-000Z.gleaner-backup.db';
+    symlinkSync(join(folder, 'nowhere'), join(folder, gone));
+    await runWith(makeSource(1), { backups: { folder, maxCopies: 2 } });
+    expect(readdirSync(folder).filter((name) => name !== gone)).toHaveLength(1);
   });
 
   test('a file over the limit is not copied, and that is said before it is written to', async () => {
