@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
+import { defaultTalentOptions } from '../src/shared/talent-views.ts';
 import { countRows, readCited, readJob, readMatches } from './fixture/ledger.ts';
 import { expectStatus, startMailJob, untilStage } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
@@ -26,6 +27,11 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     await expect(page.getByTestId('nav-talent')).toHaveAttribute('aria-current', 'page');
     await expect(page.getByTestId('nav-extract')).toBeHidden();
     await expect(page.getByTestId('start-mail')).toBeEnabled();
+    const { batches } = await gleaner.ask('talent.estimate', {
+      selection: { kind: 'unfinished' },
+      options: defaultTalentOptions,
+    });
+    await expect(page.getByTestId('new-mail-run')).toContainText(`≈ ${batches}`);
     await page.getByTestId('tab-candidates').click();
     await expect(page.getByText('No candidates yet')).toBeVisible();
     await page.getByTestId('tab-run').click();

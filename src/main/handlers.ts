@@ -103,6 +103,12 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'users.detail': async ({ userId }) => (await session.engine()).user(userId),
     'users.rows': async (query) => (await session.engine()).userRows(query),
 
+    'talent.estimate': async ({ selection, options }) =>
+      (await session.engine()).estimate(
+        selection,
+        { settings: preferences.current().model, apiKey: null },
+        { pipeline: 'mail', options },
+      ),
     'talent.start': ({ selection, options }) => session.start(selection, { pipeline: 'mail', options }),
     'talent.mails': async (query) => (await session.engine()).mails(query),
     'talent.mail': async ({ emailId }) => (await session.engine()).mail(emailId),

@@ -133,6 +133,9 @@ export const routes = {
   'users.detail': route<UserDetail>()(z.object({ userId: z.string() })),
   'users.rows': route<Page<SourceRow>>()(userRowsQuerySchema),
 
+  'talent.estimate': route<Estimate>()(
+    z.object({ selection: selectionSchema, options: talentOptionsSchema }),
+  ),
   'talent.start': route<ToldJob>()(z.object({ selection: selectionSchema, options: talentOptionsSchema })),
   'talent.mails': route<Page<MailSummary>>()(mailQuerySchema),
   'talent.mail': route<MailDetail>()(z.object({ emailId: z.string() })),

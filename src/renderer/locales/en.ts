@@ -156,6 +156,7 @@ export const en = {
   estimate: {
     title: 'Estimate',
     users: 'Users',
+    mails: 'Mails',
     rows: 'Rows',
     requests: 'Requests',
     tokensIn: 'Tokens in',
@@ -422,7 +423,7 @@ export const en = {
     minSimilarity: 'Least likeness',
     changeOptions: 'Change',
     start: 'Start',
-    note: 'Reads every mail, keeps candidates and projects, and matches them. The cost is shown as it runs.',
+    note: 'Figures are estimates until the job has run, and leave out the model’s judgement of matches.',
     nothing: 'Nothing to do: no mail matches this choice.',
     allDone: 'Every mail has been read. Choose “All” to read them again.',
     running: 'A job is running. The next can start when it has ended.',

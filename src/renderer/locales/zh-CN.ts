@@ -152,6 +152,7 @@ export const zhCN: Messages = {
   estimate: {
     title: '预估',
     users: '用户',
+    mails: '邮件',
     rows: '记录',
     requests: '请求次数',
     tokensIn: '输入 tokens',
@@ -382,7 +383,7 @@ export const zhCN: Messages = {
     minSimilarity: '最低相似度',
     changeOptions: '更改',
     start: '开始',
-    note: '逐封阅读邮件，保存候选人与项目并进行匹配。费用在运行中显示。',
+    note: '以上为预估值，以实际运行为准，且不含模型对匹配的评判。',
     nothing: '没有需要处理的邮件。',
     allDone: '所有邮件都已处理完毕。如需重新处理，请选择“全部”。',
     running: '有任务正在运行，结束后才能开始下一个。',

@@ -289,6 +289,16 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
       scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),
     'users.detail': ({ userId }: { userId: string }) => ok(userDetail(userId)),
     'users.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
+    'talent.estimate': () =>
+      ok({
+        ...estimate,
+        users: 300,
+        rows: 300,
+        batches: 84,
+        promptTokens: 412_300,
+        completionTokens: 61_200,
+        originalPromptTokens: 0,
+      }),
     'talent.start': () => ok(setJob(runningMailJob)),
     'talent.mails': (input: MailQuery) => ok(listMails(input)),
     'talent.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),

@@ -5,23 +5,28 @@ import type { Estimate } from '../../../shared/source.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { showSetting } from '../../store/navigation.ts';
+import type { EstimateOf } from './use-estimate.ts';
 
-const labels = ['users', 'rows', 'requests', 'tokensIn', 'tokensOut', 'cost', 'time'] as const;
+const labels = {
+  users: ['users', 'rows', 'requests', 'tokensIn', 'tokensOut', 'cost', 'time'],
+  mails: ['mails', 'requests', 'tokensIn', 'tokensOut', 'cost', 'time'],
+} as const;
 
 interface EstimateFiguresProps {
   /** The last answer; it stays, dimmed, while a new one is on its way. */
   readonly estimate: Estimate | null;
   readonly loading: boolean;
+  readonly of?: EstimateOf;
 }
 
 /** What a run would take, number by number. */
-export function EstimateFigures({ estimate, loading }: EstimateFiguresProps) {
+export function EstimateFigures({ estimate, loading, of = 'users' }: EstimateFiguresProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (estimate === null) {
     return (
       <Figures>
-        {labels.map((label) => (
+        {labels[of].map((label) => (
           <Figure key={label} label={t(`estimate.${label}`)}>
             {loading ? <Skeleton height={14} width={72} mt={4} mb={4} /> : t('unit.none')}
           </Figure>
@@ -35,8 +40,8 @@ export function EstimateFigures({ estimate, loading }: EstimateFiguresProps) {
   return (
     <div aria-busy={loading} className="g-estimate" data-stale={loading || undefined}>
       <Figures>
-        <Figure label={t('estimate.users')}>{format.count(estimate.users)}</Figure>
-        <Figure label={t('estimate.rows')}>{format.count(estimate.rows)}</Figure>
+        <Figure label={t(`estimate.${of}`)}>{format.count(estimate.users)}</Figure>
+        {of === 'mails' ? null : <Figure label={t('estimate.rows')}>{format.count(estimate.rows)}</Figure>}
         <Figure label={t('estimate.requests')}>{about(format.count(estimate.batches))}</Figure>
         <Figure label={t('estimate.tokensIn')} hint={format.count(promptTokens)}>
           {about(format.compact(promptTokens))}

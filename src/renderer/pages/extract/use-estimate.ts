@@ -12,15 +12,22 @@ export interface EstimateState {
   readonly again: () => void;
 }
 
+/** What a job reads: users, or mails. */
+export type EstimateOf = 'users' | 'mails';
+
 /**
- * What a job over the selection would take; asked again when the model's settings or the file's counts change. Not
+ * What a job over the selection would take; asked again when the settings or the file's counts change. Not
  * while a job runs: the counts change all the time then, and every answer takes work away from the job.
  */
-export function useEstimate(selection: SelectionKind): EstimateState {
+export function useEstimate(selection: SelectionKind, of: EstimateOf = 'users'): EstimateState {
   // Every change of the settings, the theme's too, brings them whole and new: only what they say counts.
-  const model = useStore((state) => JSON.stringify(state.settings.model));
-  const done = useStore(
-    (state) => `${state.source?.succeededUsers} ${state.source?.failedUsers} ${state.source?.users}`,
+  const model = useStore(({ settings }) =>
+    JSON.stringify(of === 'mails' ? [settings.model, settings.talent] : settings.model),
+  );
+  const done = useStore(({ source }) =>
+    of === 'mails'
+      ? JSON.stringify(source?.mail)
+      : `${source?.succeededUsers} ${source?.failedUsers} ${source?.users}`,
   );
   const running = useStore(({ job }) => job?.status === 'running');
   const [round, setRound] = useState(0);
@@ -35,7 +42,12 @@ export function useEstimate(selection: SelectionKind): EstimateState {
     if (running) return;
     let current = true;
     setAnswer((before) => ({ ...before, error: null, loading: true }));
-    void ask('job.estimate', { kind: selection }).then((answered) => {
+    const options = useStore.getState().settings.talent;
+    const asked =
+      of === 'mails'
+        ? ask('talent.estimate', { selection: { kind: selection }, options })
+        : ask('job.estimate', { kind: selection });
+    void asked.then((answered) => {
       if (!current) return;
       setAnswer(
         answered.ok
@@ -46,7 +58,7 @@ export function useEstimate(selection: SelectionKind): EstimateState {
     return () => {
       current = false;
     };
-  }, [running, selection, model, done, round]);
+  }, [running, selection, of, model, done, round]);
 
   const again = useCallback(() => setRound((count) => count + 1), []);
   return { ...answer, again };

@@ -11,7 +11,9 @@ import { showSetting } from '../../../store/navigation.ts';
 import { isActive, withSelection } from '../../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../../store/state.ts';
 import { update, useStore } from '../../../store/store.ts';
+import { EstimateFigures } from '../../extract/EstimateFigures.tsx';
 import { ModelLine } from '../../extract/ModelLine.tsx';
+import { useEstimate } from '../../extract/use-estimate.ts';
 import '../../extract/new-run.css';
 
 /** How many mails each choice takes. What was read to the end is an other mail, a candidate or a project. */
@@ -55,6 +57,7 @@ export function NewMailRun() {
   const active = useStore(({ job }) => (isActive(job) ? job.status : null));
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
+  const { estimate, error, loading, again } = useEstimate(selection, 'mails');
   if (mail === null) return null;
 
   const counts = countsOf(mail);
@@ -84,7 +87,19 @@ export function NewMailRun() {
         />
         <p className="g-dim">{t(`talent.${selection}Hint`)}</p>
       </div>
-      <Options />
+      {error === null ? null : (
+        <ProblemNote error={error}>
+          <Button variant="default" onClick={again}>
+            {t('estimate.retry')}
+          </Button>
+        </ProblemNote>
+      )}
+      <div className="g-mail-run">
+        {error === null && !nobody ? (
+          <EstimateFigures estimate={estimate} loading={loading} of="mails" />
+        ) : null}
+        <Options />
+      </div>
       <div className="g-run-start">
         <Button
           leftSection={<IconPlayerPlay size={16} />}
