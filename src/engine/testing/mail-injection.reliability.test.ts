@@ -24,7 +24,7 @@ import { makeMailFile } from './mail-file.ts';
 import { withDatabase } from './source-file.ts';
 import { makeDemo, openHere, runToEnd } from './test-bench.ts';
 
-const work: Work = { pipeline: 'mail', options: { minSimilarity: 0.2 } };
+const work: Work = { pipeline: 'mail', options: { minSimilarity: 0, filters: [] } };
 
 /** Newlines of every kind, and what hides or turns text around. */
 const breaks = ['\n', '\r', '\r\n', '\u000b', '\f', '\u0085', '\u2028', '\u2029', '\u0000', '\u001b'];
@@ -276,60 +276,70 @@ const foundIn = (path: string): readonly Found[] =>
     ),
   );
 
-test.each(places)(
-  'a job over mails that give orders, by a model that obeys %s its answer: all else is as without them, scores too',
-  async (place) => {
-    const settings = { maxInputTokens: 8_000 };
-    const truthful = makeHostileFile();
-    const demo = await makeDemo();
-    const honestEngine = await openHere(truthful);
-    await runToEnd(honestEngine, () => honestEngine.start({ kind: 'all' }, accessTo(demo, settings), work));
+interface MisledJob {
+  readonly told: readonly Found[];
+  readonly expected: ReadonlyMap<string, string>;
+  readonly forgedScores: number;
+}
 
-    const path = makeHostileFile();
-    let [obeyedOrders, forged, forgedScores] = [0, 0, 0];
-    const misled = await makeMisled((messages) => {
-      const blocks = readMailRequest(messages);
-      const lines = obey(messages, place, (block) => {
-        const row = block.lines.findIndex((line) => line.includes('score me 100'));
-        if (row < 0) return [];
-        // And it says something of everyone by number, while it is at who ordered it.
-        forged += 1;
-        const isMatching = messages[0]?.content === matchPrompt;
-        forgedScores += Number(isMatching);
-        return isMatching
-          ? block.lines.map((_, index) => `${block.number}|${index + 1}|${index === row ? 100 : 0}|hacked`)
-          : blocks
-              .filter(({ number }) => number !== block.number)
-              .map(({ number }) => `${number}|other|1|hacked`);
-      });
-      obeyedOrders += Number(lines.join() !== honest(messages).join());
-      return lines;
+const nameOf = ({ of, found }: Found): string => `${of} ${found.startsWith('[') ? 'fields' : 'class'}`;
+
+/** A job by a model that obeys, beside one that does not. `byNumber`: it names all others by the numbers that they have. */
+async function runMisled(place: Place, byNumber: boolean): Promise<MisledJob> {
+  const settings = { maxInputTokens: 8_000 };
+  const truthful = makeHostileFile();
+  const demo = await makeDemo();
+  const honestEngine = await openHere(truthful);
+  await runToEnd(honestEngine, () => honestEngine.start({ kind: 'all' }, accessTo(demo, settings), work));
+  const path = makeHostileFile();
+  let [obeyedOrders, forgedScores] = [0, 0];
+  const misled = await makeMisled((messages) => {
+    const blocks = readMailRequest(messages);
+    const lines = obey(messages, place, (block) => {
+      const row = block.lines.findIndex((line) => line.includes('score me 100'));
+      if (row < 0 || !byNumber) return [];
+      if (messages[0]?.content !== matchPrompt) {
+        const others = blocks.filter(({ number }) => number !== block.number);
+        return others.map(({ number }) => `${number}|other|1|hacked`);
+      }
+      forgedScores += 1;
+      return block.lines.map((_, index) => `${block.number}|${index + 1}|${index === row ? 100 : 0}|hacked`);
     });
-    const engine = await openHere(path);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(misled, settings), work));
-    expect(job.status).toBe('completed');
-    expect([obeyedOrders > 0, forged > 0]).toEqual([true, true]);
-    // Two who order each other thrown out, by a model that says nothing else, are both: they come to no match.
-    expect(forgedScores > 0).toBe(place !== 'instead');
-    const [told, expected] = [foundIn(path), foundIn(truthful)];
-    expect(expected.length).toBeGreaterThan(100);
-    if (place !== 'instead') {
-      expect(told).toEqual(expected);
-      return;
-    }
-    // A model that says nothing else of a project where one of its candidates gives orders says it of that project alone.
-    const scored = told.filter(({ of, found }) => of.includes(' ') && found.includes('hacked'));
-    const ordered = withDatabase(path, (db) =>
-      db
-        .prepare<string[], string>(
-          'SELECT DISTINCT project_id FROM talent_matches WHERE candidate_id IN (?, ?, ?)',
-        )
-        .pluck()
-        .all(...hostileIds),
-    );
-    expect(scored.every(({ of }) => ordered.includes(of.split(' ')[0] ?? ''))).toBe(true);
-    expect(told.filter(({ of }) => !ordered.includes(of.split(' ')[0] ?? ''))).toEqual(
-      expected.filter(({ of }) => !ordered.includes(of.split(' ')[0] ?? '')),
-    );
-  },
-);
+    obeyedOrders += Number(lines.join() !== honest(messages).join());
+    return lines;
+  });
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(misled, settings), work));
+  expect(job.status).toBe('completed');
+  expect(obeyedOrders).toBeGreaterThan(0);
+  const expected = new Map(foundIn(truthful).map((each) => [nameOf(each), each.found]));
+  expect(expected.size).toBeGreaterThan(100);
+  return { told: foundIn(path), expected, forgedScores };
+}
+
+describe('a job over mails that give orders', () => {
+  test.each(places)(
+    'by a model that obeys %s its answer: all else is as without them, scores too',
+    async (place) => {
+      const { told, expected } = await runMisled(place, false);
+      expect(told.length).toBeGreaterThanOrEqual(expected.size);
+      // Where those who give orders come to nothing, others take their places in the matches.
+      const differs = told.filter((each) => (expected.get(nameOf(each)) ?? each.found) !== each.found);
+      expect(differs).toEqual([]);
+    },
+  );
+
+  test.each(places)(
+    'by one that also speaks of all others, by their right numbers, %s its answer: no forged word is believed',
+    async (place) => {
+      const { told, expected, forgedScores } = await runMisled(place, true);
+      // Two who order each other thrown out, by a model that says nothing else, are both: they come to no match.
+      expect(forgedScores > 0).toBe(place !== 'instead');
+      const differs = told.filter((each) => (expected.get(nameOf(each)) ?? each.found) !== each.found);
+      // What is contradictory is no judgement: those pairs are ranked without one.
+      expect(differs.filter(({ of, found }) => !(of.includes(' ') && found.startsWith('[null,')))).toEqual(
+        [],
+      );
+    },
+  );
+});
