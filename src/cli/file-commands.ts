@@ -28,15 +28,20 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
   );
 }
 
-/** `estimate FILE`: what a job over all unfinished users would take. Nothing is sent or written. */
+/**
+ * `estimate FILE`: what a job over all unfinished users would take, or with `ofMail`, and where the file holds mails alone,
+ * over all unfinished mails. Nothing is sent or written.
+ */
 export async function showEstimate(
   engine: Engine,
   access: ModelAccess,
-  json: boolean,
+  { json, ofMail }: { readonly json: boolean; readonly ofMail: boolean },
   write: Write,
 ): Promise<void> {
-  const estimate = await engine.estimate({ kind: 'unfinished' }, access);
-  write(json ? `${JSON.stringify(estimate)}\n` : `${formatEstimate(estimate)}\n`);
+  const { mapping, mail } = await engine.info();
+  const pipeline = ofMail || (mapping === null && mail !== null) ? 'mail' : 'events';
+  const estimate = await engine.estimate({ kind: 'unfinished' }, access, { pipeline, options: null });
+  write(json ? `${JSON.stringify(estimate)}\n` : `${formatEstimate(estimate, pipeline)}\n`);
 }
 
 /** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */

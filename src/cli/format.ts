@@ -80,14 +80,16 @@ export function formatSummary(
   return rows.join('\n');
 }
 
-export function formatEstimate(estimate: Estimate): string {
+export function formatEstimate(estimate: Estimate, pipeline: string): string {
+  const { items } = nounsOf(pipeline);
+  const rows = pipeline === 'mail' ? [] : [`rows       ${formatNumber(estimate.rows)}`];
   const share =
     estimate.originalPromptTokens === 0
       ? ''
       : ` (${Math.round((estimate.promptTokens / estimate.originalPromptTokens) * 100)} % of the original wording's)`;
   return [
-    `users      ${formatNumber(estimate.users)}`,
-    `rows       ${formatNumber(estimate.rows)}`,
+    `${items.padEnd(10)} ${formatNumber(estimate.users)}`,
+    ...rows,
     `requests   about ${formatNumber(estimate.batches)}`,
     `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,
     `cost       ${formatCost(estimate.cost, estimate.currency)}`,

@@ -92,10 +92,12 @@ function buildProgram(): Command {
     program
       .command('estimate <file>')
       .description('say what a job would take; nothing is sent or written')
+      .option('--mail', 'of the mails, where the file holds both')
       .option('--json', 'print it as JSON'),
-  ).action((file: string, options: ExtractOptions) => {
+  ).action((file: string, options: ExtractOptions & { readonly mail?: boolean }) => {
     const access = readModelAccess(options, process.env);
-    return withEngine(file, (engine) => showEstimate(engine, access, options.json === true, write));
+    const wanted = { json: options.json === true, ofMail: options.mail === true };
+    return withEngine(file, (engine) => showEstimate(engine, access, wanted, write));
   });
 
   program

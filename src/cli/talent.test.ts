@@ -94,6 +94,20 @@ test('talent takes its options to the job: which mails, how many a call, how man
   ).toEqual(expect.arrayContaining(['text-embedding-3-small']));
 });
 
+test('estimate says what reading the mails would take, and sends and writes nothing', async () => {
+  const path = makeMailFile(60, 3);
+  const before = readFileSync(path).toString('base64');
+  const [words, json] = await Promise.all([
+    runGleaner(['estimate', path]),
+    runGleaner(['estimate', path, '--json']),
+  ]);
+  expect(words).toMatchObject({ code: 0, stderr: '' });
+  expect(words.stdout).toMatch(/^mails {6}60\nrequests {3}about \d+\ntokens {5}about [\d,]+ in/);
+  expect(words.stdout).not.toMatch(/users|rows/);
+  expect(JSON.parse(json.stdout)).toMatchObject({ users: 60 });
+  expect(readFileSync(path).toString('base64')).toBe(before);
+});
+
 test('mails that failed make the exit code 1, with the reasons, and --failed runs them again', async () => {
   const path = makeMailFile(4, 3);
   const demo = await makeDemo({ faults: { empty: 1 } });
@@ -200,7 +214,7 @@ test('what makes no sense is refused in a sentence', async () => {
   ]);
   await Promise.all([
     refused(['extract', mail], 'no_usable_table', /holds mails.*\n.*talent FILE/),
-    refused(['estimate', mail], 'no_usable_table', /holds mails/),
+    refused(['estimate', behaviour, '--mail'], 'no_mail_table', /no table of mails/),
     refused(['events', mail], 'no_usable_table', /holds mails/),
     refused(['search', mail, 'x', '--weights', '0.7,0.7'], 'weights_invalid', /add up to 1, not to 1.4/),
   ]);
