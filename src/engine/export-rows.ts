@@ -30,6 +30,14 @@ async function* cellsOf(rows: Rows, count: () => void): AsyncGenerator<ExportRow
   }
 }
 
+function forget(partial: string): void {
+  try {
+    rmSync(partial, { force: true });
+  } catch {
+    // Where it could not be made it cannot be removed either; what is told is why it could not be made.
+  }
+}
+
 /**
  * Writes rows to a file: CSV with a byte order mark (spreadsheets need it for Chinese), or a JSON object a line. What is
  * there at `path` is replaced once the new file is whole.
@@ -57,7 +65,7 @@ export async function exportRows(
       );
     renameSync(partial, path);
   } catch (cause) {
-    rmSync(partial, { force: true });
+    forget(partial);
     if (cause instanceof AppError) throw cause;
     throw new AppError('export_failed', `The file could not be written: ${path}`, {
       hint: 'Check that the folder can be written to and that the disk has room.',
