@@ -367,6 +367,28 @@ onLinux('a running app', () => {
     await expectLogged('second /tmp/second.db');
   });
 
+  test('a window closes at any moment of its load, and of a load that is never answered', async () => {
+    const closed = await app.evaluate(async ({ BrowserWindow, protocol }) => {
+      protocol.handle('silent', () => new Promise(() => undefined));
+      const delays = Array.from({ length: 12 }, (_, index) => index * 12);
+      let count = 0;
+      for (const url of ['app://fixture/index.html', 'silent://fixture/']) {
+        for (const delayMs of url.startsWith('app:') ? delays : [300]) {
+          const window = new BrowserWindow({ show: false });
+          window.loadURL(url).catch(() => undefined);
+          const isClosed = new Promise((resolve) => window.once('closed', resolve));
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+          window.close();
+          await isClosed;
+          count += 1;
+        }
+      }
+      return count;
+    });
+    expect(closed).toBe(13);
+    await expect.poll(() => app.windows().length).toBe(1);
+  });
+
   test('a crashed renderer is reported, and reloading brings the window back in a new page', async () => {
     const windowId = await (await app.browserWindow(page)).evaluate((it) => it.id);
     const crash = page.waitForEvent('crash');

@@ -99,13 +99,17 @@ function relayRequests(session: CdpSession, listener: PageListener, mainFrameId:
   });
 }
 
-/** Turns a page's CDP events into what its window and the app hear. The main frame's id is the target's id. */
+/**
+ * Turns a page's CDP events into what its window and the app hear, from its first navigation on: of the empty page that
+ * it was made as, nobody hears. The main frame's id is the target's id.
+ */
 export function relayPageEvents(session: CdpSession, listener: PageListener, mainFrameId: string): void {
   const { mainFrame } = listener;
+  let hasBegun = false;
   relayConsole(session, listener);
   relayRequests(session, listener, mainFrameId);
   session.on<{ frame: Frame }>('Page.frameNavigated', ({ frame }) => {
-    if (frame.parentId) return;
+    if (frame.parentId || !hasBegun) return;
     mainFrame.committed = frame.url;
     if (frame.unreachableUrl) listener.failedLoad(fromChromium(frame.unreachableUrl));
     else listener.emit('did-navigate', makeEvent({}), mainFrame.url, 200, 'OK');
@@ -117,6 +121,7 @@ export function relayPageEvents(session: CdpSession, listener: PageListener, mai
   });
   session.on<Navigation>('Page.frameStartedNavigating', (navigation) => {
     if (navigation.frameId !== mainFrameId) return;
+    hasBegun = true;
     const url = fromChromium(navigation.url);
     const isSameDocument = /sameDocument/i.test(navigation.navigationType);
     if (!isSameDocument) listener.startedLoading();
@@ -124,10 +129,14 @@ export function relayPageEvents(session: CdpSession, listener: PageListener, mai
     listener.emit('did-start-navigation', event, url, isSameDocument, true);
   });
   session.on<{ frameId: string }>('Page.frameStoppedLoading', ({ frameId }) => {
-    if (frameId === mainFrameId) listener.stoppedLoading();
+    if (hasBegun && frameId === mainFrameId) listener.stoppedLoading();
   });
-  session.on('Page.domContentEventFired', () => listener.domReady());
-  session.on('Page.loadEventFired', () => listener.finishedLoad());
+  session.on('Page.domContentEventFired', () => {
+    if (hasBegun) listener.domReady();
+  });
+  session.on('Page.loadEventFired', () => {
+    if (hasBegun) listener.finishedLoad();
+  });
   session.on('Inspector.targetCrashed', () => listener.crashed());
   session.on<{ url: string; windowName: string; windowFeatures: readonly string[] }>(
     'Page.windowOpen',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { CdpSession } from './chromium/cdp-pipe.ts';
 import { answerFilePaths } from './file-path.ts';
 import { browserSession, cdpPipe, takeStartupTarget } from './host-chromium.ts';
@@ -6,7 +7,6 @@ import { pageWorldSource, preloadWorldSource } from './page/injected-sources.ts'
 import { hostVersions } from './versions.ts';
 
 export interface PageSettings {
-  readonly url: string;
   readonly width: number;
   readonly height: number;
   /** The built preload's text; undefined when the window has none. */
@@ -27,6 +27,8 @@ interface Attached {
   readonly sessionId: string;
   readonly targetInfo: { readonly targetId: string; readonly type: string; readonly openerId?: string };
 }
+
+const askAgainMs = 100;
 
 const attached = new Map<string, PromiseWithResolvers<string>>();
 const closers = new Map<string, () => void>();
@@ -93,36 +95,48 @@ async function prepare(session: CdpSession, preload: string | undefined, binding
 }
 
 /**
- * Opens a page on its URL. It is sent there only when everything is in place: the preload, the interception of
+ * Closes a page for certain. Chromium puts the question to the document that is there; where another is just taking
+ * its place, the question goes with the old one and is never answered, so it is asked again until the page is gone.
+ */
+async function closeTarget(targetId: string, gone: Promise<void>): Promise<void> {
+  let isGone = false;
+  const ended = gone.then(() => {
+    isGone = true;
+  });
+  while (!isGone) {
+    // A page that is already gone is what closing it is for.
+    await browserSession()
+      .send('Target.closeTarget', { targetId })
+      .catch(() => undefined);
+    await Promise.race([ended, setTimeout(askAgainMs, undefined, { ref: false })]);
+  }
+}
+
+/**
+ * Makes an empty page in which everything is in place for its first document: the preload, the interception of
  * requests, and `listen`, which is called first of all. A page made on its URL is not always held until then: a full
  * Chromium asks for it meanwhile, finds no such host, and tries again a second later.
  */
 export async function openPageTarget(
-  { url, width, height, preload }: PageSettings,
-  listen: (targetId: string, session: CdpSession, binding: string) => void,
+  { width, height, preload }: PageSettings,
+  listen: (page: PageTarget) => void,
 ): Promise<PageTarget> {
   await watchTargets();
-  const browser = browserSession();
   const startup = await takeStartupTarget();
   const created = { url: 'about:blank', width, height };
   const targetId =
-    startup ?? (await browser.send<{ targetId: string }>('Target.createTarget', created)).targetId;
+    startup ?? (await browserSession().send<{ targetId: string }>('Target.createTarget', created)).targetId;
   const gone = new Promise<void>((resolve) => closers.set(targetId, resolve));
   const sessionId = await attachment(targetId).promise;
   attached.delete(targetId);
-  const session = cdpPipe().session(sessionId);
-  const binding = `electronHost${randomUUID().replaceAll('-', '')}`;
-  listen(targetId, session, binding);
   gone.then(() => {
     closers.delete(targetId);
     cdpPipe().forget(sessionId);
   });
+  const session = cdpPipe().session(sessionId);
+  const binding = `electronHost${randomUUID().replaceAll('-', '')}`;
+  const page = { targetId, session, binding, gone, close: () => closeTarget(targetId, gone) };
+  listen(page);
   await prepare(session, preload, binding);
-  await session.send('Page.navigate', { url });
-  const close = async (): Promise<void> => {
-    // A page that is already gone is what closing it is for.
-    await browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
-    await gone;
-  };
-  return { targetId, session, binding, gone, close };
+  return page;
 }

@@ -81,8 +81,11 @@ export class WebContents extends EventEmitter {
   async #open(url: string): Promise<PageTarget> {
     const { preload } = this.#owner;
     const source = preload === undefined ? undefined : readFileSync(preload, 'utf8');
-    const settings = { url, ...this.#owner.size(), preload: source };
-    const page = await openPageTarget(settings, (targetId, cdp, binding) => {
+    const settings = { ...this.#owner.size(), preload: source };
+    const page = await openPageTarget(settings, (opened) => {
+      const { targetId, session: cdp, binding } = opened;
+      // Known from now on: Playwright may ask whose page it is before its document is here.
+      this.#page = opened;
       this.#ipc = new PageIpc(cdp, binding, {
         ipcEvent: () => this.#ipcEvent(),
         preloadFailed: (error) => {
@@ -93,10 +96,11 @@ export class WebContents extends EventEmitter {
       relayPageEvents(cdp, this.#pageListener(cdp), targetId);
       this.#look.apply(cdp);
     });
-    this.#page = page;
     page.gone.then(() => {
       if (this.#page === page && !this.#isDestroyed) this.#owner.pageGone();
     });
+    // Answered when the document is here; a window may be closed before. What becomes of it the page's events tell.
+    page.session.send('Page.navigate', { url }).catch(() => undefined);
     return page;
   }
 
