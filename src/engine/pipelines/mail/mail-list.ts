@@ -56,7 +56,7 @@ export function listMails(source: SourceFile, mapping: MailMapping): void {
       DROP TABLE IF EXISTS temp.gleaner_unnamed;
       CREATE TABLE temp.gleaner_mails(email_id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
       INSERT OR IGNORE INTO temp.gleaner_mails SELECT id, place FROM (
-          SELECT CAST(${q(mapping.id)} AS TEXT) COLLATE BINARY AS id, ${mapping.place} AS place FROM ${table}
+          SELECT CAST(${q(mapping.id)} AS TEXT) AS id, ${mapping.place} AS place FROM ${table}
         ) WHERE id <> '' AND (id NOT GLOB '*[^ -~]*' AND length(id) = length(CAST(id AS BLOB)) OR ${echo}(id) = id) ORDER BY place;
       CREATE TABLE temp.gleaner_unnamed AS
         SELECT CAST(CAST(${q(mapping.id)} AS TEXT) AS BLOB) AS id, ${mapping.place} AS place FROM ${table}
