@@ -37,7 +37,8 @@ async function launch(): Promise<void> {
     colorScheme: null,
   });
   page = await app.firstWindow();
-  await page.waitForLoadState();
+  // A window may be seen while its page is still the empty one that it was made as.
+  await page.waitForURL('**/index.html');
 }
 
 /** The fixture's log; as Electron's own windows do, it arrives a moment after what caused it. */

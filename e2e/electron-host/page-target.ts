@@ -4,6 +4,7 @@ import type { CdpSession } from './chromium/cdp-pipe.ts';
 import { answerFilePaths } from './file-path.ts';
 import { browserSession, cdpPipe, takeStartupTarget } from './host-chromium.ts';
 import { pageWorldSource, preloadWorldSource } from './page/injected-sources.ts';
+import { setPageSize } from './resize-page.ts';
 import { hostVersions } from './versions.ts';
 
 export interface PageSettings {
@@ -123,7 +124,8 @@ export async function openPageTarget(
 ): Promise<PageTarget> {
   await watchTargets();
   const startup = await takeStartupTarget();
-  const created = { url: 'about:blank', width, height };
+  // A full Chromium would make it a tab of the window that is there, to which it gives no size.
+  const created = { url: 'about:blank', width, height, newWindow: true };
   const targetId =
     startup ?? (await browserSession().send<{ targetId: string }>('Target.createTarget', created)).targetId;
   const gone = new Promise<void>((resolve) => closers.set(targetId, resolve));
@@ -137,6 +139,6 @@ export async function openPageTarget(
   const binding = `electronHost${randomUUID().replaceAll('-', '')}`;
   const page = { targetId, session, binding, gone, close: () => closeTarget(targetId, gone) };
   listen(page);
-  await prepare(session, preload, binding);
+  await Promise.all([setPageSize(targetId, { width, height }), prepare(session, preload, binding)]);
   return page;
 }
