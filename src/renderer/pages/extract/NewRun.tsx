@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { RetryNote } from '../../parts/RetryNote.tsx';
 import { startSelected } from '../../store/job-commands.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../store/state.ts';
@@ -57,11 +58,7 @@ export function NewRun() {
         <p className="g-dim">{t(`extract.${selection}Hint`)}</p>
       </div>
       {error === null || active === 'running' ? null : (
-        <ProblemNote error={error}>
-          <Button variant="default" onClick={again}>
-            {t('estimate.retry')}
-          </Button>
-        </ProblemNote>
+        <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />
       )}
       {error === null && !nobody && active !== 'running' ? (
         <EstimateFigures estimate={estimate} loading={loading} />

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery } from '../../../shared/source.ts';
-import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { RetryNote } from '../../parts/RetryNote.tsx';
 import { runUsers } from '../../store/job-commands.ts';
 import { useStore } from '../../store/store.ts';
 import { UserDrawer } from '../user/UserDrawer.tsx';
@@ -70,11 +69,7 @@ export function UsersPage() {
       </div>
       <UserFilters search={search} onSearch={setSearch} status={status} />
       {users.error === null ? null : (
-        <ProblemNote error={users.error}>
-          <Button variant="default" onClick={users.again}>
-            {t('users.retry')}
-          </Button>
-        </ProblemNote>
+        <RetryNote error={users.error} label={t('users.retry')} onRetry={users.again} />
       )}
       {empty ? (
         <UsersEmpty filtered={filtered} onShowAll={showAll} />

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { Pager } from '../../users/Pager.tsx';
 import type { ListState } from './use-list.ts';
 import '../../users/users.css';
@@ -27,11 +26,7 @@ export function ListFrame({ list, offset, onOffset, head, empty, children }: Lis
     <div className="g-users g-talent-list">
       {head}
       {list.error === null ? null : (
-        <ProblemNote error={list.error}>
-          <Button variant="default" onClick={list.again}>
-            {t('talent.retry')}
-          </Button>
-        </ProblemNote>
+        <RetryNote error={list.error} label={t('talent.retry')} onRetry={list.again} />
       )}
       {isEmpty ? <div className="g-users-empty">{empty}</div> : children}
       <Pager

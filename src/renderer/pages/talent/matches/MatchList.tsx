@@ -3,7 +3,7 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MatchQuery } from '../../../../shared/talent-views.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
-import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { showSetting } from '../../../store/navigation.ts';
 import { useAnswer } from '../use-answer.ts';
 import { MatchCard } from './MatchCard.tsx';
@@ -12,15 +12,7 @@ import { MatchCard } from './MatchCard.tsx';
 export function MatchList({ of }: { readonly of: MatchQuery }) {
   const { t } = useTranslation();
   const { data, error, again } = useAnswer('talent.matches', of);
-  if (error !== null) {
-    return (
-      <ProblemNote error={error}>
-        <Button variant="default" onClick={again}>
-          {t('talent.retry')}
-        </Button>
-      </ProblemNote>
-    );
-  }
+  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null) {
     return (
       <div className="g-match-skeleton" aria-busy="true">

@@ -6,6 +6,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { Panel } from '../../../parts/Panel.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { startMailJob } from '../../../store/job-commands.ts';
 import { showSetting } from '../../../store/navigation.ts';
 import { isActive, withSelection } from '../../../store/reducers.ts';
@@ -87,13 +88,7 @@ export function NewMailRun() {
         />
         <p className="g-dim">{t(`talent.${selection}Hint`)}</p>
       </div>
-      {error === null ? null : (
-        <ProblemNote error={error}>
-          <Button variant="default" onClick={again}>
-            {t('estimate.retry')}
-          </Button>
-        </ProblemNote>
-      )}
+      {error === null ? null : <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />}
       <div className="g-mail-run">
         {error === null && !nobody ? (
           <EstimateFigures estimate={estimate} loading={loading} of="mails" />

@@ -1,0 +1,86 @@
+import { Drawer, Skeleton } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { RetryNote } from './RetryNote.tsx';
+import './side-drawer.css';
+
+interface SideDrawerProps {
+  /** What is open; null while the drawer is closed. */
+  readonly openId: string | null;
+  readonly onClose: () => void;
+  readonly testId: string;
+  readonly children: (id: string) => ReactNode;
+}
+
+/** A drawer beside a list, over one of its rows. */
+export function SideDrawer({ openId, onClose, testId, children }: SideDrawerProps) {
+  // What was open last stays while the drawer slides out.
+  const [shown, setShown] = useState(openId);
+  useEffect(() => {
+    if (openId !== null) setShown(openId);
+  }, [openId]);
+  const id = openId ?? shown;
+  return (
+    <Drawer.Root opened={openId !== null} onClose={onClose} position="right" size="min(1040px, 94vw)">
+      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Content data-testid={testId}>{id === null ? null : children(id)}</Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+interface DrawerFrameProps {
+  readonly title: string;
+  /** The title in full, where it may be cut off. */
+  readonly hint: string;
+  /** The id that the head copies. */
+  readonly id: string;
+  readonly copyLabel: string;
+  readonly closeLabel: string;
+  readonly children: ReactNode;
+}
+
+/** The head of a drawer (title, copy, close) and what stands below it. */
+export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }: DrawerFrameProps) {
+  return (
+    <>
+      <div className="g-drawer-head">
+        <Drawer.Title className="g-drawer-title">
+          <span className="g-truncate" title={hint}>
+            {title}
+          </span>
+        </Drawer.Title>
+        <CopyButton text={id} label={copyLabel} />
+        <Drawer.CloseButton aria-label={closeLabel} />
+      </div>
+      <Drawer.Body className="g-drawer-body">{children}</Drawer.Body>
+    </>
+  );
+}
+
+interface DrawerAnswerProps<Detail> {
+  readonly detail: Detail | null;
+  readonly error: ErrorInfo | null;
+  readonly again: () => void;
+  readonly retryLabel: string;
+  readonly children: (detail: Detail) => ReactNode;
+}
+
+/** What was asked for, once it is here; until then a skeleton, or why it did not come. */
+export function DrawerAnswer<Detail>({
+  detail,
+  error,
+  again,
+  retryLabel,
+  children,
+}: DrawerAnswerProps<Detail>) {
+  if (detail !== null) return children(detail);
+  if (error !== null) return <RetryNote error={error} label={retryLabel} onRetry={again} />;
+  return (
+    <div className="g-drawer-skeleton" aria-busy="true">
+      <Skeleton height={16} width="60%" />
+      <Skeleton height={48} />
+      <Skeleton height={320} />
+    </div>
+  );
+}
