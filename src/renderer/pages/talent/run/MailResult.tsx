@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowsExchange, IconFolder, IconMail, IconRefresh, IconUsers } from '@tabler/icons-react';
+import { IconArrowsExchange, IconMail, IconUsers } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../../shared/job.ts';
@@ -7,22 +7,12 @@ import type { MailInfo } from '../../../../shared/talent-views.ts';
 import type { Format } from '../../../i18n/format.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { Panel } from '../../../parts/Panel.tsx';
-import { ProblemNote } from '../../../parts/ProblemNote.tsx';
-import { RelativeTime } from '../../../parts/RelativeTime.tsx';
 import { startMailJob } from '../../../store/job-commands.ts';
 import { showMails, showTalent } from '../../../store/navigation.ts';
-import { revealFile } from '../../../store/open-file.ts';
 import { useStore } from '../../../store/store.ts';
+import { ResultFrame } from '../../extract/ResultFrame.tsx';
+import { RepeatedFigure, SpentFigures } from '../../extract/SpentFigures.tsx';
 import { MailStages } from './MailStages.tsx';
-import '../../extract/progress.css';
-
-function titleOf(job: JobSnapshot, t: TFunction): string {
-  if (job.status === 'cancelled') return t('result.cancelled');
-  if (job.status === 'failed') return t('result.failed');
-  if (job.total === 0) return t('talent.nothing');
-  return job.failed === 0 ? t('mailJob.completed') : t('mailJob.completedFailed', { count: job.failed });
-}
 
 /** What the mails of the file are, as shares of all; decorative, the numbers stand below. */
 function ClassBar({ mail }: { readonly mail: MailInfo }) {
@@ -86,41 +76,16 @@ function Numbers({ job, mail }: { readonly job: JobSnapshot; readonly mail: Mail
       <Figure label={t('mailJob.speed')}>
         {perSecond === null ? t('unit.none') : t('mailJob.perSecond', { value: format.rate(perSecond) })}
       </Figure>
-      <Figure label={t('result.duration')}>{format.duration(job.elapsedMs)}</Figure>
-      <Figure label={t('progress.tokensIn')}>{format.count(job.promptTokens)}</Figure>
-      <Figure label={t('progress.tokensOut')}>{format.count(job.completionTokens)}</Figure>
-      <Figure label={t('estimate.cost')} tone={job.cost === null ? 'dim' : 'plain'}>
-        {job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency)}
-      </Figure>
-      {job.repeatedCalls > 0 ? (
-        <Figure label={t('progress.repeated')} hint={t('progress.repeatedHint')} testId="repeated">
-          {format.count(job.repeatedCalls)}
-        </Figure>
-      ) : null}
+      <SpentFigures job={job} />
+      <RepeatedFigure job={job} />
     </Figures>
   );
 }
 
-function NextSteps({ job, mail }: { readonly job: JobSnapshot; readonly mail: MailInfo }) {
+function NextSteps({ mail }: { readonly mail: MailInfo }) {
   const { t } = useTranslation();
-  const starting = useStore((state) => state.command === 'start');
   return (
-    <div className="g-actions">
-      {job.failed > 0 ? (
-        <>
-          <Button
-            variant="default"
-            leftSection={<IconRefresh size={16} />}
-            loading={starting}
-            onClick={() => void startMailJob({ kind: 'failed' })}
-          >
-            {t('mailJob.rerunFailed')}
-          </Button>
-          <Button variant="default" leftSection={<IconMail size={16} />} onClick={() => showMails('failed')}>
-            {t('mailJob.seeFailed')}
-          </Button>
-        </>
-      ) : null}
+    <>
       <Button
         variant="default"
         leftSection={<IconUsers size={16} />}
@@ -137,10 +102,7 @@ function NextSteps({ job, mail }: { readonly job: JobSnapshot; readonly mail: Ma
           {t('mailJob.seeMatches')}
         </Button>
       ) : null}
-      <Button variant="default" leftSection={<IconFolder size={16} />} onClick={() => void revealFile()}>
-        {t('result.reveal')}
-      </Button>
-    </div>
+    </>
   );
 }
 
@@ -150,33 +112,27 @@ export function MailResult() {
   const job = useStore((state) => state.job);
   const mail = useStore((state) => state.source?.mail ?? null);
   if (job === null || mail === null) return null;
-  const left = job.total - job.processed;
   return (
-    <Panel
-      title={titleOf(job, t)}
-      testId="result"
-      aside={
-        job.finishedAt === null ? null : (
-          <span className="g-note">
-            {t('result.finished')} <RelativeTime at={job.finishedAt} />
-          </span>
-        )
-      }
+    <ResultFrame
+      job={job}
+      words={{
+        empty: t('talent.nothing'),
+        completed: t('mailJob.completed'),
+        completedFailed: t('mailJob.completedFailed', { count: job.failed }),
+        cancelledBody: t('mailJob.cancelledBody', { count: job.total - job.processed }),
+        rerunFailed: t('mailJob.rerunFailed'),
+        seeFailed: t('mailJob.seeFailed'),
+      }}
+      failedIcon={<IconMail size={16} />}
+      onRerunFailed={() => void startMailJob({ kind: 'failed' })}
+      onSeeFailed={() => showMails('failed')}
+      steps={<NextSteps mail={mail} />}
     >
-      <div className="g-result">
-        {job.status === 'failed' && job.error !== null ? <ProblemNote error={job.error} /> : null}
-        {job.status === 'cancelled' && left > 0 ? <p>{t('mailJob.cancelledBody', { count: left })}</p> : null}
-        {job.total === 0 ? null : (
-          <>
-            <ClassBar mail={mail} />
-            <div className="g-mail-numbers">
-              <Numbers job={job} mail={mail} />
-            </div>
-            <MailStages />
-          </>
-        )}
-        <NextSteps job={job} mail={mail} />
+      <ClassBar mail={mail} />
+      <div className="g-mail-numbers">
+        <Numbers job={job} mail={mail} />
       </div>
-    </Panel>
+      <MailStages />
+    </ResultFrame>
   );
 }
