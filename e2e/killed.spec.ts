@@ -1,6 +1,6 @@
 import type { DemoCall } from '../src/engine/demo-model/demo-record.ts';
 import { countCalls, countSequences, readJob } from './fixture/ledger.ts';
-import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 200 } });
@@ -21,6 +21,7 @@ test('killed in the middle, Gleaner finds the job again and pays for nothing twi
   const first = await start(file);
   await startJob(first);
   await untilSucceeded(file, 12);
+  await holdAnswers(model, 3);
   await first.kill();
 
   const callsBefore = model.record.calls.length;

@@ -45,6 +45,7 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
   });
 
   await test.step('cancel asks, and keeps what was read', async () => {
+    await holdAnswers(model, 3); // So that the job waits for the person, however slow the machine is.
     await page.getByTestId('cancel').click();
     await page.getByRole('button', { name: 'Keep the job' }).click();
     await expectStatus(gleaner, 'running');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { countCalls, countSequences, readJob } from './fixture/ledger.ts';
-import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 200 } });
@@ -33,6 +33,7 @@ for (const [farewell, say] of Object.entries(farewells)) {
     const first = await start(file);
     await startJob(first);
     await untilSucceeded(file, 6);
+    await holdAnswers(model, 3);
     const gone = once(first.app.process(), 'exit');
     // It may be gone before the answer.
     await Promise.resolve(say(first)).catch(() => undefined);
@@ -67,6 +68,7 @@ test('the machine sleeps while a job runs: on waking it goes on by itself, and n
   const { pid = 0 } = gleaner.app.process();
   process.kill(pid, 'SIGSTOP');
   await sleep(1_500);
+  model.setLatency(2_000); // What is sent from now on; a slow machine is to see it running before it is done.
   process.kill(pid, 'SIGCONT');
   await gleaner.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
   await expectStatus(gleaner, 'running');

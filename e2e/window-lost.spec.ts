@@ -16,6 +16,7 @@ test('the window is reloaded while a job runs: the job does not notice, and the 
   await startJob(gleaner);
   await untilSucceeded(file, 3);
   const { id } = readJob(file);
+  model.setLatency(2_000); // Three reloads of a slow machine are not to outlast the job.
   for (let time = 0; time < 3; time += 1) {
     await gleaner.page.reload();
     await expectStatus(gleaner, 'running');
@@ -46,6 +47,7 @@ test('the page’s process crashes while a job runs: the window comes back by it
   const gleaner = await start(file);
   await startJob(gleaner);
   await untilSucceeded(file, 3);
+  model.setLatency(2_000); // Nor is the window's coming back.
   const crash = gleaner.page.waitForEvent('crash');
   await gleaner.app.evaluate(({ webContents }) =>
     webContents.getAllWebContents()[0]?.forcefullyCrashRenderer(),
