@@ -40,6 +40,7 @@ const quiet = [
   '--disable-extensions',
   '--disable-hang-monitor',
   '--disable-ipc-flooding-protection',
+  '--disable-popup-blocking',
   '--disable-sync',
   '--disable-features=SpareRendererForSitePerProcess,Translate,MediaRouter,OptimizationHints',
   '--force-color-profile=srgb',
