@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { errorText } from '../../shared/error-texts.ts';
 import { useStore } from '../store/store.ts';
-import './problem-note.css';
+import './callout.css';
 
 interface ProblemNoteProps {
   readonly error: ErrorInfo;
@@ -18,12 +18,18 @@ export function ProblemNote({ error, said, children }: ProblemNoteProps) {
   const language = useStore((state) => state.settings.resolvedLanguage);
   const { message, hint } = errorText(error, language);
   return (
-    <div className="g-problem" role="alert" data-testid="problem" data-code={error.code}>
+    <div
+      className="g-callout g-problem"
+      data-tone="bad"
+      role="alert"
+      data-testid="problem"
+      data-code={error.code}
+    >
       <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
-      <div className="g-problem-words">
-        <p className="g-problem-message">{said ?? message}</p>
-        {hint === '' ? null : <p className="g-problem-hint">{hint}</p>}
-        {children === undefined ? null : <div className="g-actions g-problem-actions">{children}</div>}
+      <div className="g-callout-words">
+        <p className="g-callout-message">{said ?? message}</p>
+        {hint === '' ? null : <p>{hint}</p>}
+        {children === undefined ? null : <div className="g-actions">{children}</div>}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { errorText } from '../../../shared/error-texts.ts';
 import type { PauseReason } from '../../../shared/job.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
+import '../../parts/callout.css';
 
 /** The setting that a reason is about, where there is one. */
 const settingOf: Partial<Record<PauseReason, string>> = {
@@ -35,14 +36,14 @@ export function PauseNote() {
   const Icon = calm ? IconPlayerPause : IconHandStop;
   return (
     <div
-      className="g-pause"
-      data-calm={calm || undefined}
+      className="g-callout g-pause"
+      data-tone={calm ? 'accent' : 'bad'}
       data-testid="pause-reason"
       data-reason={reason}
       role="status"
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
-      <div className="g-pause-words">
+      <div className="g-callout-words">
         <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
         <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
         {reason === 'interrupted' && cutOff > 0 ? (

@@ -15,6 +15,7 @@ import { useList } from '../lists/use-list.ts';
 import { MatchList } from './MatchList.tsx';
 import '../../users/users.css';
 import '../lists/lists.css';
+import '../../../parts/choice.css';
 import './matches.css';
 
 const pageSize = 50;
@@ -34,7 +35,7 @@ function Subject({ found, kind, current }: SubjectProps) {
     <li>
       <button
         type="button"
-        className="g-subject"
+        className="g-choice g-subject"
         aria-current={current ? 'true' : undefined}
         data-subject-id={found.emailId}
         onClick={() => useStore.setState({ matchesOf: { kind, emailId: found.emailId } })}
@@ -112,7 +113,7 @@ export function MatchesTab() {
       ) : (
         <div className="g-matching">
           <div className="g-matching-side">
-            <nav className="g-matching-subjects" aria-label={t('matching.listLabel')}>
+            <nav className="g-matching-subjects g-talent-pane" aria-label={t('matching.listLabel')}>
               <ul>
                 {list.rows.map((found) => (
                   <Subject
@@ -133,7 +134,7 @@ export function MatchesTab() {
             />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-          <section className="g-matching-list" tabIndex={0} aria-label={t('talent.matches')}>
+          <section className="g-talent-pane" tabIndex={0} aria-label={t('talent.matches')}>
             {matchesOf === null ? (
               <EmptyNote
                 icon={<IconArrowsExchange size={40} stroke={1.25} />}

@@ -1,15 +1,9 @@
-import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot, StageProgress } from '../../../../shared/job.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { en } from '../../../locales/en.ts';
 import { useStore } from '../../../store/store.ts';
+import { StepLabel, type StepState } from '../../extract/StepLabel.tsx';
 import './mail-stages.css';
-
-type KnownStage = keyof typeof en.stage;
-const isKnown = (name: string): name is KnownStage => name in en.stage;
-
-type StepState = 'done' | 'now' | 'later';
 
 interface Step {
   readonly name: string;
@@ -33,12 +27,6 @@ function stepOf(stage: StageProgress, job: JobSnapshot, now: number): Step {
 const stepsText = (job: JobSnapshot | null): string =>
   JSON.stringify(job?.stages.map((stage) => stepOf(stage, job, Date.now())) ?? []);
 
-const words = {
-  done: 'progress.stageDone',
-  now: 'progress.stageNow',
-  later: 'progress.stageLater',
-} as const;
-
 function StepView({ step, number }: { readonly step: Step; readonly number: number }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -50,11 +38,7 @@ function StepView({ step, number }: { readonly step: Step; readonly number: numb
         <span style={{ transform: `scaleX(${share})` }} />
       </span>
       <span className="g-stage-name">
-        <span className="g-stage-mark" aria-hidden="true">
-          {state === 'done' ? <IconCheck size={12} stroke={3} /> : number}
-        </span>
-        <span className="g-truncate">{isKnown(name) ? t(`stage.${name}`) : name}</span>
-        <span className="g-hidden">{t(words[state])}</span>
+        <StepLabel name={name} state={state} number={number} />
       </span>
       <span className="g-stage-figures">
         {state === 'later' ? (

@@ -114,7 +114,7 @@ export function SearchTab() {
   return (
     <div className="g-find">
       <form
-        className="g-find-form"
+        className="g-find-form g-talent-pane"
         onSubmit={(event) => {
           event.preventDefault();
           void search();
@@ -156,7 +156,7 @@ export function SearchTab() {
         </Button>
       </form>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-      <section className="g-find-list" tabIndex={0} aria-label={t('talent.search')}>
+      <section className="g-find-list g-talent-pane" tabIndex={0} aria-label={t('talent.search')}>
         <Results state={state} />
       </section>
     </div>
