@@ -1,5 +1,4 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery } from '../../../shared/source.ts';
 import { RetryNote } from '../../parts/RetryNote.tsx';
@@ -11,40 +10,37 @@ import { SelectionBar } from './SelectionBar.tsx';
 import { UserFilters } from './UserFilters.tsx';
 import { UsersEmpty } from './UsersEmpty.tsx';
 import { UserTable } from './UserTable.tsx';
+import { pageSize, usePagedSearch } from './use-paged-search.ts';
 import { useUsers } from './use-users.ts';
 import './users.css';
 
-const pageSize = 50;
 const nobody: ReadonlySet<string> = new Set();
 
 /** Every user of the file, a page at a time. */
 export function UsersPage() {
   const { t } = useTranslation();
   const status = useStore((state) => state.userStatus);
-  const [search, setSearch] = useState('');
-  const [settledSearch] = useDebouncedValue(search, 250);
+  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${status}`);
   const [order, setOrder] = useState<Pick<UserQuery, 'sort' | 'descending'>>({
     sort: 'userId',
     descending: false,
   });
-  const [offset, setOffset] = useState(0);
   const [selected, setSelected] = useState(nobody);
   const [opened, setOpened] = useState<string | null>(null);
 
   const query = useMemo<UserQuery>(
-    () => ({ offset, limit: pageSize, search: settledSearch.trim(), status, ...order }),
-    [offset, settledSearch, status, order],
+    () => ({ offset, limit: pageSize, search: term, status, ...order }),
+    [offset, term, status, order],
   );
   const users = useUsers(query);
 
-  // A different question starts from its first page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what makes it a different question
-  useEffect(() => setOffset(0), [settledSearch, status]);
-
-  const sortBy = useCallback((sort: UserQuery['sort']) => {
-    setOrder((now) => ({ sort, descending: now.sort === sort ? !now.descending : sort !== 'userId' }));
-    setOffset(0);
-  }, []);
+  const sortBy = useCallback(
+    (sort: UserQuery['sort']) => {
+      setOrder((now) => ({ sort, descending: now.sort === sort ? !now.descending : sort !== 'userId' }));
+      setOffset(0);
+    },
+    [setOffset],
+  );
   const toggle = useCallback((ids: readonly string[], on: boolean) => {
     setSelected((now) => {
       const next = new Set(now);
@@ -57,7 +53,7 @@ export function UsersPage() {
   const showAll = useCallback(() => {
     setSearch('');
     useStore.setState({ userStatus: null });
-  }, []);
+  }, [setSearch]);
 
   const filtered = query.search !== '' || status !== null;
   const empty = !users.first && users.error === null && users.total === 0;

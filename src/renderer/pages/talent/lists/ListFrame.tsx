@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { Pager } from '../../users/Pager.tsx';
+import { pageSize } from '../../users/use-paged-search.ts';
 import type { ListState } from './use-list.ts';
 import '../../users/users.css';
-
-export const pageSize = 50;
 
 interface ListFrameProps {
   readonly list: ListState<unknown>;

@@ -1,7 +1,6 @@
 import { Button, Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconMail } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../../../shared/error-texts.ts';
 import {
@@ -16,8 +15,9 @@ import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { StatusBadge, type Tone } from '../../../parts/StatusBadge.tsx';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
+import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
 import { ClassBadge } from './ClassBadge.tsx';
-import { ListFrame, pageSize } from './ListFrame.tsx';
+import { ListFrame } from './ListFrame.tsx';
 import { type ListColumn, ListTable } from './ListTable.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useList } from './use-list.ts';
@@ -95,21 +95,15 @@ export function MailsTab() {
   const { t } = useTranslation();
   const columns = useColumns();
   const status = useStore((state) => state.mailStatus);
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 250);
   const [mailClass, setMailClass] = useState<MailClass | null>(null);
-  const [offset, setOffset] = useState(0);
+  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${status} ${mailClass}`);
   const list = useList('talent.mails', {
     offset,
     limit: pageSize,
-    search: settled.trim(),
+    search: term,
     status,
     mailClass,
   });
-
-  // A different question starts from its first page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what makes it a different question
-  useEffect(() => setOffset(0), [settled, status, mailClass]);
 
   const setStatus = (mailStatus: MailStatus | null): void => useStore.setState({ mailStatus });
   const showAll = (): void => {
@@ -117,7 +111,7 @@ export function MailsTab() {
     setMailClass(null);
     setStatus(null);
   };
-  const filtered = settled.trim() !== '' || status !== null || mailClass !== null;
+  const filtered = term !== '' || status !== null || mailClass !== null;
   return (
     <ListFrame
       list={list}

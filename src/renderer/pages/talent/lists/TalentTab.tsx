@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconBriefcase, IconUserSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentQuery, TalentSummary } from '../../../../shared/talent-views.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { showMail, showTalent } from '../../../store/navigation.ts';
+import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
 import { ExportMenu } from './ExportMenu.tsx';
-import { ListFrame, pageSize } from './ListFrame.tsx';
+import { ListFrame } from './ListFrame.tsx';
 import { type ListColumn, ListTable } from './ListTable.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { SkillList } from './SkillList.tsx';
@@ -114,16 +114,12 @@ function useColumns(kind: TalentKind): readonly Column[] {
 export function TalentTab({ kind }: { readonly kind: TalentKind }) {
   const { t } = useTranslation();
   const columns = useColumns(kind);
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 250);
   const [order, setOrder] = useState<Pick<TalentQuery, 'sort' | 'descending'>>({
     sort: 'name',
     descending: false,
   });
-  const [offset, setOffset] = useState(0);
-  const list = useList('talent.list', { kind, offset, limit: pageSize, search: settled.trim(), ...order });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a different question starts from its first page
-  useEffect(() => setOffset(0), [settled, order]);
+  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${order.sort} ${order.descending}`);
+  const list = useList('talent.list', { kind, offset, limit: pageSize, search: term, ...order });
 
   const sortBy = (sort: Sort): void =>
     setOrder((now) => ({
@@ -132,7 +128,7 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
     }));
   const isCandidate = kind === 'candidate';
   const Icon = isCandidate ? IconUserSearch : IconBriefcase;
-  const filtered = settled.trim() !== '';
+  const filtered = term !== '';
   return (
     <ListFrame
       list={list}

@@ -2,13 +2,10 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MatchRow, TalentKind } from '../../../../shared/talent-views.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
-import { showMail } from '../../../store/navigation.ts';
-import { SkillList } from '../lists/SkillList.tsx';
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';
+import { FoundHead } from './FoundHead.tsx';
 import { modelReason } from './model-reason.ts';
-import { useFacts } from './use-facts.ts';
 import './matches.css';
 
 interface MatchCardProps {
@@ -21,38 +18,22 @@ interface MatchCardProps {
 /** One match: who, the score with its parts, and on demand why. */
 export const MatchCard = memo(function MatchCard({ match, side, startsOpen = false }: MatchCardProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [open, setOpen] = useState(startsOpen);
   const detailsId = useId();
   const found = side === 'candidate' ? match.candidate : match.project;
-  const name = found.name === '' ? t(side === 'candidate' ? 'talent.noName' : 'talent.noTitle') : found.name;
-  const facts = useFacts()(found);
   const reason = modelReason(match);
   // A judgement that is lacking has no share, and so no place in the bar.
   const judged = match.modelScore === null ? match.parts.filter(({ of }) => of > 0) : match.parts;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <li className="g-match" data-testid="match" data-found={found.emailId}>
-      <div className="g-match-head">
-        <span className="g-match-rank" title={t('matching.rank', { rank: match.rank })}>
-          {match.rank}
-        </span>
-        <div className="g-match-who">
-          <button
-            type="button"
-            className="g-link g-match-name"
-            title={t('matching.openMail')}
-            onClick={() => showMail(found.emailId)}
-          >
-            {name}
-          </button>
-          {facts === '' ? null : <p className="g-match-facts">{facts}</p>}
-          <SkillList skills={found.skills} room={80} most={8} />
-        </div>
-        <span className="g-match-score" data-testid="match-score">
-          {format.score(match.score)}
-        </span>
-      </div>
+      <FoundHead
+        found={found}
+        kind={side}
+        rank={match.rank}
+        rankHint={t('matching.rank', { rank: match.rank })}
+        score={match.score}
+      />
       <ScoreBar parts={judged} score={match.score} />
       <button
         type="button"

@@ -1,5 +1,4 @@
 import { SegmentedControl } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { useStore } from '../../../store/store.ts';
 import { Pager } from '../../users/Pager.tsx';
+import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
 import { ExportMenu } from '../lists/ExportMenu.tsx';
 import { SearchBox } from '../lists/SearchBox.tsx';
 import { useList } from '../lists/use-list.ts';
@@ -17,8 +17,6 @@ import '../../users/users.css';
 import '../lists/lists.css';
 import '../../../parts/choice.css';
 import './matches.css';
-
-const pageSize = 50;
 
 interface SubjectProps {
   readonly found: TalentSummary;
@@ -58,19 +56,15 @@ export function MatchesTab() {
   const matchesOf = useStore((state) => state.matchesOf);
   const anyMatches = useStore(({ source }) => (source?.mail?.matches ?? 0) > 0);
   const [kind, setKind] = useState<TalentKind>(matchesOf?.kind ?? 'project');
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search, 250);
-  const [offset, setOffset] = useState(0);
+  const { search, setSearch, term, offset, setOffset } = usePagedSearch(kind);
   const list = useList('talent.list', {
     kind,
     offset,
     limit: pageSize,
-    search: settled.trim(),
+    search: term,
     sort: 'bestScore',
     descending: true,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a different question starts from its first page
-  useEffect(() => setOffset(0), [settled, kind]);
   // The best project stands open at first, so that there is something to see.
   const first = list.rows[0]?.emailId;
   useEffect(() => {
@@ -81,7 +75,7 @@ export function MatchesTab() {
     setKind(next);
     useStore.setState({ matchesOf: null });
   };
-  const empty = !list.first && list.error === null && list.total === 0 && settled.trim() === '';
+  const empty = !list.first && list.error === null && list.total === 0 && term === '';
   return (
     <div className="g-users g-talent-list">
       <div className="g-list-head">

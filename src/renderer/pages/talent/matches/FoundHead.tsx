@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import type { TalentKind, TalentSummary } from '../../../../shared/talent-views.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { showMail } from '../../../store/navigation.ts';
+import { SkillList } from '../lists/SkillList.tsx';
+import { useFacts } from './use-facts.ts';
+import './matches.css';
+
+interface FoundHeadProps {
+  readonly found: TalentSummary;
+  readonly kind: TalentKind;
+  /** From 1. */
+  readonly rank: number;
+  readonly rankHint?: string;
+  readonly score: number;
+}
+
+/** Who was found, in which place and with which score; the name leads to the mail. */
+export function FoundHead({ found, kind, rank, rankHint, score }: FoundHeadProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const facts = useFacts()(found);
+  const name = found.name === '' ? t(kind === 'candidate' ? 'talent.noName' : 'talent.noTitle') : found.name;
+  return (
+    <div className="g-match-head">
+      <span className="g-match-rank" title={rankHint}>
+        {rank}
+      </span>
+      <div className="g-match-who">
+        <button
+          type="button"
+          className="g-link g-match-name"
+          title={t('matching.openMail')}
+          onClick={() => showMail(found.emailId)}
+        >
+          {name}
+        </button>
+        {facts === '' ? null : <p className="g-match-facts">{facts}</p>}
+        <SkillList skills={found.skills} room={80} most={8} />
+      </div>
+      <span className="g-match-score" data-testid="match-score">
+        {format.score(score)}
+      </span>
+    </div>
+  );
+}
