@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../shared/source.ts';
 import { en } from '../../locales/en.ts';
-import '../../parts/choice.css';
+import '../../parts/list-choice.css';
 
 interface EventItemProps {
   readonly event: ExtractedEvent;
@@ -44,7 +44,7 @@ export const EventItem = memo(function EventItem({
     <li>
       <button
         type="button"
-        className="g-choice g-event"
+        className="g-list-choice g-event"
         aria-pressed={pinned}
         aria-label={t('user.showRows', { number, type: event.type })}
         onClick={() => onChoose(event)}

@@ -5,7 +5,7 @@ import type { CitedField, LineSpan, MailDetail } from '../../../../shared/talent
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
 import { useFieldName } from './use-field-name.ts';
-import '../../../parts/choice.css';
+import '../../../parts/list-choice.css';
 
 const nowhere: readonly LineSpan[] = [];
 
@@ -25,7 +25,7 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
     <li>
       <button
         type="button"
-        className="g-choice g-event g-field"
+        className="g-list-choice g-event g-field"
         aria-pressed={pinned}
         onClick={() => onChoose(cited)}
         onMouseEnter={() => onPoint(field)}

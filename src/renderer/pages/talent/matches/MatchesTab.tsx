@@ -15,7 +15,7 @@ import { useList } from '../lists/use-list.ts';
 import { MatchList } from './MatchList.tsx';
 import '../../users/users.css';
 import '../lists/lists.css';
-import '../../../parts/choice.css';
+import '../../../parts/list-choice.css';
 import './matches.css';
 
 interface SubjectProps {
@@ -33,7 +33,7 @@ function Subject({ found, kind, current }: SubjectProps) {
     <li>
       <button
         type="button"
-        className="g-choice g-subject"
+        className="g-list-choice g-subject"
         aria-current={current ? 'true' : undefined}
         data-subject-id={found.emailId}
         onClick={() => useStore.setState({ matchesOf: { kind, emailId: found.emailId } })}
