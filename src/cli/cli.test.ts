@@ -2,22 +2,14 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { DemoModel } from '../engine/demo-model/demo-model.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
+import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
 import { runGleaner, runGleanerAsAnybody, startGleaner } from '../engine/testing/gleaner-process.ts';
-import { userIdOf, withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
+import { userIdOf, withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 
-const options = (demo: DemoModel): string[] => [
-  ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', '4', '--max-input-tokens', '900'],
-];
-
-function makeSource(users = 12): string {
-  const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
-  return path;
-}
+const makeSource = (users = 12): string => makeUsersFile(users);
 
 const eventsOf = (stdout: string): JobEvent[] =>
   stdout
@@ -28,7 +20,7 @@ const eventsOf = (stdout: string): JobEvent[] =>
 test('extract, status and events tell the story of a file', async () => {
   const path = makeSource();
   const demo = await makeDemo();
-  const extracted = await runGleaner(['extract', path, ...options(demo)]);
+  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   expect(extracted.stdout).toContain('12 of 12 succeeded');
   const account = accountForRows(path);
@@ -50,7 +42,7 @@ test('extract, status and events tell the story of a file', async () => {
   expect(lines.length).toBeGreaterThan(0);
   expect(new Set(lines.map((event) => event.userId))).toEqual(new Set([userIdOf(3)]));
 
-  const again = await runGleaner(['extract', path, ...options(demo)]);
+  const again = await runGleaner(['extract', path, ...demoArguments(demo)]);
   expect(again).toMatchObject({ code: 0, stderr: '' });
   expect(again.stdout).toContain('Nothing to do');
 });
@@ -58,7 +50,7 @@ test('extract, status and events tell the story of a file', async () => {
 test('a file without users is done at once', async () => {
   const path = makeSource(0);
   const demo = await makeDemo();
-  const extracted = await runGleaner(['extract', path, '--json', ...options(demo)]);
+  const extracted = await runGleaner(['extract', path, '--json', ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   expect(eventsOf(extracted.stdout).at(-1)).toMatchObject({
     type: 'complete',
@@ -70,7 +62,7 @@ test('a file without users is done at once', async () => {
 test('--json is a line an event, numbered, ends with the final snapshot, and can be had again from the ledger', async () => {
   const path = makeSource();
   const demo = await makeDemo({ faults: { missing_user: 0.3 } });
-  const extracted = await runGleaner(['extract', path, '--json', ...options(demo)]);
+  const extracted = await runGleaner(['extract', path, '--json', ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   const events = eventsOf(extracted.stdout);
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
@@ -99,14 +91,14 @@ test('a file that cannot be written is left as it is, and a sidecar takes the re
   chmodSync(path, 0o444);
   chmodSync(dirname(path), 0o777);
   const before = readFileSync(path).toString('base64');
-  const extracted = await runGleanerAsAnybody(['extract', path, ...options(demo)]);
+  const extracted = await runGleanerAsAnybody(['extract', path, ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   expect(extracted.stdout).toContain('12 of 12 succeeded');
   expect(readFileSync(path).toString('base64')).toBe(before);
   expect(readdirSync(dirname(path))).toEqual(['source.db', 'source.db.gleaner.db']);
   const status = await runGleanerAsAnybody(['status', path]);
   expect(status.stdout).toContain('12 users with events');
-  const again = await runGleanerAsAnybody(['extract', path, ...options(demo)]);
+  const again = await runGleanerAsAnybody(['extract', path, ...demoArguments(demo)]);
   expect(again.stdout).toContain('Nothing to do');
 });
 
@@ -127,7 +119,7 @@ test('a file in a folder that cannot be written is left as it is, and its result
   const { path, data, run } = makeLocked('DELETE');
   const demo = await makeDemo();
   const before = readFileSync(path).toString('base64');
-  const extracted = await run('extract', path, ...options(demo));
+  const extracted = await run('extract', path, ...demoArguments(demo));
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   expect(extracted.stdout).toContain('12 of 12 succeeded');
   expect(readFileSync(path).toString('base64')).toBe(before);
@@ -135,7 +127,7 @@ test('a file in a folder that cannot be written is left as it is, and its result
   const sidecar = expect.stringMatching(/^source\.db\.\w{16}\.gleaner\.db$/);
   expect(readdirSync(join(data, 'sidecars'))).toEqual([sidecar]);
   expect((await run('status', path)).stdout).toContain('12 users with events');
-  expect((await run('extract', path, ...options(demo))).stdout).toContain('Nothing to do');
+  expect((await run('extract', path, ...demoArguments(demo))).stdout).toContain('Nothing to do');
 });
 
 test('a file that is kept with a WAL in a folder that cannot be written is refused with what to do', async () => {
@@ -148,11 +140,11 @@ test('a file that is kept with a WAL in a folder that cannot be written is refus
 test('users that failed make the exit code 1, and --failed runs them again', async () => {
   const path = makeSource(3);
   const demo = await makeDemo({ faults: { empty: 1 } });
-  const extracted = await runGleaner(['extract', path, ...options(demo)]);
+  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)]);
   expect(extracted.code).toBe(1);
   expect(extracted.stdout).toContain('3 failed');
   demo.setFaults({});
-  expect((await runGleaner(['extract', path, '--failed', ...options(demo)])).code).toBe(0);
+  expect((await runGleaner(['extract', path, '--failed', ...demoArguments(demo)])).code).toBe(0);
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [] });
 });
 
@@ -165,7 +157,7 @@ const pausing = [
 async function expectPause([fault, reason, word]: (typeof pausing)[number]): Promise<void> {
   const path = makeSource();
   const demo = await makeDemo({ faults: { [fault]: 1 } });
-  const paused = await runGleaner(['extract', path, ...options(demo)]);
+  const paused = await runGleaner(['extract', path, ...demoArguments(demo)]);
   expect(paused).toMatchObject({ code: 3, stderr: '' });
   expect(paused.stdout).toContain(`paused (${reason})`);
   expect(paused.stdout).toContain(word);
@@ -180,11 +172,11 @@ test('a fault that every call would meet ends with exit code 3, the reason and w
 test('a wrong key is refused, and the right one completes the job; neither is written anywhere', async () => {
   const path = makeSource();
   const demo = await makeDemo({ apiKey: 'sk-right-0123456789' });
-  const wrong = await runGleaner(['extract', path, ...options(demo)], {
+  const wrong = await runGleaner(['extract', path, ...demoArguments(demo)], {
     GLEANER_API_KEY: 'sk-wrong-0123456789',
   });
   expect(wrong.code).toBe(3);
-  const right = await runGleaner(['resume', path, '--json', ...options(demo)], {
+  const right = await runGleaner(['resume', path, '--json', ...demoArguments(demo)], {
     GLEANER_API_KEY: 'sk-right-0123456789',
   });
   expect(right).toMatchObject({ code: 0, stderr: '' });
@@ -198,7 +190,7 @@ describe('interrupted', () => {
   test('once, it pauses within a second, says so, and resume completes the job', async () => {
     const path = makeSource();
     const demo = await makeDemo({ latencyMs: 30_000 });
-    const gleaner = startGleaner(['extract', path, '--json', ...options(demo)]);
+    const gleaner = startGleaner(['extract', path, '--json', ...demoArguments(demo)]);
     await until(() => demo.active() === 4, 'four calls are alive', 50_000);
     const from = performance.now();
     gleaner.child.kill('SIGINT');
@@ -211,14 +203,14 @@ describe('interrupted', () => {
       data: { status: 'paused', reason: 'user', activeCalls: 0 },
     });
     demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...options(demo)])).code).toBe(0);
+    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   });
 
   test('twice, it leaves at once, and the file is sound', async () => {
     const path = makeSource();
     const demo = await makeDemo({ latencyMs: 30_000 });
-    const gleaner = startGleaner(['extract', path, ...options(demo)]);
+    const gleaner = startGleaner(['extract', path, ...demoArguments(demo)]);
     await until(() => demo.active() === 4, 'four calls are alive', 50_000);
     // Two different signals, since two alike may arrive as one.
     gleaner.child.kill('SIGINT');
@@ -226,7 +218,7 @@ describe('interrupted', () => {
     expect((await gleaner.ended).code).toBe(130);
     expect(integrityOf(path)).toBe('ok');
     demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...options(demo)])).code).toBe(0);
+    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   });
 });
@@ -234,12 +226,12 @@ describe('interrupted', () => {
 test('a file that another process works on can be looked at, but not worked on', async () => {
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 30_000 });
-  const gleaner = startGleaner(['extract', path, ...options(demo)]);
+  const gleaner = startGleaner(['extract', path, ...demoArguments(demo)]);
   await until(() => demo.active() === 4, 'four calls are alive', 50_000);
   const [status, ...refused] = await Promise.all([
     runGleaner(['status', path]),
-    runGleaner(['extract', path, ...options(demo)]),
-    runGleaner(['resume', path, ...options(demo)]),
+    runGleaner(['extract', path, ...demoArguments(demo)]),
+    runGleaner(['resume', path, ...demoArguments(demo)]),
   ]);
   expect(status.stdout).toContain('The latest job is running');
   expect(status.stderr).toContain(`(process ${gleaner.child.pid} on ${hostname()}, since 20`);
@@ -259,10 +251,10 @@ test('a file that another process works on can be looked at, but not worked on',
 test('the file is copied into the data folder before the first write, unless that is not wanted', async () => {
   const demo = await makeDemo();
   const folder = makeFolder();
-  const first = await runGleaner(['extract', makeSource(), ...options(demo)], { GLEANER_DATA: folder });
+  const first = await runGleaner(['extract', makeSource(), ...demoArguments(demo)], { GLEANER_DATA: folder });
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(join(folder, 'backups'))).toEqual([expect.stringContaining('.gleaner-backup.db')]);
-  const unwanted = ['extract', makeSource(), '--no-backup', ...options(demo)];
+  const unwanted = ['extract', makeSource(), '--no-backup', ...demoArguments(demo)];
   expect((await runGleaner(unwanted, { GLEANER_DATA: folder })).code).toBe(0);
   expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
 });
@@ -270,7 +262,7 @@ test('the file is copied into the data folder before the first write, unless tha
 test('nobody reading what is printed is no crash', async () => {
   const path = makeSource(40);
   const demo = await makeDemo();
-  expect((await runGleaner(['extract', path, ...options(demo)])).code).toBe(0);
+  expect((await runGleaner(['extract', path, ...demoArguments(demo)])).code).toBe(0);
   const gleaner = startGleaner(['events', path]);
   gleaner.child.stdout?.destroy();
   expect((await gleaner.ended).stderr).toBe('');

@@ -1,10 +1,11 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { DemoModel, DemoModelOptions } from '../engine/demo-model/demo-model.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
+import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
 import { type Fatal, fatalVariable } from '../engine/testing/fatal-requests.ts';
 import {
   type GleanerProcess,
@@ -13,21 +14,13 @@ import {
   startGleaner,
 } from '../engine/testing/gleaner-process.ts';
 import { makeMailFile } from '../engine/testing/mail-file.ts';
-import { writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 import { runWatch } from './watch-command.ts';
 
 const users = 24;
-const options = (demo: DemoModel): string[] => [
-  ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', '4', '--max-input-tokens', '900'],
-];
 
-function makeSource(): string {
-  const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
-  return path;
-}
+const makeSource = (): string => makeUsersFile(users);
 
 const eventsOf = (stdout: string): JobEvent[] =>
   stdout
@@ -45,7 +38,7 @@ async function runElsewhere(demoOptions: DemoModelOptions & { readonly isHeld?: 
     if (demoOptions.isHeld === true && ended === 2) demo.setLatency(600_000);
   };
   const demo: DemoModel = await makeDemo({ ...demoOptions, onCall: hold });
-  const gleaner = startGleaner(['extract', path, '--json', ...options(demo)]);
+  const gleaner = startGleaner(['extract', path, '--json', ...demoArguments(demo)]);
   const begun = (): boolean =>
     demoOptions.isHeld === true ? ended >= 2 && demo.active() === 4 : demo.record.calls.length >= 2;
   await until(begun, 'the job is under way', 50_000);
@@ -80,7 +73,7 @@ test('watch prints every event of a job in another process as that prints it, an
 test('watch of a job that has ended prints what there was and ends with its exit code, and changes nothing', async () => {
   const path = makeSource();
   const demo = await makeDemo({ faults: { empty: 1 } });
-  expect((await runGleaner(['extract', path, ...options(demo)])).code).toBe(1);
+  expect((await runGleaner(['extract', path, ...demoArguments(demo)])).code).toBe(1);
   const look = () => [readFileSync(path).toString('base64'), statSync(path).mtimeMs];
   const before = look();
   const [words, all, beyond] = await Promise.all([
@@ -116,7 +109,7 @@ test('the process that runs the job is killed: watch says which one is gone, and
   });
   expect(integrityOf(path)).toBe('ok');
   demo.setLatency(0);
-  expect((await runGleaner(['resume', path, ...options(demo)])).code).toBe(0);
+  expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 });
 
@@ -136,7 +129,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     gleaner.child.kill('SIGINT');
     expect((await gleaner.ended).code).toBe(130);
     demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...options(demo)])).code).toBe(0);
+    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   },
 );
@@ -188,7 +181,7 @@ test('a source that cannot be written is watched through its sidecar', async () 
   const demo = await makeDemo();
   chmodSync(path, 0o444);
   chmodSync(dirname(path), 0o777);
-  expect((await runGleanerAsAnybody(['extract', path, ...options(demo)])).code).toBe(0);
+  expect((await runGleanerAsAnybody(['extract', path, ...demoArguments(demo)])).code).toBe(0);
   const watched = await runGleanerAsAnybody(['watch', path, '--json']);
   expect(watched).toMatchObject({ code: 0, stderr: '' });
   expect(eventsOf(watched.stdout).at(-1)).toMatchObject({ type: 'complete', data: { succeeded: users } });
@@ -209,7 +202,7 @@ function terminal() {
 test('in a terminal a bar shows the stage and how far it is, and every stage that has ended', async () => {
   const path = makeMailFile(40, 3);
   const demo = await makeDemo({ latencyMs: 120 });
-  const gleaner = startGleaner(['talent', path, ...options(demo), '--mails-per-call', '5']);
+  const gleaner = startGleaner(['talent', path, ...demoArguments(demo), '--mails-per-call', '5']);
   await until(() => demo.record.calls.length > 0, 'a call has begun', 50_000);
   const [out, err] = [terminal(), terminal()];
   const view = { json: false, stdout: out.stream, stderr: err.stream };
