@@ -1,12 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { sqlTime } from '../../database/sql-time.ts';
 import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { UserReader } from './user-reader.ts';
-
-/** Times as SQLite's CURRENT_TIMESTAMP writes them. */
-function sqlTime(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-}
 
 /** Writes users' results. Both run inside the engine's transaction. */
 export interface UserWriter {

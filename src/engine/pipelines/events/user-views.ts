@@ -10,6 +10,7 @@ import type {
   UserStatus,
   UserSummary,
 } from '../../../shared/source.ts';
+import { escapeLike } from '../../database/escape-like.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
@@ -144,8 +145,6 @@ const eventOf = (stored: StoredEvent): ExtractedEvent => ({
   context: contextText(stored.context),
   sourceRowIds: idList(stored.sources),
 });
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
 export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
   const { db } = source;

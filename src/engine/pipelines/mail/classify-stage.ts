@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Selection } from '../../../shared/source.ts';
 import type { TalentOptions } from '../../../shared/talent-views.ts';
+import { sqlTime } from '../../database/sql-time.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../pipeline.ts';
 import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-stage.ts';
 import { type ClassPayload, readClassReply } from './classify-reply.ts';
 import { classifyPrompt } from './mail-instructions.ts';
-import { failedIn, mailStages, sqlTime } from './mail-ledger.ts';
+import { failedIn, mailStages } from './mail-ledger.ts';
 import type { MailReader } from './mail-source.ts';
 
 /** What a mail is shows in its beginning. */

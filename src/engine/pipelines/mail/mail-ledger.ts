@@ -26,5 +26,3 @@ export const unextracted = `SELECT c.email_id FROM main.email_classes c
   LEFT JOIN main.talent_candidates a ON a.email_id = c.email_id AND c.class = 'candidate'
   LEFT JOIN main.talent_projects p ON p.email_id = c.email_id AND c.class = 'project'
   WHERE c.class <> 'other' AND a.email_id IS NULL AND p.email_id IS NULL`;
-
-export const sqlTime = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -11,6 +11,7 @@ import type {
   MailStatus,
   MailSummary,
 } from '../../../shared/talent-views.ts';
+import { escapeLike } from '../../database/escape-like.ts';
 import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
@@ -20,7 +21,7 @@ import { mailStages } from './mail-ledger.ts';
 import { readMailText } from './mail-lines.ts';
 import { countMails, type MailMapping } from './mail-list.ts';
 import { type MailReader, shownText } from './mail-source.ts';
-import { talentTableOf } from './talent-rows.ts';
+import { parseList, talentTableOf } from './talent-rows.ts';
 
 /** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
 export interface MailViews {
@@ -42,8 +43,6 @@ interface StoredSummary {
   readonly message: string | null;
   readonly callId: number | null;
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
 /** A mail's newest outcome: failed in either stage, or done where nothing is left to do with it. */
 function selectMails(db: Database, source: SourceFile, mapping: MailMapping): string {
@@ -97,11 +96,6 @@ function parse(stored: unknown): unknown {
     // Another program may have written what is no JSON; it is shown without it.
     return null;
   }
-}
-
-function parseList(stored: unknown): readonly string[] {
-  const list = parse(stored);
-  return Array.isArray(list) ? list.map(String) : [];
 }
 
 const isSpan = (span: unknown): span is LineSpan =>

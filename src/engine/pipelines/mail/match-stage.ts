@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { prepared } from '../../database/prepared.ts';
+import { sqlTime } from '../../database/sql-time.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../pipeline.ts';
 import { chatLimits, overheadOf } from './chat-stage.ts';
 import { matchPrompt } from './mail-instructions.ts';
-import { mailStages, sqlTime } from './mail-ledger.ts';
+import { mailStages } from './mail-ledger.ts';
 import { type ModelScore, readMatchReply } from './match-reply.ts';
 import { pairsOf, summaryOf } from './pair-rows.ts';
 

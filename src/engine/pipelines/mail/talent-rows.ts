@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { TalentKind } from '../../../shared/talent-views.ts';
 import { prepared } from '../../database/prepared.ts';
+import { sqlTime } from '../../database/sql-time.ts';
 import type { ExtractedField } from './extract-fields.ts';
 import { fieldsOf } from './extract-fields.ts';
 import type { FieldsPayload } from './extract-reply.ts';
-import { sqlTime } from './mail-ledger.ts';
 import { type Candidate, emptyCandidate } from './matching/candidate.ts';
 import { experienceYears } from './matching/facts.ts';
 import { emptyProject, type Project } from './matching/project.ts';
@@ -66,12 +66,13 @@ export function saveTalent(db: Database, emailId: string, { kind, fields }: Fiel
 
 type StoredRow = Readonly<Record<string, string | number | null>>;
 
-function list(stored: unknown): string[] {
+/** A list as it is stored; what another program wrote and is none reads as empty. */
+export function parseList(stored: unknown): readonly string[] {
   try {
     const read: unknown = JSON.parse(String(stored));
     return Array.isArray(read) ? read.map(String) : [];
   } catch {
-    // Another program may have written what is no list.
+    // Said above.
     return [];
   }
 }
@@ -83,7 +84,7 @@ export function readTalent(kind: TalentKind, row: StoredRow): Candidate | Projec
 export function readTalent(kind: TalentKind, row: StoredRow): Candidate | Project {
   const values: Values = { ...(kind === 'candidate' ? emptyCandidate : emptyProject) };
   for (const [name, shape] of Object.entries(fieldsOf[kind]))
-    values[name] = shape === 'list' ? list(row[name]) : (row[name] ?? null);
+    values[name] = shape === 'list' ? parseList(row[name]) : (row[name] ?? null);
   return values as unknown as Candidate | Project;
 }
 

@@ -8,7 +8,9 @@ import type {
   TalentQuery,
   TalentSummary,
 } from '../../../shared/talent-views.ts';
+import { escapeLike } from '../../database/escape-like.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { parseList } from './talent-rows.ts';
 
 /** The paged reads behind the views of candidates, projects and matches. */
 export interface TalentViews {
@@ -52,16 +54,6 @@ interface StoredTalent {
   readonly bestScore: number | null;
 }
 
-function parseList(stored: string): readonly string[] {
-  try {
-    const list: unknown = JSON.parse(stored);
-    return Array.isArray(list) ? list.map(String) : [];
-  } catch {
-    // Another program may have written what is no list.
-    return [];
-  }
-}
-
 interface ScoreParts {
   readonly parts: readonly ScorePart[];
   readonly ruleParts: readonly ScorePart[];
@@ -95,8 +87,6 @@ interface StoredMatch {
   readonly parts: string;
   readonly reason: string | null;
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
 export function createTalentViews(db: Database): TalentViews {
   const isEmpty = (): boolean => !hasTable(db, 'main', 'talent_matches');
