@@ -1,8 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { load } from './bridge/load.ts';
+import { load } from './commands/load.ts';
+import { saveBeforeLeaving } from './commands/save-settings.ts';
 import { speak, startI18n } from './i18n/i18n.ts';
-import { saveBeforeLeaving } from './settings/save-settings.ts';
 import { NoBridge } from './shell/NoBridge.tsx';
 import { useStore } from './store/store.ts';
 import { schemeOf } from './theme/use-color-scheme.ts';

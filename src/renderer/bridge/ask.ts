@@ -1,7 +1,5 @@
 import { toErrorInfo } from '../../shared/app-error.ts';
 import type { Answer, RouteInput, RouteName, RouteOutput } from '../../shared/contract.ts';
-import { withProblem } from '../store/reducers.ts';
-import { update } from '../store/store.ts';
 
 /** Makes a request. Never rejects: a bridge that fails is an answer with a code. */
 export async function ask<Name extends RouteName>(
@@ -14,15 +12,4 @@ export async function ask<Name extends RouteName>(
   } catch (thrown) {
     return { ok: false, error: toErrorInfo(thrown) };
   }
-}
-
-/** Makes a request whose failure has no place of its own on the page, and so is shown as a notice. */
-export async function askOrTell<Name extends RouteName>(
-  name: Name,
-  input: RouteInput<Name>,
-): Promise<RouteOutput<Name> | undefined> {
-  const answer = await ask(name, input);
-  if (answer.ok) return answer.data;
-  update((state) => withProblem(state, answer.error));
-  return undefined;
 }

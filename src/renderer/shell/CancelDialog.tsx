@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { cancelJob } from '../store/job-commands.ts';
+import { cancelJob } from '../commands/job-commands.ts';
 import { isMailJob } from '../store/job-kind.ts';
 import { useJob, useStore } from '../store/store.ts';
 

@@ -11,8 +11,8 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SourceInfo } from '../../shared/source.ts';
-import { importMail } from '../store/import-mail.ts';
-import { chooseFile, closeFile, openPath, openSample, revealFile } from '../store/open-file.ts';
+import { importMail } from '../commands/import-mail.ts';
+import { chooseFile, closeFile, openPath, openSample, revealFile } from '../commands/open-file.ts';
 import { useStore } from '../store/store.ts';
 
 /** The open file's name, and what can be done with files. */

@@ -1,19 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { JobStatus } from '../../shared/job.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import { StatusBadge, type Tone } from '../parts/StatusBadge.tsx';
+import { StatusBadge } from '../parts/StatusBadge.tsx';
+import { jobTones } from '../parts/status-tones.ts';
 import { showJob } from '../store/navigation.ts';
 import { useJob, useStore } from '../store/store.ts';
 import './job-pill.css';
-
-export const statusTones: Readonly<Record<JobStatus, Tone>> = {
-  queued: 'dim',
-  running: 'accent',
-  paused: 'accent',
-  completed: 'ok',
-  cancelled: 'dim',
-  failed: 'bad',
-};
 
 /** The job in a few words, on every page; a click shows it whole. */
 export function JobPill() {
@@ -40,7 +31,7 @@ export function JobPill() {
       title={t('header.pill', { status: t(`job.${status}`) })}
       onClick={showJob}
     >
-      <StatusBadge tone={statusTones[status]} label={t(`job.${status}`)} />
+      <StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />
       {unfinished ? <span className="g-pill-percent">{percent}</span> : null}
       {failures === null ? null : <span className="g-pill-failures">{failures}</span>}
       {eta === null ? null : <span className="g-pill-eta">{t('job.etaLeft', { time: eta })}</span>}

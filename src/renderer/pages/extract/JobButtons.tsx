@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { pauseJob, resumeJob } from '../../store/job-commands.ts';
+import { pauseJob, resumeJob } from '../../commands/job-commands.ts';
 import { useJob, useStore } from '../../store/store.ts';
 
 /** Pause or resume, and cancel. */

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { startSelected } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { RetryNote } from '../../parts/RetryNote.tsx';
-import { startSelected } from '../../store/job-commands.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../store/state.ts';
 import { update, useStore } from '../../store/store.ts';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';
-import { statusTones } from '../../shell/JobPill.tsx';
+import { jobTones } from '../../parts/status-tones.ts';
 import { isMailJob } from '../../store/job-kind.ts';
 import { useJob, useStore } from '../../store/store.ts';
 import { MailStages } from '../talent/run/MailStages.tsx';
@@ -88,7 +88,7 @@ export function ProgressPanel() {
   return (
     <Panel
       title={t('progress.title')}
-      beside={<StatusBadge tone={statusTones[status]} label={t(`job.${status}`)} />}
+      beside={<StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />}
       aside={
         <div className="g-actions">
           <JobButtons />

@@ -4,10 +4,10 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
+import { revealFile } from '../../commands/open-file.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { RelativeTime } from '../../parts/RelativeTime.tsx';
-import { revealFile } from '../../store/open-file.ts';
 import { useStore } from '../../store/store.ts';
 import './progress.css';
 

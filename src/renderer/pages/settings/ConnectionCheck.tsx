@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, ConnectionTest } from '../../../shared/contract.ts';
 import { ask } from '../../bridge/ask.ts';
+import { currentModel, flushSettings } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { currentModel, flushSettings } from '../../settings/save-settings.ts';
 import { useModelText } from './use-model-field.ts';
 
 /** Asks the model one small thing, and shows what came of it until the settings change. */

@@ -2,8 +2,8 @@ import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeBehaviours, languages, themes } from '../../../shared/settings.ts';
+import { saveChoice } from '../../commands/save-settings.ts';
 import { Panel } from '../../parts/Panel.tsx';
-import { saveChoice } from '../../settings/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 
 function Choice({

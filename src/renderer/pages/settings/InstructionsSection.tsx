@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
+import { editModel, flushSettings } from '../../commands/save-settings.ts';
 import { Panel } from '../../parts/Panel.tsx';
-import { editModel, flushSettings } from '../../settings/save-settings.ts';
 import { useModelField } from './use-model-field.ts';
 
 /** The analyst's own words on what counts as an event. */

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { presetById } from '../../../shared/presets.ts';
+import { removeKey, saveKey } from '../../commands/save-settings.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { removeKey, saveKey } from '../../settings/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 import { useModelText } from './use-model-field.ts';
 

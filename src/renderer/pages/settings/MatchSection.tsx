@@ -7,11 +7,11 @@ import {
   type TalentOptions,
   talentOptionsSchema,
 } from '../../../shared/talent-views.ts';
+import { saveChoice } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { readNumber } from '../../settings/fields.ts';
-import { saveChoice } from '../../settings/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 import { LinkedWeights } from '../talent/LinkedWeights.tsx';
 import { fromPercents, type Percents, toPercents } from '../talent/relink-weights.ts';

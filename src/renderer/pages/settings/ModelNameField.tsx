@@ -1,7 +1,7 @@
 import { ActionIcon, Autocomplete, Loader } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { editModel } from '../../settings/save-settings.ts';
+import { editModel } from '../../commands/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 import { useModelField, useModelText } from './use-model-field.ts';
 import { useModels } from './use-models.ts';

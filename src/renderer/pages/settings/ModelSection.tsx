@@ -1,8 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { presetById, presets } from '../../../shared/presets.ts';
+import { editModel, flushSettings } from '../../commands/save-settings.ts';
 import { Panel } from '../../parts/Panel.tsx';
-import { editModel, flushSettings } from '../../settings/save-settings.ts';
 import { ConnectionCheck } from './ConnectionCheck.tsx';
 import { KeyField } from './KeyField.tsx';
 import { ModelNameField } from './ModelNameField.tsx';

@@ -1,7 +1,7 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { editModel } from '../../commands/save-settings.ts';
 import { Panel } from '../../parts/Panel.tsx';
-import { editModel } from '../../settings/save-settings.ts';
 import { useModelField } from './use-model-field.ts';
 
 const currencies = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'HKD'];

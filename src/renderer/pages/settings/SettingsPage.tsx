@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { flushSettings, useDraft } from '../../commands/save-settings.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts } from '../../settings/fields.ts';
-import { flushSettings, useDraft } from '../../settings/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 import { GeneralSection } from './GeneralSection.tsx';
 import { InstructionsSection } from './InstructionsSection.tsx';

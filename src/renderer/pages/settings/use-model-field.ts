@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { editModel, flushSettings, useDraft } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
-import { editModel, flushSettings, useDraft } from '../../settings/save-settings.ts';
 import { useStore } from '../../store/store.ts';
 
 export interface FieldProps {

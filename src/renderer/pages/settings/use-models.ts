@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { presetById } from '../../../shared/presets.ts';
 import { ask } from '../../bridge/ask.ts';
-import { currentModel } from '../../settings/save-settings.ts';
+import { currentModel } from '../../commands/save-settings.ts';
 
 export interface ModelsState {
   readonly models: readonly string[];

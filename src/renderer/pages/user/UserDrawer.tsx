@@ -1,11 +1,11 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { runUsers } from '../../commands/job-commands.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';
-import { runUsers } from '../../store/job-commands.ts';
-import { userTones } from '../users/UserRow.tsx';
+import { userTones } from '../../parts/status-tones.ts';
 import { Evidence } from './Evidence.tsx';
 import { RawReply } from './RawReply.tsx';
 import { UserFacts } from './UserFacts.tsx';

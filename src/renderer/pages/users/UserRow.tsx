@@ -1,17 +1,11 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { errorText } from '../../../shared/error-texts.ts';
-import type { UserStatus, UserSummary } from '../../../shared/source.ts';
+import type { UserSummary } from '../../../shared/source.ts';
 import type { Format } from '../../i18n/format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
-import { StatusBadge, type Tone } from '../../parts/StatusBadge.tsx';
-
-export const userTones: Readonly<Record<UserStatus, Tone>> = {
-  pending: 'dim',
-  active: 'accent',
-  succeeded: 'ok',
-  failed: 'bad',
-};
+import { StatusBadge } from '../../parts/StatusBadge.tsx';
+import { userTones } from '../../parts/status-tones.ts';
 
 interface UserRowProps {
   readonly user: UserSummary;

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery } from '../../../shared/source.ts';
+import { runUsers } from '../../commands/job-commands.ts';
 import { RetryNote } from '../../parts/RetryNote.tsx';
-import { runUsers } from '../../store/job-commands.ts';
 import { useStore } from '../../store/store.ts';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { Pager } from './Pager.tsx';

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconMail, IconMailOpened } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { importMail } from '../../store/import-mail.ts';
+import { importMail } from '../../commands/import-mail.ts';
 import { useStore } from '../../store/store.ts';
 
 /** The two ways to import mail. */

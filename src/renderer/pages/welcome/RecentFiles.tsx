@@ -1,6 +1,6 @@
 import { IconDatabase } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { clearRecent, openPath } from '../../store/open-file.ts';
+import { clearRecent, openPath } from '../../commands/open-file.ts';
 import { useStore } from '../../store/store.ts';
 
 /** Files opened before, the latest first. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { chooseFile, openSample } from '../../commands/open-file.ts';
 import { WheatMark } from '../../parts/WheatMark.tsx';
-import { chooseFile, openSample } from '../../store/open-file.ts';
 import { useStore } from '../../store/store.ts';
 import { ImportButton } from './ImportButton.tsx';
 import { RecentFiles } from './RecentFiles.tsx';

@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImportProgress } from '../../../shared/mail-import.ts';
+import { cancelImport, closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { cancelImport, closeImport } from '../../store/import-mail.ts';
 import type { ImportState } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import { ImportReportView } from './ImportReportView.tsx';

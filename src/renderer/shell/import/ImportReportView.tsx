@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { errorText } from '../../../shared/error-texts.ts';
 import type { ImportProblem, ImportReport } from '../../../shared/mail-import.ts';
+import { closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { closeImport } from '../../store/import-mail.ts';
 
 const listedProblems = 100;
 

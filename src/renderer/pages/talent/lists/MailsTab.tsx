@@ -12,7 +12,8 @@ import {
 } from '../../../../shared/talent-views.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
-import { StatusBadge, type Tone } from '../../../parts/StatusBadge.tsx';
+import { StatusBadge } from '../../../parts/StatusBadge.tsx';
+import { mailTones } from '../../../parts/status-tones.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
@@ -21,13 +22,6 @@ import { ListFrame } from './ListFrame.tsx';
 import { type ListColumn, ListTable } from './ListTable.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useList } from './use-list.ts';
-
-export const mailTones: Readonly<Record<MailStatus, Tone>> = {
-  pending: 'dim',
-  active: 'accent',
-  done: 'ok',
-  failed: 'bad',
-};
 
 const any = 'any';
 

@@ -3,8 +3,6 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { ask } from '../bridge/ask.ts';
-import { withSettings } from '../store/reducers.ts';
-import { update, useStore } from '../store/store.ts';
 import {
   type Draft,
   emptyDraft,
@@ -13,8 +11,10 @@ import {
   withSaveBegun,
   withSaved,
   withSaveFailed,
-} from './draft.ts';
-import { modelFrom, type Texts } from './fields.ts';
+} from '../settings/draft.ts';
+import { modelFrom, type Texts } from '../settings/fields.ts';
+import { withSettings } from '../store/reducers.ts';
+import { update, useStore } from '../store/store.ts';
 
 /** How long after the last key stroke the settings are saved. */
 const saveAfterMs = 500;

@@ -1,10 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Bridge, WindowCommand } from '../../shared/contract.ts';
 import { isFinished } from '../../shared/job.ts';
-import { importMail } from '../store/import-mail.ts';
-import { pauseJob, resumeJob, startSelected } from '../store/job-commands.ts';
+import { ask } from '../bridge/ask.ts';
 import { showJob, showPage, showTalent } from '../store/navigation.ts';
-import { refreshRecent } from '../store/open-file.ts';
 import {
   withImportProgress,
   withProblem,
@@ -13,7 +11,9 @@ import {
   withWorkspace,
 } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
-import { ask } from './ask.ts';
+import { importMail } from './import-mail.ts';
+import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
+import { refreshRecent } from './open-file.ts';
 
 /** While a job runs, the counts of its file are asked for again at most so often. */
 const recountMs = 2_000;

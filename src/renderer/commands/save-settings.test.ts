@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer, Bridge } from '../../shared/contract.ts';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
+import { emptyDraft, shownTexts } from '../settings/draft.ts';
 import { initialState } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
-import { emptyDraft, shownTexts } from './draft.ts';
 import { editModel, flushSettings, useDraft } from './save-settings.ts';
 
 let patches: SettingsPatch[] = [];

@@ -1,7 +1,8 @@
 import type { Answer, RouteInput, Workspace } from '../../shared/contract.ts';
-import { ask, askOrTell } from '../bridge/ask.ts';
-import { withProblem, withWorkspace } from './reducers.ts';
-import { update, useStore } from './store.ts';
+import { ask } from '../bridge/ask.ts';
+import { withProblem, withWorkspace } from '../store/reducers.ts';
+import { update, useStore } from '../store/store.ts';
+import { askOrTell } from './ask-or-tell.ts';
 
 type Opener = 'source.choose' | 'source.open' | 'source.sample' | 'source.close';
 

@@ -1,7 +1,7 @@
 import type { Bridge } from '../../shared/contract.ts';
+import { ask } from '../bridge/ask.ts';
 import { withProblem, withSettings, withWorkspace } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
-import { ask } from './ask.ts';
 import { listen } from './listen.ts';
 
 /** Listens first, then asks for everything the window shows, so that nothing falls between. */

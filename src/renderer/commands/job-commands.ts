@@ -1,11 +1,12 @@
 import type { Answer, ToldJob } from '../../shared/contract.ts';
 import type { Selection } from '../../shared/source.ts';
-import { ask, askOrTell } from '../bridge/ask.ts';
-import { flushSettings } from '../settings/save-settings.ts';
-import { showPage, showTalent } from './navigation.ts';
-import { isActive, withCommand, withSnapshot } from './reducers.ts';
-import type { JobCommand } from './state.ts';
-import { update, useStore } from './store.ts';
+import { ask } from '../bridge/ask.ts';
+import { showPage, showTalent } from '../store/navigation.ts';
+import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
+import type { JobCommand } from '../store/state.ts';
+import { update, useStore } from '../store/store.ts';
+import { askOrTell } from './ask-or-tell.ts';
+import { flushSettings } from './save-settings.ts';
 
 async function send(name: 'job.pause' | 'job.resume' | 'job.cancel', command: JobCommand): Promise<void> {
   const { job, command: underWay } = useStore.getState();

@@ -1,8 +1,8 @@
 import type { MailPlace } from '../../shared/contract.ts';
 import { ask } from '../bridge/ask.ts';
+import { withWorkspace } from '../store/reducers.ts';
+import { update, useStore } from '../store/store.ts';
 import { refreshRecent } from './open-file.ts';
-import { withWorkspace } from './reducers.ts';
-import { update, useStore } from './store.ts';
 
 /** Asks what to import, unless a path is given, and where to, imports, and shows what came of it. One at a time. */
 export async function importMail(place: MailPlace, path?: string): Promise<void> {
