@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { createRandom } from '../scripts/sample/random.ts';
-import { emptyCandidate } from '../src/engine/pipelines/mail/matching/candidate.ts';
-import { readCandidateFacts } from '../src/engine/pipelines/mail/matching/facts.ts';
-import { skillTable } from '../src/engine/pipelines/mail/matching/skill-table.ts';
+import { emptyCandidate } from '../src/engine/pipelines/mail/talent/candidate.ts';
+import { readCandidateFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
+import { skillTable } from '../src/engine/pipelines/mail/terms/skill-table.ts';
 import {
   ensureVectorKeyIndexes,
   ensureVectorTables,
   saveVectors,
-} from '../src/engine/pipelines/mail/matching/vector-store.ts';
+} from '../src/engine/pipelines/mail/vectors/vector-store.ts';
 
 /**
  * How vectors lie. `topics`: in 400 clouds about a common mean, as embeddings of texts do; `words`: few elements set,

@@ -1,8 +1,8 @@
 import { openSourceFile } from '../src/engine/database/open-source-file.ts';
-import { findNearest } from '../src/engine/pipelines/mail/matching/nearest-vectors.ts';
-import { parseQuery } from '../src/engine/pipelines/mail/matching/parse-query.ts';
-import { noFilters, parseFilters } from '../src/engine/pipelines/mail/matching/search-filters.ts';
-import { searchTalent } from '../src/engine/pipelines/mail/matching/search-talent.ts';
+import { parseQuery } from '../src/engine/pipelines/mail/search/parse-query.ts';
+import { noFilters, parseFilters } from '../src/engine/pipelines/mail/search/search-filters.ts';
+import { searchTalent } from '../src/engine/pipelines/mail/search/search-talent.ts';
+import { findNearest } from '../src/engine/pipelines/mail/vectors/nearest-vectors.ts';
 import { type Spread, vectorSource } from './make-talent.ts';
 
 /**

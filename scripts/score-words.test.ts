@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CandidateFacts, ProjectFacts } from '../src/engine/pipelines/mail/matching/facts.ts';
-import { filterParts } from '../src/engine/pipelines/mail/matching/filter-score.ts';
 import { hybridScore } from '../src/engine/pipelines/mail/matching/hybrid-score.ts';
 import { ruleScore } from '../src/engine/pipelines/mail/matching/rule-score.ts';
-import { noFilters, parseFilters } from '../src/engine/pipelines/mail/matching/search-filters.ts';
-import { workStyles } from '../src/engine/pipelines/mail/matching/work-style.ts';
+import { filterParts } from '../src/engine/pipelines/mail/search/filter-score.ts';
+import { noFilters, parseFilters } from '../src/engine/pipelines/mail/search/search-filters.ts';
+import type { CandidateFacts, ProjectFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
+import { workStyles } from '../src/engine/pipelines/mail/terms/work-style.ts';
 import { en } from '../src/renderer/locales/en.ts';
 import { zhCN } from '../src/renderer/locales/zh-CN.ts';
 import { type Say, scoreWords } from '../src/renderer/pages/talent/score-words.ts';

@@ -21,9 +21,9 @@ import { type BehaviourFile, noMailTable, noUsableTable, openFile } from './open
 import { countTokens } from './packing/count-tokens.ts';
 import { countResults } from './pipelines/events/result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
-import { exportTalent } from './pipelines/mail/export-talent.ts';
 import type { MailFile } from './pipelines/mail/mail-file.ts';
-import { searchMail } from './pipelines/mail/search-mail.ts';
+import { exportTalent } from './pipelines/mail/reads/export-talent.ts';
+import { searchMail } from './pipelines/mail/search/search-mail.ts';
 
 export interface EngineOptions {
   /** Where a file is copied to before the first write into it; without one it is not. */

@@ -20,7 +20,7 @@ import { listUsers, qualified } from './pipelines/events/user-list.ts';
 import { createUserReader } from './pipelines/events/user-reader.ts';
 import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
 import { type MailFile, openMail } from './pipelines/mail/mail-file.ts';
-import { mailTableNames } from './pipelines/mail/mail-tables.ts';
+import { mailTableNames } from './pipelines/mail/talent/mail-tables.ts';
 
 /** What a file with behaviour rows offers. */
 export interface BehaviourFile {

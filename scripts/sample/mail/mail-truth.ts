@@ -1,4 +1,4 @@
-import type { Mail } from '../../../src/engine/pipelines/mail/mail.ts';
+import type { Mail } from '../../../src/engine/pipelines/mail/source/mail.ts';
 
 export const mailLanguages = ['zh', 'en', 'ja'] as const;
 export type MailLanguage = (typeof mailLanguages)[number];

@@ -1,4 +1,4 @@
-import { mailLines } from '../../../src/engine/pipelines/mail/mail-lines.ts';
+import { mailLines } from '../../../src/engine/pipelines/mail/source/mail-lines.ts';
 import { createRandom, type Random } from '../random.ts';
 import type {
   Fields,

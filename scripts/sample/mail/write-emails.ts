@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { emailsSchema } from '../../../src/engine/mail-import/mail-file-writer.ts';
-import type { Mail } from '../../../src/engine/pipelines/mail/mail.ts';
+import type { Mail } from '../../../src/engine/pipelines/mail/source/mail.ts';
 
 /** Makes the table `emails` and fills it, as an import of the same mails would. */
 export function writeEmails(db: Database.Database, mails: readonly Mail[]): void {

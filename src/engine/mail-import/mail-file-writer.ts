@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import { guardDatabase } from '../database/database-error.ts';
-import type { MailAttachment } from '../pipelines/mail/mail.ts';
+import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 
 export interface MailRow {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Attachment } from 'postal-mime';
-import type { MailAttachment } from '../pipelines/mail/mail.ts';
+import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 import { decodeGuessed } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
 import { withLineFeeds } from './join-lines.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { MailReason } from '../../shared/mail-import.ts';
-import type { MailAttachment } from '../pipelines/mail/mail.ts';
+import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 import { guessCharset } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
 import { MailRefusal } from './import-problem.ts';

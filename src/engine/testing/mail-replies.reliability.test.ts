@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TalentKind } from '../../shared/talent-views.ts';
 import { partNumbers } from '../pipelines/answers/part-numbers.ts';
-import { type ClassPayload, readClassReply } from '../pipelines/mail/classify-reply.ts';
-import { encodeExtractKey, type FieldsPayload, readExtractReply } from '../pipelines/mail/extract-reply.ts';
-import { type ModelScore, readMatchReply } from '../pipelines/mail/match-reply.ts';
+import { type ClassPayload, readClassReply } from '../pipelines/mail/replies/classify-reply.ts';
+import {
+  encodeExtractKey,
+  type FieldsPayload,
+  readExtractReply,
+} from '../pipelines/mail/replies/extract-reply.ts';
+import { type ModelScore, readMatchReply } from '../pipelines/mail/replies/match-reply.ts';
 import type { PartKey, PartVerdict } from '../pipelines/pipeline.ts';
 import { damage, damageReply, isHarmless, noiseText } from './damaged-mail-reply.ts';
 

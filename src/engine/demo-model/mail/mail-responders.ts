@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TalentKind } from '../../../shared/talent-views.ts';
-import { fieldsOf } from '../../pipelines/mail/extract-fields.ts';
 import { classifyPrompt, extractPrompt, matchPrompt } from '../../pipelines/mail/mail-instructions.ts';
+import { fieldsOf } from '../../pipelines/mail/replies/extract-fields.ts';
 import type { ChatMessage } from '../read-request.ts';
 import type { DemoAnswer, Responder } from '../responders.ts';
 import { featuresOf } from './embed-text.ts';

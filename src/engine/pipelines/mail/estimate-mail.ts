@@ -7,14 +7,14 @@ import { hasTable } from '../../database/read-schema.ts';
 import { costOf } from '../../job/cost.ts';
 import { type EstimatedStage, packSample } from '../../job/estimate-job.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
-import { chatLimits, mailItem, overheadOf } from './chat-stage.ts';
-import { classifyPrior, shownLines } from './classify-stage.ts';
-import { embeddingLimits, missingTexts } from './embed-stage.ts';
-import { extractPrior } from './extract-stage.ts';
 import { classifyPrompt, extractPrompt } from './mail-instructions.ts';
 import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
-import type { MailReader } from './mail-source.ts';
-import { embeddedText, readTalent, talentTableOf } from './talent-rows.ts';
+import type { MailReader } from './source/mail-reader.ts';
+import { chatLimits, mailItem, overheadOf } from './stages/chat-stage.ts';
+import { classifyPrior, shownLines } from './stages/classify-stage.ts';
+import { embeddingLimits, missingTexts } from './stages/embed-stage.ts';
+import { extractPrior } from './stages/extract-stage.ts';
+import { embeddedText, readTalent, talentTableOf } from './talent/talent-rows.ts';
 
 /** Of mails of which nothing is known, how many are a candidate's or a project's. */
 const unknownShare = 0.6;

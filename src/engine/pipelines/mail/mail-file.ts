@@ -5,12 +5,12 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { estimateMail } from './estimate-mail.ts';
-import { findMailTable, listMails } from './mail-list.ts';
 import { createMailPipeline } from './mail-pipeline.ts';
-import { createMailReader } from './mail-source.ts';
-import { refuseForeignTables } from './mail-tables.ts';
-import { createMailViews, type MailViews } from './mail-views.ts';
-import { createTalentViews, type TalentViews } from './talent-views.ts';
+import { createMailViews, type MailViews } from './reads/mail-views.ts';
+import { createTalentViews, type TalentViews } from './reads/talent-views.ts';
+import { findMailTable, listMails } from './source/mail-list.ts';
+import { createMailReader } from './source/mail-reader.ts';
+import { refuseForeignTables } from './talent/mail-tables.ts';
 
 /** What a file with mail offers. */
 export interface MailFile {

@@ -1,8 +1,8 @@
 import { type FilterVerdict, type HardFilter, hardFilters } from '../../../../shared/talent.ts';
-import type { CandidateFacts, ProjectFacts } from './facts.ts';
-import { compareMoney, type MoneyDoubt } from './money.ts';
-import { placeName, samePlace } from './places.ts';
-import { skillName } from './skills.ts';
+import type { CandidateFacts, ProjectFacts } from '../talent/facts.ts';
+import { compareMoney, type MoneyDoubt } from '../terms/money.ts';
+import { placeName, samePlace } from '../terms/places.ts';
+import { skillName } from '../terms/skills.ts';
 
 export interface HardFilterOptions {
   /** The filters in force; by default all. */

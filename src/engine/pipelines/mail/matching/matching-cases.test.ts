@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, emptyCandidate } from './candidate.ts';
-import { readCandidateFacts, readProjectFacts } from './facts.ts';
+import { type Candidate, emptyCandidate } from '../talent/candidate.ts';
+import { readCandidateFacts, readProjectFacts } from '../talent/facts.ts';
+import { emptyProject } from '../talent/project.ts';
 import { applyHardFilters, isExcluded } from './hard-filters.ts';
 import { hybridScore } from './hybrid-score.ts';
-import { emptyProject } from './project.ts';
 import { ruleScore } from './rule-score.ts';
 
 /** Asks for Java, Spring Boot, MySQL and Docker, 5 years, Tokyo in part remote, a bachelor, JLPT N2; pays 70–90万円 a month. */

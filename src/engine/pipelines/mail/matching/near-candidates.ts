@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { walkNearest } from './nearest-vectors.ts';
+import { readFound } from '../talent/read-found.ts';
+import { walkNearest } from '../vectors/nearest-vectors.ts';
 import type { NearCandidate } from './prefilter.ts';
-import { readFound } from './read-found.ts';
 
 export interface NearCandidateQuery {
   readonly model: string;

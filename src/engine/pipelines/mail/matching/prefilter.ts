@@ -1,5 +1,5 @@
 import type { FilterVerdict, HardFilter } from '../../../../shared/talent.ts';
-import type { CandidateFacts, ProjectFacts } from './facts.ts';
+import type { CandidateFacts, ProjectFacts } from '../talent/facts.ts';
 import {
   applyHardFilters,
   defaultHardFilterOptions,

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
 import { hardFilters, weightsAddUp } from '../../../../shared/talent.ts';
-import { type Candidate, candidateSchema, emptyCandidate } from './candidate.ts';
-import { educationLevels } from './education.ts';
+import { filterParts, missesFilter } from '../search/filter-score.ts';
+import { parseQuery } from '../search/parse-query.ts';
+import { noFilters, parseFilters, searchFiltersSchema } from '../search/search-filters.ts';
+import { type Candidate, candidateSchema, emptyCandidate } from '../talent/candidate.ts';
 import {
   type CandidateFacts,
   candidateFactsSchema,
@@ -11,17 +13,15 @@ import {
   projectFactsSchema,
   readCandidateFacts,
   readProjectFacts,
-} from './facts.ts';
-import { filterParts, missesFilter } from './filter-score.ts';
+} from '../talent/facts.ts';
+import { emptyProject } from '../talent/project.ts';
+import { educationLevels } from '../terms/education.ts';
+import { periods } from '../terms/money.ts';
+import { workStyles } from '../terms/work-style.ts';
 import { applyHardFilters, isExcluded } from './hard-filters.ts';
 import { checkWeights, hybridScore } from './hybrid-score.ts';
-import { periods } from './money.ts';
-import { parseQuery } from './parse-query.ts';
 import { defaultPrefilterOptions, prefilter } from './prefilter.ts';
-import { emptyProject } from './project.ts';
 import { ruleScore } from './rule-score.ts';
-import { noFilters, parseFilters, searchFiltersSchema } from './search-filters.ts';
-import { workStyles } from './work-style.ts';
 
 const maybe = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: null });
 const ids = (...names: string[]) => fc.uniqueArray(fc.constantFrom(...names));

@@ -1,9 +1,9 @@
 import type { ScorePart, ScoreStanding, ScoreSubject } from '../../../../shared/talent.ts';
-import { certificateName, holdsCertificate } from './certificates.ts';
-import { levelsShort } from './education.ts';
-import type { CandidateFacts, ProjectFacts } from './facts.ts';
-import { skillName } from './skills.ts';
-import type { WorkStyle } from './work-style.ts';
+import type { CandidateFacts, ProjectFacts } from '../talent/facts.ts';
+import { certificateName, holdsCertificate } from '../terms/certificates.ts';
+import { levelsShort } from '../terms/education.ts';
+import { skillName } from '../terms/skills.ts';
+import type { WorkStyle } from '../terms/work-style.ts';
 
 /** Points of each part; together 100. */
 export const rulePoints = {

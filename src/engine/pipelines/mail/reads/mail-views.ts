@@ -1,0 +1,207 @@
+import type { Database } from 'better-sqlite3';
+import { AppError, type ErrorCode, type ErrorInfo } from '../../../../shared/app-error.ts';
+import type { Page } from '../../../../shared/source.ts';
+import type {
+  CitedField,
+  LineSpan,
+  MailClass,
+  MailDetail,
+  MailInfo,
+  MailQuery,
+  MailStatus,
+  MailSummary,
+} from '../../../../shared/talent-views.ts';
+import { escapeLike } from '../../../database/escape-like.ts';
+import { quoteIdentifier as q } from '../../../database/identifiers.ts';
+import type { SourceFile } from '../../../database/open-source-file.ts';
+import { hasTable } from '../../../database/read-schema.ts';
+import { readReply } from '../../../ledger/call-record.ts';
+import { mailStages } from '../mail-ledger.ts';
+import { fieldsOf } from '../replies/extract-fields.ts';
+import { readMailText } from '../source/mail-lines.ts';
+import { countMails, type MailMapping } from '../source/mail-list.ts';
+import { type MailReader, shownText } from '../source/mail-reader.ts';
+import { parseList, talentTableOf } from '../talent/talent-rows.ts';
+
+/** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
+export interface MailViews {
+  info(): MailInfo;
+  mails(query: MailQuery, active: ReadonlySet<string>): Page<MailSummary>;
+  mail(emailId: string, active: ReadonlySet<string>): MailDetail;
+}
+
+interface StoredSummary {
+  readonly emailId: string;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly timestamp: string | null;
+  readonly mailClass: MailClass | null;
+  readonly confidence: number | null;
+  readonly reason: string | null;
+  readonly status: MailStatus;
+  readonly code: ErrorCode | null;
+  readonly message: string | null;
+  readonly callId: number | null;
+}
+
+/** A mail's newest outcome: failed in either stage, or done where nothing is left to do with it. */
+function selectMails(db: Database, source: SourceFile, mapping: MailMapping): string {
+  const hasResults = hasTable(db, 'main', 'email_classes');
+  const results = hasResults
+    ? `LEFT JOIN main.email_classes c ON c.email_id = m.email_id
+       LEFT JOIN main.talent_candidates a ON a.email_id = m.email_id
+       LEFT JOIN main.talent_projects p ON p.email_id = m.email_id`
+    : `LEFT JOIN (SELECT NULL AS class, NULL AS confidence, NULL AS reason) c ON FALSE
+       LEFT JOIN (SELECT NULL AS email_id) a ON FALSE LEFT JOIN (SELECT NULL AS email_id) p ON FALSE`;
+  const item = hasTable(db, 'main', 'gleaner_item')
+    ? `LEFT JOIN main.gleaner_item i ON i.rowid = (SELECT MAX(l.rowid) FROM main.gleaner_item l
+         WHERE l.item_id = m.email_id AND l.stage IN ('${mailStages.classification}', '${mailStages.extraction}'))`
+    : `LEFT JOIN (SELECT NULL AS status, NULL AS code, NULL AS message, NULL AS call_id) i ON FALSE`;
+  return `SELECT m.email_id AS emailId, m.place AS place, e.sender, e.subject, e.timestamp, c.class AS mailClass,
+      c.confidence AS confidence, c.reason AS reason, i.code AS code, i.message AS message, i.call_id AS callId,
+      CASE WHEN i.status = 'failed' THEN 'failed'
+           WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
+           ELSE 'pending' END AS status
+    FROM temp.gleaner_mails m JOIN (SELECT ${mapping.place} AS place, ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
+      ${shownText(mapping.timestamp)} AS timestamp FROM ${q(source.schema)}.${q(mapping.table)}) e ON e.place = m.place
+    ${results} ${item}`;
+}
+
+function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): MailSummary {
+  const isActive = active.has(stored.emailId);
+  const error: ErrorInfo | null =
+    stored.status === 'failed' && !isActive
+      ? {
+          code: stored.code ?? 'malformed_reply',
+          message: stored.message ?? 'The mail could not be read.',
+          hint: 'Run the mail again.',
+        }
+      : null;
+  return {
+    emailId: stored.emailId,
+    sender: stored.sender ?? '',
+    subject: stored.subject ?? '',
+    timestamp: stored.timestamp ?? '',
+    status: isActive ? 'active' : stored.status,
+    mailClass: stored.mailClass,
+    confidence: stored.confidence,
+    error,
+  };
+}
+
+function parse(stored: unknown): unknown {
+  try {
+    return JSON.parse(String(stored));
+  } catch {
+    // Another program may have written what is no JSON; it is shown without it.
+    return null;
+  }
+}
+
+const isSpan = (span: unknown): span is LineSpan =>
+  Array.isArray(span) && span.length === 2 && span.every(Number.isInteger);
+
+function spansIn(cited: unknown, field: string): readonly LineSpan[] {
+  if (typeof cited !== 'object' || cited === null || !Object.hasOwn(cited, field)) return [];
+  const spans: unknown = (cited as Record<string, unknown>)[field];
+  return Array.isArray(spans) ? spans.filter(isSpan) : [];
+}
+
+function citedFields(db: Database, emailId: string): readonly CitedField[] {
+  for (const kind of ['candidate', 'project'] as const) {
+    if (!hasTable(db, 'main', talentTableOf[kind])) continue;
+    const row = db
+      .prepare<[string], Record<string, unknown>>(
+        `SELECT * FROM main.${talentTableOf[kind]} WHERE email_id = ?`,
+      )
+      .get(emailId);
+    if (row === undefined) continue;
+    const cited = parse(row.cited);
+    return Object.entries(fieldsOf[kind]).flatMap(([field, shape]) => {
+      const value = row[field];
+      const values = shape === 'list' ? parseList(value) : value === null ? [] : [String(value)];
+      return values.length === 0 ? [] : [{ field, values, lines: spansIn(cited, field) }];
+    });
+  }
+  return [];
+}
+
+export function createMailViews(source: SourceFile, mapping: MailMapping, reader: MailReader): MailViews {
+  const { db } = source;
+  const count = (table: string, where = 'TRUE'): number =>
+    hasTable(db, 'main', table)
+      ? (db.prepare<[], number>(`SELECT COUNT(*) FROM main.${table} WHERE ${where}`).pluck().get() ?? 0)
+      : 0;
+  const failed = (): number =>
+    db
+      .prepare<[], number>(
+        `SELECT COUNT(*) FROM (${selectMails(db, source, mapping)}) WHERE status = 'failed'`,
+      )
+      .pluck()
+      .get() ?? 0;
+  const withVector = (table: string): number =>
+    hasTable(db, 'main', 'talent_vectors')
+      ? count(table, 'vector_key IN (SELECT vector_key FROM main.talent_vectors)')
+      : 0;
+  return {
+    info: () => ({
+      mails: countMails(db),
+      candidateMails: count('email_classes', "class = 'candidate'"),
+      projectMails: count('email_classes', "class = 'project'"),
+      otherMails: count('email_classes', "class = 'other'"),
+      failedMails: failed(),
+      candidates: count('talent_candidates'),
+      projects: count('talent_projects'),
+      embedded: withVector('talent_candidates') + withVector('talent_projects'),
+      matches: count('talent_matches'),
+    }),
+
+    mails: (query, active) => {
+      const isActive = 'emailId IN (SELECT value FROM json_each(@active))';
+      const hasStatus = `CASE WHEN ${isActive} THEN @status = 'active' ELSE status = @status END`;
+      const from = `FROM (${selectMails(db, source, mapping)})
+        WHERE (@search = '' OR subject LIKE @like ESCAPE '\\' OR sender LIKE @like ESCAPE '\\' OR emailId LIKE @like ESCAPE '\\')
+        AND (@status IS NULL OR ${hasStatus}) AND (@mailClass IS NULL OR mailClass = @mailClass)`;
+      const parameters = {
+        search: query.search,
+        like: `%${escapeLike(query.search)}%`,
+        status: query.status,
+        mailClass: query.mailClass,
+        active: JSON.stringify([...active]),
+        limit: query.limit,
+        offset: query.offset,
+      };
+      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
+      const rows = db
+        .prepare<[typeof parameters], StoredSummary>(
+          `SELECT * ${from} ORDER BY place LIMIT @limit OFFSET @offset`,
+        )
+        .all(parameters)
+        .map((stored) => summaryOf(stored, active));
+      return { rows, total, offset: query.offset };
+    },
+
+    mail: (emailId, active) => {
+      const stored = db
+        .prepare<[string], StoredSummary>(
+          `SELECT * FROM (${selectMails(db, source, mapping)}) WHERE emailId = ?`,
+        )
+        .get(emailId);
+      if (stored === undefined) {
+        throw new AppError('unknown_mail', `There is no mail ${emailId} in this file.`, {
+          hint: 'Check the id; it has to be written as it stands in the file.',
+          params: { mail: emailId },
+        });
+      }
+      const text = readMailText(reader.mail(emailId));
+      return {
+        summary: summaryOf(stored, active),
+        reason: stored.reason ?? '',
+        lines: text.lines,
+        truncated: text.truncated,
+        fields: citedFields(db, emailId),
+        rawReply: stored.callId === null ? null : readReply(db, stored.callId),
+      };
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import type { Database } from 'better-sqlite3';
+import type { Page } from '../../../../shared/source.ts';
+import type { ScorePart } from '../../../../shared/talent.ts';
+import type {
+  MatchQuery,
+  MatchRow,
+  TalentKind,
+  TalentQuery,
+  TalentSummary,
+} from '../../../../shared/talent-views.ts';
+import { escapeLike } from '../../../database/escape-like.ts';
+import { hasTable } from '../../../database/read-schema.ts';
+import { parseList } from '../talent/talent-rows.ts';
+
+/** The paged reads behind the views of candidates, projects and matches. */
+export interface TalentViews {
+  talents(query: TalentQuery): Page<TalentSummary>;
+  /** Those of these mails that there are, in the order of the ids. */
+  summaries(kind: TalentKind, emailIds: readonly string[]): readonly TalentSummary[];
+  /** The best first, 200 at most. */
+  matches(query: MatchQuery): readonly MatchRow[];
+}
+
+const shownMatches = 200;
+
+const columns: Readonly<Record<TalentKind, string>> = {
+  candidate: `COALESCE(t.name, '') AS name, COALESCE(t.title, '') AS title, t.skills AS skills,
+    t.experience_years AS experience, COALESCE(t.location_preference, '') AS place,
+    COALESCE(t.expected_salary, '') AS money, '' AS workStyle`,
+  project: `COALESCE(t.title, '') AS name, COALESCE(t.type, '') AS title, t.tech_requirements AS skills,
+    NULL AS experience, '' AS place, COALESCE(t.budget, '') AS money, COALESCE(t.work_style, '') AS workStyle`,
+};
+
+function selectTalents(kind: TalentKind): string {
+  const own = `${kind}_id`;
+  return `SELECT t.email_id AS emailId, ${columns[kind]},
+      EXISTS (SELECT 1 FROM main.talent_vectors v WHERE v.vector_key = t.vector_key) AS hasVector,
+      (SELECT COUNT(*) FROM main.talent_matches m WHERE m.${own} = t.email_id) AS matches,
+      (SELECT MAX(score) FROM main.talent_matches m WHERE m.${own} = t.email_id) AS bestScore
+    FROM main.talent_${kind}s t`;
+}
+
+interface StoredTalent {
+  readonly emailId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly skills: string;
+  readonly experience: number | null;
+  readonly place: string;
+  readonly money: string;
+  readonly workStyle: string;
+  readonly hasVector: number;
+  readonly matches: number;
+  readonly bestScore: number | null;
+}
+
+interface ScoreParts {
+  readonly parts: readonly ScorePart[];
+  readonly ruleParts: readonly ScorePart[];
+}
+
+function parseParts(stored: string): ScoreParts {
+  try {
+    const read = JSON.parse(stored) as Partial<ScoreParts> | null;
+    return { parts: read?.parts ?? [], ruleParts: read?.ruleParts ?? [] };
+  } catch {
+    // Another program may have written what is none.
+    return { parts: [], ruleParts: [] };
+  }
+}
+
+const toSummary = ({ experience, skills, hasVector, ...stored }: StoredTalent): TalentSummary => ({
+  ...stored,
+  skills: parseList(skills),
+  experienceYears: experience,
+  hasVector: hasVector === 1,
+});
+
+interface StoredMatch {
+  readonly projectId: string;
+  readonly candidateId: string;
+  readonly rank: number;
+  readonly score: number;
+  readonly vectorScore: number;
+  readonly modelScore: number | null;
+  readonly ruleScore: number;
+  readonly parts: string;
+  readonly reason: string | null;
+}
+
+export function createTalentViews(db: Database): TalentViews {
+  const isEmpty = (): boolean => !hasTable(db, 'main', 'talent_matches');
+
+  const summaries = (kind: TalentKind, emailIds: readonly string[]): readonly TalentSummary[] => {
+    if (isEmpty()) return [];
+    const found = new Map(
+      db
+        .prepare<[string], StoredTalent>(
+          `SELECT * FROM (${selectTalents(kind)}) WHERE emailId IN (SELECT value FROM json_each(?))`,
+        )
+        .all(JSON.stringify(emailIds))
+        .map((stored) => [stored.emailId, toSummary(stored)]),
+    );
+    return emailIds.flatMap((id) => found.get(id) ?? []);
+  };
+
+  return {
+    summaries,
+
+    talents: (query) => {
+      if (isEmpty()) return { rows: [], total: 0, offset: query.offset };
+      const from = `FROM (${selectTalents(query.kind)}) WHERE @search = '' OR name LIKE @like ESCAPE '\\'
+        OR title LIKE @like ESCAPE '\\' OR skills LIKE @like ESCAPE '\\' OR place LIKE @like ESCAPE '\\'`;
+      const parameters = {
+        search: query.search,
+        like: `%${escapeLike(query.search)}%`,
+        limit: query.limit,
+        offset: query.offset,
+      };
+      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
+      const order = `${query.sort} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST, emailId`;
+      const rows = db
+        .prepare<[typeof parameters], StoredTalent>(
+          `SELECT * ${from} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+        )
+        .all(parameters)
+        .map(toSummary);
+      return { rows, total, offset: query.offset };
+    },
+
+    matches: ({ kind, emailId }) => {
+      if (isEmpty()) return [];
+      const stored = db
+        .prepare<[string, number], StoredMatch>(
+          `SELECT project_id AS projectId, candidate_id AS candidateId, rank, score, vector_score AS vectorScore,
+            model_score AS modelScore, rule_score AS ruleScore, parts, reason FROM main.talent_matches
+           WHERE ${kind}_id = ? ORDER BY score DESC, rank LIMIT ?`,
+        )
+        .all(emailId, shownMatches);
+      const projects = new Map(
+        summaries('project', [...new Set(stored.map((match) => match.projectId))]).map((each) => [
+          each.emailId,
+          each,
+        ]),
+      );
+      const candidates = new Map(
+        summaries('candidate', [...new Set(stored.map((match) => match.candidateId))]).map((each) => [
+          each.emailId,
+          each,
+        ]),
+      );
+      return stored.flatMap((match) => {
+        const project = projects.get(match.projectId);
+        const candidate = candidates.get(match.candidateId);
+        // A mail that has been read anew since may be neither any more.
+        if (project === undefined || candidate === undefined) return [];
+        const { parts, ruleParts } = parseParts(match.parts);
+        return [{ ...match, project, candidate, parts, ruleParts, reason: match.reason ?? '' }];
+      });
+    },
+  };
+}

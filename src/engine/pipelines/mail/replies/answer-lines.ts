@@ -1,0 +1,37 @@
+import { outsideThoughts } from '../../answers/outside-thoughts.ts';
+import { narrow } from '../../answers/row-spans.ts';
+import type { ReplyText } from '../../pipeline.ts';
+
+/** A line of an answer: the number in front, and what stands between the bars. */
+export interface NumberedLine {
+  readonly number: number;
+  /** Trimmed; each in its own letters. */
+  readonly fields: readonly string[];
+  /** What stands behind so many fields, bars and all, trimmed: a value may hold bars of its own. */
+  behind(fields: number): string;
+}
+
+// No two neighbours may both take spaces: a model that writes nothing but spaces would be read for hours.
+const line = /^[\s>*•\-–]*([|｜]\s*)?(?:#\s*)?([\d０-９]{1,9})\s*[|｜](.*)$/;
+
+function readLine(text: string): NumberedLine | null {
+  const match = line.exec(text);
+  if (match === null) return null;
+  // A line of a table ends in the bar that it began with.
+  const said = match[1] === undefined ? (match[3] ?? '') : (match[3] ?? '').replace(/[|｜]\s*$/, '');
+  const pieces = said.split(/[|｜]/);
+  const startOf = (field: number): number =>
+    pieces.slice(0, field).reduce((sum, piece) => sum + piece.length + 1, 0);
+  return {
+    number: Number(narrow(match[2] ?? '')),
+    fields: pieces.map((piece) => piece.trim()),
+    behind: (fields) => said.slice(startOf(fields)).trim(),
+  };
+}
+
+/** The lines that answer something; what thoughts, fences and prose hold is passed over, and so is a line cut short. */
+export function readNumberedLines(reply: ReplyText): readonly NumberedLine[] {
+  const lines = reply.text.split(/\r\n|\r|\n/);
+  if (!reply.complete) lines.pop();
+  return outsideThoughts(lines).flatMap((text) => readLine(text) ?? []);
+}

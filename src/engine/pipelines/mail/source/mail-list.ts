@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+import { quoteIdentifier as q } from '../../../database/identifiers.ts';
+import type { SourceFile } from '../../../database/open-source-file.ts';
+import type { TableSchema } from '../../../database/read-schema.ts';
+
+/** The table of mails and its columns, as they are named in the file. */
+export interface MailMapping {
+  readonly table: string;
+  /** The name by which its rowid goes: a column of the table may be called so. */
+  readonly place: string;
+  readonly id: string;
+  readonly body: string;
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly attachments: string | null;
+  readonly timestamp: string | null;
+}
+
+/** Finds `emails(id, sender, subject, body, …)`; null where the file has none. */
+export function findMailTable(tables: readonly TableSchema[]): MailMapping | null {
+  const table = tables.find((each) => each.name.toLowerCase() === 'emails' && !each.withoutRowid);
+  if (table === undefined) return null;
+  const names = table.columns.map((each) => each.name);
+  const column = (name: string): string | null => names.find((each) => each.toLowerCase() === name) ?? null;
+  const id = column('id');
+  const body = column('body');
+  const place = ['rowid', '_rowid_', 'oid'].find((alias) => column(alias) === null);
+  if (id === null || body === null || place === undefined) return null;
+  return {
+    table: table.name,
+    place,
+    id,
+    body,
+    sender: column('sender'),
+    subject: column('subject'),
+    attachments: column('attachments'),
+    timestamp: column('timestamp'),
+  };
+}
+
+const echo = 'gleaner_mail_echo';
+
+/**
+ * Lists the mails once into a temporary table, in memory: `temp.gleaner_mails(email_id, place)`. A mail goes by its id as
+ * text; one without an id, with one that another has, or with one that is no text goes by its place in the table as well:
+ * none is left out.
+ */
+export function listMails(source: SourceFile, mapping: MailMapping): void {
+  const { db } = source;
+  const table = `${q(source.schema)}.${q(mapping.table)}`;
+  // Comes back another where it is no valid text.
+  db.function(echo, { deterministic: true, directOnly: true }, (text: unknown) => text);
+  db.transaction(() => {
+    db.exec(`
+      DROP TABLE IF EXISTS temp.gleaner_mails;
+      DROP TABLE IF EXISTS temp.gleaner_unnamed;
+      CREATE TABLE temp.gleaner_mails(email_id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
+      INSERT OR IGNORE INTO temp.gleaner_mails SELECT id, place FROM (
+          SELECT CAST(${q(mapping.id)} AS TEXT) AS id, ${mapping.place} AS place FROM ${table}
+        ) WHERE id <> '' AND (id NOT GLOB '*[^ -~]*' AND length(id) = length(CAST(id AS BLOB)) OR ${echo}(id) = id) ORDER BY place;
+      CREATE TABLE temp.gleaner_unnamed AS
+        SELECT CAST(CAST(${q(mapping.id)} AS TEXT) AS BLOB) AS id, ${mapping.place} AS place FROM ${table}
+        WHERE ${mapping.place} NOT IN (SELECT place FROM temp.gleaner_mails) ORDER BY place;`);
+    const insert = db.prepare('INSERT OR IGNORE INTO temp.gleaner_mails VALUES (?, ?)');
+    const unnamed = db.prepare<[], { id: Buffer | null; place: bigint }>(
+      'SELECT id, place FROM temp.gleaner_unnamed ORDER BY place',
+    );
+    for (const { id, place } of unnamed.safeIntegers().all()) {
+      let name = `${nameOfBytes(id)}#${place}`;
+      // Somebody else's id may look like it.
+      while (insert.run(name, place).changes === 0) name += '#';
+    }
+    db.exec('DROP TABLE temp.gleaner_unnamed');
+  })();
+}
+
+function nameOfBytes(bytes: Buffer | null): string {
+  if (bytes === null) return '';
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : `x'${bytes.toString('hex')}'`;
+}
+
+export function countMails(db: Database): number {
+  return db.prepare<[], number>('SELECT COUNT(*) FROM temp.gleaner_mails').pluck().get() ?? 0;
+}

@@ -1,0 +1,149 @@
+import { AppError } from '../../../../shared/app-error.ts';
+import { quoteIdentifier as q } from '../../../database/identifiers.ts';
+import type { SourceFile } from '../../../database/open-source-file.ts';
+import type { Mail, MailAttachment } from './mail.ts';
+import { mailLines } from './mail-lines.ts';
+import type { MailMapping } from './mail-list.ts';
+
+/** Reads mails one at a time, by their ids as text. */
+export interface MailReader {
+  /** @throws AppError unknown_mail */
+  mail(emailId: string): Mail;
+  /** None where the mail has left the file. */
+  lines(emailId: string): readonly string[];
+  /** @throws AppError unknown_mail */
+  check(emailId: string): void;
+}
+
+/** Characters of an attachment's text, and bytes of a body, that leave the file at most: a few times what is shown. */
+export const mostTextRead = 400_000;
+const mostBytesRead = 1_000_000;
+/** Of everything else. */
+export const mostHeaderRead = 2_000;
+const mostAttachmentsRead = 100;
+/** Longer lists of attachments, in bytes, are taken apart by SQLite, so that only their beginnings are read. */
+const longAttachments = 1_000_000;
+
+interface ReadAttachments {
+  readonly attachments: readonly MailAttachment[];
+  readonly isCut: boolean;
+}
+
+const noAttachments: ReadAttachments = { attachments: [], isCut: false };
+const textOf = (value: unknown, most: number): string =>
+  typeof value === 'string' ? value.slice(0, most) : '';
+
+/** What a program other than ours wrote may be anything: what is no list of attachments is none. */
+function parseAttachments(stored: string): ReadAttachments {
+  let list: unknown;
+  try {
+    list = JSON.parse(stored);
+  } catch {
+    return noAttachments;
+  }
+  if (!Array.isArray(list)) return noAttachments;
+  const attachments = list.slice(0, mostAttachmentsRead).flatMap((each: unknown) => {
+    if (typeof each !== 'object' || each === null) return [];
+    const { name, type, text } = each as Record<string, unknown>;
+    return [
+      {
+        name: textOf(name, mostHeaderRead),
+        type: textOf(type, mostHeaderRead),
+        text: typeof text === 'string' ? text.slice(0, mostTextRead) : null,
+      },
+    ];
+  });
+  const isCut = list.length > mostAttachmentsRead || attachments.some((each) => isFull(each.text));
+  return { attachments, isCut };
+}
+
+const isFull = (text: string | null): boolean => (text?.length ?? 0) >= mostTextRead;
+
+/** A value as text of at most so many characters; what stands behind a NUL is read as well. */
+function textColumn(column: string | null, most: number): string {
+  if (column === null) return 'NULL';
+  return `CASE WHEN length(CAST(${q(column)} AS BLOB)) > ${most}
+    THEN CAST(substr(CAST(${q(column)} AS BLOB), 1, ${most}) AS TEXT) ELSE CAST(${q(column)} AS TEXT) END`;
+}
+
+const isLonger = (column: string | null, most: number): string =>
+  column === null ? '0' : `COALESCE(length(CAST(${q(column)} AS BLOB)) > ${most}, 0)`;
+
+/** A subject or a sender as views show it: a cell of megabytes stays in the file. */
+export const shownText = (column: string | null): string => textColumn(column, mostHeaderRead);
+
+interface StoredMail {
+  readonly sender: string | null;
+  readonly subject: string | null;
+  readonly body: string | null;
+  readonly attachments: string | null;
+  readonly timestamp: string | null;
+  readonly isCut: number;
+  readonly hasLongAttachments: number;
+}
+
+const selectStored = (mapping: MailMapping): string => `
+  SELECT ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
+    ${textColumn(mapping.body, mostBytesRead)} AS body, ${shownText(mapping.timestamp)} AS timestamp,
+    CASE WHEN ${isLonger(mapping.attachments, longAttachments)} THEN NULL
+      ELSE ${mapping.attachments === null ? 'NULL' : `CAST(${q(mapping.attachments)} AS TEXT)`} END AS attachments,
+    ${isLonger(mapping.attachments, longAttachments)} AS hasLongAttachments,
+    ${isLonger(mapping.body, mostBytesRead)} OR ${isLonger(mapping.subject, mostHeaderRead)}
+      OR ${isLonger(mapping.sender, mostHeaderRead)} OR ${isLonger(mapping.timestamp, mostHeaderRead)} AS isCut`;
+
+/** The beginnings of a long list's texts; nothing of what is no list. */
+const selectLong = (column: string, from: string): string => `
+  WITH stored AS (SELECT CAST(${q(column)} AS TEXT) AS list ${from}),
+    valid AS (SELECT CASE WHEN json_valid(list) AND json_type(list) = 'array' THEN list ELSE '[]' END AS list FROM stored)
+  SELECT substr(CASE WHEN json_type(value, '$.name') = 'text' THEN json_extract(value, '$.name') ELSE '' END, 1, ${mostHeaderRead}) AS name,
+    substr(CASE WHEN json_type(value, '$.type') = 'text' THEN json_extract(value, '$.type') ELSE '' END, 1, ${mostHeaderRead}) AS type,
+    CASE WHEN json_type(value, '$.text') = 'text' THEN substr(json_extract(value, '$.text'), 1, ${mostTextRead}) END AS text
+  FROM valid, json_each(valid.list) each WHERE each.type = 'object' LIMIT ${mostAttachmentsRead}`;
+
+export function createMailReader(source: SourceFile, mapping: MailMapping): MailReader {
+  const from = `FROM ${q(source.schema)}.${q(mapping.table)}
+     WHERE ${mapping.place} = (SELECT place FROM temp.gleaner_mails WHERE email_id = ?)`;
+  const find = source.db.prepare<[string], StoredMail>(`${selectStored(mapping)} ${from}`);
+  const findLong =
+    mapping.attachments === null
+      ? null
+      : source.db.prepare<[string], MailAttachment>(selectLong(mapping.attachments, from));
+  const listed = source.db.prepare('SELECT 1 FROM temp.gleaner_mails WHERE email_id = ?');
+  const unknown = (emailId: string): AppError =>
+    new AppError('unknown_mail', `There is no mail ${emailId} in this file.`, {
+      hint: 'Check the id; it has to be written as it stands in the file.',
+      params: { mail: emailId },
+    });
+  const attachmentsOf = (emailId: string, stored: StoredMail): ReadAttachments =>
+    stored.hasLongAttachments === 1
+      ? { attachments: findLong?.all(emailId) ?? [], isCut: true }
+      : parseAttachments(stored.attachments ?? '');
+  const read = (emailId: string): Mail | null => {
+    const stored = find.get(emailId);
+    if (stored === undefined) return null;
+    const { attachments, isCut } = attachmentsOf(emailId, stored);
+    return {
+      id: emailId,
+      sender: stored.sender ?? '',
+      subject: stored.subject ?? '',
+      body: stored.body ?? '',
+      attachments,
+      timestamp: stored.timestamp ?? '',
+      isCut: isCut || stored.isCut === 1,
+    };
+  };
+  return {
+    mail: (emailId) => {
+      const mail = read(emailId);
+      if (mail === null) throw unknown(emailId);
+      return mail;
+    },
+    lines: (emailId) => {
+      const mail = read(emailId);
+      return mail === null ? [] : mailLines(mail);
+    },
+    check: (emailId) => {
+      if (listed.get(emailId) === undefined) throw unknown(emailId);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { Work } from '../../../../shared/job.ts';
+import { countTokens } from '../../../packing/count-tokens.ts';
+import { accessTo } from '../../../testing/access.ts';
+import { makeDemo, makeFolder, openHere, runToEnd } from '../../../testing/test-bench.ts';
+import { mailStages } from '../mail-ledger.ts';
+import { ensureMailTables } from '../talent/mail-tables.ts';
+import { embeddedText, findTalent, saveTalent } from '../talent/talent-rows.ts';
+import { embeddingLimits } from './embed-stage.ts';
+
+const work: Work = { pipeline: 'mail', options: { top: 1 } };
+
+/** A file whose mails have been read before: so many candidates, each with a text of its own, wait for their vectors. */
+function makeCandidates(count: number, filler = ''): { readonly path: string; readonly tokens: number } {
+  const path = join(makeFolder(), 'mail.db');
+  const db = new Database(path);
+  db.exec(
+    'CREATE TABLE emails (id TEXT PRIMARY KEY, sender TEXT, subject TEXT, body TEXT, attachments TEXT, timestamp TEXT)',
+  );
+  ensureMailTables(db);
+  let tokens = 0;
+  db.transaction(() => {
+    for (let index = 0; index < count; index += 1) {
+      const id = `m${index}`;
+      const title = `Engineer number ${index}${filler}`;
+      db.prepare("INSERT INTO emails (id, body) VALUES (?, 'x')").run(id);
+      db.prepare("INSERT INTO email_classes (email_id, class, confidence) VALUES (?, 'candidate', 1)").run(
+        id,
+      );
+      saveTalent(
+        db,
+        id,
+        { kind: 'candidate', fields: [{ field: 'title', values: [title], lines: [[1, 1]] }] },
+        0,
+      );
+      const candidate = findTalent(db, 'candidate', id);
+      if (candidate !== null) tokens += countTokens(embeddedText('candidate', candidate));
+    }
+  })();
+  db.close();
+  return { path, tokens };
+}
+
+test('10 000 texts are embedded in as few requests as the limits allow', async () => {
+  const { path, tokens } = makeCandidates(10_000);
+  const demo = await makeDemo();
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  expect(job.status).toBe('completed');
+  const fewest = Math.max(
+    Math.ceil(10_000 / embeddingLimits.maxItems),
+    Math.ceil(tokens / embeddingLimits.maxInputTokens),
+  );
+  expect(demo.record.calls.length).toBe(fewest);
+  expect((await engine.info()).mail).toMatchObject({ candidates: 10_000, embedded: 10_000 });
+
+  const again = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  expect(again.status).toBe('completed');
+  expect(demo.record.calls.length).toBe(fewest);
+});
+
+test('where tokens are what counts, requests are filled by tokens', async () => {
+  const { path, tokens } = makeCandidates(600, ' with a long story'.repeat(300));
+  const demo = await makeDemo();
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  expect(job.status).toBe('completed');
+  expect(demo.record.calls.length).toBe(Math.ceil(tokens / embeddingLimits.maxInputTokens));
+});
+
+test('one bad text in every thousand costs two requests a halving, and no other text its vector', async () => {
+  const { path } = makeCandidates(4_000);
+  const demo = await makeDemo({ refusesInput: (text) => /number \d*500\b/.test(text) });
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  expect(job).toMatchObject({ status: 'completed', error: null });
+  const vectors = job.stages.find((stage) => stage.name === mailStages.vectors);
+  expect(vectors).toMatchObject({ current: 4_000, total: 4_000, failed: 4 });
+  expect((await engine.info()).mail).toMatchObject({ candidates: 4_000, embedded: 3_996 });
+  const fewest = Math.ceil(4_000 / embeddingLimits.maxItems);
+  const halvings = 2 * Math.log2(embeddingLimits.maxItems) * 4;
+  expect(demo.record.calls.length).toBeLessThanOrEqual(fewest + halvings);
+});
