@@ -47,8 +47,8 @@ describe('the configuration of the installers', () => {
   });
 
   it('has the name that the app gives itself, and targets for three systems', () => {
-    expect(read('src/main/identity.ts')).toContain(`setAppUserModelId('${config.appId}')`);
-    expect(read('src/main/identity.ts')).toContain(`setName('${config.productName}')`);
+    expect(read('src/main/app/identity.ts')).toContain(`setAppUserModelId('${config.appId}')`);
+    expect(read('src/main/app/identity.ts')).toContain(`setName('${config.productName}')`);
     expect(config.win.target).toEqual(['nsis']);
     expect(config.mac.target).toEqual(['dmg', 'zip']);
     expect(config.linux.target).toEqual(['AppImage', 'deb']);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from '../src/main/asset-response.ts';
+import { contentSecurityPolicy } from '../src/main/security/asset-response.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -35,12 +35,12 @@ describe('the sources of the shell', () => {
   });
 
   it('open what is outside in one place, and a page of our own by its name', () => {
-    expect(where(/openExternal\(/)).toEqual(['src/main/open-external.ts', 'src/main/shell.ts']);
-    expect(where(/shell\.openExternal|openPath\(.*http/)).toEqual(['src/main/open-external.ts']);
+    expect(where(/openExternal\(/)).toEqual(['src/main/security/open-external.ts', 'src/main/shell.ts']);
+    expect(where(/shell\.openExternal|openPath\(.*http/)).toEqual(['src/main/security/open-external.ts']);
   });
 
   it('load one page, from the own protocol or the development server, and no file', () => {
-    expect(where(/\.loadURL\(/)).toEqual(['src/main/window.ts']);
+    expect(where(/\.loadURL\(/)).toEqual(['src/main/window/window.ts']);
     expect(where(/\.loadFile\(|['"`]file:\/\//)).toEqual([]);
   });
 
@@ -61,13 +61,13 @@ describe('the sources of the shell', () => {
 
   it('open windows in one place, with the preferences of one place', () => {
     expect(where(/new (BrowserWindow|BrowserView|WebContentsView|BaseWindow)\(/)).toEqual([
-      'src/main/window.ts',
+      'src/main/window/window.ts',
     ]);
-    expect(where(/webPreferences: webPreferences\(/)).toEqual(['src/main/window.ts']);
+    expect(where(/webPreferences: webPreferences\(/)).toEqual(['src/main/window/window.ts']);
   });
 
   it('listen to the page on one channel, behind the router', () => {
-    expect(where(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual(['src/main/ipc-main.ts']);
+    expect(where(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual(['src/main/window/ipc-main.ts']);
     expect(where(/ipcMain\.(on|once)\(|MessageChannelMain|webContents\.ipc/)).toEqual([]);
   });
 

@@ -3,12 +3,12 @@ import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import type { AppInfo } from '../shared/contract.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type { ExportFormat } from '../shared/talent-views.ts';
-import type { FileOpening } from './file-opening.ts';
-import type { HandlerMap } from './ipc-router.ts';
-import type { MailImport } from './mail-import.ts';
-import type { Preferences } from './preferences.ts';
-import type { Session } from './session.ts';
-import type { StartEngine } from './worker-host.ts';
+import type { FileOpening } from './session/file-opening.ts';
+import type { MailImport } from './session/mail-importing.ts';
+import type { Session } from './session/session.ts';
+import type { StartEngine } from './session/worker-host.ts';
+import type { Preferences } from './settings/preferences.ts';
+import type { HandlerMap } from './window/ipc-router.ts';
 
 export interface HandlerParts {
   readonly session: Session;

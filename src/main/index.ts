@@ -1,13 +1,13 @@
 import { app } from 'electron';
-import { appOrigin, registerAppScheme } from './app-protocol.ts';
-import { readCommandLine } from './command-line.ts';
-import { forgetOpenAiEnvironment } from './forget-openai-environment.ts';
-import { settleIdentity } from './identity.ts';
-import { openLog } from './log.ts';
-import { appPaths } from './paths.ts';
+import { readCommandLine } from './app/command-line.ts';
+import { settleIdentity } from './app/identity.ts';
+import { openLog } from './app/log.ts';
+import { appPaths } from './app/paths.ts';
+import { claimSingleInstance } from './app/single-instance.ts';
+import { appOrigin, registerAppScheme } from './security/app-protocol.ts';
+import { forgetOpenAiEnvironment } from './security/forget-openai-environment.ts';
+import { createWorkerHost } from './session/worker-host.ts';
 import { runShell } from './shell.ts';
-import { claimSingleInstance } from './single-instance.ts';
-import { createWorkerHost } from './worker-host.ts';
 
 // The composition root: what must happen before Electron is ready, in order; the rest is in shell.ts.
 forgetOpenAiEnvironment(process.env);

@@ -3,45 +3,45 @@ import { join } from 'node:path';
 import { app, session as pageSession, safeStorage, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { ErrorInfo } from '../shared/app-error.ts';
-import { createAppMenu } from './app-menu.ts';
-import { serveApp } from './app-protocol.ts';
-import { quitsWithLastWindow } from './close-decision.ts';
-import { createCloseGuard } from './close-guard.ts';
-import { createDialogs } from './dialogs.ts';
-import { externalAddresses } from './external-address.ts';
-import { createFileOpening } from './file-opening.ts';
+import { createKeepAwake } from './app/keep-awake.ts';
+import type { LogFile } from './app/log.ts';
+import { notify } from './app/notifications.ts';
+import type { AppPaths } from './app/paths.ts';
+import { logPower } from './app/power-log.ts';
+import { superviseQuit } from './app/quit.ts';
+import { wordsFor } from './app/strings.ts';
+import { clearRecentDocuments, noteRecentDocument } from './app/system-recent.ts';
+import { tellError } from './app/tell-error.ts';
 import { createHandlers } from './handlers.ts';
-import { serveRequests } from './ipc-main.ts';
-import { createRouter } from './ipc-router.ts';
-import { isRunning, type Notice } from './job-words.ts';
-import { createKeepAwake } from './keep-awake.ts';
-import { openKeyStore } from './key-store.ts';
-import type { LogFile } from './log.ts';
-import { createMailImport } from './mail-import.ts';
-import { createMenuActions } from './menu-actions.ts';
-import { modelAccess } from './model-access.ts';
-import { guardNavigation } from './navigation-guard.ts';
-import { notify } from './notifications.ts';
-import { openExternal } from './open-external.ts';
-import type { AppPaths } from './paths.ts';
-import { refusePermissions } from './permissions.ts';
-import { logPower } from './power-log.ts';
-import { createPreferences } from './preferences.ts';
-import { superviseQuit } from './quit.ts';
-import { openReopenStore } from './reopen-store.ts';
-import { createSafeCipher } from './safe-cipher.ts';
-import { ensureSample } from './sample-file.ts';
-import { createSession } from './session.ts';
-import { createReactions } from './session-reactions.ts';
-import { openSettingsStore } from './settings-store.ts';
-import { wordsFor } from './strings.ts';
-import { refreshSurfaces } from './surfaces.ts';
-import { clearRecentDocuments, noteRecentDocument } from './system-recent.ts';
-import { tellError } from './tell-error.ts';
-import { applyTheme } from './theme.ts';
-import { createTray } from './tray.ts';
-import { createMainWindow } from './window.ts';
-import { createImportHost, type StartEngine } from './worker-host.ts';
+import { createAppMenu } from './menu/app-menu.ts';
+import { createMenuActions } from './menu/menu-actions.ts';
+import { refreshSurfaces } from './menu/surfaces.ts';
+import { createTray } from './menu/tray.ts';
+import { serveApp } from './security/app-protocol.ts';
+import { externalAddresses } from './security/external-address.ts';
+import { openKeyStore } from './security/key-store.ts';
+import { modelAccess } from './security/model-access.ts';
+import { guardNavigation } from './security/navigation-guard.ts';
+import { openExternal } from './security/open-external.ts';
+import { refusePermissions } from './security/permissions.ts';
+import { createSafeCipher } from './security/safe-cipher.ts';
+import { createFileOpening } from './session/file-opening.ts';
+import { isRunning, type Notice } from './session/job-words.ts';
+import { createMailImport } from './session/mail-importing.ts';
+import { openReopenStore } from './session/reopen-store.ts';
+import { ensureSample } from './session/sample-file.ts';
+import { createSession } from './session/session.ts';
+import { createReactions } from './session/session-reactions.ts';
+import { createImportHost, type StartEngine } from './session/worker-host.ts';
+import { applyTheme } from './settings/apply-theme.ts';
+import { createPreferences } from './settings/preferences.ts';
+import { openSettingsStore } from './settings/settings-store.ts';
+import { quitsWithLastWindow } from './window/close-decision.ts';
+import { createCloseGuard } from './window/close-guard.ts';
+import { createDialogs } from './window/dialogs.ts';
+import { serveRequests } from './window/ipc-main.ts';
+import { createRouter } from './window/ipc-router.ts';
+import { createMainWindow } from './window/window.ts';
 
 export interface ShellStart {
   readonly paths: AppPaths;
@@ -81,7 +81,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     systemLanguages: () => app.getPreferredSystemLanguages(),
     onChange: (view) => {
       applyTheme(view.theme);
-      window.mail.push('settings.changed', view);
+      window.page.push('settings.changed', view);
       refresh();
     },
   });
@@ -91,7 +91,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
   // The open file and its job.
   const showJob = (): void => {
     window.show();
-    window.mail.push('command', 'job');
+    window.page.push('command', 'job');
   };
   const tell = (notice: Notice): void => {
     if (preferences.current().notifications) notify(notice, showJob);
@@ -105,7 +105,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     monotonic: () => performance.now(),
     log,
     ...createReactions({
-      push: (name, data) => window.mail.push(name, data),
+      push: (name, data) => window.page.push(name, data),
       words,
       open: () => ({ path: session.path(), job: session.job() }),
       reopen,
@@ -124,7 +124,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     clearRecent: clearRecentDocuments,
     onProblem: (error) => {
       log.info(`a problem: ${tellError(error)}`);
-      window.mail.push('problem', error);
+      window.page.push('problem', error);
     },
   });
 
@@ -133,7 +133,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     chooseMail: dialogs.chooseMail,
     chooseOutput: dialogs.chooseNewDatabase,
     open: files.open,
-    onProgress: (progress) => window.mail.push('import.progress', progress),
+    onProgress: (progress) => window.page.push('import.progress', progress),
   });
 
   // The window, and how it and Gleaner end.
@@ -179,7 +179,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     files,
     command: (command) => {
       window.show();
-      window.mail.push('command', command);
+      window.page.push('command', command);
     },
     show: window.show,
     reveal,
@@ -219,7 +219,7 @@ export function runShell(start: ShellStart): (path: string | null) => void {
     startEngine,
     reveal,
     started: () => Promise.race([opening, pause(startedMs)]),
-    pageReady: window.mail.ready,
+    pageReady: window.page.ready,
   });
   const failed = (name: string, error: ErrorInfo): void => log.info(`${name} answered ${tellError(error)}`);
   serveRequests(createRouter({ handlers, allowedOrigins: start.origins, failed }), window.current);

@@ -1,0 +1,20 @@
+import { Menu } from 'electron';
+import type { Words } from '../app/strings.ts';
+import { type MenuActions, type MenuState, menuTemplate } from './menu-template.ts';
+
+export interface AppMenu {
+  /** Builds the menu anew where anything that it shows differs from what it shows now. */
+  update(words: Words, state: MenuState): void;
+}
+
+export function createAppMenu(actions: MenuActions): AppMenu {
+  let shown = '';
+  return {
+    update(words, state) {
+      const next = JSON.stringify([words.menu, state]);
+      if (next === shown) return;
+      shown = next;
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words, state, actions, process.platform)));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { WindowCommand } from '../../shared/contract.ts';
+import type { FileOpening } from '../session/file-opening.ts';
+import type { Session } from '../session/session.ts';
+import type { MenuActions } from './menu-template.ts';
+
+export interface MenuActionParts {
+  readonly session: Session;
+  readonly files: FileOpening;
+  /** Brings the window to the front and has it carry out the command. */
+  readonly command: (command: WindowCommand) => void;
+  readonly show: () => void;
+  readonly reveal: (path: string) => void;
+  readonly openDocs: () => void;
+  readonly showLogs: () => void;
+  readonly about: () => Promise<void>;
+  readonly quit: () => void;
+}
+
+/** What menu and tray do. Starting is left to the window, which first shows the estimate. */
+export function createMenuActions(parts: MenuActionParts): MenuActions & { readonly show: () => void } {
+  const { session, files, command } = parts;
+  const report = (task: Promise<unknown>): void => void files.reporting(task);
+  const opening = (task: () => Promise<unknown>) => (): void => {
+    parts.show();
+    report(task());
+  };
+  return {
+    open: opening(files.openChosen),
+    openRecent: (path) => opening(() => files.open(path))(),
+    clearRecent: () => report(files.clearRecent()),
+    openSample: opening(files.openSample),
+    importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
+    reveal: () => {
+      const path = session.path();
+      if (path !== null) parts.reveal(path);
+    },
+    closeFile: () => report(session.close()),
+    quit: parts.quit,
+    start: () => command('start'),
+    pause: () => report(session.pause()),
+    resume: () => report(session.resume()),
+    cancel: () => report(session.cancel()),
+    showPage: command,
+    openDocs: parts.openDocs,
+    showLogs: parts.showLogs,
+    about: () => report(parts.about()),
+    show: parts.show,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
+import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
+import type { ToldJob, Workspace } from '../../shared/contract.ts';
+import { isFinished, type JobEvent, type JobSnapshot } from '../../shared/job.ts';
+import type { Log } from '../app/log.ts';
+import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
+
+/** What an open file needs of the shell, and tells it. */
+export interface FilePorts {
+  readonly startEngine: StartEngine;
+  readonly access: () => Promise<ModelAccess>;
+  readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
+  readonly onEvent: (event: JobEvent) => void;
+  readonly onWorkspace: (workspace: Workspace) => void;
+  /** The worker died by itself and is started again. */
+  readonly onWorkerDeath: (death: WorkerDeath) => void;
+  readonly onProblem: (error: ErrorInfo) => void;
+  readonly log: Log;
+  /** Milliseconds that never go back. */
+  readonly monotonic: () => number;
+}
+
+/** One opened file, its engine and the latest of its job. */
+export interface OpenFile {
+  readonly path: string;
+  job(): JobSnapshot | null;
+  readonly engine: Engine;
+  workspace(): Promise<Workspace>;
+  /** Takes a snapshot that came as an answer rather than as a push. */
+  take(job: JobSnapshot): ToldJob;
+  /** Lets go of the file: a running job is left `paused/interrupted`. Tells nothing from here on; never rejects. */
+  release(): Promise<void>;
+}
+
+/** Opens a file in an engine that outlives the death of its worker. Rejects with what opening the file throws. */
+export function openSteadily(path: string, ports: FilePorts): Promise<SteadyEngine> {
+  const { log } = ports;
+  return startSteadyEngine({
+    start: (after) => ports.startEngine(path, after),
+    now: ports.monotonic,
+    onDeath: (death, { code }) => {
+      log.error(`the worker exited by itself with code ${code} (${death.cause}, ${death.inARow} in a row)`);
+      ports.onWorkerDeath(death);
+    },
+    onTrouble: (thrown) => {
+      log.error('the job could not go on', thrown);
+      ports.onProblem(toErrorInfo(thrown));
+    },
+  });
+}
+
+export interface FileStart {
+  readonly path: string;
+  readonly engine: SteadyEngine;
+  readonly job: JobSnapshot | null;
+  readonly nextRevision: () => number;
+  /** The worker cannot be kept alive: the file is as good as closed. */
+  readonly onLost: () => void;
+}
+
+/** How an open file stands. The job is asked for last and numbered at once, so that no snapshot comes in between. */
+export async function readWorkspace(engine: Engine, nextRevision: () => number): Promise<Workspace> {
+  const source = await engine.info();
+  const job = await engine.snapshot();
+  const revision = nextRevision();
+  return { source, job: job === null ? null : { ...job, revision }, revision };
+}
+
+export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
+  const { log } = ports;
+  const { engine } = start;
+  let job = start.job;
+  let released = false;
+
+  const workspace = (): Promise<Workspace> => readWorkspace(engine, start.nextRevision);
+
+  const publish = (): void => {
+    workspace().then(
+      (found) => {
+        if (!released) ports.onWorkspace(found);
+      },
+      (thrown) => log.error('the open file could not be read', thrown),
+    );
+  };
+
+  const take = (next: JobSnapshot): ToldJob => {
+    const told: ToldJob = { ...next, revision: start.nextRevision() };
+    if (released) return told;
+    const before = job;
+    job = next;
+    ports.onSnapshot(told, before);
+    // The file's own counts (users done, events) are new now.
+    if (before !== null && !isFinished(before.status) && isFinished(next.status)) publish();
+    return told;
+  };
+
+  engine.subscribe({
+    snapshot: take,
+    event: (event) => {
+      if (!released) ports.onEvent(event);
+    },
+  });
+  engine.lost.then((error) => {
+    if (released) return;
+    released = true;
+    log.error('the worker is given up', error);
+    ports.onProblem(toErrorInfo(error));
+    start.onLost();
+  });
+
+  return {
+    path: start.path,
+    job: () => job,
+    engine,
+    workspace,
+    take,
+    async release() {
+      released = true;
+      try {
+        await engine.close();
+      } catch (thrown) {
+        // The worker is gone already, and with it its hold on the file.
+        log.error('the file was not closed cleanly', thrown);
+      }
+    },
+  };
+}

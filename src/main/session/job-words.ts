@@ -1,0 +1,94 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { Words } from '../app/strings.ts';
+
+/** A job that is at work, or about to be. */
+export function isRunning(job: JobSnapshot | null): boolean {
+  return job !== null && (job.status === 'running' || job.status === 'queued');
+}
+
+/** One line on how the job stands, for the tray. */
+export function stateLine(job: JobSnapshot, words: Words): string {
+  const percent = Math.floor(job.percent);
+  switch (job.status) {
+    case 'queued':
+      return words.state.queued;
+    case 'running':
+      return words.state.running(percent);
+    case 'paused':
+      return words.state.paused(percent, words.reason[job.reason ?? 'interrupted']);
+    case 'completed':
+    case 'cancelled':
+    case 'failed':
+      return words.state[job.status];
+    default:
+      return assertNever(job.status);
+  }
+}
+
+/** “98 of 100 users done, 2 failed”; of a job over mails also what it has found. */
+export function countsLine(job: JobSnapshot, words: Words): string {
+  const { succeeded, failed, total, results } = job;
+  if (job.pipeline !== 'mail') return words.counts('user', succeeded, failed, total);
+  const counts = words.counts('mail', succeeded, failed, total);
+  return results > 0 ? words.notice.andFound(counts, words.found(results)) : counts;
+}
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+}
+
+/**
+ * What to tell the person about a step of the job: that it ended, or that it paused for a reason of its own.
+ * Null where nothing happened or the person did it.
+ */
+export function noticeFor(before: JobSnapshot | null, after: JobSnapshot, words: Words): Notice | null {
+  const sawItAtWork = before !== null && before.jobId === after.jobId && isRunning(before);
+  if (!sawItAtWork) return null;
+  const counts = countsLine(after, words);
+  switch (after.status) {
+    case 'completed':
+      return {
+        title: after.failed > 0 ? words.notice.completedWithFailures : words.notice.completed,
+        body: words.notice.plain(counts),
+      };
+    case 'failed':
+      return { title: words.notice.failed, body: words.notice.plain(counts) };
+    case 'paused':
+      if (after.reason === 'user' || after.reason === null) return null;
+      return { title: words.notice.paused, body: words.notice.because(counts, words.reason[after.reason]) };
+    case 'queued':
+    case 'running':
+    case 'cancelled':
+      return null;
+    default:
+      return assertNever(after.status);
+  }
+}
+
+export interface TaskbarProgress {
+  /** 0–1; −1 takes the bar away, 2 is a bar without a measure. */
+  readonly value: number;
+  readonly mode: 'none' | 'normal' | 'indeterminate' | 'paused' | 'error';
+}
+
+/** How the taskbar shows the job: an error where a fault paused it, nothing once it is over. */
+export function taskbarProgress(job: JobSnapshot | null): TaskbarProgress {
+  if (job === null) return { value: -1, mode: 'none' };
+  const value = Math.min(1, Math.max(0, job.percent / 100));
+  switch (job.status) {
+    case 'queued':
+      return { value: 2, mode: 'indeterminate' };
+    case 'running':
+      return { value, mode: 'normal' };
+    case 'paused':
+      return { value, mode: job.reason === 'user' || job.reason === 'interrupted' ? 'paused' : 'error' };
+    case 'completed':
+    case 'cancelled':
+    case 'failed':
+      return { value: -1, mode: 'none' };
+    default:
+      return assertNever(job.status);
+  }
+}

@@ -1,0 +1,62 @@
+import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import type { Log } from '../app/log.ts';
+import type { Words } from '../app/strings.ts';
+import type { Push } from '../window/page-queue.ts';
+import type { FilePorts } from './held-file.ts';
+import { type Notice, noticeFor } from './job-words.ts';
+import type { ReopenStore } from './reopen-store.ts';
+
+export interface ReactionParts {
+  readonly push: Push;
+  readonly words: () => Words;
+  readonly open: () => { readonly path: string | null; readonly job: JobSnapshot | null };
+  readonly reopen: ReopenStore;
+  readonly tell: (notice: Notice) => void;
+  /** Brings menu, tray, taskbar and title in line. */
+  readonly refresh: () => void;
+  readonly log: Log;
+}
+
+type Reactions = Pick<FilePorts, 'onSnapshot' | 'onEvent' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
+
+/** What the shell does when something happens to the open file or its job. */
+export function createReactions({ push, words, open, reopen, tell, refresh, log }: ReactionParts): Reactions {
+  /** Keeps for the next start which file has a job that is not finished; at once, so that a crash finds it too. */
+  const noteUnfinished = (): void => {
+    const { path, job } = open();
+    try {
+      reopen.remember(job === null || isFinished(job.status) ? null : path);
+    } catch (thrown) {
+      log.error('the file to reopen could not be noted', thrown);
+    }
+  };
+  return {
+    onSnapshot(job, before) {
+      push('job.snapshot', job);
+      if (job.status !== before?.status) noteUnfinished();
+      const notice = noticeFor(before, job, words());
+      if (notice !== null) tell(notice);
+      refresh();
+    },
+    onEvent: (event) => push('job.event', event),
+    onWorkspace(workspace) {
+      push('workspace.changed', workspace);
+      noteUnfinished();
+      refresh();
+    },
+    onWorkerDeath({ cause, goesOn }) {
+      // Where the job rests instead, its own reason says why.
+      const smaller = cause === 'out_of_memory' && goesOn;
+      push('problem', {
+        code: smaller ? 'engine_restarted_smaller' : 'engine_restarted',
+        message: smaller
+          ? 'The engine ran out of memory and was started again.'
+          : 'The engine stopped unexpectedly and was started again.',
+        hint: smaller
+          ? 'Nothing saved was lost. The job goes on by itself, with half the batch.'
+          : 'Nothing saved was lost. A job that ran goes on by itself.',
+      });
+    },
+    onProblem: (error) => push('problem', error),
+  };
+}

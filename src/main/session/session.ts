@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import type { Engine } from '../../engine/engine-api.ts';
+import { AppError } from '../../shared/app-error.ts';
+import type { ToldJob, Workspace } from '../../shared/contract.ts';
+import type { JobSnapshot, Work } from '../../shared/job.ts';
+import type { Selection } from '../../shared/source.ts';
+import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
+import { isRunning } from './job-words.ts';
+import { isSameFile } from './same-file.ts';
+
+export interface SessionPorts extends FilePorts {
+  /** Asks whether the running job may be paused so that its file can be left. */
+  readonly confirmLeave: (name: string) => Promise<boolean>;
+}
+
+/** Which file is open, and the job in it. One file at a time; opening and closing wait for one another. */
+export interface Session {
+  path(): string | null;
+  job(): JobSnapshot | null;
+  workspace(): Promise<Workspace>;
+  /** Opens the file. Where the person declines to leave a running job, answers what stays open. */
+  open(path: string): Promise<Workspace>;
+  close(): Promise<Workspace>;
+  /** The engine of the open file. Rejects with `no_file_open`. */
+  engine(): Promise<Engine>;
+  /** Over users unless `work` names another pipeline. */
+  start(selection: Selection, work?: Work): Promise<ToldJob>;
+  pause(): Promise<ToldJob>;
+  resume(): Promise<ToldJob>;
+  cancel(): Promise<ToldJob>;
+  /** Pauses the job (`interrupted`) and lets go of the file, waiting at most that long. Never rejects. */
+  shutdown(withinMs: number): Promise<void>;
+}
+
+export function createSession(ports: SessionPorts): Session {
+  let current: OpenFile | null = null;
+  let revision = 0;
+  /** Numbers what is told to the window, in the order in which it came to be. */
+  const nextRevision = (): number => {
+    revision += 1;
+    return revision;
+  };
+  const nothingOpen = (): Workspace => ({ source: null, job: null, revision: nextRevision() });
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const result = queue.then(task);
+    queue = result.catch(() => undefined); // The caller hears of it; the next in turn need not.
+    return result;
+  };
+
+  const opened = (): OpenFile => {
+    if (current !== null) return current;
+    throw new AppError('no_file_open', 'No file is open.', { hint: 'Open a database first.' });
+  };
+
+  /** Settles what to do about a running job before its file is left; false where the person stays. */
+  const mayLeave = async (file: OpenFile): Promise<boolean> => {
+    if (!isRunning(file.job())) return true;
+    if (!(await ports.confirmLeave(basename(file.path)))) return false;
+    if (isRunning(file.job())) file.take(await file.engine.pause());
+    return true;
+  };
+
+  const openNow = async (path: string): Promise<Workspace> => {
+    const earlier = current;
+    if (earlier !== null) {
+      if (await isSameFile(earlier.path, path)) return earlier.workspace();
+      if (!(await mayLeave(earlier))) return earlier.workspace();
+    }
+    // The new file first: one that cannot be opened must not cost the one that is.
+    const engine = await openSteadily(path, ports);
+    const workspace = await readWorkspace(engine, nextRevision).catch(async (thrown) => {
+      await engine.close().catch(() => undefined); // What kept it from opening is what is told.
+      throw thrown;
+    });
+    await earlier?.release();
+    const file: OpenFile = holdFile(
+      {
+        path,
+        engine,
+        job: workspace.job,
+        nextRevision,
+        onLost: () => {
+          if (current !== file) return;
+          current = null;
+          ports.onWorkspace(nothingOpen());
+        },
+      },
+      ports,
+    );
+    current = file;
+    ports.onWorkspace(workspace);
+    return workspace;
+  };
+
+  const closeNow = async (): Promise<Workspace> => {
+    const file = current;
+    if (file === null) return nothingOpen();
+    if (!(await mayLeave(file))) return file.workspace();
+    current = null;
+    await file.release();
+    ports.onWorkspace(nothingOpen());
+    return nothingOpen();
+  };
+
+  const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<ToldJob> => {
+    const file = opened();
+    return file.take(await ask(file.engine));
+  };
+
+  return {
+    path: () => current?.path ?? null,
+    job: () => current?.job() ?? null,
+    workspace: async () => current?.workspace() ?? nothingOpen(),
+    open: (path) => inTurn(() => openNow(path)),
+    close: () => inTurn(closeNow),
+    engine: async () => opened().engine,
+    start: (selection, work) =>
+      command(async (engine) => engine.start(selection, await ports.access(), work)),
+    pause: () => command((engine) => engine.pause()),
+    resume: () => command(async (engine) => engine.resume(await ports.access())),
+    cancel: () => command((engine) => engine.cancel()),
+    shutdown: (withinMs) => withinTime(current?.release() ?? Promise.resolve(), withinMs, ports),
+  };
+}
+
+async function withinTime(work: Promise<void>, withinMs: number, { log }: FilePorts): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    log.error(`the engine did not close within ${withinMs} ms`);
+    late.resolve();
+  }, withinMs);
+  await Promise.race([work, late.promise]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,113 @@
+import type { EngineListener } from '../../../engine/engine-api.ts';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import type { SourceInfo } from '../../../shared/source.ts';
+import type { EngineThread, ThreadExit } from '../worker-host.ts';
+import { jobSnapshot } from './job-snapshot.ts';
+
+export interface FakeEngine extends EngineThread {
+  readonly calls: string[];
+  /** The job changes by itself, as it does while it runs. */
+  become(change: Partial<JobSnapshot>): void;
+  /** The worker dies. */
+  die(code: number, outOfMemory?: boolean): void;
+}
+
+export interface FakeEngineOptions {
+  readonly job?: JobSnapshot | null;
+  /** Makes `info` reject. */
+  readonly broken?: Error;
+  /** The worker cannot even be started; for the one who starts it to heed. */
+  readonly refuses?: Error;
+  /** `close` never settles. */
+  readonly stuck?: boolean;
+}
+
+/** An engine without a worker or a file, for tests of what the shell does with one. */
+export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeEngine {
+  const exited = Promise.withResolvers<ThreadExit>();
+  const listeners = new Set<EngineListener>();
+  const calls: string[] = [];
+  let job = options.job ?? null;
+  const become = (change: Partial<JobSnapshot>): void => {
+    job = { ...(job ?? jobSnapshot()), ...change };
+    for (const listener of listeners) listener.snapshot?.(job);
+  };
+  const step = async (name: string, change: Partial<JobSnapshot>): Promise<JobSnapshot> => {
+    calls.push(name);
+    become(change);
+    return job ?? jobSnapshot();
+  };
+  const unused = async (): Promise<never> => {
+    throw new Error('not part of this fake');
+  };
+  return {
+    calls,
+    become,
+    die: (code, outOfMemory = false) => exited.resolve({ code, outOfMemory }),
+    exited: exited.promise,
+    info: async () => {
+      if (options.broken !== undefined) throw options.broken;
+      return sourceInfo(path);
+    },
+    snapshot: async () => job,
+    start: (_selection, _access, work) =>
+      step(work === undefined ? 'start' : `start ${work.pipeline}`, { status: 'running', reason: null }),
+    resume: () => step('resume', { status: 'running', reason: null }),
+    pause: () => step('pause', { status: 'paused', reason: 'user' }),
+    cancel: () => step('cancel', { status: 'cancelled', reason: null }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      calls.push('close');
+      if (job?.status === 'running') become({ status: 'paused', reason: 'interrupted' });
+      if (options.stuck === true) await new Promise(() => undefined);
+      exited.resolve({ code: 0, outOfMemory: false });
+    },
+    estimate: unused,
+    events: async () => [],
+    users: unused,
+    user: unused,
+    userRows: unused,
+    extractedEvents: unused,
+    mails: unused,
+    mail: unused,
+    talents: unused,
+    matches: unused,
+    searchTalent: unused,
+    exportTalent: unused,
+    models: unused,
+    testConnection: unused,
+  };
+}
+
+function sourceInfo(path: string): SourceInfo {
+  return {
+    path,
+    name: path,
+    sizeBytes: 1,
+    mapping: {
+      form: 'text',
+      table: 'behavior_data',
+      idColumn: 'id',
+      userColumn: 'user_id',
+      timeColumn: 'timestamp',
+      textColumn: 'behavior_text',
+      actionColumn: null,
+      itemColumn: null,
+      placeColumns: [],
+      durationColumn: null,
+      propertiesColumn: null,
+      profile: null,
+    },
+    mail: null,
+    users: 100,
+    rows: 1000,
+    succeededUsers: 0,
+    failedUsers: 0,
+    events: 0,
+    sidecar: null,
+    notices: [],
+  };
+}

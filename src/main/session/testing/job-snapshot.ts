@@ -1,0 +1,42 @@
+import type { JobSnapshot } from '../../../shared/job.ts';
+
+/** A snapshot for tests: a job of 100 users halfway through, with what is given put in its place. */
+export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
+  return {
+    jobId: 'job-1',
+    pipeline: 'behaviour-events',
+    status: 'running',
+    reason: null,
+    stage: 'extract',
+    stages: [],
+    total: 100,
+    processed: 50,
+    succeeded: 50,
+    failed: 0,
+    totalRecords: 1000,
+    processedRecords: 500,
+    unaccountedRecords: 0,
+    results: 120,
+    currentBatch: 5,
+    totalBatches: 10,
+    activeItems: [],
+    activeCalls: 0,
+    percent: 50,
+    startedAt: 0,
+    finishedAt: null,
+    elapsedMs: 1000,
+    etaSeconds: null,
+    etaLowSeconds: null,
+    etaHighSeconds: null,
+    ratePerMinute: null,
+    promptTokens: 0,
+    completionTokens: 0,
+    cost: null,
+    currency: 'USD',
+    concurrency: 8,
+    retries: 0,
+    repeatedCalls: 0,
+    error: null,
+    ...change,
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { WorkerDeath } from '../../engine/engine-api.ts';
+import {
+  type ImportThread,
+  type ImportThreadOptions,
+  startImportThread,
+} from '../../engine/mail-import/import-thread.ts';
+import {
+  type EngineThread,
+  prepareEngineThread,
+  type ThreadExit,
+} from '../../engine/worker/engine-thread.ts';
+import { type SteadyEngine, startSteadyEngine } from '../../engine/worker/steady-engine.ts';
+
+export type { EngineThread, ImportThread, SteadyEngine, ThreadExit, WorkerDeath };
+export { startSteadyEngine };
+
+/** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */
+export type StartEngine = (path: string | null, after?: WorkerDeath | null) => Promise<EngineThread>;
+
+/** So long after a thread was taken the next is made ready: the file that it opened has been drawn by then. */
+const spareAfterMs = 2_000;
+
+/**
+ * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `dataFolder`
+ * where files are copied to before the first write into them, and where results go of those that cannot be written.
+ * A thread stands ready before it is known what to open,
+ * because starting one and loading the engine takes longer than opening a file.
+ */
+export function createWorkerHost(workerUrl: URL, dataFolder: string): StartEngine {
+  const places = {
+    backups: { folder: join(dataFolder, 'backups') },
+    sidecarFolder: join(dataFolder, 'sidecars'),
+  };
+  const prepare = () => prepareEngineThread({ workerUrl, ...places, warm: true });
+  let spare: ReturnType<typeof prepare> | null = prepare();
+  return (path, after = null) => {
+    const thread = spare === null || spare.ended() ? prepare() : spare;
+    spare = null;
+    setTimeout(() => {
+      spare ??= prepare();
+    }, spareAfterMs).unref();
+    return thread.open({ path, after });
+  };
+}
+
+export type StartImport = (options: Omit<ImportThreadOptions, 'workerUrl'>) => ImportThread;
+
+/** The same door for imports: `workerUrl` is the worker that the build put beside main. */
+export function createImportHost(workerUrl: URL): StartImport {
+  return (options) => startImportThread({ ...options, workerUrl });
+}

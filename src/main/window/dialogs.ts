@@ -1,0 +1,147 @@
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  type MessageBoxOptions,
+  type MessageBoxReturnValue,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron';
+import type { MailPlace } from '../../shared/contract.ts';
+import type { ExportFormat } from '../../shared/talent-views.ts';
+import type { Words } from '../app/strings.ts';
+
+/** What the person wants of a running job when the window is closed. */
+export interface CloseAnswer {
+  readonly choice: 'keep-running' | 'quit' | 'cancel';
+  readonly remember: boolean;
+}
+
+export interface Dialogs {
+  /** The chosen database, or null. */
+  chooseDatabase(): Promise<string | null>;
+  /** A mailbox, or a folder of mails; or null. */
+  chooseMail(place: MailPlace): Promise<string | null>;
+  /** Where a new database goes; or null. */
+  chooseNewDatabase(suggestion: string): Promise<string | null>;
+  /** Where a table is exported to; or null. */
+  chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
+  /** Whether the job may be paused to leave its file. */
+  confirmLeave(name: string): Promise<boolean>;
+  askClose(): Promise<CloseAnswer>;
+  confirmQuit(): Promise<boolean>;
+  about(version: string): Promise<void>;
+}
+
+export function createDialogs(words: () => Words, window: () => BrowserWindow | null): Dialogs {
+  const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
+    const parent = window();
+    const complete = { title: app.name, noLink: true, ...options };
+    return parent === null ? dialog.showMessageBox(complete) : dialog.showMessageBox(parent, complete);
+  };
+
+  const choose = async (options: OpenDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePaths } =
+      parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePath } =
+      parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+    return canceled || filePath === '' ? null : filePath;
+  };
+
+  return {
+    chooseDatabase() {
+      const { dialog: say } = words();
+      return choose({
+        title: say.openTitle,
+        properties: ['openFile'],
+        filters: [
+          { name: say.databases, extensions: ['db', 'sqlite', 'sqlite3', 'db3'] },
+          { name: say.allFiles, extensions: ['*'] },
+        ],
+      });
+    },
+    chooseMail(place) {
+      const { dialog: say } = words();
+      if (place === 'folder') return choose({ title: say.folderTitle, properties: ['openDirectory'] });
+      return choose({
+        title: say.mailboxTitle,
+        properties: ['openFile'],
+        filters: [
+          { name: say.mailboxes, extensions: ['mbox', 'mbx'] },
+          { name: say.allFiles, extensions: ['*'] },
+        ],
+      });
+    },
+    chooseNewDatabase(suggestion) {
+      const { dialog: say } = words();
+      return save({
+        title: say.newFileTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.databases, extensions: ['db'] }],
+      });
+    },
+    chooseExport(suggestion, format) {
+      const { dialog: say } = words();
+      return save({
+        title: say.exportTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.exports[format], extensions: [format] }],
+      });
+    },
+    async confirmLeave(name) {
+      const { dialog: say } = words();
+      const { response } = await ask({
+        type: 'question',
+        message: say.leaveMessage,
+        detail: say.leaveDetail(name),
+        buttons: [say.leaveYes, say.cancel],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      return response === 0;
+    },
+    async askClose() {
+      const { dialog: say } = words();
+      const choices = ['keep-running', 'quit', 'cancel'] as const;
+      const { response, checkboxChecked } = await ask({
+        type: 'question',
+        message: say.closeMessage,
+        detail: say.closeDetail,
+        buttons: [say.closeKeep, say.closeQuit, say.cancel],
+        defaultId: 0,
+        cancelId: 2,
+        checkboxLabel: say.remember,
+        checkboxChecked: false,
+      });
+      return { choice: choices[response] ?? 'cancel', remember: checkboxChecked };
+    },
+    async confirmQuit() {
+      const { dialog: say } = words();
+      const { response } = await ask({
+        type: 'question',
+        message: say.quitMessage,
+        detail: say.quitDetail,
+        buttons: [say.closeQuit, say.cancel],
+        defaultId: 0,
+        cancelId: 1,
+      });
+      return response === 0;
+    },
+    async about(version) {
+      const { dialog: say } = words();
+      const { electron, chrome, node } = process.versions;
+      const runtime = `Electron ${electron ?? '?'} · Chromium ${chrome ?? '?'} · Node ${node}`;
+      await ask({
+        type: 'info',
+        message: 'Gleaner 拾穗',
+        detail: say.aboutDetail(version, runtime),
+        buttons: [say.ok],
+      });
+    },
+  };
+}
