@@ -1,8 +1,8 @@
 import { openSourceFile } from '../src/engine/database/open-source-file.ts';
 import { readSchema } from '../src/engine/database/read-schema.ts';
-import { createTokenEstimates } from '../src/engine/job/token-estimates.ts';
 import { countTokens } from '../src/engine/packing/count-tokens.ts';
 import { packBatches } from '../src/engine/packing/pack-batches.ts';
+import { createTokenEstimates } from '../src/engine/packing/token-estimates.ts';
 import { createEventsPipeline } from '../src/engine/pipelines/events/events-pipeline.ts';
 import { findForm } from '../src/engine/pipelines/events/find-form.ts';
 import { listUsers } from '../src/engine/pipelines/events/user-list.ts';

@@ -1,5 +1,5 @@
 import { notAModel } from './call-error.ts';
-import type { StreamedReply } from './model-client.ts';
+import type { StreamedReply } from './model-reply.ts';
 import { readBody } from './whole-answer.ts';
 
 /** What is kept of an answer with embeddings: vectors as float32, little-endian, in base64, by the index of their input. */

@@ -12,9 +12,10 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, toErrorInfo } from '../../shared/app-error.ts';
 import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
-import { BrokenStream } from './broken-stream.ts';
+
 import { type CallFailure, classifyCallError } from './call-error.ts';
-import { createModelClient, type ModelClient, type StreamedReply } from './model-client.ts';
+import { createModelClient, type ModelClient } from './model-client.ts';
+import { BrokenStream, type StreamedReply } from './model-reply.ts';
 
 const key = 'tok_0123456789abcdef';
 const settings: ModelSettings = {

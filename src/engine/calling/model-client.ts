@@ -4,42 +4,12 @@ import { AppError } from '../../shared/app-error.ts';
 import type { ConnectionTest } from '../../shared/contract.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
-import type { ChatMessage } from '../pipelines/pipeline.ts';
-import { BrokenStream } from './broken-stream.ts';
 import { idleTimeout, notAModel } from './call-error.ts';
 import { readEmbeddings } from './embeddings.ts';
 import { hidingKey } from './hide-key.ts';
+import { BrokenStream, type Finish, type StreamedReply, type Usage } from './model-reply.ts';
+import type { ChatMessage, EmbedRequest, StreamRequest } from './model-request.ts';
 import { readModelNames, readWholeAnswer } from './whole-answer.ts';
-
-export interface Usage {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-}
-
-/** Why the model stopped; `interrupted` where the stream broke off. */
-export type Finish = 'stop' | 'length' | 'refused' | 'interrupted';
-
-export interface StreamedReply {
-  readonly text: string;
-  readonly finish: Finish;
-  /** Null where the provider reports none. */
-  readonly usage: Usage | null;
-}
-
-export interface StreamRequest {
-  readonly messages: readonly ChatMessage[];
-  readonly maxOutputTokens: number;
-  readonly signal: AbortSignal;
-  /** Called when the provider has accepted the request: its answer has begun. */
-  readonly onAccepted: () => void;
-}
-
-export interface EmbedRequest {
-  readonly model: string;
-  readonly inputs: readonly string[];
-  readonly signal: AbortSignal;
-  readonly onAccepted: () => void;
-}
 
 export interface ModelClient {
   stream(request: StreamRequest): Promise<StreamedReply>;

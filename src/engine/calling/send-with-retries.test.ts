@@ -1,9 +1,9 @@
 import { APIConnectionError, APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
-import { BrokenStream } from './broken-stream.ts';
 import { idleTimeout } from './call-error.ts';
-import type { StreamedReply, StreamRequest } from './model-client.ts';
+import { BrokenStream, type StreamedReply } from './model-reply.ts';
+import type { StreamRequest } from './model-request.ts';
 import { createRequestGate, type RequestGate } from './request-gate.ts';
 import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 

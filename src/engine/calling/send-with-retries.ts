@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
-import { BrokenStream } from './broken-stream.ts';
 import { type CallFailure, classifyCallError } from './call-error.ts';
-import type { EmbedRequest, ModelClient, StreamedReply, StreamRequest } from './model-client.ts';
+import type { ModelClient } from './model-client.ts';
+import { BrokenStream, type StreamedReply } from './model-reply.ts';
+import type { EmbedRequest, StreamRequest } from './model-request.ts';
 import type { RequestGate } from './request-gate.ts';
 
 /** How a call ended. Only `replied` has something to read; the rest say what comes next. */

@@ -1,6 +1,6 @@
 import { APIError } from 'openai/core/error';
 import { notAModel } from './call-error.ts';
-import type { StreamedReply } from './model-client.ts';
+import type { StreamedReply } from './model-reply.ts';
 
 /** Codes of MiniMax, which answers 200 whatever happens, as the statuses that others would answer with. */
 const statusOfBaseCode: Readonly<Record<number, number>> = {

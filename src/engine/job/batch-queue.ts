@@ -1,6 +1,6 @@
+import type { LoadedItem } from '../items.ts';
 import type { PackBudget } from '../packing/pack-batches.ts';
 import { type Batch, fillBatch, packBatches, restrictItem, splitItem } from '../packing/pack-batches.ts';
-import type { LoadedItem } from '../pipelines/pipeline.ts';
 import type { Gap } from './settle-call.ts';
 
 /** Gaps waiting together before they are asked about, while there is still fresh work. */

@@ -1,5 +1,6 @@
+import type { ContentProblem } from '../items.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
-import type { CallStage, ContentProblem } from '../pipelines/pipeline.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 const pageSize = 200;

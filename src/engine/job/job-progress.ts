@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
-import { costOf } from './cost.ts';
+import { costOf } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, etaWindow, stretchEta } from './eta.ts';
 
 const namedActiveItems = 20;

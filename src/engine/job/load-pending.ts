@@ -1,7 +1,8 @@
+import type { LoadedItem } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import { countRecords } from '../packing/pack-batches.ts';
-import type { CallStage, LoadedItem } from '../pipelines/pipeline.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 const pageSize = 64;

@@ -1,21 +1,21 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Usage } from '../calling/model-client.ts';
+import type { Usage } from '../calling/model-reply.ts';
+import { withinBudget } from '../packing/cost.ts';
 import type { Batch, PackBudget } from '../packing/pack-batches.ts';
+import { createTokenEstimates } from '../packing/token-estimates.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
-import { withinBudget } from './cost.ts';
 import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
 import { createLull } from './lull.ts';
-import { nextTurn } from './next-turn.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import type { StageEnd, StageRun } from './stage-run.ts';
 import { storagePause } from './storage-pause.ts';
 import { findSuspects } from './suspects.ts';
-import { createTokenEstimates } from './token-estimates.ts';
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
 const packedAhead = 8;

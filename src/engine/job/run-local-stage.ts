@@ -1,6 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setElapsed } from '../ledger/job-record.ts';
 import type { LocalStage, LocalWork } from '../pipelines/pipeline.ts';
-import { nextTurn } from './next-turn.ts';
 import type { StageEnd, StageRun } from './stage-run.ts';
 import { storagePause } from './storage-pause.ts';
 

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../shared/app-error.ts';
-import type { Finish } from '../calling/model-client.ts';
+import type { Finish } from '../calling/model-reply.ts';
+import type { PartKey } from '../items.ts';
 import { addToCounters, type JobCounters, setElapsed } from '../ledger/job-record.ts';
-import type { CallStage, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import { type Settlement, settleCall } from './settle-call.ts';
 import type { StageRun } from './stage-run.ts';
 

@@ -1,15 +1,16 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
-import type { StreamedReply, Usage } from '../calling/model-client.ts';
+import type { StreamedReply, Usage } from '../calling/model-reply.ts';
 import { type CallOutcome, sendWithRetries } from '../calling/send-with-retries.ts';
+import type { PartKey } from '../items.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import type { Batch } from '../packing/pack-batches.ts';
-import type { CallStage, PartKey } from '../pipelines/pipeline.ts';
+import type { TokenEstimates } from '../packing/token-estimates.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import { readReplyText, type SentCall, saveReply } from './save-reply.ts';
 import type { Gap } from './settle-call.ts';
 import type { StageRun } from './stage-run.ts';
-import type { TokenEstimates } from './token-estimates.ts';
 
 /** What a sent batch leaves to do. */
 export interface BatchEnd {

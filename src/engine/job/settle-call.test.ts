@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PartKey } from '../items.ts';
 import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
 import { migrate } from '../ledger/migrate.ts';
-import type { CallStage, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import { type Gap, maxFruitless, type Settlement, settleCall } from './settle-call.ts';
 
 let folder: string;

@@ -1,8 +1,9 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ItemResult } from '../../shared/job.ts';
+import type { ContentProblem, PartKey } from '../items.ts';
 import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
 import type { JobCounters } from '../ledger/job-record.ts';
-import type { CallStage, ContentProblem, PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import type { StageDelta } from './job-progress.ts';
 
 /** Replies in a row that brought an item no further, after which it fails once it was asked about alone. */

@@ -1,6 +1,7 @@
+import type { ContentProblem } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
-import type { CallStage, ContentProblem } from '../pipelines/pipeline.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** An item that was in flight at so many deaths of the worker in a row is set aside. */

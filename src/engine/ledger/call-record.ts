@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode } from '../../shared/app-error.ts';
-import type { Finish, Usage } from '../calling/model-client.ts';
-import type { PartKey } from '../pipelines/pipeline.ts';
+import type { Finish, Usage } from '../calling/model-reply.ts';
+import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 
 /** A reply that is on disk and has not been read yet. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { ContentProblem, ListedItem } from '../pipelines/pipeline.ts';
+import type { ContentProblem, ListedItem } from '../items.ts';
 
 /** An item of a job that has no outcome yet. */
 export interface PendingItem {

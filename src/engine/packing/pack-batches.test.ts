@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LoadedItem, RecordGroup } from '../pipelines/pipeline.ts';
+import type { LoadedItem, RecordGroup } from '../items.ts';
 import {
   type Batch,
   countRecords,

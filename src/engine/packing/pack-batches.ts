@@ -1,4 +1,4 @@
-import type { LoadedItem, LoadedRecord, RecordGroup } from '../pipelines/pipeline.ts';
+import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
 
 /** What one request may hold. Everything is in tokens of the model. */
 export interface PackBudget {

@@ -1,52 +1,19 @@
-import type { ErrorCode } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection } from '../../shared/source.ts';
+import type { ModelRequest } from '../calling/model-request.ts';
+import type { ContentProblem, ListedItem, LoadedItem, PartKey } from '../items.ts';
+import type { OutputPrior, RequestLimits } from '../packing/token-estimates.ts';
 
-/** One raw row, as the model will read it; the number in front is given when the request is built. */
-export interface LoadedRecord {
-  readonly id: string;
-  readonly text: string;
-  readonly tokens: number;
-}
-
-/** Records under one heading (a day). A group is only split where it alone is larger than a batch. */
-export interface RecordGroup {
-  readonly heading: string;
-  readonly tokens: number;
-  readonly records: readonly LoadedRecord[];
-}
-
-/** An item, or the part of it that one request carries: the same shape, with fewer records. */
-export interface LoadedItem {
-  readonly id: string;
-  readonly heading: string;
-  readonly tokens: number;
-  readonly groups: readonly RecordGroup[];
-}
-
-/** What a request carried, by ids alone: kept in the ledger so that a reply can be read after a crash. */
-export interface PartKey {
-  readonly itemId: string;
-  /** In the order in which they were numbered, from 1. */
-  readonly recordIds: readonly string[];
-}
-
-export interface ChatMessage {
-  readonly role: 'system' | 'user';
-  readonly content: string;
-}
-
-/** What one call sends. The reply to embeddings is the JSON that `encodeEmbeddings` writes. */
-export type ModelRequest =
-  | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
-  | { readonly kind: 'embeddings'; readonly model: string; readonly inputs: readonly string[] };
-
-/** What a request may hold: tokens in, tokens out, and items. */
-export interface RequestLimits {
-  readonly maxInputTokens: number;
-  readonly maxOutputTokens: number;
-  readonly maxItems: number;
-}
+export type { ChatMessage, ModelRequest } from '../calling/model-request.ts';
+export type {
+  ContentProblem,
+  ListedItem,
+  LoadedItem,
+  LoadedRecord,
+  PartKey,
+  RecordGroup,
+} from '../items.ts';
+export type { OutputPrior, RequestLimits } from '../packing/token-estimates.ts';
 
 export interface ReplyText {
   readonly text: string;
@@ -56,12 +23,6 @@ export interface ReplyText {
   readonly refused: boolean;
 }
 
-export interface ContentProblem {
-  readonly code: ErrorCode;
-  /** One sentence for the person. */
-  readonly message: string;
-}
-
 /** What a reply says about one part. Records not in `accounted` have to be asked about again. */
 export interface PartVerdict<Payload> {
   readonly itemId: string;
@@ -69,17 +30,6 @@ export interface PartVerdict<Payload> {
   /** The stage's own findings for the accounted records; null where there are none. */
   readonly payload: Payload | null;
   readonly problems: readonly ContentProblem[];
-}
-
-export interface ListedItem {
-  readonly id: string;
-  readonly records: number;
-}
-
-/** First guesses at the length of a reply, in tokens; the job learns better ones. */
-export interface OutputPrior {
-  readonly perRecord: number;
-  readonly perItem: number;
 }
 
 interface StageBase {

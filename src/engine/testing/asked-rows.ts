@@ -1,7 +1,7 @@
 import type { DemoCall } from '../demo-model/demo-record.ts';
+import type { PartKey } from '../items.ts';
 import { inflate } from '../ledger/deflated.ts';
 import { readRowTime } from '../pipelines/events/row-time.ts';
-import type { PartKey } from '../pipelines/pipeline.ts';
 import { readBehaviours } from './account-for-rows.ts';
 import { withDatabase } from './source-file.ts';
 

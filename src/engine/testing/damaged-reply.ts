@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createSeededRandom, type Random } from '../demo-model/seeded-random.ts';
-import type { PartKey } from '../pipelines/pipeline.ts';
+import type { PartKey } from '../items.ts';
 
 /** A reply that was right once, and what was asked. */
 export interface DamagedReply {

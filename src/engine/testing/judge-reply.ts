@@ -1,5 +1,6 @@
+import type { PartKey } from '../items.ts';
 import { type EventPayload, parseReply } from '../pipelines/events/parse-reply.ts';
-import type { PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { PartVerdict } from '../pipelines/pipeline.ts';
 import type { DamagedReply } from './damaged-reply.ts';
 
 interface Claim {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TalentKind } from '../../shared/talent-views.ts';
+import type { PartKey } from '../items.ts';
 import { partNumbers } from '../pipelines/answers/part-numbers.ts';
 import { type ClassPayload, readClassReply } from '../pipelines/mail/replies/classify-reply.ts';
 import {
@@ -9,7 +10,7 @@ import {
   readExtractReply,
 } from '../pipelines/mail/replies/extract-reply.ts';
 import { type ModelScore, readMatchReply } from '../pipelines/mail/replies/match-reply.ts';
-import type { PartKey, PartVerdict } from '../pipelines/pipeline.ts';
+import type { PartVerdict } from '../pipelines/pipeline.ts';
 import { damage, damageReply, isHarmless, noiseText } from './damaged-mail-reply.ts';
 
 const seed = 20_251_125;

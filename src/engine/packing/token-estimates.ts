@@ -1,6 +1,18 @@
-import type { Usage } from '../calling/model-client.ts';
-import type { PackBudget } from '../packing/pack-batches.ts';
-import type { OutputPrior, RequestLimits } from '../pipelines/pipeline.ts';
+import type { Usage } from '../calling/model-reply.ts';
+import type { PackBudget } from './pack-batches.ts';
+
+/** What a request may hold: tokens in, tokens out, and items. */
+export interface RequestLimits {
+  readonly maxInputTokens: number;
+  readonly maxOutputTokens: number;
+  readonly maxItems: number;
+}
+
+/** First guesses at the length of a reply, in tokens; the job learns better ones. */
+export interface OutputPrior {
+  readonly perRecord: number;
+  readonly perItem: number;
+}
 
 /** Replies are planned to fill this share of the model's limit; the rest is for those that run longer. */
 const outputShare = 0.85;

@@ -1,5 +1,5 @@
 import type { Price } from '../../shared/model-settings.ts';
-import type { Usage } from '../calling/model-client.ts';
+import type { Usage } from '../calling/model-reply.ts';
 
 const million = 1_000_000;
 

@@ -1,0 +1,24 @@
+export interface ChatMessage {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+/** What one call sends. The reply to embeddings is the JSON that `encodeEmbeddings` writes. */
+export type ModelRequest =
+  | { readonly kind: 'chat'; readonly messages: readonly ChatMessage[] }
+  | { readonly kind: 'embeddings'; readonly model: string; readonly inputs: readonly string[] };
+
+export interface StreamRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+  /** Called when the provider has accepted the request: its answer has begun. */
+  readonly onAccepted: () => void;
+}
+
+export interface EmbedRequest {
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onAccepted: () => void;
+}

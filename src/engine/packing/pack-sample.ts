@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { LoadedItem } from '../items.ts';
+import { countRecords, packBatches } from './pack-batches.ts';
+import { createTokenEstimates, type OutputPrior, type RequestLimits } from './token-estimates.ts';
+
+/** Up to this many items are packed to the last; of more, this many are, spread evenly. */
+const sampledItems = 600;
+
+function sample(ids: readonly string[]): readonly string[] {
+  if (ids.length <= sampledItems) return ids;
+  const step = ids.length / sampledItems;
+  return Array.from({ length: sampledItems }, (_, index) => ids[Math.floor(index * step)] ?? '');
+}
+
+/** What of a stage an estimate looks at. */
+export interface EstimatedStage {
+  readonly outputPrior: OutputPrior;
+  limits(settings: ModelSettings): RequestLimits;
+  instructions(settings: ModelSettings): string;
+  overheadTokens(instructions: string): number;
+  loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
+}
+
+export interface PackedSample {
+  /** Records packed; what follows is what they take. */
+  readonly rows: number;
+  /** Tokens of the records alone. */
+  readonly rowTokens: number;
+  readonly batches: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Packs items, or an even sample of many, without sending anything. Gives way to other work after every batch. */
+export async function packSample(
+  stage: EstimatedStage,
+  ids: readonly string[],
+  settings: ModelSettings,
+): Promise<PackedSample> {
+  const overhead = stage.overheadTokens(stage.instructions(settings));
+  const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
+  let rows = 0;
+  let rowTokens = 0;
+  function* load(): Generator<LoadedItem> {
+    for (const id of sample(ids)) {
+      const item = stage.loadItem(id, new Set());
+      rows += countRecords(item);
+      for (const group of item.groups) for (const record of group.records) rowTokens += record.tokens;
+      yield item;
+    }
+  }
+  let batches = 0;
+  let promptTokens = 0;
+  let completionTokens = 0;
+  for (const batch of packBatches(load(), estimates.packBudget)) {
+    batches += 1;
+    const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
+    promptTokens += expected.promptTokens;
+    completionTokens += expected.completionTokens;
+    // The views' reads come first: an estimate of a large file takes seconds.
+    await nextTurn();
+  }
+  return { rows, rowTokens, batches, promptTokens, completionTokens };
+}
