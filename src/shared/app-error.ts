@@ -51,6 +51,10 @@ export const errorCodes = [
   'not_a_model',
   'bad_request',
   'context_length',
+  'content_filter',
+  'reasoning_exhausted',
+  'limit_reached',
+  'no_embeddings',
   'aborted',
   // what the model said
   'empty_reply',

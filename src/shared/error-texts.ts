@@ -167,6 +167,26 @@ const chinese: Readonly<Record<ErrorCode, Template>> = {
     '服务商拒绝了请求。',
   ),
   context_length: template('请在设置中调低单次输入上限。', '请求超出了模型的上下文长度。'),
+  content_filter: template(
+    '其余内容不受影响；如需处理，请换用其他模型或服务商。',
+    '服务商的内容审核拦截了这部分内容：{detail}',
+    '服务商的内容审核拦截了这部分内容。',
+  ),
+  reasoning_exhausted: template(
+    '请在设置中调高单次输出上限，或换用不带思考的模型，然后继续。',
+    '模型把 {tokens} 个词元的输出上限全部用于思考，没有写出答案。',
+    '模型把输出上限全部用于思考，没有写出答案。',
+  ),
+  limit_reached: template(
+    '请到时再继续，或换用其他模型；已收到的内容全部保留。',
+    '服务商的用量限额已用尽，{until} 后恢复。',
+    '服务商的用量限额已用尽。',
+  ),
+  no_embeddings: template(
+    '请在设置中换一个向量模型，或换用提供向量接口的服务商，然后继续；邮件尚未处理，没有产生费用。',
+    '这个地址没有向量模型“{model}”。',
+    '这个地址没有这个向量模型。',
+  ),
   aborted: template('', '请求已中止。'),
   empty_reply: template('可重新处理该用户，或换用其他模型。', '模型返回了空回复。'),
   refusal: template('可查看模型回复，调整提取说明后重新处理。', '模型拒绝回答。'),

@@ -247,6 +247,18 @@ export const en = {
       title: 'The provider does not know this model',
       what: 'Choose another model in Settings, then resume.',
     },
+    bad_request: {
+      title: 'The provider refuses the requests',
+      what: 'Check the model and its limits in Settings, then resume.',
+    },
+    output_limit: {
+      title: 'The model has no room left for its answer',
+      what: 'Raise the limit on output in Settings or choose a model that does not think, then resume.',
+    },
+    rate_limited: {
+      title: 'The limit of the provider is used up',
+      what: 'Resume when it is over, or use another model.',
+    },
     disk_full: {
       title: 'The disk is full',
       what: 'Free some space on the disk that holds the file, then resume.',

@@ -226,6 +226,12 @@ export const zhCN: Messages = {
     quota: { title: '账户余额或额度已用尽', what: '请向服务商充值，或换用其他模型，然后继续。' },
     budget: { title: '已达到预算上限', what: '请在设置中提高预算，或留空表示不限，然后继续。' },
     model_not_found: { title: '服务商没有这个模型', what: '请在设置中换一个模型，然后继续。' },
+    bad_request: { title: '服务商拒绝了请求', what: '请在设置中检查模型及其限制，然后继续。' },
+    output_limit: {
+      title: '模型没有余量写出答案',
+      what: '请在设置中调高单次输出上限，或换用不带思考的模型，然后继续。',
+    },
+    rate_limited: { title: '服务商的用量限额已用尽', what: '请在限额恢复后继续，或换用其他模型。' },
     disk_full: { title: '磁盘空间不足', what: '请在文件所在的磁盘上腾出空间，然后继续。' },
     database_locked: { title: '文件正被其他程序占用', what: '请在其他程序中关闭该文件，然后继续。' },
     source_changed: {

@@ -118,6 +118,24 @@ const pauseErrors: Partial<Record<PauseReason, ErrorInfo>> = {
     hint: '',
     params: { model: 'deepseek-chat-9' },
   },
+  bad_request: {
+    code: 'bad_request',
+    message: 'The provider refused the request (400): unknown field “messages”.',
+    hint: '',
+    params: { detail: 'unknown field “messages”' },
+  },
+  output_limit: {
+    code: 'reasoning_exhausted',
+    message: 'The model spent all of its 8192 tokens on thinking.',
+    hint: '',
+    params: { tokens: 8192 },
+  },
+  rate_limited: {
+    code: 'limit_reached',
+    message: 'The limit of the provider is used up until 18:30.',
+    hint: '',
+    params: { until: '18:30' },
+  },
   offline: {
     code: 'offline',
     message: 'api.deepseek.com cannot be reached.',

@@ -13,6 +13,9 @@ const settingOf: Partial<Record<PauseReason, string>> = {
   quota: 'setting-preset',
   budget: 'setting-budget',
   model_not_found: 'setting-model',
+  bad_request: 'setting-model',
+  output_limit: 'setting-maxOutputTokens',
+  rate_limited: 'setting-preset',
   offline: 'setting-baseUrl',
 };
 
