@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { createRandom } from '../scripts/sample/random.ts';
-import { emptyCandidate } from '../src/engine/pipelines/mail/talent/candidate.ts';
 import { readCandidateFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
+import { emptyCandidate } from '../src/engine/pipelines/mail/talent/talent.ts';
 import { skillTable } from '../src/engine/pipelines/mail/terms/skill-table.ts';
 import {
   ensureVectorKeyIndexes,

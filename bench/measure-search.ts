@@ -1,7 +1,7 @@
 import { openSourceFile } from '../src/engine/database/open-source-file.ts';
+import { findHits } from '../src/engine/pipelines/mail/search/find-hits.ts';
 import { parseQuery } from '../src/engine/pipelines/mail/search/parse-query.ts';
 import { noFilters, parseFilters } from '../src/engine/pipelines/mail/search/search-filters.ts';
-import { searchTalent } from '../src/engine/pipelines/mail/search/search-talent.ts';
 import { findNearest } from '../src/engine/pipelines/mail/vectors/nearest-vectors.ts';
 import { type Spread, vectorSource } from './make-talent.ts';
 
@@ -38,10 +38,10 @@ const times: Record<'first' | 'plain' | 'typed' | 'required' | 'rare', number[]>
 };
 const vectors = Array.from({ length: Number(queries) }, () => source.query());
 for (const vector of vectors) {
-  const plain = elapsed(() => searchTalent(db, { ...base, vector }));
+  const plain = elapsed(() => findHits(db, { ...base, vector }));
   (times.first.length === 0 ? times.first : times.plain).push(plain);
-  times.typed.push(elapsed(() => searchTalent(db, { ...base, vector, filters })));
-  times.required.push(elapsed(() => searchTalent(db, { ...base, vector, filters, required })));
+  times.typed.push(elapsed(() => findHits(db, { ...base, vector, filters })));
+  times.required.push(elapsed(() => findHits(db, { ...base, vector, filters, required })));
 }
 /** What something takes of a core, whatever else the machine does. */
 const cpuMsOf = (act: () => unknown): number => {
@@ -50,12 +50,12 @@ const cpuMsOf = (act: () => unknown): number => {
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1_000;
 };
-const cpuMs = vectors.map((vector) => cpuMsOf(() => searchTalent(db, { ...base, vector, filters })));
+const cpuMs = vectors.map((vector) => cpuMsOf(() => findHits(db, { ...base, vector, filters })));
 let rareCpuMs = 0;
 times.rare.push(
   elapsed(() => {
     rareCpuMs = cpuMsOf(() =>
-      searchTalent(db, { ...base, vector: vectors[0] ?? [], filters: noFilters, required: rare }),
+      findHits(db, { ...base, vector: vectors[0] ?? [], filters: noFilters, required: rare }),
     );
   }),
 );

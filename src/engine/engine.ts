@@ -23,7 +23,7 @@ import { countResults } from './pipelines/events/result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
 import type { MailFile } from './pipelines/mail/mail-file.ts';
 import { exportTalent } from './pipelines/mail/reads/export-talent.ts';
-import { searchMail } from './pipelines/mail/search/search-mail.ts';
+import { searchTalent } from './pipelines/mail/search/search-talent.ts';
 
 export interface EngineOptions {
   /** Where a file is copied to before the first write into it; without one it is not. */
@@ -181,7 +181,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     talents: async (query) => guardDatabase(() => mail().talent.talents(query)),
     matches: async (query) => guardDatabase(() => mail().talent.matches(query)),
     searchTalent: async (search, access, embeddingModel) =>
-      searchMail(file.source.db, mail().talent, search, embeddingModel, (text) =>
+      searchTalent(file.source.db, mail().talent, search, embeddingModel, (text) =>
         probe.embedOne(access, embeddingModel, text),
       ),
     exportTalent: async (table, format, path) => exportTalent(file.source.db, table, format, path),

@@ -4,9 +4,9 @@ import type { SourceMapping } from '../shared/source.ts';
 import { defaultRetryPolicy } from './calling/send-with-retries.ts';
 import { guardDatabase } from './database/database-error.ts';
 import { type FileIdentity, identifyFile } from './database/file-identity.ts';
-import { quoteIdentifier } from './database/identifiers.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { readSchema } from './database/read-schema.ts';
+import { quoteIdentifier } from './database/sql-text.ts';
 import type { EngineOptions } from './engine.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultPatienceMs } from './job/patience.ts';
@@ -20,7 +20,7 @@ import { listUsers, qualified } from './pipelines/events/user-list.ts';
 import { createUserReader } from './pipelines/events/user-reader.ts';
 import { createUserViews, type UserViews } from './pipelines/events/user-views.ts';
 import { type MailFile, openMail } from './pipelines/mail/mail-file.ts';
-import { mailTableNames } from './pipelines/mail/talent/mail-tables.ts';
+import { mailTableNames } from './pipelines/mail/result-tables.ts';
 
 /** What a file with behaviour rows offers. */
 export interface BehaviourFile {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asDatabaseError, guardDatabase } from './database-error.ts';
-import { quoteIdentifier } from './identifiers.ts';
 import { makeDurable, openSourceFile } from './open-source-file.ts';
 import { hasTable, readSchema } from './read-schema.ts';
+import { quoteIdentifier } from './sql-text.ts';
 
 let folder: string;
 let path: string;

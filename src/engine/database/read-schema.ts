@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { quoteIdentifier } from './identifiers.ts';
+import { quoteIdentifier } from './sql-text.ts';
 
 export interface TableColumn {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import { quoteIdentifier as q } from '../database/identifiers.ts';
 import { hasTable } from '../database/read-schema.ts';
+import { quoteIdentifier as q } from '../database/sql-text.ts';
 import { ledgerTables } from './ledger-tables.ts';
 
 function setAsideNumbers(db: Database): readonly number[] {

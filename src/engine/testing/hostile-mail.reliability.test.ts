@@ -8,7 +8,7 @@ import type { JobSnapshot, Work } from '../../shared/job.ts';
 import type { DemoModel } from '../demo-model/demo-model.ts';
 import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
-import { ensureMailTables, mailTableNames } from '../pipelines/mail/talent/mail-tables.ts';
+import { ensureMailTables, mailTableNames } from '../pipelines/mail/result-tables.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';

@@ -16,7 +16,7 @@ import { readClassReply } from '../pipelines/mail/replies/classify-reply.ts';
 import { encodeExtractKey, readExtractReply } from '../pipelines/mail/replies/extract-reply.ts';
 import type { Mail } from '../pipelines/mail/source/mail.ts';
 import { mailLines } from '../pipelines/mail/source/mail-lines.ts';
-import { mailItem, mailRequest } from '../pipelines/mail/stages/chat-stage.ts';
+import { mailItem, mailRequest } from '../pipelines/mail/stages/chat-request.ts';
 import { candidateSummary, projectSummary } from '../pipelines/mail/talent/summary-text.ts';
 import { accessTo } from './access.ts';
 import { streamText } from './chat-server.ts';

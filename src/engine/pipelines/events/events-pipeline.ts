@@ -6,12 +6,17 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
-import { extractionStage } from './extraction-stage.ts';
 import { systemPrompt } from './instructions.ts';
 import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
-import { ensureResultTables, ensureUserIndex, usersFailed, usersWithEvents } from './result-tables.ts';
+import {
+  ensureResultTables,
+  ensureUserIndex,
+  extractionStage,
+  usersFailed,
+  usersWithEvents,
+} from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 import { createUserReader } from './user-reader.ts';
 

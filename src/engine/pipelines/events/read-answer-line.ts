@@ -1,4 +1,4 @@
-import { answerLine } from '../answers/answer-start.ts';
+import { answerLine } from '../answers/outside-thoughts.ts';
 import { narrow, type RowSpans, readRowSpans } from '../answers/row-spans.ts';
 import { cutText } from './compact-row.ts';
 

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/app-error.ts';
 import { asDatabaseError } from '../../database/database-error.ts';
-import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import { hasTable } from '../../database/read-schema.ts';
-import { extractionStage } from './extraction-stage.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
 
 interface ResultTable {
   readonly name: string;
@@ -12,6 +11,9 @@ interface ResultTable {
   readonly columns: Readonly<Record<string, string>>;
   readonly indexOn: string;
 }
+
+/** The name of the events pipeline's one stage, under which the ledger keeps its users. */
+export const extractionStage = 'extraction';
 
 export const eventsTable = 'extracted_events';
 export const sequencesTable = 'event_sequences';

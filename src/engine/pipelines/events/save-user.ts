@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { sqlTime } from '../../database/sql-time.ts';
+import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { UserReader } from './user-reader.ts';

@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { SourceMapping } from '../../../shared/source.ts';
 import { guardDatabase } from '../../database/database-error.ts';
-import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
 
 /** The table, with the schema it is in, for use in SQL. */
 export function qualified(source: Pick<SourceFile, 'schema'>, table: string): string {

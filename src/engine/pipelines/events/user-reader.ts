@@ -1,6 +1,6 @@
 import type { SourceMapping } from '../../../shared/source.ts';
-import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { readRowTime } from './row-time.ts';
 import { qualified } from './user-list.ts';

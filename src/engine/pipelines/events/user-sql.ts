@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
-import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { mayBeHexId } from './user-list.ts';
 
 /** Bytes of a cell that are read: as many as the 4 000 characters that `compactRow` looks at may take. */

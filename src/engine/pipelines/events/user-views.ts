@@ -10,13 +10,12 @@ import type {
   UserStatus,
   UserSummary,
 } from '../../../shared/source.ts';
-import { escapeLike } from '../../database/escape-like.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { escapeLike } from '../../database/sql-text.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { compactRow } from './compact-row.ts';
-import { extractionStage } from './extraction-stage.ts';
-import { eventsTable, hasColumn, sequencesTable } from './result-tables.ts';
+import { eventsTable, extractionStage, hasColumn, sequencesTable } from './result-tables.ts';
 import type { UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */

@@ -4,7 +4,7 @@ import { accessTo } from '../../testing/access.ts';
 import { makeMailFile } from '../../testing/mail-file.ts';
 import { withDatabase } from '../../testing/source-file.ts';
 import { makeDemo, openHere, runToEnd } from '../../testing/test-bench.ts';
-import { mailStages } from './mail-ledger.ts';
+import { mailStages } from './mail-stages.ts';
 
 const work: Work = { pipeline: 'mail', options: null };
 const price = { inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' };

@@ -8,13 +8,14 @@ import { costOf } from '../../packing/cost.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { type EstimatedStage, packSample } from '../../packing/pack-sample.ts';
 import { classifyPrompt, extractPrompt } from './mail-instructions.ts';
-import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
+import { failedIn, mailStages, unextracted } from './mail-stages.ts';
 import type { MailReader } from './source/mail-reader.ts';
-import { chatLimits, mailItem, overheadOf } from './stages/chat-stage.ts';
+import { chatLimits, mailItem, overheadOf } from './stages/chat-request.ts';
 import { classifyPrior, shownLines } from './stages/classify-stage.ts';
 import { embeddingLimits, missingTexts } from './stages/embed-stage.ts';
 import { extractPrior } from './stages/extract-stage.ts';
-import { embeddedText, readTalent, talentTableOf } from './talent/talent-rows.ts';
+import { talentTableOf } from './talent/talent.ts';
+import { embeddedText, readTalent } from './talent/talent-rows.ts';
 
 /** Of mails of which nothing is known, how many are a candidate's or a project's. */
 const unknownShare = 0.6;

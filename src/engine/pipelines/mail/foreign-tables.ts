@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/app-error.ts';
 import { asDatabaseError } from '../../database/database-error.ts';
-import { quoteIdentifier as q } from '../../database/identifiers.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
 
 interface Column {
   readonly name: string;

@@ -8,9 +8,9 @@ import { estimateMail } from './estimate-mail.ts';
 import { createMailPipeline } from './mail-pipeline.ts';
 import { createMailViews, type MailViews } from './reads/mail-views.ts';
 import { createTalentViews, type TalentViews } from './reads/talent-views.ts';
+import { refuseForeignTables } from './result-tables.ts';
 import { findMailTable, listMails } from './source/mail-list.ts';
 import { createMailReader } from './source/mail-reader.ts';
-import { refuseForeignTables } from './talent/mail-tables.ts';
 
 /** What a file with mail offers. */
 export interface MailFile {

@@ -10,7 +10,7 @@ import { inflate } from '../../ledger/deflated.ts';
 import { accessTo } from '../../testing/access.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../testing/test-bench.ts';
 import type { PartKey } from '../pipeline.ts';
-import { mailStages } from './mail-ledger.ts';
+import { mailStages } from './mail-stages.ts';
 
 const work: Work = { pipeline: 'mail', options: null };
 const roomy = { maxInputTokens: 20_000 };

@@ -3,7 +3,8 @@ import type { Selection } from '../../../shared/source.ts';
 import { talentOptionsSchema } from '../../../shared/talent-views.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { failedIn, mailStages, unextracted } from './mail-ledger.ts';
+import { failedIn, mailStages, unextracted } from './mail-stages.ts';
+import { ensureMailTables } from './result-tables.ts';
 import { countMails } from './source/mail-list.ts';
 import type { MailReader } from './source/mail-reader.ts';
 import { createClassifyStage } from './stages/classify-stage.ts';
@@ -13,7 +14,6 @@ import { createFilterStage } from './stages/filter-stage.ts';
 import { createMatchStage } from './stages/match-stage.ts';
 import { createResultStage } from './stages/result-stage.ts';
 import { createInitStage, createStorageStage } from './stages/storage-stages.ts';
-import { ensureMailTables } from './talent/mail-tables.ts';
 
 const unfinished = `SELECT email_id FROM temp.gleaner_mails
   WHERE email_id NOT IN (SELECT email_id FROM main.email_classes) OR email_id IN (${unextracted})`;

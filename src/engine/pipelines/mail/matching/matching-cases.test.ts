@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, emptyCandidate } from '../talent/candidate.ts';
 import { readCandidateFacts, readProjectFacts } from '../talent/facts.ts';
-import { emptyProject } from '../talent/project.ts';
+import { type Candidate, emptyCandidate, emptyProject } from '../talent/talent.ts';
 import { applyHardFilters, isExcluded } from './hard-filters.ts';
 import { hybridScore } from './hybrid-score.ts';
 import { ruleScore } from './rule-score.ts';

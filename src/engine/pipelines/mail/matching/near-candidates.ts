@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { readFound } from '../talent/read-found.ts';
+import { readFound } from '../talent/stored-facts.ts';
 import { walkNearest } from '../vectors/nearest-vectors.ts';
 import type { NearCandidate } from './prefilter.ts';
 

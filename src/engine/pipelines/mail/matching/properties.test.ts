@@ -5,7 +5,6 @@ import { hardFilters, weightsAddUp } from '../../../../shared/talent.ts';
 import { filterParts, missesFilter } from '../search/filter-score.ts';
 import { parseQuery } from '../search/parse-query.ts';
 import { noFilters, parseFilters, searchFiltersSchema } from '../search/search-filters.ts';
-import { type Candidate, candidateSchema, emptyCandidate } from '../talent/candidate.ts';
 import {
   type CandidateFacts,
   candidateFactsSchema,
@@ -14,7 +13,7 @@ import {
   readCandidateFacts,
   readProjectFacts,
 } from '../talent/facts.ts';
-import { emptyProject } from '../talent/project.ts';
+import { type Candidate, candidateSchema, emptyCandidate, emptyProject } from '../talent/talent.ts';
 import { educationLevels } from '../terms/education.ts';
 import { periods } from '../terms/money.ts';
 import { workStyles } from '../terms/work-style.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFolder } from '../../../testing/test-bench.ts';
-import { ensureMailTables } from '../talent/mail-tables.ts';
+import { ensureMailTables } from '../result-tables.ts';
 import { findTalent, readTalent, saveTalent } from '../talent/talent-rows.ts';
 import { exportTalent } from './export-talent.ts';
 

@@ -11,17 +11,17 @@ import type {
   MailStatus,
   MailSummary,
 } from '../../../../shared/talent-views.ts';
-import { escapeLike } from '../../../database/escape-like.ts';
-import { quoteIdentifier as q } from '../../../database/identifiers.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { hasTable } from '../../../database/read-schema.ts';
+import { escapeLike, quoteIdentifier as q } from '../../../database/sql-text.ts';
 import { readReply } from '../../../ledger/call-record.ts';
-import { mailStages } from '../mail-ledger.ts';
+import { mailStages } from '../mail-stages.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import { readMailText } from '../source/mail-lines.ts';
 import { countMails, type MailMapping } from '../source/mail-list.ts';
 import { type MailReader, shownText } from '../source/mail-reader.ts';
-import { parseList, talentTableOf } from '../talent/talent-rows.ts';
+import { talentTableOf } from '../talent/talent.ts';
+import { parseList } from '../talent/talent-rows.ts';
 
 /** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
 export interface MailViews {

@@ -8,8 +8,8 @@ import type {
   TalentQuery,
   TalentSummary,
 } from '../../../../shared/talent-views.ts';
-import { escapeLike } from '../../../database/escape-like.ts';
 import { hasTable } from '../../../database/read-schema.ts';
+import { escapeLike } from '../../../database/sql-text.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
 /** The paged reads behind the views of candidates, projects and matches. */

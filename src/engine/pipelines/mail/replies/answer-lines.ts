@@ -1,6 +1,6 @@
 import { outsideThoughts } from '../../answers/outside-thoughts.ts';
 import { narrow } from '../../answers/row-spans.ts';
-import type { ReplyText } from '../../pipeline.ts';
+import type { ContentProblem, ReplyText } from '../../pipeline.ts';
 
 /** A line of an answer: the number in front, and what stands between the bars. */
 export interface NumberedLine {
@@ -34,4 +34,16 @@ export function readNumberedLines(reply: ReplyText): readonly NumberedLine[] {
   const lines = reply.text.split(/\r\n|\r|\n/);
   if (!reply.complete) lines.pop();
   return outsideThoughts(lines).flatMap((text) => readLine(text) ?? []);
+}
+
+const apology = /\b(sorry|cannot|can't|unable|won't)\b|抱歉|对不起|无法|申し訳/i;
+
+/** What is wrong with a reply that says nothing at all of a mail. */
+export function absence(reply: ReplyText, answered: number): ContentProblem {
+  if (reply.refused) return { code: 'refusal', message: 'The model refused to answer.' };
+  if (!reply.complete) return { code: 'truncated_reply', message: 'The reply was cut off before this mail.' };
+  if (answered > 0) return { code: 'mail_missing', message: 'The model left this mail out.' };
+  if (reply.text.trim() === '') return { code: 'empty_reply', message: 'The model answered with nothing.' };
+  if (apology.test(reply.text)) return { code: 'refusal', message: 'The model refused to answer.' };
+  return { code: 'malformed_reply', message: 'The reply is not in the format asked for.' };
 }

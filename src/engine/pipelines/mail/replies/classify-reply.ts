@@ -2,8 +2,7 @@ import { type MailClass, mailClasses } from '../../../../shared/talent-views.ts'
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow } from '../../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
-import { readNumberedLines } from './answer-lines.ts';
-import { absence } from './reply-absence.ts';
+import { absence, readNumberedLines } from './answer-lines.ts';
 
 export interface ClassPayload {
   readonly mailClass: MailClass;

@@ -2,9 +2,8 @@ import type { TalentKind } from '../../../../shared/talent-views.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow, readRowSpans } from '../../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
-import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
+import { absence, type NumberedLine, readNumberedLines } from './answer-lines.ts';
 import { type ExtractedField, fieldsOf, isFieldOf, isGrounded, readField } from './extract-fields.ts';
-import { absence } from './reply-absence.ts';
 
 export interface FieldsPayload {
   readonly kind: TalentKind;

@@ -1,8 +1,7 @@
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow } from '../../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
-import { type NumberedLine, readNumberedLines } from './answer-lines.ts';
-import { absence } from './reply-absence.ts';
+import { absence, type NumberedLine, readNumberedLines } from './answer-lines.ts';
 
 export interface ModelScore {
   readonly candidateId: string;

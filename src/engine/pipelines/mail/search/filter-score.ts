@@ -9,14 +9,10 @@ import {
   workStylePart,
 } from '../matching/rule-score.ts';
 import type { CandidateFacts, ProjectFacts } from '../talent/facts.ts';
+import type { Found } from '../talent/stored-facts.ts';
 import { certificateName, holdsCertificate } from '../terms/certificates.ts';
 import { skillName } from '../terms/skills.ts';
 import type { SearchFilters } from './search-filters.ts';
-
-/** Either side of a search: what is found, and the filters in the place of the other. */
-export type Found =
-  | { readonly kind: 'candidate'; readonly facts: CandidateFacts }
-  | { readonly kind: 'project'; readonly facts: ProjectFacts };
 
 /** Over candidates, the filters are a project that asks. */
 function asProject(filters: SearchFilters): ProjectFacts {

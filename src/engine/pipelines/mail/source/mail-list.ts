@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { quoteIdentifier as q } from '../../../database/identifiers.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import type { TableSchema } from '../../../database/read-schema.ts';
+import { quoteIdentifier as q } from '../../../database/sql-text.ts';
 
 /** The table of mails and its columns, as they are named in the file. */
 export interface MailMapping {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/app-error.ts';
-import { quoteIdentifier as q } from '../../../database/identifiers.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
+import { quoteIdentifier as q } from '../../../database/sql-text.ts';
 import type { Mail, MailAttachment } from './mail.ts';
 import { mailLines } from './mail-lines.ts';
 import type { MailMapping } from './mail-list.ts';

@@ -2,13 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../../shared/assert-never.ts';
 import type { Selection } from '../../../../shared/source.ts';
 import type { TalentOptions } from '../../../../shared/talent-views.ts';
-import { sqlTime } from '../../../database/sql-time.ts';
+import { sqlTime } from '../../../database/sql-text.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { classifyPrompt } from '../mail-instructions.ts';
-import { failedIn, mailStages } from '../mail-ledger.ts';
+import { failedIn, mailStages } from '../mail-stages.ts';
 import { type ClassPayload, readClassReply } from '../replies/classify-reply.ts';
 import type { MailReader } from '../source/mail-reader.ts';
-import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-stage.ts';
+import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-request.ts';
 
 /** What a mail is shows in its beginning. */
 export const shownLines = 60;

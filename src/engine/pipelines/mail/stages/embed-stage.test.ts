@@ -5,8 +5,8 @@ import type { Work } from '../../../../shared/job.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { accessTo } from '../../../testing/access.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../../testing/test-bench.ts';
-import { mailStages } from '../mail-ledger.ts';
-import { ensureMailTables } from '../talent/mail-tables.ts';
+import { mailStages } from '../mail-stages.ts';
+import { ensureMailTables } from '../result-tables.ts';
 import { embeddedText, findTalent, saveTalent } from '../talent/talent-rows.ts';
 import { embeddingLimits } from './embed-stage.ts';
 

@@ -4,8 +4,9 @@ import { decodeEmbeddings } from '../../../calling/embeddings.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import type { CallStage, ContentProblem, ListedItem, PartVerdict } from '../../pipeline.ts';
-import { mailStages } from '../mail-ledger.ts';
-import { embeddedText, readTalent, talentTableOf } from '../talent/talent-rows.ts';
+import { mailStages } from '../mail-stages.ts';
+import { talentTableOf } from '../talent/talent.ts';
+import { embeddedText, readTalent } from '../talent/talent-rows.ts';
 import { saveVectors } from '../vectors/vector-store.ts';
 
 /** What `/v1/embeddings` takes in one request. */

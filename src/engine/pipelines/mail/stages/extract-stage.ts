@@ -3,11 +3,11 @@ import type { Selection } from '../../../../shared/source.ts';
 import type { MailClass, TalentKind, TalentOptions } from '../../../../shared/talent-views.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { extractPrompt } from '../mail-instructions.ts';
-import { mailStages, unextracted } from '../mail-ledger.ts';
+import { mailStages, unextracted } from '../mail-stages.ts';
 import { encodeExtractKey, type FieldsPayload, readExtractReply } from '../replies/extract-reply.ts';
 import type { MailReader } from '../source/mail-reader.ts';
 import { saveTalent } from '../talent/talent-rows.ts';
-import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-stage.ts';
+import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-request.ts';
 
 export const extractPrior: OutputPrior = { perRecord: 160, perItem: 0 };
 

@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../../shared/model-settings.ts';
 import type { TalentOptions } from '../../../../shared/talent-views.ts';
 import type { LocalStage } from '../../pipeline.ts';
-import { mailStages } from '../mail-ledger.ts';
+import { mailStages } from '../mail-stages.ts';
 import { defaultHardFilterOptions } from '../matching/hard-filters.ts';
 import { nearCandidates } from '../matching/near-candidates.ts';
 import { prefilter } from '../matching/prefilter.ts';
-import { pairKeyOf, projectFacts, summaryOf } from '../talent/pair-rows.ts';
+import { pairKeyOf, summaryOf } from '../talent/pairs.ts';
+import { projectFacts } from '../talent/stored-facts.ts';
 import { loadVectorFunctions } from '../vectors/load-vector-functions.ts';
 import { readVector } from '../vectors/vector-store.ts';
 

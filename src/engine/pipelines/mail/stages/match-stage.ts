@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../../shared/model-settings.ts';
 import { prepared } from '../../../database/prepared.ts';
-import { sqlTime } from '../../../database/sql-time.ts';
+import { sqlTime } from '../../../database/sql-text.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../../answers/part-numbers.ts';
 import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../../pipeline.ts';
 import { matchPrompt } from '../mail-instructions.ts';
-import { mailStages } from '../mail-ledger.ts';
+import { mailStages } from '../mail-stages.ts';
 import { type ModelScore, readMatchReply } from '../replies/match-reply.ts';
-import { pairsOf, summaryOf } from '../talent/pair-rows.ts';
-import { chatLimits, overheadOf } from './chat-stage.ts';
+import { pairsOf, summaryOf } from '../talent/pairs.ts';
+import { chatLimits, overheadOf } from './chat-request.ts';
 
 /** Tokens of a candidate's number and line break. */
 const numberTokens = 3;

@@ -3,10 +3,11 @@ import type { HybridWeights } from '../../../../shared/talent.ts';
 import type { TalentOptions } from '../../../../shared/talent-views.ts';
 import { prepared } from '../../../database/prepared.ts';
 import type { LocalStage } from '../../pipeline.ts';
-import { mailStages } from '../mail-ledger.ts';
+import { mailStages } from '../mail-stages.ts';
 import { hybridScore, reasonSentence } from '../matching/hybrid-score.ts';
 import { ruleScore } from '../matching/rule-score.ts';
-import { candidateFacts, type Pair, pairsOf, projectFacts } from '../talent/pair-rows.ts';
+import { type Pair, pairsOf } from '../talent/pairs.ts';
+import { candidateFacts, projectFacts } from '../talent/stored-facts.ts';
 
 /** Without the model's judgement the score stands on the other two. */
 function weightsWithout(weights: HybridWeights): HybridWeights {

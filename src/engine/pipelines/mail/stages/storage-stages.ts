@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { type TalentKind, talentKinds } from '../../../../shared/talent-views.ts';
 import { prepared } from '../../../database/prepared.ts';
 import type { LocalStage } from '../../pipeline.ts';
-import { mailStages } from '../mail-ledger.ts';
+import { mailStages } from '../mail-stages.ts';
 import { countMails } from '../source/mail-list.ts';
 import { readCandidateFacts, readProjectFacts } from '../talent/facts.ts';
-import { readTalent, talentTableOf } from '../talent/talent-rows.ts';
+import { talentTableOf } from '../talent/talent.ts';
+import { readTalent } from '../talent/talent-rows.ts';
 import { forgetUnused } from '../vectors/vector-store.ts';
 
 /** Rows that one transaction changes. */

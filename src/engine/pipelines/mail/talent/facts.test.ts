@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAskedEducation, readEducation } from '../terms/education.ts';
 import { readWorkStyles } from '../terms/work-style.ts';
-import { candidateSchema, emptyCandidate } from './candidate.ts';
 import {
   candidateFactsSchema,
   experienceYears,
@@ -9,7 +8,7 @@ import {
   readCandidateFacts,
   readProjectFacts,
 } from './facts.ts';
-import { emptyProject, projectSchema } from './project.ts';
+import { candidateSchema, emptyCandidate, emptyProject, projectSchema } from './talent.ts';
 
 describe('readCandidateFacts', () => {
   it('knows nothing of an empty candidate', () => {

@@ -7,8 +7,7 @@ import { readPlaces } from '../terms/places.ts';
 import { readSkills } from '../terms/skills.ts';
 import { readWorkStyles, workStyleSchema } from '../terms/work-style.ts';
 import { findAskedYears, readYears, yearRangeSchema } from '../terms/years.ts';
-import type { Candidate } from './candidate.ts';
-import type { Project } from './project.ts';
+import type { Candidate, Project } from './talent.ts';
 
 /** What can be compared of a candidate. Null is unknown and never a guess; an empty list says that none was named. */
 export const candidateFactsSchema = z.object({

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../../packing/count-tokens.ts';
-import { type Candidate, emptyCandidate } from './candidate.ts';
-import { emptyProject } from './project.ts';
 import { candidateSummary, candidateText, cutToTokens, projectSummary, projectText } from './summary-text.ts';
+import { type Candidate, emptyCandidate, emptyProject } from './talent.ts';
 
 const candidate: Candidate = {
   name: '山田太郎',

@@ -1,8 +1,7 @@
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { plainText } from '../terms/fold-text.ts';
 import { readSkills, skillName } from '../terms/skills.ts';
-import type { Candidate } from './candidate.ts';
-import type { Project } from './project.ts';
+import type { Candidate, Project } from './talent.ts';
 
 /** What /v1/embeddings takes of one input. */
 export const mostEmbeddedTokens = 8_192;

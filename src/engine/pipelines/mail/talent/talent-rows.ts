@@ -1,20 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { TalentKind } from '../../../../shared/talent-views.ts';
 import { prepared } from '../../../database/prepared.ts';
-import { sqlTime } from '../../../database/sql-time.ts';
+import { sqlTime } from '../../../database/sql-text.ts';
 import type { ExtractedField } from '../replies/extract-fields.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import type { FieldsPayload } from '../replies/extract-reply.ts';
 import { vectorKey } from '../vectors/vector-store.ts';
-import { type Candidate, emptyCandidate } from './candidate.ts';
 import { experienceYears } from './facts.ts';
-import { emptyProject, type Project } from './project.ts';
 import { candidateText, projectText } from './summary-text.ts';
-
-export const talentTableOf: Readonly<Record<TalentKind, string>> = {
-  candidate: 'talent_candidates',
-  project: 'talent_projects',
-};
+import { type Candidate, emptyCandidate, emptyProject, type Project, talentTableOf } from './talent.ts';
 
 type Values = Record<string, string | number | readonly string[] | null>;
 

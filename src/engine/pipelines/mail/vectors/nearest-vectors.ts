@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { TalentKind } from '../../../../shared/talent-views.ts';
 import { loadVectorFunctions } from './load-vector-functions.ts';
 import { vectorCode } from './vector-code.ts';
-import { normalised, toBlob, type VectorKind } from './vector-store.ts';
+import { normalised, toBlob } from './vector-store.ts';
 
 export interface NearestQuery {
-  readonly kind: VectorKind;
+  readonly kind: TalentKind;
   readonly model: string;
   readonly vector: ArrayLike<number>;
   readonly limit: number;

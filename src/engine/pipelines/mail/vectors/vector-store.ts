@@ -2,20 +2,13 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
+import type { TalentKind } from '../../../../shared/talent-views.ts';
 import { prepared } from '../../../database/prepared.ts';
+import { talentTableOf } from '../talent/talent.ts';
 import { vectorCode } from './vector-code.ts';
 
 const insertCode =
   'INSERT OR REPLACE INTO main.talent_vector_codes (model, kind, dimension, vector_key, code) VALUES (?, ?, ?, ?, ?)';
-
-/** What a vector is of: a search looks at one kind. */
-export type VectorKind = 'candidate' | 'project';
-
-/** The results that have vectors of a kind. */
-export const resultTables: Readonly<Record<VectorKind, string>> = {
-  candidate: 'talent_candidates',
-  project: 'talent_projects',
-};
 
 export interface NewVector {
   /** `vectorKey` of the embedded text. */
@@ -48,7 +41,7 @@ export function ensureVectorTables(db: Database): void {
 
 /** Search goes from a vector to whose it is; called once the results' own tables are there. */
 export function ensureVectorKeyIndexes(db: Database): void {
-  for (const table of Object.values(resultTables)) {
+  for (const table of Object.values(talentTableOf)) {
     db.exec(`CREATE INDEX IF NOT EXISTS main.gleaner_${table}_vector_key ON ${table}(vector_key)`);
   }
 }
@@ -96,7 +89,7 @@ export function missingKeys(db: Database, model: string, keys: Iterable<string>)
  */
 export function saveVectors(
   db: Database,
-  kind: VectorKind,
+  kind: TalentKind,
   model: string,
   vectors: Iterable<NewVector>,
 ): number {
@@ -129,9 +122,9 @@ export function readVector(db: Database, model: string, key: string): Float32Arr
 const restoredAtOnce = 500;
 
 /** Makes the codes of vectors that somebody has and that have none: theirs were forgotten, and the text came back. */
-function restoreCodes(db: Database, kind: VectorKind): void {
+function restoreCodes(db: Database, kind: TalentKind): void {
   const bare = db.prepare<[string], { key: string; model: string; vector: Buffer }>(
-    `SELECT DISTINCT v.vector_key AS key, v.model, v.vector FROM main.${resultTables[kind]} t
+    `SELECT DISTINCT v.vector_key AS key, v.model, v.vector FROM main.${talentTableOf[kind]} t
      JOIN main.talent_vectors v ON v.vector_key = t.vector_key
      WHERE NOT EXISTS (SELECT 1 FROM main.talent_vector_codes c WHERE c.model = v.model AND c.kind = ?
        AND c.dimension = v.dimension AND c.vector_key = v.vector_key)
@@ -150,11 +143,11 @@ function restoreCodes(db: Database, kind: VectorKind): void {
  * Forgets the codes of vectors that no candidate or project has any more, and makes those again that one has again; the
  * vectors themselves stay paid for. Answers how many were forgotten. Inside the caller's transaction.
  */
-export function forgetUnused(db: Database, kind: VectorKind): number {
+export function forgetUnused(db: Database, kind: TalentKind): number {
   const { changes } = db
     .prepare(
       `DELETE FROM main.talent_vector_codes WHERE kind = ?
-       AND vector_key NOT IN (SELECT vector_key FROM main.${resultTables[kind]} WHERE vector_key IS NOT NULL)`,
+       AND vector_key NOT IN (SELECT vector_key FROM main.${talentTableOf[kind]} WHERE vector_key IS NOT NULL)`,
     )
     .run(kind);
   restoreCodes(db, kind);

@@ -3,13 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
 import { nearCandidates } from '../matching/near-candidates.ts';
 import { prefilter } from '../matching/prefilter.ts';
-import { type Candidate, emptyCandidate } from '../talent/candidate.ts';
 import { readCandidateFacts, readProjectFacts } from '../talent/facts.ts';
-import { emptyProject, type Project } from '../talent/project.ts';
+import { type Candidate, emptyCandidate, emptyProject, type Project } from '../talent/talent.ts';
 import { ensureVectorKeyIndexes, ensureVectorTables, saveVectors } from '../vectors/vector-store.ts';
+import { findHits } from './find-hits.ts';
 import { parseQuery } from './parse-query.ts';
 import { asksNothing, noFilters, parseFilters } from './search-filters.ts';
-import { searchTalent } from './search-talent.ts';
 
 let db: Database.Database;
 beforeEach(() => {
@@ -119,7 +118,7 @@ describe('parseFilters', () => {
   });
 });
 
-describe('searchTalent', () => {
+describe('findHits', () => {
   const base = { kind: 'candidate', model: 'm', vector: query } as const;
   const ids = (result: { readonly hits: readonly { readonly id: string }[] }) =>
     result.hits.map(({ id }) => id);
@@ -128,7 +127,7 @@ describe('searchTalent', () => {
     addCandidate('near', { skills: ['Go'], experience_years: 2 }, at(0.9));
     addCandidate('fit', { skills: ['Python'], experience_years: 6 }, at(0.8));
     addCandidate('silent', { skills: ['Python'] }, at(0.8));
-    const { hits, exact } = searchTalent(db, { ...base, filters: parseQuery('Python, 5 年以上').filters });
+    const { hits, exact } = findHits(db, { ...base, filters: parseQuery('Python, 5 年以上').filters });
     expect(exact).toBe(true);
     expect(ids({ hits })).toEqual(['fit', 'silent', 'near']);
     // 0.7·80 + 0.3·(50 + 50); 0.7·80 + 0.3·(50 + 25); 0.7·90 + 0.3·(0 + 50·2/5)
@@ -138,13 +137,13 @@ describe('searchTalent', () => {
       expect(hit.parts.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(hit.score, 6);
       expect(hit.parts.map(({ subject }) => subject)).toEqual(['vector', 'skills', 'experience']);
     }
-    const other = searchTalent(db, {
+    const other = findHits(db, {
       ...base,
       filters: parseQuery('Python').filters,
       weights: { vector: 1, filters: 0 },
     });
     expect(ids(other)[0]).toBe('near');
-    expect(ids(searchTalent(db, { ...base, limit: 1 }))).toEqual(['near']);
+    expect(ids(findHits(db, { ...base, limit: 1 }))).toEqual(['near']);
   });
 
   it('leaves out who is known to miss what is required, and nobody else', () => {
@@ -153,14 +152,14 @@ describe('searchTalent', () => {
     addCandidate('young', { location_preference: '東京', experience_years: 1, skills: ['Java'] }, at(0.7));
     addCandidate('silent', {}, at(0.6));
     const required = parseFilters(['location=Tokyo', 'years=5', 'skills=Java']);
-    expect(ids(searchTalent(db, { ...base, required }))).toEqual(['tokyo', 'silent']);
+    expect(ids(findHits(db, { ...base, required }))).toEqual(['tokyo', 'silent']);
   });
 
   it('means the city, remote or not', () => {
     addCandidate('osaka', { location_preference: '大阪、リモート' }, at(0.9));
     addCandidate('tokyo', { location_preference: '東京、リモート' }, at(0.8));
     const required = parseFilters(['location=Tokyo', 'style=remote']);
-    expect(ids(searchTalent(db, { ...base, required }))).toEqual(['tokyo']);
+    expect(ids(findHits(db, { ...base, required }))).toEqual(['tokyo']);
   });
 
   it('searches projects as one who offers what the filters say', () => {
@@ -173,8 +172,8 @@ describe('searchTalent', () => {
     addProject('poor', { tech_requirements: ['Java'], budget: '月50万円' }, at(0.7));
     addProject('remote', { tech_requirements: ['Java'], work_style: 'フルリモート' }, at(0.6));
     const required = parseFilters(['years=5', 'location=東京', 'salary=月80万円']);
-    expect(ids(searchTalent(db, { ...base, kind: 'project', required }))).toEqual(['fit', 'remote']);
-    expect(ids(searchTalent(db, { ...base, kind: 'project' }))).toHaveLength(4);
+    expect(ids(findHits(db, { ...base, kind: 'project', required }))).toEqual(['fit', 'remote']);
+    expect(ids(findHits(db, { ...base, kind: 'project' }))).toHaveLength(4);
   });
 
   it('looks at everybody where few of the nearest meet what is required', () => {
@@ -183,10 +182,10 @@ describe('searchTalent', () => {
         addCandidate(`go${each}`, { skills: ['Go'] }, at(0.9 - each / 10_000));
       addCandidate('far', { skills: ['Haskell'] }, at(0.1));
     })();
-    const result = searchTalent(db, { ...base, required: parseFilters(['skills=Haskell']) });
+    const result = findHits(db, { ...base, required: parseFilters(['skills=Haskell']) });
     expect(ids(result)).toEqual(['far']);
     expect(result.hits[0]?.vectorScore).toBeCloseTo(10, 4);
-    expect(ids(searchTalent(db, base))).toHaveLength(20);
+    expect(ids(findHits(db, base))).toHaveLength(20);
   });
 
   it('finds two of one text, and leaves out a row that cannot be read', () => {
@@ -196,11 +195,11 @@ describe('searchTalent', () => {
     insert.run('broken', '{', 'key-a');
     insert.run('empty', null, 'key-a');
     insert.run('other', '{"skills":7}', 'key-a');
-    expect(ids(searchTalent(db, base))).toEqual(['a', 'b']);
+    expect(ids(findHits(db, base))).toEqual(['a', 'b']);
   });
 
   it('refuses weights that do not add up to 1', () => {
-    expect(codeOf(() => searchTalent(db, { ...base, weights: { vector: 0.7, filters: 0.4 } }))).toBe(
+    expect(codeOf(() => findHits(db, { ...base, weights: { vector: 0.7, filters: 0.4 } }))).toBe(
       'weights_invalid',
     );
   });

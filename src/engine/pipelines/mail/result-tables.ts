@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { readForms, refuseOtherForms, tryForms } from '../foreign-tables.ts';
-import { ensureVectorKeyIndexes, ensureVectorTables } from '../vectors/vector-store.ts';
+import { readForms, refuseOtherForms, tryForms } from './foreign-tables.ts';
+import { ensureVectorKeyIndexes, ensureVectorTables } from './vectors/vector-store.ts';
 
 /** Every table that a mail job writes, by name: what else stands under one of them is refused. */
 export const mailTableNames: readonly string[] = [

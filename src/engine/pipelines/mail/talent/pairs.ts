@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { prepared } from '../../../database/prepared.ts';
-import { type CandidateFacts, candidateFactsSchema, type ProjectFacts, projectFactsSchema } from './facts.ts';
 import { candidateSummary, projectSummary } from './summary-text.ts';
 import { findTalent } from './talent-rows.ts';
 
@@ -26,22 +25,6 @@ export function pairsOf(db: Database, projectId: string): readonly Pair[] {
     `SELECT project_id AS projectId, candidate_id AS candidateId, similarity, pair_key AS pairKey
        FROM main.talent_pairs WHERE project_id = ? ORDER BY similarity DESC, candidate_id`,
   ).all(projectId);
-}
-
-function factsOf(db: Database, table: string, emailId: string): unknown {
-  const stored = prepared<[string], string | null>(db, `SELECT facts FROM main.${table} WHERE email_id = ?`)
-    .pluck()
-    .get(emailId);
-  return JSON.parse(stored ?? 'null');
-}
-
-/** Null where they are missing or not what we wrote. */
-export function candidateFacts(db: Database, emailId: string): CandidateFacts | null {
-  return candidateFactsSchema.safeParse(factsOf(db, 'talent_candidates', emailId)).data ?? null;
-}
-
-export function projectFacts(db: Database, emailId: string): ProjectFacts | null {
-  return projectFactsSchema.safeParse(factsOf(db, 'talent_projects', emailId)).data ?? null;
 }
 
 /** The one line that stands for a candidate or a project before the model; null where it is gone. */
