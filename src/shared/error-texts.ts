@@ -302,6 +302,7 @@ function withFile(params: Params): Params {
 
 const reasonTexts: Readonly<Record<MailReason, string>> = {
   headless: '没有邮件头，全文已当作正文',
+  stray_lines: '邮件头前或其中有不属于邮件头的行，已略去',
   undecodable: '部分文字的编码无法识别',
   unknown_charset: '标注的编码未知',
   cut_off: '邮件不完整，末尾缺失',

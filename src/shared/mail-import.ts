@@ -4,6 +4,7 @@ import type { ErrorInfo } from './app-error.ts';
 export const mailReasons = [
   // in part
   'headless',
+  'stray_lines',
   'undecodable',
   'unknown_charset',
   'cut_off',

@@ -8,6 +8,7 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 const sentences: Readonly<Record<MailReason, string>> = {
   headless: 'it has no headers, and all of it was taken as its text',
+  stray_lines: 'lines before or among its headers were none, and were left out',
   undecodable: 'some characters of its text are in no charset that fits',
   unknown_charset: 'nobody knows the charset that it names',
   cut_off: 'it ends before its last part does',

@@ -7,6 +7,7 @@ import { htmlText } from './html-text.ts';
 import { MailRefusal } from './import-problem.ts';
 import { joinLines, withLineFeeds } from './join-lines.ts';
 import { normaliseDate } from './mail-date.ts';
+import { closePartHeads, findHead } from './mail-head.ts';
 import {
   bytesOfLatin,
   endOfHeaders,
@@ -35,8 +36,6 @@ const maxForwards = 3;
 
 /** Limits that no honest mail comes near, and that keep a hostile one from taking minutes. */
 const limits = { maxHeadersSize: 512 * 1024, maxNestingDepth: 32, maxRfc822NestingDepth: 3 } as const;
-
-const headerLine = /^[!-9;-~]+[ \t]*:/;
 
 /** A plain part as short as this may be there to say that the mail is HTML. */
 const longestStub = 200;
@@ -92,7 +91,7 @@ interface Parsed {
 async function parse(raw: Buffer): Promise<Parsed> {
   const end = endOfHeaders(raw);
   const headers = mendHeaders(raw.subarray(0, end));
-  const mended = joinLines(Buffer.concat([headers, mendPartHeaders(raw.subarray(end))]));
+  const mended = joinLines(Buffer.concat([headers, mendPartHeaders(closePartHeads(raw.subarray(end)))]));
   const email = await PostalMime.parse(mended, limits).catch((cause: unknown) => {
     // The reader's own words for its limits; what else it throws is told as it is.
     if (cause instanceof Error && /\bexceeded$/.test(cause.message))
@@ -107,9 +106,8 @@ async function parse(raw: Buffer): Promise<Parsed> {
   return { email: countLost(again) <= countLost(email) ? again : email, isUnknown: false };
 }
 
-function findDamage({ email, isUnknown }: Parsed, raw: Buffer, isHeadless: boolean): MailReason[] {
+function findDamage({ email, isUnknown }: Parsed, raw: Buffer): MailReason[] {
   const damage: MailReason[] = [];
-  if (isHeadless) damage.push('headless');
   if (countLost(email) > 0) damage.push('undecodable');
   if (isUnknown) damage.push('unknown_charset');
   const type = email.headers.find(({ key }) => key === 'content-type')?.value ?? '';
@@ -144,14 +142,15 @@ function withEmptyHeaders(raw: Buffer): Buffer {
  */
 export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promise<ReadMail> {
   if (isBlank(raw)) throw new MailRefusal('empty');
-  const start = raw.toString('latin1', 0, 1_024);
-  const lead = /^(?:\xef\xbb\xbf)?\s*/.exec(start)?.[0].length ?? 0;
-  const isHeadless = !headerLine.test(start.slice(lead));
-  if (isHeadless && raw.subarray(0, 4_096).includes(0)) throw new MailRefusal('not_mail');
-  const mail = isHeadless ? withEmptyHeaders(raw) : raw.subarray(lead);
+  const head = findHead(raw);
+  if (head === null && raw.subarray(0, 4_096).includes(0)) throw new MailRefusal('not_mail');
+  const mail = head?.mail ?? withEmptyHeaders(raw);
+  const mark = postmark || (head?.postmark ?? '');
   const parsed = await parse(mail);
   const { email } = parsed;
-  const damage = findDamage(parsed, raw, isHeadless);
+  const damage = findDamage(parsed, mail);
+  if (head === null) damage.unshift('headless');
+  else if (head.hasStrays) damage.unshift('stray_lines');
   const attachments: MailAttachment[] = [];
   for (const attachment of email.attachments) {
     // Pictures of the text's own layout are no attachments to whoever reads it.
@@ -160,12 +159,12 @@ export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promis
     attachments.push(await readAttachment(attachment, nested));
   }
   return {
-    id: idOf(email, raw),
-    sender: addressText(email.from ?? email.sender) || (/^From (\S+@\S+)/.exec(postmark)?.[1] ?? ''),
+    id: idOf(email, head === null ? raw : mail),
+    sender: addressText(email.from ?? email.sender) || (/^From (\S+@\S+)/.exec(mark)?.[1] ?? ''),
     subject: (email.subject ?? '').trim(),
     body: bodyOf(email),
     attachments,
-    timestamp: dateOf(email, postmark),
+    timestamp: dateOf(email, mark),
     damage,
   };
 }
