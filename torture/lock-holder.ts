@@ -15,7 +15,7 @@ import { becomes, onScene, type Scene } from './scene.ts';
 import { paidTwiceIn } from './write-faults.ts';
 
 const users = 30;
-const patienceMs = 400;
+const retryWritesMs = 400;
 const holdLock = fileURLToPath(new URL('../src/engine/testing/hold-lock.ts', import.meta.url));
 
 /** SQLite's own shell where the machine has it: a program that is none of ours. */
@@ -62,7 +62,7 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
   const path = join(scene.folder, 'source.db');
   writeSourceFile(path, { form: random() < 0.5 ? 'text' : 'columns', users, rowsPerUser: 8 });
   const demo = await scene.demo({ latencyMs: 5 + random() * 60 });
-  const engine = await openEngine(path, { patienceMs });
+  const engine = await openEngine(path, { retryWritesMs });
   scene.onEnd(() => engine.close());
   const problems: string[] = [];
   const note = (what: string): void => void problems.push(`seed ${seed}: ${what}`);
@@ -71,7 +71,7 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
   await becomes(() => demo.record.calls.length >= calls);
   const holder = await holdFile(path);
   scene.onEnd(() => holder.child.kill('SIGKILL'));
-  await sleep(random() * patienceMs * 3);
+  await sleep(random() * retryWritesMs * 3);
   await holder.letGo();
   let job = await rest(engine);
   if (job?.jobId !== started.jobId) note('it is another job');

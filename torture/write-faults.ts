@@ -24,7 +24,7 @@ import { findLost } from './watch-file.ts';
 const usersOfAJob = 5;
 const concurrency = 2;
 /** Long enough for a second try, short enough for a thousand rounds. */
-const patienceMs = 40;
+const retryWritesMs = 40;
 
 const reasons: Readonly<Record<StorageFault, PauseReason>> = {
   SQLITE_FULL: 'disk_full',
@@ -52,7 +52,7 @@ const nameOf = ({ write, fault, forGood, reopened }: FailurePoint): string =>
 function openWith(path: string, faults: WriteFaults): Promise<Engine> {
   return openEngine(path, {
     onConnection: faults.attach,
-    patienceMs,
+    retryWritesMs,
     policy: { maxTries: 10, firstWaitMs: 2, longestWaitMs: 20 },
   });
 }

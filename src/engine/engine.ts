@@ -36,7 +36,7 @@ export interface EngineOptions {
   readonly after?: WorkerDeath | null;
   readonly policy?: RetryPolicy;
   /** How long a job waits for a storage that refuses to be written before it pauses, in milliseconds. */
-  readonly patienceMs?: number;
+  readonly retryWritesMs?: number;
   readonly now?: () => number;
   readonly random?: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */

@@ -9,7 +9,7 @@ import { readSchema } from './database/read-schema.ts';
 import { quoteIdentifier } from './database/sql-text.ts';
 import type { EngineOptions } from './engine.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
-import { defaultPatienceMs } from './job/patience.ts';
+import { defaultRetryWritesMs } from './job/retry-writes.ts';
 import { migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
 import { readyLedger } from './ledger/ready-ledger.ts';
@@ -113,7 +113,7 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       random: options.random ?? Math.random,
       onReceived: options.onReceived,
       identity,
-      patienceMs: options.patienceMs ?? defaultPatienceMs,
+      retryWritesMs: options.retryWritesMs ?? defaultRetryWritesMs,
     });
     if (version > 0) {
       if (version < migrations.length) migrate(source.db);

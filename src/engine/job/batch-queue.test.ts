@@ -28,8 +28,8 @@ const idsOf = (part: LoadedItem): string[] =>
   part.groups.flatMap((group) => group.records.map((record) => record.id));
 const users = (batch: Batch | null): readonly string[] => batch?.parts.map((part) => part.id) ?? [];
 const sizes = (batch: Batch | null): readonly number[] => batch?.parts.map(countRecords) ?? [];
-const gapsOf = (batch: Batch, barren = true): readonly Gap[] =>
-  batch.parts.map((part) => ({ itemId: part.id, recordIds: idsOf(part), barren }));
+const gapsOf = (batch: Batch, nothingFound = true): readonly Gap[] =>
+  batch.parts.map((part) => ({ itemId: part.id, recordIds: idsOf(part), nothingFound }));
 
 function must(batch: Batch | null): Batch {
   if (batch === null) throw new Error('no batch');
@@ -100,7 +100,7 @@ describe('createBatchQueue', () => {
     const batches = [must(queue.next()), must(queue.next()), must(queue.next())];
     for (const batch of batches) {
       const [part] = batch.parts as [LoadedItem];
-      queue.reask(batch, [{ itemId: part.id, recordIds: idsOf(part).slice(-2), barren: false }], false);
+      queue.reask(batch, [{ itemId: part.id, recordIds: idsOf(part).slice(-2), nothingFound: false }], false);
     }
     const again = [];
     for (let batch = queue.next(); batch !== null; batch = queue.next()) again.push(batch);
@@ -125,7 +125,7 @@ describe('createBatchQueue', () => {
   it('overlooks gaps of users who were not in the batch', () => {
     const queue = createBatchQueue([item('a', 1)], () => budget);
     const batch = must(queue.next());
-    queue.reask(batch, [{ itemId: 'z', recordIds: ['z:1'], barren: true }], false);
+    queue.reask(batch, [{ itemId: 'z', recordIds: ['z:1'], nothingFound: true }], false);
     expect(queue.next()).toBeNull();
   });
 
@@ -186,7 +186,7 @@ describe('createBatchQueue', () => {
               const missing = ids.filter(() => random() >= share);
               for (const id of ids) if (!missing.includes(id)) open.delete(id);
               if (missing.length === 0) return [];
-              return [{ itemId: part.id, recordIds: missing, barren: missing.length === ids.length }];
+              return [{ itemId: part.id, recordIds: missing, nothingFound: missing.length === ids.length }];
             });
             queue.reask(answered, gaps, random() < 0.4);
           }

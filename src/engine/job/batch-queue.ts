@@ -75,7 +75,7 @@ export function createBatchQueue(items: Iterable<LoadedItem>, budget: () => Pack
         const part = byId.get(gap.itemId);
         if (part === undefined) continue;
         const open = restrictItem(part, new Set(gap.recordIds));
-        const tooLarge = outgrown && gap.barren && batch.parts.length === 1;
+        const tooLarge = outgrown && gap.nothingFound && batch.parts.length === 1;
         for (const each of tooLarge ? halve(open, budget()) : [open]) reasks.push({ part: each, maxParts });
       }
     },

@@ -25,7 +25,7 @@ export async function failLeftover(run: StageRun, stage: CallStage<unknown>): Pr
         }
         addToCounters(run.db, run.jobId, { ...noChange, failed });
       });
-    await run.patiently(write);
+    await run.retryWrite(write);
     run.progress.add({ failed }, { done: page.length, failed: page.length });
   }
 }

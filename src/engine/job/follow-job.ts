@@ -3,10 +3,10 @@ import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { withReadOnly } from '../database/with-read-only.ts';
 import type { Lease } from '../ledger/lease.ts';
-import { type JobLook, lookAtJob } from './look-at-job.ts';
+import { type JobState, readJobState } from './read-job-state.ts';
 
-/** How often the file is looked at. */
-const lookIntervalMs = 200;
+/** How often the file is read. */
+const readIntervalMs = 200;
 /** A job that rests because its worker died is often taken up again at once, by the same process. */
 const graceMs = 2_000;
 const heartbeatMs = 30_000;
@@ -17,7 +17,7 @@ export interface FollowOptions {
   readonly sidecarFolder: string | null;
   readonly signal: AbortSignal;
   readonly onEvent: (event: JobEvent) => void;
-  /** How the job stands, each time that the file has been looked at. */
+  /** How the job stands, each time that the file has been read. */
   readonly onSnapshot: (job: JobSnapshot) => void;
 }
 
@@ -30,11 +30,11 @@ export interface FollowedEnd {
   readonly lease: Lease | null;
 }
 
-/** What of a look makes the following end, if it stays so for a while. */
+/** What of a state makes the following end, if it stays so for a while. */
 function endingOf({
   job,
   isAlive,
-}: JobLook): { readonly kind: 'rested' | 'died'; readonly afterMs: number } | null {
+}: JobState): { readonly kind: 'rested' | 'died'; readonly afterMs: number } | null {
   if (job.status === 'running') return isAlive ? null : { kind: 'died', afterMs: graceMs };
   // A job is written down an instant before it runs.
   const mayGoOn = job.status === 'queued' || job.reason === 'interrupted';
@@ -50,16 +50,16 @@ const isBusy = (thrown: unknown): boolean => thrown instanceof AppError && throw
  */
 export async function followJob(path: string, options: FollowOptions): Promise<FollowedEnd> {
   const { signal, sidecarFolder, onEvent, onSnapshot } = options;
-  const look = (jobId: string | null, fromSeq: number | null): JobLook =>
-    withReadOnly(path, sidecarFolder, (db) => lookAtJob(db, { jobId, fromSeq, now: Date.now() }));
-  let seen = look(null, options.fromSeq);
+  const read = (jobId: string | null, fromSeq: number | null): JobState =>
+    withReadOnly(path, sidecarFolder, (db) => readJobState(db, { jobId, fromSeq, now: Date.now() }));
+  let seen = read(null, options.fromSeq);
   const { jobId } = seen.job;
   let next = options.fromSeq ?? seen.lastSeq + 1;
   let ending: { readonly kind: 'rested' | 'died'; readonly since: number } | null = null;
   let beatAt = performance.now();
-  const lookAgain = (): JobLook => {
+  const readAgain = (): JobState => {
     try {
-      return look(jobId, next);
+      return read(jobId, next);
     } catch (thrown) {
       // Somebody has the file for themselves for a moment; nothing new is known then.
       if (!isBusy(thrown)) throw thrown;
@@ -71,7 +71,7 @@ export async function followJob(path: string, options: FollowOptions): Promise<F
     for (const event of seen.events) onEvent(event);
     next = (seen.events.at(-1)?.seq ?? next - 1) + 1;
     if (next <= seen.lastSeq && seen.events.length > 0) {
-      seen = lookAgain();
+      seen = readAgain();
       continue;
     }
     onSnapshot(seen.job);
@@ -85,8 +85,8 @@ export async function followJob(path: string, options: FollowOptions): Promise<F
       const { activeCalls } = seen.job;
       onEvent({ type: 'heartbeat', jobId, seq: seen.lastSeq, at: Date.now(), data: { activeCalls } });
     }
-    await sleep(lookIntervalMs, undefined, { signal }).catch(() => undefined);
+    await sleep(readIntervalMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return { kind: 'left', job: seen.job, lastSeq: seen.lastSeq, lease: seen.lease };
-    seen = lookAgain();
+    seen = readAgain();
   }
 }

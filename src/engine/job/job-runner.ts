@@ -27,12 +27,11 @@ import { deathError } from './death-error.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress, snapshotOfRecord } from './job-progress.ts';
 import { loseInFlight } from './lose-in-flight.ts';
-import { createPatience, type Patiently, waitShortly } from './patience.ts';
+import { createRetryWrite, type RetryWrite, shortenBusyTimeout } from './retry-writes.ts';
 import { runStages, warmStages } from './run-stages.ts';
 import { createSleepWatch } from './sleep-watch.ts';
-import type { StageEnd } from './stage-run.ts';
-import { createStorageDebts } from './storage-debts.ts';
-import { storagePause } from './storage-pause.ts';
+import { type StageEnd, storagePause } from './stage-end.ts';
+import { createUnsavedWrites } from './unsaved-writes.ts';
 import { writeNewJob } from './write-new-job.ts';
 
 const heartbeatMs = 30_000;
@@ -48,7 +47,7 @@ export interface RunnerContext {
   /** Whether the path still leads to the file that was opened. */
   readonly identity: FileIdentity;
   /** How long a job waits for a storage that refuses to be written, in milliseconds. */
-  readonly patienceMs: number;
+  readonly retryWritesMs: number;
 }
 
 /** What a run talks to, ready before the job's status changes. */
@@ -79,7 +78,7 @@ interface ActiveRun {
   readonly controller: AbortController;
   /** What to do once the requests in flight are over. */
   asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
-  readonly patiently: Patiently;
+  readonly retryWrite: RetryWrite;
   ended: Promise<void>;
 }
 
@@ -96,7 +95,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const stored = (): JobRecord | null => (hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null);
   const snapshot = (): JobSnapshot | null => {
     if (active !== null) return active.progress.snapshot();
-    const resting = debts.resting();
+    const resting = unsaved.pausedJob();
     if (resting !== null) return resting;
     const job = stored();
     return job === null ? null : snapshotOfRecord(job);
@@ -104,7 +103,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const channel = createJobChannel({ db: () => db, now, snapshot });
   const commits = createCommits(db, channel, identity);
   const { commit } = commits;
-  const debts = createStorageDebts(db, commit, identity.mayWrite);
+  const unsaved = createUnsavedWrites(db, commit, identity.mayWrite);
 
   const refuseIfHeld = (job: JobRecord | null): void => {
     if (active !== null) {
@@ -176,8 +175,8 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         signal: run.controller.signal,
         progress: run.progress,
         channel,
-        debts,
-        patiently: run.patiently,
+        unsaved,
+        retryWrite: run.retryWrite,
         checkFile: identity.check,
         onLoad: isCareful ? markLoading(run.jobId) : undefined,
       };
@@ -197,14 +196,14 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       jobId,
       progress,
       controller,
-      patiently: createPatience(controller.signal, context.patienceMs),
+      retryWrite: createRetryWrite(controller.signal, context.retryWritesMs),
       asked: null,
       ended: Promise.resolve(),
     };
     channel.follow(jobId, job.lastSeq);
     move(jobId, progress, command, null, null);
     active = run;
-    const waitNormally = waitShortly(db);
+    const restoreBusyTimeout = shortenBusyTimeout(db);
     const since = now();
     const lookAtClocks = createSleepWatch(clock, leaseHeartbeatMs);
     const lease = setInterval(() => {
@@ -225,10 +224,10 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       .finally(() => {
         clearInterval(lease);
         clearInterval(heartbeat);
-        waitNormally();
+        restoreBusyTimeout();
         active = null;
         channel.touch('now');
-        debts.payLater();
+        unsaved.keepTrying();
       });
     return progress.snapshot();
   };
@@ -238,7 +237,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     const { jobId, progress } = run;
     progress.setStatus('paused', reason, error);
     const elapsedMs = progress.elapsedMs();
-    debts.rest(progress.snapshot(), () => {
+    unsaved.keepPause(progress.snapshot(), () => {
       // Somebody else may have gone on with the job meanwhile.
       if (readJob(db, jobId).status !== 'running') return;
       changeJobStatus(db, jobId, 'pause', { reason, error, at: now() });
@@ -254,7 +253,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const conclude = async (run: ActiveRun, end: RunEnd): Promise<void> => {
     try {
       if (!identity.mayWrite()) throw end.kind === 'paused' ? end.error : new Error('The file is not ours.');
-      await run.patiently(() => finish(run, end));
+      await run.retryWrite(() => finish(run, end));
       if (end.kind === 'paused' && end.error.code === 'source_changed') ignoreBusy(identity.rescue);
     } catch (thrown) {
       const pause = end.kind === 'paused' ? end : storagePause(thrown);
@@ -285,7 +284,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
   const settleFile = (): void => {
     if (active !== null) return;
     identity.check();
-    debts.pay();
+    unsaved.writeAll();
     recover(null);
   };
 
@@ -295,7 +294,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     isRunning: () => active !== null,
 
     recover,
-    end: debts.end,
+    end: unsaved.end,
 
     start: (work, selection, model) => {
       settleFile();

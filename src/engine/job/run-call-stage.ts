@@ -9,12 +9,12 @@ import { createTokenEstimates } from '../packing/token-estimates.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { failLeftover } from './fail-leftover.ts';
+import { createIdleWait } from './idle-wait.ts';
 import { loadPending } from './load-pending.ts';
-import { createLull } from './lull.ts';
 import { saveReceived } from './save-reply.ts';
 import { type SentBatch, sendBatch, unsent } from './send-batch.ts';
-import type { StageEnd, StageRun } from './stage-run.ts';
-import { storagePause } from './storage-pause.ts';
+import { type Pause, type StageEnd, storagePause } from './stage-end.ts';
+import type { StageRun } from './stage-run.ts';
 import { findSuspects } from './suspects.ts';
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
@@ -67,7 +67,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const reserved = new Map<Batch, Usage>();
   let number = run.calls.lastBatch();
   let exhausted = false;
-  let end: Extract<StageEnd, { kind: 'paused' }> | null = null;
+  let end: Pause | null = null;
   let fault: unknown = null;
   // The first call goes alone until the provider has accepted it, so that a wrong key costs one call.
   const limit = pLimit(1);
@@ -98,15 +98,15 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     if (sent.pause !== null) end ??= { kind: 'paused', ...sent.pause };
     return sent;
   };
-  const lull = createLull();
+  const idle = createIdleWait();
   let settling: Promise<void> = Promise.resolve();
   /** Sends a batch in its turn. Replies are read one after the other, when the next calls are on their way. */
   const carryOut = async (batch: Batch, queue: BatchQueue): Promise<void> => {
     const sent = await limit(() => send(batch));
-    lull.stir();
+    idle.noteArrival();
     const settled = settling.then(async () => {
       // At the end no more places are filled, so nothing is gained by waiting.
-      if (limit.activeCount > 0 && !exhausted) await lull.wait();
+      if (limit.activeCount > 0 && !exhausted) await idle.wait();
       const left = await sent.settle();
       queue.reask(batch, left.gaps, left.outgrown);
     });
@@ -175,7 +175,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
       launch(batch, queue, atMost);
       // Lets replies in between two packings.
       await nextTurn();
-      if (limit.pendingCount > 0) await lull.wait();
+      if (limit.pendingCount > 0) await idle.wait();
     }
     await Promise.all(tasks);
   };

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setElapsed } from '../ledger/job-record.ts';
 import type { LocalStage, LocalWork } from '../pipelines/pipeline.ts';
-import type { StageEnd, StageRun } from './stage-run.ts';
-import { storagePause } from './storage-pause.ts';
+import { type StageEnd, storagePause } from './stage-end.ts';
+import type { StageRun } from './stage-run.ts';
 
 /** Runs a stage without a model, a transaction a step, giving way to other work after each. Rejects only on a fault of ours. */
 export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<StageEnd> {
   const { progress } = run;
   try {
     const begin = (): LocalWork => run.commit(() => stage.begin({ jobId: run.jobId, at: run.now() }));
-    const work = await run.patiently(begin);
+    const work = await run.retryWrite(begin);
     progress.beginStage({
       name: stage.name,
       total: work.total,
@@ -21,7 +21,7 @@ export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<S
     for (const step of work.steps) {
       if (run.signal.aborted) return { kind: 'stopped' };
       run.checkFile();
-      const done = await run.patiently(() =>
+      const done = await run.retryWrite(() =>
         run.commit(() => {
           const did = step();
           setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());

@@ -147,7 +147,7 @@ function makeBench(given: Partial<CallStage<unknown>> = {}, pipelineOf = tinyPip
     now: Date.now,
     random: Math.random,
     identity: identifyFile({ db, path, schema: 'main', sidecar: null, sizeBytes: 0 }),
-    patienceMs: 50,
+    retryWritesMs: 50,
   });
   const bench: Bench = { db, runner, trace: [], asked, reach: () => {} };
   onTestFinished(() => {

@@ -13,7 +13,8 @@ import {
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { runCallStage } from './run-call-stage.ts';
 import { runLocalStage } from './run-local-stage.ts';
-import type { StageEnd, StageRun } from './stage-run.ts';
+import type { StageEnd } from './stage-end.ts';
+import type { StageRun } from './stage-run.ts';
 
 /** Items loaded before a job's clock starts. */
 const warmItems = 16;
@@ -73,7 +74,7 @@ async function beginCallStage(
   const isListed = (known?.startedAt ?? null) !== null || items.standing().total > 0;
   const list = (): StageListing =>
     run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
-  const listing = isListed ? { records: 0, adopted: 0 } : await run.patiently(list);
+  const listing = isListed ? { records: 0, adopted: 0 } : await run.retryWrite(list);
   const { total, done, failed, records } = items.standing();
   progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records });
   progress.add({ processedRecords: listing.adopted });
@@ -105,7 +106,7 @@ export async function runStages(
         setElapsed(base.db, job.id, progress.elapsedMs(), progress.stages());
         channel.append('result', { stage: stage.name, batch: null, items: [], finished });
       });
-    await base.patiently(write);
+    await base.retryWrite(write);
   }
   return { kind: 'done' };
 }

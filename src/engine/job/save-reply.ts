@@ -103,6 +103,6 @@ export async function saveReceived(run: StageRun, stage: CallStage<unknown>): Pr
       outgrown: call.finish === 'length',
       unfit: false,
     };
-    await run.patiently(() => saveReply(run, stage, call, verdicts, options));
+    await run.retryWrite(() => saveReply(run, stage, call, verdicts, options));
   }
 }

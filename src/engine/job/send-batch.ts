@@ -59,7 +59,7 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
 /**
  * Sends one call: claims its items in the ledger, waits for the reply and puts that on disk. Answers the reading
  * and saving of it, which the caller does once the call's place has been given to the next.
- * @throws what the database throws when patience with it is at its end: a reply that is on disk by then is read when
+ * @throws what the database throws when it has been tried for long enough: a reply that is on disk by then is read when
  *   the job goes on, and one that could not be written is kept in memory until it can be
  */
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
@@ -72,7 +72,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());
       return run.calls.insert(stage.name, number, parts, run.now());
     });
-  const callId = await run.patiently(claim);
+  const callId = await run.retryWrite(claim);
   const call: SentCall = { id: callId, batch: number, parts };
   run.progress.callStarted(
     callId,
@@ -107,8 +107,8 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     };
     const received = { text: reply.text, finish: reply.finish, usage, retries };
     const receivedAt = run.now();
-    run.debts.keep(callId, () => run.calls.receive(callId, received, receivedAt));
-    await run.patiently(() => run.debts.save(callId));
+    run.unsaved.keep(callId, () => run.calls.receive(callId, received, receivedAt));
+    await run.retryWrite(() => run.unsaved.save(callId));
     run.onReceived?.();
     const durationMs = run.progress.callEnded(callId);
     const settle = async (): Promise<BatchEnd> => {
@@ -120,7 +120,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
         outgrown: reply.finish === 'length',
         unfit: false,
       };
-      const settlement = await run.patiently(() => saveReply(run, stage, call, verdicts, options));
+      const settlement = await run.retryWrite(() => saveReply(run, stage, call, verdicts, options));
       const records = settlement.counters.processedRecords;
       run.progress.addSample({ durationMs, records, items: settlement.results.length });
       if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
@@ -147,7 +147,7 @@ async function saveUnanswered(
       run.calls.unanswered(call.id, code, retries, run.now());
       addToCounters(run.db, run.jobId, { ...noChange, retries });
     });
-  await run.patiently(write);
+  await run.retryWrite(write);
   run.progress.add({ retries });
   if (outcome.kind !== 'unfit') return nothingLeft;
   const problem = { code, message: outcome.error.message };
@@ -159,6 +159,6 @@ async function saveUnanswered(
   }));
   const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
   const options = { code, spent, countsAgainst: true, outgrown: true, unfit: true };
-  const settlement = await run.patiently(() => saveReply(run, stage, call, verdicts, options));
+  const settlement = await run.retryWrite(() => saveReply(run, stage, call, verdicts, options));
   return { gaps: settlement.gaps, outgrown: true };
 }

@@ -8,7 +8,7 @@ import type { PartKey } from '../items.ts';
 import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
 import { migrate } from '../ledger/migrate.ts';
 import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
-import { type Gap, maxFruitless, type Settlement, settleCall } from './settle-call.ts';
+import { type Gap, maxNoProgress, type Settlement, settleCall } from './settle-call.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -97,7 +97,7 @@ describe('settleCall', () => {
   it('keeps what is there, and asks for the rest alone', () => {
     items.insertAll([{ id: 'a', records: 4 }]);
     const first = settle([part('a', 1, 4)], [verdict('a', ['a:1', 'a:3'])]);
-    expect(first.gaps).toEqual([{ itemId: 'a', recordIds: ['a:2', 'a:4'], barren: false }]);
+    expect(first.gaps).toEqual([{ itemId: 'a', recordIds: ['a:2', 'a:4'], nothingFound: false }]);
     expect(first.counters).toMatchObject({ succeeded: 0, processedRecords: 2 });
     expect(saved.size).toBe(0);
     const second = settle([{ itemId: 'a', recordIds: ['a:2', 'a:4'] }], [verdict('a', ['a:2', 'a:4'])]);
@@ -119,13 +119,15 @@ describe('settleCall', () => {
 
   it('takes a part without a verdict for one that could not be read', () => {
     items.insertAll([{ id: 'a', records: 1 }]);
-    expect(settle([part('a', 1, 1)], []).gaps).toEqual([{ itemId: 'a', recordIds: ['a:1'], barren: true }]);
+    expect(settle([part('a', 1, 1)], []).gaps).toEqual([
+      { itemId: 'a', recordIds: ['a:1'], nothingFound: true },
+    ]);
     expect(db.prepare('SELECT code FROM gleaner_item').pluck().get()).toBe('malformed_reply');
   });
 
-  it(`fails an item after ${maxFruitless} replies in a row that brought nothing, with the last problem`, () => {
+  it(`fails an item after ${maxNoProgress} replies in a row that brought nothing, with the last problem`, () => {
     items.insertAll([{ id: 'a', records: 4 }]);
-    for (let turn = 1; turn < maxFruitless; turn += 1) {
+    for (let turn = 1; turn < maxNoProgress; turn += 1) {
       expect(settle([part('a', 1, 4)], [verdict('a', [])]).gaps.length).toBe(1);
     }
     const last = settle(
@@ -143,12 +145,12 @@ describe('settleCall', () => {
 
   it('begins to count anew when a reply brings the item further', () => {
     items.insertAll([{ id: 'a', records: 8 }]);
-    for (let turn = 1; turn < maxFruitless; turn += 1) settle([part('a', 1, 8)], [verdict('a', [])]);
+    for (let turn = 1; turn < maxNoProgress; turn += 1) settle([part('a', 1, 8)], [verdict('a', [])]);
     settle([part('a', 1, 8)], [verdict('a', ids('a', 1, 2))]);
-    expect(items.pending('a')).toMatchObject({ fruitless: 0 });
+    expect(items.pending('a')).toMatchObject({ noProgress: 0 });
     // One of six is less than a quarter.
     settle([part('a', 3, 8)], [verdict('a', ['a:3'])]);
-    expect(items.pending('a')).toMatchObject({ fruitless: 1 });
+    expect(items.pending('a')).toMatchObject({ noProgress: 1 });
   });
 
   it('fails nobody for the company that he was asked about in', () => {
@@ -156,7 +158,7 @@ describe('settleCall', () => {
       { id: 'a', records: 1 },
       { id: 'b', records: 1 },
     ]);
-    for (let turn = 0; turn < 2 * maxFruitless; turn += 1) {
+    for (let turn = 0; turn < 2 * maxNoProgress; turn += 1) {
       expect(settle([part('a', 1, 1), part('b', 1, 1)], []).gaps.length).toBe(2);
     }
     expect(settle([part('a', 1, 1)], [verdict('a', ['a:1'])]).counters.succeeded).toBe(1);
@@ -165,10 +167,10 @@ describe('settleCall', () => {
 
   it('holds nothing against an item where the call was stopped by us', () => {
     items.insertAll([{ id: 'a', records: 4 }]);
-    for (let turn = 0; turn < 2 * maxFruitless; turn += 1) {
+    for (let turn = 0; turn < 2 * maxNoProgress; turn += 1) {
       settle([part('a', 1, 4)], [verdict('a', [])], { countsAgainst: false });
     }
-    expect(items.pending('a')).toMatchObject({ fruitless: 0 });
+    expect(items.pending('a')).toMatchObject({ noProgress: 0 });
   });
 
   it('passes over an item that another part has failed meanwhile', () => {
@@ -184,7 +186,7 @@ describe('settleCall', () => {
   it('counts every record of a failed item once, whatever its parts had brought', () => {
     items.insertAll([{ id: 'a', records: 10 }]);
     let processed = settle([part('a', 1, 5)], [verdict('a', ids('a', 1, 5))]).counters.processedRecords;
-    for (let turn = 0; turn < maxFruitless; turn += 1) {
+    for (let turn = 0; turn < maxNoProgress; turn += 1) {
       processed += settle([part('a', 6, 10)], [verdict('a', [])]).counters.processedRecords;
     }
     expect(processed).toBe(10);

@@ -7,16 +7,16 @@ import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import type { StageDelta } from './job-progress.ts';
 
 /** Replies in a row that brought an item no further, after which it fails once it was asked about alone. */
-export const maxFruitless = 6;
+export const maxNoProgress = 6;
 /** Less than this share of what was asked counts as no further. */
-const fruitfulShare = 0.25;
+const progressShare = 0.25;
 
 /** What of a part has to be asked about again. */
 export interface Gap {
   readonly itemId: string;
   readonly recordIds: readonly string[];
   /** Nothing at all was accounted for. */
-  readonly barren: boolean;
+  readonly nothingFound: boolean;
 }
 
 export interface Settlement {
@@ -116,13 +116,13 @@ function settlePart(
   if (accounted.size > 0)
     items.addPart(itemId, callId, { accounted: [...accounted], payload: verdict.payload });
   if (missing.length === 0 || waived > 0) return { result: null, gap: null };
-  const fruitful = accounted.size >= part.recordIds.length * fruitfulShare;
+  const progressed = accounted.size >= part.recordIds.length * progressShare;
   const divisible = context.outgrown && accounted.size === 0 && part.recordIds.length > 1;
   const counts = context.countsAgainst && !divisible;
-  const fruitless = fruitful ? 0 : item.fruitless + (counts ? 1 : 0);
+  const noProgress = progressed ? 0 : item.noProgress + (counts ? 1 : 0);
   const problem = verdict.problems[0] ?? unknownProblem;
   // In company it may be another's fault: the batch is halved until each has been asked about alone.
-  if (alone && (fruitless >= maxFruitless || (context.unfit && !divisible))) {
+  if (alone && (noProgress >= maxNoProgress || (context.unfit && !divisible))) {
     fail(item, problem, context);
     stageTally.done += 1;
     stageTally.failed += 1;
@@ -130,8 +130,8 @@ function settlePart(
     tally.processedRecords += item.records - known - accounted.size - unaccounted;
     return { result: { itemId, status: 'failed', results: 0, error: asError(problem) }, gap: null };
   }
-  items.noteProblem(itemId, problem, fruitless, callId, at);
-  return { result: null, gap: { itemId, recordIds: missing, barren: accounted.size === 0 } };
+  items.noteProblem(itemId, problem, noProgress, callId, at);
+  return { result: null, gap: { itemId, recordIds: missing, nothingFound: accounted.size === 0 } };
 }
 
 /**

@@ -1,6 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { AppError } from '../../shared/app-error.ts';
-import type { PauseReason } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { RequestGate } from '../calling/request-gate.ts';
 import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
@@ -9,8 +7,8 @@ import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
-import type { Patiently } from './patience.ts';
-import type { StorageDebts } from './storage-debts.ts';
+import type { RetryWrite } from './retry-writes.ts';
+import type { UnsavedWrites } from './unsaved-writes.ts';
 
 /** Everything that running a stage needs, put together by the job runner. */
 export interface StageRun extends Commits {
@@ -26,9 +24,9 @@ export interface StageRun extends Commits {
   readonly items: ItemRecords;
   readonly calls: CallRecords;
   /** For every write that a passing fault of the storage must not end the job by. */
-  readonly patiently: Patiently;
+  readonly retryWrite: RetryWrite;
   /** Replies that the file would not take, until it does. */
-  readonly debts: Pick<StorageDebts, 'keep' | 'save'>;
+  readonly unsaved: Pick<UnsavedWrites, 'keep' | 'save'>;
   /** Throws where the file is no longer the one that was opened. */
   readonly checkFile: () => void;
   /** In a run that goes carefully: told before an item is loaded and, with null, when it is. */
@@ -38,9 +36,3 @@ export interface StageRun extends Commits {
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: (() => void) | undefined;
 }
-
-/** How a stage ended. `stopped`: somebody aborted it, and knows why. */
-export type StageEnd =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'paused'; readonly reason: PauseReason; readonly error: AppError };

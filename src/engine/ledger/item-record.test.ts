@@ -57,7 +57,7 @@ describe('itemRecords', () => {
       itemId: 'a',
       records: 1,
       attempts: 0,
-      fruitless: 0,
+      noProgress: 0,
       unaccounted: 0,
     });
     items.fail('a', problem, null, 1);
@@ -71,11 +71,11 @@ describe('itemRecords', () => {
     items.countAttempt('b', 11);
     items.noteProblem('b', problem, 2, 7, 12);
     items.waive('b', 1);
-    expect(items.pending('b')).toMatchObject({ attempts: 2, fruitless: 2, unaccounted: 1 });
+    expect(items.pending('b')).toMatchObject({ attempts: 2, noProgress: 2, unaccounted: 1 });
     expect(stored()[1]).toMatchObject({ code: 'refusal', message: 'No.', call_id: 7, updated_at: 12 });
     items.resize('b', 9);
     expect(items.pending('b')).toMatchObject({ records: 9, unaccounted: 0, attempts: 2 });
-    expect(items.pending('a')).toMatchObject({ attempts: 0, fruitless: 0, unaccounted: 0, records: 1 });
+    expect(items.pending('a')).toMatchObject({ attempts: 0, noProgress: 0, unaccounted: 0, records: 1 });
   });
 
   it('clears the last problem when an item succeeds, and drops its parts', () => {

@@ -7,7 +7,8 @@ export interface PendingItem {
   readonly itemId: string;
   readonly records: number;
   readonly attempts: number;
-  readonly fruitless: number;
+  /** Replies in a row that brought the item no further. */
+  readonly noProgress: number;
   readonly unaccounted: number;
 }
 
@@ -30,7 +31,7 @@ export interface ItemRecords {
   pendingAfter(ordinal: number, limit: number): readonly PendingItem[];
   pending(itemId: string): PendingItem | null;
   countAttempt(itemId: string, at: number): void;
-  noteProblem(itemId: string, problem: ContentProblem, fruitless: number, callId: number, at: number): void;
+  noteProblem(itemId: string, problem: ContentProblem, noProgress: number, callId: number, at: number): void;
   waive(itemId: string, records: number): void;
   /** Corrects the number of records to what the source has now, and forgets what was waived. */
   resize(itemId: string, records: number): void;
@@ -55,7 +56,7 @@ export interface StageStanding {
   readonly records: number;
 }
 
-const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless, unaccounted';
+const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless AS noProgress, unaccounted';
 
 export function itemRecords(db: Database, jobId: string, stage: string): ItemRecords {
   const insert = db.prepare(
@@ -151,8 +152,8 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
     pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
     pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
     countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
-    noteProblem: (itemId, problem, fruitless, callId, at) =>
-      void note.run(fruitless, problem.code, problem.message, callId, at, jobId, stage, itemId),
+    noteProblem: (itemId, problem, noProgress, callId, at) =>
+      void note.run(noProgress, problem.code, problem.message, callId, at, jobId, stage, itemId),
     waive: (itemId, records) => void waive.run(records, jobId, stage, itemId),
     resize: (itemId, records) => void resize.run(records, jobId, stage, itemId),
     addPart: (itemId, callId, part) =>

@@ -22,7 +22,11 @@ async function runWith(write: number | null, index = 0) {
   writeMails(path);
   const demo = await makeDemo();
   const faults = createWriteFaults();
-  const engine = await openHere(path, { onConnection: faults.attach, patienceMs: 30, policy: quickPolicy });
+  const engine = await openHere(path, {
+    onConnection: faults.attach,
+    retryWritesMs: 30,
+    policy: quickPolicy,
+  });
   const access = accessTo(demo, { maxInputTokens: 3_000, concurrency: 2 });
   const start = (): Promise<JobSnapshot> => engine.start({ kind: 'unfinished' }, access, work);
   const fault = storageFaults[index % storageFaults.length] ?? 'SQLITE_FULL';

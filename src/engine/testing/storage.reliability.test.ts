@@ -29,7 +29,7 @@ function makeSource(): string {
 async function openReachable(path: string, options: EngineOptions = {}) {
   let connection: Database | null = null;
   const engine = await openHere(path, {
-    patienceMs: 60,
+    retryWritesMs: 60,
     onConnection: (db) => {
       connection = db;
     },
@@ -112,7 +112,7 @@ describe('another program that holds the file', () => {
     const path = makeSource();
     const holder = await startHolder(path);
     const demo = await makeDemo({ latencyMs: 100 });
-    const { engine } = await openReachable(path, { patienceMs: 60_000 });
+    const { engine } = await openReachable(path, { retryWritesMs: 60_000 });
     const ended = startUntil(engine, demo, 1);
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     await holder.hold();
@@ -164,7 +164,7 @@ describe('another program that holds the file', () => {
     const path = makeSource();
     const holder = await startHolder(path);
     const demo = await makeDemo({ latencyMs: 100 });
-    const { engine } = await openReachable(path, { patienceMs: 600_000 });
+    const { engine } = await openReachable(path, { retryWritesMs: 600_000 });
     await engine.start({ kind: 'unfinished' }, accessTo(demo));
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     await holder.hold();

@@ -1,7 +1,15 @@
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import { asDatabaseError } from '../database/database-error.ts';
-import type { StageEnd } from './stage-run.ts';
+
+/** How a stage ended. `stopped`: somebody aborted it, and knows why. */
+export type StageEnd = { readonly kind: 'done' } | { readonly kind: 'stopped' } | Pause;
+
+export interface Pause {
+  readonly kind: 'paused';
+  readonly reason: PauseReason;
+  readonly error: AppError;
+}
 
 /** Storage faults and what the job does about them: it pauses, and the file decides what was saved. */
 const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
@@ -14,7 +22,7 @@ const storagePauses: Partial<Record<ErrorCode, PauseReason>> = {
 };
 
 /** A pause for what the storage said; null where the fault is ours. */
-export function storagePause(thrown: unknown): Extract<StageEnd, { kind: 'paused' }> | null {
+export function storagePause(thrown: unknown): Pause | null {
   const error = asDatabaseError(thrown);
   if (!(error instanceof AppError)) return null;
   const reason = storagePauses[error.code];

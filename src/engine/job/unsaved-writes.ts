@@ -2,39 +2,39 @@ import type { Database } from 'better-sqlite3';
 import type { JobSnapshot } from '../../shared/job.ts';
 import { asDatabaseError } from '../database/database-error.ts';
 import type { Commit } from './commit.ts';
-import { waitShortly } from './patience.ts';
+import { shortenBusyTimeout } from './retry-writes.ts';
 
-/** The file is tried again this often while it owes something. */
-const collectMs = 2_000;
+/** The file is tried again this often while something is unsaved. */
+const tryAgainMs = 2_000;
 
 /**
  * What the file could not be told when it was full or held by another program: replies that have been paid for, and
  * the pause of the job because of it. They are kept in memory for as long as the process lives, and written as soon
  * as the file takes them: every few seconds, and before anything else is asked of the job.
  */
-export interface StorageDebts {
-  /** Keeps a reply until `save` or `pay` has written it. */
+export interface UnsavedWrites {
+  /** Keeps a reply until `save` or `writeAll` has written it. */
   keep(callId: number, write: () => void): void;
   /** Writes one reply in a transaction of its own. Throws what the database throws; it is kept then. */
   save(callId: number): void;
   /** The job rests though the file says that it runs; `write` says it in the file. */
-  rest(snapshot: JobSnapshot, write: () => void): void;
+  keepPause(snapshot: JobSnapshot, write: () => void): void;
   /** The state that the file does not know of; null where it knows all. */
-  resting(): JobSnapshot | null;
+  pausedJob(): JobSnapshot | null;
   /**
-   * Writes all that is owed.
-   * @throws AppError what kept it from being written; all that is owed is kept then
+   * Writes all that is unsaved.
+   * @throws AppError what kept it from being written; everything is kept then
    */
-  pay(): void;
+  writeAll(): void;
   /** Goes on trying until everything is written, without holding up the end of the process. */
-  payLater(): void;
+  keepTrying(): void;
   /** A last try, and no more after it. */
   end(): void;
 }
 
-export function createStorageDebts(db: Database, commit: Commit, mayWrite: () => boolean): StorageDebts {
+export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () => boolean): UnsavedWrites {
   const replies = new Map<number, () => void>();
-  let rest: { readonly snapshot: JobSnapshot; readonly write: () => void } | null = null;
+  let pause: { readonly snapshot: JobSnapshot; readonly write: () => void } | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   const save = (callId: number): void => {
@@ -47,47 +47,47 @@ export function createStorageDebts(db: Database, commit: Commit, mayWrite: () =>
     if (timer !== null) clearInterval(timer);
     timer = null;
   };
-  const pay = (): void => {
+  const writeAll = (): void => {
     if (!mayWrite()) return;
     try {
       for (const callId of [...replies.keys()]) save(callId);
-      if (rest !== null) {
-        commit(rest.write);
-        rest = null;
+      if (pause !== null) {
+        commit(pause.write);
+        pause = null;
       }
     } catch (thrown) {
       throw asDatabaseError(thrown);
     }
     stop();
   };
-  const tryToPay = (): void => {
-    const waitNormally = waitShortly(db);
+  const tryToWrite = (): void => {
+    const restoreBusyTimeout = shortenBusyTimeout(db);
     try {
-      pay();
+      writeAll();
     } catch {
       // Kept, and tried again.
     } finally {
-      waitNormally();
+      restoreBusyTimeout();
     }
   };
 
   return {
     keep: (callId, write) => void replies.set(callId, write),
     save,
-    rest: (snapshot, write) => {
-      rest = { snapshot, write };
+    keepPause: (snapshot, write) => {
+      pause = { snapshot, write };
     },
-    resting: () => rest?.snapshot ?? null,
-    pay,
-    payLater: () => {
-      tryToPay();
-      if (timer !== null || (replies.size === 0 && rest === null)) return;
-      timer = setInterval(tryToPay, collectMs);
+    pausedJob: () => pause?.snapshot ?? null,
+    writeAll,
+    keepTrying: () => {
+      tryToWrite();
+      if (timer !== null || (replies.size === 0 && pause === null)) return;
+      timer = setInterval(tryToWrite, tryAgainMs);
       timer.unref();
     },
     end: () => {
       stop();
-      tryToPay();
+      tryToWrite();
     },
   };
 }

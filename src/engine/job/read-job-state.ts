@@ -10,7 +10,7 @@ import { migrations } from '../ledger/migrations.ts';
 import { snapshotOfRecord } from './job-progress.ts';
 
 /** What a ledger says of a job at one instant, to somebody who only reads. */
-export interface JobLook {
+export interface JobState {
   readonly job: JobSnapshot;
   /** A page of events from the number asked for. */
   readonly events: readonly JobEvent[];
@@ -20,8 +20,8 @@ export interface JobLook {
   readonly isAlive: boolean;
 }
 
-/** Where to look: at a job by its id, or at the latest; from a number on, or only at how it stands. */
-export interface WhatToLookAt {
+/** Of a job by its id, or of the latest; with events from a number on, or without any. */
+export interface JobStateQuery {
   readonly jobId: string | null;
   readonly fromSeq: number | null;
   readonly now: number;
@@ -65,8 +65,8 @@ function refuseWithoutJob(db: Database): void {
  * Reads how a job stands and what happened in it, at one instant, and writes nothing.
  * @throws AppError no_job, ledger_newer, bad_input where the ledger is of an earlier version
  */
-export function lookAtJob(db: Database, { jobId, fromSeq, now }: WhatToLookAt): JobLook {
-  const look = (): JobLook => {
+export function readJobState(db: Database, { jobId, fromSeq, now }: JobStateQuery): JobState {
+  const read = (): JobState => {
     refuseWithoutJob(db);
     const record = jobId === null ? latestJob(db) : readJob(db, jobId);
     if (record === null) {
@@ -82,5 +82,5 @@ export function lookAtJob(db: Database, { jobId, fromSeq, now }: WhatToLookAt): 
       isAlive: holderOf(record, now) !== null,
     };
   };
-  return db.transaction(look).deferred();
+  return db.transaction(read).deferred();
 }
