@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { accountForRows, integrityOf } from '../account-for-rows.ts';
+import { askedRows } from '../asked-rows.ts';
+import { type GoldenJob, resumeJob } from '../golden/adapter.ts';
+import { tellTables } from '../golden/tell-golden.ts';
+import { withDatabase } from '../source-file.ts';
+import { makeDemo, makeFolder } from '../test-bench.ts';
+
+const read = (name: string): Buffer => readFileSync(join(import.meta.dirname, name));
+const answeredBefore = (name: string): ReadonlySet<string> =>
+  new Set(JSON.parse(read(`${name}.answered.json`).toString('utf8')) as string[]);
+
+/** A copy to work on. */
+function oldFile(name: string): string {
+  const path = join(makeFolder(), 'source.db');
+  writeFileSync(path, gunzipSync(read(`${name}.db.gz`)));
+  return path;
+}
+
+/** The tables of results that a run without a pause leaves of the same source. */
+function goldenTables(name: string): string {
+  const text = readFileSync(join(import.meta.dirname, '../golden', `${name}.results.txt`), 'utf8');
+  return text.slice(text.indexOf('\n') + 1);
+}
+
+test('a job over users that an earlier version left is resumed: all become whole, and no row is asked about again', async () => {
+  const path = oldFile('events-paused');
+  const answered = answeredBefore('events-paused');
+  expect(answered.size).toBeGreaterThan(100);
+  const demo = await makeDemo();
+  const job: GoldenJob = { pipeline: 'events', settings: { concurrency: 3 } };
+  const { before, after } = await resumeJob(path, job, demo);
+  expect(before).toMatchObject({ status: 'paused', items: 12, succeeded: 4, failed: 0 });
+  expect(after).toMatchObject({ status: 'completed', items: 12, succeeded: 12, failed: 0, records: 162 });
+  const asked = askedRows(demo.record.calls, path);
+  expect(asked.filter((id) => answered.has(id))).toEqual([]);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length + answered.size).toBe(162);
+  expect(accountForRows(path)).toMatchObject({ problems: [], failed: [], untouched: [] });
+  expect(integrityOf(path)).toBe('ok');
+});
+
+test('a job over mails that an earlier version left is resumed: all become whole, and nothing is asked about again', async () => {
+  const path = oldFile('mail-paused');
+  const answered = answeredBefore('mail-paused');
+  const demo = await makeDemo();
+  const job: GoldenJob = { pipeline: 'mail', settings: { maxInputTokens: 20_000 } };
+  const { before, after } = await resumeJob(path, job, demo);
+  expect(before).toMatchObject({ status: 'paused', items: 24, failed: 0 });
+  expect(after).toMatchObject({ status: 'completed', items: 24, succeeded: 24, failed: 0 });
+  const asked = demo.record.calls.flatMap((call) => call.asked);
+  expect(asked.filter((name) => answered.has(name))).toEqual([]);
+  expect(new Set(asked).size).toBe(asked.length);
+  // Nine of the eighteen candidates and projects were read before, three more are in the unread reply.
+  expect(asked.filter((name) => name.startsWith('extract:'))).toHaveLength(6);
+  expect(tellTables(path)).toBe(goldenTables('mail-faults'));
+  expect(integrityOf(path)).toBe('ok');
+});
+
+test('both hold what they are there for', () => {
+  for (const name of ['events-paused', 'mail-paused']) {
+    withDatabase(oldFile(name), (db) => {
+      const count = (sql: string): unknown => db.prepare(sql).pluck().get();
+      expect(count("SELECT value FROM gleaner_meta WHERE key = 'version'")).toBe('2');
+      expect(count("SELECT count(*) FROM gleaner_call WHERE status = 'received'")).toBe(1);
+      expect(count("SELECT count(*) FROM gleaner_item WHERE status = 'succeeded'")).toBeGreaterThan(2);
+      if (name === 'events-paused') expect(count('SELECT count(*) FROM gleaner_part')).toBeGreaterThan(3);
+    });
+  }
+});

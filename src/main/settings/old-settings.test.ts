@@ -1,0 +1,42 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { openSettingsStore } from './settings-store.ts';
+
+/** Written by an earlier version; see src/engine/testing/old-files/README.md. */
+const file = join(import.meta.dirname, 'settings-version-1.json');
+
+/** What is read now, in the shape that version 1 had: where a field moves, this says where to. */
+const asVersion1 = (settings: Settings): unknown => settings;
+
+/** Every value in it by its path, but of lists, which are one value. */
+function leaves(value: unknown, path = ''): [path: string, value: unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, `${path}.${name}`));
+}
+
+test('settings that an earlier version wrote are read with nothing lost, and kept over a change of one of them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gleaner-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  copyFileSync(file, join(folder, 'settings.json'));
+  const written = JSON.parse(readFileSync(file, 'utf8')) as Settings;
+  const store = openSettingsStore(folder);
+  expect(store.takeRecovered()).toBe(false);
+  expect(asVersion1(store.current())).toMatchObject(written);
+  store.update({ notifications: true });
+  expect(asVersion1(openSettingsStore(folder).current())).toMatchObject({
+    ...written,
+    notifications: true,
+  });
+  expect(readdirSync(folder)).toEqual(['settings.json']);
+});
+
+test('they have no field as it is by default, so that none can be lost unseen', () => {
+  const byDefault = new Map(leaves(asVersion1(defaultSettings)));
+  const same = leaves(JSON.parse(readFileSync(file, 'utf8'))).filter(
+    ([path, value]) => JSON.stringify(byDefault.get(path)) === JSON.stringify(value),
+  );
+  expect(same.map(([path]) => path)).toEqual(['.version']);
+});
