@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/app-error.ts';
-import { errorText } from '../../shared/error-texts.ts';
 import type { JobSnapshot, PauseReason } from '../../shared/job.ts';
+import { errorText } from '../../shared/words/error-text.ts';
 import { respond } from '../demo-model/responders.ts';
 import type { Engine } from '../engine-api.ts';
 import { accessTo } from './access.ts';

@@ -1,5 +1,5 @@
 import { Menu } from 'electron';
-import type { Words } from '../app/strings.ts';
+import type { Words } from '../app/words.ts';
 import { type MenuActions, type MenuState, menuTemplate } from './menu-template.ts';
 
 export interface AppMenu {

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { type JobStatus, jobStatuses } from '../../shared/job.ts';
-import { wordsFor } from '../app/strings.ts';
+import { wordsFor } from '../app/words.ts';
 import { jobSnapshot } from '../session/testing/job-snapshot.ts';
 import { jobCommands, type MenuActions, type MenuState, menuTemplate } from './menu-template.ts';
 import { trayTemplate, trayTooltip } from './tray-template.ts';

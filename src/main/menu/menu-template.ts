@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MailPlace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
-import type { Words } from '../app/strings.ts';
+import type { Words } from '../app/words.ts';
 import { isRunning } from '../session/job-words.ts';
 
 /** What the menu depends on; it is built anew where this differs. */

@@ -1,8 +1,8 @@
 import type { BrowserWindow } from 'electron';
 import type { JobSnapshot } from '../../shared/job.ts';
-import { wordsFor } from '../app/strings.ts';
+import type { Language } from '../../shared/words/wording.ts';
+import { wordsFor } from '../app/words.ts';
 import { isRunning } from '../session/job-words.ts';
-import type { Language } from '../settings/language.ts';
 import { showProgress } from '../window/progress-bar.ts';
 import { titleWindow } from '../window/window-title.ts';
 import type { AppMenu } from './app-menu.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { JobSnapshot } from '../../shared/job.ts';
-import type { Words } from '../app/strings.ts';
+import type { Words } from '../app/words.ts';
 import { countsLine, stateLine } from '../session/job-words.ts';
 import { jobCommands } from './menu-template.ts';
 

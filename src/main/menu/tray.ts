@@ -1,6 +1,6 @@
 import { Menu, nativeImage, Tray } from 'electron';
 import type { Log } from '../app/log.ts';
-import type { Words } from '../app/strings.ts';
+import type { Words } from '../app/words.ts';
 import { type TrayActions, type TrayState, trayTemplate, trayTooltip } from './tray-template.ts';
 
 export interface AppTray {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JobStatus, jobStatuses, pauseReasons } from '../../shared/job.ts';
-import { wordsFor } from '../app/strings.ts';
+import { wordsFor } from '../app/words.ts';
 import { countsLine, noticeFor, stateLine, taskbarProgress } from './job-words.ts';
 import { jobSnapshot } from './testing/job-snapshot.ts';
 

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
-import type { Words } from '../app/strings.ts';
+import { fill } from '../../shared/words/fill.ts';
+import type { Words } from '../app/words.ts';
 
 /** A job that is at work, or about to be. */
 export function isRunning(job: JobSnapshot | null): boolean {
@@ -14,9 +15,9 @@ export function stateLine(job: JobSnapshot, words: Words): string {
     case 'queued':
       return words.state.queued;
     case 'running':
-      return words.state.running(percent);
+      return fill(words.state.running, { percent });
     case 'paused':
-      return words.state.paused(percent, words.reason[job.reason ?? 'interrupted']);
+      return fill(words.state.paused, { percent, reason: words.reason[job.reason ?? 'interrupted'] });
     case 'completed':
     case 'cancelled':
     case 'failed':
@@ -27,12 +28,25 @@ export function stateLine(job: JobSnapshot, words: Words): string {
 }
 
 /** “98 of 100 users done, 2 failed”; of a job over mails also what it has found. */
-export function countsLine(job: JobSnapshot, words: Words): string {
-  const { succeeded, failed, total, results } = job;
-  if (job.pipeline !== 'mail') return words.counts('user', succeeded, failed, total);
-  const counts = words.counts('mail', succeeded, failed, total);
-  return results > 0 ? words.notice.andFound(counts, words.found(results)) : counts;
+export function countsLine(
+  { pipeline, succeeded, failed, total, results }: JobSnapshot,
+  words: Words,
+): string {
+  const item = pipeline === 'mail' ? 'mail' : 'user';
+  const done = fill(words.counts[total === 1 ? item : (`${item}s` as const)], {
+    succeeded: figure(succeeded),
+    total: figure(total),
+  });
+  const counts =
+    failed > 0 ? fill(words.counts[`${item}sFailed`], { counts: done, failed: figure(failed) }) : done;
+  return item === 'mail' && results > 0
+    ? fill(words.counts.found, { counts, results: figure(results) })
+    : counts;
 }
+
+/** With a comma at every thousand, in both languages. */
+const figure = (value: number): string => value.toLocaleString('en-US');
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface Notice {
   readonly title: string;
@@ -51,13 +65,16 @@ export function noticeFor(before: JobSnapshot | null, after: JobSnapshot, words:
     case 'completed':
       return {
         title: after.failed > 0 ? words.notice.completedWithFailures : words.notice.completed,
-        body: words.notice.plain(counts),
+        body: fill(words.notice.plain, { counts }),
       };
     case 'failed':
-      return { title: words.notice.failed, body: words.notice.plain(counts) };
+      return { title: words.notice.failed, body: fill(words.notice.plain, { counts }) };
     case 'paused':
       if (after.reason === 'user' || after.reason === null) return null;
-      return { title: words.notice.paused, body: words.notice.because(counts, words.reason[after.reason]) };
+      return {
+        title: words.notice.paused,
+        body: fill(words.notice.because, { counts, reason: upperFirst(words.reason[after.reason]) }),
+      };
     case 'queued':
     case 'running':
     case 'cancelled':

@@ -1,6 +1,6 @@
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { Log } from '../app/log.ts';
-import type { Words } from '../app/strings.ts';
+import type { Words } from '../app/words.ts';
 import type { Push } from '../window/page-queue.ts';
 import type { FilePorts } from './held-file.ts';
 import { type Notice, noticeFor } from './job-words.ts';

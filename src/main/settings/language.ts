@@ -1,6 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
-
-export type Language = 'zh-CN' | 'en';
+import type { Language } from '../../shared/words/wording.ts';
 
 /** The language in force: the chosen one, or the first of the system's that Gleaner speaks. */
 export function resolveLanguage(chosen: Settings['language'], systemLanguages: readonly string[]): Language {

@@ -1,7 +1,8 @@
 import type { Settings, SettingsPatch, SettingsView } from '../../shared/settings.ts';
+import type { Language } from '../../shared/words/wording.ts';
 import type { KeyStore } from '../security/key-store.ts';
 import { checkModelSettings } from '../security/model-access.ts';
-import { type Language, resolveLanguage } from './language.ts';
+import { resolveLanguage } from './language.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface PreferencesOptions {

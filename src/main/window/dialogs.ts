@@ -9,7 +9,8 @@ import {
 } from 'electron';
 import type { MailPlace } from '../../shared/contract.ts';
 import type { ExportFormat } from '../../shared/talent-views.ts';
-import type { Words } from '../app/strings.ts';
+import { fill } from '../../shared/words/fill.ts';
+import type { Words } from '../app/words.ts';
 
 /** What the person wants of a running job when the window is closed. */
 export interface CloseAnswer {
@@ -98,7 +99,7 @@ export function createDialogs(words: () => Words, window: () => BrowserWindow | 
       const { response } = await ask({
         type: 'question',
         message: say.leaveMessage,
-        detail: say.leaveDetail(name),
+        detail: fill(say.leaveDetail, { name }),
         buttons: [say.leaveYes, say.cancel],
         defaultId: 0,
         cancelId: 1,
@@ -139,7 +140,7 @@ export function createDialogs(words: () => Words, window: () => BrowserWindow | 
       await ask({
         type: 'info',
         message: 'Gleaner 拾穗',
-        detail: say.aboutDetail(version, runtime),
+        detail: fill(say.aboutDetail, { version, runtime }),
         buttons: [say.ok],
       });
     },

@@ -1,4 +1,4 @@
-import type { Language } from './i18n.ts';
+import type { Language } from '../../shared/words/wording.ts';
 
 /** Units as each language writes them after a number. */
 const units = {

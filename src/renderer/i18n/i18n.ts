@@ -1,9 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from '../locales/en.ts';
-import { zhCN } from '../locales/zh-CN.ts';
-
-export type Language = 'en' | 'zh-CN';
+import { en, zhCN } from '../../shared/words/pages.ts';
+import type { Language } from '../../shared/words/wording.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

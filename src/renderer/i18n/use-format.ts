@@ -1,6 +1,6 @@
+import type { Language } from '../../shared/words/wording.ts';
 import { useStore } from '../store/store.ts';
 import { createFormat, type Format } from './format.ts';
-import type { Language } from './i18n.ts';
 
 const formats: Readonly<Record<Language, Format>> = {
   en: createFormat('en'),

@@ -1,5 +1,5 @@
 import { IconInfoCircle } from '@tabler/icons-react';
-import { errorText } from '../../shared/error-texts.ts';
+import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
 import './callout.css';
 

@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import { errorText } from '../../shared/error-texts.ts';
+import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
 import './callout.css';
 

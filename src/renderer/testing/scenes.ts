@@ -35,10 +35,10 @@ export const runningJob: JobSnapshot = {
   pipeline: 'behaviour',
   status: 'running',
   reason: null,
-  stage: 'extract',
+  stage: 'extraction',
   stages: [
     {
-      name: 'plan',
+      name: 'initialization',
       current: 1_284,
       failed: 0,
       total: 1_284,
@@ -47,7 +47,7 @@ export const runningJob: JobSnapshot = {
       finishedAt: start + 900,
     },
     {
-      name: 'extract',
+      name: 'extraction',
       current: 545,
       failed: 14,
       total: 1_284,

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconHandStop, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../../../shared/error-texts.ts';
 import type { PauseReason } from '../../../shared/job.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
 import '../../parts/callout.css';

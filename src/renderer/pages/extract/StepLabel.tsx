@@ -1,6 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { en } from '../../locales/en.ts';
+import { en } from '../../../shared/words/pages.ts';
 import './step-label.css';
 
 export type StepState = 'done' | 'now' | 'later';

@@ -1,5 +1,6 @@
 import type { ScorePart } from '../../../shared/talent.ts';
-import { en } from '../../locales/en.ts';
+import { isKnown } from '../../../shared/words/fill.ts';
+import { en } from '../../../shared/words/pages.ts';
 
 type ScoreKey = keyof typeof en.score;
 type Params = ScorePart['params'];
@@ -55,9 +56,6 @@ const sentences: Partial<Record<ScorePart['code'], readonly ScoreKey[]>> = {
   salary_unknown: ['salaryUnknown'],
 };
 
-const holes = (key: ScoreKey): readonly string[] =>
-  [...en.score[key].matchAll(/\{\{(\w+)\}\}/g)].map((hole) => hole[1] ?? '');
-
 const isLevel = (value: string): value is keyof typeof en.level => Object.hasOwn(en.level, value);
 const isStyle = (value: string): value is keyof typeof en.workStyle => Object.hasOwn(en.workStyle, value);
 
@@ -78,7 +76,7 @@ function shownValues(subject: ScorePart['subject'], params: Params, say: Say): R
 /** A part of a score in the words of the window's language. */
 export function scoreWords({ subject, code, params }: ScorePart, say: Say): string {
   const values = shownValues(subject, params, say);
-  const known = sentences[code]?.find((key) => holes(key).every((hole) => (values[hole] ?? '') !== ''));
+  const known = sentences[code]?.find((key) => isKnown(en.score[key], values));
   if (known !== undefined) return say(`score.${known}`, values);
   const standing = code.slice(subject.length + 1);
   return say(

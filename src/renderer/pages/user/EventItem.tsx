@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../shared/source.ts';
-import { en } from '../../locales/en.ts';
+import { en } from '../../../shared/words/pages.ts';
 import '../../parts/list-choice.css';
 
 interface EventItemProps {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import { errorText } from '../../../shared/error-texts.ts';
 import type { UserSummary } from '../../../shared/source.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
 import type { Format } from '../../i18n/format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';

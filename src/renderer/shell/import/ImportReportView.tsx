@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import { errorText } from '../../../shared/error-texts.ts';
 import type { ImportProblem, ImportReport } from '../../../shared/mail-import.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
 import { closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';

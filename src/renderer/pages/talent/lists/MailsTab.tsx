@@ -2,7 +2,6 @@ import { Button, Select } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../../../../shared/error-texts.ts';
 import {
   type MailClass,
   type MailStatus,
@@ -10,6 +9,7 @@ import {
   mailClasses,
   mailStatuses,
 } from '../../../../shared/talent-views.ts';
+import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { StatusBadge } from '../../../parts/StatusBadge.tsx';

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { en } from '../../../locales/en.ts';
+import { en } from '../../../../shared/words/pages.ts';
 
 type KnownField = keyof typeof en.field;
 const isKnown = (name: string): name is KnownField => Object.hasOwn(en.field, name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorInfo, errorCodes } from './app-error.ts';
-import { errorText } from './error-texts.ts';
+import { type ErrorInfo, errorCodes } from '../app-error.ts';
+import { errorText } from './error-text.ts';
 
 const info = (code: ErrorInfo['code'], params?: ErrorInfo['params']): ErrorInfo => ({
   code,

@@ -1,0 +1,22 @@
+import { frame as englishFrame } from './en/frame.ts';
+import { run as englishRun } from './en/run.ts';
+import { settings as englishSettings } from './en/settings.ts';
+import { talent as englishTalent } from './en/talent.ts';
+import { users as englishUsers } from './en/users.ts';
+import type { Wording } from './wording.ts';
+import { frame } from './zh-CN/frame.ts';
+import { run } from './zh-CN/run.ts';
+import { settings } from './zh-CN/settings.ts';
+import { talent } from './zh-CN/talent.ts';
+import { users } from './zh-CN/users.ts';
+
+/** Every word of the window, in English. The other languages are typed after this one. */
+export const en = {
+  ...englishFrame,
+  ...englishRun,
+  ...englishUsers,
+  ...englishTalent,
+  ...englishSettings,
+} as const;
+
+export const zhCN: Wording<typeof en> = { ...frame, ...run, ...users, ...talent, ...settings };
