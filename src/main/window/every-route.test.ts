@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type RouteName, routes } from '../../shared/contract.ts';
+import { type Answer, type RouteName, routes } from '../../shared/contract.ts';
 import { createRouter, type HandlerMap, type Sender } from './ipc-router.ts';
 
 const names = Object.keys(routes) as RouteName[];
@@ -27,6 +27,9 @@ function watched() {
   ) as unknown as HandlerMap;
   return { reached, ask: createRouter({ handlers, allowedOrigins: ['app://gleaner'] }) };
 }
+
+/** The code that an answer refuses with, or null where it does not refuse. */
+const refusalIn = (answer: Answer<unknown>): string | null => (answer.ok ? null : answer.error.code);
 
 interface Form {
   /** The fields that say which form it is, with their values. */
@@ -60,34 +63,48 @@ describe('every request of the contract', () => {
     for (const name of bare) expect(routes[name].input, name).toBeInstanceOf(z.ZodUndefined);
   });
 
-  it.each(names)('%s is refused to every sender but the window’s own page', async (name) => {
+  it('is refused to every sender but the window’s own page', async () => {
     const { ask, reached } = watched();
-    for (const sender of foreign) {
-      for (const input of [undefined, {}, { kind: 'all' }, { path: '/etc/passwd' }]) {
-        expect(await ask(sender, name, input)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    const answered: unknown[] = [];
+    for (const name of names) {
+      for (const sender of foreign) {
+        for (const input of [undefined, {}, { kind: 'all' }, { path: '/etc/passwd' }]) {
+          const refusal = refusalIn(await ask(sender, name, input));
+          if (refusal !== 'forbidden') answered.push({ name, sender, input, refusal });
+        }
       }
     }
+    expect(answered).toEqual([]);
     expect(reached).toEqual([]);
   });
 
-  it.each(names)('%s takes no input of another shape', async (name) => {
+  it('takes no input of another shape', async () => {
     const { ask, reached } = watched();
-    for (const input of [null, true, 7, Number.NaN, 7n, 'text', [], [undefined], () => 7, Symbol('s')]) {
-      expect(await ask(ownPage, name, input)).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+    const taken: unknown[] = [];
+    for (const name of names) {
+      for (const input of [null, true, 7, Number.NaN, 7n, 'text', [], [undefined], () => 7, Symbol('s')]) {
+        const refusal = refusalIn(await ask(ownPage, name, input));
+        if (refusal !== 'bad_input') taken.push({ name, input, refusal });
+      }
     }
+    expect(taken).toEqual([]);
     expect(reached).toEqual([]);
   });
 
-  it.each(withFields)('%s checks its field %s', async (name, field) => {
+  it('checks each of its fields', async () => {
     const { ask, reached } = watched();
-    const input: z.ZodType = routes[name].input;
-    const complaints = formsOf(input)
-      .filter((form) => form.fields.includes(field))
-      .flatMap(({ marks }) => input.safeParse({ ...marks, [field]: () => 'wrong' }).error?.issues ?? [])
-      .map(({ path }) => path[0]);
-    expect(complaints).toContain(field);
-    const answer = await ask(ownPage, name, { [field]: () => 'wrong' });
-    expect(answer).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+    const unchecked: unknown[] = [];
+    for (const [name, field] of withFields) {
+      const input: z.ZodType = routes[name].input;
+      const complaints = formsOf(input)
+        .filter((form) => form.fields.includes(field))
+        .flatMap(({ marks }) => input.safeParse({ ...marks, [field]: () => 'wrong' }).error?.issues ?? [])
+        .map(({ path }) => path[0]);
+      const refusal = refusalIn(await ask(ownPage, name, { [field]: () => 'wrong' }));
+      if (!complaints.includes(field) || refusal !== 'bad_input')
+        unchecked.push({ name, field, complaints, refusal });
+    }
+    expect(unchecked).toEqual([]);
     expect(reached).toEqual([]);
   });
 
