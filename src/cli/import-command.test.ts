@@ -28,14 +28,20 @@ function makeMbox(mails: readonly string[]): {
 }
 
 test('import writes a new file, says what it did and answers 0 where every mail was read', async () => {
-  const { path, out } = makeMbox([...sound, sound[0] ?? '']);
+  const other = 'Message-ID: <1@example.com>\nSubject: 应聘\n\n再见';
+  const { path, out } = makeMbox([...sound, sound[0] ?? '', other]);
   const ended = await runGleaner(['import', path, '--out', out]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
-  expect(ended.stdout).toMatch(/mails +2 of 3 imported/);
-  expect(ended.stdout).toMatch(/twice +1 have a Message-ID/);
+  expect(ended.stdout).toMatch(/mails +3 of 4 imported/);
+  expect(ended.stdout).toMatch(/twice +1 are copies/);
+  expect(ended.stdout).toMatch(/same id +1 have the Message-ID of another mail/);
   expect(ended.stdout).toContain(`The mails are in ${out}`);
-  const ids = withDatabase(out, (db) => db.prepare('SELECT id FROM emails').pluck().all());
-  expect(ids).toEqual(['1@example.com', '2@example.com']);
+  const ids = withDatabase(out, (db) => db.prepare('SELECT id FROM emails ORDER BY rowid').pluck().all());
+  expect(ids).toEqual([
+    '1@example.com',
+    '2@example.com',
+    expect.stringMatching(/^1@example\.com#[\da-f]{12}$/),
+  ]);
 });
 
 test('import answers 1 where some could not be read, and lists them with file, place, code and sentence', async () => {

@@ -44,7 +44,12 @@ export function formatImportReport(report: ImportReport): string {
   const rows = [
     `mails      ${formatNumber(report.imported)} of ${formatNumber(report.found)} imported${others}`,
     ...(report.duplicates > 0
-      ? [`twice      ${formatNumber(report.duplicates)} have a Message-ID that was imported already`]
+      ? [`twice      ${formatNumber(report.duplicates)} are copies of one that was imported already`]
+      : []),
+    ...(report.renamed > 0
+      ? [
+          `same id    ${formatNumber(report.renamed)} have the Message-ID of another mail, and were imported under an id of their own`,
+        ]
       : []),
     ...(report.unreadable > 0 ? [`unreadable ${formatNumber(report.unreadable)} are not in the file`] : []),
     ...(report.damaged > 0 ? [`damaged    ${formatNumber(report.damaged)} were read in part`] : []),

@@ -42,7 +42,9 @@ export interface ImportReport {
   readonly found: number;
   /** Rows of the new file. */
   readonly imported: number;
-  /** Mails whose Message-ID stood in an earlier one, which was kept. */
+  /** Of the imported, those whose Message-ID an earlier one of other content has: they go by an id of their own. */
+  readonly renamed: number;
+  /** Mails whose Message-ID and content stood in an earlier one, which was kept. */
   readonly duplicates: number;
   /** Mails, and folders that could not be looked into, that are not in the new file. */
   readonly unreadable: number;

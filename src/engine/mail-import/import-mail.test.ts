@@ -51,8 +51,9 @@ describe('importMail', () => {
     });
     expect(report).toMatchObject({
       found: 8,
-      imported: 4,
-      duplicates: 2,
+      imported: 5,
+      renamed: 1,
+      duplicates: 1,
       unreadable: 2,
       damaged: 1,
       problemsInAll: 3,
@@ -75,9 +76,49 @@ describe('importMail', () => {
       { id: '1', body: 'hello', attachments: '[]', timestamp: '2025-11-24T02:42:00Z', label_type: null },
       { id: '2', body: '您好' },
     ]);
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
     expect(progress.at(-1)).toEqual({ mails: 8, bytes: bytes.length, totalBytes: bytes.length });
     expect(readdirSync(folder).sort()).toEqual(['in.mbox', 'out.db']);
+  });
+
+  it.each<readonly [name: string, second: Buffer, came: 'duplicates' | 'renamed']>([
+    ['the same again', mail('1'), 'duplicates'],
+    [
+      'the same with other line ends',
+      Buffer.from(mail('1').toString('latin1').replaceAll('\r\n', '\n')),
+      'duplicates',
+    ],
+    ['the same by another way', Buffer.concat([Buffer.from('Received: by x\r\n'), mail('1')]), 'duplicates'],
+    ['another text', mail('1', 'again'), 'renamed'],
+    ['a text that goes on', mail('1', 'hello\n\nand more'), 'renamed'],
+    [
+      'another subject',
+      Buffer.from(mail('1').toString('latin1').replace('Subject: 1', 'Subject: 2')),
+      'renamed',
+    ],
+  ])('takes id and content of %s to tell whether it is there twice', async (_, second, came) => {
+    const { mbox, out } = place();
+    writeFileSync(mbox, toMbox([mail('1'), second, second]));
+    const report = await importMail({ source: mbox, out });
+    const renamed = came === 'renamed' ? 1 : 0;
+    expect(report).toMatchObject({ found: 3, imported: 1 + renamed, renamed, duplicates: 2 - renamed });
+    const [first, other] = rowsOf(out);
+    expect(first).toMatchObject({ id: '1', body: 'hello' });
+    if (renamed === 1) expect(other?.id).toMatch(/^1#[\da-f]{12}$/);
+  });
+
+  it('takes attachments of other bytes under one name for other content', async () => {
+    const { mbox, out } = place();
+    const withPicture = (byte: number): Buffer =>
+      rawMail(
+        ['Subject: a', 'Message-ID: <1>'],
+        [
+          { type: 'text/plain', content: Buffer.from('see below') },
+          { type: 'image/png', name: 'a.png', content: Buffer.alloc(100, byte) },
+        ],
+      );
+    writeFileSync(mbox, toMbox([withPicture(1), withPicture(2), withPicture(1)]));
+    expect(await importMail({ source: mbox, out })).toMatchObject({ imported: 2, renamed: 1, duplicates: 1 });
   });
 
   it('imports the .eml files of a folder and of those in it, in order, and leaves other files alone', async () => {

@@ -30,7 +30,15 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /** Counts what comes of each mail, and keeps the first problems whole. */
 function createTally() {
-  const counts = { found: 0, imported: 0, duplicates: 0, unreadable: 0, damaged: 0, problemsInAll: 0 };
+  const counts = {
+    found: 0,
+    imported: 0,
+    renamed: 0,
+    duplicates: 0,
+    unreadable: 0,
+    damaged: 0,
+    problemsInAll: 0,
+  };
   const problems: ImportProblem[] = [];
   const note = ({ file, offset }: FoundMail, imported: boolean, error: ErrorInfo): void => {
     counts.problemsInAll++;
@@ -63,18 +71,20 @@ async function importOne(found: FoundMail, writer: MailFileWriter, { counts, not
     return null;
   });
   if (mail === null) return;
-  if (!writer.add(mail)) {
+  const added = writer.add(mail);
+  if (added === 'duplicate') {
     counts.duplicates++;
     return;
   }
   counts.imported++;
+  if (added === 'renamed') counts.renamed++;
   if (mail.damage.length > 0) note(found, true, damaged(mail.damage));
 }
 
 /**
  * Imports a mailbox, or a folder of .eml files, into a new SQLite file with a table `emails`, one mail at a time: memory
  * holds a chunk and a mail, however large the mailbox. A mail that cannot be read is reported and never stops the rest; one
- * whose Message-ID was met already is counted as a duplicate. Either the whole file is there at the end or none. Throws
+ * whose Message-ID and content were met already is counted as a duplicate, and one of other content gets an id of its own. Either the whole file is there at the end or none. Throws
  * AppError: `file_not_found`, `permission_denied`, `not_a_mailbox`, `no_mail`, `output_exists`, `disk_full`,
  * `io_error`, `aborted`.
  */

@@ -13,11 +13,16 @@ export interface MailRow {
   readonly body: string;
   readonly attachments: readonly MailAttachment[];
   readonly timestamp: string | null;
+  /** A hash of what it says. */
+  readonly content: string;
 }
 
+/** What came of a mail: a row of its id, a row of another where its id is that of a mail of other content, or none. */
+export type AddedMail = 'added' | 'renamed' | 'duplicate';
+
 export interface MailFileWriter {
-  /** Adds a mail; false where its id is taken, and then nothing is changed. */
-  readonly add: (mail: MailRow) => boolean;
+  /** Adds a mail. One with id and content of an earlier one is a duplicate, and changes nothing. */
+  readonly add: (mail: MailRow) => AddedMail;
   /** Gives the file its name. Throws `output_exists` where something has taken it meanwhile. */
   readonly finish: () => void;
   /** Leaves nothing behind. After `finish` it does nothing. */
@@ -66,6 +71,25 @@ function giveName(building: string, target: string): void {
   }
 }
 
+/** Writes a mail unless id and content are known. Which are known stands in a table that goes with the connection. */
+function prepareInsert(db: Database.Database): (mail: MailRow) => AddedMail {
+  db.exec('CREATE TEMP TABLE known (id TEXT, content TEXT, PRIMARY KEY (id, content)) WITHOUT ROWID');
+  const know = db.prepare('INSERT INTO temp.known (id, content) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const insert = db.prepare(
+    'INSERT INTO emails (id, sender, subject, body, attachments, timestamp) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+  );
+  return ({ id, sender, subject, body, attachments, timestamp, content }) => {
+    if (know.run(id, content).changes === 0) return 'duplicate';
+    const values = [sender, subject, body, JSON.stringify(attachments), timestamp];
+    if (insert.run(id, ...values).changes === 1) return 'added';
+    // Its own id with a mark of its content, which the same mailbox gives again; longer where even that is taken.
+    for (let length = 12; length < content.length; length++) {
+      if (insert.run(`${id}#${content.slice(0, length)}`, ...values).changes === 1) return 'renamed';
+    }
+    return 'duplicate';
+  };
+}
+
 /**
  * Begins a new file with a table `emails`. It is built under a temporary name beside `path` and gets its own when it is
  * whole, so that there is either the whole file or none. Throws `output_exists` where `path` exists, and
@@ -93,21 +117,19 @@ export function beginMailFile(path: string): MailFileWriter {
       db.pragma('journal_mode = OFF');
       db.pragma('synchronous = OFF');
       db.exec(emailsSchema);
-      db.exec('BEGIN');
-      return db.prepare(
-        'INSERT INTO emails (id, sender, subject, body, attachments, timestamp) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-      );
+      return prepareInsert(db);
     });
+    guardDatabase(() => db.exec('BEGIN'));
     return {
-      add: ({ id, sender, subject, body, attachments, timestamp }) =>
+      add: (mail) =>
         guardDatabase(() => {
-          const { changes } = insert.run(id, sender, subject, body, JSON.stringify(attachments), timestamp);
-          held += changes;
+          const added = insert(mail);
+          if (added !== 'duplicate') held++;
           if (held >= rowsPerTransaction) {
             db.exec('COMMIT; BEGIN');
             held = 0;
           }
-          return changes === 1;
+          return added;
         }),
       finish: () => {
         guardDatabase(() => db.exec('COMMIT'));

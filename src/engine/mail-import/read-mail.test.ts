@@ -42,6 +42,7 @@ describe('readMail', () => {
         body,
         attachments: [],
         timestamp: '2025-11-24T02:42:00Z',
+        content: expect.stringMatching(/^[\da-f]{32}$/),
         damage: [],
       });
     },

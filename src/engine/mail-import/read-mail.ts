@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { MailReason } from '../../shared/mail-import.ts';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 import { guessCharset } from './guess-charset.ts';
@@ -27,6 +27,8 @@ export interface ReadMail {
   readonly attachments: readonly MailAttachment[];
   /** `2025-11-24T02:42:00Z`, or null where the mail has no date that can be read. */
   readonly timestamp: string | null;
+  /** A hash of what it says: two mails of one are copies, whatever way they took. */
+  readonly content: string;
   /** Why it could not be read in full; empty for a sound mail. */
   readonly damage: readonly MailReason[];
 }
@@ -62,6 +64,22 @@ function idOf(email: Email, raw: Buffer): string {
   if (said !== '') return said.slice(0, 998);
   const content = raw.toString('latin1').replaceAll('\r\n', '\n').trimEnd();
   return `sha256-${createHash('sha256').update(content, 'latin1').digest('hex').slice(0, 32)}`;
+}
+
+/** What a mail says, hashed: subject, text and attachments, without what line ends and quoting change of them. */
+function contentOf(subject: string, body: string, attachments: readonly Attachment[]): string {
+  const hash = createHash('sha256');
+  const plain = (text: string): string =>
+    text
+      .replaceAll(/^>+(?=From )/gm, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  for (const text of [subject, body]) hash.update(`${plain(text)}\0`);
+  for (const { filename, content } of attachments) {
+    hash.update(`${filename ?? ''}\0`);
+    hash.update(typeof content === 'string' ? content : new Uint8Array(content));
+  }
+  return hash.digest('hex').slice(0, 32);
 }
 
 /** The date of the mail, else of its arrival (the Received header's after its last semicolon, the mailbox's own). */
@@ -151,20 +169,25 @@ export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promis
   const damage = findDamage(parsed, mail);
   if (head === null) damage.unshift('headless');
   else if (head.hasStrays) damage.unshift('stray_lines');
+  // Pictures of the text's own layout are no attachments to whoever reads it.
+  const attached = email.attachments.filter(
+    ({ related, mimeType }) => !(related === true && mimeType.startsWith('image/')),
+  );
   const attachments: MailAttachment[] = [];
-  for (const attachment of email.attachments) {
-    // Pictures of the text's own layout are no attachments to whoever reads it.
-    if (attachment.related === true && attachment.mimeType.startsWith('image/')) continue;
+  for (const attachment of attached) {
     const nested = forwards < maxForwards ? (bytes: Buffer) => readMail(bytes, '', forwards + 1) : null;
     attachments.push(await readAttachment(attachment, nested));
   }
+  const subject = (email.subject ?? '').trim();
+  const body = bodyOf(email);
   return {
     id: idOf(email, head === null ? raw : mail),
     sender: addressText(email.from ?? email.sender) || (/^From (\S+@\S+)/.exec(mark)?.[1] ?? ''),
-    subject: (email.subject ?? '').trim(),
-    body: bodyOf(email),
+    subject,
+    body,
     attachments,
     timestamp: dateOf(email, mark),
+    content: contentOf(subject, body, attached),
     damage,
   };
 }

@@ -9,6 +9,7 @@ const reportOf = (out: string): ImportReport => ({
   out,
   found: 3,
   imported: 2,
+  renamed: 0,
   duplicates: 1,
   unreadable: 0,
   damaged: 0,

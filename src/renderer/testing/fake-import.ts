@@ -4,6 +4,7 @@ export const importReport: ImportReport = {
   out: '/Users/analyst/projects/招聘邮箱_2025年秋季_合作伙伴推荐的候选人与项目/招聘邮箱_2025-11.db',
   found: 12_408,
   imported: 12_371,
+  renamed: 0,
   duplicates: 31,
   unreadable: 6,
   damaged: 14,

@@ -60,6 +60,11 @@ export function ImportReportView({
         <Figure label={t('import.duplicates')} hint={t('import.duplicatesHint')} testId="import-duplicates">
           {format.count(report.duplicates)}
         </Figure>
+        {report.renamed === 0 ? null : (
+          <Figure label={t('import.renamed')} hint={t('import.renamedHint')} testId="import-renamed">
+            {format.count(report.renamed)}
+          </Figure>
+        )}
         <Figure
           label={t('import.unreadable')}
           hint={t('import.unreadableHint')}

@@ -80,7 +80,10 @@ export const frame = {
     found: 'Found',
     imported: 'Imported',
     duplicates: 'Duplicates',
-    duplicatesHint: 'Mails whose Message-ID stood in an earlier one, which was kept.',
+    duplicatesHint: 'Copies of an earlier mail, by Message-ID and content. The earlier one was kept.',
+    renamed: 'Same Message-ID',
+    renamedHint:
+      'Mails with the Message-ID of another one that says something else. They got an id of their own.',
     unreadable: 'Not readable',
     unreadableHint: 'Mails that are not in the new file.',
     damaged: 'Read in part',
