@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { createRandom } from '../scripts/sample/random.ts';
 import { readCandidateFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
 import { emptyCandidate } from '../src/engine/pipelines/mail/talent/talent.ts';
-import { skillTable } from '../src/engine/pipelines/mail/terms/skill-table.ts';
+import { dictionaries } from '../src/engine/pipelines/mail/terms/dictionaries.ts';
 import {
   ensureVectorKeyIndexes,
   ensureVectorTables,
@@ -80,6 +80,7 @@ export function makeTalent(db: Database, candidates: number, source: VectorSourc
   ensureVectorTables(db);
   ensureVectorKeyIndexes(db);
   const random = createRandom(7);
+  const skills = dictionaries().skills.entries;
   const insert = db.prepare('INSERT INTO talent_candidates VALUES (?, ?, ?)');
   const keyAt = (at: number): string =>
     // Keys are hashes in a file: they come in no order.
@@ -92,7 +93,7 @@ export function makeTalent(db: Database, candidates: number, source: VectorSourc
       const facts = readCandidateFacts({
         ...emptyCandidate,
         experience_years: Math.floor(random.next() * 20),
-        skills: Array.from({ length: 6 }, () => random.pick(skillTable).name),
+        skills: Array.from({ length: 6 }, () => random.pick(skills).names[0] ?? ''),
         location_preference: random.pick(cities),
         expected_salary: `月${40 + Math.floor(random.next() * 60)}万円`,
       });

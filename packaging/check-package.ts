@@ -14,6 +14,16 @@ const binaries = [
   'Frameworks/Electron Framework.framework/Versions/A/Electron Framework',
 ];
 
+/** What lies in the resources of a packaged app. */
+export const shippedFiles = [
+  'app.asar',
+  'icons/icon.png',
+  'sample.db',
+  ...['skills', 'places', 'certificates', 'education'].map((name) => `dictionaries/${name}.json`),
+  'LICENSE',
+  'THIRD_PARTY_LICENCES.md',
+] as const;
+
 /** What is wrong with the packaged app in that folder; nothing where all is well. */
 export function faultsOf(folder: string): readonly string[] {
   const faults: string[] = [];
@@ -26,7 +36,7 @@ export function faultsOf(folder: string): readonly string[] {
   }
   const resources =
     [join(folder, 'resources'), join(folder, 'Resources')].find((path) => existsSync(path)) ?? '';
-  for (const name of ['app.asar', 'icons/icon.png', 'sample.db', 'LICENSE', 'THIRD_PARTY_LICENCES.md']) {
+  for (const name of shippedFiles) {
     if (!existsSync(join(resources, name))) faults.push(`${name} is missing.`);
   }
   if (existsSync(join(resources, 'app'))) faults.push('There is an app beside the archive.');

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { faultsOf } from './check-package.ts';
+import { faultsOf, shippedFiles } from './check-package.ts';
 import config from './electron-builder.json' with { type: 'json' };
 import { fuseNames, readFuses, sentinel } from './fuses.ts';
 
@@ -62,7 +62,7 @@ describe('the configuration of the installers', () => {
       .filter((from) => from !== 'resources/sample.db');
     for (const path of [...icons, ...shipped]) expect(existsSync(join(root, path)), path).toBe(true);
     expect(config.extraResources.map(({ to }) => to)).toEqual(
-      expect.arrayContaining(['icons', 'sample.db', 'LICENSE', 'THIRD_PARTY_LICENCES.md']),
+      expect.arrayContaining(['icons', 'dictionaries', 'sample.db', 'LICENSE', 'THIRD_PARTY_LICENCES.md']),
     );
   });
 
@@ -92,9 +92,7 @@ describe('a packaged app', () => {
       writeFileSync(join(folder, path), content);
     };
     put('gleaner', binary(packaged));
-    for (const name of ['app.asar', 'icons/icon.png', 'sample.db', 'LICENSE', 'THIRD_PARTY_LICENCES.md']) {
-      put(join('resources', name));
-    }
+    for (const name of shippedFiles) put(join('resources', name));
     const unpacked = 'resources/app.asar.unpacked/node_modules';
     put(`${unpacked}/better-sqlite3/prebuilds/linux-x64.node`);
     put(`${unpacked}/sqlite-vec-linux-x64/vec0.so`);
@@ -113,9 +111,11 @@ describe('a packaged app', () => {
 
   it('is found out where something is missing, or lies where code could be put in its place', () => {
     rmSync(join(folder, 'resources', 'THIRD_PARTY_LICENCES.md'));
+    rmSync(join(folder, 'resources', 'dictionaries', 'places.json'));
     rmSync(join(folder, 'resources', 'app.asar.unpacked'), { recursive: true });
     mkdirSync(join(folder, 'resources', 'app'));
     expect(faultsOf(folder)).toEqual([
+      'dictionaries/places.json is missing.',
       'THIRD_PARTY_LICENCES.md is missing.',
       'There is an app beside the archive.',
       'better-sqlite3 has 0 native files outside the archive, not 1.',

@@ -78,6 +78,7 @@ export const errorCodes = [
   'weights_invalid',
   'vector_unusable',
   'vectors_unavailable',
+  'dictionary_invalid',
   // importing mail
   'not_a_mailbox',
   'no_mail',

@@ -14,6 +14,7 @@ import { createFilterStage } from './stages/filter-stage.ts';
 import { createMatchStage } from './stages/match-stage.ts';
 import { createResultStage } from './stages/result-stage.ts';
 import { createInitStage, createStorageStage } from './stages/storage-stages.ts';
+import { dictionaries } from './terms/dictionaries.ts';
 
 const unfinished = `SELECT email_id FROM temp.gleaner_mails
   WHERE email_id NOT IN (SELECT email_id FROM main.email_classes) OR email_id IN (${unextracted})`;
@@ -57,7 +58,11 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
   let stages: Pipeline['stages'] | null = null;
   return {
     name: 'mail',
-    prepare: () => ensureMailTables(db),
+    prepare: () => {
+      // One that cannot be used is found before anything is sent.
+      dictionaries();
+      ensureMailTables(db);
+    },
     countItems,
     get stages() {
       stages ??= [

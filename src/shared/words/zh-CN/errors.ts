@@ -197,6 +197,11 @@ export const errors: ErrorWords = {
     '无法加载向量搜索组件（{{platform}}）。',
     '无法加载向量搜索组件。',
   ],
+  dictionary_invalid: [
+    '请修正该文件，或换回随拾穗提供的词典文件。',
+    '词典“{{path}}”无法使用：{{why}}',
+    '词典文件无法使用。',
+  ],
   not_a_mailbox: [
     '请选择 .mbox 文件，或包含 .eml 文件的文件夹。',
     '“{{file}}”不是邮箱文件。',

@@ -14,7 +14,7 @@ import {
   readProjectFacts,
 } from '../talent/facts.ts';
 import { type Candidate, candidateSchema, emptyCandidate, emptyProject } from '../talent/talent.ts';
-import { educationLevels } from '../terms/education.ts';
+import { educationLevels } from '../terms/dictionaries.ts';
 import { periods } from '../terms/money.ts';
 import { workStyles } from '../terms/work-style.ts';
 import { applyHardFilters, isExcluded } from './hard-filters.ts';

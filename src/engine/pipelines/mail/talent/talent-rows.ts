@@ -5,10 +5,16 @@ import { sqlTime } from '../../../database/sql-text.ts';
 import type { ExtractedField } from '../replies/extract-fields.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import type { FieldsPayload } from '../replies/extract-reply.ts';
-import { vectorKey } from '../vectors/vector-store.ts';
 import { experienceYears } from './facts.ts';
 import { candidateText, projectText } from './summary-text.ts';
-import { type Candidate, emptyCandidate, emptyProject, type Project, talentTableOf } from './talent.ts';
+import {
+  type Candidate,
+  emptyCandidate,
+  emptyProject,
+  type Project,
+  talentTableOf,
+  vectorKey,
+} from './talent.ts';
 
 type Values = Record<string, string | number | readonly string[] | null>;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { TalentKind } from '../../../../shared/talent-views.ts';
 
@@ -58,3 +59,8 @@ export const talentTableOf: Readonly<Record<TalentKind, string>> = {
   candidate: 'talent_candidates',
   project: 'talent_projects',
 };
+
+/** The content key of a text: SHA-256 in hex. The same text has the same vector, whoever's it is. */
+export function vectorKey(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

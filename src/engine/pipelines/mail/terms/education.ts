@@ -1,33 +1,29 @@
 import { z } from 'zod';
+import { educationLevels, madeOnce } from './dictionaries.ts';
 import { foldText } from './fold-text.ts';
 
-/** From the lowest to the highest. */
-export const educationLevels = ['secondary', 'associate', 'bachelor', 'master', 'doctor'] as const;
 export const educationLevelSchema = z.enum(educationLevels);
 export type EducationLevel = z.infer<typeof educationLevelSchema>;
 
-/** In this order, each taking its words out of the text: 大学院 before 大学, 高専 before 高. */
-const readers: readonly (readonly [RegExp, EducationLevel])[] = [
-  [/博士|ドクター|\bph\.? ?d\b\.?|\bdoctora(?:te|l)\b|\bdoctor of\b/g, 'doctor'],
-  [
-    /硕士|碩士|修士|研究生|大学院|マスター(?:卒|課程)|\bmba\b|\bm\.?sc\b\.?|\bm\.?eng\b|\bmaster'?s\b|\bmasters? (?:of|in|degree)\b/g,
-    'master',
-  ],
-  [
-    /本科|学士|大卒|大学卒|四年制大学|学部卒|\bbachelor'?s?\b|\bb\.?sc\b\.?|\bb\.?eng\b|\bundergraduate degree\b|\buniversity degree\b/g,
-    'bachelor',
-  ],
-  [
-    /大专|大專|专科|短大|短期大学|高専|専門学校|専門卒|\bassociate'?s? degree\b|\bjunior college\b/g,
-    'associate',
-  ],
-  [/高中|中专|职高|高卒|高校卒|高等学校|\bhigh school\b/g, 'secondary'],
-];
+/** A word in Latin letters stands alone; one of another script may stand within others. */
+function patternOf(word: string): string {
+  const folded = foldText(word);
+  const literal = folded.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return `${/^[a-z0-9]/.test(folded) ? '\\b' : ''}${literal}${/[a-z0-9]$/.test(folded) ? '\\b' : ''}`;
+}
+
+/** Each level with the pattern of its words, the longest first. */
+const readers = madeOnce(({ education: { levels } }) =>
+  levels.map(({ level, words }) => {
+    const patterns = [...words].sort((a, b) => b.length - a.length).map(patternOf);
+    return { level, words: new RegExp(patterns.join('|'), 'g') };
+  }),
+);
 
 function levelsIn(text: string): readonly EducationLevel[] {
   let rest = foldText(text).replaceAll('’', "'");
   const found: EducationLevel[] = [];
-  for (const [words, level] of readers) {
+  for (const { level, words } of readers()) {
     rest = rest.replace(words, () => {
       found.push(level);
       return ' ';

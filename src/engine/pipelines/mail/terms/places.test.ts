@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeTable } from './place-table.ts';
+import { dictionaries } from './dictionaries.ts';
 import { placeName, readPlaces, samePlace } from './places.ts';
 
 describe('readPlaces', () => {
@@ -42,11 +42,11 @@ describe('samePlace', () => {
   });
 });
 
-describe('placeTable', () => {
+describe('the dictionary of places', () => {
   it('finds every place by each of its names', () => {
-    for (const { id, name, synonyms } of placeTable) {
-      expect(placeName(id)).toBe(name);
-      for (const each of [name, ...synonyms]) expect([each, readPlaces(each)]).toEqual([each, [id]]);
+    for (const { id, names } of dictionaries().places.entries) {
+      expect(placeName(id)).toBe(names[0]);
+      for (const each of names) expect([each, readPlaces(each)]).toEqual([each, [id]]);
     }
   });
 });

@@ -1,12 +1,14 @@
+import { madeOnce } from './dictionaries.ts';
 import { foldText } from './fold-text.ts';
 import { type FoundName, findNames, indexNames } from './name-index.ts';
-import { type Place, placeTable } from './place-table.ts';
 
 /** The place of one who would work at any. */
 export const anywhere = 'anywhere';
 
-const index = indexNames(placeTable.map(({ id, name, synonyms }) => ({ id, names: [name, ...synonyms] })));
-const byId: ReadonlyMap<string, Place> = new Map(placeTable.map((place) => [place.id, place]));
+const known = madeOnce(({ places: { entries } }) => ({
+  index: indexNames(entries),
+  byId: new Map(entries.map((place) => [place.id, place])),
+}));
 
 /** "Not Beijing", "北京以外": which places remain is not said. What is not wanted of remote work says nothing of places. */
 const exclusion =
@@ -16,7 +18,7 @@ const namedAfter = /^(?:[东西南北中東]*路|语|語|人|大学|银行|銀�
 
 /** Where places stand in a folded text. */
 function findPlaceNames(folded: string): readonly FoundName[] {
-  return findNames(index, folded).filter(({ to }) => !namedAfter.test(folded.slice(to, to + 4)));
+  return findNames(known().index, folded).filter(({ to }) => !namedAfter.test(folded.slice(to, to + 4)));
 }
 
 /** Ids of the places in a text, each once; null where it names none that is known, or says which are out. */
@@ -29,7 +31,7 @@ export function readPlaces(text: string | null): readonly string[] | null {
 }
 
 export function placeName(id: string): string {
-  return byId.get(id)?.name ?? id;
+  return known().byId.get(id)?.names[0] ?? id;
 }
 
 /**
@@ -38,6 +40,7 @@ export function placeName(id: string): string {
  */
 export function samePlace(wanted: string, offered: string): boolean | null {
   if (wanted === anywhere || offered === anywhere || wanted === offered) return true;
+  const { byId } = known();
   if (byId.get(offered)?.country === wanted) return true;
   return byId.get(wanted)?.country === offered ? null : false;
 }

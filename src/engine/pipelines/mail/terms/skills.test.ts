@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { skillTable } from './skill-table.ts';
+import { dictionaries } from './dictionaries.ts';
 import { findSkills, readSkills, skillName } from './skills.ts';
 
 describe('readSkills', () => {
@@ -66,21 +66,11 @@ describe('readSkills', () => {
   });
 });
 
-describe('skillTable', () => {
-  it('has more than 150 skills, and no name stands for two', () => {
-    expect(skillTable.length).toBeGreaterThan(150);
-    const owners = new Map<string, string>();
-    for (const { id, name, synonyms } of skillTable) {
-      for (const each of new Set([name, ...synonyms].map((text) => text.toLowerCase()))) {
-        expect(`${each}: ${owners.get(each) ?? id}`).toBe(`${each}: ${id}`);
-        owners.set(each, id);
-      }
-    }
-  });
-
+describe('the dictionary of skills', () => {
   it('finds every skill by each of its names', () => {
-    for (const { id, name, synonyms } of skillTable) {
-      for (const each of [name, ...synonyms]) expect(`${each}: ${findSkills(each)}`).toBe(`${each}: ${id}`);
+    for (const { id, names } of dictionaries().skills.entries) {
+      expect(skillName(id)).toBe(names[0]);
+      for (const each of names) expect(`${each}: ${findSkills(each)}`).toBe(`${each}: ${id}`);
     }
   });
 });

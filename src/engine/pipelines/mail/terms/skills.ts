@@ -1,9 +1,12 @@
+import { madeOnce } from './dictionaries.ts';
 import { foldText, plainText } from './fold-text.ts';
 import { type FoundName, findNames, indexNames } from './name-index.ts';
-import { commonWords, type Skill, skillTable } from './skill-table.ts';
 
-const index = indexNames(skillTable.map(({ id, name, synonyms }) => ({ id, names: [name, ...synonyms] })));
-const byId: ReadonlyMap<string, Skill> = new Map(skillTable.map((skill) => [skill.id, skill]));
+const known = madeOnce(({ skills: { entries, commonWords } }) => ({
+  index: indexNames(entries),
+  shown: new Map(entries.map(({ id, names }) => [id, names[0] ?? id])) as ReadonlyMap<string, string>,
+  commonWords: new Set(commonWords) as ReadonlySet<string>,
+}));
 
 const separators = /[,;、，；|/\n・]/;
 const longestUnknown = 80;
@@ -12,14 +15,15 @@ const longestName = 60;
 
 /** Drops a common word ("go", "rest") that stands in a sentence in other letters than the skill's own name. */
 function isMeant(found: FoundName, plain: string, folded: string): boolean {
+  const { commonWords, shown } = known();
   if (folded.length <= longestName || !commonWords.has(folded.slice(found.from, found.to))) return true;
-  return plain.slice(found.from, found.to) === byId.get(found.id)?.name;
+  return plain.slice(found.from, found.to) === shown.get(found.id);
 }
 
 function findIn(text: string): { readonly folded: string; readonly found: readonly FoundName[] } {
   const folded = foldText(text);
   const plain = plainText(text);
-  return { folded, found: findNames(index, folded).filter((each) => isMeant(each, plain, folded)) };
+  return { folded, found: findNames(known().index, folded).filter((each) => isMeant(each, plain, folded)) };
 }
 
 /** The ids of the known skills in a text, each once, in the order of the text. */
@@ -43,7 +47,7 @@ function unknownPieces(folded: string, found: readonly FoundName[]): readonly st
 }
 
 /**
- * Skill ids of a list as it was extracted. A skill that the table does not know is kept as its folded text, so that two
+ * Skill ids of a list as it was extracted. A skill that the dictionary does not know is kept as its folded text, so that two
  * mails that name it alike still agree.
  */
 export function readSkills(list: readonly string[]): readonly string[] {
@@ -58,5 +62,5 @@ export function readSkills(list: readonly string[]): readonly string[] {
 
 /** The name that a skill is shown by; an unknown one is its own name. */
 export function skillName(id: string): string {
-  return byId.get(id)?.name ?? id;
+  return known().shown.get(id) ?? id;
 }

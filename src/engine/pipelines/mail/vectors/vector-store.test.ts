@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
+import { vectorKey } from '../talent/talent.ts';
 import { loadVectorFunctions, outsideArchive } from './load-vector-functions.ts';
 import { comparedAll, findNearest, walkNearest } from './nearest-vectors.ts';
 import { codeBits, vectorCode } from './vector-code.ts';
@@ -15,7 +16,6 @@ import {
   normalised,
   readVector,
   saveVectors,
-  vectorKey,
 } from './vector-store.ts';
 
 const path = join(tmpdir(), `gleaner-vectors-${process.pid}.db`);

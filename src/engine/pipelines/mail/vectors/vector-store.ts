@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
@@ -44,11 +43,6 @@ export function ensureVectorKeyIndexes(db: Database): void {
   for (const table of Object.values(talentTableOf)) {
     db.exec(`CREATE INDEX IF NOT EXISTS main.gleaner_${table}_vector_key ON ${table}(vector_key)`);
   }
-}
-
-/** The content key of a text: SHA-256 in hex. The same text has the same vector, whoever's it is. */
-export function vectorKey(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 /**
