@@ -4,9 +4,9 @@ import type { DemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { type Faults, parseFaults } from '../src/engine/demo-model/faults.ts';
 import { createSeededRandom, type Random } from '../src/engine/demo-model/seeded-random.ts';
 import { writeSourceFile } from '../src/engine/testing/source-file.ts';
-import type { JobEvent } from '../src/shared/job.ts';
 import { type Figures, sumFigures, type Torture } from './round.ts';
 import { becomes, forEachRound, onScene, type Scene } from './scene.ts';
+import { eventsIn } from './unreaped.ts';
 import { watchFile } from './watch-file.ts';
 
 const concurrency = 4;
@@ -25,16 +25,6 @@ const optionsFor = (demo: DemoModel): readonly string[] => [
   ...['--base-url', demo.baseUrl, '--model', 'demo', '--json', '--idle-timeout', '8'],
   ...['--concurrency', String(concurrency), '--max-input-tokens', '900'],
 ];
-
-/** What a process had printed: a line that was cut off by its death says nothing. */
-function eventsIn(stdout: string): readonly JobEvent[] {
-  const end = stdout.lastIndexOf('\n');
-  if (end === -1) return [];
-  return stdout
-    .slice(0, end)
-    .split('\n')
-    .map((line) => JSON.parse(line) as JobEvent);
-}
 
 /** Half of the instants lie anywhere in the life of the process, half where calls are under way. */
 async function untilInstant(plan: KillPlan, random: Random, calls: () => number): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cliKills, faultyKills } from './cli-kills.ts';
+import { killAndResume } from './kill-and-resume.ts';
 import { kinds } from './kinds.ts';
 import { isKept, noFigures, sumFigures } from './round.ts';
 import { summarise } from './summary.ts';
@@ -11,6 +12,15 @@ describe('the short form of npm run torture', () => {
     async (kind) => {
       const figures = await kind.run(11, 3);
       expect(figures).toMatchObject({ rounds: 3, lostBatches: 0, paidTwice: 0, problems: [] });
+    },
+    180_000,
+  );
+
+  it.runIf(process.platform !== 'win32')(
+    'kill and resume at once: each begins within a second, and nothing is lost or paid twice',
+    async () => {
+      const figures = await killAndResume.run(11, 8);
+      expect(figures).toMatchObject({ rounds: 8, lostBatches: 0, paidTwice: 0, problems: [] });
     },
     180_000,
   );

@@ -18,6 +18,7 @@ export async function withEngine<Result>(
   const places = {
     ...(backup ? { backups: { folder: join(folder, 'backups') } } : {}),
     sidecarFolder: sidecarFolder(),
+    lockFolder: join(folder, 'locks'),
   };
   const engine = await startSteadyEngine({
     start: (after) => startEngineThread({ path, after, ...places }),

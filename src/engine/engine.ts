@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly backups?: BackupPlace | null;
   /** Where results go of a file that cannot be written, in a folder that cannot be written; without one beside it. */
   readonly sidecarFolder?: string | null;
+  /** Where a lock goes while a job runs, which tells others that it does; a folder for temporary files without one. */
+  readonly lockFolder?: string | null;
   /** Called with every connection to the file: where tests reach in to make it fail. */
   readonly onConnection?: (db: Database) => void;
   /** Where this engine takes the place of one whose worker died. */
@@ -130,7 +132,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         mail: file.mail?.mails.info() ?? null,
         sidecar: file.source.sidecar,
         notices: [
-          ...noticesOf(file.source, options.backups ?? null, (options.now ?? Date.now)()),
+          ...noticesOf(file.source, options.backups ?? null, file.runner.holder()),
           (file.behaviour === null ? null : userlessNotice(file.source)) ?? [],
         ].flat(),
         ...(file.behaviour === null ? { users: 0, rows: 0 } : countUsers(file.source)),

@@ -1,9 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '../shared/app-error.ts';
 import { type BackupPlace, backupSkippedNotice } from './database/backup-file.ts';
 import type { SourceFile } from './database/open-source-file.ts';
-import { hasTable } from './database/read-schema.ts';
-import { latestJob } from './ledger/job-record.ts';
-import { heldError, holderOf } from './ledger/lease.ts';
+import { heldError, type Lease } from './ledger/lease.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { setAsideNotice } from './ledger/set-aside.ts';
 
@@ -11,11 +9,10 @@ import { setAsideNotice } from './ledger/set-aside.ts';
 export function noticesOf(
   source: SourceFile,
   backups: BackupPlace | null,
-  now: number,
+  /** Who else runs a job on it. */
+  holder: Lease | null,
 ): readonly ErrorInfo[] {
   const { db } = source;
-  const job = hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null;
-  const holder = holderOf(job, now);
   const isFirstWrite = !hasLedger(db) && source.sidecar === null;
   return [
     holder === null ? null : toErrorInfo(heldError(holder)),

@@ -10,6 +10,7 @@ import { quoteIdentifier } from './database/sql-text.ts';
 import type { EngineOptions } from './engine.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
+import { createLifeLock } from './ledger/life-lock.ts';
 import { migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
 import { readyLedger } from './ledger/ready-ledger.ts';
@@ -113,6 +114,7 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       random: options.random ?? Math.random,
       onReceived: options.onReceived,
       identity,
+      lock: createLifeLock(options.lockFolder ?? null),
       retryWritesMs: options.retryWritesMs ?? defaultRetryWritesMs,
     });
     if (version > 0) {

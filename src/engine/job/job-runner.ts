@@ -18,7 +18,8 @@ import {
   setElapsed,
   setSettings,
 } from '../ledger/job-record.ts';
-import { heldError, holderOf, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
+import { heldError, holderOf, type Lease, leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
+import type { LifeLock } from '../ledger/life-lock.ts';
 import { setLoadingMark } from '../ledger/loading-mark.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
@@ -46,6 +47,8 @@ export interface RunnerContext {
   readonly onReceived?: (() => void) | undefined;
   /** Whether the path still leads to the file that was opened. */
   readonly identity: FileIdentity;
+  /** Held from the first job on until `end`: it tells others that this runner is alive. */
+  readonly lock: LifeLock;
   /** How long a job waits for a storage that refuses to be written, in milliseconds. */
   readonly retryWritesMs: number;
 }
@@ -68,6 +71,8 @@ export interface JobRunner {
   cancel(): Promise<JobSnapshot>;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
+  /** Who else runs a job on the file; null where nobody does. */
+  holder(): Lease | null;
   /** Writes what can be written of what the file is owed, and lets go of it. */
   end(): void;
 }
@@ -86,7 +91,7 @@ interface ActiveRun {
 type RunEnd = StageEnd | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
 export function createJobRunner(context: RunnerContext): JobRunner {
-  const { db, now, identity } = context;
+  const { db, now, identity, lock } = context;
   let active: ActiveRun | null = null;
   /** Since the worker before this one died: what is loaded is written down first. */
   let isCareful = false;
@@ -111,7 +116,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         hint: 'Wait for it, or pause or cancel it first.',
       });
     }
-    const holder = holderOf(job, now());
+    const holder = holderOf(job, lock, now());
     if (holder !== null) throw heldError(holder);
   };
 
@@ -126,7 +131,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     const write = (): void => {
       const change = { at: now(), error, ...(reason === null ? {} : { reason }) };
       const status = changeJobStatus(db, jobId, command, change);
-      if (status === 'running') writeLease(db, jobId, now());
+      if (status === 'running') writeLease(db, jobId, lock, now());
       progress.setStatus(status, reason, error);
       setElapsed(db, jobId, progress.elapsedMs(), progress.stages());
       channel.append('status', { status, reason });
@@ -208,11 +213,12 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     const lookAtClocks = createSleepWatch(clock, leaseHeartbeatMs);
     const lease = setInterval(() => {
       const awakening = lookAtClocks();
+      lock.renew();
       if (awakening !== null) progress.wake(awakening.stoodStillMs);
       // A heartbeat missed because the file is busy is made up for by the next.
       if (!db.inTransaction && identity.mayWrite()) {
         identity.committing();
-        ignoreBusy(() => writeLease(db, jobId, now(), since));
+        ignoreBusy(() => writeLease(db, jobId, lock, now(), since));
         identity.committed();
       }
       channel.touch();
@@ -262,15 +268,22 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     }
   };
 
+  /** The job of a process that died at work; one that dies just after it has written a job down leaves it queued. */
+  const abandoned = (): JobRecord | null => {
+    const job = stored();
+    if (job === null || (job.status !== 'running' && job.status !== 'queued')) return null;
+    return holderOf(job, lock, now()) === null ? job : null;
+  };
+
   const recover = (after: WorkerDeath | null): void => {
     isCareful ||= after !== null;
-    const job = stored();
-    // A process that dies just after it has written a job down leaves it queued.
-    if (job === null || (job.status !== 'running' && job.status !== 'queued')) return;
-    if (holderOf(job, now()) !== null) return;
+    const job = abandoned();
+    if (job === null) return;
     guardDatabase(() => {
       channel.follow(job.id, job.lastSeq);
       commit(() => {
+        // Once more, now that nobody else can take it up.
+        if (abandoned()?.id !== job.id) return;
         loseInFlight(db, job.id, now(), after);
         const error = after === null || after.goesOn ? null : deathError(after);
         changeJobStatus(db, job.id, 'pause', { reason: 'interrupted', at: now(), error });
@@ -292,20 +305,27 @@ export function createJobRunner(context: RunnerContext): JobRunner {
     channel,
     snapshot,
     isRunning: () => active !== null,
+    holder: () => holderOf(stored(), lock, now()),
 
     recover,
-    end: unsaved.end,
+    end: () => {
+      unsaved.end();
+      lock.release();
+    },
 
     start: (work, selection, model) => {
       settleFile();
       const earlier = stored();
       refuseIfHeld(earlier);
       const pipeline = context.pipelineFor(work);
+      lock.hold();
       const jobId = commit(() => {
         // Once more, now that nobody else can begin one.
         refuseIfHeld(stored());
         const { settings } = model;
-        return writeNewJob(db, { pipeline, work, selection, settings, earlier, at: now() });
+        const id = writeNewJob(db, { pipeline, work, selection, settings, earlier, at: now() });
+        writeLease(db, id, lock, now());
+        return id;
       });
       if (!isCareful) warmStages(db, pipeline, jobId);
       return begin(jobId, model, 'start');
@@ -318,6 +338,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       if (job === null) {
         throw new AppError('no_job', 'There is no job in this file to resume.', { hint: 'Start one.' });
       }
+      lock.hold();
       commit(() => {
         refuseIfHeld(stored());
         loseInFlight(db, job.id, now(), null);

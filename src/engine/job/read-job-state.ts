@@ -79,7 +79,7 @@ export function readJobState(db: Database, { jobId, fromSeq, now }: JobStateQuer
       events: fromSeq === null ? [] : readEvents(db, record.id, fromSeq),
       lastSeq: record.lastSeq,
       lease: readLease(record.lease),
-      isAlive: holderOf(record, now) !== null,
+      isAlive: holderOf(record, null, now) !== null,
     };
   };
   return db.transaction(read).deferred();

@@ -8,6 +8,7 @@ import type { CallClient } from '../calling/send-with-retries.ts';
 import { identifyFile } from '../database/file-identity.ts';
 import { readEvents } from '../ledger/event-log.ts';
 import { readJob } from '../ledger/job-record.ts';
+import { createLifeLock } from '../ledger/life-lock.ts';
 import { migrate } from '../ledger/migrate.ts';
 import type { CallStage, LocalStage, Pipeline } from '../pipelines/pipeline.ts';
 import { makeFolder, quickPolicy } from '../testing/test-bench.ts';
@@ -147,6 +148,7 @@ function makeBench(given: Partial<CallStage<unknown>> = {}, pipelineOf = tinyPip
     now: Date.now,
     random: Math.random,
     identity: identifyFile({ db, path, schema: 'main', sidecar: null, sizeBytes: 0 }),
+    lock: createLifeLock(null),
     retryWritesMs: 50,
   });
   const bench: Bench = { db, runner, trace: [], asked, reach: () => {} };

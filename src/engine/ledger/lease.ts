@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '../../shared/app-error.ts';
 import { prepared } from '../database/prepared.ts';
 import type { JobRecord } from './job-record.ts';
+import { type LifeLock, probeLock } from './life-lock.ts';
+import { bootId, ownStart, processLives, ticksNow } from './process-life.ts';
 
 /** A process that runs a job says so in the file, and says it again every few seconds. */
 export const leaseHeartbeatMs = 5_000;
-/** After this long without a heartbeat the process is taken for dead, wherever it ran. */
+/** After this long without a heartbeat a process of another machine is taken for dead. */
 export const leaseStaleMs = 30_000;
+/** After this long so is one of this machine of which nothing is known but its number. */
+const doubtfulMs = leaseStaleMs * 20;
 
 const leaseSchema = z.object({
   owner: z.string(),
@@ -23,33 +25,15 @@ const leaseSchema = z.object({
   tick: z.number().optional(),
   /** When the process began to run the job; earlier versions did not say. */
   since: z.number().optional(),
+  /** When the process itself was started, as its system counts; null where that does not say. */
+  started: z.string().nullable().default(null),
+  /** The lock that is held for as long as the one who holds the lease is alive; earlier versions had none. */
+  lock: z.string().nullable().default(null),
 });
 export type Lease = z.infer<typeof leaseSchema>;
 
-const owner = randomUUID();
-
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    // Elsewhere a tick that goes back tells one start from the next.
-    return 'unknown';
-  }
-}
-
 const boot = bootId();
-
-/** The same clock for every process of this machine; it neither jumps nor goes back until the next start. */
-const ticksNow = (): number => Number(process.hrtime.bigint() / 1_000_000n);
-
-function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+const started = ownStart();
 
 export function readLease(stored: string | null): Lease | null {
   if (stored === null) return null;
@@ -61,24 +45,38 @@ export function readLease(stored: string | null): Lease | null {
   }
 }
 
-/**
- * Whether somebody else still runs the job. On this machine that does not depend on what the clock says: it may have
- * been set, forth or back, since the lease was written.
- */
-export function isHeldElsewhere(lease: Lease | null, now: number, tick = ticksNow()): boolean {
-  if (lease === null || lease.owner === owner) return false;
-  if (lease.host === hostname()) {
-    if (lease.boot !== boot || (lease.tick !== undefined && tick < lease.tick)) return false;
-    const ageMs = lease.tick === undefined ? now - lease.at : tick - lease.tick;
-    return lease.pid !== process.pid && processLives(lease.pid) && ageMs < leaseStaleMs * 20;
-  }
-  return now - lease.at < leaseStaleMs;
+/** One of this machine: its lock tells, whatever became of its number; without one the number has to do. */
+function livesHere(lease: Lease, now: number, tick: number): boolean {
+  if (lease.boot !== boot || (lease.tick !== undefined && tick < lease.tick)) return false;
+  const lock = lease.lock === null ? 'unknown' : probeLock(lease.lock);
+  if (lock !== 'unknown') return lock === 'held';
+  const ageMs = lease.tick === undefined ? now - lease.at : tick - lease.tick;
+  return lease.pid !== process.pid && ageMs < doubtfulMs && processLives(lease.pid, lease.started);
 }
 
-/** The process that runs the job, where it is another. */
-export function holderOf(job: Pick<JobRecord, 'status' | 'lease'> | null, now: number): Lease | null {
-  const lease = job?.status === 'running' ? readLease(job.lease) : null;
-  return isHeldElsewhere(lease, now) ? lease : null;
+/**
+ * Whether somebody else than `own` still runs the job. On this machine that does not depend on what the clock says: it
+ * may have been set, forth or back, since the lease was written.
+ */
+export function isHeldElsewhere(
+  lease: Lease | null,
+  own: Pick<LifeLock, 'owner'> | null,
+  now: number,
+  tick = ticksNow(),
+): boolean {
+  if (lease === null || lease.owner === own?.owner) return false;
+  return lease.host === hostname() ? livesHere(lease, now, tick) : now - lease.at < leaseStaleMs;
+}
+
+/** Who runs the job, or is about to, where that is somebody else than `own`. */
+export function holderOf(
+  job: Pick<JobRecord, 'status' | 'lease'> | null,
+  own: Pick<LifeLock, 'owner'> | null,
+  now: number,
+): Lease | null {
+  const isTaken = job?.status === 'running' || job?.status === 'queued';
+  const lease = isTaken ? readLease(job.lease) : null;
+  return isHeldElsewhere(lease, own, now) ? lease : null;
 }
 
 /** Who holds the file, for a person: which process, on which machine, since when. */
@@ -95,10 +93,26 @@ export function heldError(lease: Lease): AppError {
   );
 }
 
-/** Takes or renews the lease of a running job. */
-export function writeLease(db: Database, jobId: string, now: number, since = now): void {
-  const lease: Lease = { owner, host: hostname(), boot, pid: process.pid, at: now, tick: ticksNow(), since };
-  prepared(db, "UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status = 'running'").run(
+/** Takes or renews the lease of a job that runs or is about to. */
+export function writeLease(
+  db: Database,
+  jobId: string,
+  lock: Pick<LifeLock, 'owner' | 'path'>,
+  now: number,
+  since = now,
+): void {
+  const lease: Lease = {
+    owner: lock.owner,
+    host: hostname(),
+    boot,
+    pid: process.pid,
+    at: now,
+    tick: ticksNow(),
+    since,
+    started,
+    lock: lock.path(),
+  };
+  prepared(db, "UPDATE main.gleaner_job SET lease = ? WHERE id = ? AND status IN ('queued', 'running')").run(
     JSON.stringify(lease),
     jobId,
   );

@@ -33,6 +33,8 @@ export interface EngineThreadOptions {
   readonly backups?: BackupPlace;
   /** Where results go of a file that cannot be written, in a folder that cannot be written. */
   readonly sidecarFolder?: string;
+  /** Where a lock goes while a job runs; a folder for temporary files where left out. */
+  readonly lockFolder?: string;
   /** What it may take of memory; `engineMemory` where left out. */
   readonly memory?: { readonly young: number; readonly old: number };
   /** Loads the tokenizer and the client before they are needed, in a quiet moment. */
@@ -80,8 +82,13 @@ export function startEngineThread(options: EngineThreadOptions & ThreadOpening):
 }
 
 function startWorker(options: EngineThreadOptions): Worker {
-  const { workerUrl, backups = null, sidecarFolder = null, memory = engineMemory, warm = false } = options;
-  const start: WorkerStart = { backups, sidecarFolder, warm };
+  const { workerUrl, memory = engineMemory } = options;
+  const start: WorkerStart = {
+    backups: options.backups ?? null,
+    sidecarFolder: options.sidecarFolder ?? null,
+    lockFolder: options.lockFolder ?? null,
+    warm: options.warm ?? false,
+  };
   return new Worker(workerUrl ?? new URL('./engine-worker.ts', import.meta.url), {
     workerData: start,
     resourceLimits: {

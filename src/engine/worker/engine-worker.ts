@@ -50,8 +50,8 @@ async function open({ path, after }: WorkerOpening): Promise<void> {
     if (path === null) {
       engine = openModelProbe();
     } else {
-      const { backups, sidecarFolder } = workerData as WorkerStart;
-      const opened = await openEngine(path, { backups, sidecarFolder, after });
+      const { backups, sidecarFolder, lockFolder } = workerData as WorkerStart;
+      const opened = await openEngine(path, { backups, sidecarFolder, lockFolder, after });
       opened.subscribe({
         snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
         event: (event) => say({ kind: 'event', event }),

@@ -42,6 +42,7 @@ export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engin
 export interface WorkerStart {
   readonly backups: BackupPlace | null;
   readonly sidecarFolder: string | null;
+  readonly lockFolder: string | null;
   /** Loads what it will need before it is needed, when it has nothing else to do. */
   readonly warm: boolean;
 }

@@ -23,7 +23,8 @@ const spareAfterMs = 2_000;
 
 /**
  * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `dataFolder`
- * where files are copied to before the first write into them, and where results go of those that cannot be written.
+ * where files are copied to before the first write into them, where results go of those that cannot be written, and
+ * where a lock says that a job runs.
  * A thread stands ready before it is known what to open,
  * because starting one and loading the engine takes longer than opening a file.
  */
@@ -31,6 +32,7 @@ export function createWorkerHost(workerUrl: URL, dataFolder: string): StartEngin
   const places = {
     backups: { folder: join(dataFolder, 'backups') },
     sidecarFolder: join(dataFolder, 'sidecars'),
+    lockFolder: join(dataFolder, 'locks'),
   };
   const prepare = () => prepareEngineThread({ workerUrl, ...places, warm: true });
   let spare: ReturnType<typeof prepare> | null = prepare();
