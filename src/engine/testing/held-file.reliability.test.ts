@@ -125,7 +125,9 @@ describe.runIf(process.platform !== 'win32')('a file whose program was killed is
     const demo = await makeDemo({ latencyMs: 60_000 });
     await killUnreaped(path, demo);
     withDatabase(path, (db) =>
-      db.prepare("UPDATE gleaner_job SET lease = json_set(lease, '$.pid', ?)").run(process.ppid),
+      db
+        .prepare("UPDATE gleaner_job SET lease = json_set(lease, '$.pid', ?, '$.started', NULL)")
+        .run(process.ppid),
     );
     await resumeAtOnce(path, demo);
   });
