@@ -1,9 +1,8 @@
 import { app } from 'electron';
 import { readCommandLine } from './app/command-line.ts';
-import { settleIdentity } from './app/identity.ts';
+import { claimSingleInstance, settleIdentity } from './app/identity.ts';
 import { openLog } from './app/log.ts';
 import { appPaths } from './app/paths.ts';
-import { claimSingleInstance } from './app/single-instance.ts';
 import { appOrigin, registerAppScheme } from './security/app-protocol.ts';
 import { forgetOpenAiEnvironment } from './security/forget-openai-environment.ts';
 import { createWorkerHost } from './session/worker-host.ts';

@@ -1,47 +1,34 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, session as pageSession, safeStorage, shell } from 'electron';
+import { app, session as pageSession, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { ErrorInfo } from '../shared/app-error.ts';
-import { createKeepAwake } from './app/keep-awake.ts';
+import type { WindowCommand } from '../shared/contract.ts';
+import type { SettingsView } from '../shared/settings.ts';
+import { createDialogs, type Dialogs } from './app/dialogs.ts';
 import type { LogFile } from './app/log.ts';
-import { notify } from './app/notifications.ts';
+import { type Notice, notify } from './app/notifications.ts';
 import type { AppPaths } from './app/paths.ts';
-import { logPower } from './app/power-log.ts';
-import { superviseQuit } from './app/quit.ts';
-import { clearRecentDocuments, noteRecentDocument } from './app/system-recent.ts';
+import { logPower } from './app/power.ts';
+import type { Push } from './app/push.ts';
 import { tellError } from './app/tell-error.ts';
 import { wordsFor } from './app/words.ts';
 import { createHandlers } from './handlers.ts';
-import { createAppMenu } from './menu/app-menu.ts';
-import { createMenuActions } from './menu/menu-actions.ts';
-import { refreshSurfaces } from './menu/surfaces.ts';
-import { createTray } from './menu/tray.ts';
+import type { MenuActionParts } from './menu/menu-actions.ts';
+import { type OpenedSurfaces, openSurfaces } from './menu/open-surfaces.ts';
 import { serveApp } from './security/app-protocol.ts';
 import { externalAddresses } from './security/external-address.ts';
-import { openKeyStore } from './security/key-store.ts';
 import { modelAccess } from './security/model-access.ts';
 import { guardNavigation } from './security/navigation-guard.ts';
 import { openExternal } from './security/open-external.ts';
 import { refusePermissions } from './security/permissions.ts';
-import { createSafeCipher } from './security/safe-cipher.ts';
-import { createFileOpening } from './session/file-opening.ts';
-import { isRunning, type Notice } from './session/job-words.ts';
-import { createMailImport } from './session/mail-importing.ts';
-import { openReopenStore } from './session/reopen-store.ts';
-import { ensureSample } from './session/sample-file.ts';
-import { createSession } from './session/session.ts';
-import { createReactions } from './session/session-reactions.ts';
-import { createImportHost, type StartEngine } from './session/worker-host.ts';
+import { type OpenedSession, openSession } from './session/open-session.ts';
+import type { StartEngine } from './session/worker-host.ts';
 import { applyTheme } from './settings/apply-theme.ts';
-import { createPreferences } from './settings/preferences.ts';
-import { openSettingsStore } from './settings/settings-store.ts';
-import { quitsWithLastWindow } from './window/close-decision.ts';
-import { createCloseGuard } from './window/close-guard.ts';
-import { createDialogs } from './window/dialogs.ts';
+import { type KeptSettings, openSettings } from './settings/open-settings.ts';
 import { serveRequests } from './window/ipc-main.ts';
 import { createRouter } from './window/ipc-router.ts';
-import { createMainWindow } from './window/window.ts';
+import { openWindow } from './window/open-window.ts';
+import type { MainWindow } from './window/window.ts';
 
 export interface ShellStart {
   readonly paths: AppPaths;
@@ -55,194 +42,167 @@ export interface ShellStart {
   readonly origins: readonly string[];
 }
 
-const shutdownMs = 3_000;
+/** The rooms, each of which gets what it needs of the others as plain arguments. */
+interface Shell {
+  readonly settings: KeptSettings;
+  readonly dialogs: Dialogs;
+  readonly opened: OpenedSession;
+  readonly window: MainWindow;
+  readonly surfaces: OpenedSurfaces;
+  readonly sampleAvailable: boolean;
+}
+
 const startedMs = 1_000;
 const addresses = externalAddresses(packageJson);
 
 /**
- * Wires the shell together once Electron is ready: every part gets what it needs as plain arguments, here and
+ * Wires the shell together once Electron is ready: every room gets what it needs as plain arguments, here and
  * nowhere else. Answers how to open a file from outside, or with null how to bring Gleaner to the front.
  */
 export function runShell(start: ShellStart): (path: string | null) => void {
-  const { paths, userData, log, startEngine } = start;
+  guardElectron(start);
+  const parts = putTogether(start);
+  const { settings, opened, window, surfaces } = parts;
+  // Off it goes: the file first, so that the page finds it open.
+  const opening = opened.files.reporting(openFirst(start, opened));
+  answerPage(start, parts, opening);
+  applyTheme(settings.preferences.current().theme);
+  surfaces.refresh();
+  window.show();
+
+  return (path) => {
+    window.show();
+    if (path !== null) void opened.files.reporting(opened.files.open(path));
+  };
+}
+
+/** What holds for every page that there ever is, before there is one. */
+function guardElectron({ paths, log }: ShellStart): void {
   log.info(`Gleaner ${packageJson.version}, ${process.platform}, Electron ${process.versions.electron}`);
   serveApp(paths.rendererFolder);
   refusePermissions(pageSession.defaultSession);
   guardNavigation(log);
   logPower(log);
+}
 
-  // What is kept between starts.
-  const store = openSettingsStore(userData);
-  const keys = openKeyStore(userData, createSafeCipher(safeStorage, process.platform), log);
-  const reopen = openReopenStore(userData);
-  const preferences = createPreferences({
-    store,
-    keys,
-    systemLanguages: () => app.getPreferredSystemLanguages(),
-    onChange: (view) => {
-      applyTheme(view.theme);
-      window.page.push('settings.changed', view);
-      refresh();
-    },
+/** Makes the rooms, from what is kept to what is shown. The earlier ones reach the later ones once all stand. */
+function putTogether(start: ShellStart): Shell {
+  const { paths, userData, log, startEngine, pageUrl } = start;
+  const push: Push = (name, data) => window.page.push(name, data);
+  const refresh = (): void => surfaces.refresh();
+  const settings = openSettings(userData, log, (view: SettingsView) => {
+    applyTheme(view.theme);
+    push('settings.changed', view);
+    refresh();
   });
-  const words = () => wordsFor(preferences.language());
-  const dialogs = createDialogs(words, () => window.current());
-
-  // The open file and its job.
-  const showJob = (): void => {
-    window.show();
-    window.page.push('command', 'job');
-  };
+  const { preferences, keys, store } = settings;
+  const dialogs = createDialogs(
+    () => wordsFor(preferences.language()),
+    () => window.current(),
+  );
   const tell = (notice: Notice): void => {
-    if (preferences.current().notifications) notify(notice, showJob);
+    if (preferences.current().notifications) notify(notice, () => command(window, 'job'));
     // Without a window and without a tray nothing would show that Gleaner is still here.
-    if (window.current() === null && !tray.present) window.show();
+    if (window.current() === null && !surfaces.hasTray) window.show();
   };
-  const session = createSession({
+  const opened = openSession({
+    paths,
+    userData,
     startEngine,
-    access: () => modelAccess(preferences.current().model, keys),
-    confirmLeave: dialogs.confirmLeave,
-    monotonic: () => performance.now(),
-    log,
-    ...createReactions({
-      push: (name, data) => window.page.push(name, data),
-      words,
-      open: () => ({ path: session.path(), job: session.job() }),
-      reopen,
-      tell,
-      refresh: () => refresh(),
-      log,
-    }),
-  });
-  const jobRunning = (): boolean => isRunning(session.job());
-  const files = createFileOpening({
-    session,
     preferences,
-    ensureSample: () => ensureSample(paths.shippedSample, join(userData, 'sample', 'Sample 示例.db')),
-    choose: dialogs.chooseDatabase,
-    noteRecent: noteRecentDocument,
-    clearRecent: clearRecentDocuments,
-    onProblem: (error) => {
-      log.info(`a problem: ${tellError(error)}`);
-      window.page.push('problem', error);
-    },
-  });
-
-  const mail = createMailImport({
-    startImport: createImportHost(paths.importWorkerUrl),
-    chooseMail: dialogs.chooseMail,
-    chooseOutput: dialogs.chooseNewDatabase,
-    open: files.open,
-    onProgress: (progress) => window.page.push('import.progress', progress),
-  });
-
-  // The window, and how it and Gleaner end.
-  const quit = superviseQuit({
-    jobRunning,
-    confirm: dialogs.confirmQuit,
-    shutdown: () => session.shutdown(shutdownMs),
-  });
-  const window = createMainWindow({
-    preloadFile: paths.preloadFile,
-    pageUrl: start.pageUrl,
-    iconFile: paths.iconFile,
-    state: () => preferences.current().window,
-    saveState: (state) => {
-      try {
-        store.update({ window: state });
-      } catch (thrown) {
-        log.error('the window state could not be saved', thrown);
-      }
-    },
-    mayClose: createCloseGuard({
-      quitting: quit.underWay,
-      jobRunning,
-      onClose: () => preferences.current().onClose,
-      ask: dialogs.askClose,
-      remember: (onClose) => void files.reporting(preferences.update({ onClose })),
-      closeWindow: () => window.current()?.close(),
-      quit: quit.now,
-    }),
-    onOpened: () => refresh(),
-    onSystemShutdown: quit.now,
+    keys,
+    dialogs,
+    push,
+    tell,
+    refresh,
     log,
   });
-  app.on('window-all-closed', () => {
-    if (quitsWithLastWindow(jobRunning(), process.platform)) app.quit();
-  });
-  app.on('activate', window.show);
-
-  // Everything of the system's outside the page.
-  const reveal = (path: string): void => shell.showItemInFolder(path);
-  const actions = createMenuActions({
+  const { session, files } = opened;
+  const window = openWindow({
+    paths,
+    pageUrl,
+    store,
+    preferences,
     session,
     files,
-    command: (command) => {
-      window.show();
-      window.page.push('command', command);
-    },
+    dialogs,
+    onOpened: refresh,
+    log,
+  });
+  const sampleAvailable = existsSync(paths.shippedSample);
+  const surfaces = openSurfaces({
+    paths,
+    actions: menuActionParts(userData, dialogs, opened, window),
+    session,
+    preferences,
+    window,
+    sampleAvailable,
+    docsAvailable: addresses.docs !== null,
+    log,
+  });
+  return { settings, dialogs, opened, window, surfaces, sampleAvailable };
+}
+
+/** Brings the window to the front and has it carry out the command. */
+function command(window: MainWindow, name: WindowCommand): void {
+  window.show();
+  window.page.push('command', name);
+}
+
+const reveal = (path: string): void => shell.showItemInFolder(path);
+
+function menuActionParts(
+  userData: string,
+  dialogs: Dialogs,
+  { session, files }: OpenedSession,
+  window: MainWindow,
+): MenuActionParts {
+  return {
+    session,
+    files,
+    command: (name) => command(window, name),
     show: window.show,
     reveal,
     openDocs: () => void files.reporting(openExternal(addresses, 'docs')),
     showLogs: () => reveal(join(userData, 'logs', 'main.log')),
     about: () => dialogs.about(packageJson.version),
     quit: () => app.quit(),
-  });
-  const tray = createTray(paths.trayIconFile, actions, log);
-  const surfaces = {
-    menu: createAppMenu(actions),
-    tray,
-    keepAwake: createKeepAwake(),
-    window: window.current,
   };
-  const sampleAvailable = existsSync(paths.shippedSample);
-  const refresh = (): void =>
-    refreshSurfaces(surfaces, {
-      language: preferences.language(),
-      path: session.path(),
-      job: session.job(),
-      recent: preferences.current().recent,
-      sampleAvailable,
-      docsAvailable: addresses.docs !== null,
-    });
+}
 
-  // Off it goes: the file first, so that the page finds it open.
-  const opening = files.reporting(openFirst(start, reopen.path(), files.open, files.openSample));
+/** Answers what the page asks for; its first question waits a moment for the file that is being opened. */
+function answerPage(
+  { startEngine, origins, log }: ShellStart,
+  { settings, dialogs, opened, window, sampleAvailable }: Shell,
+  opening: Promise<void>,
+): void {
+  const { session, files, mail } = opened;
   const handlers = createHandlers({
     session,
-    preferences,
+    preferences: settings.preferences,
     files,
     mail,
     chooseExport: dialogs.chooseExport,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
-    access: (settings) => modelAccess(settings, keys),
+    access: (model) => modelAccess(model, settings.keys),
     startEngine,
     reveal,
     started: () => Promise.race([opening, pause(startedMs)]),
     pageReady: window.page.ready,
   });
-  const failed = (name: string, error: ErrorInfo): void => log.info(`${name} answered ${tellError(error)}`);
-  serveRequests(createRouter({ handlers, allowedOrigins: start.origins, failed }), window.current);
-  applyTheme(preferences.current().theme);
-  refresh();
-  window.show();
-
-  return (path) => {
-    window.show();
-    if (path !== null) void files.reporting(files.open(path));
-  };
+  const router = createRouter({
+    handlers,
+    allowedOrigins: origins,
+    failed: (name, error) => log.info(`${name} answered ${tellError(error)}`),
+  });
+  serveRequests(router, window.current);
 }
 
 /** A file that was named goes before the sample, and that before the file whose job was left unfinished. */
-async function openFirst(
-  { file, sample }: ShellStart,
-  unfinished: string | null,
-  open: (path: string) => Promise<unknown>,
-  openSample: () => Promise<unknown>,
-): Promise<void> {
-  const path = file ?? (sample ? null : unfinished);
-  if (path !== null) await open(path);
-  else if (sample) await openSample();
+async function openFirst({ file, sample }: ShellStart, { files, unfinished }: OpenedSession): Promise<void> {
+  const path = file ?? (sample ? null : unfinished());
+  if (path !== null) await files.open(path);
+  else if (sample) await files.openSample();
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,5 +1,9 @@
 import { Notification } from 'electron';
-import type { Notice } from '../session/job-words.ts';
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+}
 
 /** Kept until closed: a notification that is collected loses its click. */
 const shown = new Set<Notification>();

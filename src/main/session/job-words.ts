@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import { fill } from '../../shared/words/fill.ts';
+import type { Notice } from '../app/notifications.ts';
 import type { Words } from '../app/words.ts';
 
 /** A job that is at work, or about to be. */
@@ -47,11 +48,6 @@ export function countsLine(
 /** With a comma at every thousand, in both languages. */
 const figure = (value: number): string => value.toLocaleString('en-US');
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-export interface Notice {
-  readonly title: string;
-  readonly body: string;
-}
 
 /**
  * What to tell the person about a step of the job: that it ended, or that it paused for a reason of its own.

@@ -1,9 +1,10 @@
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { Log } from '../app/log.ts';
+import type { Notice } from '../app/notifications.ts';
+import type { Push } from '../app/push.ts';
 import type { Words } from '../app/words.ts';
-import type { Push } from '../window/page-queue.ts';
 import type { FilePorts } from './held-file.ts';
-import { type Notice, noticeFor } from './job-words.ts';
+import { noticeFor } from './job-words.ts';
 import type { ReopenStore } from './reopen-store.ts';
 
 export interface ReactionParts {

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveLanguage } from '../settings/language.ts';
 import { describeRecent, withRecent } from './recent-files.ts';
 import { openReopenStore } from './reopen-store.ts';
 import { ensureSample } from './sample-file.ts';
@@ -54,20 +53,5 @@ describe('the sample', () => {
     await expect(ensureSample(join(folder, 'none.db'), join(folder, 'copy.db'))).rejects.toMatchObject({
       code: 'file_not_found',
     });
-  });
-});
-
-describe('the language', () => {
-  it.each([
-    ['system', ['zh-Hans-CN'], 'zh-CN'],
-    ['system', ['zh_TW', 'en'], 'zh-CN'],
-    ['system', ['en-GB', 'zh-CN'], 'en'],
-    ['system', ['fr-FR', 'zh-CN', 'en'], 'zh-CN'],
-    ['system', ['fr'], 'en'],
-    ['system', [], 'en'],
-    ['zh-CN', ['en'], 'zh-CN'],
-    ['en', ['zh'], 'en'],
-  ] as const)('%s on a system that speaks %j is %s', (chosen, system, language) => {
-    expect(resolveLanguage(chosen, system)).toBe(language);
   });
 });

@@ -1,6 +1,5 @@
-import type { PushEvents, PushName } from '../../shared/contract.ts';
-
-export type Push = <Name extends PushName>(name: Name, data: PushEvents[Name]) => void;
+import type { PushName } from '../../shared/contract.ts';
+import type { Push } from '../app/push.ts';
 
 export interface PageQueue {
   /** State is sent at once or dropped, as the page asks for it when it mounts; words to the person wait. */

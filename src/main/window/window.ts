@@ -5,7 +5,6 @@ import type { Log } from '../app/log.ts';
 import { webPreferences } from '../security/web-preferences.ts';
 import { fitWindow, minimumSize } from './fit-window.ts';
 import { createPageQueue, type PageQueue } from './page-queue.ts';
-import { createRestartPolicy } from './restart-policy.ts';
 
 export interface MainWindowOptions {
   readonly preloadFile: string;
@@ -92,13 +91,24 @@ function build(options: MainWindowOptions): BrowserWindow {
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('session-end', () => options.onSystemShutdown());
   window.on('unresponsive', () => log.error('the window does not respond'));
-  const mayReload = createRestartPolicy(3, 60_000);
+  const mayReload = createReloadPolicy(3, 60_000);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.error(`the page's process is gone: ${reason}`);
     if (reason !== 'clean-exit' && mayReload(Date.now())) window.webContents.reload();
   });
   rememberBounds(window, options.saveState);
   return window;
+}
+
+/** Whether a page whose process died may be loaded once more: at most `limit` times within any `windowMs`. */
+function createReloadPolicy(limit: number, windowMs: number): (at: number) => boolean {
+  let reloads: readonly number[] = [];
+  return (at) => {
+    reloads = reloads.filter((earlier) => at - earlier < windowMs);
+    if (reloads.length >= limit) return false;
+    reloads = [...reloads, at];
+    return true;
+  };
 }
 
 /** Saves half a second after the last move, not at each of hundreds. */

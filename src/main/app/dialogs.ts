@@ -10,7 +10,7 @@ import {
 import type { MailPlace } from '../../shared/contract.ts';
 import type { ExportFormat } from '../../shared/talent-views.ts';
 import { fill } from '../../shared/words/fill.ts';
-import type { Words } from '../app/words.ts';
+import type { Words } from './words.ts';
 
 /** What the person wants of a running job when the window is closed. */
 export interface CloseAnswer {

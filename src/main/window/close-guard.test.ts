@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CloseDecision, decideClose, quitsWithLastWindow } from './close-decision.ts';
-import { createCloseGuard } from './close-guard.ts';
-import type { CloseAnswer } from './dialogs.ts';
+import type { CloseAnswer } from '../app/dialogs.ts';
+import { type CloseDecision, createCloseGuard, decideClose, quitsWithLastWindow } from './close-guard.ts';
 
 describe('closing the window', () => {
   it.each<[boolean, boolean, 'ask' | 'keep-running' | 'quit', CloseDecision]>([

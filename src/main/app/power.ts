@@ -1,4 +1,5 @@
-import { powerSaveBlocker } from 'electron';
+import { powerMonitor, powerSaveBlocker } from 'electron';
+import type { Log } from './log.ts';
 
 /** Answers the switch that keeps the machine from going to sleep; the display may. */
 export function createKeepAwake(): (awake: boolean) => void {
@@ -10,4 +11,10 @@ export function createKeepAwake(): (awake: boolean) => void {
       blocker = null;
     }
   };
+}
+
+/** Writes down sleep and waking: they explain a gap in a job. Requests that broke are retried by the engine. */
+export function logPower(log: Log): void {
+  powerMonitor.on('suspend', () => log.info('the machine goes to sleep'));
+  powerMonitor.on('resume', () => log.info('the machine is awake again'));
 }

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Dialogs } from '../app/dialogs.ts';
+import type { Log } from '../app/log.ts';
+import type { Notice } from '../app/notifications.ts';
+import type { AppPaths } from '../app/paths.ts';
+import type { Push } from '../app/push.ts';
+import { clearRecentDocuments, noteRecentDocument } from '../app/system-recent.ts';
+import { tellError } from '../app/tell-error.ts';
+import { wordsFor } from '../app/words.ts';
+import { modelAccess } from '../security/model-access.ts';
+import type { KeptSettings } from '../settings/open-settings.ts';
+import { createFileOpening, type FileOpening } from './file-opening.ts';
+import { createMailImport, type MailImport } from './mail-importing.ts';
+import { openReopenStore } from './reopen-store.ts';
+import { ensureSample } from './sample-file.ts';
+import { createSession, type Session } from './session.ts';
+import { createReactions } from './session-reactions.ts';
+import { createImportHost, type StartEngine } from './worker-host.ts';
+
+export interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
+  readonly paths: AppPaths;
+  readonly userData: string;
+  readonly startEngine: StartEngine;
+  readonly dialogs: Dialogs;
+  readonly push: Push;
+  readonly tell: (notice: Notice) => void;
+  /** Brings menu, tray, taskbar and title in line. */
+  readonly refresh: () => void;
+  readonly log: Log;
+}
+
+/** The open file and its job, the ways to open a file, and the import that makes one. */
+export interface OpenedSession {
+  readonly session: Session;
+  readonly files: FileOpening;
+  readonly mail: MailImport;
+  /** The file whose job was left unfinished; null where there is none. */
+  readonly unfinished: () => string | null;
+}
+
+/** Puts the session together, with nothing open yet. */
+export function openSession(parts: OpenSessionParts): OpenedSession {
+  const { paths, preferences, dialogs, push, log } = parts;
+  const reopen = openReopenStore(parts.userData);
+  const session = createSession({
+    startEngine: parts.startEngine,
+    access: () => modelAccess(preferences.current().model, parts.keys),
+    confirmLeave: dialogs.confirmLeave,
+    monotonic: () => performance.now(),
+    log,
+    ...createReactions({
+      push,
+      words: () => wordsFor(preferences.language()),
+      open: () => ({ path: session.path(), job: session.job() }),
+      reopen,
+      tell: parts.tell,
+      refresh: parts.refresh,
+      log,
+    }),
+  });
+  const files = createFileOpening({
+    session,
+    preferences,
+    ensureSample: () => ensureSample(paths.shippedSample, join(parts.userData, 'sample', 'Sample 示例.db')),
+    choose: dialogs.chooseDatabase,
+    noteRecent: noteRecentDocument,
+    clearRecent: clearRecentDocuments,
+    onProblem: (error) => {
+      log.info(`a problem: ${tellError(error)}`);
+      push('problem', error);
+    },
+  });
+  const mail = createMailImport({
+    startImport: createImportHost(paths.importWorkerUrl),
+    chooseMail: dialogs.chooseMail,
+    chooseOutput: dialogs.chooseNewDatabase,
+    open: files.open,
+    onProgress: (progress) => push('import.progress', progress),
+  });
+  return { session, files, mail, unfinished: reopen.path };
+}
