@@ -16,7 +16,7 @@ engine.subscribe({
   },
 });
 const opened = process.cpuUsage();
-await engine.start({ kind: 'unfinished' }, { settings, apiKey: null });
+await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, { settings, apiKey: null });
 await over.promise;
 const spent = process.cpuUsage(opened);
 const job = await engine.snapshot();

@@ -50,8 +50,8 @@ async function askEverything(gleaner: Gleaner): Promise<void> {
   await gleaner.answer('model.test', settings.model);
   await gleaner.answer('workspace.get', undefined);
   await gleaner.answer('job.events', { fromSeq: 0 });
-  const { rows } = await gleaner.ask('users.list', {});
-  for (const { userId } of rows.slice(0, 5)) await gleaner.answer('users.detail', { userId });
+  const { rows } = await gleaner.ask('events.users', {});
+  for (const { userId } of rows.slice(0, 5)) await gleaner.answer('events.user', { userId });
 }
 
 test('a key that the provider repeats in every way is in no file, no message and nothing on the screen', async ({
@@ -103,11 +103,11 @@ test('a key that the provider repeats in every way is in no file, no message and
       return paths;
     });
     expect(asked).toEqual([join(desk.userData, 'logs', 'main.log')]);
-    await gleaner.answer('users.detail', { userId: 'nobody-13800138000' });
+    await gleaner.answer('events.user', { userId: 'nobody-13800138000' });
     const log = readFileSync(join(desk.userData, 'logs', 'main.log'), 'utf8');
     expect(log).toContain('model.test answered auth');
     expect(log).toContain('users.detail answered unknown_user');
-    const { rows } = await gleaner.ask('users.list', {});
+    const { rows } = await gleaner.ask('events.users', {});
     for (const { userId } of rows) expect(log).not.toContain(userId);
     expect(log).not.toMatch(/13800138000|Not with/);
   });

@@ -47,7 +47,7 @@ test('an analyst opens a file from the menu, extracts its events with the window
 
   await test.step('a second start is refused', async () => {
     await expect(gleaner.page.getByTestId('start')).toBeDisabled();
-    const answer = await gleaner.answer('job.start', { kind: 'all' });
+    const answer = await gleaner.answer('job.start', { pipeline: 'events', selection: { kind: 'all' } });
     expect(answer).toMatchObject({ ok: false, error: { code: 'job_running' } });
   });
 
@@ -103,7 +103,7 @@ test('an analyst opens a file from the menu, extracts its events with the window
 
     const drawer = page.getByTestId('user-drawer');
     const events = readEvents(file, 'user_007');
-    const { profile } = await gleaner.ask('users.detail', { userId: 'user_007' });
+    const { profile } = await gleaner.ask('events.user', { userId: 'user_007' });
     expect(profile).not.toBe('');
     await expect(drawer).toContainText(profile);
     const shownEvents = drawer.locator('[data-event]');

@@ -30,7 +30,7 @@ test('mails that fail are listed with why, nothing is made up for them, and they
     expect(failed + succeeded).toBe(count);
     const { source } = await gleaner.workspace();
     const saved = countRows(file, 'talent_candidates') + countRows(file, 'talent_projects');
-    expect(saved).toBe(countRows(file, 'email_classes') - (source?.mail?.otherMails ?? 0) - failed);
+    expect(saved).toBe(countRows(file, 'email_classes') - (source?.found.mail?.otherMails ?? 0) - failed);
     await expect(page.getByTestId('failed')).toHaveText(String(failed));
     await expect(page.getByTestId('result')).toContainText(`${failed} mail`);
     await page.getByRole('button', { name: 'See failed mails' }).click();

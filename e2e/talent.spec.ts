@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
-import { defaultTalentOptions } from '../src/shared/talent-views.ts';
+import { defaultTalentOptions } from '../src/shared/pipelines/mail.ts';
 import { countRows, readCited, readJob, readMatches } from './fixture/ledger.ts';
 import { expectStatus, startMailJob, untilStage } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
@@ -27,7 +27,8 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     await expect(page.getByTestId('nav-talent')).toHaveAttribute('aria-current', 'page');
     await expect(page.getByTestId('nav-extract')).toBeHidden();
     await expect(page.getByTestId('start-mail')).toBeEnabled();
-    const { batches } = await gleaner.ask('talent.estimate', {
+    const { batches } = await gleaner.ask('job.estimate', {
+      pipeline: 'mail',
       selection: { kind: 'unfinished' },
       options: defaultTalentOptions,
     });
@@ -90,7 +91,7 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     await expect(drawer.locator('[data-line][data-marked]')).toHaveCount(lines.length);
     for (const line of lines)
       await expect(drawer.locator(`[data-line="${line}"]`)).toHaveAttribute('data-marked', 'true');
-    const { fields } = await gleaner.ask('talent.mail', { emailId });
+    const { fields } = await gleaner.ask('mail.mail', { emailId });
     const [skill] = fields.find((each) => each.field === 'skills')?.values ?? [];
     await expect(drawer.locator('[data-line][data-marked]').first()).toContainText(skill ?? 'no skill');
     await drawer.getByRole('tab', { name: 'Model’s reply' }).click();

@@ -27,7 +27,7 @@ async function listenIn(page: Page): Promise<() => Promise<string>> {
 /** Everything that the page may ask for and that has anything to do with key, settings or calls. */
 async function everyAnswer(gleaner: Gleaner, baseUrl: string): Promise<string> {
   const settings = await gleaner.ask('settings.get', undefined);
-  const { rows } = await gleaner.ask('users.list', {});
+  const { rows } = await gleaner.ask('events.users', {});
   const answers = [
     settings,
     await gleaner.answer('settings.update', { notifications: settings.notifications }),
@@ -37,7 +37,7 @@ async function everyAnswer(gleaner: Gleaner, baseUrl: string): Promise<string> {
     await gleaner.answer('app.info', undefined),
     await gleaner.answer('workspace.get', undefined),
     await gleaner.answer('job.events', { fromSeq: 0 }),
-    ...(await Promise.all(rows.map(({ userId }) => gleaner.answer('users.detail', { userId })))),
+    ...(await Promise.all(rows.map(({ userId }) => gleaner.answer('events.user', { userId })))),
   ];
   return JSON.stringify(answers);
 }

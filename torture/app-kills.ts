@@ -34,7 +34,7 @@ async function goOn(gleaner: Gleaner): Promise<boolean> {
   await listen(gleaner);
   const { job } = await gleaner.workspace();
   if (job?.status === 'completed') return false;
-  if (job === null) await gleaner.ask('job.start', { kind: 'unfinished' });
+  if (job === null) await gleaner.ask('job.start', { pipeline: 'events', selection: { kind: 'unfinished' } });
   else await gleaner.ask('job.resume', undefined);
   return true;
 }

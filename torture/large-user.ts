@@ -53,7 +53,10 @@ async function runJob(path: string): Promise<JobSnapshot | null> {
         if (event.type === 'status' && event.data.status === 'paused') over.resolve();
       },
     });
-    await engine.start({ kind: 'all' }, accessTo(demo, { maxInputTokens: 40_000, concurrency: 8 }));
+    await engine.start(
+      { pipeline: 'events', selection: { kind: 'all' } },
+      accessTo(demo, { maxInputTokens: 40_000, concurrency: 8 }),
+    );
     const died = engine.exited.then(({ code, outOfMemory }) =>
       Promise.reject(
         new Error(

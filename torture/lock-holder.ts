@@ -66,7 +66,10 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
   scene.onEnd(() => engine.close());
   const problems: string[] = [];
   const note = (what: string): void => void problems.push(`seed ${seed}: ${what}`);
-  const started = await engine.start({ kind: 'unfinished' }, accessTo(demo));
+  const started = await engine.start(
+    { pipeline: 'events', selection: { kind: 'unfinished' } },
+    accessTo(demo),
+  );
   const calls = Math.floor(random() * 8);
   await becomes(() => demo.record.calls.length >= calls);
   const holder = await holdFile(path);

@@ -135,7 +135,7 @@ async function finish(copy: string, demo: DemoModel, said: readonly ResultEvent[
     const access = accessTo(demo);
     const begun = await engine.snapshot();
     if (begun?.status === 'paused') await engine.resume(access);
-    else await engine.start({ kind: 'unfinished' }, access);
+    else await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access);
     await over.promise;
     const job = await engine.snapshot();
     const calls = demo.record.calls.slice(before);

@@ -72,7 +72,7 @@ async function runOn(engine: Engine, demo: DemoModel, told: JobEvent[]): Promise
   try {
     const job = await engine.snapshot();
     if (job?.status === 'paused') await engine.resume(access(demo));
-    else await engine.start({ kind: 'unfinished' }, access(demo));
+    else await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access(demo));
     await over.promise;
     // The run lets go of the job just after it has said so.
     await sleep(1);

@@ -127,7 +127,9 @@ describe('killed with SIGKILL', () => {
     const kept = ledgerCalls(path).filter((call) => call.status === 'received' || call.status === 'settled');
     const before = demo.record.calls.length;
     const engine = await openHere(path);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(job).toMatchObject({ status: 'completed', failed: 0, processedRecords: job.totalRecords });
     const askedSince = new Set(askedRows(demo.record.calls.slice(before), path));
     expect(kept.flatMap((call) => call.rows).filter((row) => askedSince.has(row))).toEqual([]);
@@ -138,7 +140,9 @@ describe('killed with SIGKILL', () => {
     const path = makeSource();
     const demo = await makeDemo();
     const engine = await openHere(path);
-    await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     await engine.close();
     withDatabase(path, (db) =>
       db.exec(`UPDATE gleaner_job SET status = 'queued', started_at = NULL, finished_at = NULL, succeeded = 0, lease = NULL,

@@ -1,17 +1,11 @@
 import type { JobSnapshot } from '../shared/job.ts';
 import { formatSummary } from './format.ts';
-import { nounsOf } from './nouns.ts';
+import { faceOf } from './pipeline-faces.ts';
 
-const nothingToDo: Readonly<Record<string, string>> = {
-  mail: 'Nothing to do: every mail has been read.',
-  events: 'Nothing to do: no user is without events.',
-};
-
-/** How a job ended or why it rests, and what to do next. `found` stands in the summary for what a mail job found. */
+/** How a job ended or why it rests, and what to do next. `found` stands in the summary for what the file holds now. */
 export function endingWords(job: JobSnapshot, path: string, found?: readonly string[]): string {
-  const { items, command } = nounsOf(job.pipeline);
-  if (job.status === 'completed' && job.total === 0 && found === undefined)
-    return nothingToDo[job.pipeline] ?? 'Nothing to do.';
+  const { items, command, nothingToDo } = faceOf(job.pipeline);
+  if (job.status === 'completed' && job.total === 0 && found === undefined) return nothingToDo;
   const summary = formatSummary(job, found);
   if (job.status === 'completed') {
     return job.failed > 0

@@ -1,7 +1,7 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import { maxPageSize } from '../shared/source.ts';
-import { formatEstimate, formatNumber, formatSummary } from './format.ts';
-import { formatMailInfo } from './found-in-mail.ts';
+import { maxPageSize } from '../shared/page.ts';
+import { formatEstimate, formatSummary } from './format.ts';
+import { pipelineFaces } from './pipeline-faces.ts';
 
 type Write = (text: string) => void;
 
@@ -9,17 +9,9 @@ type Write = (text: string) => void;
 export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
   const [info, job] = await Promise.all([engine.info(), engine.snapshot()]);
   if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
-  if (info.mapping !== null) {
-    write(
-      `${info.name}: ${formatNumber(info.users)} users, ${formatNumber(info.rows)} rows; ` +
-        `${formatNumber(info.succeededUsers)} users with events, ${formatNumber(info.failedUsers)} failed, ` +
-        `${formatNumber(info.events)} events\n`,
-    );
-  }
-  if (info.mail !== null) {
-    const { mails, failedMails } = info.mail;
-    const failed = failedMails > 0 ? `, ${formatNumber(failedMails)} failed` : '';
-    write(`${info.name}: ${formatNumber(mails)} mails${failed}\n${formatMailInfo(info.mail).join('\n')}\n`);
+  for (const [, face] of pipelineFaces) {
+    const held = face.status(info);
+    if (held !== null) write(held);
   }
   if (job === null) return write('No job has run on this file yet.\n');
   const why = job.reason === null ? '' : ` (${job.reason})`;
@@ -38,9 +30,9 @@ export async function showEstimate(
   { json, ofMail }: { readonly json: boolean; readonly ofMail: boolean },
   write: Write,
 ): Promise<void> {
-  const { mapping, mail } = await engine.info();
-  const pipeline = ofMail || (mapping === null && mail !== null) ? 'mail' : 'events';
-  const estimate = await engine.estimate({ kind: 'unfinished' }, access, { pipeline, options: null });
+  const [first = 'events'] = Object.keys((await engine.info()).found);
+  const pipeline = ofMail ? 'mail' : first;
+  const estimate = await engine.estimate({ pipeline, selection: { kind: 'unfinished' } }, access);
   write(json ? `${JSON.stringify(estimate)}\n` : `${formatEstimate(estimate, pipeline)}\n`);
 }
 
@@ -51,9 +43,9 @@ export async function showEvents(
   json: boolean,
   write: Write,
 ): Promise<void> {
-  if (userId !== null) await engine.user(userId);
+  if (userId !== null) await engine.read('events.user', { userId });
   for (let offset = 0; ; offset += maxPageSize) {
-    const page = await engine.extractedEvents({ userId, offset, limit: maxPageSize });
+    const page = await engine.read('events.events', { userId, offset, limit: maxPageSize });
     for (const event of page.rows) {
       const fields = [event.userId, event.time, event.type, event.category, event.context];
       write(

@@ -1,11 +1,8 @@
 import type { WorkerDeath } from '../engine/engine-api.ts';
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
-import type { Estimate } from '../shared/source.ts';
-import { nounsOf } from './nouns.ts';
-
-const number = new Intl.NumberFormat('en-US');
-
-export const formatNumber = (value: number): string => number.format(Math.round(value));
+import type { Estimate } from '../shared/work.ts';
+import { formatNumber } from './format-number.ts';
+import { faceOf } from './pipeline-faces.ts';
 
 /** `1 h 5 min`, `4 min 10 s`, `8 s`. */
 export function formatDuration(seconds: number): string {
@@ -35,7 +32,7 @@ export function formatProgress(job: JobSnapshot, columns: number): string {
   const done =
     job.stages.length > 1 && stage !== undefined
       ? `${stage.name} ${stage.current} of ${stage.total}`
-      : `${job.processed} of ${job.total} ${nounsOf(job.pipeline).items}`;
+      : `${job.processed} of ${job.total} ${faceOf(job.pipeline).items}`;
   const batches = `  request ${job.currentBatch} of ${job.totalBatches}`;
   const line = `${bar} ${job.percent.toFixed(0).padStart(3)} %  ${done}${failed}${batches}${formatEta(job)}`;
   return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
@@ -55,20 +52,12 @@ export function deathLine({ cause, goesOn }: WorkerDeath): string {
   return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
-function resultLine(job: JobSnapshot): string {
-  const unaccounted =
-    job.unaccountedRecords > 0
-      ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)`
-      : '';
-  return `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${unaccounted}`;
-}
-
-/** How a job ended, for a person. `found` takes the place of the line that counts events; a mail job's counts are the file's. */
+/** How a job ended, for a person. `found` takes the place of the lines that count its results. */
 export function formatSummary(
   job: JobSnapshot,
-  found: readonly string[] = job.pipeline === 'mail' ? [] : [resultLine(job)],
+  found: readonly string[] = faceOf(job.pipeline).results(job),
 ): string {
-  const { items } = nounsOf(job.pipeline);
+  const { items } = faceOf(job.pipeline);
   const rows = [
     `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
     ...found,
@@ -81,14 +70,14 @@ export function formatSummary(
 }
 
 export function formatEstimate(estimate: Estimate, pipeline: string): string {
-  const { items } = nounsOf(pipeline);
-  const rows = pipeline === 'mail' ? [] : [`rows       ${formatNumber(estimate.rows)}`];
+  const { items, hasRecords } = faceOf(pipeline);
+  const rows = hasRecords ? [`rows       ${formatNumber(estimate.records)}`] : [];
   const share =
     estimate.originalPromptTokens === 0
       ? ''
       : ` (${Math.round((estimate.promptTokens / estimate.originalPromptTokens) * 100)} % of the original wording's)`;
   return [
-    `${items.padEnd(10)} ${formatNumber(estimate.users)}`,
+    `${items.padEnd(10)} ${formatNumber(estimate.items)}`,
     ...rows,
     `requests   about ${formatNumber(estimate.batches)}`,
     `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,

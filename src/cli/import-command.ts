@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
 import type { ImportProgress, ImportReport } from '../shared/mail-import.ts';
 import { exitCodes } from './exit-code.ts';
-import { formatDuration, formatNumber } from './format.ts';
+import { formatDuration } from './format.ts';
+import { formatNumber } from './format-number.ts';
 
 export interface ImportCommandOptions {
   readonly out: string;

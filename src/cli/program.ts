@@ -45,7 +45,13 @@ function buildProgram(): Command {
     const access = readModelAccess(options, process.env);
     process.exitCode = await withEngine(
       file,
-      (engine) => runJob(engine, file, () => engine.start(selection, access), view(options.json)),
+      (engine) =>
+        runJob(
+          engine,
+          file,
+          () => engine.start({ pipeline: 'events', selection }, access),
+          view(options.json),
+        ),
       options.backup !== false,
     );
   });

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/app-error.ts';
-import type { Selection } from '../shared/source.ts';
+import type { Selection } from '../shared/work.ts';
 
 export interface SelectionOptions {
   readonly users?: string;
@@ -23,8 +23,8 @@ export function readSelection(options: SelectionOptions, naming: 'users' | 'mail
   if (options.failed === true) return { kind: 'failed' };
   if (options.all === true) return { kind: 'all' };
   if (names === undefined) return { kind: 'unfinished' };
-  const users = names.split(',').filter((name) => name !== '');
-  if (users.length > 0) return { kind: 'users', users };
+  const ids = names.split(',').filter((name) => name !== '');
+  if (ids.length > 0) return { kind: 'named', ids };
   const nobody = naming === 'users' ? 'nobody' : 'no mail';
   throw new AppError('bad_input', `--${naming} names ${nobody}.`, { hint: `Such as --${naming} a,b` });
 }

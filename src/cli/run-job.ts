@@ -2,7 +2,7 @@ import type { SteadyEngine } from '../engine/worker/steady-engine.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import { endingWords } from './ending-words.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { foundInMail } from './found-in-mail.ts';
+import { faceOf } from './pipeline-faces.ts';
 import { progressWriter } from './progress-writer.ts';
 import { stopSignals } from './stop-signals.ts';
 
@@ -79,7 +79,10 @@ export async function runJob(
       const last: JobEvent = { type: 'complete', jobId: job.jobId, seq: lastSeq, at: Date.now(), data: job };
       stdout.write(`${JSON.stringify(last)}\n`);
     }
-    if (!json) stdout.write(`${endingWords(job, path, await foundInMail(engine, job))}\n`);
+    if (!json) {
+      const found = await faceOf(job.pipeline).found?.(engine, job);
+      stdout.write(`${endingWords(job, path, found)}\n`);
+    }
     return exitCodeOf(job, interrupted && job.status === 'paused');
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal);

@@ -1,12 +1,11 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
 import {
-  defaultTalentOptions,
   type SearchHitRow,
   type TalentSearch,
   type TalentSearchResult,
   talentSearchSchema,
-} from '../shared/talent-views.ts';
+} from '../shared/pipelines/mail.ts';
 import { badOption, type ModelOptions, readNumber } from './model-options.ts';
 
 export interface SearchCommandOptions extends ModelOptions {
@@ -41,6 +40,7 @@ export function readSearch(query: string, options: SearchCommandOptions): Talent
     filters: options.filter,
     limit: readNumber('--limit', options.limit),
     weights: readWeights(options.weights),
+    embeddingModel: options.embeddingModel,
   };
   const result = talentSearchSchema.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -79,15 +79,14 @@ export function formatHits(result: TalentSearchResult): string {
 
 /** `search FILE QUERY`: who answers it best, the best first. */
 export async function runSearch(
-  engine: Pick<Engine, 'searchTalent'>,
+  engine: Pick<Engine, 'read'>,
   query: string,
   access: ModelAccess,
   options: SearchCommandOptions,
   stdout: NodeJS.WritableStream,
 ): Promise<void> {
   const search = readSearch(query, options);
-  const model = options.embeddingModel ?? defaultTalentOptions.embeddingModel;
-  const result = await engine.searchTalent(search, access, model);
+  const result = await engine.read('mail.search', search, access);
   if (options.json !== true) return void stdout.write(`${formatHits(result)}\n`);
   for (const hit of result.hits) stdout.write(`${JSON.stringify(hit)}\n`);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../shared/app-error.ts';
-import { type TalentOptions, talentOptionsSchema } from '../shared/talent-views.ts';
+import { type TalentOptions, talentOptionsSchema } from '../shared/pipelines/mail.ts';
 import { type ExportCommandOptions, runExport } from './export-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess, readNumber } from './model-options.ts';
 import { readSelection, type SelectionOptions } from './read-selection.ts';
@@ -61,11 +61,11 @@ export function addTalentCommands(program: Command, viewOf: (json: boolean | und
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: TalentCommandOptions) => {
     const selection = readSelection(options, 'mails');
-    const work = { pipeline: 'mail', options: readTalentOptions(options) };
+    const work = { pipeline: 'mail', selection, options: readTalentOptions(options) };
     const access = readModelAccess(options, process.env);
     process.exitCode = await withEngine(
       file,
-      (engine) => runJob(engine, file, () => engine.start(selection, access, work), viewOf(options.json)),
+      (engine) => runJob(engine, file, () => engine.start(work, access), viewOf(options.json)),
       options.backup !== false,
     );
   });

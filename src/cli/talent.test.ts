@@ -7,7 +7,7 @@ import { makeMailFile } from '../engine/testing/mail-file.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
-import type { SearchHitRow } from '../shared/talent-views.ts';
+import type { SearchHitRow } from '../shared/pipelines/mail.ts';
 
 const options = (demo: DemoModel): string[] => ['--base-url', demo.baseUrl, '--model', 'demo'];
 const linesOf = (text: string): string[] => text.trimEnd().split('\n');
@@ -104,7 +104,7 @@ test('estimate says what reading the mails would take, and sends and writes noth
   expect(words).toMatchObject({ code: 0, stderr: '' });
   expect(words.stdout).toMatch(/^mails {6}60\nrequests {3}about \d+\ntokens {5}about [\d,]+ in/);
   expect(words.stdout).not.toMatch(/users|rows/);
-  expect(JSON.parse(json.stdout)).toMatchObject({ users: 60 });
+  expect(JSON.parse(json.stdout)).toMatchObject({ items: 60 });
   expect(readFileSync(path).toString('base64')).toBe(before);
 });
 

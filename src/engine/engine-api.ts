@@ -1,33 +1,10 @@
 import type { ConnectionTest } from '../shared/contract.ts';
-import type { JobEvent, JobSnapshot, Work } from '../shared/job.ts';
+import type { ExportFormat, ExportReport } from '../shared/export.ts';
+import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
-import type {
-  Estimate,
-  EventQuery,
-  ExtractedEvent,
-  Page,
-  Selection,
-  SourceInfo,
-  SourceRow,
-  UserDetail,
-  UserQuery,
-  UserRowsQuery,
-  UserSummary,
-} from '../shared/source.ts';
-import type {
-  ExportFormat,
-  ExportReport,
-  MailDetail,
-  MailQuery,
-  MailSummary,
-  MatchQuery,
-  MatchRow,
-  TalentQuery,
-  TalentSearch,
-  TalentSearchResult,
-  TalentSummary,
-  TalentTable,
-} from '../shared/talent-views.ts';
+import type { ExportTable, ReadAnswer, ReadName, ReadPayload } from '../shared/pipelines/registry.ts';
+import type { SourceInfo } from '../shared/source.ts';
+import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
 
 /** How to reach the model. The key stays in memory: it is written to no file, ledger or log. */
@@ -71,9 +48,9 @@ export interface WorkerDeath {
 export interface Engine {
   info(): Promise<SourceInfo>;
   /** What a job would take, without sending or writing anything; of mail, without the judgement of matches. */
-  estimate(selection: Selection, access: ModelAccess, work?: Work): Promise<Estimate>;
+  estimate(work: Work, access: ModelAccess): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
-  start(selection: Selection, access: ModelAccess, work?: Work): Promise<JobSnapshot>;
+  start(work: Work, access: ModelAccess): Promise<JobSnapshot>;
   resume(access: ModelAccess): Promise<JobSnapshot>;
   /** Aborts the requests in flight and answers when the ledger says `paused`. */
   pause(): Promise<JobSnapshot>;
@@ -82,21 +59,17 @@ export interface Engine {
   snapshot(): Promise<JobSnapshot | null>;
   /** Events of the latest job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */
   events(fromSeq: number): Promise<readonly JobEvent[]>;
-  users(query: UserQuery): Promise<Page<UserSummary>>;
-  user(userId: string): Promise<UserDetail>;
-  userRows(query: UserRowsQuery): Promise<Page<SourceRow>>;
-  extractedEvents(query: EventQuery): Promise<Page<ExtractedEvent>>;
-  mails(query: MailQuery): Promise<Page<MailSummary>>;
-  mail(emailId: string): Promise<MailDetail>;
-  talents(query: TalentQuery): Promise<Page<TalentSummary>>;
-  matches(query: MatchQuery): Promise<readonly MatchRow[]>;
-  /** Embeds the query, then looks for who answers it best. */
-  searchTalent(
-    search: TalentSearch,
-    access: ModelAccess,
-    embeddingModel: string,
-  ): Promise<TalentSearchResult>;
-  exportTalent(table: TalentTable, format: ExportFormat, path: string): Promise<ExportReport>;
+  /**
+   * A read of one of the file's pipelines; `access` where the read asks the model.
+   * @throws AppError what the pipeline says of a file that has nothing for it
+   */
+  read<Name extends ReadName>(
+    name: Name,
+    input: ReadPayload<Name>,
+    access?: ModelAccess,
+  ): Promise<ReadAnswer<Name>>;
+  /** Writes a table of results to a file, in place of what is there. @throws AppError export_failed */
+  exportTable(name: ExportTable, format: ExportFormat, path: string): Promise<ExportReport>;
   models(access: ModelAccess): Promise<readonly string[]>;
   testConnection(access: ModelAccess): Promise<ConnectionTest>;
   /**

@@ -84,7 +84,9 @@ describe.each(['text', 'columns'] as const)('a file in the %s form', (form) => {
     const spy = await makeSpy(demo);
     const engine = await openHere(path);
     const access = accessTo(spy, { maxInputTokens: 8_000 }, apiKey);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
 
     expect(job).toMatchObject({ status: 'completed', total: 150, succeeded: 150, failed: 0, percent: 100 });
     expect(job).toMatchObject({
@@ -129,9 +131,13 @@ test('running again does nothing, and asks nobody', async () => {
   writeSourceFile(path, { form: 'text', users: 10, rowsPerUser: 10 });
   const demo = await makeDemo();
   const engine = await openHere(path);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   const calls = demo.record.calls.length;
-  const again = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const again = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(again).toMatchObject({ status: 'completed', total: 0, processed: 0, percent: 100 });
   expect(demo.record.calls).toHaveLength(calls);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
@@ -142,12 +148,18 @@ test('users run again by name are replaced, never doubled', async () => {
   writeSourceFile(path, { form: 'columns', users: 10, rowsPerUser: 10 });
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const first = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const first = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   const users = [userIdOf(2), userIdOf(5)];
-  const again = await runToEnd(engine, () => engine.start({ kind: 'users', users }, accessTo(demo)));
+  const again = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'named', ids: users } }, accessTo(demo)),
+  );
   expect(again).toMatchObject({ status: 'completed', total: 2, succeeded: 2 });
   expect(accountForRows(path)).toMatchObject({ problems: [], events: first.results });
-  const everyone = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+  const everyone = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+  );
   expect(everyone).toMatchObject({ succeeded: 10, results: first.results });
   expect(accountForRows(path)).toMatchObject({ problems: [], events: first.results });
 });
@@ -158,7 +170,9 @@ test('an unknown user is refused by name, and nothing runs', async () => {
   const demo = await makeDemo();
   const engine = await openHere(path);
   const access = accessTo(demo);
-  await expect(engine.start({ kind: 'users', users: ['nobody'] }, access)).rejects.toMatchObject({
+  await expect(
+    engine.start({ pipeline: 'events', selection: { kind: 'named', ids: ['nobody'] } }, access),
+  ).rejects.toMatchObject({
     code: 'unknown_user',
   });
   expect(await engine.snapshot()).toBeNull();
@@ -198,9 +212,11 @@ describe('a file that the original system has worked on', () => {
     }));
     const demo = await makeDemo();
     const engine = await openHere(path);
-    expect((await engine.info()).users).toBe(6);
-    expect((await engine.extractedEvents({ userId: null, offset: 0, limit: 200 })).total).toBe(2);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    expect((await engine.info()).found.events?.users).toBe(6);
+    expect((await engine.read('events.events', { userId: null, offset: 0, limit: 200 })).total).toBe(2);
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(job).toMatchObject({ status: 'completed', total: 6, succeeded: 6 });
     expect(accountForRows(path)).toMatchObject({ problems: [] });
     withDatabase(path, (db) => {
@@ -230,7 +246,9 @@ describe('a file that the original system has worked on', () => {
     });
     const demo = await makeDemo();
     const engine = await openHere(path);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(job).toMatchObject({ total: 5, succeeded: 5 });
   });
 });
@@ -240,7 +258,9 @@ test('a user larger than a batch is split by days and joined again', async () =>
   writeSourceFile(path, { form: 'text', users: 4, rowsPerUser: 10, rowsOfFirst: 300 });
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job).toMatchObject({ status: 'completed', succeeded: 4, processedRecords: job.totalRecords });
   expect(accountForRows(path).problems).toEqual([]);
   const asked = askedRows(demo.record.calls, path);
@@ -256,14 +276,16 @@ describe('with less than full coverage accepted', () => {
     const demo = await makeDemo({ faults: { rows_left_out: 1 } });
     const engine = await openHere(path);
     const access = accessTo(demo, { minCoverage: 0.5, maxInputTokens: 700 });
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
     const account = accountForRows(path);
     expect(job).toMatchObject({ status: 'completed', failed: 0, succeeded: 40 });
     expect(job.unaccountedRecords).toBeGreaterThan(0);
     expect(job.unaccountedRecords).toBe(account.unaccountedRows);
     expect(job.processedRecords).toBe(job.totalRecords);
     expect(account.problems).toEqual([`${job.unaccountedRecords} rows are unaccounted for`]);
-    const page = await engine.users({
+    const page = await engine.read('events.users', {
       offset: 0,
       limit: 200,
       search: '',

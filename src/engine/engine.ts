@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../shared/app-error.ts';
-import type { Work } from '../shared/job.ts';
 import type { RetryPolicy } from './calling/send-with-retries.ts';
 import { type BackupPlace, type BackupProgress, backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
@@ -10,22 +9,21 @@ import { makeDurable, type SourceFile } from './database/open-source-file.ts';
 import { hasTable } from './database/read-schema.ts';
 import type { Engine, EngineListener, ModelAccess, WorkerDeath } from './engine-api.ts';
 
+import { exportRows } from './export-rows.ts';
 import { noticesOf } from './file-notices.ts';
-import { estimateJob } from './job/estimate-job.ts';
 import type { RunnerModel } from './job/job-runner.ts';
 import { readEvents } from './ledger/event-log.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
 import { openModelProbe } from './model-probe.ts';
-import { type BehaviourFile, noMailTable, noUsableTable, openFile } from './open-file.ts';
+import { openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
-import { countResults } from './pipelines/events/result-tables.ts';
-import { countUsers, listUsers, userlessNotice } from './pipelines/events/user-list.ts';
-import type { MailFile } from './pipelines/mail/mail-file.ts';
-import { exportTalent } from './pipelines/mail/reads/export-talent.ts';
-import { searchTalent } from './pipelines/mail/search/search-talent.ts';
+import type { ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
+import { pipelineModules } from './pipelines/registry.ts';
 
 export interface EngineOptions {
+  /** The pipelines that a file is offered to; all that there are where left out. */
+  readonly modules?: readonly PipelineModule[];
   /** Where a file is copied to before the first write into it; without one it is not. */
   readonly backups?: BackupPlace | null;
   /** Where results go of a file that cannot be written, in a folder that cannot be written; without one beside it. */
@@ -44,8 +42,6 @@ export interface EngineOptions {
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: () => void;
 }
-
-const eventsWork: Work = { pipeline: 'events', options: null };
 
 /** A call that seems to have taken longer did not: the clock was set, or the machine slept. */
 const longestCallMs = 60 * 60_000;
@@ -66,6 +62,7 @@ function recentSecondsPerCall(source: SourceFile): number | null {
 
 /** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */
 export async function openEngine(path: string, options: EngineOptions = {}): Promise<Engine> {
+  const { modules = pipelineModules } = options;
   const probe = openModelProbe();
   let file = openFile(path, options, false);
   let closed = false;
@@ -78,15 +75,17 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     settings: access.settings,
     client: await probe.connect(access),
   });
-  const behaviour = (): BehaviourFile => {
-    if (file.behaviour === null) throw noUsableTable(path, file.mail !== null);
-    return file.behaviour;
-  };
-  const mail = (): MailFile => {
-    if (file.mail !== null) return file.mail;
-    throw noMailTable();
-  };
   const active = (): ReadonlySet<string> => new Set(file.runner.snapshot()?.activeItems ?? []);
+
+  /** The read or table of that name, of whichever pipeline has it. */
+  const ownerOf = (name: string, kind: 'reads' | 'tables'): unknown => {
+    const module = modules.find(({ contract }) =>
+      kind === 'reads' ? Object.hasOwn(contract.reads, name) : contract.tables.includes(name),
+    );
+    const found = module === undefined ? undefined : file.pipeline(module.contract.name)[kind][name];
+    if (found !== undefined) return found;
+    throw new AppError('bad_input', `There is nothing named “${name}”.`, { params: { field: 'name' } });
+  };
 
   /** Loads what the first request would otherwise wait for: the tokenizer's table, and Node's own HTTP client. */
   const warmUp = async (): Promise<void> => {
@@ -116,8 +115,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     guardDatabase(() => {
       makeDurable(file.source.db);
       migrate(file.source.db);
-      if (file.behaviour !== null) listUsers(file.source, file.behaviour.mapping);
-      file.mail?.list();
+      for (const pipeline of file.pipelines.values()) pipeline.list();
       file.identity.committed();
     });
   };
@@ -128,28 +126,22 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         path: file.source.path,
         name: basename(file.source.path),
         sizeBytes: file.source.sizeBytes,
-        mapping: file.behaviour?.mapping ?? null,
-        mail: file.mail?.mails.info() ?? null,
+        found: Object.fromEntries([...file.pipelines].map(([name, each]) => [name, each.info()])),
         sidecar: file.source.sidecar,
         notices: [
           ...noticesOf(file.source, options.backups ?? null, file.runner.holder()),
-          (file.behaviour === null ? null : userlessNotice(file.source)) ?? [],
-        ].flat(),
-        ...(file.behaviour === null ? { users: 0, rows: 0 } : countUsers(file.source)),
-        ...countResults(file.source.db),
+          ...[...file.pipelines.values()].flatMap((each) => each.notices()),
+        ],
       })),
-    estimate: async (selection, access, work = eventsWork) => {
+    estimate: async ({ pipeline, selection, options: asked }, { settings }) => {
       const secondsPerCall = recentSecondsPerCall(file.source);
       try {
-        if (work.pipeline === 'mail')
-          return await mail().estimate(work.options, selection, access.settings, secondsPerCall);
-        const [stage] = behaviour().pipeline.stages;
-        return await estimateJob(stage, selection, access.settings, secondsPerCall);
+        return await file.pipeline(pipeline).estimate(asked, selection, settings, secondsPerCall);
       } catch (thrown) {
         throw asDatabaseError(thrown);
       }
     },
-    start: async (selection, access, work = eventsWork) => {
+    start: async (work, access) => {
       const model = await runnerModel(access);
       await warmUp();
       file.identity.check();
@@ -159,7 +151,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
       await backingUp;
       closing.signal.throwIfAborted();
       if (!file.runner.isRunning()) prepareToWrite();
-      return guardDatabase(() => file.runner.start(work, selection, model));
+      return guardDatabase(() => file.runner.start(work, model));
     },
     resume: async (access) => {
       const model = await runnerModel(access);
@@ -174,19 +166,23 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         const job = file.runner.snapshot();
         return job === null ? [] : readEvents(file.source.db, job.jobId, fromSeq);
       }),
-    users: async (query) => guardDatabase(() => behaviour().views.users(query, active())),
-    user: async (userId) => guardDatabase(() => behaviour().views.user(userId, active())),
-    userRows: async (query) => guardDatabase(() => behaviour().views.userRows(query)),
-    extractedEvents: async (query) => guardDatabase(() => behaviour().views.events(query)),
-    mails: async (query) => guardDatabase(() => mail().mails.mails(query, active())),
-    mail: async (emailId) => guardDatabase(() => mail().mails.mail(emailId, active())),
-    talents: async (query) => guardDatabase(() => mail().talent.talents(query)),
-    matches: async (query) => guardDatabase(() => mail().talent.matches(query)),
-    searchTalent: async (search, access, embeddingModel) =>
-      searchTalent(file.source.db, mail().talent, search, embeddingModel, (text) =>
-        probe.embedOne(access, embeddingModel, text),
-      ),
-    exportTalent: async (table, format, path) => exportTalent(file.source.db, table, format, path),
+    read: async (name, input, access) => {
+      const read = ownerOf(name, 'reads') as (input: unknown, context: ReadContext) => never;
+      const embed: ReadContext['embed'] = (model, text) => {
+        if (access === undefined) throw new Error(`${name} asks the model, and nobody said how to reach it.`);
+        return probe.embedOne(access, model, text);
+      };
+      try {
+        return await read(input, { active: active(), embed });
+      } catch (thrown) {
+        throw asDatabaseError(thrown);
+      }
+    },
+    exportTable: async (name, format, path) => {
+      const table = ownerOf(name, 'tables') as () => ExportSource;
+      const { columns, rows } = guardDatabase(table);
+      return exportRows(rows, columns, format, path);
+    },
     models: probe.models,
     testConnection: probe.testConnection,
     subscribe: (listener) => {

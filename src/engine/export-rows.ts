@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { AppError } from '../shared/app-error.ts';
-import type { ExportFormat, ExportReport } from '../shared/talent-views.ts';
+import type { ExportFormat, ExportReport } from '../shared/export.ts';
 
 export type ExportRow = Readonly<Record<string, unknown>>;
 type Rows = Iterable<ExportRow> | AsyncIterable<ExportRow>;

@@ -1,8 +1,9 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import type { AppInfo } from '../shared/contract.ts';
+import type { ExportFormat } from '../shared/export.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
-import type { ExportFormat } from '../shared/talent-views.ts';
+import { type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { FileOpening } from './session/file-opening.ts';
 import type { MailImport } from './session/mail-importing.ts';
 import type { Session } from './session/session.ts';
@@ -30,6 +31,20 @@ export interface HandlerParts {
 /** Beside the open file, under its name and the table's. */
 function suggestExport(path: string, table: string, format: ExportFormat): string {
   return join(dirname(path), `${basename(path, extname(path))} ${table}.${format}`);
+}
+
+type ReadHandlers = Pick<HandlerMap, ReadName>;
+
+/** Every read of every pipeline is handed to the engine of the open file, with the model's address where it asks the model. */
+function readHandlers({ session, preferences, access }: HandlerParts): ReadHandlers {
+  const handlerOf = (name: ReadName) => async (payload: never) => {
+    const given = reads[name].asksModel ? await access(preferences.current().model) : undefined;
+    return (await session.engine()).read(name, payload, given);
+  };
+  // Each name's payload and answer belong together by the contract that both come from.
+  return Object.fromEntries(
+    (Object.keys(reads) as ReadName[]).map((name) => [name, handlerOf(name)]),
+  ) as unknown as ReadHandlers;
 }
 
 /** What main does for each request of the window. */
@@ -91,38 +106,19 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
 
     // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
-    'job.estimate': async (selection) =>
-      (await session.engine()).estimate(selection, { settings: preferences.current().model, apiKey: null }),
-    'job.start': (selection) => session.start(selection),
+    'job.estimate': async (work) =>
+      (await session.engine()).estimate(work, { settings: preferences.current().model, apiKey: null }),
+    'job.start': session.start,
     'job.pause': session.pause,
     'job.resume': session.resume,
     'job.cancel': session.cancel,
     'job.events': async ({ fromSeq }) => (await session.engine()).events(fromSeq),
 
-    'users.list': async (query) => (await session.engine()).users(query),
-    'users.detail': async ({ userId }) => (await session.engine()).user(userId),
-    'users.rows': async (query) => (await session.engine()).userRows(query),
-
-    'talent.estimate': async ({ selection, options }) =>
-      (await session.engine()).estimate(
-        selection,
-        { settings: preferences.current().model, apiKey: null },
-        { pipeline: 'mail', options },
-      ),
-    'talent.start': ({ selection, options }) => session.start(selection, { pipeline: 'mail', options }),
-    'talent.mails': async (query) => (await session.engine()).mails(query),
-    'talent.mail': async ({ emailId }) => (await session.engine()).mail(emailId),
-    'talent.list': async (query) => (await session.engine()).talents(query),
-    'talent.matches': async (query) => (await session.engine()).matches(query),
-    'talent.search': async (search) => {
-      const { model, talent } = preferences.current();
-      const access = await parts.access(model);
-      return (await session.engine()).searchTalent(search, access, talent.embeddingModel);
-    },
-    'talent.export': async ({ table, format }) => {
+    'table.export': async ({ table, format }) => {
       const engine = await session.engine();
       const path = await parts.chooseExport(suggestExport(session.path() ?? '', table, format), format);
-      return path === null ? null : engine.exportTalent(table, format, path);
+      return path === null ? null : engine.exportTable(table, format, path);
     },
+    ...readHandlers(parts),
   };
 }

@@ -1,36 +1,13 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
+import { type ExportReport, exportFormats } from './export.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
 import type { ImportProgress, ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
+import { askedWorkSchema, exportTables, type Reads, reads } from './pipelines/registry.ts';
 import { type SettingsView, settingsPatchSchema } from './settings.ts';
-import {
-  type Estimate,
-  type Page,
-  type SourceInfo,
-  type SourceRow,
-  selectionSchema,
-  type UserDetail,
-  type UserSummary,
-  userQuerySchema,
-  userRowsQuerySchema,
-} from './source.ts';
-
-import {
-  type ExportReport,
-  exportFormats,
-  type MailDetail,
-  type MailSummary,
-  type MatchRow,
-  mailQuerySchema,
-  matchQuerySchema,
-  type TalentSearchResult,
-  type TalentSummary,
-  talentOptionsSchema,
-  talentQuerySchema,
-  talentSearchSchema,
-  talentTables,
-} from './talent-views.ts';
+import type { SourceInfo } from './source.ts';
+import type { Estimate } from './work.ts';
 
 /** One request: how its input is checked, and the type of its answer. */
 interface Route<Input extends z.ZodType, Output> {
@@ -89,8 +66,7 @@ export interface Workspace {
   readonly revision: number;
 }
 
-/** Every request that the renderer can make. Handlers, bridge and callers derive from it. */
-export const routes = {
+const ownRoutes = {
   'app.info': route<AppInfo>()(nothing),
 
   'settings.get': route<SettingsView>()(nothing),
@@ -122,31 +98,21 @@ export const routes = {
   ),
   'mail.cancelImport': route<null>()(nothing),
 
-  'job.estimate': route<Estimate>()(selectionSchema),
-  'job.start': route<ToldJob>()(selectionSchema),
+  'job.estimate': route<Estimate>()(askedWorkSchema),
+  'job.start': route<ToldJob>()(askedWorkSchema),
   'job.pause': route<ToldJob>()(nothing),
   'job.resume': route<ToldJob>()(nothing),
   'job.cancel': route<ToldJob>()(nothing),
   'job.events': route<readonly JobEvent[]>()(z.object({ fromSeq: z.number().int().min(0) })),
 
-  'users.list': route<Page<UserSummary>>()(userQuerySchema),
-  'users.detail': route<UserDetail>()(z.object({ userId: z.string() })),
-  'users.rows': route<Page<SourceRow>>()(userRowsQuerySchema),
-
-  'talent.estimate': route<Estimate>()(
-    z.object({ selection: selectionSchema, options: talentOptionsSchema }),
-  ),
-  'talent.start': route<ToldJob>()(z.object({ selection: selectionSchema, options: talentOptionsSchema })),
-  'talent.mails': route<Page<MailSummary>>()(mailQuerySchema),
-  'talent.mail': route<MailDetail>()(z.object({ emailId: z.string() })),
-  'talent.list': route<Page<TalentSummary>>()(talentQuerySchema),
-  'talent.matches': route<readonly MatchRow[]>()(matchQuerySchema),
-  'talent.search': route<TalentSearchResult>()(talentSearchSchema),
   /** Asks where to; null where the person chose no place. */
-  'talent.export': route<ExportReport | null>()(
-    z.object({ table: z.enum(talentTables), format: z.enum(exportFormats) }),
+  'table.export': route<ExportReport | null>()(
+    z.object({ table: z.enum(exportTables), format: z.enum(exportFormats) }),
   ),
 } as const;
+
+/** Every request that the renderer can make: the shell's own, and each pipeline's reads. Handlers, bridge and callers derive from it. */
+export const routes: typeof ownRoutes & Reads = { ...ownRoutes, ...reads };
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

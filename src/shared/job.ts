@@ -35,12 +35,6 @@ export interface StageProgress {
   readonly finishedAt: number | null;
 }
 
-/** What a job does: which pipeline, and what that was asked to do beyond its items. */
-export interface Work {
-  readonly pipeline: string;
-  readonly options: unknown;
-}
-
 /** The whole truth about a job at one instant: the latest replaces all before it. */
 export interface JobSnapshot {
   readonly jobId: string;

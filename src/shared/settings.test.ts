@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { pushNames, requestChannel, routes } from './contract.ts';
 import { isFinished, jobStatuses } from './job.ts';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
+import { userQuerySchema } from './pipelines/events.ts';
 import { presetById, presets } from './presets.ts';
 import { defaultSettings, settingsPatchSchema, settingsSchema } from './settings.ts';
-import { selectionSchema, userQuerySchema } from './source.ts';
+import { selectionSchema } from './work.ts';
 
 describe('model settings', () => {
   it('have a default for everything, and it is the demo model', () => {
@@ -100,7 +101,7 @@ describe('queries', () => {
   });
 
   it('select by name only with a name', () => {
-    expect(selectionSchema.safeParse({ kind: 'users', users: [] }).success).toBe(false);
+    expect(selectionSchema.safeParse({ kind: 'named', ids: [] }).success).toBe(false);
     expect(selectionSchema.safeParse({ kind: 'some' }).success).toBe(false);
     expect(selectionSchema.parse({ kind: 'all', users: ['a'] })).toEqual({ kind: 'all' });
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
-import { defaultTalentOptions, talentOptionsSchema } from './talent-views.ts';
+import { defaultTalentOptions, talentOptionsSchema } from './pipelines/mail.ts';
 
 export const languages = ['system', 'zh-CN', 'en'] as const;
 export const themes = ['system', 'light', 'dark'] as const;

@@ -42,7 +42,9 @@ describe('a clock that jumps both ways', () => {
       snapshot: (snapshot) => void snapshots.push(snapshot),
     });
     const from = performance.now();
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     const tookMs = performance.now() - from;
     expect(job).toMatchObject({ status: 'completed', succeeded: 40, failed: 0, reason: null });
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
@@ -55,7 +57,10 @@ describe('a clock that jumps both ways', () => {
       for (const seconds of [etaSeconds, etaLowSeconds, etaHighSeconds]) expect(isSane(seconds)).toBe(true);
     }
     expect(job.finishedAt).toBeGreaterThanOrEqual(job.startedAt ?? Number.POSITIVE_INFINITY);
-    const estimate = await engine.estimate({ kind: 'all' }, accessTo(demo));
+    const estimate = await engine.estimate(
+      { pipeline: 'events', selection: { kind: 'all' } },
+      accessTo(demo),
+    );
     expect(isSane(estimate.seconds)).toBe(true);
   });
 
@@ -65,9 +70,13 @@ describe('a clock that jumps both ways', () => {
     const demo = await makeDemo();
     let now = Date.now();
     const engine = await openHere(path, { now: () => now });
-    const first = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+    const first = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    );
     now -= 365 * dayMs;
-    const second = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+    const second = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    );
     expect(second.jobId).not.toBe(first.jobId);
     await engine.close();
     const again = await openHere(path, { now: () => now });

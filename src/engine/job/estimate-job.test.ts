@@ -64,8 +64,8 @@ describe('estimateJob', () => {
     );
     expect(loaded.length).toBe(600);
     expect(estimate).toMatchObject({
-      users: 600,
-      rows: counts.reduce((sum, records) => sum + records, 0),
+      items: 600,
+      records: counts.reduce((sum, records) => sum + records, 0),
       batches: batches.length,
       promptTokens: expected.reduce((sum, usage) => sum + usage.promptTokens, 0),
       completionTokens: expected.reduce((sum, usage) => sum + usage.completionTokens, 0),
@@ -98,7 +98,7 @@ describe('estimateJob', () => {
         sum + estimates.expected(batch.inputTokens, batch.records, batch.parts.length).promptTokens,
       0,
     );
-    expect(estimate.rows).toBe(counts.reduce((sum, records) => sum + records, 0));
+    expect(estimate.records).toBe(counts.reduce((sum, records) => sum + records, 0));
     expect(Math.abs(estimate.batches / batches.length - 1)).toBeLessThan(0.05);
     expect(Math.abs(estimate.promptTokens / prompt - 1)).toBeLessThan(0.05);
     expect(estimate.seconds).toBeNull();
@@ -113,8 +113,8 @@ describe('estimateJob', () => {
   it('is nothing for nobody', async () => {
     const { stage } = stageOf([]);
     expect(await estimateJob(stage, { kind: 'all' }, { ...settings, price: null }, 12)).toEqual({
-      users: 0,
-      rows: 0,
+      items: 0,
+      records: 0,
       batches: 0,
       promptTokens: 0,
       completionTokens: 0,

@@ -1,5 +1,5 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Estimate, Selection } from '../../shared/source.ts';
+import type { Estimate, Selection } from '../../shared/work.ts';
 import { costOf } from '../packing/cost.ts';
 import { packSample } from '../packing/pack-sample.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
@@ -35,8 +35,8 @@ export async function estimateJob(
   const batches = packed.rows === 0 ? 0 : Math.ceil(packed.batches * scale);
   const originalCalls = Math.ceil(rows / originalRowsPerCall);
   return {
-    users: listed.length,
-    rows,
+    items: listed.length,
+    records: rows,
     batches,
     ...usage,
     originalPromptTokens: Math.round(

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { isFinished, type JobSnapshot, type PauseReason, type Work } from '../../shared/job.ts';
+import { isFinished, type JobSnapshot, type PauseReason } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Work } from '../../shared/work.ts';
 import { createRequestGate } from '../calling/request-gate.ts';
 import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
 import { guardDatabase } from '../database/database-error.ts';
@@ -64,7 +64,7 @@ export interface JobRunner {
   readonly channel: JobChannel;
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(after: WorkerDeath | null): void;
-  start(work: Work, selection: Selection, model: RunnerModel): JobSnapshot;
+  start(work: Work, model: RunnerModel): JobSnapshot;
   resume(model: RunnerModel): JobSnapshot;
   /** Aborts what is in flight, and answers when the ledger says so. */
   pause(reason: PauseReason): Promise<JobSnapshot>;
@@ -313,7 +313,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
       lock.release();
     },
 
-    start: (work, selection, model) => {
+    start: (work, model) => {
       settleFile();
       const earlier = stored();
       refuseIfHeld(earlier);
@@ -323,7 +323,7 @@ export function createJobRunner(context: RunnerContext): JobRunner {
         // Once more, now that nobody else can begin one.
         refuseIfHeld(stored());
         const { settings } = model;
-        const id = writeNewJob(db, { pipeline, work, selection, settings, earlier, at: now() });
+        const id = writeNewJob(db, { pipeline, work, settings, earlier, at: now() });
         writeLease(db, id, lock, now());
         return id;
       });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JobSnapshot, Work } from '../../shared/job.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
 import { type ModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Selection, Work } from '../../shared/work.ts';
 import type { CallClient } from '../calling/send-with-retries.ts';
 import { identifyFile } from '../database/file-identity.ts';
 import { readEvents } from '../ledger/event-log.ts';
@@ -14,7 +14,7 @@ import type { CallStage, LocalStage, Pipeline } from '../pipelines/pipeline.ts';
 import { makeFolder, quickPolicy } from '../testing/test-bench.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 
-const work: Work = { pipeline: 'tiny', options: null };
+const work: Omit<Work, 'selection'> = { pipeline: 'tiny', options: null };
 const settings: ModelSettings = modelSettingsSchema.parse({ concurrency: 1, maxInputTokens: 500 });
 const items = Array.from({ length: 40 }, (_, index) => `item ${index + 1}`);
 const isEven = (id: string): boolean => Number(id.split(' ')[1]) % 2 === 0;
@@ -48,7 +48,7 @@ function callStage(
     instructions: () => name,
     overheadTokens: () => 1,
     listItems: (selection) =>
-      (selection.kind === 'users' ? selection.users : items).map((id) => ({ id, records: 1 })),
+      (selection.kind === 'named' ? selection.ids : items).map((id) => ({ id, records: 1 })),
     loadItem: (id, except) => ({
       id,
       heading: '',
@@ -96,7 +96,7 @@ function localStage(name: string, bench: () => Bench, steps = 4): LocalStage {
 
 /** A pipeline of four: something to prepare, all are asked about, the even ones once more, something to tidy. */
 function tinyPipeline(bench: () => Bench, given: Partial<CallStage<unknown>> = {}): Pipeline {
-  const selected = (selection: Selection) => (selection.kind === 'users' ? selection.users : items);
+  const selected = (selection: Selection) => (selection.kind === 'named' ? selection.ids : items);
   return {
     name: 'tiny',
     prepare: () => {},
@@ -175,7 +175,7 @@ async function ended(runner: JobRunner): Promise<JobSnapshot> {
 }
 
 const start = (bench: Bench, selection: Selection = { kind: 'all' }): Promise<JobSnapshot> => {
-  bench.runner.start(work, selection, modelOf(bench));
+  bench.runner.start({ ...work, selection }, modelOf(bench));
   return ended(bench.runner);
 };
 const standing = (job: JobSnapshot) =>
@@ -260,10 +260,10 @@ describe('a job of several stages', () => {
     bench.reach = (what) => {
       if (pausing === null && what.startsWith('ask')) pausing = bench.runner.pause('user');
     };
-    const rest = await start(bench, { kind: 'users', users });
+    const rest = await start(bench, { kind: 'named', ids: users });
     expect(rest).toMatchObject({ status: 'paused', total: 33 });
     const stored = readJob(bench.db, rest.jobId).selection;
-    expect(stored.kind === 'users' ? stored.users.length : 0).toBeLessThan(33);
+    expect(stored.kind === 'named' ? stored.ids.length : 0).toBeLessThan(33);
     bench.runner.resume(modelOf(bench));
     const job = await ended(bench.runner);
     expect(job).toMatchObject({ status: 'completed', total: 33, succeeded: 33, totalRecords: 33 + 17 });

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { StageProgress } from '../../shared/job.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Selection } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
 import {
@@ -52,7 +52,7 @@ export function listStage(db: Database, job: ListedJob, stage: CallStage<unknown
 
 /** A selection by name is stored cut short: the first stage's items are its names. */
 function wholeSelection(db: Database, job: JobRecord): Selection {
-  if (job.selection.kind !== 'users') return job.selection;
+  if (job.selection.kind !== 'named') return job.selection;
   const users = db
     .prepare<[string, string], string>(
       `SELECT item_id FROM main.gleaner_item WHERE job_id = ? AND stage =
@@ -60,7 +60,7 @@ function wholeSelection(db: Database, job: JobRecord): Selection {
     )
     .pluck()
     .all(job.id, job.id);
-  return users.length === 0 ? job.selection : { kind: 'users', users };
+  return users.length === 0 ? job.selection : { kind: 'named', ids: users };
 }
 
 async function beginCallStage(

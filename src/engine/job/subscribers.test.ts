@@ -306,7 +306,10 @@ describe('an engine', () => {
       onTestFinished(() => engine.close());
       const told = Array.from({ length: mostSubscribers - 1 }, (): JobEvent[] => []);
       const job = await runToEnd(engine, async () => {
-        const begun = await engine.start({ kind: 'unfinished' }, accessTo(demo));
+        const begun = await engine.start(
+          { pipeline: 'events', selection: { kind: 'unfinished' } },
+          accessTo(demo),
+        );
         for (const [index, events] of told.entries()) {
           await until(() => demo.record.calls.length > index, `${index + 1} calls were made`);
           engine.subscribe({ fromSeq: index + 1, event: (event) => void events.push(event) });
@@ -330,7 +333,10 @@ describe('an engine', () => {
     onTestFinished(() => void vi.useRealTimers());
     const beats: JobEvent[] = [];
     engine.subscribe({ event: (event) => void (event.type === 'heartbeat' && beats.push(event)) });
-    const { jobId } = await engine.start({ kind: 'unfinished' }, accessTo(demo));
+    const { jobId } = await engine.start(
+      { pipeline: 'events', selection: { kind: 'unfinished' } },
+      accessTo(demo),
+    );
     await until(() => demo.active() === 1, 'a call is under way');
     vi.advanceTimersByTime(29_900);
     expect(beats).toEqual([]);

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { Work } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { changeJobStatus, insertJob, type JobRecord } from '../ledger/job-record.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
@@ -11,7 +10,6 @@ import { listStage, stagesAhead } from './run-stages.ts';
 export interface NewJobInput {
   readonly pipeline: Pipeline;
   readonly work: Work;
-  readonly selection: Selection;
   readonly settings: ModelSettings;
   /** The newest job of the file so far. */
   readonly earlier: JobRecord | null;
@@ -19,8 +17,9 @@ export interface NewJobInput {
 }
 
 /** Whether what an earlier job was told still holds for a new one: same questions, same model. */
-function continues({ work, selection, settings }: NewJobInput, earlier: JobRecord): boolean {
+function continues({ work, settings }: NewJobInput, earlier: JobRecord): boolean {
   if (work.pipeline !== earlier.pipeline) return false;
+  const { selection } = work;
   if (selection.kind !== 'unfinished' && selection.kind !== 'failed') return false;
   return earlier.settings.instructions === settings.instructions && earlier.settings.model === settings.model;
 }
@@ -30,7 +29,8 @@ function continues({ work, selection, settings }: NewJobInput, earlier: JobRecor
  * Inside a transaction. Answers the new job's id.
  */
 export function writeNewJob(db: Database, input: NewJobInput): string {
-  const { pipeline, work, selection, settings, earlier, at } = input;
+  const { pipeline, work, settings, earlier, at } = input;
+  const { selection } = work;
   const id = randomBytes(6).toString('hex');
   pipeline.prepare();
   if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
@@ -51,7 +51,7 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
   });
   // Names are kept by the items of the stage that asks first: the job's own row has room for a few.
   const isFirst = (stage: Stage, place: number): stage is CallStage<unknown> =>
-    stage.kind === 'call' && (place === 0 || selection.kind === 'users');
+    stage.kind === 'call' && (place === 0 || selection.kind === 'named');
   const first = pipeline.stages.find(isFirst);
   if (first !== undefined) listStage(db, { id, selection, adopts }, first);
   if (adopts !== null) callRecords(db, id).adoptReceived(adopts);

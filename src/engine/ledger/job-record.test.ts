@@ -157,8 +157,8 @@ describe('the record of a job', () => {
 
   it('names 20 of many users only', () => {
     const users = Array.from({ length: 50 }, (_, index) => `u${index}`);
-    insertJob(db, { ...newJob, selection: { kind: 'users', users } });
-    expect(readJob(db, 'j1').selection).toEqual({ kind: 'users', users: users.slice(0, 20) });
+    insertJob(db, { ...newJob, selection: { kind: 'named', ids: users } });
+    expect(readJob(db, 'j1').selection).toEqual({ kind: 'named', ids: users.slice(0, 20) });
   });
 
   it('adds to its counters, and takes from them', () => {

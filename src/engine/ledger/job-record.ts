@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Selection } from '../../shared/work.ts';
 import { prepared } from '../database/prepared.ts';
 import { type JobCommand, nextStatus, transitions } from './next-status.ts';
 
@@ -114,7 +114,7 @@ export interface NewJob {
 /** A selection by name can be a hundred thousand names; the items hold them already. */
 function storedSelection(selection: Selection): string {
   return JSON.stringify(
-    selection.kind === 'users' ? { kind: 'users', users: selection.users.slice(0, 20) } : selection,
+    selection.kind === 'named' ? { kind: 'named', ids: selection.ids.slice(0, 20) } : selection,
   );
 }
 

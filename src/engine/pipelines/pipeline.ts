@@ -1,5 +1,5 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Selection } from '../../shared/work.ts';
 import type { ModelRequest } from '../calling/model-request.ts';
 import type { ContentProblem, ListedItem, LoadedItem, PartKey } from '../items.ts';
 import type { OutputPrior, RequestLimits } from '../packing/token-estimates.ts';

@@ -109,7 +109,10 @@ test.each([1, 2, 3])(
     });
     const engine = await openHere(path);
     const job = await runToEnd(engine, () =>
-      engine.start({ kind: 'unfinished' }, accessTo(server, { maxInputTokens: 1_200 })),
+      engine.start(
+        { pipeline: 'events', selection: { kind: 'unfinished' } },
+        accessTo(server, { maxInputTokens: 1_200 }),
+      ),
     );
     expect(spoilt).toBeGreaterThan(5);
     expect(job).toMatchObject({ status: 'completed', processed: 30, processedRecords: job.totalRecords });

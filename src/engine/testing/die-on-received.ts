@@ -13,4 +13,4 @@ const engine = await openEngine(path, {
     if (left === 0) process.kill(process.pid, 'SIGKILL');
   },
 });
-await engine.start({ kind: 'unfinished' }, accessTo({ baseUrl }));
+await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo({ baseUrl }));

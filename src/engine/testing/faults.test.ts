@@ -24,7 +24,9 @@ async function runUnder(faults: Faults, seed: number) {
   const engine = await openHere(path);
   // About three users a request, so that the faults meet some hundred calls.
   const access = accessTo(demo, { maxInputTokens: 1_000, idleTimeoutSeconds: 0.3, concurrency: 8 });
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+  );
   return { path, demo, engine, job, account: accountForRows(path) };
 }
 
@@ -51,7 +53,7 @@ function expectCountsOf(path: string, job: JobSnapshot, account: Account): void 
 
 async function expectReasons(engine: Engine, failed: readonly string[]): Promise<void> {
   for (const userId of failed) {
-    const { summary, rawReply } = await engine.user(userId);
+    const { summary, rawReply } = await engine.read('events.user', { userId });
     expect(summary.status).toBe('failed');
     expect(summary.error?.code).toMatch(/^[a-z_]+$/);
     expect(summary.error?.message).toMatch(/\w.*\.$/);
@@ -88,7 +90,9 @@ test.each(faultKinds.filter((kind) => !pausing.includes(kind)))(
     const demo = await makeDemo({ faults: { [kind]: 0.5 }, seed: 7 });
     const engine = await openHere(path);
     const access = accessTo(demo, { maxInputTokens: 1_200, idleTimeoutSeconds: 0.3 });
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
     const account = accountForRows(path);
     expect(job).toMatchObject({ status: 'completed', total: 12, processed: 12 });
     expect(account.problems).toEqual([]);
@@ -103,11 +107,13 @@ test('a user about whom the model never says anything fails with the code, the s
   writeSourceFile(path, { form: 'text', users: 3, rowsPerUser: 6 });
   const demo = await makeDemo({ faults: { refusal: 1 } });
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job).toMatchObject({ status: 'completed', succeeded: 0, failed: 3 });
   const { failed } = accountForRows(path);
   for (const userId of failed) {
-    const { summary, rawReply } = await engine.user(userId);
+    const { summary, rawReply } = await engine.read('events.user', { userId });
     expect(summary.error).toMatchObject({ code: 'refusal', message: 'The model refused to answer.' });
     expect(rawReply).toMatch(/抱歉|sorry/);
   }
@@ -117,7 +123,9 @@ test('a user about whom the model never says anything fails with the code, the s
   expect(reason).toEqual(['refusal: The model refused to answer.']);
 
   demo.setFaults({});
-  const again = await runToEnd(engine, () => engine.start({ kind: 'failed' }, accessTo(demo)));
+  const again = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'failed' } }, accessTo(demo)),
+  );
   expect(again).toMatchObject({ total: 3, succeeded: 3 });
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [] });
 });

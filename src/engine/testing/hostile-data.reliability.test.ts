@@ -51,18 +51,20 @@ interface Run {
 async function run(path: string, options: DemoModelOptions = {}): Promise<Run> {
   const demo = await makeDemo(options);
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+  );
   return { path, engine, demo, job };
 }
 
 /** Every user succeeded, and every row that the views show of him is in an event or set aside; answers rows by user. */
 async function expectAllRead({ engine, job }: Run): Promise<Map<string, number>> {
-  const { rows: users, total } = await engine.users(everyone);
+  const { rows: users, total } = await engine.read('events.users', everyone);
   expect(job).toMatchObject({ status: 'completed', total, succeeded: total, failed: 0 });
   const counts = new Map<string, number>();
   for (const { userId, status, rows } of users) {
     expect([userId, status]).toEqual([userId, 'succeeded']);
-    const page = await engine.userRows({ userId, offset: 0, limit: 200 });
+    const page = await engine.read('events.rows', { userId, offset: 0, limit: 200 });
     expect(page.total).toBe(rows);
     const open = page.rows.filter((row) => row.eventIds.length === 0 && !row.setAside);
     expect([userId, open]).toEqual([userId, []]);
@@ -147,8 +149,8 @@ describe('ids of users', () => {
     ];
     const { engine, job } = await run(makeFile(usual, rows));
     expect(job).toMatchObject({ total: 1, succeeded: 1, totalRecords: 1 });
-    const { users, rows: counted, notices } = await engine.info();
-    expect({ users, counted }).toEqual({ users: 1, counted: 1 });
+    const { found, notices } = await engine.info();
+    expect(found.events).toMatchObject({ users: 1, rows: 1 });
     const [notice] = notices.filter(({ code }) => code === 'rows_without_user');
     expect(notice?.message).toContain('2');
     if (notice !== undefined) expect(errorText(notice, 'zh-CN').message).toContain('2 条记录没有用户');
@@ -165,7 +167,9 @@ describe('ids of users', () => {
     const ran = await run(path);
     expect([...(await expectAllRead(ran)).keys()]).toEqual(['a']);
     const access = accessTo(ran.demo);
-    await expect(ran.engine.start({ kind: 'users', users: ['ghost'] }, access)).rejects.toMatchObject({
+    await expect(
+      ran.engine.start({ pipeline: 'events', selection: { kind: 'named', ids: ['ghost'] } }, access),
+    ).rejects.toMatchObject({
       code: 'unknown_user',
     });
   });
@@ -239,9 +243,9 @@ describe('texts', () => {
       const ran = await run(path);
       expect(await expectAllRead(ran)).toEqual(new Map([['a', 2]]));
       expect(ran.demo.record.calls[0]?.promptTokens).toBeLessThan(3_000);
-      const page = await ran.engine.userRows({ userId: 'a', offset: 0, limit: 200 });
+      const page = await ran.engine.read('events.rows', { userId: 'a', offset: 0, limit: 200 });
       expect(JSON.stringify(page).length).toBeLessThan(10_000);
-      const detail = await ran.engine.user('a');
+      const detail = await ran.engine.read('events.user', { userId: 'a' });
       expect(JSON.stringify(detail).length).toBeLessThan(20_000);
     },
   );
@@ -415,7 +419,9 @@ describe('traps', () => {
         (event_id TEXT, user_id TEXT UNIQUE ON CONFLICT ${conflict}, event_type TEXT)`);
       const demo = await makeDemo();
       const engine = await openHere(path);
-      await expect(engine.start({ kind: 'all' }, accessTo(demo))).rejects.toMatchObject({
+      await expect(
+        engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+      ).rejects.toMatchObject({
         code: 'name_taken',
       });
       expect(demo.record.calls).toEqual([]);

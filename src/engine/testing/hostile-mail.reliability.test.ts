@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { makeMailbox } from '../../../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../../../scripts/sample/mail/write-emails.ts';
-import type { JobSnapshot, Work } from '../../shared/job.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { Work } from '../../shared/work.ts';
 import type { DemoModel } from '../demo-model/demo-model.ts';
 import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
@@ -16,7 +17,7 @@ import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
 type Value = string | number | bigint | Buffer | null;
 
-const work: Work = { pipeline: 'mail', options: null };
+const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const roomy = { maxInputTokens: 20_000 };
 const everyMail = { offset: 0, limit: 200, search: '', status: null, mailClass: null } as const;
 const usual =
@@ -52,17 +53,19 @@ interface Run {
 async function run(path: string): Promise<Run> {
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
+  );
   return { path, engine, demo, job };
 }
 
 /** Every mail is done and can be looked at; answers their ids. */
 async function expectAllDone({ engine, job }: Run): Promise<readonly string[]> {
-  const { rows, total } = await engine.mails(everyMail);
+  const { rows, total } = await engine.read('mail.mails', everyMail);
   expect(job).toMatchObject({ status: 'completed', total, succeeded: total, failed: 0 });
   for (const { emailId, status } of rows) {
     expect([emailId, status]).toEqual([emailId, 'done']);
-    expect((await engine.mail(emailId)).summary.emailId).toBe(emailId);
+    expect((await engine.read('mail.mail', { emailId })).summary.emailId).toBe(emailId);
   }
   return rows.map(({ emailId }) => emailId);
 }
@@ -108,8 +111,10 @@ describe('ids of mails', () => {
       expect(named).toEqual(expect.arrayContaining(['1', 'a', 'A', "'; DROP TABLE emails; --", '#1']));
       // What was found stands under the name of the mail that says it.
       for (const [index, emailId] of named.entries())
-        expect((await ran.engine.mail(emailId)).fields[0]?.values).toEqual([`person${index}`]);
-      const again = await ran.engine.mails(everyMail);
+        expect((await ran.engine.read('mail.mail', { emailId })).fields[0]?.values).toEqual([
+          `person${index}`,
+        ]);
+      const again = await ran.engine.read('mail.mails', everyMail);
       expect(again.rows.map(({ emailId }) => emailId)).toEqual(named);
     },
   );
@@ -124,12 +129,12 @@ describe('ids of mails', () => {
     const engine = await openHere(path);
     const users = ids.slice(0, 45);
     const job = await runToEnd(engine, () =>
-      engine.start({ kind: 'users', users }, accessTo(demo, roomy), work),
+      engine.start({ ...work, selection: { kind: 'named', ids: users } }, accessTo(demo, roomy)),
     );
     expect(job).toMatchObject({ status: 'completed', total: 45, succeeded: 45 });
     expect([...read(path, 'SELECT email_id FROM talent_candidates')].sort()).toEqual([...users].sort());
     await expect(
-      engine.start({ kind: 'users', users: ['m1', 'nobody'] }, accessTo(demo, roomy), work),
+      engine.start({ ...work, selection: { kind: 'named', ids: ['m1', 'nobody'] } }, accessTo(demo, roomy)),
     ).rejects.toMatchObject({ code: 'unknown_mail' });
   });
 });
@@ -154,7 +159,7 @@ describe('what a mail holds', () => {
     const ran = await run(path);
     expect(await expectAllDone(ran)).toHaveLength(odd.length);
     expect(read(path, 'SELECT COUNT(*) FROM talent_candidates')).toEqual([odd.length]);
-    const { lines } = await ran.engine.mail('m5');
+    const { lines } = await ran.engine.read('mail.mail', { emailId: 'm5' });
     expect(lines.slice(-3)).toEqual(['Attachment: a b c', '专业技能：Go', '# 7']);
   });
 
@@ -177,11 +182,11 @@ describe('what a mail holds', () => {
     await expectAllDone(ran);
     for (let round = 0; round < 5; round += 1) {
       for (const id of ['body', 'subject', 'attachment', 'list']) {
-        const detail = await ran.engine.mail(id);
+        const detail = await ran.engine.read('mail.mail', { emailId: id });
         expect(detail.truncated).toBe(true);
         expect(JSON.stringify(detail).length).toBeLessThan(10_000);
       }
-      expect(JSON.stringify(await ran.engine.mails(everyMail)).length).toBeLessThan(20_000);
+      expect(JSON.stringify(await ran.engine.read('mail.mails', everyMail)).length).toBeLessThan(20_000);
     }
     const after = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     expect(after - before).toBeLessThan(100_000_000);
@@ -215,7 +220,7 @@ describe('what a mail holds', () => {
       'empty',
       'null',
     ]);
-    expect((await ran.engine.mail('null')).lines).toEqual([]);
+    expect((await ran.engine.read('mail.mail', { emailId: 'null' })).lines).toEqual([]);
   });
 
   test('may go while the job rests: it is no fault, and nothing is kept of it', async () => {
@@ -235,12 +240,16 @@ describe('what a mail holds', () => {
         void engine.pause();
       },
     });
-    const rest = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+    const rest = await runToEnd(engine, () =>
+      engine.start({ ...work, selection: { kind: 'unfinished' } }, access),
+    );
     expect(rest.status).toBe('paused');
     withDatabase(path, (db) => db.exec("DELETE FROM emails WHERE id IN ('m3', 'm20', 'm29')"));
     const job = await runToEnd(engine, () => engine.resume(access));
     expect(job).toMatchObject({ status: 'completed', failed: 0 });
-    const last = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+    const last = await runToEnd(engine, () =>
+      engine.start({ ...work, selection: { kind: 'unfinished' } }, access),
+    );
     expect(last).toMatchObject({ status: 'completed', total: 0 });
     const kept = [...read(path, 'SELECT email_id FROM talent_candidates')].sort();
     expect(kept).toEqual(ids.filter((id) => !['m3', 'm20', 'm29'].includes(id)).sort());
@@ -260,12 +269,14 @@ describe('a table of mails', () => {
     writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 3 });
     withDatabase(path, (db) => db.exec(sql));
     const engine = await openHere(path);
-    expect((await engine.info()).mail).toBeNull();
-    await expect(engine.mails(everyMail)).rejects.toMatchObject({ code: 'no_mail_table' });
+    expect((await engine.info()).found.mail).toBeUndefined();
+    await expect(engine.read('mail.mails', everyMail)).rejects.toMatchObject({ code: 'no_mail_table' });
     const demo = await makeDemo();
-    await expect(engine.start({ kind: 'all' }, accessTo(demo), work)).rejects.toMatchObject({
-      code: 'no_mail_table',
-    });
+    await expect(engine.start({ ...work, selection: { kind: 'all' } }, accessTo(demo))).rejects.toMatchObject(
+      {
+        code: 'no_mail_table',
+      },
+    );
     expect(demo.record.calls).toHaveLength(0);
   });
 
@@ -320,7 +331,7 @@ describe('a name of ours that another table has', () => {
     const demo = await makeDemo();
     const refused = (async () => {
       const engine = await openHere(path);
-      await engine.start({ kind: 'all' }, accessTo(demo, roomy), work);
+      await engine.start({ ...work, selection: { kind: 'all' } }, accessTo(demo, roomy));
     })();
     await expect(refused).rejects.toMatchObject({ code: 'name_taken' });
     expect(demo.record.calls).toHaveLength(0);
@@ -351,12 +362,12 @@ describe('a name of ours that another table has', () => {
       db.exec(`UPDATE talent_candidates SET skills = '{"a":1}', certificates = 'x', cited = '{"name":5,"title":[["x"],[1,2]]}', experience_years = 'many';
         UPDATE talent_matches SET parts = 'x'; UPDATE email_classes SET confidence = 'x', reason = NULL`),
     );
-    const detail = await ran.engine.mail('a');
+    const detail = await ran.engine.read('mail.mail', { emailId: 'a' });
     expect(detail.fields.find(({ field }) => field === 'title')?.lines).toEqual([[1, 2]]);
     expect(detail.fields.find(({ field }) => field === 'skills')).toBeUndefined();
-    const [match] = await ran.engine.matches({ kind: 'project', emailId: 'b' });
+    const [match] = await ran.engine.read('mail.matches', { kind: 'project', emailId: 'b' });
     expect(match).toMatchObject({ parts: [], ruleParts: [], candidateId: 'a' });
-    expect((await ran.engine.mails(everyMail)).total).toBe(2);
+    expect((await ran.engine.read('mail.mails', everyMail)).total).toBe(2);
   });
 });
 
@@ -374,9 +385,13 @@ test('a file of both kinds runs both jobs, one after the other, and the views of
     sort: 'userId',
     descending: false,
   } as const;
-  const events = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo, roomy)));
-  const users = await engine.users(people);
-  const mail = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo, roomy), work));
+  const events = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo, roomy)),
+  );
+  const users = await engine.read('events.users', people);
+  const mail = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'all' } }, accessTo(demo, roomy)),
+  );
   expect([events.pipeline, events.succeeded, mail.pipeline, mail.succeeded]).toEqual([
     'events',
     6,
@@ -384,18 +399,20 @@ test('a file of both kinds runs both jobs, one after the other, and the views of
     40,
   ]);
   expect((await engine.snapshot())?.jobId).toBe(mail.jobId);
-  expect(await engine.users(people)).toEqual(users);
+  expect(await engine.read('events.users', people)).toEqual(users);
   expect(accountForRows(path).succeeded).toHaveLength(6);
-  const mails = await engine.mails(everyMail);
-  const again = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo, roomy)));
+  const mails = await engine.read('mail.mails', everyMail);
+  const again = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo, roomy)),
+  );
   expect(again).toMatchObject({ pipeline: 'events', status: 'completed', succeeded: 6 });
   expect((await engine.snapshot())?.jobId).toBe(again.jobId);
-  expect(await engine.mails(everyMail)).toEqual(mails);
+  expect(await engine.read('mail.mails', everyMail)).toEqual(mails);
   await engine.close();
   const reopened = await openHere(path);
   expect(await reopened.snapshot()).toMatchObject({ jobId: again.jobId, pipeline: 'events' });
-  expect(await reopened.mails(everyMail)).toEqual(mails);
-  expect((await reopened.info()).mail).toMatchObject({ mails: 40, failedMails: 0 });
+  expect(await reopened.read('mail.mails', everyMail)).toEqual(mails);
+  expect((await reopened.info()).found.mail).toMatchObject({ mails: 40, failedMails: 0 });
 });
 
 test('a file that cannot be written gets a sidecar: mails are read from it, results go there, and it stays as it is', async () => {
@@ -408,10 +425,15 @@ test('a file that cannot be written gets a sidecar: mails are read from it, resu
   const before = readFileSync(path);
   const demo = await makeDemo();
   const engine = await openHere(path);
-  expect((await engine.info()).mail).toMatchObject({ mails: 60, candidates: 0 });
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), work));
+  expect((await engine.info()).found.mail).toMatchObject({ mails: 60, candidates: 0 });
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
+  );
   expect(job).toMatchObject({ status: 'completed', total: 60, succeeded: 60 });
-  const { mail, sidecar } = await engine.info();
+  const {
+    found: { mail },
+    sidecar,
+  } = await engine.info();
   expect(readFileSync(path).equals(before)).toBe(true);
   expect(mail?.candidates).toBeGreaterThan(5);
   expect(mail?.embedded).toBe((mail?.candidates ?? 0) + (mail?.projects ?? 0));
@@ -420,13 +442,13 @@ test('a file that cannot be written gets a sidecar: mails are read from it, resu
   expect(read(sidecar ?? '', 'SELECT COUNT(*) FROM email_classes')).toEqual([60]);
   expect(read(sidecar ?? '', "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'emails'")).toEqual([0]);
   const reopened = await openHere(path);
-  expect((await reopened.info()).mail).toEqual(mail);
-  const detail = await reopened.mail(
-    String(read(sidecar ?? '', 'SELECT email_id FROM talent_candidates')[0]),
-  );
+  expect((await reopened.info()).found.mail).toEqual(mail);
+  const detail = await reopened.read('mail.mail', {
+    emailId: String(read(sidecar ?? '', 'SELECT email_id FROM talent_candidates')[0]),
+  });
   expect([detail.lines.length > 3, detail.fields.length > 2]).toEqual([true, true]);
   const again = await runToEnd(reopened, () =>
-    reopened.start({ kind: 'unfinished' }, accessTo(demo, roomy), work),
+    reopened.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
   );
   expect(again).toMatchObject({ status: 'completed', total: 0 });
 });

@@ -230,7 +230,10 @@ test.each(['before', 'within', 'after', 'instead'] as const)(
     });
     const engine = await openHere(path);
     const job = await runToEnd(engine, () =>
-      engine.start({ kind: 'unfinished' }, accessTo(server, { maxInputTokens: 4_000 })),
+      engine.start(
+        { pipeline: 'events', selection: { kind: 'unfinished' } },
+        accessTo(server, { maxInputTokens: 4_000 }),
+      ),
     );
     expect(forged > 0).toBe(place !== 'instead');
     expect(job).toMatchObject({ status: 'completed', total: users, processed: users });
@@ -262,7 +265,10 @@ test('a user whose rows are about tags of thinking is whole after one call, tags
   });
   const engine = await openHere(path);
   const job = await runToEnd(engine, () =>
-    engine.start({ kind: 'unfinished' }, accessTo(server, { maxInputTokens: 4_000 })),
+    engine.start(
+      { pipeline: 'events', selection: { kind: 'unfinished' } },
+      accessTo(server, { maxInputTokens: 4_000 }),
+    ),
   );
   expect(job).toMatchObject({ status: 'completed', succeeded: 3, failed: 0, results: job.totalRecords });
   expect(server.calls()).toBe(1);

@@ -36,7 +36,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     const path = makeSource();
     const demo = await makeDemo(pace);
     const engine = await open(path);
-    await engine.start({ kind: 'unfinished' }, accessTo(demo));
+    await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
     await until(() => demo.active() === 4, 'four calls are alive');
     const silence = timeToSilence(demo);
     const paused = await engine.pause();
@@ -55,7 +55,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     const path = makeSource();
     const demo = await makeDemo({ latencyMs: 40 });
     const engine = await open(path);
-    await engine.start({ kind: 'unfinished' }, accessTo(demo));
+    await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
     await until(() => demo.record.calls.length >= 6, 'six calls have begun');
     demo.setLatency(30_000);
     await until(() => demo.record.calls.length >= 9, 'slow calls have begun');
@@ -68,7 +68,9 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     expect(succeeded.length).toBeGreaterThan(0);
 
     demo.setLatency(0);
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(job).toMatchObject({ status: 'completed', total: 20 - succeeded.length, failed: 0 });
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
     await engine.close();
@@ -80,7 +82,7 @@ test('what a reply had said before the pause is kept and not asked again', async
   const demo = await makeDemo({ latencyPerTokenMs: 4 });
   const engine = await openHere(path);
   const access = accessTo(demo, { maxInputTokens: 8_000, concurrency: 1 });
-  await engine.start({ kind: 'unfinished' }, access);
+  await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access);
   await until(() => (demo.record.calls[0]?.completionTokens ?? 0) > 150, 'half a reply is there');
   const paused = await engine.pause();
   expect(paused.processedRecords).toBeGreaterThan(0);
@@ -101,11 +103,13 @@ describe('a fault that every other call would meet too', () => {
     const path = makeSource();
     const demo = await makeDemo({ faults: { [fault]: 1 } });
     const engine = await openHere(path);
-    const paused = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const paused = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(demo.record.calls).toHaveLength(1);
     expect(paused).toMatchObject({ status: 'paused', reason, processed: 0, error: { code: reason } });
     expect(paused.error?.hint).toMatch(/resume/);
-    expect((await engine.users({ ...everyone, status: 'failed' })).total).toBe(0);
+    expect((await engine.read('events.users', { ...everyone, status: 'failed' })).total).toBe(0);
     demo.setFaults({});
     const job = await runToEnd(engine, () => engine.resume(accessTo(demo)));
     expect(job).toMatchObject({ status: 'completed', succeeded: 20, failed: 0, reason: null, error: null });
@@ -116,7 +120,9 @@ describe('a fault that every other call would meet too', () => {
     const path = makeSource();
     const demo = await makeDemo({ latencyMs: 15 });
     const engine = await openHere(path);
-    const ended = runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const ended = runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     await until(() => demo.record.calls.length >= 6, 'some calls have begun');
     demo.setFaults({ http_401: 1 });
     const paused = await ended;
@@ -134,7 +140,9 @@ describe('a fault that every other call would meet too', () => {
     const demo = await makeDemo();
     await demo.close();
     const engine = await openHere(path);
-    const paused = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const paused = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(paused).toMatchObject({
       status: 'paused',
       reason: 'offline',
@@ -169,7 +177,9 @@ describe('a budget', () => {
       const demo = await makeDemo({ latencyMs: 20 });
       const engine = await openHere(path);
       const paid = accessTo(demo, { price, budget, maxOutputTokens: 512 });
-      const paused = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, paid));
+      const paused = await runToEnd(engine, () =>
+        engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, paid),
+      );
       expect(paused).toMatchObject({ status: 'paused', reason: 'budget', currency: 'CNY' });
       const spent = demo.record.calls.reduce(
         (sum, call) => sum + call.promptTokens * 100e-6 + call.completionTokens * 400e-6,
@@ -187,7 +197,9 @@ describe('a budget', () => {
     const demo = await makeDemo();
     const engine = await openHere(makeSource(2));
     const access = accessTo(demo, { price, budget: 0.000_001 });
-    const paused = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+    const paused = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
     expect(paused).toMatchObject({ status: 'paused', reason: 'budget', cost: 0 });
     expect(demo.record.calls).toHaveLength(0);
   });
@@ -203,7 +215,7 @@ const states: Readonly<Record<State, (demo: DemoModel) => Promise<Engine>>> = {
   'no job': () => openHere(makeSource(6)),
   running: async (demo) => {
     const engine = await openHere(makeSource(6));
-    await engine.start({ kind: 'unfinished' }, accessTo(demo));
+    await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
     return engine;
   },
   paused: async (demo) => {
@@ -219,14 +231,16 @@ const states: Readonly<Record<State, (demo: DemoModel) => Promise<Engine>>> = {
   completed: async () => {
     const engine = await openHere(makeSource(6));
     const swift = await makeDemo();
-    await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(swift)));
+    await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(swift)),
+    );
     return engine;
   },
 };
 
 type Command = 'start' | 'pause' | 'resume' | 'cancel';
 const commands: Readonly<Record<Command, (engine: Engine, demo: DemoModel) => Promise<JobSnapshot>>> = {
-  start: (engine, demo) => engine.start({ kind: 'all' }, accessTo(demo)),
+  start: (engine, demo) => engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
   pause: (engine) => engine.pause(),
   resume: (engine, demo) => engine.resume(accessTo(demo)),
   cancel: (engine) => engine.cancel(),
@@ -264,12 +278,14 @@ test('a new job in place of a paused one keeps what was answered, and the old on
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 20 });
   const engine = await openHere(path);
-  const first = await engine.start({ kind: 'unfinished' }, accessTo(demo));
+  const first = await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
   await until(() => demo.record.calls.length >= 6, 'some calls have begun');
   await engine.pause();
   const done = accountForRows(path).succeeded;
   const before = demo.record.calls.length;
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job.jobId).not.toBe(first.jobId);
   expect(job).toMatchObject({ status: 'completed', total: 20 - done.length });
   // A call of the first job may reach a busy model only after it was given up.
@@ -300,7 +316,9 @@ test('snapshots come at most ten a second, and a listener that throws harms neit
     event: (event) => void seqs.push(event.seq),
   });
   const access = accessTo(demo, { maxInputTokens: 1_000 });
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+  );
   expect(job).toMatchObject({ status: 'completed', succeeded: 150 });
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   expect(seqs.length).toBeGreaterThan(100);
@@ -316,10 +334,12 @@ test('an id that would hurt a query built by hand is found, searched and read li
   const path = makeSource(5);
   const demo = await makeDemo();
   const engine = await openHere(path);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
-  const page = await engine.users({ ...everyone, search: `三'"|#` });
+  await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
+  const page = await engine.read('events.users', { ...everyone, search: `三'"|#` });
   expect(page.rows.map((user) => user.userId)).toEqual([userIdOf(2)]);
-  const detail = await engine.user(userIdOf(2));
+  const detail = await engine.read('events.user', { userId: userIdOf(2) });
   expect(detail.summary).toMatchObject({ status: 'succeeded', coverage: 1 });
   expect(detail.events.length).toBe(detail.summary.events);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TalentKind } from '../../shared/talent-views.ts';
+import type { TalentKind } from '../../shared/pipelines/mail.ts';
 import type { PartKey } from '../items.ts';
 import { partNumbers } from '../pipelines/answers/part-numbers.ts';
 import { type ClassPayload, readClassReply } from '../pipelines/mail/replies/classify-reply.ts';

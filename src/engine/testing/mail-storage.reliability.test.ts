@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { makeMailbox } from '../../../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../../../scripts/sample/mail/write-emails.ts';
-import type { JobSnapshot, Work } from '../../shared/job.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { Work } from '../../shared/work.ts';
 import { inflate } from '../ledger/deflated.ts';
 import { findDamage } from '../ledger/find-damage.ts';
 import { accessTo } from './access.ts';
@@ -12,7 +13,7 @@ import { createWriteFaults, storageFaults } from './faulty-connection.ts';
 import { withDatabase } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, quickPolicy, runToEnd } from './test-bench.ts';
 
-const work: Work = { pipeline: 'mail', options: null };
+const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const mails = 12;
 const points = 18;
 
@@ -28,7 +29,8 @@ async function runWith(write: number | null, index = 0) {
     policy: quickPolicy,
   });
   const access = accessTo(demo, { maxInputTokens: 3_000, concurrency: 2 });
-  const start = (): Promise<JobSnapshot> => engine.start({ kind: 'unfinished' }, access, work);
+  const start = (): Promise<JobSnapshot> =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, access);
   const fault = storageFaults[index % storageFaults.length] ?? 'SQLITE_FULL';
   if (write !== null) faults.failAt(write, fault, index % 2 === 0);
   const first = await runToEnd(engine, start).catch((thrown: { code: string }) => thrown.code);

@@ -28,7 +28,9 @@ async function runAgainst(
   path = makeSource(),
 ): Promise<{ readonly engine: Engine; readonly job: JobSnapshot; readonly path: string }> {
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessAt(server)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessAt(server)),
+  );
   return { engine, job, path };
 }
 
@@ -126,7 +128,9 @@ describe('a connection that is never made', () => {
     // A machine without a network may take its time to say so, and says that it may know in a moment.
     const engine = await openHere(path, { policy: { ...quickPolicy, maxTries: 2 } });
     const access = accessTo({ baseUrl: 'https://no-such-host.invalid/v1' }, { idleTimeoutSeconds: 50 });
-    const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
     expectPause(job, 'offline', 'host_not_found');
     expect(job.error?.message).toContain('no-such-host.invalid');
     await expectResumes(engine, path);

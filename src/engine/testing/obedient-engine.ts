@@ -9,7 +9,7 @@ const [path = '', lockFolder = '', access = '{}'] = process.argv.slice(2);
 const engine = await openEngine(path, { lockFolder });
 const model = JSON.parse(access) as ModelAccess;
 const orders: Record<EngineOrder, () => ReturnType<Engine['cancel']>> = {
-  start: () => engine.start({ kind: 'all' }, model),
+  start: () => engine.start({ pipeline: 'events', selection: { kind: 'all' } }, model),
   resume: () => engine.resume(model),
   pause: engine.pause,
   cancel: engine.cancel,

@@ -20,11 +20,16 @@ async function makeWorked(paused = false): Promise<string> {
   const demo = await makeDemo({ latencyMs: paused ? 10 : 0 });
   const engine = await openHere(path);
   if (paused) {
-    await engine.start({ kind: 'unfinished' }, accessTo(demo, { concurrency: 1 }));
+    await engine.start(
+      { pipeline: 'events', selection: { kind: 'unfinished' } },
+      accessTo(demo, { concurrency: 1 }),
+    );
     while ((await engine.snapshot())?.succeeded === 0) await new Promise((go) => setTimeout(go, 3));
     await engine.pause();
   } else {
-    await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
   }
   await engine.close();
   return path;
@@ -38,7 +43,9 @@ async function tryJob(path: string): Promise<{ readonly code: unknown; readonly 
   let code: unknown = null;
   try {
     const engine = await openHere(path);
-    await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+    await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    );
   } catch (thrown) {
     code = codeOf(thrown);
   }
@@ -126,7 +133,8 @@ describe('a damaged ledger', () => {
     }));
     expect(before.events.length).toBeGreaterThan(0);
     const engine = await openHere(path);
-    const { notices, succeededUsers } = await engine.info();
+    const { notices, found } = await engine.info();
+    const succeededUsers = found.events?.succeededUsers ?? 0;
     expect(notices).toEqual([expect.objectContaining({ code: 'ledger_damaged' })]);
     expect(notices[0]?.hint).toContain('gleaner_*_damaged_1');
     expect(await engine.snapshot()).toBeNull();
@@ -141,7 +149,9 @@ describe('a damaged ledger', () => {
     const demo = await makeDemo();
     const again = await openHere(path);
     expect((await again.info()).notices).toHaveLength(1);
-    const job = await runToEnd(again, () => again.start({ kind: 'unfinished' }, accessTo(demo)));
+    const job = await runToEnd(again, () =>
+      again.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     expect(job).toMatchObject({ status: 'completed', total: 6 - succeededUsers, failed: 0 });
     expect((await again.info()).notices).toEqual([]);
     expect(integrityOf(path)).toBe('ok');
@@ -206,7 +216,9 @@ describe('before the first write into a file', () => {
       backup: ({ copiedBytes, totalBytes }) => void progress.push(copiedBytes / totalBytes),
     });
     const { notices } = await engine.info();
-    const job = await runToEnd(engine, () => engine.start({ kind: 'all' }, accessTo(demo)));
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    );
     await engine.close();
     return { job, notices, progress, demo };
   }
@@ -281,7 +293,9 @@ describe('before the first write into a file', () => {
     const bytes = readFileSync(path);
     const demo = await makeDemo();
     const engine = await openHere(path, { backups: { folder } });
-    await expect(engine.start({ kind: 'all' }, accessTo(demo))).rejects.toMatchObject({
+    await expect(
+      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    ).rejects.toMatchObject({
       code: 'backup_failed',
     });
     await engine.close();
@@ -294,7 +308,7 @@ describe('before the first write into a file', () => {
     const folder = makeFolder();
     const demo = await makeDemo();
     const engine = await openHere(path, { backups: { folder } });
-    const started = engine.start({ kind: 'all' }, accessTo(demo));
+    const started = engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo));
     const refused = expect(started).rejects.toMatchObject({ code: 'backup_failed' });
     await new Promise((go) => setImmediate(go));
     await engine.close();
@@ -308,17 +322,17 @@ test('a second job that would run on the same file is refused, whoever was first
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 30_000 });
   const engine = await openHere(path);
-  await engine.start({ kind: 'all' }, accessTo(demo));
+  await engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo));
   const second = await openHere(path);
-  const { notices, users } = await second.info();
-  expect(users).toBe(6);
+  const { notices, found } = await second.info();
+  expect(found.events?.users).toBe(6);
   expect(notices).toEqual([expect.objectContaining({ code: 'database_in_use' })]);
   expect(notices[0]?.params).toMatchObject({ pid: process.pid, host: expect.any(String) });
   expect(new Date(String(notices[0]?.params?.since)).getTime()).toBeGreaterThan(Date.now() - 60_000);
-  expect((await second.user(userIdOf(0))).summary.rows).toBeGreaterThan(0);
+  expect((await second.read('events.user', { userId: userIdOf(0) })).summary.rows).toBeGreaterThan(0);
   expect(await second.snapshot()).toMatchObject({ status: 'running' });
   for (const refused of [
-    second.start({ kind: 'all' }, accessTo(demo)),
+    second.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
     second.resume(accessTo(demo)),
     second.cancel(),
   ]) {

@@ -40,7 +40,9 @@ async function openReachable(path: string, options: EngineOptions = {}) {
 
 /** Starts a job and waits until so many batches are saved. */
 async function startUntil(engine: Engine, demo: DemoModel, batches: number) {
-  const ended = runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const ended = runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   let saved = 0;
   engine.subscribe({
     event: (event) => {
@@ -134,7 +136,9 @@ describe('another program that holds the file', () => {
         if (event.type === 'status') told.push(`${event.data.status} ${event.data.reason ?? ''}`);
       },
     });
-    const ended = runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+    const ended = runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    );
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     await holder.hold();
     const paused = await ended;
@@ -145,7 +149,7 @@ describe('another program that holds the file', () => {
     });
     expect(told).toEqual(['running ', 'paused database_locked']);
     // The views can be read all the while.
-    expect((await engine.info()).users).toBe(users);
+    expect((await engine.info()).found.events?.users).toBe(users);
     await holder.letGo();
     // Without anybody asking for it, the file learns what it is owed.
     const stored = () =>
@@ -165,7 +169,7 @@ describe('another program that holds the file', () => {
     const holder = await startHolder(path);
     const demo = await makeDemo({ latencyMs: 100 });
     const { engine } = await openReachable(path, { retryWritesMs: 600_000 });
-    await engine.start({ kind: 'unfinished' }, accessTo(demo));
+    await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     await holder.hold();
     await sleep(200);
@@ -225,7 +229,10 @@ describe('a file that while a job runs is', () => {
       });
       expect(paused.error?.hint).toMatch(/back/);
       const sent = demo.record.calls.length;
-      for (const refused of [engine.resume(accessTo(demo)), engine.start({ kind: 'all' }, accessTo(demo))]) {
+      for (const refused of [
+        engine.resume(accessTo(demo)),
+        engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+      ]) {
         await expect(refused).rejects.toMatchObject({ code: 'source_changed' });
       }
       expect(demo.record.calls).toHaveLength(sent);
@@ -290,7 +297,9 @@ test('every commit of a reply, a result or a status is synced to the disk before
     }
   });
   const engine = await openHere(path, { onConnection: faults.attach });
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job.status).toBe('completed');
   expect(commits).toBeGreaterThan(demo.record.calls.length * 3);
   // A claim that a call is about to be sent is all that a power cut may take.

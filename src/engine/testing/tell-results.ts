@@ -19,4 +19,4 @@ engine.subscribe({
     writeSync(1, `${JSON.stringify({ event, walBytes: statSync(`${path}-wal`).size })}\n`);
   },
 });
-await engine.start({ kind: 'unfinished' }, accessTo({ baseUrl }));
+await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo({ baseUrl }));

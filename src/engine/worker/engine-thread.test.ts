@@ -36,7 +36,9 @@ test('a thread does what the engine does in process, and tells of it', async () 
   const [here, there] = [makeSource(), makeSource()];
   const demo = await makeDemo();
   const engine = await openHere(here);
-  const inProcess = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo)));
+  const inProcess = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   const thread = await openThere(there);
   const events: JobEvent[] = [];
   const snapshots: JobSnapshot[] = [];
@@ -44,7 +46,9 @@ test('a thread does what the engine does in process, and tells of it', async () 
     event: (event) => void events.push(event),
     snapshot: (snapshot) => void snapshots.push(snapshot),
   });
-  const inThread = await runToEnd(thread, () => thread.start({ kind: 'unfinished' }, accessTo(demo)));
+  const inThread = await runToEnd(thread, () =>
+    thread.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   const { total, succeeded, results, totalRecords, processedRecords } = inProcess;
   expect(inThread).toMatchObject({
     status: 'completed',
@@ -74,14 +78,17 @@ test('errors come across with their code, sentence and hint', async () => {
   });
   const thread = await openThere(makeSource());
   await expect(thread.pause()).rejects.toMatchObject({ name: 'AppError', code: 'no_job' });
-  await expect(thread.user('nobody')).rejects.toMatchObject({ name: 'AppError', code: 'unknown_user' });
+  await expect(thread.read('events.user', { userId: 'nobody' })).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'unknown_user',
+  });
 });
 
 test('closing while a job runs pauses it as interrupted, and ends the thread', async () => {
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 30_000 });
   const thread = await openThere(path);
-  await thread.start({ kind: 'unfinished' }, accessTo(demo));
+  await thread.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
   await until(() => demo.active() === 4, 'four calls are alive');
   const from = performance.now();
   const closing = thread.close();
@@ -119,7 +126,7 @@ test('a thread made ready beforehand opens what it is told to, warm or not', asy
     expect(prepared.ended()).toBe(false);
     const thread = await prepared.open({ path: makeSource() });
     onTestFinished(() => thread.close());
-    expect(await thread.info()).toMatchObject({ users: 20 });
+    expect(await thread.info()).toMatchObject({ found: { events: { users: 20 } } });
     await thread.close();
     expect(prepared.ended()).toBe(true);
   }

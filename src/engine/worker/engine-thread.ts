@@ -4,8 +4,6 @@ import type { BackupPlace } from '../database/backup-file.ts';
 import type { Engine, WorkerDeath } from '../engine-api.ts';
 import { createSubscribers } from '../job/subscribers.ts';
 import {
-  type MethodAnswer,
-  type MethodArguments,
   type WorkerMessage,
   type WorkerMethod,
   type WorkerOpening,
@@ -67,9 +65,7 @@ interface Waiting {
   readonly reject: (error: AppError) => void;
 }
 
-type Methods = {
-  [Method in WorkerMethod]: (...values: MethodArguments<Method>) => Promise<MethodAnswer<Method>>;
-};
+type Methods = Pick<Engine, WorkerMethod>;
 
 const threadEnded = (): AppError =>
   new AppError('internal', 'The worker that held the file has ended.', {

@@ -202,7 +202,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
   return {
     ...methods,
     snapshot,
-    start: (selection, given, work) => run(given, () => methods.start(selection, given, work)),
+    start: (work, given) => run(given, () => methods.start(work, given)),
     resume: (given) => run(given, () => methods.resume(given)),
     pause: () => rest(methods.pause),
     cancel: () => rest(methods.cancel),

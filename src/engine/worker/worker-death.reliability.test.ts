@@ -73,7 +73,7 @@ test('out of memory: the worker is started again and the job goes on with half t
   const demo = await makeDemo();
   const { engine, deaths, events, followed } = await openFatally(path, { longerThan: 5_000 });
   const access = accessTo(demo, { maxInputTokens: 6_000, maxOutputTokens: 8_000, concurrency });
-  await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+  await runOn(engine, () => engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access));
   const halvings = deaths.length;
   expect(halvings).toBeGreaterThan(0);
   expect(deaths.every(({ cause, goesOn }) => cause === 'out_of_memory' && goesOn)).toBe(true);
@@ -104,7 +104,7 @@ test('a worker that dies whatever it is given: the job rests with the reason and
   const demo = await makeDemo();
   const { engine, deaths, events } = await openFatally(path, { longerThan: 1 });
   const access = accessTo(demo, { maxInputTokens: 6_000, concurrency });
-  await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+  await runOn(engine, () => engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access));
   expect(deaths.map(({ inARow }) => inARow)).toEqual(deaths.map((_, index) => index + 1));
   expect(deaths.map(({ goesOn }) => goesOn)).toEqual([...Array(mostDeathsOfJob).fill(true), false]);
   expect(await engine.snapshot()).toMatchObject({
@@ -125,7 +125,10 @@ test('paused by the person while the worker dies: the job rests and is not taken
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 300 });
   const { engine, deaths } = await openFatally(path, { longerThan: 100_000, poison: '#' });
-  const starting = engine.start({ kind: 'unfinished' }, accessTo(demo, { concurrency }));
+  const starting = engine.start(
+    { pipeline: 'events', selection: { kind: 'unfinished' } },
+    accessTo(demo, { concurrency }),
+  );
   const paused = starting.then(
     () => engine.pause(),
     () => engine.pause(),
@@ -133,7 +136,7 @@ test('paused by the person while the worker dies: the job rests and is not taken
   expect(await paused).toMatchObject({ status: 'paused' });
   expect(await engine.snapshot()).toMatchObject({ status: 'paused' });
   expect(deaths.length).toBeLessThanOrEqual(mostDeathsOfJob);
-  expect(await engine.info()).toMatchObject({ users });
+  expect(await engine.info()).toMatchObject({ found: { events: { users } } });
 });
 
 const commandLine = (path: string, baseUrl: string, fatal: Fatal) =>
@@ -203,7 +206,9 @@ test.each([
     const demo = await makeDemo();
     const { engine, deaths, events } = await openFatally(path, { poison: poisonText });
     const access = accessTo(demo, { maxInputTokens: 3_000, concurrency });
-    await runOn(engine, () => engine.start({ kind: 'unfinished' }, access));
+    await runOn(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
     expect(await engine.snapshot()).toMatchObject({
       status: 'completed',
       succeeded: users - poisoned.length,
@@ -215,7 +220,7 @@ test.each([
     expect(account).toMatchObject({ problems: [], untouched: [] });
     expect(account.failed.toSorted()).toEqual(poisoned.toSorted());
     for (const userId of poisoned) {
-      const { summary } = await engine.user(userId);
+      const { summary } = await engine.read('events.user', { userId });
       expect(summary).toMatchObject({ status: 'failed', error: { code: 'poison_item' } });
       expect(summary.error?.message).toMatch(/three|3 times/);
     }
@@ -230,7 +235,9 @@ test.each([
 
     await engine.close();
     const sound = await openHere(path);
-    const again = await runToEnd(sound, () => sound.start({ kind: 'failed' }, accessTo(demo)));
+    const again = await runToEnd(sound, () =>
+      sound.start({ pipeline: 'events', selection: { kind: 'failed' } }, accessTo(demo)),
+    );
     expect(again).toMatchObject({ status: 'completed', total: poisoned.length, failed: 0 });
   },
 );
@@ -252,7 +259,10 @@ test('an item that kills the worker while it is loaded, before any call, is set 
   const demo = await makeDemo();
   const { engine, deaths } = await openFatally(path, { poisonRow: poisonText });
   await runOn(engine, () =>
-    engine.start({ kind: 'unfinished' }, accessTo(demo, { maxInputTokens: 3_000, concurrency })),
+    engine.start(
+      { pipeline: 'events', selection: { kind: 'unfinished' } },
+      accessTo(demo, { maxInputTokens: 3_000, concurrency }),
+    ),
   );
   expect(await engine.snapshot()).toMatchObject({ status: 'completed', succeeded: users - 1, failed: 1 });
   expect(deaths.length).toBeLessThanOrEqual(mostDeathsOfJob);

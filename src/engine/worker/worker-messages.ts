@@ -13,16 +13,8 @@ export const workerMethods = [
   'cancel',
   'snapshot',
   'events',
-  'users',
-  'user',
-  'userRows',
-  'extractedEvents',
-  'mails',
-  'mail',
-  'talents',
-  'matches',
-  'searchTalent',
-  'exportTalent',
+  'read',
+  'exportTable',
   'models',
   'testConnection',
   'close',
@@ -34,9 +26,6 @@ export type WorkerMethod = (typeof workerMethods)[number];
 export type ForgottenMethod = Exclude<keyof Engine, 'subscribe' | WorkerMethod>;
 const noneForgotten: ForgottenMethod extends never ? true : ForgottenMethod = true;
 void noneForgotten;
-
-export type MethodArguments<Method extends WorkerMethod> = Parameters<Engine[Method]>;
-export type MethodAnswer<Method extends WorkerMethod> = Awaited<ReturnType<Engine[Method]>>;
 
 /** What a worker is started with. */
 export interface WorkerStart {

@@ -8,7 +8,7 @@ import {
   type SaveDialogOptions,
 } from 'electron';
 import type { MailPlace } from '../../shared/contract.ts';
-import type { ExportFormat } from '../../shared/talent-views.ts';
+import type { ExportFormat } from '../../shared/export.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Words } from './words.ts';
 

@@ -43,12 +43,12 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
   });
   onTestFinished(() => session.shutdown(5_000));
   await session.open(path);
-  await session.start({ kind: 'unfinished' });
+  await session.start({ pipeline: 'events', selection: { kind: 'unfinished' } });
   await until(() => session.job()?.status === 'completed', 'the job is complete', 170_000);
   expect(deaths.length).toBeGreaterThan(0);
   expect(deaths.every(({ cause, goesOn }) => cause === 'out_of_memory' && goesOn)).toBe(true);
   expect(problems).toEqual([]);
   expect(session.job()).toMatchObject({ status: 'completed', succeeded: users, failed: 0 });
-  expect((await session.workspace()).source?.succeededUsers).toBe(users);
+  expect((await session.workspace()).source?.found.events?.succeededUsers).toBe(users);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 }, 180_000);

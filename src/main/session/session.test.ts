@@ -132,12 +132,12 @@ describe('opening and closing', () => {
 });
 
 describe('the job', () => {
-  it('is one over users, unless another pipeline is asked for', async () => {
+  it('is one of the pipeline that is asked for', async () => {
     const { session, engine } = setUp();
     await session.open('/a.db');
-    await session.start({ kind: 'all' });
-    await session.start({ kind: 'all' }, { pipeline: 'mail', options: { top: 3 } });
-    expect(engine(0).calls).toEqual(['start', 'start mail']);
+    await session.start({ pipeline: 'events', selection: { kind: 'all' } });
+    await session.start({ pipeline: 'mail', selection: { kind: 'all' }, options: { top: 3 } });
+    expect(engine(0).calls).toEqual(['start events', 'start mail']);
   });
 
   it('passes on every snapshot, and the file anew once the job is over', async () => {
@@ -164,7 +164,7 @@ describe('a worker that dies', () => {
   it('is started again on the same file, and the job that it ran goes on', async () => {
     const { session, engine, engines, told } = setUp([{}, { job: interrupted }]);
     await session.open('/a.db');
-    await session.start({ kind: 'all' });
+    await session.start({ pipeline: 'events', selection: { kind: 'all' } });
     engine(0).die(134);
     await settle();
     expect(engine(1).calls).toEqual(['resume']);
@@ -176,7 +176,7 @@ describe('a worker that dies', () => {
   it('leaves a job alone that the person had paused', async () => {
     const { session, engine } = setUp([{}, { job: jobSnapshot({ status: 'paused', reason: 'user' }) }]);
     await session.open('/a.db');
-    await session.start({ kind: 'all' });
+    await session.start({ pipeline: 'events', selection: { kind: 'all' } });
     await session.pause();
     engine(0).die(1);
     await settle();

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { Engine } from '../../engine/engine-api.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ToldJob, Workspace } from '../../shared/contract.ts';
-import type { JobSnapshot, Work } from '../../shared/job.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { Work } from '../../shared/work.ts';
 import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
 import { isRunning } from './job-words.ts';
 import { isSameFile } from './same-file.ts';
@@ -23,8 +23,7 @@ export interface Session {
   close(): Promise<Workspace>;
   /** The engine of the open file. Rejects with `no_file_open`. */
   engine(): Promise<Engine>;
-  /** Over users unless `work` names another pipeline. */
-  start(selection: Selection, work?: Work): Promise<ToldJob>;
+  start(work: Work): Promise<ToldJob>;
   pause(): Promise<ToldJob>;
   resume(): Promise<ToldJob>;
   cancel(): Promise<ToldJob>;
@@ -116,8 +115,7 @@ export function createSession(ports: SessionPorts): Session {
     open: (path) => inTurn(() => openNow(path)),
     close: () => inTurn(closeNow),
     engine: async () => opened().engine,
-    start: (selection, work) =>
-      command(async (engine) => engine.start(selection, await ports.access(), work)),
+    start: (work) => command(async (engine) => engine.start(work, await ports.access())),
     pause: () => command((engine) => engine.pause()),
     resume: () => command(async (engine) => engine.resume(await ports.access())),
     cancel: () => command((engine) => engine.cancel()),

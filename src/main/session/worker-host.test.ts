@@ -28,12 +28,12 @@ it('gives every file a thread of its own, the first at once and the next while n
   const threads = await Promise.all([start(makeFile('a.db', 3)), start(makeFile('b.db', 5))]);
   opened.push(...threads);
   const infos = await Promise.all(threads.map((thread) => thread.info()));
-  expect(infos.map(({ name, users }) => [name, users])).toEqual([
+  expect(infos.map(({ name, found }) => [name, found.events?.users])).toEqual([
     ['a.db', 3],
     ['b.db', 5],
   ]);
   await threads[0]?.close();
-  expect(await threads[1]?.info()).toMatchObject({ users: 5 });
+  expect(await threads[1]?.info()).toMatchObject({ found: { events: { users: 5 } } });
 });
 
 it('opens after a refusal, for which the thread that stood ready was spent', async () => {
@@ -41,5 +41,5 @@ it('opens after a refusal, for which the thread that stood ready was spent', asy
   await expect(start(join(folder, 'none.db'))).rejects.toMatchObject({ code: 'file_not_found' });
   const thread = await start(makeFile('c.db', 2));
   opened.push(thread);
-  expect(await thread.info()).toMatchObject({ users: 2 });
+  expect(await thread.info()).toMatchObject({ found: { events: { users: 2 } } });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
 import { type RouteName, type RoutePayload, routes } from '../../shared/contract.ts';
-import type { Selection, UserQuery } from '../../shared/source.ts';
+import type { UserQuery } from '../../shared/pipelines/events.ts';
+import type { AskedWork } from '../../shared/pipelines/registry.ts';
 import { createRouter, type HandlerMap, type RequestContext, type Sender } from './ipc-router.ts';
 
 const ownPage: Sender = { id: 1, url: 'app://gleaner/index.html', isMainFrame: true, isOwnWindow: true };
@@ -18,11 +19,11 @@ function routerWith(overrides: Partial<Record<RouteName, unknown>> = {}) {
 
 describe('the request router', () => {
   it('gives a handler its checked payload, with defaults filled in', async () => {
-    const answer = await routerWith()(ownPage, 'users.list', { search: 'u1' });
+    const answer = await routerWith()(ownPage, 'events.users', { search: 'u1' });
     expect(answer).toEqual({
       ok: true,
       data: {
-        name: 'users.list',
+        name: 'events.users',
         payload: { offset: 0, limit: 50, search: 'u1', status: null, sort: 'userId', descending: false },
       },
     });
@@ -117,8 +118,8 @@ describe('the request router', () => {
 describe('the handler map', () => {
   it('has exactly the contract’s names, each with its own payload', () => {
     expectTypeOf<keyof HandlerMap>().toEqualTypeOf<RouteName>();
-    expectTypeOf<Parameters<HandlerMap['users.list']>>().toEqualTypeOf<[UserQuery, RequestContext]>();
-    expectTypeOf<Parameters<HandlerMap['job.start']>[0]>().toEqualTypeOf<Selection>();
+    expectTypeOf<Parameters<HandlerMap['events.users']>>().toEqualTypeOf<[UserQuery, RequestContext]>();
+    expectTypeOf<Parameters<HandlerMap['job.start']>[0]>().toEqualTypeOf<AskedWork>();
     expectTypeOf<RoutePayload<'app.info'>>().toEqualTypeOf<undefined>();
   });
 

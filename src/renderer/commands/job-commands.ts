@@ -1,5 +1,5 @@
 import type { Answer, ToldJob } from '../../shared/contract.ts';
-import type { Selection } from '../../shared/source.ts';
+import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
 import { showPage, showTalent } from '../store/navigation.ts';
 import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
@@ -43,11 +43,14 @@ async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
 }
 
 /** Starts a job over users. */
-export const startJob = (selection: Selection): Promise<boolean> => begin(() => ask('job.start', selection));
+export const startJob = (selection: Selection): Promise<boolean> =>
+  begin(() => ask('job.start', { pipeline: 'events', selection }));
 
 /** Starts a job over mails, with the options of the settings. */
 export const startMailJob = (selection: Selection): Promise<boolean> =>
-  begin(() => ask('talent.start', { selection, options: useStore.getState().settings.talent }));
+  begin(() =>
+    ask('job.start', { pipeline: 'mail', selection, options: useStore.getState().settings.talent }),
+  );
 
 /** Starts a job over what is chosen on the page that is on show: mails on the talent page, else users. */
 export async function startSelected(): Promise<void> {
@@ -58,7 +61,7 @@ export async function startSelected(): Promise<void> {
 
 /** Runs those mails again, and shows how it goes (or why it did not start). */
 export async function runMails(mails: readonly string[]): Promise<boolean> {
-  const started = await startMailJob({ kind: 'users', users: [...mails] });
+  const started = await startMailJob({ kind: 'named', ids: [...mails] });
   useStore.setState({ openMail: null });
   showTalent('run');
   return started;
@@ -66,7 +69,7 @@ export async function runMails(mails: readonly string[]): Promise<boolean> {
 
 /** Runs those users again, and shows how it goes (or why it did not start). */
 export async function runUsers(users: readonly string[]): Promise<boolean> {
-  const started = await startJob({ kind: 'users', users: [...users] });
+  const started = await startJob({ kind: 'named', ids: [...users] });
   showPage('extract');
   return started;
 }

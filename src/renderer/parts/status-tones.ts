@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../shared/job.ts';
-import type { UserStatus } from '../../shared/source.ts';
-import type { MailStatus } from '../../shared/talent-views.ts';
+import type { UserStatus } from '../../shared/pipelines/events.ts';
+import type { MailStatus } from '../../shared/pipelines/mail.ts';
 import type { Tone } from './StatusBadge.tsx';
 
 /** In what tone the state of a job is told, and that of a user and of a mail in it. */

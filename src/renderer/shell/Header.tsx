@@ -19,13 +19,15 @@ export function Header() {
           <FileMenu source={source} />
           <span className="g-header-facts">
             <span>{format.bytes(source.sizeBytes)}</span>
-            {source.mapping === null ? null : (
+            {source.found.events === undefined ? null : (
               <>
-                <span>{t('unit.users', { count: source.users })}</span>
-                <span>{t('unit.rows', { count: source.rows })}</span>
+                <span>{t('unit.users', { count: source.found.events.users })}</span>
+                <span>{t('unit.rows', { count: source.found.events.rows })}</span>
               </>
             )}
-            {source.mail === null ? null : <span>{t('unit.mails', { count: source.mail.mails })}</span>}
+            {source.found.mail === undefined ? null : (
+              <span>{t('unit.mails', { count: source.found.mail.mails })}</span>
+            )}
             {source.sidecar === null ? null : (
               <span className="g-header-sidecar" title={t('header.sidecarHint', { path: source.sidecar })}>
                 {t('header.sidecar')}

@@ -39,8 +39,8 @@ export function Rail() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   const noFile = useStore((state) => state.source === null);
-  const hasRows = useStore(({ source }) => source === null || source.mapping !== null);
-  const hasMail = useStore(({ source }) => source !== null && source.mail !== null);
+  const hasRows = useStore(({ source }) => source === null || source.found.events !== undefined);
+  const hasMail = useStore(({ source }) => source?.found.mail !== undefined);
   const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
   return (
     <nav className="g-rail" aria-label={t('nav.label')}>

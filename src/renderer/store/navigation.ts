@@ -1,5 +1,5 @@
-import type { UserStatus } from '../../shared/source.ts';
-import type { MailStatus } from '../../shared/talent-views.ts';
+import type { UserStatus } from '../../shared/pipelines/events.ts';
+import type { MailStatus } from '../../shared/pipelines/mail.ts';
 import { isMailJob } from './job-kind.ts';
 import { withPage, withTalentTab } from './reducers.ts';
 import type { PageName, TalentTab } from './state.ts';

@@ -20,7 +20,9 @@ import {
 import { initialState, type State } from './state.ts';
 
 const runningJob: ToldJob = { ...runningSnapshot, revision: 1 };
-const source = { path: '/data/a.db', name: 'a.db', users: 3 } as SourceInfo;
+const source = { path: '/data/a.db', name: 'a.db', found: {} } as SourceInfo;
+const counted = (counts: object): SourceInfo =>
+  ({ ...source, found: { events: counts } }) as unknown as SourceInfo;
 const opened: State = { ...initialState, source };
 const error = (message: string): ErrorInfo => ({ code: 'internal', message, hint: '' });
 
@@ -68,21 +70,25 @@ describe('withWorkspace', () => {
 
   it('keeps the place in the same file, and takes its new counts', () => {
     const busy: State = { ...opened, page: 'users', selection: 'all', userStatus: 'failed' };
-    const next = withWorkspace(busy, { source: { ...source, failedUsers: 2 }, job: runningJob, revision: 2 });
+    const next = withWorkspace(busy, { source: counted({ failedUsers: 2 }), job: runningJob, revision: 2 });
     expect(next).toMatchObject({ page: 'users', selection: 'all', userStatus: 'failed', job: runningJob });
-    expect(next.source?.failedUsers).toBe(2);
+    expect(next.source?.found.events?.failedUsers).toBe(2);
   });
 
   it('takes of one that a snapshot has overtaken the counts alone', () => {
     const newer = { ...runningJob, processed: 600, revision: 5 };
     const state = withSnapshot(opened, newer);
     const late = {
-      source: { ...source, succeededUsers: 2 },
+      source: counted({ succeededUsers: 2 }),
       job: { ...runningJob, revision: 4 },
       revision: 4,
     };
     const next = withWorkspace({ ...state, opening: true }, late);
-    expect(next).toMatchObject({ job: newer, opening: false, source: { succeededUsers: 2 } });
+    expect(next).toMatchObject({
+      job: newer,
+      opening: false,
+      source: { found: { events: { succeededUsers: 2 } } },
+    });
     const other = { source: { ...source, path: '/data/old.db' }, job: null, revision: 4 };
     expect(withWorkspace(state, other)).toMatchObject({ job: newer, source: { path: source.path } });
   });
@@ -98,9 +104,9 @@ describe('withWorkspace', () => {
 });
 
 describe('the page of a file', () => {
-  const rows = { mapping: {}, mail: null } as unknown as Partial<SourceInfo>;
-  const mail = { mapping: null, mail: {} } as unknown as Partial<SourceInfo>;
-  const both = { mapping: {}, mail: {} } as unknown as Partial<SourceInfo>;
+  const rows = { found: { events: {} } } as unknown as Partial<SourceInfo>;
+  const mail = { found: { mail: {} } } as unknown as Partial<SourceInfo>;
+  const both = { found: { events: {}, mail: {} } } as unknown as Partial<SourceInfo>;
   const mailJob = { ...runningJob, pipeline: 'mail' };
 
   it.each([

@@ -2,8 +2,9 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
+import type { UserStatus } from '../../shared/pipelines/events.ts';
 import type { SettingsView } from '../../shared/settings.ts';
-import type { SourceInfo, UserStatus } from '../../shared/source.ts';
+import type { SourceInfo } from '../../shared/source.ts';
 import { isMailJob } from './job-kind.ts';
 import type { JobCommand, PageName, SelectionKind, State, TalentTab } from './state.ts';
 
@@ -46,8 +47,8 @@ export function withWorkspace(state: State, workspace: Workspace): State {
 /** A page that the file has: one that it has not gives way to the one that it has. */
 function pageOf(source: SourceInfo | null, page: PageName): PageName {
   if (source === null || page === 'settings') return page;
-  if (page === 'talent') return source.mail === null ? 'extract' : page;
-  return source.mapping === null && source.mail !== null ? 'talent' : page;
+  if (page === 'talent') return source.found.mail === undefined ? 'extract' : page;
+  return source.found.events === undefined && source.found.mail !== undefined ? 'talent' : page;
 }
 
 /** Where a file opens: at the job that waits, else at what it has. */

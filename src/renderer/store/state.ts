@@ -1,9 +1,10 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
+import type { UserStatus } from '../../shared/pipelines/events.ts';
+import type { MailStatus, MatchQuery } from '../../shared/pipelines/mail.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
-import type { SourceInfo, UserStatus } from '../../shared/source.ts';
-import type { MailStatus, MatchQuery } from '../../shared/talent-views.ts';
+import type { SourceInfo } from '../../shared/source.ts';
 
 /**
  * Pages of the rail. `extract` and `users` need a file with rows of behaviour, `talent` one with mail; without a file the

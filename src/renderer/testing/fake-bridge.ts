@@ -10,16 +10,16 @@ import {
   type Workspace,
 } from '../../shared/contract.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
-import { defaultSettings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
 import {
-  type Estimate,
-  type SourceInfo,
   type UserQuery,
   type UserRowsQuery,
   userQuerySchema,
   userRowsQuerySchema,
-} from '../../shared/source.ts';
-import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/talent-views.ts';
+} from '../../shared/pipelines/events.ts';
+import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
+import { defaultSettings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
+import type { SourceInfo } from '../../shared/source.ts';
+import type { Estimate, Work } from '../../shared/work.ts';
 import { importReport } from './fake-import.ts';
 import {
   endedMailJob,
@@ -46,33 +46,45 @@ const source: SourceInfo = {
   path,
   name: path.split('/').at(-1) ?? path,
   sizeBytes: 48_332_800,
-  mapping: {
-    form: 'text',
-    table: 'behavior_data',
-    idColumn: 'id',
-    userColumn: 'user_id',
-    timeColumn: 'timestamp',
-    textColumn: 'behavior_text',
-    actionColumn: null,
-    itemColumn: null,
-    placeColumns: [],
-    durationColumn: null,
-    propertiesColumn: null,
-    profile: null,
+  found: {
+    events: {
+      mapping: {
+        form: 'text',
+        table: 'behavior_data',
+        idColumn: 'id',
+        userColumn: 'user_id',
+        timeColumn: 'timestamp',
+        textColumn: 'behavior_text',
+        actionColumn: null,
+        itemColumn: null,
+        placeColumns: [],
+        durationColumn: null,
+        propertiesColumn: null,
+        profile: null,
+      },
+      users: 1_284,
+      rows: 102_331,
+      succeededUsers: 531,
+      failedUsers: 14,
+      events: 6_217,
+    },
   },
-  mail: null,
-  users: 1_284,
-  rows: 102_331,
-  succeededUsers: 531,
-  failedUsers: 14,
-  events: 6_217,
   sidecar: null,
   notices: [],
 };
 
+const { events: eventsFound } = source.found;
+const emptySource: SourceInfo =
+  eventsFound === undefined
+    ? source
+    : {
+        ...source,
+        found: { events: { ...eventsFound, users: 0, rows: 0, succeededUsers: 0, failedUsers: 0 } },
+      };
+
 const estimate: Estimate = {
-  users: 753,
-  rows: 58_929,
+  items: 753,
+  records: 58_929,
   batches: 83,
   promptTokens: 2_585_887,
   completionTokens: 314_025,
@@ -93,21 +105,17 @@ const mailSource: SourceInfo = {
   ...source,
   path: '/Users/analyst/projects/招聘邮箱_2025-11.db',
   name: '招聘邮箱_2025-11.db',
-  mapping: null,
-  users: 0,
-  rows: 0,
-  succeededUsers: 0,
-  failedUsers: 0,
-  events: 0,
+  found: {},
 };
 
 /** The file and the job of a scene about mail; null for any other. */
 function mailWorkspace(scene: Scene): Workspace | null {
-  if (scene === 'mail') return { source: { ...mailSource, mail: freshMailInfo }, job: null, revision: 0 };
+  if (scene === 'mail')
+    return { source: { ...mailSource, found: { mail: freshMailInfo } }, job: null, revision: 0 };
   if (scene === 'mail-running')
-    return { source: { ...mailSource, mail: mailInfo }, job: told(runningMailJob), revision: 0 };
+    return { source: { ...mailSource, found: { mail: mailInfo } }, job: told(runningMailJob), revision: 0 };
   if (scene === 'mail-done')
-    return { source: { ...mailSource, mail: mailInfo }, job: told(endedMailJob), revision: 0 };
+    return { source: { ...mailSource, found: { mail: mailInfo } }, job: told(endedMailJob), revision: 0 };
   return null;
 }
 
@@ -150,8 +158,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
   let workspace: Workspace = bare
     ? { source: null, job: null, revision: 0 }
     : {
-        source:
-          scene === 'empty' ? { ...source, users: 0, rows: 0, succeededUsers: 0, failedUsers: 0 } : source,
+        source: scene === 'empty' ? emptySource : source,
         job: told(jobOf(scene)),
         revision: 0,
       };
@@ -240,12 +247,22 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'recent.clear': () => ok([]),
     'mail.import': () => ok({ report: importReport, workspace, problem: null }),
     'mail.cancelImport': () => ok(null),
-    'job.estimate': ({ kind }: { kind: string }) => {
+    'job.estimate': ({ pipeline, selection: { kind } }: Work) => {
+      if (pipeline === 'mail')
+        return ok({
+          ...estimate,
+          items: 300,
+          records: 300,
+          batches: 84,
+          promptTokens: 412_300,
+          completionTokens: 61_200,
+          originalPromptTokens: 0,
+        });
       if (scene === 'empty')
         return ok({
           ...estimate,
-          users: 0,
-          rows: 0,
+          items: 0,
+          records: 0,
           batches: 0,
           promptTokens: 0,
           completionTokens: 0,
@@ -255,13 +272,14 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
       const share = kind === 'failed' ? 0.02 : kind === 'all' ? 1.7 : 1;
       return ok({
         ...estimate,
-        users: Math.round(estimate.users * share),
-        rows: Math.round(estimate.rows * share),
+        items: Math.round(estimate.items * share),
+        records: Math.round(estimate.records * share),
         batches: Math.ceil(estimate.batches * share),
         ...(real || scene === 'completed' ? { cost: 1.04 * share, seconds: 512 * share } : {}),
       });
     },
-    'job.start': () => {
+    'job.start': ({ pipeline }: Work) => {
+      if (pipeline === 'mail') return ok(setJob(runningMailJob));
       if (workspace.job?.status === 'running')
         return fail({
           code: 'job_running',
@@ -285,28 +303,18 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'job.cancel': () =>
       withStatus({ status: 'cancelled', reason: null, activeItems: [], finishedAt: Date.now() }),
     'job.events': () => ok([]),
-    'users.list': (input: UserQuery) =>
+    'events.users': (input: UserQuery) =>
       scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),
-    'users.detail': ({ userId }: { userId: string }) => ok(userDetail(userId)),
-    'users.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
-    'talent.estimate': () =>
-      ok({
-        ...estimate,
-        users: 300,
-        rows: 300,
-        batches: 84,
-        promptTokens: 412_300,
-        completionTokens: 61_200,
-        originalPromptTokens: 0,
-      }),
-    'talent.start': () => ok(setJob(runningMailJob)),
-    'talent.mails': (input: MailQuery) => ok(listMails(input)),
-    'talent.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
-    'talent.list': (input: TalentQuery) =>
+    'events.user': ({ userId }: { userId: string }) => ok(userDetail(userId)),
+    'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
+    'events.events': () => ok({ rows: [], total: 0, offset: 0 }),
+    'mail.mails': (input: MailQuery) => ok(listMails(input)),
+    'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
+    'mail.talents': (input: TalentQuery) =>
       ok(scene === 'mail' ? { rows: [], total: 0, offset: 0 } : listTalents(input)),
-    'talent.matches': (input: MatchQuery) => ok(matches(input)),
-    'talent.search': (input: TalentSearch) => ok(searchTalent(input)),
-    'talent.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
+    'mail.matches': (input: MatchQuery) => ok(matches(input)),
+    'mail.search': (input: TalentSearch) => ok(searchTalent(input)),
+    'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };
 
   return {

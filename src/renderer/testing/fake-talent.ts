@@ -1,7 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, StageProgress } from '../../shared/job.ts';
-import type { Page } from '../../shared/source.ts';
-import type { ScorePart, ScoreStanding, ScoreSubject } from '../../shared/talent.ts';
+import type { Page } from '../../shared/page.ts';
 import type {
   MailClass,
   MailDetail,
@@ -16,7 +15,8 @@ import type {
   TalentSearch,
   TalentSearchResult,
   TalentSummary,
-} from '../../shared/talent-views.ts';
+} from '../../shared/pipelines/mail.ts';
+import type { ScorePart, ScoreStanding, ScoreSubject } from '../../shared/talent.ts';
 import { runningJob } from './scenes.ts';
 
 const failure: ErrorInfo = {

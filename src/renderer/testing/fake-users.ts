@@ -1,12 +1,12 @@
+import type { Page } from '../../shared/page.ts';
 import type {
-  Page,
   SourceRow,
   UserDetail,
   UserQuery,
   UserRowsQuery,
   UserStatus,
   UserSummary,
-} from '../../shared/source.ts';
+} from '../../shared/pipelines/events.ts';
 
 const errors: readonly UserSummary['error'][] = [
   {

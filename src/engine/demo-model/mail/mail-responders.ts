@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TalentKind } from '../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../shared/pipelines/mail.ts';
 import { classifyPrompt, extractPrompt, matchPrompt } from '../../pipelines/mail/mail-instructions.ts';
 import { fieldsOf } from '../../pipelines/mail/replies/extract-fields.ts';
 import type { ChatMessage } from '../read-request.ts';

@@ -1,4 +1,4 @@
-import type { TalentKind } from '../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../shared/pipelines/mail.ts';
 
 /** A field that the rules found: its words as they stand, and the line where. */
 export interface FoundField {

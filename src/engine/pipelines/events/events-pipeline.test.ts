@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import type { Selection } from '../../../shared/source.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
@@ -113,14 +113,14 @@ describe('a selection', () => {
   });
 
   it('by name keeps the order, takes each once, and refuses who is not there', () => {
-    expect(listed({ kind: 'users', users: ['c', 'SECRET-a', 'c'] })).toEqual(['c', 'SECRET-a']);
-    expect(() => listed({ kind: 'users', users: ['c', 'nobody'] })).toThrow(
+    expect(listed({ kind: 'named', ids: ['c', 'SECRET-a', 'c'] })).toEqual(['c', 'SECRET-a']);
+    expect(() => listed({ kind: 'named', ids: ['c', 'nobody'] })).toThrow(
       expect.objectContaining({ code: 'unknown_user', params: { user: 'nobody' } }),
     );
   });
 
   it('says how many rows each has', () => {
-    expect([...stage.listItems({ kind: 'users', users: ['SECRET-b'] })]).toEqual([
+    expect([...stage.listItems({ kind: 'named', ids: ['SECRET-b'] })]).toEqual([
       { id: 'SECRET-b', records: 3 },
     ]);
   });

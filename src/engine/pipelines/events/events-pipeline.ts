@@ -1,7 +1,8 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import type { Selection, SourceMapping } from '../../../shared/source.ts';
+import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
@@ -37,8 +38,8 @@ function listSelected(source: SourceFile, selection: Selection): readonly Listed
       return where(`user_id IN (${usersFailed(source.db)})`);
     case 'unfinished':
       return where(`user_id NOT IN (${usersWithEvents(source.db)})`);
-    case 'users':
-      return listNamed(source, selection.users);
+    case 'named':
+      return listNamed(source, selection.ids);
     default:
       return assertNever(selection);
   }

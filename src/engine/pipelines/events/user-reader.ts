@@ -1,4 +1,4 @@
-import type { SourceMapping } from '../../../shared/source.ts';
+import type { SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';

@@ -9,7 +9,7 @@ import {
   type UserQuery,
   userQuerySchema,
   userRowsQuerySchema,
-} from '../../../shared/source.ts';
+} from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { callRecords } from '../../ledger/call-record.ts';

@@ -1,15 +1,15 @@
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
+import type { Page } from '../../../shared/page.ts';
 import type {
   EventQuery,
   ExtractedEvent,
-  Page,
   SourceRow,
   UserDetail,
   UserQuery,
   UserRowsQuery,
   UserStatus,
   UserSummary,
-} from '../../../shared/source.ts';
+} from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { escapeLike } from '../../database/sql-text.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Work } from '../../../shared/job.ts';
+import type { Work } from '../../../shared/work.ts';
 import { accessTo } from '../../testing/access.ts';
 import { makeMailFile } from '../../testing/mail-file.ts';
 import { withDatabase } from '../../testing/source-file.ts';
 import { makeDemo, openHere, runToEnd } from '../../testing/test-bench.ts';
 import { mailStages } from './mail-stages.ts';
 
-const work: Work = { pipeline: 'mail', options: null };
+const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const price = { inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' };
 const settings = { maxInputTokens: 20_000, price };
 
@@ -31,25 +31,25 @@ test('an estimate of mail comes near to what the job takes, and writes nothing',
   const engine = await openHere(path);
   const access = accessTo(demo, settings);
   const before = tablesIn(path);
-  const estimate = await engine.estimate({ kind: 'unfinished' }, access, work);
+  const estimate = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
   expect(tablesIn(path)).toEqual(before);
   expect(estimate).toMatchObject({
-    users: 200,
-    rows: 200,
+    items: 200,
+    records: 200,
     originalPromptTokens: 0,
     currency: 'CNY',
     seconds: null,
   });
   expect(estimate.cost).toBeCloseTo((estimate.promptTokens * 2 + estimate.completionTokens * 8) / 1e6, 10);
   expect(demo.record.calls).toHaveLength(0);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+  await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'unfinished' } }, access));
   const spent = spentIn(path);
   expect(Math.abs(estimate.promptTokens / spent.promptTokens - 1)).toBeLessThan(0.3);
   expect(Math.abs(estimate.batches / spent.calls - 1)).toBeLessThan(0.3);
 
-  const nothing = await engine.estimate({ kind: 'unfinished' }, access, work);
+  const nothing = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
   expect(nothing).toMatchObject({
-    users: 0,
+    items: 0,
     batches: 0,
     promptTokens: 0,
     completionTokens: 0,
@@ -57,8 +57,8 @@ test('an estimate of mail comes near to what the job takes, and writes nothing',
     seconds: 0,
   });
   // What is known of the file counts: a class of its own, a length of its texts.
-  const again = await engine.estimate({ kind: 'all' }, access, work);
-  expect(again.users).toBe(200);
+  const again = await engine.estimate({ ...work, selection: { kind: 'all' } }, access);
+  expect(again.items).toBe(200);
   expect(again.seconds).toBeGreaterThan(0);
 });
 
@@ -67,10 +67,10 @@ test('mails that were told what they are, and not read since, are extracted alon
   const demo = await makeDemo();
   const engine = await openHere(path);
   const access = accessTo(demo, settings);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+  await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'unfinished' } }, access));
   const shrink = (sql: string): void => withDatabase(path, (db) => void db.exec(sql));
   shrink('DELETE FROM talent_candidates WHERE rowid % 2 = 0');
-  const waiting = await engine.estimate({ kind: 'unfinished' }, access, work);
+  const waiting = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
   const gone = withDatabase(
     path,
     (db) =>
@@ -81,14 +81,16 @@ test('mails that were told what they are, and not read since, are extracted alon
         .pluck()
         .get() as number,
   );
-  expect(waiting.users).toBe(gone);
+  expect(waiting.items).toBe(gone);
   expect(waiting.completionTokens).toBe(160 * gone);
   shrink("UPDATE email_classes SET class = 'other' WHERE email_id IN (SELECT id FROM emails)");
   shrink('DELETE FROM email_classes WHERE email_id IN (SELECT id FROM emails ORDER BY rowid LIMIT 10)');
   // Nobody in this file was anything but other.
-  const unknown = await engine.estimate({ kind: 'unfinished' }, access, work);
-  expect([unknown.users, unknown.completionTokens]).toEqual([10, 10 * 24]);
-  await expect(engine.estimate({ kind: 'users', users: ['nobody'] }, access, work)).rejects.toMatchObject({
+  const unknown = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
+  expect([unknown.items, unknown.completionTokens]).toEqual([10, 10 * 24]);
+  await expect(
+    engine.estimate({ ...work, selection: { kind: 'named', ids: ['nobody'] } }, access),
+  ).rejects.toMatchObject({
     code: 'unknown_mail',
   });
 });

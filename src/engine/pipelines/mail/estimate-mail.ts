@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
-import type { Estimate, Selection } from '../../../shared/source.ts';
-import { type TalentOptions, talentKinds } from '../../../shared/talent-views.ts';
+import { type TalentOptions, talentKinds } from '../../../shared/pipelines/mail.ts';
+import type { Estimate, Selection } from '../../../shared/work.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { costOf } from '../../packing/cost.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
@@ -68,9 +68,9 @@ function mailsToRead(db: Database, reader: MailReader, selection: Selection): Ma
       );
     case 'failed':
       return expect(pluck(db, failedIn(db, mailStages.classification)), waiting);
-    case 'users':
-      for (const id of selection.users) reader.check(id);
-      return expect([...new Set(selection.users)], []);
+    case 'named':
+      for (const id of selection.ids) reader.check(id);
+      return expect([...new Set(selection.ids)], []);
     default:
       return assertNever(selection);
   }
@@ -126,7 +126,7 @@ async function shareOf(
  * What a mail job over the selection would take, without sending or writing anything: packing the classification of the
  * selected mails and the extraction of those that wait, and the texts to embed. Of a mail that is not classified yet it is
  * assumed that it needs extraction as often as the file's mails did so far (0.6 where nothing is known). The judgement of
- * matches is left out: who is matched with whom is not known before. `users` and `rows` are mails.
+ * matches is left out: who is matched with whom is not known before. Items and records are mails.
  * @param secondsPerCall how long calls took lately, or null where none is known
  */
 export async function estimateMail(
@@ -178,8 +178,8 @@ export async function estimateMail(
   // One stage begins when the one before is over.
   const turns = sum((share) => Math.ceil(share.batches / settings.concurrency));
   return {
-    users: mails,
-    rows: mails,
+    items: mails,
+    records: mails,
     batches: sum((share) => share.batches),
     ...usage,
     originalPromptTokens: 0,

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { MailTruth } from '../../../../scripts/sample/mail/mail-truth.ts';
 import { makeMailbox } from '../../../../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../../../../scripts/sample/mail/write-emails.ts';
-import type { JobSnapshot, Work } from '../../../shared/job.ts';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import type { Work } from '../../../shared/work.ts';
 import { parseFaults } from '../../demo-model/faults.ts';
 import { inflate } from '../../ledger/deflated.ts';
 import { accessTo } from '../../testing/access.ts';
@@ -12,7 +13,7 @@ import { makeDemo, makeFolder, openHere, runToEnd } from '../../testing/test-ben
 import type { PartKey } from '../pipeline.ts';
 import { mailStages } from './mail-stages.ts';
 
-const work: Work = { pipeline: 'mail', options: null };
+const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const roomy = { maxInputTokens: 20_000 };
 
 function makeFile(count: number, seed = 1) {
@@ -85,7 +86,9 @@ test('a mailbox of 300 mails comes to its truth, every stage with its own count'
   const { path, truth } = makeFile(300);
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
+  );
   expect(job).toMatchObject({ status: 'completed', total: 300, succeeded: 300, failed: 0, percent: 100 });
   expect(differences(path, truth, new Set())).toEqual([]);
   const people = truth.filter((each) => each.class === 'candidate').length;
@@ -98,7 +101,7 @@ test('a mailbox of 300 mails comes to its truth, every stage with its own count'
     [mailStages.filtering]: [projects, 0, projects],
     [mailStages.results]: [projects, 0, projects],
   });
-  const { mail } = await engine.info();
+  const { mail } = (await engine.info()).found;
   expect(mail).toMatchObject({
     mails: 300,
     candidates: people,
@@ -110,7 +113,7 @@ test('a mailbox of 300 mails comes to its truth, every stage with its own count'
 
   const before = demo.record.calls.length;
   const again = await runToEnd(engine, () =>
-    engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), work),
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
   );
   expect(again).toMatchObject({ status: 'completed', total: 0 });
   expect(demo.record.calls.length).toBe(before);
@@ -122,7 +125,9 @@ test.each([0.005, 0.015, 0.1])('under all faults at %d no mail is lost in silenc
   const demo = await makeDemo({ faults: parseFaults(`all=${share}`), seed: 11 });
   const engine = await openHere(path);
   const access = accessTo(demo, { ...roomy, idleTimeoutSeconds: 0.4 });
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, access),
+  );
   expect(job.status).toBe('completed');
   expect(job.succeeded + job.failed).toBe(120);
   const failed = failedMails(path);
@@ -149,7 +154,9 @@ test('what was answered before a pause is not asked again, in whichever stage it
         );
     },
   });
-  let job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+  let job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, access),
+  );
   while (job.status === 'paused') job = await runToEnd(engine, () => engine.resume(access));
   expect(job).toMatchObject({ status: 'completed', succeeded: 60, failed: 0 });
   expect([...pausedIn]).toEqual(
@@ -164,11 +171,13 @@ test('another embedding model embeds again, and asks about nothing else', async 
   const { path } = makeFile(30, 7);
   const demo = await makeDemo();
   const engine = await openHere(path);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), work));
+  await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
+  );
   const before = demo.record.calls.length;
-  const other: Work = { pipeline: 'mail', options: { embeddingModel: 'another' } };
+  const other: Omit<Work, 'selection'> = { pipeline: 'mail', options: { embeddingModel: 'another' } };
   const job = await runToEnd(engine, () =>
-    engine.start({ kind: 'unfinished' }, accessTo(demo, roomy), other),
+    engine.start({ ...other, selection: { kind: 'unfinished' } }, accessTo(demo, roomy)),
   );
   expect(job).toMatchObject({ status: 'completed', total: 0 });
   const asked = demo.record.calls.slice(before).flatMap((call) => call.asked);
@@ -181,14 +190,14 @@ test('views show a mail with its cited lines, matches with their parts, and a se
   const demo = await makeDemo();
   const engine = await openHere(path);
   const access = accessTo(demo, roomy);
-  await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, access, work));
+  await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'unfinished' } }, access));
   const [candidate] = truth.filter((each) => each.class === 'candidate');
-  const detail = await engine.mail(candidate?.id ?? '');
+  const detail = await engine.read('mail.mail', { emailId: candidate?.id ?? '' });
   for (const { field, values, lines } of detail.fields) {
     const cited = lines.flatMap(([from, to]) => detail.lines.slice(from - 1, to)).join('\n');
     if (field !== 'experience_years') for (const value of values) expect(cited).toContain(value);
   }
-  const { rows } = await engine.talents({
+  const { rows } = await engine.read('mail.talents', {
     kind: 'project',
     offset: 0,
     limit: 5,
@@ -196,32 +205,40 @@ test('views show a mail with its cited lines, matches with their parts, and a se
     sort: 'matches',
     descending: true,
   });
-  const matches = await engine.matches({ kind: 'project', emailId: rows[0]?.emailId ?? '' });
+  const matches = await engine.read('mail.matches', { kind: 'project', emailId: rows[0]?.emailId ?? '' });
   expect(matches.length).toBe(rows[0]?.matches);
   for (const [index, match] of matches.entries()) {
     expect(match.rank).toBe(index + 1);
     expect(match.parts.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(match.score, 6);
     expect(match.score).toBeLessThanOrEqual(matches[index - 1]?.score ?? 100);
   }
-  const found = await engine.searchTalent(
+  const found = await engine.read(
+    'mail.search',
     {
       kind: 'candidate',
       query: 'Python 开发工程师, 5 年以上',
       filters: ['years=5'],
       weights: { vector: 0.7, filters: 0.3 },
       limit: 10,
+      embeddingModel: 'text-embedding-3-small',
     },
     access,
-    'text-embedding-3-small',
   );
   expect(found.understood).toEqual(expect.arrayContaining(['skills=Python', 'years=5']));
   expect(found.hits.length).toBeGreaterThan(0);
   expect(found.hits.every((hit) => (hit.found.experienceYears ?? 5) >= 5)).toBe(true);
   await expect(
-    engine.searchTalent(
-      { kind: 'candidate', query: 'x', filters: [], weights: { vector: 0.7, filters: 0.3 }, limit: 10 },
+    engine.read(
+      'mail.search',
+      {
+        kind: 'candidate',
+        query: 'x',
+        filters: [],
+        weights: { vector: 0.7, filters: 0.3 },
+        limit: 10,
+        embeddingModel: 'never used',
+      },
       access,
-      'never used',
     ),
   ).rejects.toMatchObject({ code: 'not_embedded' });
 });

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Selection } from '../../../shared/source.ts';
-import { talentOptionsSchema } from '../../../shared/talent-views.ts';
+import { talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { failedIn, mailStages, unextracted } from './mail-stages.ts';
@@ -42,9 +42,9 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
     switch (selection.kind) {
       case 'all':
         return countMails(db);
-      case 'users':
-        for (const id of selection.users) reader.check(id);
-        return new Set(selection.users).size;
+      case 'named':
+        for (const id of selection.ids) reader.check(id);
+        return new Set(selection.ids).size;
       case 'failed':
         return count(`${failedIn(db, mailStages.classification)} UNION ${unextracted}`);
       case 'unfinished':

@@ -1,7 +1,7 @@
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
-import type { Selection } from '../../../shared/source.ts';
-import type { TalentOptions } from '../../../shared/talent-views.ts';
+import type { TalentOptions } from '../../../shared/pipelines/mail.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { DemoModel } from '../../demo-model/demo-model.ts';
 import { accessTo } from '../access.ts';
 import { openHere, runToEnd } from '../test-bench.ts';
@@ -53,9 +53,13 @@ export async function runJob(
 ): Promise<GoldenOutcome> {
   const engine = await openHere(path);
   const selection: Selection =
-    job.only === undefined ? { kind: 'unfinished' } : { kind: 'users', users: [...job.only] };
-  const work = { pipeline: job.pipeline, options: job.options ?? null };
-  const ended = await runToEnd(engine, () => engine.start(selection, accessFor(job, model), work));
+    job.only === undefined ? { kind: 'unfinished' } : { kind: 'named', ids: [...job.only] };
+  const work = {
+    pipeline: job.pipeline,
+    selection,
+    ...(job.options === undefined ? {} : { options: job.options }),
+  };
+  const ended = await runToEnd(engine, () => engine.start(work, accessFor(job, model)));
   await engine.close();
   return outcomeOf(ended);
 }

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Estimate } from '../../../shared/source.ts';
+import type { Estimate } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { showSetting } from '../../store/navigation.ts';
@@ -40,8 +40,8 @@ export function EstimateFigures({ estimate, loading, of = 'users' }: EstimateFig
   return (
     <div aria-busy={loading} className="g-estimate" data-stale={loading || undefined}>
       <Figures>
-        <Figure label={t(`estimate.${of}`)}>{format.count(estimate.users)}</Figure>
-        {of === 'mails' ? null : <Figure label={t('estimate.rows')}>{format.count(estimate.rows)}</Figure>}
+        <Figure label={t(`estimate.${of}`)}>{format.count(estimate.items)}</Figure>
+        {of === 'mails' ? null : <Figure label={t('estimate.rows')}>{format.count(estimate.records)}</Figure>}
         <Figure label={t('estimate.requests')}>{about(format.count(estimate.batches))}</Figure>
         <Figure label={t('estimate.tokensIn')} hint={format.count(promptTokens)}>
           {about(format.compact(promptTokens))}

@@ -19,21 +19,21 @@ export function NewRun() {
   const { t } = useTranslation();
   const format = useFormat();
   const selection = useStore((state) => state.selection);
-  const source = useStore((state) => state.source);
+  const found = useStore((state) => state.source?.found.events);
   const active = useStore(({ job }) => (isActive(job) ? job.status : null));
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(selection);
-  if (source === null) return null;
+  if (found === undefined) return null;
 
   const counts: Readonly<Record<SelectionKind, number>> = {
-    unfinished: source.users - source.succeededUsers,
-    failed: source.failedUsers,
-    all: source.users,
+    unfinished: found.users - found.succeededUsers,
+    failed: found.failedUsers,
+    all: found.users,
   };
-  const nobody = estimate?.users === 0;
+  const nobody = estimate?.items === 0;
   const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
-  const allDone = nobody && selection === 'unfinished' && source.users > 0;
+  const allDone = nobody && selection === 'unfinished' && found.users > 0;
   const nothing = nobody ? t(allDone ? 'extract.allDone' : 'extract.nothing') : null;
   return (
     <Panel

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { Estimate } from '../../../shared/source.ts';
+import type { Estimate } from '../../../shared/work.ts';
 import { ask } from '../../bridge/ask.ts';
 import type { SelectionKind } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
@@ -25,9 +25,7 @@ export function useEstimate(selection: SelectionKind, of: EstimateOf = 'users'):
     JSON.stringify(of === 'mails' ? [settings.model, settings.talent] : settings.model),
   );
   const done = useStore(({ source }) =>
-    of === 'mails'
-      ? JSON.stringify(source?.mail)
-      : `${source?.succeededUsers} ${source?.failedUsers} ${source?.users}`,
+    of === 'mails' ? JSON.stringify(source?.found.mail) : JSON.stringify(source?.found.events),
   );
   const running = useStore(({ job }) => job?.status === 'running');
   const [round, setRound] = useState(0);
@@ -42,11 +40,13 @@ export function useEstimate(selection: SelectionKind, of: EstimateOf = 'users'):
     if (running) return;
     let current = true;
     setAnswer((before) => ({ ...before, error: null, loading: true }));
-    const options = useStore.getState().settings.talent;
-    const asked =
+    const { talent } = useStore.getState().settings;
+    const asked = ask(
+      'job.estimate',
       of === 'mails'
-        ? ask('talent.estimate', { selection: { kind: selection }, options })
-        : ask('job.estimate', { kind: selection });
+        ? { pipeline: 'mail', selection: { kind: selection }, options: talent }
+        : { pipeline: 'events', selection: { kind: selection } },
+    );
     void asked.then((answered) => {
       if (!current) return;
       setAnswer(

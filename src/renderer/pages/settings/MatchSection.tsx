@@ -1,12 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hardFilters } from '../../../shared/talent.ts';
 import {
   defaultTalentOptions,
   type TalentOptions,
   talentOptionsSchema,
-} from '../../../shared/talent-views.ts';
+} from '../../../shared/pipelines/mail.ts';
+import { hardFilters } from '../../../shared/talent.ts';
 import { saveChoice } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';

@@ -17,7 +17,7 @@ import './talent.css';
 function Count({ tab }: { readonly tab: TabName }) {
   const format = useFormat();
   const count = useStore(({ source }) => {
-    const mail = source?.mail ?? null;
+    const mail = source?.found.mail ?? null;
     if (mail === null || tab === 'run' || tab === 'search') return null;
     return { mails: mail.mails, candidates: mail.candidates, projects: mail.projects, matches: mail.matches }[
       tab

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent } from '../../../shared/source.ts';
+import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
 import { en } from '../../../shared/words/pages.ts';
 import '../../parts/list-choice.css';
 

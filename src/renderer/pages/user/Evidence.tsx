@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent, UserDetail, UserStatus } from '../../../shared/source.ts';
+import type { ExtractedEvent, UserDetail, UserStatus } from '../../../shared/pipelines/events.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { EmptyNote } from '../../parts/EmptyNote.tsx';

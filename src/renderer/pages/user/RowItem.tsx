@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SourceRow } from '../../../shared/source.ts';
+import type { SourceRow } from '../../../shared/pipelines/events.ts';
 
 interface RowItemProps {
   readonly row: SourceRow;

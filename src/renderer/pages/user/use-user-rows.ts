@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import { maxPageSize, type SourceRow } from '../../../shared/source.ts';
+import { maxPageSize } from '../../../shared/page.ts';
+import type { SourceRow } from '../../../shared/pipelines/events.ts';
 import { ask } from '../../bridge/ask.ts';
 
 export interface UserRowsState {
@@ -31,7 +32,7 @@ export function useUserRows(userId: string, version: string): UserRowsState {
   const loadMore = useCallback(async (): Promise<void> => {
     const mine = round.current;
     setLoading(true);
-    const answer = await ask('users.rows', {
+    const answer = await ask('events.rows', {
       userId,
       offset: latest.current.rows.length,
       limit: maxPageSize,

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { UserDetail } from '../../../shared/source.ts';
+import type { UserDetail } from '../../../shared/pipelines/events.ts';
 import { ask } from '../../bridge/ask.ts';
 import { useJobPulse } from '../users/use-job-pulse.ts';
 
@@ -19,7 +19,7 @@ export function useUser(userId: string): UserState {
   const again = useCallback(async () => {
     asked.current += 1;
     const question = asked.current;
-    const answer = await ask('users.detail', { userId });
+    const answer = await ask('events.user', { userId });
     if (question !== asked.current) return;
     if (answer.ok)
       setDetail((before) => (JSON.stringify(before) === JSON.stringify(answer.data) ? before : answer.data));

@@ -1,7 +1,7 @@
 import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type UserStatus, userStatuses } from '../../../shared/source.ts';
+import { type UserStatus, userStatuses } from '../../../shared/pipelines/events.ts';
 import { useStore } from '../../store/store.ts';
 
 interface UserFiltersProps {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import type { UserSummary } from '../../../shared/source.ts';
+import type { UserSummary } from '../../../shared/pipelines/events.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import type { Format } from '../../i18n/format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserQuery, UserSummary } from '../../../shared/source.ts';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
 import { moveRowFocus } from './move-row-focus.ts';

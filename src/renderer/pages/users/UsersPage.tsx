@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserQuery } from '../../../shared/source.ts';
+import type { UserQuery } from '../../../shared/pipelines/events.ts';
 import { runUsers } from '../../commands/job-commands.ts';
 import { RetryNote } from '../../parts/RetryNote.tsx';
 import { useStore } from '../../store/store.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { UserQuery, UserSummary } from '../../../shared/source.ts';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
 import { ask } from '../../bridge/ask.ts';
 import { keepSameRows } from './keep-same-rows.ts';
 import { useJobPulse } from './use-job-pulse.ts';
@@ -25,7 +25,7 @@ export function useUsers(query: UserQuery): UsersState & { readonly again: () =>
   const fetchPage = useCallback(async () => {
     asked.current += 1;
     const question = asked.current;
-    const answer = await ask('users.list', query);
+    const answer = await ask('events.users', query);
     if (question !== asked.current) return;
     setState((before) =>
       answer.ok

@@ -2,10 +2,23 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ExportFormat, ExportReport } from '../../../../shared/export.ts';
+import type { TalentTable } from '../../../../shared/pipelines/mail.ts';
+import { exportRows } from '../../../export-rows.ts';
 import { makeFolder } from '../../../testing/test-bench.ts';
 import { ensureMailTables } from '../result-tables.ts';
 import { findTalent, readTalent, saveTalent } from '../talent/talent-rows.ts';
-import { exportTalent } from './export-talent.ts';
+import { talentExports } from './export-talent.ts';
+
+const exportTalent = (
+  db: Database.Database,
+  table: TalentTable,
+  format: ExportFormat,
+  path: string,
+): Promise<ExportReport> => {
+  const { columns = [], rows = [] } = talentExports(db)[table]?.() ?? {};
+  return exportRows(rows, columns, format, path);
+};
 
 const nasty = 'a|b; "c", ｜d\n=1+1';
 

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { ExportFormat, ExportReport, TalentTable } from '../../../../shared/talent-views.ts';
+import { type TalentTable, talentTables } from '../../../../shared/pipelines/mail.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import { type ExportRow, exportRows } from '../../../export-rows.ts';
+import type { ExportRow } from '../../../export-rows.ts';
+import type { ExportSource } from '../../module.ts';
 
 /** What goes out of each table; lists and parts as JSON. */
 const selects: Readonly<Record<TalentTable, string>> = {
@@ -13,19 +14,15 @@ const selects: Readonly<Record<TalentTable, string>> = {
     FROM main.talent_matches ORDER BY project_id, rank`,
 };
 
-/**
- * Writes a table of results to a file, as `exportRows` does.
- * @throws AppError export_failed
- */
-export async function exportTalent(
-  db: Database,
-  table: TalentTable,
-  format: ExportFormat,
-  path: string,
-): Promise<ExportReport> {
-  if (!hasTable(db, 'main', 'talent_matches')) return exportRows([], [], format, path);
+function exportOf(db: Database, table: TalentTable): ExportSource {
+  if (!hasTable(db, 'main', 'talent_matches')) return { columns: [], rows: [] };
   const select = db.prepare<[], ExportRow>(selects[table]);
   const columns = select.columns().map(({ name }) => name);
   // Taken at once: the connection cannot be written to while a select is open.
-  return exportRows(select.all(), columns, format, path);
+  return { columns, rows: select.all() };
+}
+
+/** The tables of results that can be written out. */
+export function talentExports(db: Database): Readonly<Record<string, () => ExportSource>> {
+  return Object.fromEntries(talentTables.map((table) => [table, () => exportOf(db, table)]));
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../../shared/app-error.ts';
-import type { Page } from '../../../../shared/source.ts';
+import type { Page } from '../../../../shared/page.ts';
 import type {
   CitedField,
   LineSpan,
@@ -10,7 +10,7 @@ import type {
   MailQuery,
   MailStatus,
   MailSummary,
-} from '../../../../shared/talent-views.ts';
+} from '../../../../shared/pipelines/mail.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { escapeLike, quoteIdentifier as q } from '../../../database/sql-text.ts';

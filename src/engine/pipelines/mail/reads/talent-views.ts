@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { Page } from '../../../../shared/source.ts';
-import type { ScorePart } from '../../../../shared/talent.ts';
+import type { Page } from '../../../../shared/page.ts';
 import type {
   MatchQuery,
   MatchRow,
   TalentKind,
   TalentQuery,
   TalentSummary,
-} from '../../../../shared/talent-views.ts';
+} from '../../../../shared/pipelines/mail.ts';
+import type { ScorePart } from '../../../../shared/talent.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { escapeLike } from '../../../database/sql-text.ts';
 import { parseList } from '../talent/talent-rows.ts';

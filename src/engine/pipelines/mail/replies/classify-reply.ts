@@ -1,4 +1,4 @@
-import { type MailClass, mailClasses } from '../../../../shared/talent-views.ts';
+import { type MailClass, mailClasses } from '../../../../shared/pipelines/mail.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow } from '../../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';

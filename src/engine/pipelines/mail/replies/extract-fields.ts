@@ -1,4 +1,4 @@
-import type { LineSpan, TalentKind } from '../../../../shared/talent-views.ts';
+import type { LineSpan, TalentKind } from '../../../../shared/pipelines/mail.ts';
 
 /** How a field's value is to be taken: words that stand in the mail, a list of such, prose, or years in digits. */
 type FieldShape = 'text' | 'list' | 'prose' | 'years';

@@ -1,4 +1,4 @@
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow, readRowSpans } from '../../answers/row-spans.ts';
 import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';

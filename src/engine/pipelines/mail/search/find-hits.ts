@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { defaultSearchWeights, type ScorePart, type SearchWeights } from '../../../../shared/talent.ts';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
 import { checkWeights, vectorScore, weightedPart } from '../matching/hybrid-score.ts';
 import { type Found, readFound } from '../talent/stored-facts.ts';
 import { talentTableOf } from '../talent/talent.ts';

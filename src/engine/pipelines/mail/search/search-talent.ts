@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
-import type { TalentSearch, TalentSearchResult } from '../../../../shared/talent-views.ts';
+import type { TalentSearch, TalentSearchResult } from '../../../../shared/pipelines/mail.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import type { TalentViews } from '../reads/talent-views.ts';
 import { placeName } from '../terms/places.ts';
@@ -27,16 +27,16 @@ function understood(filters: SearchFilters): readonly string[] {
 
 /**
  * Answers a typed query over the candidates or projects of a file.
- * @param embed the vector of a text by the model that the file's vectors are of
+ * @param embed the vector of a text by a model
  * @throws AppError bad_input for a filter that cannot be read, weights_invalid, vectors_unavailable
  */
 export async function searchTalent(
   db: Database,
   views: TalentViews,
   search: TalentSearch,
-  model: string,
-  embed: (text: string) => Promise<Float32Array>,
+  embed: (model: string, text: string) => Promise<Float32Array>,
 ): Promise<TalentSearchResult> {
+  const { embeddingModel: model } = search;
   const required = parseFilters(search.filters);
   const { text, filters } = parseQuery(search.query);
   const said = understood(filters);
@@ -52,7 +52,7 @@ export async function searchTalent(
       params: { model },
     });
   }
-  const vector = await embed(text);
+  const vector = await embed(model, text);
   const { kind, weights, limit } = search;
   const { hits, exact } = findHits(db, { kind, model, vector, filters, required, weights, limit });
   const summaries = new Map(

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../../shared/assert-never.ts';
-import type { Selection } from '../../../../shared/source.ts';
-import type { TalentOptions } from '../../../../shared/talent-views.ts';
+import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
+import type { Selection } from '../../../../shared/work.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { classifyPrompt } from '../mail-instructions.ts';
@@ -27,8 +27,8 @@ function whichMails(db: Database, selection: Selection): readonly string[] {
       return where('email_id NOT IN (SELECT email_id FROM main.email_classes)');
     case 'failed':
       return where(`email_id IN (${failedIn(db, mailStages.classification)})`);
-    case 'users':
-      return [...new Set(selection.users)];
+    case 'named':
+      return [...new Set(selection.ids)];
     default:
       return assertNever(selection);
   }
@@ -61,7 +61,7 @@ export function createClassifyStage(
     overheadTokens: overheadOf,
     listItems: (selection): readonly ListedItem[] =>
       whichMails(db, selection).map((id) => {
-        if (selection.kind === 'users') reader.check(id);
+        if (selection.kind === 'named') reader.check(id);
         return { id, records: 1 };
       }),
     loadItem: (emailId, except) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import type { Work } from '../../../../shared/job.ts';
+import type { Work } from '../../../../shared/work.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { accessTo } from '../../../testing/access.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../../testing/test-bench.ts';
@@ -10,7 +10,7 @@ import { ensureMailTables } from '../result-tables.ts';
 import { embeddedText, findTalent, saveTalent } from '../talent/talent-rows.ts';
 import { embeddingLimits } from './embed-stage.ts';
 
-const work: Work = { pipeline: 'mail', options: { top: 1 } };
+const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: { top: 1 } };
 
 /** A file whose mails have been read before: so many candidates, each with a text of its own, wait for their vectors. */
 function makeCandidates(count: number, filler = ''): { readonly path: string; readonly tokens: number } {
@@ -47,16 +47,20 @@ test('10 000 texts are embedded in as few requests as the limits allow', async (
   const { path, tokens } = makeCandidates(10_000);
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job.status).toBe('completed');
   const fewest = Math.max(
     Math.ceil(10_000 / embeddingLimits.maxItems),
     Math.ceil(tokens / embeddingLimits.maxInputTokens),
   );
   expect(demo.record.calls.length).toBe(fewest);
-  expect((await engine.info()).mail).toMatchObject({ candidates: 10_000, embedded: 10_000 });
+  expect((await engine.info()).found.mail).toMatchObject({ candidates: 10_000, embedded: 10_000 });
 
-  const again = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  const again = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(again.status).toBe('completed');
   expect(demo.record.calls.length).toBe(fewest);
 });
@@ -65,7 +69,9 @@ test('where tokens are what counts, requests are filled by tokens', async () => 
   const { path, tokens } = makeCandidates(600, ' with a long story'.repeat(300));
   const demo = await makeDemo();
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job.status).toBe('completed');
   expect(demo.record.calls.length).toBe(Math.ceil(tokens / embeddingLimits.maxInputTokens));
 });
@@ -74,11 +80,13 @@ test('one bad text in every thousand costs two requests a halving, and no other 
   const { path } = makeCandidates(4_000);
   const demo = await makeDemo({ refusesInput: (text) => /number \d*500\b/.test(text) });
   const engine = await openHere(path);
-  const job = await runToEnd(engine, () => engine.start({ kind: 'unfinished' }, accessTo(demo), work));
+  const job = await runToEnd(engine, () =>
+    engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   expect(job).toMatchObject({ status: 'completed', error: null });
   const vectors = job.stages.find((stage) => stage.name === mailStages.vectors);
   expect(vectors).toMatchObject({ current: 4_000, total: 4_000, failed: 4 });
-  expect((await engine.info()).mail).toMatchObject({ candidates: 4_000, embedded: 3_996 });
+  expect((await engine.info()).found.mail).toMatchObject({ candidates: 4_000, embedded: 3_996 });
   const fewest = Math.ceil(4_000 / embeddingLimits.maxItems);
   const halvings = 2 * Math.log2(embeddingLimits.maxItems) * 4;
   expect(demo.record.calls.length).toBeLessThanOrEqual(fewest + halvings);

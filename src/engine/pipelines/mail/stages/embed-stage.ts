@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type TalentKind, type TalentOptions, talentKinds } from '../../../../shared/talent-views.ts';
+import { type TalentKind, type TalentOptions, talentKinds } from '../../../../shared/pipelines/mail.ts';
 import { decodeEmbeddings } from '../../../calling/embeddings.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';

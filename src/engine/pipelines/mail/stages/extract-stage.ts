@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Selection } from '../../../../shared/source.ts';
-import type { MailClass, TalentKind, TalentOptions } from '../../../../shared/talent-views.ts';
+import type { MailClass, TalentKind, TalentOptions } from '../../../../shared/pipelines/mail.ts';
+import type { Selection } from '../../../../shared/work.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { extractPrompt } from '../mail-instructions.ts';
 import { mailStages, unextracted } from '../mail-stages.ts';
@@ -14,11 +14,11 @@ export const extractPrior: OutputPrior = { perRecord: 160, perItem: 0 };
 const told = "SELECT email_id FROM main.email_classes WHERE class <> 'other'";
 
 function whichMails(db: Database, selection: Selection): readonly string[] {
-  if (selection.kind === 'users') {
+  if (selection.kind === 'named') {
     return db
       .prepare<[string], string>(`SELECT value FROM json_each(?) WHERE value IN (${told})`)
       .pluck()
-      .all(JSON.stringify(selection.users));
+      .all(JSON.stringify(selection.ids));
   }
   const ids = selection.kind === 'all' ? told : unextracted;
   return db

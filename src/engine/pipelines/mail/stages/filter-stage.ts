@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../../../shared/model-settings.ts';
-import type { TalentOptions } from '../../../../shared/talent-views.ts';
+import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { LocalStage } from '../../pipeline.ts';
 import { mailStages } from '../mail-stages.ts';
 import { defaultHardFilterOptions } from '../matching/hard-filters.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { HybridWeights } from '../../../../shared/talent.ts';
-import type { TalentOptions } from '../../../../shared/talent-views.ts';
 import { prepared } from '../../../database/prepared.ts';
 import type { LocalStage } from '../../pipeline.ts';
 import { mailStages } from '../mail-stages.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type TalentKind, talentKinds } from '../../../../shared/talent-views.ts';
+import { type TalentKind, talentKinds } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
 import type { LocalStage } from '../../pipeline.ts';
 import { mailStages } from '../mail-stages.ts';

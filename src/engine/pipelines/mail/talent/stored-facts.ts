@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { type CandidateFacts, candidateFactsSchema, type ProjectFacts, projectFactsSchema } from './facts.ts';
 import { talentTableOf } from './talent.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
 import type { ExtractedField } from '../replies/extract-fields.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 
 const text = z.string().nullable();
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { loadVectorFunctions } from './load-vector-functions.ts';
 import { vectorCode } from './vector-code.ts';
 import { normalised, toBlob } from './vector-store.ts';

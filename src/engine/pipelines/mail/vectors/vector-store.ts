@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
-import type { TalentKind } from '../../../../shared/talent-views.ts';
+import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { vectorCode } from './vector-code.ts';

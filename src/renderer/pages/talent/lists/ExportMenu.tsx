@@ -3,7 +3,8 @@ import { IconBraces, IconDownload, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
-import type { ExportFormat, ExportReport, TalentTable } from '../../../../shared/talent-views.ts';
+import type { ExportFormat, ExportReport } from '../../../../shared/export.ts';
+import type { TalentTable } from '../../../../shared/pipelines/mail.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { withProblem } from '../../../store/reducers.ts';
 import { update } from '../../../store/store.ts';
@@ -19,7 +20,7 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
   const run = async (format: ExportFormat): Promise<void> => {
     setBusy(true);
     setReport(null);
-    const answer = await ask('talent.export', { table, format });
+    const answer = await ask('table.export', { table, format });
     setBusy(false);
     if (answer.ok) setReport(answer.data);
     else tell(answer.error);

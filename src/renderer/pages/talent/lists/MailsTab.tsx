@@ -8,7 +8,7 @@ import {
   type MailSummary,
   mailClasses,
   mailStatuses,
-} from '../../../../shared/talent-views.ts';
+} from '../../../../shared/pipelines/mail.ts';
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
@@ -91,7 +91,7 @@ export function MailsTab() {
   const status = useStore((state) => state.mailStatus);
   const [mailClass, setMailClass] = useState<MailClass | null>(null);
   const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${status} ${mailClass}`);
-  const list = useList('talent.mails', {
+  const list = useList('mail.mails', {
     offset,
     limit: pageSize,
     search: term,

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBriefcase, IconUserSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TalentKind, TalentQuery, TalentSummary } from '../../../../shared/talent-views.ts';
+import type { TalentKind, TalentQuery, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { showMail, showTalent } from '../../../store/navigation.ts';
@@ -119,7 +119,7 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
     descending: false,
   });
   const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${order.sort} ${order.descending}`);
-  const list = useList('talent.list', { kind, offset, limit: pageSize, search: term, ...order });
+  const list = useList('mail.talents', { kind, offset, limit: pageSize, search: term, ...order });
 
   const sortBy = (sort: Sort): void =>
     setOrder((now) => ({

@@ -1,13 +1,13 @@
 import { useRef } from 'react';
 import type { RouteInput } from '../../../../shared/contract.ts';
-import type { Page } from '../../../../shared/source.ts';
-import type { MailSummary, TalentSummary } from '../../../../shared/talent-views.ts';
+import type { Page } from '../../../../shared/page.ts';
+import type { MailSummary, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { keepSameRows } from '../../users/keep-same-rows.ts';
 import { type AnswerState, useAnswer } from '../use-answer.ts';
 
 interface Lists {
-  readonly 'talent.mails': MailSummary;
-  readonly 'talent.list': TalentSummary;
+  readonly 'mail.mails': MailSummary;
+  readonly 'mail.talents': TalentSummary;
 }
 
 export interface ListState<Row> extends Pick<AnswerState<unknown>, 'error' | 'loading' | 'again'> {

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { IconMessage2Off } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { MailDetail } from '../../../../shared/talent-views.ts';
+import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { runMails } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
@@ -95,7 +95,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
 
 function MailContent({ emailId }: { readonly emailId: string }) {
   const { t } = useTranslation();
-  const { data, error, again } = useAnswer('talent.mail', { emailId });
+  const { data, error, again } = useAnswer('mail.mail', { emailId });
   const subject = data?.summary.subject === '' ? t('mails.noSubject') : (data?.summary.subject ?? '');
   return (
     <DrawerFrame

@@ -1,7 +1,7 @@
 import { IconListSearch } from '@tabler/icons-react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CitedField, LineSpan, MailDetail } from '../../../../shared/talent-views.ts';
+import type { CitedField, LineSpan, MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
 import { useFieldName } from './use-field-name.ts';

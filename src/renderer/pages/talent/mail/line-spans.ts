@@ -1,4 +1,4 @@
-import type { CitedField, LineSpan } from '../../../../shared/talent-views.ts';
+import type { CitedField, LineSpan } from '../../../../shared/pipelines/mail.ts';
 
 /** `3` or `3–4, 7`. */
 export function spanWords(spans: readonly LineSpan[]): string {

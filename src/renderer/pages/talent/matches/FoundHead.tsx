@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { TalentKind, TalentSummary } from '../../../../shared/talent-views.ts';
+import type { TalentKind, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { SkillList } from '../lists/SkillList.tsx';

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MatchRow, TalentKind } from '../../../../shared/talent-views.ts';
+import type { MatchRow, TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';
 import { FoundHead } from './FoundHead.tsx';

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { MatchQuery } from '../../../../shared/talent-views.ts';
+import type { MatchQuery } from '../../../../shared/pipelines/mail.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { showSetting } from '../../../store/navigation.ts';
@@ -11,7 +11,7 @@ import { MatchCard } from './MatchCard.tsx';
 /** The matches of a project or of a candidate, the best first. */
 export function MatchList({ of }: { readonly of: MatchQuery }) {
   const { t } = useTranslation();
-  const { data, error, again } = useAnswer('talent.matches', of);
+  const { data, error, again } = useAnswer('mail.matches', of);
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null) {
     return (

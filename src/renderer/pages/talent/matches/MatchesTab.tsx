@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TalentKind, type TalentSummary, talentKinds } from '../../../../shared/talent-views.ts';
+import { type TalentKind, type TalentSummary, talentKinds } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -54,10 +54,10 @@ function Subject({ found, kind, current }: SubjectProps) {
 export function MatchesTab() {
   const { t } = useTranslation();
   const matchesOf = useStore((state) => state.matchesOf);
-  const anyMatches = useStore(({ source }) => (source?.mail?.matches ?? 0) > 0);
+  const anyMatches = useStore(({ source }) => (source?.found.mail?.matches ?? 0) > 0);
   const [kind, setKind] = useState<TalentKind>(matchesOf?.kind ?? 'project');
   const { search, setSearch, term, offset, setOffset } = usePagedSearch(kind);
-  const list = useList('talent.list', {
+  const list = useList('mail.talents', {
     kind,
     offset,
     limit: pageSize,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MatchRow } from '../../../../shared/talent-views.ts';
+import type { MatchRow } from '../../../../shared/pipelines/mail.ts';
 import { modelReason } from './model-reason.ts';
 
 const part = (code: string, sentence: string) => ({ code, sentence });

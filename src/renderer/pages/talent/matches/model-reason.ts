@@ -1,4 +1,4 @@
-import type { MatchRow } from '../../../../shared/talent-views.ts';
+import type { MatchRow } from '../../../../shared/pipelines/mail.ts';
 
 /**
  * The model's own reason for a match, or empty. Where it gave none, the file has the rules' sentences in its place, in English;

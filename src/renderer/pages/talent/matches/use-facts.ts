@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TalentSummary } from '../../../../shared/talent-views.ts';
+import type { TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 
 /** A candidate or a project in a line: what is not said is left out. */

@@ -3,7 +3,7 @@ import { IconArrowsExchange, IconMail, IconUsers } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../../shared/job.ts';
-import type { MailInfo } from '../../../../shared/talent-views.ts';
+import type { MailInfo } from '../../../../shared/pipelines/mail.ts';
 import { startMailJob } from '../../../commands/job-commands.ts';
 import type { Format } from '../../../i18n/format.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -110,7 +110,7 @@ function NextSteps({ mail }: { readonly mail: MailInfo }) {
 export function MailResult() {
   const { t } = useTranslation();
   const job = useStore((state) => state.job);
-  const mail = useStore((state) => state.source?.mail ?? null);
+  const mail = useStore((state) => state.source?.found.mail ?? null);
   if (job === null || mail === null) return null;
   return (
     <ResultFrame

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { MailInfo } from '../../../../shared/talent-views.ts';
+import type { MailInfo } from '../../../../shared/pipelines/mail.ts';
 import { startMailJob } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
@@ -54,7 +54,7 @@ export function NewMailRun() {
   const { t } = useTranslation();
   const format = useFormat();
   const selection = useStore((state) => state.selection);
-  const mail = useStore((state) => state.source?.mail ?? null);
+  const mail = useStore((state) => state.source?.found.mail ?? null);
   const active = useStore(({ job }) => (isActive(job) ? job.status : null));
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);

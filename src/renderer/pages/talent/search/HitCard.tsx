@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SearchHitRow, TalentKind } from '../../../../shared/talent-views.ts';
+import type { SearchHitRow, TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { FoundHead } from '../matches/FoundHead.tsx';
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';

@@ -3,8 +3,8 @@ import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
+import { type TalentKind, type TalentSearchResult, talentKinds } from '../../../../shared/pipelines/mail.ts';
 import { defaultSearchWeights } from '../../../../shared/talent.ts';
-import { type TalentKind, type TalentSearchResult, talentKinds } from '../../../../shared/talent-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -98,7 +98,7 @@ export function SearchTab() {
     asked.current += 1;
     const mine = asked.current;
     setState((before) => ({ ...before, error: null, loading: true }));
-    const answer = await ask('talent.search', {
+    const answer = await ask('mail.search', {
       kind,
       query,
       filters: [...filters],

@@ -1,14 +1,13 @@
-import type { Engine } from '../engine/engine-api.ts';
-import type { JobSnapshot } from '../shared/job.ts';
-import { maxPageSize } from '../shared/source.ts';
-import type { MailInfo } from '../shared/talent-views.ts';
-import { formatNumber } from './format.ts';
+import { maxPageSize } from '../shared/page.ts';
+import type { MailInfo } from '../shared/pipelines/mail.ts';
+import { formatNumber } from './format-number.ts';
+import type { PipelineFace, ReadingEngine } from './pipeline-face.ts';
 
 /** Reasons that are named, the most frequent first. */
 const namedReasons = 10;
 
 /** What a file with mail holds of results. */
-export function formatMailInfo(mail: MailInfo): readonly string[] {
+function formatMailInfo(mail: MailInfo): readonly string[] {
   const told = [
     `${formatNumber(mail.candidateMails)} of candidates`,
     `${formatNumber(mail.projectMails)} of projects`,
@@ -23,10 +22,10 @@ export function formatMailInfo(mail: MailInfo): readonly string[] {
 }
 
 /** Why mails failed, with how many did so. */
-async function failureReasons(engine: Pick<Engine, 'mails'>): Promise<readonly string[]> {
+async function failureReasons(engine: ReadingEngine): Promise<readonly string[]> {
   const counts = new Map<string, number>();
   for (let offset = 0; ; offset += maxPageSize) {
-    const page = await engine.mails({
+    const page = await engine.read('mail.mails', {
       offset,
       limit: maxPageSize,
       search: '',
@@ -47,16 +46,26 @@ async function failureReasons(engine: Pick<Engine, 'mails'>): Promise<readonly s
   return more === 0 ? named : [...named, `failed     ${formatNumber(more)} for other reasons`];
 }
 
-/** What stands in a mail job's summary: mails, candidates, projects, matches, and what failed. Undefined for other jobs. */
-export async function foundInMail(
-  engine: Pick<Engine, 'info' | 'mails'>,
-  job: JobSnapshot,
-): Promise<readonly string[] | undefined> {
-  if (job.pipeline !== 'mail') return undefined;
-  const { mail } = await engine.info();
-  if (mail === null) return undefined;
-  const failedStages = job.stages
-    .filter((stage) => stage.failed > 0)
-    .map((stage) => `failed     ${formatNumber(stage.failed)} in ${stage.name}`);
-  return [...formatMailInfo(mail), ...failedStages, ...(await failureReasons(engine))];
-}
+/** Mails, and the candidates, projects and matches found in them. */
+export const mailFace: PipelineFace = {
+  items: 'mails',
+  item: 'mail',
+  command: 'talent',
+  defaultTable: null,
+  nothingToDo: 'Nothing to do: every mail has been read.',
+  hasRecords: false,
+  status: ({ name, found: { mail } }) => {
+    if (mail === undefined) return null;
+    const failed = mail.failedMails > 0 ? `, ${formatNumber(mail.failedMails)} failed` : '';
+    return `${name}: ${formatNumber(mail.mails)} mails${failed}\n${formatMailInfo(mail).join('\n')}\n`;
+  },
+  results: () => [],
+  found: async (engine, job) => {
+    const { mail } = (await engine.info()).found;
+    if (mail === undefined) return undefined;
+    const failedStages = job.stages
+      .filter((stage) => stage.failed > 0)
+      .map((stage) => `failed     ${formatNumber(stage.failed)} in ${stage.name}`);
+    return [...formatMailInfo(mail), ...failedStages, ...(await failureReasons(engine))];
+  },
+};

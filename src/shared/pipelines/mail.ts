@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorInfo } from './app-error.ts';
-import { maxPageSize } from './source.ts';
+import type { ErrorInfo } from '../app-error.ts';
+import { maxPageSize, type Page } from '../page.ts';
 import {
   defaultHybridWeights,
   defaultSearchWeights,
@@ -9,7 +9,8 @@ import {
   type ScorePart,
   searchWeightsSchema,
   weightsAddUp,
-} from './talent.ts';
+} from '../talent.ts';
+import { type PipelineContract, read } from './contract.ts';
 
 /** What the mail pipeline is asked to do beyond its mails. */
 export const talentOptionsSchema = z.object({
@@ -156,6 +157,8 @@ export const talentSearchSchema = z.object({
   filters: z.array(z.string().max(300)).max(20).default([]),
   weights: searchWeightsSchema.refine(weightsAddUp).default(defaultSearchWeights),
   limit: z.number().int().min(1).max(maxPageSize).default(20),
+  /** The model that the file's vectors are of. */
+  embeddingModel: talentOptionsSchema.shape.embeddingModel,
 });
 export type TalentSearch = z.infer<typeof talentSearchSchema>;
 
@@ -176,12 +179,19 @@ export interface TalentSearchResult {
   readonly understood: readonly string[];
 }
 
-export const exportFormats = ['csv', 'jsonl'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 export const talentTables = ['candidates', 'projects', 'matches'] as const;
 export type TalentTable = (typeof talentTables)[number];
 
-export interface ExportReport {
-  readonly path: string;
-  readonly rows: number;
-}
+export const mailContract = {
+  name: 'mail',
+  options: talentOptionsSchema,
+  reads: {
+    'mail.mails': read<Page<MailSummary>>()(mailQuerySchema),
+    'mail.mail': read<MailDetail>()(z.object({ emailId: z.string() })),
+    'mail.talents': read<Page<TalentSummary>>()(talentQuerySchema),
+    'mail.matches': read<readonly MatchRow[]>()(matchQuerySchema),
+    /** Embeds the query, then looks for who answers it best. */
+    'mail.search': read<TalentSearchResult>()(talentSearchSchema, { asksModel: true }),
+  },
+  tables: talentTables,
+} as const satisfies PipelineContract<MailInfo>;

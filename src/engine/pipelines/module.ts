@@ -1,0 +1,54 @@
+import type { AppError, ErrorInfo } from '../../shared/app-error.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { PipelineContract } from '../../shared/pipelines/contract.ts';
+import type { Estimate, Selection } from '../../shared/work.ts';
+import type { SourceFile } from '../database/open-source-file.ts';
+import type { ExportRow } from '../export-rows.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What a read may know besides its input. */
+export interface ReadContext {
+  /** Items that the running job is asking about now. */
+  readonly active: ReadonlySet<string>;
+  /** The vector of one text, for reads that ask the model. @throws AppError what the provider answers */
+  readonly embed: (model: string, text: string) => Promise<Float32Array>;
+}
+
+/** A table that can be written out: its columns in order, and its rows. */
+export interface ExportSource {
+  readonly columns: readonly string[];
+  readonly rows: Iterable<ExportRow>;
+}
+
+/** One pipeline on one open file. */
+export interface OpenPipeline {
+  /** What `SourceInfo.found` says of it. */
+  info(): unknown;
+  notices(): readonly ErrorInfo[];
+  /** Looks again at which items there are. */
+  list(): void;
+  /** The same for the same options, whenever it is asked for. @throws AppError what is wrong with the options */
+  pipelineFor(options: unknown): Pipeline;
+  /** What a job would take, without sending or writing anything. `secondsPerCall`: lately, null where unknown. */
+  estimate(
+    options: unknown,
+    selection: Selection,
+    settings: ModelSettings,
+    secondsPerCall: number | null,
+  ): Promise<Estimate>;
+  /** One for each read of the contract; the input is checked already. */
+  readonly reads: Readonly<Record<string, (input: never, context: ReadContext) => unknown>>;
+  /** One for each table of the contract. */
+  readonly tables: Readonly<Record<string, () => ExportSource>>;
+}
+
+/** A pipeline, as the engine knows it: everything else about it is in its own folder. */
+export interface PipelineModule {
+  readonly contract: PipelineContract;
+  /** Tables of the file that it writes; a view or a virtual table of such a name is refused. */
+  readonly resultTables: readonly string[];
+  /** Looks for what it can read in the file; null where there is nothing. Nothing is written. */
+  open(source: SourceFile): OpenPipeline | null;
+  /** What is said where it is asked for and the file has nothing for it; `found` are the pipelines that it has. */
+  absent(path: string, found: readonly string[]): AppError;
+}

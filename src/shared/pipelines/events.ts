@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { ErrorInfo } from '../app-error.ts';
+import { maxPageSize, type Page } from '../page.ts';
+import { type PipelineContract, read } from './contract.ts';
+
+const column = z.string().min(1).max(500);
+
+/** Which table and columns hold what. Found by looking; any table can be named instead. */
+export const sourceMappingSchema = z.object({
+  form: z.enum(['text', 'columns']),
+  table: column,
+  idColumn: column,
+  userColumn: column,
+  timeColumn: column,
+  /** The free text; null in the structured form. */
+  textColumn: column.nullable(),
+  /** The structured form's columns; each may be missing. */
+  actionColumn: column.nullable(),
+  itemColumn: column.nullable(),
+  placeColumns: z.array(column),
+  durationColumn: column.nullable(),
+  propertiesColumn: column.nullable(),
+  profile: z
+    .object({
+      table: column,
+      userColumn: column,
+      textColumn: column.nullable(),
+      columns: z.array(column),
+    })
+    .nullable(),
+});
+export type SourceMapping = z.infer<typeof sourceMappingSchema>;
+
+/** What a job over users is asked: which table it reads, and the question. */
+export const eventsOptionsSchema = z.object({
+  /** Null for what is found by looking. */
+  mapping: sourceMappingSchema.nullable().default(null),
+  /** The analyst's own instructions; null for the built-in ones. */
+  instructions: z.string().max(50_000).nullable().default(null),
+});
+export type EventsOptions = z.infer<typeof eventsOptionsSchema>;
+
+/** What a file holds of behaviour and of what was found in it. */
+export interface EventsInfo {
+  readonly mapping: SourceMapping;
+  readonly users: number;
+  readonly rows: number;
+  readonly succeededUsers: number;
+  readonly failedUsers: number;
+  readonly events: number;
+}
+
+export const userStatuses = ['pending', 'active', 'succeeded', 'failed'] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+/** One line of the table of users. */
+export interface UserSummary {
+  readonly userId: string;
+  readonly status: UserStatus;
+  readonly rows: number;
+  readonly events: number;
+  /** Share of rows cited or set aside, 0–1; null where it is not known (never run here). */
+  readonly coverage: number | null;
+  readonly attempts: number;
+  readonly error: ErrorInfo | null;
+  readonly updatedAt: number | null;
+}
+
+export const userSorts = ['userId', 'status', 'rows', 'events', 'coverage'] as const;
+
+export const userQuerySchema = z.object({
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(maxPageSize).default(50),
+  search: z.string().max(200).default(''),
+  status: z.enum(userStatuses).nullable().default(null),
+  sort: z.enum(userSorts).default('userId'),
+  descending: z.boolean().default(false),
+});
+export type UserQuery = z.infer<typeof userQuerySchema>;
+
+export interface SourceRow {
+  readonly id: string;
+  readonly time: string;
+  readonly text: string;
+  /** Events that cite the row, by event id; a set-aside row has none. */
+  readonly eventIds: readonly string[];
+  readonly setAside: boolean;
+}
+
+export interface ExtractedEvent {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly type: string;
+  readonly category: string;
+  readonly time: string;
+  readonly context: string;
+  readonly sourceRowIds: readonly string[];
+}
+
+export const userRowsQuerySchema = z.object({
+  userId: z.string(),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+});
+export type UserRowsQuery = z.infer<typeof userRowsQuerySchema>;
+
+/** A user with the profile and events; the rows come in pages of their own. */
+export interface UserDetail {
+  readonly summary: UserSummary;
+  readonly profile: string;
+  /** The first 200 events; `summary.events` says how many there are. */
+  readonly events: readonly ExtractedEvent[];
+  readonly setAsideRows: number;
+  /** The model's last words about this user, as they came; null where none are kept. */
+  readonly rawReply: string | null;
+}
+
+export const eventQuerySchema = z.object({
+  userId: z.string().nullable().default(null),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+});
+export type EventQuery = z.infer<typeof eventQuerySchema>;
+
+export const eventsContract = {
+  name: 'events',
+  options: eventsOptionsSchema,
+  reads: {
+    'events.users': read<Page<UserSummary>>()(userQuerySchema),
+    'events.user': read<UserDetail>()(z.object({ userId: z.string() })),
+    'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
+    'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
+  },
+  tables: ['events'],
+} as const satisfies PipelineContract<EventsInfo>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Which items a job takes. `unfinished`: all without a success, which is the default. */
+export const selectionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unfinished') }),
+  z.object({ kind: z.literal('failed') }),
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('named'), ids: z.array(z.string()).min(1).max(1_000_000) }),
+]);
+export type Selection = z.infer<typeof selectionSchema>;
+
+/** What a job does: which pipeline, over which items, and what that was asked: the mapping and the question. */
+export interface Work {
+  readonly pipeline: string;
+  readonly selection: Selection;
+  /** The pipeline's own; its defaults where left out. */
+  readonly options?: unknown;
+}
+
+/** What a job over a selection would take. Figures are estimates until the job has run. */
+export interface Estimate {
+  readonly items: number;
+  readonly records: number;
+  readonly batches: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Tokens that sending every record in its original wording, twenty at a time, would take. */
+  readonly originalPromptTokens: number;
+  readonly cost: number | null;
+  readonly currency: string;
+  /** Seconds, from the model's speed in earlier calls of this file where there are any; else null. */
+  readonly seconds: number | null;
+}
