@@ -94,7 +94,9 @@ describe('the request router', () => {
       },
       'job.pause': () => Promise.reject(new TypeError('boom\n  at secret.ts:1')),
     });
-    expect(await ask(ownPage, 'job.start', { kind: 'unfinished' })).toEqual({
+    expect(
+      await ask(ownPage, 'job.start', { pipeline: 'events', selection: { kind: 'unfinished' } }),
+    ).toEqual({
       ok: false,
       error: { code: 'job_running', message: 'A job is running.', hint: 'Wait.' },
     });
