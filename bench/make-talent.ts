@@ -1,13 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { createRandom } from '../scripts/sample/random.ts';
 import { readCandidateFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
-import { emptyCandidate } from '../src/engine/pipelines/mail/talent/talent.ts';
+import { emptyCandidate, talentTableOf } from '../src/engine/pipelines/mail/talent/talent.ts';
 import { dictionaries } from '../src/engine/pipelines/mail/terms/dictionaries.ts';
-import {
-  ensureVectorKeyIndexes,
-  ensureVectorTables,
-  saveVectors,
-} from '../src/engine/pipelines/mail/vectors/vector-store.ts';
+import { saveVectors, vectorTables } from '../src/engine/pipelines/mail/vectors/vector-store.ts';
+import { ensureIndex, makeTables } from '../src/engine/results/result-tables.ts';
 
 /**
  * How vectors lie. `topics`: in 400 clouds about a common mean, as embeddings of texts do; `words`: few elements set,
@@ -77,8 +74,9 @@ const cities = ['東京', '大阪、リモート可', '上海', 'Berlin, hybrid'
 export function makeTalent(db: Database, candidates: number, source: VectorSource): void {
   db.exec(`CREATE TABLE talent_candidates(email_id TEXT PRIMARY KEY, facts TEXT, vector_key TEXT);
     CREATE TABLE talent_projects(email_id TEXT PRIMARY KEY, facts TEXT, vector_key TEXT)`);
-  ensureVectorTables(db);
-  ensureVectorKeyIndexes(db);
+  makeTables(db, vectorTables);
+  for (const table of Object.values(talentTableOf))
+    ensureIndex(db, table, 'vector_key', `gleaner_${table}_vector_key`);
   const random = createRandom(7);
   const skills = dictionaries().skills.entries;
   const insert = db.prepare('INSERT INTO talent_candidates VALUES (?, ?, ?)');

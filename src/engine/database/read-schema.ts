@@ -58,3 +58,9 @@ export function hasTable(db: Database, schema: string, table: string): boolean {
       .get(table) !== undefined
   );
 }
+
+/** Whether a table in `main` has a column of that name, in whatever case. */
+export function hasColumn(db: Database, table: string, column: string): boolean {
+  const columns = db.pragma(`main.table_xinfo(${quoteIdentifier(table)})`) as { name: string }[];
+  return columns.some(({ name }) => name.toLowerCase() === column);
+}

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countResults, ensureResultTables, ensureUserIndex, hasColumn } from './result-tables.ts';
+import { hasColumn } from '../../database/read-schema.ts';
+import { countResults, ensureResultTables, ensureUserIndex } from './result-tables.ts';
 
 let folder: string;
 let db: Database.Database;

@@ -11,11 +11,11 @@ import type {
   UserSummary,
 } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { hasTable } from '../../database/read-schema.ts';
+import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { escapeLike } from '../../database/sql-text.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { compactRow } from './compact-row.ts';
-import { eventsTable, extractionStage, hasColumn, sequencesTable } from './result-tables.ts';
+import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import type { UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */

@@ -15,7 +15,7 @@ import { createMailPipeline } from './mail-pipeline.ts';
 import { talentExports } from './reads/export-talent.ts';
 import { createMailViews } from './reads/mail-views.ts';
 import { createTalentViews } from './reads/talent-views.ts';
-import { mailTableNames, refuseForeignTables } from './result-tables.ts';
+import { mailTableNames, refuseForeignMailTables } from './result-tables.ts';
 import { searchTalent } from './search/search-talent.ts';
 import { findMailTable, listMails } from './source/mail-list.ts';
 import { createMailReader } from './source/mail-reader.ts';
@@ -24,7 +24,7 @@ function open(source: SourceFile): OpenPipeline | null {
   const { db } = source;
   const mapping = findMailTable(readSchema(db, source.schema));
   if (mapping === null) return null;
-  refuseForeignTables(db);
+  refuseForeignMailTables(db);
   listMails(source, mapping);
   const reader = createMailReader(source, mapping);
   const mails = createMailViews(source, mapping, reader);

@@ -1,29 +1,22 @@
 import type { Database } from 'better-sqlite3';
-import { readForms, refuseOtherForms, tryForms } from './foreign-tables.ts';
-import { ensureVectorKeyIndexes, ensureVectorTables } from './vectors/vector-store.ts';
+import { ensureTables, type ResultTable, refuseForeignTables } from '../../results/result-tables.ts';
+import { vectorTables } from './vectors/vector-store.ts';
 
-/** Every table that a mail job writes, by name: what else stands under one of them is refused. */
-export const mailTableNames: readonly string[] = [
-  'email_classes',
-  'talent_candidates',
-  'talent_projects',
-  'talent_vectors',
-  'talent_vector_codes',
-  'talent_pairs',
-  'talent_model_scores',
-  'talent_matches',
-];
-
-function makeTables(db: Database): void {
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS main.email_classes (
+/** Every table that a mail job writes: what else stands under one of their names is refused. */
+const tables: readonly ResultTable[] = [
+  {
+    name: 'email_classes',
+    create: `CREATE TABLE main.email_classes (
       email_id TEXT PRIMARY KEY,
       class TEXT NOT NULL,
       confidence REAL NOT NULL,
       reason TEXT,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_candidates (
+    )`,
+  },
+  {
+    name: 'talent_candidates',
+    create: `CREATE TABLE main.talent_candidates (
       email_id TEXT PRIMARY KEY,
       name TEXT,
       title TEXT,
@@ -38,8 +31,12 @@ function makeTables(db: Database): void {
       facts TEXT,
       vector_key TEXT,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_projects (
+    )`,
+    indexes: { vector_key: 'gleaner_talent_candidates_vector_key' },
+  },
+  {
+    name: 'talent_projects',
+    create: `CREATE TABLE main.talent_projects (
       email_id TEXT PRIMARY KEY,
       title TEXT,
       type TEXT,
@@ -53,23 +50,34 @@ function makeTables(db: Database): void {
       facts TEXT,
       vector_key TEXT,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_pairs (
+    )`,
+    indexes: { vector_key: 'gleaner_talent_projects_vector_key' },
+  },
+  ...vectorTables,
+  {
+    name: 'talent_pairs',
+    create: `CREATE TABLE main.talent_pairs (
       project_id TEXT NOT NULL,
       candidate_id TEXT NOT NULL,
       similarity REAL NOT NULL,
       verdicts TEXT NOT NULL,
       pair_key TEXT NOT NULL,
       PRIMARY KEY (project_id, candidate_id)
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_model_scores (
+    )`,
+  },
+  {
+    name: 'talent_model_scores',
+    create: `CREATE TABLE main.talent_model_scores (
       pair_key TEXT PRIMARY KEY,
       score REAL NOT NULL,
       reason TEXT,
       model TEXT NOT NULL,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_matches (
+    )`,
+  },
+  {
+    name: 'talent_matches',
+    create: `CREATE TABLE main.talent_matches (
       project_id TEXT NOT NULL,
       candidate_id TEXT NOT NULL,
       rank INTEGER NOT NULL,
@@ -80,25 +88,19 @@ function makeTables(db: Database): void {
       parts TEXT NOT NULL,
       reason TEXT,
       PRIMARY KEY (project_id, candidate_id)
-    );
-    CREATE INDEX IF NOT EXISTS main.gleaner_talent_matches_candidate ON talent_matches(candidate_id);
-  `);
-  ensureVectorTables(db);
-  ensureVectorKeyIndexes(db);
-}
+    )`,
+    indexes: { candidate_id: 'gleaner_talent_matches_candidate' },
+  },
+];
 
-let known: ReturnType<typeof readForms> | null = null;
-const forms = (): ReturnType<typeof readForms> => {
-  known ??= readForms(makeTables, mailTableNames);
-  return known;
-};
+export const mailTableNames: readonly string[] = tables.map(({ name }) => name);
 
 /**
  * Looks whether the tables of results that are there are ours, before they are read. Nothing is written.
  * @throws AppError name_taken
  */
-export function refuseForeignTables(db: Database): void {
-  refuseOtherForms(db, forms());
+export function refuseForeignMailTables(db: Database): void {
+  refuseForeignTables(db, tables);
 }
 
 /**
@@ -107,7 +109,5 @@ export function refuseForeignTables(db: Database): void {
  * @throws AppError name_taken where a table that is there cannot take results
  */
 export function ensureMailTables(db: Database): void {
-  refuseOtherForms(db, forms());
-  makeTables(db);
-  tryForms(db, forms());
+  ensureTables(db, tables);
 }

@@ -17,7 +17,7 @@ interface Row {
 
 /**
  * The candidates nearest to a project, one after another, as `prefilter` reads them; read from the file only as far as
- * they are taken. `ensureVectorKeyIndexes` is to be called before.
+ * they are taken. They are found by an index on `vector_key`.
  * @throws AppError vector_unusable, vectors_unavailable
  */
 export function* nearCandidates(db: Database, query: NearCandidateQuery): Generator<NearCandidate> {

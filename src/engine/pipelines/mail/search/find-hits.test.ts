@@ -1,11 +1,18 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
+import { ensureIndex, makeTables } from '../../../results/result-tables.ts';
 import { nearCandidates } from '../matching/near-candidates.ts';
 import { prefilter } from '../matching/prefilter.ts';
 import { readCandidateFacts, readProjectFacts } from '../talent/facts.ts';
-import { type Candidate, emptyCandidate, emptyProject, type Project } from '../talent/talent.ts';
-import { ensureVectorKeyIndexes, ensureVectorTables, saveVectors } from '../vectors/vector-store.ts';
+import {
+  type Candidate,
+  emptyCandidate,
+  emptyProject,
+  type Project,
+  talentTableOf,
+} from '../talent/talent.ts';
+import { saveVectors, vectorTables } from '../vectors/vector-store.ts';
 import { findHits } from './find-hits.ts';
 import { parseQuery } from './parse-query.ts';
 import { asksNothing, noFilters, parseFilters } from './search-filters.ts';
@@ -15,8 +22,9 @@ beforeEach(() => {
   db = new Database(':memory:');
   db.exec(`CREATE TABLE talent_candidates(email_id TEXT PRIMARY KEY, facts TEXT, vector_key TEXT);
     CREATE TABLE talent_projects(email_id TEXT PRIMARY KEY, facts TEXT, vector_key TEXT)`);
-  ensureVectorTables(db);
-  ensureVectorKeyIndexes(db);
+  makeTables(db, vectorTables);
+  for (const table of Object.values(talentTableOf))
+    ensureIndex(db, table, 'vector_key', `gleaner_${table}_vector_key`);
 });
 afterEach(() => {
   db.close();

@@ -5,17 +5,18 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../shared/app-error.ts';
+import { makeTables } from '../../../results/result-tables.ts';
 import { vectorKey } from '../talent/talent.ts';
 import { loadVectorFunctions, outsideArchive } from './load-vector-functions.ts';
 import { comparedAll, findNearest, walkNearest } from './nearest-vectors.ts';
 import { codeBits, vectorCode } from './vector-code.ts';
 import {
-  ensureVectorTables,
   forgetUnused,
   missingKeys,
   normalised,
   readVector,
   saveVectors,
+  vectorTables,
 } from './vector-store.ts';
 
 const path = join(tmpdir(), `gleaner-vectors-${process.pid}.db`);
@@ -23,7 +24,7 @@ let db: Database.Database;
 
 beforeEach(() => {
   db = new Database(path);
-  ensureVectorTables(db);
+  makeTables(db, vectorTables);
 });
 afterEach(() => {
   db.close();

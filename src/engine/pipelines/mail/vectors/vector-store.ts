@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
 import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
+import type { ResultTable } from '../../../results/result-tables.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { vectorCode } from './vector-code.ts';
 
@@ -19,31 +20,29 @@ export interface NewVector {
  * The vectors, and beside them their codes in a table of its own: a search reads 30 MB of codes where the vectors are
  * 600 MB.
  */
-export function ensureVectorTables(db: Database): void {
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS main.talent_vectors (
+export const vectorTables: readonly ResultTable[] = [
+  {
+    name: 'talent_vectors',
+    create: `CREATE TABLE main.talent_vectors (
       vector_key TEXT NOT NULL,
       model TEXT NOT NULL,
       dimension INTEGER NOT NULL,
       vector BLOB NOT NULL,
       PRIMARY KEY (vector_key, model)
-    );
-    CREATE TABLE IF NOT EXISTS main.talent_vector_codes (
+    )`,
+  },
+  {
+    name: 'talent_vector_codes',
+    create: `CREATE TABLE main.talent_vector_codes (
       model TEXT NOT NULL,
       kind TEXT NOT NULL,
       dimension INTEGER NOT NULL,
       vector_key TEXT NOT NULL,
       code BLOB NOT NULL,
       PRIMARY KEY (model, kind, dimension, vector_key)
-    ) WITHOUT ROWID`);
-}
-
-/** Search goes from a vector to whose it is; called once the results' own tables are there. */
-export function ensureVectorKeyIndexes(db: Database): void {
-  for (const table of Object.values(talentTableOf)) {
-    db.exec(`CREATE INDEX IF NOT EXISTS main.gleaner_${table}_vector_key ON ${table}(vector_key)`);
-  }
-}
+    ) WITHOUT ROWID`,
+  },
+];
 
 /**
  * A vector at length 1.

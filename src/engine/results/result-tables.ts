@@ -1,0 +1,82 @@
+import type { Database } from 'better-sqlite3';
+import { hasColumn, hasTable } from '../database/read-schema.ts';
+import { quoteIdentifier as q } from '../database/sql-text.ts';
+import { formOf, keyOf, ownForm } from './table-form.ts';
+import { cannotTake, tryTable } from './try-table.ts';
+
+export type TrialRow = Readonly<Record<string, string | number | Buffer>>;
+
+/** A table of the analyst's file that results go to. */
+export interface ResultTable {
+  readonly name: string;
+  /** Its statement, in `main`. */
+  readonly create: string;
+  /**
+   * Columns, as they are declared, that are added to a table of another origin where it lacks them. Without this, one
+   * that lacks a column or has another key is refused.
+   */
+  readonly added?: Readonly<Record<string, string>>;
+  /** Columns that are searched by, with the names of their indexes. */
+  readonly indexes?: Readonly<Record<string, string>>;
+  /** Rows to be written and taken back, where two that are alike but for their keys would not do. */
+  readonly trials?: readonly TrialRow[];
+  /** The column that says whose a row is, where its key is a number that SQLite gives. */
+  readonly belongsTo?: string;
+}
+
+/**
+ * Looks whether the tables of results that are there can be ours, before they are read: they have all columns and the
+ * key. Columns of the analyst's own beside them are welcome. Nothing is written.
+ * @throws AppError name_taken
+ */
+export function refuseForeignTables(db: Database, tables: readonly ResultTable[]): void {
+  for (const table of tables) {
+    if (table.added !== undefined || !hasTable(db, 'main', table.name)) continue;
+    const own = ownForm(table);
+    const present = formOf(db, table.name);
+    const isThere = (name: string): boolean =>
+      present.columns.some((column) => column.name.toLowerCase() === name);
+    const missing = own.columns.find(({ name }) => !isThere(name));
+    if (missing !== undefined) throw cannotTake(table.name, `it has no column ${missing.name}.`);
+    const keyText = (form: typeof own): string =>
+      keyOf(form)
+        .map(({ name }) => name.toLowerCase())
+        .join(', ');
+    if (keyText(present) !== keyText(own)) throw cannotTake(table.name, `its key is not ${keyText(own)}.`);
+    if (present.withoutRowid !== own.withoutRowid) throw cannotTake(table.name, 'it is of another kind.');
+  }
+}
+
+/** Makes an index on a column of a table in `main`, unless one leads with it already. */
+export function ensureIndex(db: Database, table: string, column: string, name: string): void {
+  const indexes = db.pragma(`main.index_list(${q(table)})`) as { name: string; partial: number }[];
+  const leads = indexes.some((index) => {
+    if (index.partial === 1) return false;
+    const [first] = db.pragma(`main.index_info(${q(index.name)})`) as { name: string | null }[];
+    return first?.name?.toLowerCase() === column.toLowerCase();
+  });
+  if (!leads) db.exec(`CREATE INDEX IF NOT EXISTS main.${q(name)} ON ${q(table)}(${q(column)})`);
+}
+
+/** Makes the tables that are missing, as they are; nothing is looked at or tried. */
+export function makeTables(db: Database, tables: readonly ResultTable[]): void {
+  for (const { name, create } of tables) if (!hasTable(db, 'main', name)) db.exec(create);
+}
+
+/**
+ * Makes the tables of results where they are missing, adds what one of another origin lacks and may, and tries whether
+ * each takes results. Nothing is dropped or changed. Inside the caller's transaction.
+ * @throws AppError name_taken where a table that is there cannot take results
+ */
+export function ensureTables(db: Database, tables: readonly ResultTable[]): void {
+  refuseForeignTables(db, tables);
+  makeTables(db, tables);
+  for (const table of tables) {
+    for (const [column, type] of Object.entries(table.added ?? {}))
+      if (!hasColumn(db, table.name, column))
+        db.exec(`ALTER TABLE main.${q(table.name)} ADD COLUMN ${q(column)} ${type}`);
+    tryTable(db, table);
+    for (const [column, name] of Object.entries(table.indexes ?? {}))
+      ensureIndex(db, table.name, column, name);
+  }
+}
