@@ -1,9 +1,8 @@
-// Not from 'openai', whose client takes a tenth of a second to load: opening a file does without it.
-import { APIConnectionError, APIError, APIUserAbortError } from 'openai/core/error';
 import { AppError } from '../../shared/app-error.ts';
 import { type CallFailure, retryFor, retryWith } from './call-failure.ts';
 import { classifyConnection } from './connection-error.ts';
-import { classifyStatus, classifyTold } from './status-error.ts';
+import { ProviderError } from './provider-error.ts';
+import { classifyProviderError } from './status-error.ts';
 
 export type { CallFailure, CallRemedy } from './call-failure.ts';
 
@@ -22,17 +21,17 @@ export function idleTimeout(seconds: number): AppError {
   });
 }
 
+const isAbort = (thrown: unknown): boolean =>
+  thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError');
+
 /** Names what went wrong with a call, and what to do about it. An abort of ours is not a failure: see `aborted`. */
 export function classifyCallError(thrown: unknown, now: number): CallFailure {
   if (thrown instanceof AppError) {
     return { error: thrown, remedy: retryWith({ onlyIfItWorked: thrown.code === 'not_a_model' }) };
   }
-  if (thrown instanceof APIUserAbortError) {
+  if (thrown instanceof ProviderError) return classifyProviderError(thrown, now);
+  if (isAbort(thrown)) {
     return { error: new AppError('aborted', 'The call was stopped.'), remedy: retryWith({}) };
-  }
-  if (thrown instanceof APIConnectionError) return classifyConnection(thrown);
-  if (thrown instanceof APIError) {
-    return thrown.status === undefined ? classifyTold(thrown, now) : classifyStatus(thrown, now);
   }
   if (thrown instanceof Error) return classifyConnection(thrown);
   return retryFor('connection_lost', {

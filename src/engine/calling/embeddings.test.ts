@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEmbeddings, readEmbeddings } from './embeddings.ts';
+import { decodeEmbeddings, encodeEmbeddings, readEmbeddings } from './embeddings.ts';
 
 const headers = new Headers({ 'content-type': 'application/json' });
 const base64Of = (values: readonly number[]): string =>
@@ -8,8 +8,10 @@ const base64Of = (values: readonly number[]): string =>
 
 /** The vectors of an answer with these entries. */
 function vectorsOf(data: unknown, inputs: number): readonly (readonly number[] | null)[] {
-  const { text } = readEmbeddings(JSON.stringify({ data }), inputs, headers);
-  return decodeEmbeddings(text, inputs).map((vector) => (vector === null ? null : [...vector]));
+  const { vectors } = readEmbeddings(JSON.stringify({ data }), inputs, headers);
+  return decodeEmbeddings(encodeEmbeddings(vectors), inputs).map((vector) =>
+    vector === null ? null : [...vector],
+  );
 }
 
 describe('embeddings', () => {

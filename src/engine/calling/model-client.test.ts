@@ -322,13 +322,8 @@ describe('a refusal', () => {
       { kind: 'content' },
     ],
     ['413 for length', refuse(413, error('prompt is too long')), 'context_length', { kind: 'content' }],
-    [
-      '400',
-      refuse(400, error('unknown parameter stream_options')),
-      'bad_request',
-      { kind: 'pause', reason: 'model_not_found' },
-    ],
-    ['422', refuse(422, error('unprocessable')), 'bad_request', { kind: 'pause', reason: 'model_not_found' }],
+    ['400', refuse(400, error('No.')), 'bad_request', { kind: 'pause', reason: 'bad_request' }],
+    ['422', refuse(422, error('unprocessable')), 'bad_request', { kind: 'pause', reason: 'bad_request' }],
     ['408', refuse(408, error('timeout')), 'server_error', { kind: 'retry' }],
     ['500', refuse(500, error('oops')), 'server_error', { kind: 'retry' }],
     [
@@ -533,8 +528,8 @@ describe('the key', () => {
       if (request.url === '/v1/models')
         return refuse(200, { data: [{ id: `m ${key}` }] })(request, response, '');
       response.writeHead(200, eventStream);
-      // Cut in two, so that no chunk holds it whole; then what is no JSON, which the client quotes.
-      response.end([word(`a ${key.slice(0, 9)}`), word(`${key.slice(9)} b`), `data: ${key}\n\n`].join(''));
+      // Cut in two, so that no chunk holds it whole; then what is no JSON, which its parser quotes.
+      response.end([word(`a ${key.slice(0, 9)}`), word(`${key.slice(9)} b`), `data: {${key}\n\n`].join(''));
     });
     const broken = (await thrownBy(ask(client))) as BrokenStream;
     expect(broken).toBeInstanceOf(BrokenStream);

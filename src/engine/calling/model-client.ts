@@ -1,15 +1,18 @@
-import OpenAI, { type ClientOptions } from 'openai';
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
-import { AppError } from '../../shared/app-error.ts';
 import type { ConnectionTest } from '../../shared/contract.ts';
+import { type LearntEndpoint, nothingLearnt } from '../../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { presetById } from '../../shared/presets.ts';
-import { idleTimeout, notAModel } from './call-error.ts';
-import { readEmbeddings } from './embeddings.ts';
+import { idleTimeout } from './call-error.ts';
+import { embedAll } from './embed-all.ts';
 import { hidingKey } from './hide-key.ts';
-import { BrokenStream, type Finish, type StreamedReply, type Usage } from './model-reply.ts';
+import { httpModel } from './http-model.ts';
+import { BrokenStream, type StreamedReply } from './model-reply.ts';
 import type { ChatMessage, EmbedRequest, StreamRequest } from './model-request.ts';
-import { readModelNames, readWholeAnswer } from './whole-answer.ts';
+import { ProviderError } from './provider-error.ts';
+import { readModelNames } from './read-model-names.ts';
+import { readReply } from './read-reply.ts';
+import { adaptChat, chatBody } from './request-form.ts';
+import { isSpentOnThinking, raisedRoom, roomFor } from './room.ts';
 
 export interface ModelClient {
   stream(request: StreamRequest): Promise<StreamedReply>;
@@ -17,44 +20,18 @@ export interface ModelClient {
   embed(request: EmbedRequest): Promise<StreamedReply>;
   models(signal: AbortSignal): Promise<readonly string[]>;
   test(signal: AbortSignal): Promise<ConnectionTest>;
+  /** What is known of the address and model by now. */
+  learnt(): LearntEndpoint;
+  /** Takes in what the caller has learnt of it. */
+  learn(change: Partial<LearntEndpoint>): void;
 }
 
-/** Longer than any call may take: what ends a call is silence, not its length. */
-const wholeCallTimeoutMs = 24 * 3_600_000;
-
-/** The one variable that the client reads whatever it is told: headers in it would go along with the key. */
-function withoutCustomHeaders<Result>(work: () => Result): Result {
-  const name = 'OPENAI_CUSTOM_HEADERS';
-  const value = process.env[name];
-  delete process.env[name];
-  try {
-    return work();
-  } finally {
-    if (value !== undefined) process.env[name] = value;
-  }
+export interface ClientMemory {
+  /** What was learnt before. */
+  readonly learnt?: LearntEndpoint | null | undefined;
+  /** Told of everything that is learnt anew. */
+  readonly onLearnt?: ((learnt: LearntEndpoint) => void) | undefined;
 }
-
-function connect(settings: ModelSettings, baseUrl: string, apiKey: string | null): OpenAI {
-  const options: ClientOptions = {
-    baseURL: baseUrl,
-    // A server without keys still gets a header: the client insists on one.
-    apiKey: apiKey ?? 'none',
-    // Said in so many words, so that OPENAI_* in the environment is not asked.
-    organization: null,
-    project: null,
-    adminAPIKey: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout: wholeCallTimeoutMs,
-    fetchOptions: { redirect: 'error' },
-    defaultHeaders: settings.preset === 'openrouter' ? { 'X-Title': 'Gleaner' } : {},
-  };
-  return withoutCustomHeaders(() => new OpenAI(options));
-}
-
-/** Characters, far more than any limit on output allows: what is longer never ends. */
-const longestAnswer = 4_000_000;
 
 /** Fires its signal after a silence; every `heard` starts the wait anew. */
 function watchSilence(seconds: number, outer: AbortSignal) {
@@ -72,114 +49,87 @@ function watchSilence(seconds: number, outer: AbortSignal) {
   };
 }
 
-function readFinish(reason: string | null | undefined): Finish | null {
-  if (reason === null || reason === undefined) return null;
-  if (reason === 'length') return 'length';
-  return reason === 'content_filter' ? 'refused' : 'stop';
-}
-
-interface Gathered {
-  text: string;
-  finish: Finish | null;
-  usage: Usage | null;
-}
-
-function gather(into: Gathered, chunk: ChatCompletionChunk): void {
-  const choice = chunk.choices?.[0];
-  into.text += choice?.delta?.content ?? '';
-  if (typeof choice?.delta?.refusal === 'string' && choice.delta.refusal !== '') into.finish = 'refused';
-  into.finish ??= readFinish(choice?.finish_reason);
-  if (chunk.usage) {
-    into.usage = {
-      promptTokens: chunk.usage.prompt_tokens ?? 0,
-      completionTokens: chunk.usage.completion_tokens ?? 0,
-    };
-  }
-}
-
-function checkContentType(response: Response): void {
-  const type = response.headers.get('content-type') ?? '';
-  if (/text\/html|application\/xhtml/i.test(type)) throw notAModel(type);
-}
-
-/** Whether the server answers in one piece, though a stream was asked for. */
-function isWholeBody(response: Response): boolean {
-  return /^\s*application\/json/i.test(response.headers.get('content-type') ?? '');
-}
-
+/** Refusals in a row from which the form of a request is learnt; what is refused more often is refused for good. */
+const mostAdaptions = 6;
 /**
- * A client for anything that speaks the OpenAI chat API. It never retries: that is its caller's.
- * `stream` rejects with what the `openai` package throws, an AppError (idle_timeout, not_a_model), or a
+ * A client for anything that speaks the OpenAI chat API. Of refusals it learns the form that the address takes, and
+ * sends again in that form at once; else it never retries: that is its caller's.
+ * It rejects with a ProviderError, an AppError (idle_timeout, not_a_model, connection_lost), what `fetch` throws, or a
  * BrokenStream where something had come before the fault. The key is in nothing that it answers or throws.
  */
 export function createModelClient(
   settings: ModelSettings,
   baseUrl: string,
   apiKey: string | null,
+  memory: ClientMemory = {},
 ): ModelClient {
-  const client = connect(settings, baseUrl, apiKey);
   const hiding = hidingKey(apiKey);
+  const extra = settings.preset === 'openrouter' ? { 'x-title': 'Gleaner' } : {};
+  const http = httpModel(baseUrl, apiKey, hiding, extra);
   const provider = presetById(settings.preset);
+  let learnt = memory.learnt ?? nothingLearnt;
+  const learn = (change: Partial<LearntEndpoint>): void => {
+    const next = { ...learnt, ...change };
+    if (JSON.stringify(next) === JSON.stringify(learnt)) return;
+    learnt = next;
+    memory.onLearnt?.(learnt);
+  };
 
-  const body = (messages: readonly ChatMessage[], maxOutputTokens: number) => ({
-    model: settings.model,
-    messages: messages.map((message) => ({ role: message.role, content: message.content })),
-    [provider.outputLimitField]: maxOutputTokens,
-  });
+  /** Raises the room once; a call that was sent before has seen less of it. */
+  const makeRoom = (request: StreamRequest, room: number): 'more' | 'all' => {
+    if (learnt.reasoningTokens === null) learn({ reasoningTokens: raisedRoom(room) });
+    return roomFor(request.maxOutputTokens, learnt) > room ? 'more' : 'all';
+  };
 
-  const stream = async (request: StreamRequest): Promise<StreamedReply> => {
-    const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);
-    const gathered: Gathered = { text: '', finish: null, usage: null };
+  /** Sends a chat, in another form for as long as refusals teach one; answers once the response has begun. */
+  const sendChat = async (request: StreamRequest, signal: AbortSignal): Promise<StreamedReply> => {
+    const silence = watchSilence(settings.idleTimeoutSeconds, signal);
     try {
-      const { data, response } = await client.chat.completions
-        .create(
-          {
-            ...body(request.messages, request.maxOutputTokens),
-            stream: true,
-            ...(provider.usageInStream ? { stream_options: { include_usage: true } } : {}),
-          },
-          { signal: silence.signal },
-        )
-        .withResponse();
-      checkContentType(response);
-      if (isWholeBody(response)) {
-        const whole = readWholeAnswer(hiding.text(await response.text()), response.headers);
-        request.onAccepted();
-        return whole;
-      }
-      request.onAccepted();
-      for await (const chunk of data) {
-        silence.heard();
-        gather(gathered, chunk);
-        if (gathered.text.length > longestAnswer) {
-          return { ...gathered, text: hiding.text(gathered.text), finish: 'length' };
+      for (let adaptions = 0; ; adaptions += 1) {
+        const form = learnt;
+        const room = roomFor(request.maxOutputTokens, form);
+        try {
+          const body = chatBody(settings.model, request.messages, room, provider, form);
+          const response = await http.send('/chat/completions', body, silence.signal);
+          const reply = await readReply(response, hiding, {
+            heard: silence.heard,
+            accepted: request.onAccepted,
+          });
+          silence.signal.throwIfAborted();
+          return isSpentOnThinking(reply, room) ? { ...reply, exhausted: makeRoom(request, room) } : reply;
+        } catch (thrown) {
+          const next =
+            thrown instanceof ProviderError
+              ? adaptChat(form, provider, thrown.complaint, thrown.status, room)
+              : null;
+          if (next === null || adaptions >= mostAdaptions) throw thrown;
+          // Another call may have learnt the same meanwhile, or more.
+          if (learnt === form) learn(next);
+          silence.heard();
         }
       }
-      // The stream of an aborted request ends quietly.
-      silence.signal.throwIfAborted();
-      if (gathered.text === '' && gathered.finish === null) {
-        throw new AppError('connection_lost', 'The answer ended before it had begun.', {
-          hint: 'Gleaner tries again by itself.',
-        });
-      }
-      return { ...gathered, text: hiding.text(gathered.text), finish: gathered.finish ?? 'interrupted' };
     } catch (thrown) {
-      const cause = silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : hiding.thrown(thrown);
-      if (gathered.text === '') throw cause;
-      throw new BrokenStream({ ...gathered, text: hiding.text(gathered.text), finish: 'interrupted' }, cause);
+      if (!silence.timedOut()) throw hiding.thrown(thrown);
+      const cause = idleTimeout(settings.idleTimeoutSeconds);
+      throw thrown instanceof BrokenStream ? new BrokenStream(thrown.reply, cause) : cause;
     } finally {
       silence.end();
     }
   };
 
+  const stream = (request: StreamRequest): Promise<StreamedReply> => sendChat(request, request.signal);
+
   const embed = async (request: EmbedRequest): Promise<StreamedReply> => {
     const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);
-    const body = { model: request.model, input: request.inputs, encoding_format: 'base64' };
     try {
-      const response = await client.post('/embeddings', { body, signal: silence.signal }).asResponse();
-      checkContentType(response);
-      request.onAccepted();
-      return readEmbeddings(hiding.text(await response.text()), request.inputs.length, response.headers);
+      return await embedAll(request, {
+        http,
+        hiding,
+        signal: silence.signal,
+        heard: silence.heard,
+        learnt: () => learnt,
+        learn,
+      });
     } catch (thrown) {
       throw silence.timedOut() ? idleTimeout(settings.idleTimeoutSeconds) : hiding.thrown(thrown);
     } finally {
@@ -190,10 +140,11 @@ export function createModelClient(
   return {
     stream,
     embed,
+    learnt: () => learnt,
+    learn,
     models: async (signal) => {
       try {
-        const response = await client.models.list({ signal }).asResponse();
-        checkContentType(response);
+        const response = await http.send('/models', null, signal);
         return readModelNames(hiding.text(await response.text()), response.headers);
       } catch (thrown) {
         throw hiding.thrown(thrown);

@@ -9,8 +9,15 @@ export type Finish = 'stop' | 'length' | 'refused' | 'interrupted';
 export interface StreamedReply {
   readonly text: string;
   readonly finish: Finish;
-  /** Null where the provider reports none. */
+  /** Null where the provider counts none, or none that can be true. */
   readonly usage: Usage | null;
+  /** Characters of thinking that came beside the text; absent where none did. */
+  readonly thought?: number;
+  /**
+   * Where all of the room went into thinking: whether there is more of it for the next request, or this is all that the
+   * model has.
+   */
+  readonly exhausted?: 'more' | 'all';
 }
 
 /** A stream that broke off after it had said something: what came is paid for and worth reading. */

@@ -1,9 +1,10 @@
-import { APIConnectionError, APIError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
 import { idleTimeout } from './call-error.ts';
+import { readComplaint } from './complaint.ts';
 import { BrokenStream, type StreamedReply } from './model-reply.ts';
 import type { StreamRequest } from './model-request.ts';
+import { ProviderError } from './provider-error.ts';
 import { createRequestGate, type RequestGate } from './request-gate.ts';
 import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 
@@ -11,8 +12,8 @@ const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
 const quick: RetryPolicy = { maxTries: 4, firstWaitMs: 8, longestWaitMs: 20 };
 const noEmbeddings = () => Promise.reject(new Error('Nothing is embedded here.'));
 const lost = () => new AppError('connection_lost', 'Lost.');
-const refusal = (status: number, headers: Record<string, string> = {}, message = 'no'): APIError =>
-  APIError.generate(status, { message }, message, new Headers(headers));
+const refusal = (status: number, headers: Record<string, string> = {}, message = 'no'): ProviderError =>
+  new ProviderError(status, readComplaint({ error: { message } }), new Headers(headers));
 const broken = (text: string): BrokenStream =>
   new BrokenStream({ text, finish: 'interrupted', usage: null }, lost());
 
@@ -87,8 +88,10 @@ describe('sendWithRetries', () => {
     expect(sent.retries.length).toBe(3);
   });
 
-  const unknownName = (): APIConnectionError =>
-    new APIConnectionError({ cause: Object.assign(new Error('no'), { code: 'ENOTFOUND', hostname: 'x' }) });
+  const unknownName = (): Error =>
+    new TypeError('fetch failed', {
+      cause: Object.assign(new Error('no'), { code: 'ENOTFOUND', hostname: 'x' }),
+    });
   const page = () => new AppError('not_a_model', 'A page.');
   it.each([
     ['a name that is not known', unknownName, 'host_not_found'],

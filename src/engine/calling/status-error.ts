@@ -1,116 +1,191 @@
-import type { APIError } from 'openai';
 import { type CallFailure, contentFor, pauseFor, retryFor } from './call-failure.ts';
+import type { Complaint } from './complaint.ts';
 import { refusedByProxy } from './connection-error.ts';
-import { readRequestsPerMinute, readRetryAfter } from './retry-after.ts';
+import { type Meaning, recognise } from './known-complaints.ts';
+import type { ProviderError } from './provider-error.ts';
+import { longestRetryAfterMs, readRequestsPerMinute, readRetryAfter, readToldWait } from './retry-after.ts';
 
-const quotaWords =
-  /insufficient[_ ](quota|balance|funds|credit)|exceeded_current_quota|billing|arrear|余额不足|欠费/i;
-const keyWords =
-  /api[ _-]?key.{0,24}(invalid|not valid|incorrect|expired|wrong)|(invalid|incorrect|wrong|missing|no)[ _-].{0,12}api[ _-]?key|unauthori[sz]ed|authentication[_ ](error|fail)|login fail|令牌.{0,6}(无效|过期)|密钥.{0,6}(无效|错误)/i;
-const modelWords =
-  /model.{0,60}(not exist|not found|unknown|not supported|unsupported)|(no such|unknown|invalid) model|模型不存在/i;
-const contextWords = /context[_ ]length|maximum context|too many tokens|prompt is too long|max_tokens/i;
-const rateWords = /rate[_ ]?limit|too many requests|请求过于频繁/i;
+const longestQuote = 300;
 
-/** Words of the provider, cut short: they may be long, and the key must never be in them. */
-export function providerWords(error: APIError): string {
-  const words = [error.code, error.type, error.message].filter((word) => typeof word === 'string').join(' ');
-  return words.replace(/\b(sk|key)-[\w-]{6,}/gi, '[key]').slice(0, 300);
+/** The provider's own sentence, cut short: it may be long, and what looks like a key must never be in it. */
+export function quote({ message, words }: Complaint): string {
+  const said = message === '' ? (words.startsWith('<') ? '' : words) : message;
+  return said
+    .replaceAll(/\b(sk|key)-[\w-]{6,}/gi, '[key]')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, longestQuote);
 }
 
-function ofKey(cause: unknown): CallFailure {
-  return pauseFor('auth', 'auth', {
+type Read = (error: ProviderError, now: number) => CallFailure;
+
+const ofKey: Read = (cause) =>
+  pauseFor('auth', 'auth', {
     message: 'The model provider did not accept the key.',
     hint: 'Enter the right key in the settings, then resume.',
     cause,
   });
-}
 
-function ofQuota(cause: unknown): CallFailure {
-  return pauseFor('quota', 'quota', {
+const ofCredit: Read = (cause) =>
+  pauseFor('quota', 'quota', {
     message: 'The account with the model provider has run out of credit.',
     hint: 'Top it up, then resume. Everything received so far is kept.',
+    params: { detail: quote(cause.complaint) },
+    cause,
+  });
+
+const ofModel: Read = (cause) =>
+  cause.embeddingModel === null
+    ? pauseFor('model_not_found', 'model_not_found', {
+        message: 'The provider does not know this model or address.',
+        hint: 'Check the name of the model and the base URL in the settings, then resume.',
+        cause,
+      })
+    : noEmbeddings(cause, cause.embeddingModel);
+
+function noEmbeddings(cause: ProviderError, model: string): CallFailure {
+  return pauseFor('no_embeddings', 'model_not_found', {
+    message: `The address has no embedding model "${model}".`,
+    hint: 'Choose another embedding model, or a provider that has embeddings.',
+    params: { model, detail: quote(cause.complaint) },
     cause,
   });
 }
 
-function ofModel(cause: unknown): CallFailure {
-  return pauseFor('model_not_found', 'model_not_found', {
-    message: 'The provider does not know this model or address.',
-    hint: 'Check the name of the model and the base URL in the settings, then resume.',
-    cause,
-  });
-}
-
-function ofContext(cause: unknown): CallFailure {
-  return contentFor('context_length', {
+const ofContext: Read = (cause) =>
+  contentFor('context_length', {
     message: 'The request was larger than the model takes.',
     hint: 'Lower the input budget in the settings.',
     cause,
   });
+
+const ofFilter: Read = (cause) => {
+  const detail = quote(cause.complaint);
+  return contentFor('content_filter', {
+    message: `The provider's content filter let this not through: ${detail}`,
+    hint: 'Nothing else is affected; another model or provider may let it through.',
+    params: { detail },
+    cause,
+  });
+};
+
+/** An instant as the person's clock shows it. */
+export function clockText(at: number): string {
+  const date = new Date(at);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-function ofRate(error: APIError, now: number): CallFailure {
+/** A limit that is over later than anybody waits for: the job rests, and says until when where that is known. */
+function ofPeriod(error: ProviderError, until: number | null): CallFailure {
+  const clock = until === null ? null : clockText(until);
+  return pauseFor('limit_reached', 'rate_limited', {
+    message: `The limit of the provider is used up${clock === null ? '' : ` until ${clock}`}.`,
+    hint: 'Resume when it is over, or use another model. Everything received so far is kept.',
+    params: { detail: quote(error.complaint), ...(clock === null ? {} : { until: clock }) },
+    cause: error,
+  });
+}
+
+const ofRate: Read = (error, now) => {
+  const wait = readToldWait(error.headers, error.complaint.words, now);
+  if (wait !== null && wait > longestRetryAfterMs) return ofPeriod(error, now + wait);
   const sentence = {
     message: 'The provider asked for fewer requests.',
     hint: 'Gleaner waits as long as it was told; a lower concurrency avoids it.',
+    params: wait === null ? {} : { until: clockText(now + wait) },
     cause: error,
   };
   return retryFor('rate_limited', sentence, {
-    retryAfterMs: readRetryAfter(error.headers, now),
+    retryAfterMs: wait,
     requestsPerMinute: readRequestsPerMinute(error.headers),
   });
-}
+};
 
-/** Says what an error status means, by its number and where that is not enough by the provider's words. */
-export function classifyStatus(error: APIError, now: number): CallFailure {
-  const words = providerWords(error);
-  const status = error.status ?? 0;
-  const isPage = /text\/html/i.test(error.headers?.get('content-type') ?? '');
-  if (status === 511 || (status === 403 && isPage)) return refusedByProxy(status, error);
-  if (status === 402 || ((status === 429 || status === 403) && quotaWords.test(words))) return ofQuota(error);
-  if (status === 401 || status === 403) return ofKey(error);
-  if (status === 404) return ofModel(error);
-  if (status === 429) return ofRate(error, now);
-  if (status === 408 || status === 409 || status >= 500) {
-    const sentence = {
-      message: `The model's server answered with error ${status}.`,
+/** What a day's limit of Google's says beside it is the wait of the minute's. */
+const ofLongLimit: Read = (error, now) => {
+  const words = error.complaint.words.replace(/RetryInfo\s+\S+/, '');
+  const wait = readToldWait(error.headers, words, now);
+  if (wait !== null && wait <= longestRetryAfterMs) return ofRate(error, now);
+  return ofPeriod(error, wait === null ? null : now + wait);
+};
+
+const ofServer: Read = (error, now) => {
+  const { status } = error;
+  return retryFor(
+    'server_error',
+    {
+      message:
+        status === null
+          ? "The model's server reported an error."
+          : `The model's server answered with error ${status}.`,
       hint: 'It is usually over in a moment; Gleaner tries again by itself.',
-      params: { status },
+      params: { ...(status === null ? {} : { status }), detail: quote(error.complaint) },
       cause: error,
-    };
-    return retryFor('server_error', sentence, { retryAfterMs: readRetryAfter(error.headers, now) });
-  }
-  return classifyWords(error, words) ?? refused(error, status, words);
-}
+    },
+    { retryAfterMs: readRetryAfter(error.headers, now) },
+  );
+};
 
-/** Some providers answer everything with 400, or in the middle of a stream, and say in words what it is. */
-function classifyWords(error: APIError, words: string): CallFailure | null {
-  if (contextWords.test(words)) return ofContext(error);
-  if (keyWords.test(words)) return ofKey(error);
-  if (quotaWords.test(words)) return ofQuota(error);
-  if (modelWords.test(words)) return ofModel(error);
-  return null;
-}
-
-function refused(error: APIError, status: number, words: string): CallFailure {
-  return pauseFor('bad_request', 'model_not_found', {
-    message: `The provider refused the request (${status}): ${words}`,
+const refused: Read = (error) => {
+  const detail = quote(error.complaint);
+  return pauseFor('bad_request', 'bad_request', {
+    message: `The provider refused the request (${error.status ?? 200}): ${detail}`,
     hint: 'Check the model and the limits in the settings, then resume.',
-    params: { detail: words },
+    params: { detail },
     cause: error,
   });
+};
+
+const readAs: Readonly<Record<Meaning, Read>> = {
+  key: ofKey,
+  credit: ofCredit,
+  model: ofModel,
+  rate: ofRate,
+  period: ofLongLimit,
+  context: ofContext,
+  filter: ofFilter,
+  inputs: ofContext,
+  busy: ofServer,
+};
+
+/** What a status means by itself. */
+function meaningOfStatus(status: number): Meaning | null {
+  if (status === 402) return 'credit';
+  if (status === 401 || status === 403) return 'key';
+  if (status === 404) return 'model';
+  if (status === 413) return 'context';
+  if (status === 429) return 'rate';
+  return status === 408 || status === 409 || status === 425 || status >= 500 ? 'busy' : null;
 }
 
-/** An error without a status: in the middle of a stream, or in a body that came with 200. */
-export function classifyTold(error: APIError, now: number): CallFailure {
-  const words = providerWords(error);
-  const told = classifyWords(error, words);
-  if (told !== null) return told;
-  if (rateWords.test(words)) return ofRate(error, now);
-  return retryFor('server_error', {
-    message: "The model's server reported an error.",
-    hint: 'It is usually over in a moment; Gleaner tries again by itself.',
-    cause: error,
-  });
+/** Statuses that say more than words may: words about a limit beside a wrong key are of another thing. */
+const decides: Readonly<Record<number, readonly Meaning[]>> = {
+  401: ['credit', 'period', 'rate'],
+  402: [],
+  404: ['key', 'credit', 'inputs'],
+  429: ['credit', 'period', 'context', 'filter', 'rate'],
+};
+
+function meaningFor(error: ProviderError): Meaning | null {
+  const { status, complaint } = error;
+  const told = recognise(complaint, status)?.means ?? null;
+  if (status === null) return told ?? 'busy';
+  const own = meaningOfStatus(status);
+  const allowed = decides[status];
+  if (told === null || (allowed !== undefined && !allowed.includes(told))) return own ?? told;
+  return told;
+}
+
+/** Says what a complaint means: by its codes, by what it is known to say, else by its status. */
+export function classifyProviderError(error: ProviderError, now: number): CallFailure {
+  const { status, headers, embeddingModel } = error;
+  const isPage = /text\/html/i.test(headers.get('content-type') ?? '');
+  if (status === 511 || (status === 403 && isPage)) return refusedByProxy(status, error);
+  const meaning = meaningFor(error);
+  // An address without embeddings says so in many ways.
+  const isNowhere = [404, 405, 501].includes(status ?? 0);
+  if (embeddingModel !== null && isNowhere && meaning !== 'credit' && meaning !== 'key')
+    return noEmbeddings(error, embeddingModel);
+  return (meaning === null ? refused : readAs[meaning])(error, now);
 }

@@ -1,0 +1,119 @@
+import { notAModel } from './call-error.ts';
+
+/** What one event of an answer holds. */
+export type AnswerEvent =
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
+  /** The stream says that it is over. */
+  | { readonly kind: 'done' };
+
+/** Characters, far more than any limit on output allows: what is longer never ends. */
+export const longestAnswer = 4_000_000;
+
+function parse(text: string): AnswerEvent {
+  return { kind: 'json', value: JSON.parse(text), text };
+}
+
+const isJsonish = (text: string): boolean => /^[[{]/.test(text);
+
+/**
+ * Reads the data of one event. Words that are no JSON keep a connection alive and say nothing; what begins like JSON and
+ * is none has lost something on its way.
+ * @throws SyntaxError for a damaged event
+ */
+function* readData(data: string): Generator<AnswerEvent> {
+  const text = data.trim();
+  if (text === '[DONE]') yield { kind: 'done' };
+  else if (isJsonish(text)) {
+    try {
+      yield parse(text);
+    } catch (thrown) {
+      // Events that a proxy has joined: each line is one of them.
+      const lines = text.split('\n');
+      if (lines.length === 1) throw thrown;
+      for (const line of lines) yield* readData(line);
+    }
+  }
+}
+
+/** Lines of a stream, whatever ends them. The last is complete only where something ended it. */
+async function* readLines(body: AsyncIterable<string>): AsyncGenerator<string> {
+  let left = '';
+  for await (const part of body) {
+    const lines = (left + part).split(/\r\n|\n|\r(?!$)/);
+    left = lines.pop() ?? '';
+    yield* lines;
+    if (left.length > longestAnswer) throw new SyntaxError('A line without end.');
+  }
+  if (left !== '') yield left.replace(/\r$/, '');
+}
+
+/** A JSON body in one piece, whatever type it came under. */
+async function readWhole(
+  first: string,
+  rest: AsyncIterable<string>,
+  contentType: string,
+): Promise<AnswerEvent> {
+  let text = first;
+  for await (const part of rest) {
+    text += part;
+    if (text.length > longestAnswer) throw notAModel(contentType);
+  }
+  try {
+    return parse(text);
+  } catch {
+    throw notAModel(contentType);
+  }
+}
+
+async function* textsOf(response: Response, heard: () => void): AsyncGenerator<string> {
+  if (response.body === null) return;
+  const decoder = new TextDecoder();
+  for await (const part of response.body) {
+    heard();
+    const text = decoder.decode(part, { stream: true });
+    if (text !== '') yield text;
+  }
+}
+
+/** The field of a line of server-sent events; a line that begins with a colon is a comment. */
+const field = /^(\w+)(?::\s?|$)(.*)$/s;
+
+/**
+ * Reads an answer as events: server-sent ones, or a whole JSON body, which is one event. Which of the two it is, is seen
+ * by how it begins, since the type under which it comes need not be true.
+ * @param heard told whenever something arrives
+ * @throws AppError not_a_model for a page or half a body; SyntaxError for an event that is damaged
+ */
+export async function* readEvents(response: Response, heard: () => void): AsyncGenerator<AnswerEvent> {
+  const contentType = response.headers.get('content-type') ?? '';
+  const texts = textsOf(response, heard);
+  let first = '';
+  while (first.trimStart() === '') {
+    const step = await texts.next();
+    if (step.done === true) return;
+    first += step.value.replace(/^\uFEFF/, '');
+  }
+  const beginning = first.trimStart();
+  if (beginning.startsWith('<')) throw notAModel(contentType);
+  if (isJsonish(beginning)) {
+    yield await readWhole(beginning, texts, contentType);
+    return;
+  }
+  const all = async function* (): AsyncGenerator<string> {
+    yield first;
+    yield* texts;
+  };
+  let data: string[] = [];
+  for await (const line of readLines(all())) {
+    const [, name = '', value = ''] = field.exec(line) ?? [];
+    // llama.cpp has told errors under a field of their own; a bare line of JSON is meant as data.
+    if (name === 'data' || name === 'error') data.push(value);
+    else if (isJsonish(line)) data.push(line);
+    else if (line.trim() === '') {
+      yield* readData(data.join('\n'));
+      data = [];
+    }
+  }
+  // A stream that ends without an empty line has said it all the same.
+  yield* readData(data.join('\n'));
+}
