@@ -34,6 +34,7 @@ test('import writes a new file, says what it did and answers 0 where every mail 
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toMatch(/mails +3 of 4 imported/);
   expect(ended.stdout).toMatch(/twice +1 are copies/);
+  expect(ended.stdout).toMatch(/mailbox +mboxrd: lines/);
   expect(ended.stdout).toMatch(/same id +1 have the Message-ID of another mail/);
   expect(ended.stdout).toContain(`The mails are in ${out}`);
   const ids = withDatabase(out, (db) => db.prepare('SELECT id FROM emails ORDER BY rowid').pluck().all());

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
-import type { ImportProgress, ImportReport } from '../shared/mail-import.ts';
+import type { ImportProgress, ImportReport, MboxDialect } from '../shared/mail-import.ts';
 import { exitCodes } from './exit-code.ts';
 import { formatDuration } from './format.ts';
 import { formatNumber } from './format-number.ts';
@@ -39,6 +39,15 @@ function formatProblems(report: ImportReport): string[] {
   return more > 0 ? [...lines, `  and ${formatNumber(more)} more (--json lists them)`] : lines;
 }
 
+const dialects: Readonly<Record<MboxDialect, string>> = {
+  mboxrd: 'lines of mails that begin with "From " are quoted',
+  mboxcl: 'such lines are quoted, and mails say how long they are',
+  mboxcl2: 'mails are told apart by the lengths that they say',
+  unquoted: 'no line is quoted; a mail begins where headers follow a "From " line',
+  loose: 'its "From " lines have no known form; a mail begins where headers follow one',
+  mmdf: 'lines of control characters stand between mails',
+};
+
 /** What an import did, for a person. */
 export function formatImportReport(report: ImportReport): string {
   const others = report.otherFiles > 0 ? `, ${formatNumber(report.otherFiles)} other files left alone` : '';
@@ -54,6 +63,7 @@ export function formatImportReport(report: ImportReport): string {
       : []),
     ...(report.unreadable > 0 ? [`unreadable ${formatNumber(report.unreadable)} are not in the file`] : []),
     ...(report.damaged > 0 ? [`damaged    ${formatNumber(report.damaged)} were read in part`] : []),
+    ...(report.dialect === null ? [] : [`mailbox    ${report.dialect}: ${dialects[report.dialect]}`]),
     `read       ${megabytes(report.bytes)}`,
     `time       ${formatDuration(report.elapsedMs / 1_000)}`,
     ...(report.problemsInAll > 0 ? ['', ...formatProblems(report)] : []),

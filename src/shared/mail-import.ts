@@ -18,6 +18,14 @@ export const mailReasons = [
 ] as const;
 export type MailReason = (typeof mailReasons)[number];
 
+/**
+ * How a mailbox was read. `mboxrd`: `From ` lines of the mails quoted by `>`; `mboxcl`: the same, with the length of each;
+ * `mboxcl2`: by lengths alone; `unquoted`: no line quoted, and a mark is what headers follow; `loose`: marks of no
+ * known form, told by the headers that follow; `mmdf`: lines of control characters between mails.
+ */
+export const mboxDialects = ['mboxrd', 'mboxcl', 'mboxcl2', 'unquoted', 'loose', 'mmdf'] as const;
+export type MboxDialect = (typeof mboxDialects)[number];
+
 /** How far an import is; whole each time, the latest wins. */
 export interface ImportProgress {
   readonly mails: number;
@@ -50,6 +58,8 @@ export interface ImportReport {
   readonly unreadable: number;
   /** Of the imported, those that could not be read in full. */
   readonly damaged: number;
+  /** How the mailbox was read; null for a folder. */
+  readonly dialect: MboxDialect | null;
   /** Files of a folder that are no .eml and were left alone. */
   readonly otherFiles: number;
   /** The first of them, in the order of reading; `problemsInAll` says how many there were. */

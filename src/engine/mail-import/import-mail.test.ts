@@ -121,6 +121,28 @@ describe('importMail', () => {
     expect(await importMail({ source: mbox, out })).toMatchObject({ imported: 2, renamed: 1, duplicates: 1 });
   });
 
+  it('says how the mailbox was read, and keeps a line that may have begun a mail', async () => {
+    const lines = 'From Monday on\n\nFrom 9 to 5\n\nFrom here';
+    const asked = [`Subject: 1\n\nit said\n\n${mark.trim()}\nis a line\n`, 'Subject: 2\n\nx\n'];
+    const boxes = [asked, [...asked, `Subject: 3\n\n${lines}\n`]].map((mails) =>
+      mails.map((text) => `${mark.trim()}\n${text}\n`).join(''),
+    );
+    const [few, many] = await Promise.all(
+      boxes.map(async (text) => {
+        const { mbox, out } = place();
+        writeFileSync(mbox, text);
+        return {
+          report: await importMail({ source: mbox, out }),
+          bodies: rowsOf(out).map(({ body }) => body),
+        };
+      }),
+    );
+    expect(few?.report).toMatchObject({ found: 3, dialect: 'mboxrd', damaged: 1 });
+    expect(few?.bodies).toEqual(['it said', `${mark.trim()}\nis a line`, 'x']);
+    expect(many?.report).toMatchObject({ found: 3, dialect: 'unquoted', damaged: 0 });
+    expect(many?.bodies).toEqual([`it said\n\n${mark.trim()}\nis a line`, 'x', lines]);
+  });
+
   it('imports the .eml files of a folder and of those in it, in order, and leaves other files alone', async () => {
     const { folder, out } = place();
     const source = join(folder, 'mails');

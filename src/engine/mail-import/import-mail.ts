@@ -91,9 +91,9 @@ async function importOne(found: FoundMail, writer: MailFileWriter, { counts, not
 export async function importMail(options: ImportOptions): Promise<ImportReport> {
   const startedAt = performance.now();
   const { signal, maxMailBytes = defaultMaxMailBytes } = options;
-  const source = await openMailSource(resolve(options.source), maxMailBytes);
   const writer = beginMailFile(options.out);
   try {
+    const source = await openMailSource(resolve(options.source), { maxBytes: maxMailBytes, signal });
     const report = createReporter(source.totalBytes, options.onProgress);
     const tally = createTally();
     for await (const found of source.mails) {
@@ -113,6 +113,7 @@ export async function importMail(options: ImportOptions): Promise<ImportReport> 
     return {
       out: resolve(options.out),
       ...tally.counts,
+      dialect: source.dialect,
       otherFiles: source.otherFiles,
       problems: tally.problems,
       bytes: source.totalBytes,

@@ -154,10 +154,10 @@ describe('headers', () => {
 
   it('are looked for in a moment, whatever there is instead', () => {
     for (const text of ['x\n', 'From \n', 'a:b\nx\n', ' \n', 'a:\n \n', '\n', '--\na: b\n \n', 'x']) {
-      const raw = Buffer.from(text.repeat(2_000_000 / text.length));
-      const startedAt = performance.now();
+      const raw = Buffer.from(text.repeat(1_000_000 / text.length));
+      const startedAt = process.cpuUsage();
       findHead(raw);
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(process.cpuUsage(startedAt).user / 1_000, text).toBeLessThan(2_000);
     }
   });
 });

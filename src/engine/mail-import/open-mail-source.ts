@@ -1,11 +1,13 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { MboxDialect } from '../../shared/mail-import.ts';
 import { fileError } from './file-error.ts';
 import { tooLarge, unreadableFile } from './import-problem.ts';
 import { listMailFiles, type MailFolder } from './list-mail-files.ts';
 import { splitMbox } from './split-mbox.ts';
+import { chunksOf, type MboxBytes, type MboxReading, surveyMbox } from './survey-mbox.ts';
 
 /** A mail as bytes, or why there are none. */
 export interface FoundMail {
@@ -20,24 +22,58 @@ export interface FoundMail {
 
 export interface MailSource {
   readonly totalBytes: number;
+  /** How a mailbox is read; null for a folder. */
+  readonly dialect: MboxDialect | null;
   /** Files of a folder that are no .eml. */
   readonly otherFiles: number;
   readonly mails: AsyncIterable<FoundMail>;
 }
 
+export interface SourceOptions {
+  /** Bytes of the largest mail that is read. */
+  readonly maxBytes: number;
+  /** Ends the look over the mailbox early; who goes on reading is told nothing of it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const chunkBytes = 1024 * 1024;
 
-async function* mailsOfMbox(path: string, maxBytes: number): AsyncGenerator<FoundMail> {
-  const stream: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: chunkBytes });
+/** Lends the bytes of a file to a reader, in order and at any place. */
+async function* withBytes<T>(path: string, use: (bytes: MboxBytes) => AsyncGenerator<T>): AsyncGenerator<T> {
   try {
-    for await (const { offset, postmark, raw, bytes } of splitMbox(stream, maxBytes)) {
-      const content = raw === null ? { error: tooLarge(bytes, maxBytes) } : { raw };
-      yield { file: path, offset, postmark, content, readBytes: offset + postmark.length + 1 + bytes };
+    const file = openSync(path, 'r');
+    try {
+      const chunks = (): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: chunkBytes });
+      const readAt = (offset: number, length: number): Buffer => {
+        const buffer = Buffer.allocUnsafe(length);
+        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+      };
+      yield* use({ chunks, readAt });
+    } finally {
+      closeSync(file);
     }
   } catch (thrown) {
     throw fileError(thrown, path);
   }
 }
+
+async function surveyFile(path: string, signal: AbortSignal | undefined): Promise<MboxReading> {
+  const readings = withBytes(path, async function* (bytes) {
+    yield await surveyMbox(bytes, signal);
+  });
+  for await (const reading of readings) return reading;
+  throw new Error('A survey has one result.');
+}
+
+const mailsOfMbox = (path: string, reading: MboxReading, maxBytes: number): AsyncGenerator<FoundMail> =>
+  withBytes(path, async function* (bytes) {
+    const { style } = reading;
+    const entries = splitMbox(chunksOf(bytes, reading), maxBytes, { style, readAt: bytes.readAt });
+    for await (const { offset, postmark, raw, bytes: size } of entries) {
+      const content = raw === null ? { error: tooLarge(size, maxBytes) } : { raw };
+      yield { file: path, offset, postmark, content, readBytes: offset + postmark.length + 1 + size };
+    }
+  });
 
 async function* mailsOfFolder(folder: MailFolder, maxBytes: number): AsyncGenerator<FoundMail> {
   let readBytes = 0;
@@ -58,25 +94,32 @@ async function* mailsOfFolder(folder: MailFolder, maxBytes: number): AsyncGenera
   }
 }
 
-function mboxSource(path: string, totalBytes: number, maxBytes: number): MailSource {
-  return { totalBytes, otherFiles: 0, mails: mailsOfMbox(path, maxBytes) };
+async function mboxSource(
+  path: string,
+  totalBytes: number,
+  { maxBytes, signal }: SourceOptions,
+): Promise<MailSource> {
+  const reading = await surveyFile(path, signal);
+  const { dialect } = reading;
+  return { totalBytes, dialect, otherFiles: 0, mails: mailsOfMbox(path, reading, maxBytes) };
 }
 
 /**
- * The mails of a mailbox, or of a folder of .eml files, one at a time. A file or folder in it that cannot be read comes as
- * a mail with an error. Throws AppError where the source itself cannot be read, and while going through it
- * `not_a_mailbox` and what the disk says.
+ * The mails of a mailbox, or of a folder of .eml files, one at a time. A mailbox is gone through once before, to tell how it
+ * is to be read. A file or folder in a folder that cannot be read comes as a mail with an error. Throws AppError where
+ * the source itself cannot be read or is `not_a_mailbox`, and while going through it what the disk says.
  */
-export async function openMailSource(path: string, maxBytes: number): Promise<MailSource> {
+export async function openMailSource(path: string, options: SourceOptions): Promise<MailSource> {
   try {
     const info = await stat(path);
-    if (!info.isDirectory()) return mboxSource(path, info.size, maxBytes);
+    if (!info.isDirectory()) return await mboxSource(path, info.size, options);
     const folder = await listMailFiles(path);
     // Apple Mail exports a mailbox as a folder NAME.mbox with the mailbox itself in it.
     const inner = folder.files.length === 0 ? await stat(join(path, 'mbox')).catch(() => null) : null;
-    if (inner?.isFile() === true) return mboxSource(join(path, 'mbox'), inner.size, maxBytes);
+    if (inner?.isFile() === true) return await mboxSource(join(path, 'mbox'), inner.size, options);
     const totalBytes = folder.files.reduce((sum, { bytes }) => sum + bytes, 0);
-    return { totalBytes, otherFiles: folder.otherFiles, mails: mailsOfFolder(folder, maxBytes) };
+    const mails = mailsOfFolder(folder, options.maxBytes);
+    return { totalBytes, dialect: null, otherFiles: folder.otherFiles, mails };
   } catch (thrown) {
     throw fileError(thrown, path);
   }

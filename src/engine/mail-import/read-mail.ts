@@ -148,9 +148,13 @@ function isCutBase64(raw: Buffer): boolean {
 const isBlank = (raw: Buffer): boolean =>
   raw.toString('latin1', 0, 256).trim() === '' && raw.toString('latin1').trim() === '';
 
-/** What is told in place of headers: the mail is nothing but text. */
-function withEmptyHeaders(raw: Buffer): Buffer {
-  return Buffer.concat([Buffer.from('Content-Type: text/plain; charset=unknown\n\n'), raw]);
+/**
+ * What is told in place of headers: the mail is nothing but text. The mark that it was found by is part of it: it may
+ * have been a line of the mail before.
+ */
+function withEmptyHeaders(raw: Buffer, postmark: string): Buffer {
+  const mark = postmark === '' ? '' : `${postmark}\n`;
+  return Buffer.concat([Buffer.from(`Content-Type: text/plain; charset=unknown\n\n${mark}`, 'latin1'), raw]);
 }
 
 /**
@@ -162,7 +166,7 @@ export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promis
   if (isBlank(raw)) throw new MailRefusal('empty');
   const head = findHead(raw);
   if (head === null && raw.subarray(0, 4_096).includes(0)) throw new MailRefusal('not_mail');
-  const mail = head?.mail ?? withEmptyHeaders(raw);
+  const mail = head?.mail ?? withEmptyHeaders(raw, postmark);
   const mark = postmark || (head?.postmark ?? '');
   const parsed = await parse(mail);
   const { email } = parsed;

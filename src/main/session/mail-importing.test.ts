@@ -10,6 +10,7 @@ const reportOf = (out: string): ImportReport => ({
   found: 3,
   imported: 2,
   renamed: 0,
+  dialect: 'mboxrd',
   duplicates: 1,
   unreadable: 0,
   damaged: 0,

@@ -5,6 +5,7 @@ export const importReport: ImportReport = {
   found: 12_408,
   imported: 12_371,
   renamed: 0,
+  dialect: 'mboxrd',
   duplicates: 31,
   unreadable: 6,
   damaged: 14,

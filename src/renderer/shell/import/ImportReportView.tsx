@@ -88,6 +88,14 @@ export function ImportReportView({
           {fileName(report.out)}
         </span>
       </p>
+      {report.dialect === null ? null : (
+        <p className="g-import-where">
+          <span className="g-dim">{t('import.readAs')}</span>{' '}
+          <span data-testid="import-dialect" data-dialect={report.dialect}>
+            {t(`import.dialect.${report.dialect}`)}
+          </span>
+        </p>
+      )}
       {problems.length === 0 ? null : (
         <section className="g-import-problems" aria-labelledby="import-problems">
           <h3 id="import-problems">{t('import.problems')}</h3>
