@@ -1,0 +1,98 @@
+import { toErrorInfo } from '../../shared/app-error.ts';
+import { createRequestGate } from '../calling/request-gate.ts';
+import { leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
+import { setLoadingMark } from '../ledger/loading-mark.ts';
+import { concludeRun } from './conclude-run.ts';
+import type { JobContext, RunnerModel } from './job-context.ts';
+import type { JobRun, RunEnd } from './job-run.ts';
+import { shortenBusyTimeout } from './retry-writes.ts';
+import { runStages } from './run-stages.ts';
+import { createSleepWatch } from './sleep-watch.ts';
+import { type StageEnd, storagePause } from './stage-end.ts';
+
+const heartbeatMs = 30_000;
+
+/** How a run goes about its work. */
+export interface RunManner {
+  /** What is loaded is written down first: since the worker before this one died. */
+  readonly isCareful: boolean;
+}
+
+/** Does a run's work to its end, and says in the file how it ended. Never rejects. */
+export async function carryOutRun(
+  context: JobContext,
+  run: JobRun,
+  model: RunnerModel,
+  manner: RunManner,
+): Promise<void> {
+  const restoreBusyTimeout = shortenBusyTimeout(context.db);
+  const stopTimers = keepAlive(context, run);
+  try {
+    const end = await work(context, run, model, manner).catch(
+      (thrown: unknown): RunEnd => ({ kind: 'failed', error: toErrorInfo(thrown) }),
+    );
+    await concludeRun(context, run, end);
+  } finally {
+    stopTimers();
+    restoreBusyTimeout();
+  }
+}
+
+/** Says again and again that this process is alive and runs the job, and notices when the machine has slept. */
+function keepAlive(context: JobContext, { jobId, progress }: JobRun): () => void {
+  const { db, now, identity, lock, channel } = context;
+  const since = now();
+  const lookAtClocks = createSleepWatch(context.clock, leaseHeartbeatMs);
+  const lease = setInterval(() => {
+    const awakening = lookAtClocks();
+    lock.renew();
+    if (awakening !== null) progress.wake(awakening.stoodStillMs);
+    if (!db.inTransaction && identity.mayWrite()) {
+      identity.committing();
+      try {
+        writeLease(db, jobId, lock, now(), since);
+      } catch {
+        // A heartbeat missed because the file is busy is made up for by the next.
+      }
+      identity.committed();
+    }
+    channel.touch();
+  }, leaseHeartbeatMs);
+  const heartbeat = setInterval(() => channel.heartbeat(progress.activeCalls()), heartbeatMs);
+  return () => {
+    clearInterval(lease);
+    clearInterval(heartbeat);
+  };
+}
+
+async function work(
+  context: JobContext,
+  run: JobRun,
+  model: RunnerModel,
+  { isCareful }: RunManner,
+): Promise<StageEnd> {
+  const { db, identity } = context;
+  const markLoading = (stage: string, itemId: string | null): void =>
+    context.commitSoftly(() =>
+      setLoadingMark(db, itemId === null ? null : { jobId: run.jobId, stage, itemId }),
+    );
+  const stageRun = {
+    ...context,
+    jobId: run.jobId,
+    settings: model.settings,
+    client: model.client,
+    gate: createRequestGate(),
+    signal: run.controller.signal,
+    progress: run.progress,
+    retryWrite: run.retryWrite,
+    checkFile: identity.check,
+    onLoad: isCareful ? markLoading : undefined,
+  };
+  try {
+    return await runStages(stageRun, context.pipelineFor(run.job), run.job);
+  } catch (thrown) {
+    const pause = storagePause(thrown);
+    if (pause !== null) return pause;
+    throw thrown;
+  }
+}
