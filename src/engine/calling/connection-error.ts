@@ -1,3 +1,4 @@
+import { codedInfo } from '../../shared/words/coded-error.ts';
 import { type CallFailure, pauseFor, retryFor } from './call-failure.ts';
 
 /** What a failed `fetch` says of itself, through all its causes. */
@@ -48,53 +49,28 @@ export function classifyConnection(error: Error): CallFailure {
   const { codes, words, host } = readStory(error);
   const params = host === '' ? {} : { params: { host } };
   const has = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code));
-  const at = host === '' ? 'The address of the model' : `The address ${host}`;
   if (has(/^(ENOTFOUND|EAI_AGAIN)$/)) {
-    const sentence = {
-      message: `${at} was not found.`,
-      hint: 'Check the network, and the spelling of the base URL in the settings.',
-      ...params,
-      cause: error,
-    };
+    const sentence = { ...codedInfo('host_not_found', params), cause: error };
     // EAI_AGAIN: the name server did not answer, and may in a moment.
     return retryFor('host_not_found', sentence, { onlyIfItWorked: has(/^ENOTFOUND$/) });
   }
   const tunnel = tunnelRefusal.exec(words);
   if (tunnel !== null) return refusedByProxy(Number(tunnel[1]), error);
   if (has(tlsCodes)) {
+    const detail = codes.find((code) => tlsCodes.test(code)) ?? '';
     return pauseFor('tls_failed', 'offline', {
-      message: `The secure connection to the model could not be made (${codes.find((code) => tlsCodes.test(code))}).`,
-      hint: 'Check the base URL, the clock of this machine, and any proxy that shows its own certificate; then resume.',
-      params: { detail: codes.find((code) => tlsCodes.test(code)) ?? '' },
+      ...codedInfo('tls_failed', { params: { detail } }),
       cause: error,
     });
   }
   if (/redirect/i.test(words)) {
-    return pauseFor('redirected', 'offline', {
-      message: 'The address answered with a redirect.',
-      hint: 'Enter the final address as base URL, then resume; a key is not sent along a redirect.',
-      cause: error,
-    });
+    return pauseFor('redirected', 'offline', { ...codedInfo('redirected'), cause: error });
   }
   if (has(/^ECONNREFUSED$/)) {
-    return retryFor('connection_refused', {
-      message: `${at} refused the connection: nothing listens there.`,
-      hint: 'Check that the server runs, and the port in the base URL.',
-      ...params,
-      cause: error,
-    });
+    return retryFor('connection_refused', { ...codedInfo('connection_refused', params), cause: error });
   }
   if (has(unreachableCodes)) {
-    return retryFor('offline', {
-      message: 'The model cannot be reached.',
-      hint: 'Check the network and the base URL.',
-      ...params,
-      cause: error,
-    });
+    return retryFor('offline', { ...codedInfo('offline', params), cause: error });
   }
-  return retryFor('connection_lost', {
-    message: 'The connection to the model was lost.',
-    hint: 'Gleaner tries again by itself.',
-    cause: error,
-  });
+  return retryFor('connection_lost', { ...codedInfo('connection_lost'), cause: error });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
+import { codedInfo } from '../../shared/words/coded-error.ts';
 import { asDatabaseError } from './database-error.ts';
 import type { SourceFile } from './open-source-file.ts';
 
@@ -35,13 +36,7 @@ function limitOf(place: BackupPlace): number {
 export function backupSkippedNotice(source: SourceFile, place: BackupPlace): ErrorInfo | null {
   if (source.sizeBytes <= limitOf(place)) return null;
   const limit = `${Math.round((limitOf(place) / gibibyte) * 10) / 10} GB`;
-  const name = basename(source.path);
-  return {
-    code: 'backup_skipped',
-    message: `${name} is larger than ${limit}, so no backup is made before the first write.`,
-    hint: 'Copy it yourself before you start, if you want to be able to go back.',
-    params: { path: source.path, limit },
-  };
+  return codedInfo('backup_skipped', { params: { path: source.path, limit } });
 }
 
 function nameOf(path: string, at: number): string {

@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { AppError } from '../../shared/app-error.ts';
+import type { AppError } from '../../shared/app-error.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import { guardDatabase } from './database-error.ts';
 import { explainUnreadable, isWritable, placeSidecar } from './place-sidecar.ts';
 
@@ -34,40 +35,22 @@ export const busyTimeoutMs = 5_000;
 
 /** @throws AppError file_not_found, is_directory, empty_file, permission_denied */
 export function checkPath(path: string): { readonly sizeBytes: number } {
-  const named = { params: { path } };
+  const params = { path };
   let stats: ReturnType<typeof statSync>;
   try {
     stats = statSync(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EACCES' || code === 'EPERM') throw deniedError(path, cause);
-    throw new AppError('file_not_found', `There is no file at ${path}`, {
-      hint: 'Check the name, or choose the file again.',
-      cause,
-      ...named,
-    });
+    throw codedError('file_not_found', { cause, params });
   }
-  if (stats.isDirectory()) {
-    throw new AppError('is_directory', `${path} is a folder, not a file.`, {
-      hint: 'Choose the database file inside it.',
-      ...named,
-    });
-  }
-  if (stats.size === 0) {
-    throw new AppError('empty_file', `${basename(path)} is empty.`, {
-      hint: 'Choose a SQLite file with a table of behaviour rows.',
-      ...named,
-    });
-  }
+  if (stats.isDirectory()) throw codedError('is_directory', { params });
+  if (stats.size === 0) throw codedError('empty_file', { params });
   return { sizeBytes: stats.size };
 }
 
 function deniedError(path: string, cause: unknown): AppError {
-  return new AppError('permission_denied', `${basename(path)} cannot be read: permission denied.`, {
-    hint: 'Check the permissions of the file and its folder.',
-    cause,
-    params: { path },
-  });
+  return codedError('permission_denied', { cause, params: { path } });
 }
 
 /** Reads and checks the first bytes before SQLite opens the file; never while it is open in this process. */
@@ -85,7 +68,7 @@ export function readHeader(path: string): Buffer {
     closeSync(descriptor);
   }
   if (!head.toString('latin1').startsWith(sqliteMagic)) {
-    throw new AppError('not_a_database', `${basename(path)} is not a SQLite database.`, {
+    throw codedError('not_a_database', {
       hint: 'Choose a .db or .sqlite file; a table in another format has to be imported into one first.',
       params: { path },
     });
@@ -104,11 +87,7 @@ export function harden(db: Database.Database): void {
 function quickCheck(db: Database.Database, schema: string, path: string): void {
   const verdict = guardDatabase(() => db.pragma(`${schema}.quick_check(1)`, { simple: true }));
   if (verdict === 'ok') return;
-  throw new AppError('database_corrupt', `${basename(path)} is damaged: its pages do not add up.`, {
-    hint: 'Restore it from a backup, or recover it with "sqlite3 FILE .recover", and open it again.',
-    cause: verdict,
-    params: { path },
-  });
+  throw codedError('database_corrupt', { cause: verdict, params: { path } });
 }
 
 /**

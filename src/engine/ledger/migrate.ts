@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import { storedVersion } from './ledger-tables.ts';
 import { migrations } from './migrations.ts';
 
@@ -21,10 +22,7 @@ export function ledgerVersion(db: Database): number {
 export function checkLedgerVersion(db: Database): number {
   const version = ledgerVersion(db);
   if (version <= migrations.length) return version;
-  throw new AppError('ledger_newer', 'This file was last used by a newer Gleaner.', {
-    hint: 'Update Gleaner, then open it again. Nothing was changed.',
-    params: { version },
-  });
+  throw codedError('ledger_newer', { params: { version } });
 }
 
 /** Brings the ledger up to date, making it where there is none. One transaction: all steps or none. */

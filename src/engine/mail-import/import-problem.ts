@@ -1,24 +1,11 @@
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { MailReason } from '../../shared/mail-import.ts';
+import { mailReasonWords } from '../../shared/words/en/errors.ts';
 import { fileError } from './file-error.ts';
 
 const notImported = 'It was not imported; the others were.';
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-const sentences: Readonly<Record<MailReason, string>> = {
-  headless: 'it has no headers, and all of it was taken as its text',
-  stray_lines: 'lines before or among its headers were none, and were left out',
-  undecodable: 'some characters of its text are in no charset that fits',
-  unknown_charset: 'nobody knows the charset that it names',
-  cut_off: 'it ends before its last part does',
-  cut_base64: 'its base64 text is cut off',
-  empty: 'it is empty',
-  not_mail: 'it is no mail',
-  too_many_lines: 'it has too many lines',
-  too_complex: 'its headers are too long, or its parts nested too deep',
-  closed_file: 'its file cannot be opened',
-};
 
 /** Thrown for what cannot be read as a mail. */
 export class MailRefusal extends Error {
@@ -26,7 +13,7 @@ export class MailRefusal extends Error {
   readonly reason: MailReason;
 
   constructor(reason: MailReason, cause?: unknown) {
-    super(sentences[reason], cause === undefined ? undefined : { cause });
+    super(mailReasonWords[reason], cause === undefined ? undefined : { cause });
     this.reason = reason;
   }
 }
@@ -61,7 +48,7 @@ export function tooLarge(bytes: number, maxBytes: number): ErrorInfo {
 
 /** A mail that was imported without some of it. */
 export function damaged(damage: readonly MailReason[]): ErrorInfo {
-  const detail = damage.map((reason) => sentences[reason]).join('; ');
+  const detail = damage.map((reason) => mailReasonWords[reason]).join('; ');
   return {
     code: 'mail_damaged',
     message: sentence(`The mail could not be read in full: ${detail}`),

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSyn
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import { guardDatabase } from '../database/database-error.ts';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 
@@ -42,10 +43,7 @@ export const emailsSchema = `CREATE TABLE emails (
 )`;
 
 function refuseExisting(path: string): AppError {
-  return new AppError('output_exists', 'There is a file of this name already.', {
-    hint: 'Choose another name; a file that exists is never overwritten.',
-    params: { path },
-  });
+  return codedError('output_exists', { params: { path } });
 }
 
 /** Puts what was written on the disk before the file gets its name. */

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../shared/app-error.ts';
 import type { KeyStatus } from '../../shared/settings.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 import { modelOrigin } from './model-origin.ts';
 
@@ -113,9 +113,6 @@ async function writeKeyFile(path: string, cipher: Cipher, key: string, origin: s
     const encrypted = (await cipher.encrypt(key)).toString('base64');
     writeFileAtomically(path, `${JSON.stringify({ version: 1, origin, encrypted })}\n`);
   } catch (cause) {
-    throw new AppError('key_storage_unavailable', 'The key could not be stored safely.', {
-      hint: 'Unlock the keychain or password store of this computer and try again.',
-      cause,
-    });
+    throw codedError('key_storage_unavailable', { cause });
   }
 }

@@ -1,7 +1,8 @@
 import { basename, dirname, extname, join } from 'node:path';
-import { AppError, toErrorInfo } from '../../shared/app-error.ts';
+import { toErrorInfo } from '../../shared/app-error.ts';
 import type { ImportOutcome, MailPlace, Workspace } from '../../shared/contract.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { ImportThread, StartImport } from './worker-host.ts';
 
 export interface MailImportParts {
@@ -46,11 +47,7 @@ export function createMailImport(parts: MailImportParts): MailImport {
 
   return {
     async run(place, path) {
-      if (underWay) {
-        throw new AppError('import_running', 'An import is already under way.', {
-          hint: 'Wait for it to end, or cancel it.',
-        });
-      }
+      if (underWay) throw codedError('import_running');
       underWay = true;
       try {
         return await importChosen(place, path);

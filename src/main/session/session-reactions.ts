@@ -1,4 +1,5 @@
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import { codedInfo } from '../../shared/words/coded-error.ts';
 import type { Log } from '../app/log.ts';
 import type { Notice } from '../app/notifications.ts';
 import type { Push } from '../app/push.ts';
@@ -48,15 +49,7 @@ export function createReactions({ push, words, open, reopen, tell, refresh, log 
     onWorkerDeath({ cause, goesOn }) {
       // Where the job rests instead, its own reason says why.
       const smaller = cause === 'out_of_memory' && goesOn;
-      push('problem', {
-        code: smaller ? 'engine_restarted_smaller' : 'engine_restarted',
-        message: smaller
-          ? 'The engine ran out of memory and was started again.'
-          : 'The engine stopped unexpectedly and was started again.',
-        hint: smaller
-          ? 'Nothing saved was lost. The job goes on by itself, with half the batch.'
-          : 'Nothing saved was lost. A job that ran goes on by itself.',
-      });
+      push('problem', codedInfo(smaller ? 'engine_restarted_smaller' : 'engine_restarted'));
     },
     onProblem: (error) => push('problem', error),
   };

@@ -7,6 +7,7 @@ import {
   type RoutePayload,
   routes,
 } from '../../shared/contract.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 
 /** What a handler may know about the request besides its payload. */
 export interface RequestContext {
@@ -42,9 +43,7 @@ export type Router = (sender: Sender, name: unknown, input: unknown) => Promise<
 
 export function createRouter({ handlers, allowedOrigins, failed }: RouterOptions): Router {
   const call = async (sender: Sender, name: unknown, input: unknown): Promise<unknown> => {
-    if (!isTrusted(sender, allowedOrigins)) {
-      throw new AppError('forbidden', 'The request did not come from the window of Gleaner.');
-    }
+    if (!isTrusted(sender, allowedOrigins)) throw codedError('forbidden');
     if (!isRouteName(name)) {
       throw new AppError('bad_input', `There is no request named “${shorten(name)}”.`, {
         params: { field: 'name' },

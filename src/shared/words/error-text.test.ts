@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorInfo, errorCodes } from '../app-error.ts';
+import { codedError, codedInfo } from './coded-error.ts';
 import { errorText } from './error-text.ts';
 
 const info = (code: ErrorInfo['code'], params?: ErrorInfo['params']): ErrorInfo => ({
@@ -12,6 +13,11 @@ const info = (code: ErrorInfo['code'], params?: ErrorInfo['params']): ErrorInfo 
 describe('errorText', () => {
   it('gives the error’s own words in English', () => {
     expect(errorText(info('auth'), 'en')).toEqual({ message: 'English sentence.', hint: 'English hint.' });
+  });
+
+  it('says what to do in English where the error does not, as it does in Chinese', () => {
+    const silent = { code: 'missing_user', message: 'The model left this user out.', hint: '' } as const;
+    expect(errorText(silent, 'en')).toEqual({ message: silent.message, hint: 'Run the user again.' });
   });
 
   it('says every code in Chinese without any param', () => {
@@ -56,5 +62,31 @@ describe('errorText', () => {
   it('uses the error’s own words for a code that it does not know', () => {
     const later = { ...info('auth'), code: 'from_the_future' as ErrorInfo['code'] };
     expect(errorText(later, 'zh-CN').message).toBe('English sentence.');
+  });
+});
+
+describe('codedError', () => {
+  it('is in the words of the catalogue, the most telling that its values allow', () => {
+    const params = { path: '/data/日志.db' };
+    expect(codedError('empty_file', { params })).toMatchObject({
+      code: 'empty_file',
+      message: '日志.db is empty.',
+      hint: 'Choose a SQLite file with a table of behaviour rows.',
+      params,
+    });
+    expect(codedError('empty_file').message).toBe('The file is empty.');
+  });
+
+  it('takes a hint and a cause of its own', () => {
+    const cause = new Error('EIO');
+    expect(codedError('io_error', { cause, hint: 'Plug it in.' })).toMatchObject({
+      cause,
+      hint: 'Plug it in.',
+    });
+    expect(codedInfo('forbidden')).toEqual({
+      code: 'forbidden',
+      message: 'The request did not come from the window of Gleaner.',
+      hint: '',
+    });
   });
 });

@@ -1,38 +1,20 @@
 import type { ErrorInfo } from '../app-error.ts';
 import { mailReasons } from '../mail-import.ts';
-import { fill, isKnown, type WordParams } from './fill.ts';
+import { type ErrorText, fromCatalogue } from './coded-error.ts';
+import { errors as english } from './en/errors.ts';
+import type { WordParams } from './fill.ts';
 import type { Language } from './wording.ts';
-import { errors, mailReasonWords } from './zh-CN/errors.ts';
-
-export interface ErrorText {
-  /** One sentence for the person. */
-  readonly message: string;
-  /** What to do about it; may be empty. */
-  readonly hint: string;
-}
+import { errors as chinese, mailReasonWords } from './zh-CN/errors.ts';
 
 /**
- * What an error says in a language. English is the error's own words; Chinese is written by code, with the values
- * that the error names where it names them. A code from a later version falls back to the error's own words.
+ * What an error says in a language. English is the error's own words, with what to do by code where it does not say
+ * it; Chinese is written by code, with the values that the error names where it names them. A code from a later
+ * version falls back to the error's own words.
  */
-export function errorText(info: ErrorInfo, language: Language): ErrorText {
-  if (language === 'en' || !Object.hasOwn(errors, info.code)) {
-    return { message: info.message, hint: info.hint };
-  }
-  const [hint, ...messages] = errors[info.code];
-  const params = withReasons(withFile(info.params ?? {}));
-  const known = messages.find((text) => isKnown(text, params));
-  return { message: known === undefined ? info.message : fill(known, params), hint };
-}
-
-/** `{{file}}` is the last part of a `path`. */
-function withFile(params: WordParams): WordParams {
-  const path = params.file ?? params.path;
-  if (path === undefined) return params;
-  const name = String(path)
-    .split(/[\\/]/)
-    .findLast((part) => part !== '');
-  return { ...params, file: name ?? String(path) };
+export function errorText({ code, message, hint, params = {} }: ErrorInfo, language: Language): ErrorText {
+  if (language === 'en') return { message, hint: hint === '' ? fromCatalogue(english, code).hint : hint };
+  const said = fromCatalogue(chinese, code, withReasons(params));
+  return said.message === '' ? { message, hint } : said;
 }
 
 /** `{{reasonTexts}}` says why a mail could not be read. */

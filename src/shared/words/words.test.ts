@@ -1,9 +1,15 @@
 import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../app-error.ts';
+import { errors as englishErrors } from './en/errors.ts';
 import { system as englishSystem } from './en/system.ts';
 import { holes } from './fill.ts';
 import { en, zhCN } from './pages.ts';
+import type { ErrorWords } from './wording.ts';
+import { errors as chineseErrors } from './zh-CN/errors.ts';
 import { system } from './zh-CN/system.ts';
+
+const errors: Partial<ErrorWords> = englishErrors;
 
 interface Words {
   readonly [key: string]: string | Words;
@@ -37,6 +43,21 @@ describe('the words', () => {
   it('say something everywhere, with Chinese punctuation beside Chinese', () => {
     const wrong = /^\s*$|\p{Script=Han}[,;:?!]|\p{Script=Han}\.(?!\w)/u;
     expect([...english, ...chinese].filter(([, text]) => wrong.test(text))).toEqual([]);
+  });
+
+  it('of an error name no value in English that Chinese does not, and can be said without any in both', () => {
+    const asked = (texts: readonly string[]): readonly string[] =>
+      texts.flatMap(holes).map((hole) => (hole === 'path' ? 'file' : hole));
+    const unsaid = errorCodes.filter((code) => {
+      const [inEnglish, inChinese] = [errors[code] ?? [''], chineseErrors[code]];
+      const known = asked(inChinese);
+      return (
+        inChinese.length < 2 ||
+        [inEnglish, inChinese].some((texts) => holes(texts.at(-1) ?? '').length > 0) ||
+        asked(inEnglish).some((hole) => !known.includes(hole))
+      );
+    });
+    expect(unsaid).toEqual([]);
   });
 
   it('count in both languages', async () => {

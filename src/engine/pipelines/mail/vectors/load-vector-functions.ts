@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { getLoadablePath } from 'sqlite-vec';
-import { AppError } from '../../../../shared/app-error.ts';
+import { codedError } from '../../../../shared/words/coded-error.ts';
 
 const loaded = new WeakSet<Database>();
 
@@ -20,11 +20,7 @@ export function loadVectorFunctions(db: Database, findLibrary: () => string = ge
     db.loadExtension(outsideArchive(findLibrary()));
   } catch (cause) {
     const platform = `${process.platform}-${process.arch}`;
-    throw new AppError('vectors_unavailable', `Vectors cannot be searched on this system (${platform}).`, {
-      hint: 'Install Gleaner again; everything else works without it.',
-      cause,
-      params: { platform },
-    });
+    throw codedError('vectors_unavailable', { cause, params: { platform } });
   }
   loaded.add(db);
 }

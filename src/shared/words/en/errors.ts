@@ -1,0 +1,134 @@
+import type { ErrorWords, MailReasonWords } from '../wording.ts';
+
+/**
+ * English by code, for errors that say the same wherever they strike. Others bring their own sentence, as `AppError`
+ * demands; of some of them only what to do stands here, for where they do not say it.
+ */
+export const errors = {
+  file_not_found: [
+    'Check the name, or choose the file again.',
+    'There is no file at {{path}}',
+    'There is no such file.',
+  ],
+  is_directory: [
+    'Choose the database file inside it.',
+    '{{path}} is a folder, not a file.',
+    'It is a folder, not a file.',
+  ],
+  empty_file: [
+    'Choose a SQLite file with a table of behaviour rows.',
+    '{{file}} is empty.',
+    'The file is empty.',
+  ],
+  not_a_database: [
+    'Choose a .db or .sqlite file.',
+    '{{file}} is not a SQLite database.',
+    'This file is not a SQLite database.',
+  ],
+  permission_denied: [
+    'Check the permissions of the file and its folder.',
+    '{{file}} cannot be read: permission denied.',
+    'The file cannot be read: permission denied.',
+  ],
+  database_corrupt: [
+    'Restore it from a backup, or recover it with "sqlite3 FILE .recover", and open it again.',
+    '{{file}} is damaged: its pages do not add up.',
+    'The file is damaged: its pages do not add up.',
+  ],
+  database_locked: [
+    'Close the other program (a database browser, a sync client), then continue. Nothing is lost.',
+    'Another program is holding the file.',
+  ],
+  ledger_newer: [
+    'Update Gleaner, then open it again. Nothing was changed.',
+    'This file was last used by a newer Gleaner.',
+  ],
+  disk_full: ['Free some space, then continue. Everything received so far is kept.', 'The disk is full.'],
+  io_error: [
+    'Check the drive (or the network share) and try again. Everything received so far is kept.',
+    'The disk answered with an error.',
+  ],
+  read_only: ['Check the permissions of the file and its folder.', 'The file cannot be written.'],
+  backup_skipped: [
+    'Copy it yourself before you start, if you want to be able to go back.',
+    '{{file}} is larger than {{limit}}, so no backup is made before the first write.',
+    'The file is so large that no backup is made before the first write.',
+  ],
+  host_not_found: [
+    'Check the network, and the spelling of the base URL in the settings.',
+    'The address {{host}} was not found.',
+    'The address of the model was not found.',
+  ],
+  connection_refused: [
+    'Check that the server runs, and the port in the base URL.',
+    'The address {{host}} refused the connection: nothing listens there.',
+    'The address of the model refused the connection: nothing listens there.',
+  ],
+  offline: ['Check the network and the base URL.', 'The model cannot be reached.'],
+  tls_failed: [
+    'Check the base URL, the clock of this machine, and any proxy that shows its own certificate; then resume.',
+    'The secure connection to the model could not be made ({{detail}}).',
+    'The secure connection to the model could not be made.',
+  ],
+  redirected: [
+    'Enter the final address as base URL, then resume; a key is not sent along a redirect.',
+    'The address answered with a redirect.',
+  ],
+  connection_lost: ['Gleaner tries again by itself.', 'The connection to the model was lost.'],
+  empty_reply: ['Run it again, or use another model.'],
+  refusal: ['Look at the model’s reply, change the instructions and run it again.'],
+  malformed_reply: ['Look at the model’s reply, run it again, or use another model.'],
+  truncated_reply: [
+    'Raise the output per request in the settings, or use a model that writes longer replies.',
+  ],
+  missing_user: ['Run the user again.'],
+  mail_missing: ['Run the mail again.'],
+  mail_malformed: ['Run the mail again.'],
+  field_ungrounded: ['Run the mail again.'],
+  fields_missing: ['Run the mail again.'],
+  nothing_found: ['Look at the mail itself; run it again if it is in the wrong class.'],
+  scores_missing: ['Run the matching again.'],
+  rows_unaccounted: ['Run the user again, or lower the minimum coverage in the settings.'],
+  end_missing: ['Run it again.'],
+  end_mismatch: ['Run it again.'],
+  user_repeated: ['Run the user again.'],
+  rows_contradictory: ['Run the user again.'],
+  poison_item: ['Look at what it holds and at the model’s reply; the others are not affected.'],
+  vectors_unavailable: [
+    'Install Gleaner again; everything else works without it.',
+    'Vectors cannot be searched on this system ({{platform}}).',
+    'Vectors cannot be searched on this system.',
+  ],
+  output_exists: [
+    'Choose another name; a file that exists is never overwritten.',
+    'There is a file of this name already.',
+  ],
+  import_running: ['Wait for it to end, or cancel it.', 'An import is already under way.'],
+  engine_restarted: [
+    'Nothing saved was lost. A job that ran goes on by itself.',
+    'The engine stopped unexpectedly and was started again.',
+  ],
+  engine_restarted_smaller: [
+    'Nothing saved was lost. The job goes on by itself, with half the batch.',
+    'The engine ran out of memory and was started again.',
+  ],
+  key_storage_unavailable: [
+    'Unlock the keychain or password store of this computer and try again.',
+    'The key could not be stored safely.',
+  ],
+  forbidden: ['', 'The request did not come from the window of Gleaner.'],
+} as const satisfies Partial<ErrorWords>;
+
+export const mailReasonWords: MailReasonWords = {
+  headless: 'it has no headers, and all of it was taken as its text',
+  stray_lines: 'lines before or among its headers were none, and were left out',
+  undecodable: 'some characters of its text are in no charset that fits',
+  unknown_charset: 'nobody knows the charset that it names',
+  cut_off: 'it ends before its last part does',
+  cut_base64: 'its base64 text is cut off',
+  empty: 'it is empty',
+  not_mail: 'it is no mail',
+  too_many_lines: 'it has too many lines',
+  too_complex: 'its headers are too long, or its parts nested too deep',
+  closed_file: 'its file cannot be opened',
+};
