@@ -23,7 +23,7 @@ export async function openFile(file: {
   });
   while (!document.querySelector('.g-file-button')?.textContent?.includes(file.name)) await frame();
   document.querySelector<HTMLElement>('[data-testid="nav-users"]')?.click();
-  while (document.querySelector(`tr[data-user="${file.user}"]`) === null) await frame();
+  while (document.querySelector(`tr[data-row-id="${file.user}"]`) === null) await frame();
   // The frame after the one that found it: by then it has been painted.
   await frame();
   const usersMs = performance.now() - startedAt;

@@ -1,5 +1,5 @@
 import { findings } from './fixture/axe.ts';
-import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectListed, expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 // A row of each kind is enough: axe looks at every element, and takes its time.
@@ -22,7 +22,7 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await holdAnswers(model, 3);
   await check('extract, running');
   await page.getByTestId('nav-users').click();
-  await expect(page.getByTestId('users-table').locator('tr[data-user]')).toHaveCount(30);
+  await expectListed(page.getByTestId('users-table'), 30);
   await check('users, while a job runs');
   await page.getByTestId('nav-extract').click();
   await page.getByTestId('cancel').click();
@@ -39,7 +39,7 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await expect(page.getByTestId('failed')).not.toHaveText('0');
   await check('extract, done');
   await page.getByTestId('nav-users').click();
-  await page.locator('tr[data-user]', { hasText: 'Succeeded' }).first().click();
+  await page.locator('tr[data-row-id]', { hasText: 'Succeeded' }).first().click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]').first()).toBeVisible();
   await page.getByTestId('user-drawer').locator('[data-event]').first().click();
   await check('user');

@@ -1,5 +1,6 @@
 import type { JobSnapshot } from '../src/shared/job.ts';
 import { countSequences, readEvents, readJob } from './fixture/ledger.ts';
+import { expectListed } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 250 } });
@@ -92,13 +93,15 @@ test('an analyst opens a file from the menu, extracts its events with the window
   await test.step('the table lists every user, and a user shows the profile, the events and their rows', async () => {
     const { page } = gleaner;
     await page.getByTestId('nav-users').click();
-    const rows = page.getByTestId('users-table').locator('tbody tr');
-    await expect(rows).toHaveCount(50);
+    const table = page.getByTestId('users-table');
+    const rows = table.locator('tr[data-row-id]');
+    await expectListed(table, 60);
     await expect(rows.first()).toContainText('Succeeded');
-    await page.getByRole('button', { name: 'Next page' }).click();
-    await expect(rows).toHaveCount(10);
+    await rows.first().getByRole('button').focus();
+    await page.keyboard.press('End');
+    await expect(rows.filter({ hasText: 'user_060' }).getByRole('button')).toBeFocused();
     await page.getByRole('textbox', { name: 'Search users' }).fill('user_007');
-    await expect(rows).toHaveCount(1);
+    await expectListed(table, 1);
     await rows.first().click();
 
     const drawer = page.getByTestId('user-drawer');

@@ -39,7 +39,8 @@ test('a finished job is found again the next day, through the list of recent fil
     expect(events.at(-1)).toMatchObject({ type: 'complete', jobId: job.jobId });
     const written = readEvents(file, 'user_0000040');
     await page.getByTestId('nav-users').click();
-    await page.locator('[data-user="user_0000040"]').click();
+    await page.getByRole('textbox', { name: 'Search users' }).fill('user_0000040');
+    await page.locator('[data-row-id="user_0000040"]').click();
     await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(
       Math.min(200, written.length),
     );

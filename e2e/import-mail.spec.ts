@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
 import { countRows } from './fixture/ledger.ts';
+import { expectListed } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test('an analyst imports a mailbox from the first page: it is read in full, opened, and accounted for', async ({
@@ -45,8 +46,9 @@ test('an analyst imports a mailbox from the first page: it is read in full, open
     await expect(page.getByTestId('nav-extract')).toBeHidden();
     await expect(page.getByTestId('nav-users')).toBeHidden();
     await page.getByTestId('tab-mails').click();
-    const rows = page.getByTestId('mails-table').locator('tr[data-row-id]');
-    await expect(rows).toHaveCount(countRows(out, 'emails'));
+    const table = page.getByTestId('mails-table');
+    const rows = table.locator('tr[data-row-id]');
+    await expectListed(table, countRows(out, 'emails'));
     const [first] = makeMailbox(20_251_131, 40).mails;
     await expect(rows.first()).toContainText(first?.subject ?? 'no mail');
     const { recent } = await gleaner.ask('settings.get', undefined);

@@ -17,7 +17,7 @@ test('one user is run again from the drawer, and the events are replaced, not do
   expect(hers.length).toBeGreaterThan(0);
 
   await page.getByTestId('nav-users').click();
-  await page.locator(`[data-user="${user}"]`).click();
+  await page.locator(`[data-row-id="${user}"]`).click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(hers.length);
   await page.getByTestId('run-user').click();
   await expect(page.getByTestId('result')).toContainText('Every user was read');
@@ -33,6 +33,6 @@ test('one user is run again from the drawer, and the events are replaced, not do
   expect(after.filter((event) => event.user === user && old.has(event.eventId))).toEqual([]);
 
   await page.getByTestId('nav-users').click();
-  await page.locator(`[data-user="${user}"]`).click();
+  await page.locator(`[data-row-id="${user}"]`).click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(hers.length);
 });

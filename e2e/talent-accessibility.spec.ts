@@ -79,7 +79,7 @@ test('the talent page can be worked with the keyboard alone', async ({ desk, mod
   });
 
   await test.step('rows are walked and opened, a field’s lines marked, and Escape leads back', async () => {
-    const opener = page.getByTestId('candidates-table').locator('.g-user-open');
+    const opener = page.getByTestId('candidates-table').locator('tbody').getByRole('button');
     await opener.first().focus();
     await page.keyboard.press('ArrowDown');
     await expect(opener.nth(1)).toBeFocused();

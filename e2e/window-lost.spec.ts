@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { readJob } from './fixture/ledger.ts';
-import { expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectListed, expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 200 } });
@@ -112,7 +112,7 @@ test('the graphics process dies while a job runs: window and job go on', async (
   await expect.poll(() => gpuProcess(gleaner).catch(() => pid)).not.toBe(pid); // Chromium starts another.
   await untilSucceeded(file, readJob(file).succeeded + 3);
   await gleaner.page.getByTestId('nav-users').click();
-  await expect(gleaner.page.getByTestId('users-table').locator('tbody tr')).toHaveCount(50);
+  await expectListed(gleaner.page.getByTestId('users-table'), 60);
   model.setLatency(0);
   await expectStatus(gleaner, 'completed');
   expect((await gleaner.page.screenshot()).length).toBeGreaterThan(10_000);

@@ -1,6 +1,8 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { speak } from './i18n/i18n.ts';
+import { readClient } from './reads/read-client.ts';
 import { Shell } from './shell/Shell.tsx';
 import { useStore } from './store/store.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
@@ -13,7 +15,9 @@ export function App() {
   useEffect(() => speak(language), [language]);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} cssVariablesResolver={resolveVariables}>
-      <Shell />
+      <QueryClientProvider client={readClient}>
+        <Shell />
+      </QueryClientProvider>
     </MantineProvider>
   );
 }

@@ -1,5 +1,6 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { RetryNote } from './RetryNote.tsx';
@@ -59,23 +60,17 @@ export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }
 }
 
 interface DrawerAnswerProps<Detail> {
-  readonly detail: Detail | null;
+  readonly data: Detail | null;
   readonly error: ErrorInfo | null;
   readonly again: () => void;
-  readonly retryLabel: string;
   readonly children: (detail: Detail) => ReactNode;
 }
 
 /** What was asked for, once it is here; until then a skeleton, or why it did not come. */
-export function DrawerAnswer<Detail>({
-  detail,
-  error,
-  again,
-  retryLabel,
-  children,
-}: DrawerAnswerProps<Detail>) {
-  if (detail !== null) return children(detail);
-  if (error !== null) return <RetryNote error={error} label={retryLabel} onRetry={again} />;
+export function DrawerAnswer<Detail>({ data, error, again, children }: DrawerAnswerProps<Detail>) {
+  const { t } = useTranslation();
+  if (data !== null) return children(data);
+  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   return (
     <div className="g-drawer-skeleton" aria-busy="true">
       <Skeleton height={16} width="60%" />

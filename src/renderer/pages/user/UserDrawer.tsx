@@ -6,16 +6,16 @@ import { RunAgainButton } from '../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';
 import { userTones } from '../../parts/status-tones.ts';
+import { useRead } from '../../reads/use-read.ts';
 import { Evidence } from './Evidence.tsx';
 import { RawReply } from './RawReply.tsx';
 import { UserFacts } from './UserFacts.tsx';
-import { useUser } from './use-user.ts';
 import './user.css';
 
 function UserBody({ userId }: { readonly userId: string }) {
   const { t } = useTranslation();
   return (
-    <DrawerAnswer {...useUser(userId)} retryLabel={t('user.retry')}>
+    <DrawerAnswer {...useRead('events.user', { userId })}>
       {(detail) => (
         <>
           <div className="g-drawer-line">

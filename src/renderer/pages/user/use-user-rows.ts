@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { maxPageSize } from '../../../shared/page.ts';
 import type { SourceRow } from '../../../shared/pipelines/events.ts';
-import { ask } from '../../bridge/ask.ts';
+import { read } from '../../reads/read-client.ts';
+import { useStore } from '../../store/store.ts';
 
 export interface UserRowsState {
   readonly rows: readonly SourceRow[];
@@ -14,60 +16,41 @@ export interface UserRowsState {
   readonly loadUntil: (rowId: string) => Promise<boolean>;
 }
 
-interface Loaded {
-  readonly rows: readonly SourceRow[];
-  readonly total: number;
-}
-
-const none: Loaded = { rows: [], total: 0 };
-
 /** A user's rows, a page after another. Starts afresh when `version` changes: the marks on the rows have. */
 export function useUserRows(userId: string, version: string): UserRowsState {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [loading, setLoading] = useState(true);
-  const latest = useRef<Loaded>(none);
-  const round = useRef(0);
+  const path = useStore((state) => state.source?.path);
+  const { data, error, isFetching, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['user-rows', path, userId, version],
+    queryFn: ({ pageParam }) => read('events.rows', { userId, offset: pageParam, limit: maxPageSize }),
+    initialPageParam: 0,
+    getNextPageParam: ({ rows, total, offset }) =>
+      rows.length > 0 && offset + rows.length < total ? offset + rows.length : undefined,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
   const loadMore = useCallback(async (): Promise<void> => {
-    const mine = round.current;
-    setLoading(true);
-    const answer = await ask('events.rows', {
-      userId,
-      offset: latest.current.rows.length,
-      limit: maxPageSize,
-    });
-    if (mine !== round.current) return;
-    setLoading(false);
-    setError(answer.ok ? null : answer.error);
-    if (!answer.ok) return;
-    latest.current = { rows: [...latest.current.rows, ...answer.data.rows], total: answer.data.total };
-    setLoaded(latest.current);
-  }, [userId]);
+    await (data === undefined ? refetch() : fetchNextPage());
+  }, [data, refetch, fetchNextPage]);
 
   const loadUntil = useCallback(
     async (rowId: string): Promise<boolean> => {
-      const has = (): boolean => latest.current.rows.some((row) => row.id === rowId);
-      while (!has()) {
-        const before = latest.current.rows.length;
-        if (before >= latest.current.total) return false;
-        await loadMore();
-        if (latest.current.rows.length === before) return false;
+      for (let pages = data?.pages ?? []; ; ) {
+        if (pages.some((page) => page.rows.some((row) => row.id === rowId))) return true;
+        const next = await fetchNextPage();
+        if (next.isError || (next.data?.pages.length ?? 0) <= pages.length) return false;
+        pages = next.data?.pages ?? [];
       }
-      return true;
     },
-    [loadMore],
+    [data, fetchNextPage],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is why to start afresh
-  useEffect(() => {
-    round.current += 1;
-    latest.current = none;
-    void loadMore();
-    return () => {
-      round.current += 1;
-    };
-  }, [loadMore, version]);
-
-  return { ...(loaded ?? none), error, loading, loadMore, loadUntil };
+  return {
+    rows: data?.pages.flatMap((page) => page.rows) ?? [],
+    total: data?.pages.at(-1)?.total ?? 0,
+    error,
+    loading: isFetching,
+    loadMore,
+    loadUntil,
+  };
 }

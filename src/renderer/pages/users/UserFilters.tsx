@@ -1,7 +1,8 @@
-import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type UserStatus, userStatuses } from '../../../shared/pipelines/events.ts';
+import styles from '../../parts/table/list.module.css';
+import { SearchBox } from '../../parts/table/SearchBox.tsx';
 import { useStore } from '../../store/store.ts';
 
 interface UserFiltersProps {
@@ -16,22 +17,12 @@ const any = 'any';
 export function UserFilters({ search, onSearch, status }: UserFiltersProps) {
   const { t } = useTranslation();
   return (
-    <search className="g-filters">
-      <TextInput
-        className="g-filters-search"
-        aria-label={t('users.search')}
+    <search className={styles.filters}>
+      <SearchBox
+        label={t('users.search')}
         placeholder={t('users.searchPlaceholder')}
         value={search}
-        maxLength={200}
-        spellCheck={false}
-        onChange={(event) => onSearch(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} stroke={1.75} aria-hidden="true" />}
-        rightSectionPointerEvents="all"
-        rightSection={
-          search === '' ? null : (
-            <CloseButton size={24} aria-label={t('users.clearSearch')} onClick={() => onSearch('')} />
-          )
-        }
+        onChange={onSearch}
       />
       <SegmentedControl
         aria-label={t('users.status')}

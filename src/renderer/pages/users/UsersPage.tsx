@@ -1,88 +1,77 @@
-import { useCallback, useMemo, useState } from 'react';
+import { IconUsers } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserQuery } from '../../../shared/pipelines/events.ts';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
 import { runUsers } from '../../commands/job-commands.ts';
-import { RetryNote } from '../../parts/RetryNote.tsx';
+import { ListView } from '../../parts/table/ListView.tsx';
+import styles from '../../parts/table/list.module.css';
+import { useSearch } from '../../parts/table/use-search.ts';
+import { useListRead } from '../../reads/use-list-read.ts';
 import { useStore } from '../../store/store.ts';
 import { UserDrawer } from '../user/UserDrawer.tsx';
-import { Pager } from './Pager.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { UserFilters } from './UserFilters.tsx';
-import { UsersEmpty } from './UsersEmpty.tsx';
-import { UserTable } from './UserTable.tsx';
-import { pageSize, usePagedSearch } from './use-paged-search.ts';
-import { useUsers } from './use-users.ts';
-import './users.css';
+import { useChoice } from './use-choice.ts';
+import { useUserColumns } from './use-user-columns.tsx';
 
-const nobody: ReadonlySet<string> = new Set();
+type Sort = UserQuery['sort'];
+const keyOf = (user: UserSummary): string => user.userId;
 
-/** Every user of the file, a page at a time. */
+/** Every user of the file. */
 export function UsersPage() {
   const { t } = useTranslation();
+  const columns = useUserColumns();
   const status = useStore((state) => state.userStatus);
-  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${status}`);
+  const { search, setSearch, term } = useSearch();
   const [order, setOrder] = useState<Pick<UserQuery, 'sort' | 'descending'>>({
     sort: 'userId',
     descending: false,
   });
-  const [selected, setSelected] = useState(nobody);
   const [opened, setOpened] = useState<string | null>(null);
-
-  const query = useMemo<UserQuery>(
-    () => ({ offset, limit: pageSize, search: term, status, ...order }),
-    [offset, term, status, order],
-  );
-  const users = useUsers(query);
+  const list = useListRead('events.users', { search: term, status, ...order });
+  const { choice, clear } = useChoice(list);
 
   const sortBy = useCallback(
-    (sort: UserQuery['sort']) => {
-      setOrder((now) => ({ sort, descending: now.sort === sort ? !now.descending : sort !== 'userId' }));
-      setOffset(0);
-    },
-    [setOffset],
+    (sort: Sort) =>
+      setOrder((now) => ({ sort, descending: now.sort === sort ? !now.descending : sort !== 'userId' })),
+    [],
   );
-  const toggle = useCallback((ids: readonly string[], on: boolean) => {
-    setSelected((now) => {
-      const next = new Set(now);
-      for (const id of ids) on ? next.add(id) : next.delete(id);
-      return next;
-    });
-  }, []);
   const close = useCallback(() => setOpened(null), []);
-  const clear = useCallback(() => setSelected(nobody), []);
   const showAll = useCallback(() => {
     setSearch('');
     useStore.setState({ userStatus: null });
   }, [setSearch]);
 
-  const filtered = query.search !== '' || status !== null;
-  const empty = !users.first && users.error === null && users.total === 0;
+  const isFiltered = term !== '' || status !== null;
   return (
-    <div className="g-users">
+    <div className={styles.page}>
       <div className="g-page-head">
         <h1>{t('users.title')}</h1>
-        <SelectionBar count={selected.size} onClear={clear} onRun={() => void runUsers([...selected])} />
+        <SelectionBar
+          count={choice.chosen.size}
+          onClear={clear}
+          onRun={() => void runUsers([...choice.chosen])}
+        />
       </div>
       <UserFilters search={search} onSearch={setSearch} status={status} />
-      {users.error === null ? null : (
-        <RetryNote error={users.error} label={t('users.retry')} onRetry={users.again} />
-      )}
-      {empty ? (
-        <UsersEmpty filtered={filtered} onShowAll={showAll} />
-      ) : (
-        <UserTable
-          rows={users.rows}
-          skeleton={users.first}
-          stale={users.loading && !users.first}
-          sort={order.sort}
-          descending={order.descending}
-          selected={selected}
-          onSort={sortBy}
-          onToggle={toggle}
-          onOpen={setOpened}
-        />
-      )}
-      <Pager offset={offset} limit={pageSize} total={users.total} onOffset={setOffset} />
+      <ListView
+        list={list}
+        label={t('users.title')}
+        keys={t('users.keys')}
+        testId="users-table"
+        columns={columns}
+        keyOf={keyOf}
+        order={order}
+        onSort={sortBy}
+        onOpen={setOpened}
+        choice={choice}
+        empty={{
+          icon: <IconUsers size={40} stroke={1.25} />,
+          title: t('users.emptyTitle'),
+          words: t(isFiltered ? 'users.emptyFilter' : 'users.emptyFile'),
+          action: isFiltered ? { label: t('users.showAll'), onClick: showAll } : undefined,
+        }}
+      />
       <UserDrawer userId={opened} onClose={close} />
     </div>
   );

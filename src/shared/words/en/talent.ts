@@ -38,7 +38,6 @@ export const talent = {
     clearSearch: 'Clear the search',
     sortBy: 'Sort by {{column}}',
     keys: 'Arrow keys move between rows, Enter opens one.',
-    pages: 'Pages of the list',
     showAll: 'Show all',
     noName: 'No name in the mail',
     noTitle: 'No title in the mail',

@@ -40,7 +40,6 @@ export const talent: Wording<typeof english> = {
     clearSearch: '清除搜索',
     sortBy: '按{{column}}排序',
     keys: '用方向键在各行间移动，按回车键打开。',
-    pages: '列表分页',
     showAll: '显示全部',
     noName: '邮件中没有姓名',
     noTitle: '邮件中没有标题',

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,21 +11,21 @@ import {
 } from '../../../../shared/pipelines/mail.ts';
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { StatusBadge } from '../../../parts/StatusBadge.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
+import type { Column } from '../../../parts/table/column.ts';
+import { ListView } from '../../../parts/table/ListView.tsx';
+import styles from '../../../parts/table/list.module.css';
+import { SearchBox } from '../../../parts/table/SearchBox.tsx';
+import { useSearch } from '../../../parts/table/use-search.ts';
+import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
-import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
 import { ClassBadge } from './ClassBadge.tsx';
-import { ListFrame } from './ListFrame.tsx';
-import { type ListColumn, ListTable } from './ListTable.tsx';
-import { SearchBox } from './SearchBox.tsx';
-import { useList } from './use-list.ts';
 
 const any = 'any';
 
-function useColumns(): readonly ListColumn<MailSummary, never>[] {
+function useColumns(): readonly Column<MailSummary>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(
@@ -73,10 +73,8 @@ function useColumns(): readonly ListColumn<MailSummary, never>[] {
         key: 'reason',
         label: t('mails.reason'),
         width: 160,
-        show: ({ error }) =>
-          error === null ? null : (
-            <span className="g-reason">{errorText(error, format.language).message}</span>
-          ),
+        className: 'g-dim',
+        show: ({ error }) => (error === null ? null : errorText(error, format.language).message),
         hint: ({ error }) => (error === null ? undefined : errorText(error, format.language).message),
       },
     ],
@@ -84,20 +82,14 @@ function useColumns(): readonly ListColumn<MailSummary, never>[] {
   );
 }
 
-/** Every mail of the file, a page at a time. */
+/** Every mail of the file. */
 export function MailsTab() {
   const { t } = useTranslation();
   const columns = useColumns();
   const status = useStore((state) => state.mailStatus);
   const [mailClass, setMailClass] = useState<MailClass | null>(null);
-  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${status} ${mailClass}`);
-  const list = useList('mail.mails', {
-    offset,
-    limit: pageSize,
-    search: term,
-    status,
-    mailClass,
-  });
+  const { search, setSearch, term } = useSearch();
+  const list = useListRead('mail.mails', { search: term, status, mailClass });
 
   const setStatus = (mailStatus: MailStatus | null): void => useStore.setState({ mailStatus });
   const showAll = (): void => {
@@ -105,59 +97,49 @@ export function MailsTab() {
     setMailClass(null);
     setStatus(null);
   };
-  const filtered = term !== '' || status !== null || mailClass !== null;
+  const isFiltered = term !== '' || status !== null || mailClass !== null;
   return (
-    <ListFrame
-      list={list}
-      offset={offset}
-      onOffset={setOffset}
-      head={
-        <search className="g-filters">
-          <SearchBox label={t('mails.searchPlaceholder')} value={search} onChange={setSearch} />
-          <Select
-            aria-label={t('mails.status')}
-            w={144}
-            value={status ?? any}
-            onChange={(value) => setStatus(mailStatuses.find((one) => one === value) ?? null)}
-            data={[
-              { value: any, label: t('mails.anyStatus') },
-              ...mailStatuses.map((value) => ({ value, label: t(`mails.${value}`) })),
-            ]}
-          />
-          <Select
-            aria-label={t('mails.class')}
-            w={144}
-            value={mailClass ?? any}
-            onChange={(value) => setMailClass(mailClasses.find((one) => one === value) ?? null)}
-            data={[
-              { value: any, label: t('mails.anyClass') },
-              ...mailClasses.map((value) => ({ value, label: t(`mails.${value}`) })),
-            ]}
-          />
-        </search>
-      }
-      empty={
-        <EmptyNote icon={<IconMail size={40} stroke={1.25} />} title={t('mails.emptyTitle')}>
-          <p>{t(filtered ? 'mails.emptyFilter' : 'mails.emptyFile')}</p>
-          {filtered ? (
-            <Button variant="default" onClick={showAll}>
-              {t('talent.showAll')}
-            </Button>
-          ) : null}
-        </EmptyNote>
-      }
-    >
-      <ListTable
+    <div className={`${styles.page} ${styles.part}`}>
+      <search className={styles.filters}>
+        <SearchBox label={t('mails.searchPlaceholder')} value={search} onChange={setSearch} />
+        <Select
+          aria-label={t('mails.status')}
+          w={144}
+          value={status ?? any}
+          onChange={(value) => setStatus(mailStatuses.find((one) => one === value) ?? null)}
+          data={[
+            { value: any, label: t('mails.anyStatus') },
+            ...mailStatuses.map((value) => ({ value, label: t(`mails.${value}`) })),
+          ]}
+        />
+        <Select
+          aria-label={t('mails.class')}
+          w={144}
+          value={mailClass ?? any}
+          onChange={(value) => setMailClass(mailClasses.find((one) => one === value) ?? null)}
+          data={[
+            { value: any, label: t('mails.anyClass') },
+            ...mailClasses.map((value) => ({ value, label: t(`mails.${value}`) })),
+          ]}
+        />
+      </search>
+      <ListView
+        list={list}
         label={t('talent.mails')}
+        keys={t('talent.keys')}
         testId="mails-table"
+        minWidth={980}
         columns={columns}
-        rows={list.rows}
         keyOf={keyOf}
-        skeleton={list.first}
-        stale={list.loading && !list.first}
         onOpen={showMail}
+        empty={{
+          icon: <IconMail size={40} stroke={1.25} />,
+          title: t('mails.emptyTitle'),
+          words: t(isFiltered ? 'mails.emptyFilter' : 'mails.emptyFile'),
+          action: isFiltered ? { label: t('talent.showAll'), onClick: showAll } : undefined,
+        }}
       />
-    </ListFrame>
+    </div>
   );
 }
 

@@ -1,23 +1,22 @@
-import { Button } from '@mantine/core';
 import { IconBriefcase, IconUserSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentQuery, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import type { Column } from '../../../parts/table/column.ts';
+import { ListView } from '../../../parts/table/ListView.tsx';
+import styles from '../../../parts/table/list.module.css';
+import { SearchBox } from '../../../parts/table/SearchBox.tsx';
+import { useSearch } from '../../../parts/table/use-search.ts';
+import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail, showTalent } from '../../../store/navigation.ts';
-import { pageSize, usePagedSearch } from '../../users/use-paged-search.ts';
 import { ExportMenu } from './ExportMenu.tsx';
-import { ListFrame } from './ListFrame.tsx';
-import { type ListColumn, ListTable } from './ListTable.tsx';
-import { SearchBox } from './SearchBox.tsx';
 import { SkillList } from './SkillList.tsx';
-import { useList } from './use-list.ts';
 
 type Sort = TalentQuery['sort'];
-type Column = ListColumn<TalentSummary, Sort>;
+type TalentColumn = Column<TalentSummary, Sort>;
 
-function useColumns(kind: TalentKind): readonly Column[] {
+function useColumns(kind: TalentKind): readonly TalentColumn[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(() => {
@@ -25,7 +24,7 @@ function useColumns(kind: TalentKind): readonly Column[] {
     const words = (text: string) => (text === '' ? none : text);
     const noName = t(kind === 'candidate' ? 'talent.noName' : 'talent.noTitle');
     const isCandidate = kind === 'candidate';
-    const columns: readonly (Column | null)[] = [
+    const columns: readonly (TalentColumn | null)[] = [
       {
         key: 'name',
         label: t(isCandidate ? 'people.name' : 'people.project'),
@@ -110,7 +109,7 @@ function useColumns(kind: TalentKind): readonly Column[] {
   }, [t, format, kind]);
 }
 
-/** Every candidate, or every project, a page at a time. */
+/** Every candidate, or every project. */
 export function TalentTab({ kind }: { readonly kind: TalentKind }) {
   const { t } = useTranslation();
   const columns = useColumns(kind);
@@ -118,8 +117,8 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
     sort: 'name',
     descending: false,
   });
-  const { search, setSearch, term, offset, setOffset } = usePagedSearch(`${order.sort} ${order.descending}`);
-  const list = useList('mail.talents', { kind, offset, limit: pageSize, search: term, ...order });
+  const { search, setSearch, term } = useSearch();
+  const list = useListRead('mail.talents', { kind, search: term, ...order });
 
   const sortBy = (sort: Sort): void =>
     setOrder((now) => ({
@@ -128,56 +127,40 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
     }));
   const isCandidate = kind === 'candidate';
   const Icon = isCandidate ? IconUserSearch : IconBriefcase;
-  const filtered = term !== '';
+  const isFiltered = term !== '';
   return (
-    <ListFrame
-      list={list}
-      offset={offset}
-      onOffset={setOffset}
-      head={
-        <div className="g-list-head">
-          <search className="g-filters">
-            <SearchBox
-              label={t(isCandidate ? 'people.searchCandidates' : 'people.searchProjects')}
-              value={search}
-              onChange={setSearch}
-            />
-          </search>
-          <ExportMenu table={isCandidate ? 'candidates' : 'projects'} disabled={list.total === 0} />
-        </div>
-      }
-      empty={
-        <EmptyNote
-          icon={<Icon size={40} stroke={1.25} />}
-          title={t(isCandidate ? 'people.emptyCandidates' : 'people.emptyProjects')}
-        >
-          <p>{t(filtered ? 'people.emptyFilter' : 'people.emptyHint')}</p>
-          {filtered ? (
-            <Button variant="default" onClick={() => setSearch('')}>
-              {t('talent.showAll')}
-            </Button>
-          ) : (
-            <Button variant="default" onClick={() => showTalent('run')}>
-              {t('people.goRun')}
-            </Button>
-          )}
-        </EmptyNote>
-      }
-    >
-      <ListTable
+    <div className={`${styles.page} ${styles.part}`}>
+      <div className={styles.head}>
+        <search className={styles.filters}>
+          <SearchBox
+            label={t(isCandidate ? 'people.searchCandidates' : 'people.searchProjects')}
+            value={search}
+            onChange={setSearch}
+          />
+        </search>
+        <ExportMenu table={isCandidate ? 'candidates' : 'projects'} disabled={list.total === 0} />
+      </div>
+      <ListView
+        list={list}
         label={t(isCandidate ? 'talent.candidates' : 'talent.projects')}
+        keys={t('talent.keys')}
         testId={isCandidate ? 'candidates-table' : 'projects-table'}
+        minWidth={980}
         columns={columns}
-        rows={list.rows}
         keyOf={keyOf}
-        skeleton={list.first}
-        stale={list.loading && !list.first}
-        sort={order.sort}
-        descending={order.descending}
+        order={order}
         onSort={sortBy}
         onOpen={showMail}
+        empty={{
+          icon: <Icon size={40} stroke={1.25} />,
+          title: t(isCandidate ? 'people.emptyCandidates' : 'people.emptyProjects'),
+          words: t(isFiltered ? 'people.emptyFilter' : 'people.emptyHint'),
+          action: isFiltered
+            ? { label: t('talent.showAll'), onClick: () => setSearch('') }
+            : { label: t('people.goRun'), onClick: () => showTalent('run') },
+        }}
       />
-    </ListFrame>
+    </div>
   );
 }
 

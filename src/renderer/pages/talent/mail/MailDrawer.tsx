@@ -10,12 +10,12 @@ import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { StatusBadge } from '../../../parts/StatusBadge.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
+import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { RawReply } from '../../user/RawReply.tsx';
 import { ClassBadge } from '../lists/ClassBadge.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
-import { useAnswer } from '../use-answer.ts';
 import { MailEvidence } from './MailEvidence.tsx';
 import '../../user/user.css';
 import './mail.css';
@@ -95,7 +95,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
 
 function MailContent({ emailId }: { readonly emailId: string }) {
   const { t } = useTranslation();
-  const { data, error, again } = useAnswer('mail.mail', { emailId });
+  const { data, error, again } = useRead('mail.mail', { emailId });
   const subject = data?.summary.subject === '' ? t('mails.noSubject') : (data?.summary.subject ?? '');
   return (
     <DrawerFrame
@@ -105,7 +105,7 @@ function MailContent({ emailId }: { readonly emailId: string }) {
       copyLabel={t('mail.copyId')}
       closeLabel={t('mail.close')}
     >
-      <DrawerAnswer detail={data} error={error} again={again} retryLabel={t('talent.retry')}>
+      <DrawerAnswer data={data} error={error} again={again}>
         {(detail) => <MailBody emailId={emailId} detail={detail} />}
       </DrawerAnswer>
     </DrawerFrame>

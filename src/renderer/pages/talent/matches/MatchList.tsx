@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { MatchQuery } from '../../../../shared/pipelines/mail.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
+import { useRead } from '../../../reads/use-read.ts';
 import { showSetting } from '../../../store/navigation.ts';
-import { useAnswer } from '../use-answer.ts';
 import { MatchCard } from './MatchCard.tsx';
 
 /** The matches of a project or of a candidate, the best first. */
 export function MatchList({ of }: { readonly of: MatchQuery }) {
   const { t } = useTranslation();
-  const { data, error, again } = useAnswer('mail.matches', of);
+  const { data, error, again } = useRead('mail.matches', of);
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null) {
     return (

@@ -1,21 +1,24 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import styles from './list.module.css';
 
 interface SearchBoxProps {
   readonly label: string;
+  /** What stands in the empty box; the label, unless told otherwise. */
+  readonly placeholder?: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
 }
 
 /** Narrows a list as one types. */
-export function SearchBox({ label, value, onChange }: SearchBoxProps) {
+export function SearchBox({ label, placeholder = label, value, onChange }: SearchBoxProps) {
   const { t } = useTranslation();
   return (
     <TextInput
-      className="g-filters-search"
+      className={styles.search ?? ''}
       aria-label={label}
-      placeholder={label}
+      placeholder={placeholder}
       value={value}
       maxLength={200}
       spellCheck={false}

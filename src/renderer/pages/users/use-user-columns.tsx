@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { StatusBadge } from '../../parts/StatusBadge.tsx';
+import { userTones } from '../../parts/status-tones.ts';
+import type { Column } from '../../parts/table/column.ts';
+
+/** What the table says of a user. */
+export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(() => {
+    const reasonOf = ({ error }: UserSummary) => (error === null ? null : errorText(error, format.language));
+    const sorted = (key: UserQuery['sort']) => ({ key, sort: key, label: t(`users.${key}`) });
+    return [
+      {
+        ...sorted('userId'),
+        width: '26%',
+        className: 'g-mono',
+        show: ({ userId }) => userId,
+        hint: ({ userId }) => userId,
+      },
+      {
+        ...sorted('status'),
+        width: 112,
+        show: ({ status }) => <StatusBadge tone={userTones[status]} label={t(`users.${status}`)} />,
+      },
+      { ...sorted('rows'), width: 80, numeric: true, show: ({ rows }) => format.count(rows) },
+      {
+        ...sorted('events'),
+        width: 80,
+        numeric: true,
+        show: ({ status, events }) =>
+          status === 'pending' && events === 0 ? t('unit.none') : format.count(events),
+      },
+      {
+        ...sorted('coverage'),
+        width: 96,
+        numeric: true,
+        headHint: t('users.coverageHint'),
+        show: ({ coverage }) => (coverage === null ? t('unit.none') : format.share(coverage)),
+      },
+      {
+        key: 'reason',
+        label: t('users.reason'),
+        className: 'g-dim',
+        show: (user) => reasonOf(user)?.message,
+        hint: (user) => {
+          const reason = reasonOf(user);
+          return reason === null ? undefined : `${reason.message} ${reason.hint}`;
+        },
+      },
+    ];
+  }, [t, format]);
+}

@@ -1,0 +1,247 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import type { ListRead } from '../../reads/use-list-read.ts';
+import type { Choice, Column, Order } from './column.ts';
+import { TableHead } from './TableHead.tsx';
+import { PendingRow, TableRow } from './TableRow.tsx';
+import styles from './table.module.css';
+import { useRowFocus } from './use-row-focus.ts';
+
+/** Pixels of a row and of the head, as table.module.css has them. */
+const rowHeight = 36;
+/** Rows drawn on either side of those in view, so that a turn of the wheel meets no gap. */
+const rowsBeside = 12;
+/** Rows of the skeleton that stands before the first answer. */
+const skeletonRows = 12;
+
+export interface DataTableProps<Row, Sort extends string> {
+  readonly list: ListRead<Row>;
+  readonly label: string;
+  /** How to get about in it, for those who hear it. */
+  readonly keys: string;
+  readonly testId: string;
+  readonly columns: readonly Column<Row, Sort>[];
+  readonly keyOf: (row: Row) => string;
+  readonly onOpen: (key: string) => void;
+  readonly order?: Order<Sort>;
+  readonly onSort?: (sort: Sort) => void;
+  readonly choice?: Choice;
+  /** Pixels; what is narrower is scrolled sideways. */
+  readonly minWidth?: number;
+}
+
+interface Body<Row, Sort extends string> {
+  readonly table: DataTableProps<Row, Sort>;
+  readonly frame: HTMLElement | null;
+  readonly cells: readonly string[];
+}
+
+const isOpener = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.dataset.open !== undefined;
+
+/** The height of rows that are not drawn. */
+function Gap({ height, cells }: { readonly height: number; readonly cells: number }) {
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row that nothing can focus
+    <tr aria-hidden="true" className={styles.gap}>
+      <td colSpan={cells} style={{ height }} />
+    </tr>
+  );
+}
+
+/** The rows in view, those beside them, and the one that has the focus. */
+function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>) {
+  const { list, columns, keyOf, onOpen, choice } = table;
+  const { total, question, show } = list;
+  const [place, setPlace] = useState({ question, reached: 0 });
+  const reached = Math.min(place.question === question ? place.reached : 0, Math.max(0, total - 1));
+  const body = useRef<HTMLTableSectionElement>(null);
+  const rows = useVirtualizer({
+    count: list.first ? skeletonRows : total,
+    getScrollElement: () => frame,
+    estimateSize: () => rowHeight,
+    useFlushSync: false,
+    overscan: rowsBeside,
+    // The head stands over the rows, wherever they are scrolled to.
+    paddingStart: rowHeight,
+    scrollPaddingStart: rowHeight,
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const indexes = defaultRangeExtractor(range);
+        if (reached >= range.count || indexes.includes(reached)) return indexes;
+        return [...indexes, reached].sort((one, other) => one - other);
+      },
+      [reached],
+    ),
+  });
+
+  const { scrollToIndex } = rows;
+  const reach = useCallback(
+    (index: number) => {
+      setPlace((now) =>
+        now.question === question && now.reached === index ? now : { question, reached: index },
+      );
+    },
+    [question],
+  );
+  const handlers = useRowFocus({
+    body,
+    rows: total,
+    screen: () => Math.max(1, Math.floor((frame?.clientHeight ?? 0) / rowHeight) - 2),
+    reached,
+    onReach: (index) => {
+      reach(index);
+      scrollToIndex(index);
+    },
+  });
+
+  // Another question is answered from its start.
+  const before = useRef(question);
+  useEffect(() => {
+    if (before.current === question) return;
+    before.current = question;
+    frame?.scrollTo({ top: 0 });
+  }, [question, frame]);
+
+  const from = Math.max(0, (rows.range?.startIndex ?? 0) - rowsBeside);
+  const to = Math.max(0, Math.min(total - 1, (rows.range?.endIndex ?? 0) + rowsBeside));
+  useEffect(() => {
+    if (!list.first) show(from, to);
+  }, [show, from, to, list.first]);
+
+  const items = rows.getVirtualItems();
+  const drawn = new Set<string>();
+  return (
+    <tbody
+      ref={body}
+      {...handlers}
+      onKeyDown={(event) => {
+        if (choice === undefined || event.key !== ' ' || !isOpener(event.target)) handlers.onKeyDown(event);
+        else {
+          event.preventDefault();
+          const row = list.rowAt(reached);
+          if (row !== undefined) choice.onToggle(keyOf(row), !choice.chosen.has(keyOf(row)));
+        }
+      }}
+    >
+      {items.map((item, at) => {
+        const row = list.rowAt(item.index);
+        const gap = item.start - (items[at - 1]?.end ?? rowHeight);
+        const id = row === undefined ? undefined : keyOf(row);
+        // A row that moved from a page to the next stands in both until both have been read again.
+        const isSecond = id === undefined || drawn.has(id);
+        if (id !== undefined) drawn.add(id);
+        return (
+          <Fragment key={isSecond ? `#${item.index}` : id}>
+            <Gap height={gap} cells={cells.length} />
+            {row === undefined || id === undefined ? (
+              <PendingRow index={item.index} cells={cells} />
+            ) : (
+              <TableRow
+                row={row}
+                id={id}
+                index={item.index}
+                columns={columns as readonly Column<Row, string>[]}
+                reachable={item.index === reached}
+                chosen={choice?.chosen.has(id)}
+                labelOf={choice?.labelOf}
+                onToggle={choice?.onToggle}
+                onOpen={onOpen}
+                onReach={reach}
+              />
+            )}
+          </Fragment>
+        );
+      })}
+      <Gap height={rows.getTotalSize() - (items.at(-1)?.end ?? rowHeight)} cells={cells.length} />
+    </tbody>
+  );
+}
+
+interface FootProps {
+  readonly frame: HTMLElement | null;
+  readonly total: number;
+}
+
+/** Which rows are in view, and of how many. */
+function Foot({ frame, total }: FootProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [seen, setSeen] = useState({ from: 0, to: 0 });
+  useEffect(() => {
+    if (frame === null) return;
+    const look = (): void => {
+      const from = Math.round(frame.scrollTop / rowHeight);
+      const to = from + Math.floor((frame.clientHeight - rowHeight) / rowHeight);
+      setSeen((now) => (now.from === from && now.to === to ? now : { from, to }));
+    };
+    const resize = new ResizeObserver(look);
+    resize.observe(frame);
+    frame.addEventListener('scroll', look, { passive: true });
+    return () => {
+      resize.disconnect();
+      frame.removeEventListener('scroll', look);
+    };
+  }, [frame]);
+  return (
+    <p className={styles.foot}>
+      {t('table.seen', {
+        from: format.count(Math.min(total, seen.from + 1)),
+        to: format.count(Math.min(total, Math.max(seen.from + 1, seen.to))),
+      })}{' '}
+      <span aria-live="polite">{t('table.total', { total: format.count(total) })}</span>
+    </p>
+  );
+}
+
+function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
+  const { list, label, keys, testId, columns, order, onSort, choice, minWidth = 680 } = props;
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const cells = [...(choice === undefined ? [] : ['choice']), ...columns.map(({ key }) => key)];
+  return (
+    <>
+      <div
+        ref={setFrame}
+        className={styles.frame}
+        data-stale={list.stale || undefined}
+        aria-busy={list.stale || list.first}
+      >
+        <table
+          className={styles.table}
+          style={{ minWidth }}
+          data-testid={testId}
+          aria-rowcount={list.first ? -1 : list.total + 1}
+        >
+          <caption className="g-hidden">
+            {label}. {keys}
+          </caption>
+          <colgroup>
+            {choice === undefined ? null : <col style={{ width: 40 }} />}
+            {columns.map(({ key, width }) => (
+              <col key={key} style={width === undefined ? undefined : { width }} />
+            ))}
+          </colgroup>
+          <TableHead
+            columns={columns}
+            order={order}
+            onSort={onSort}
+            choice={choice}
+            empty={list.total === 0}
+          />
+          <Rows table={props} frame={frame} cells={cells} />
+        </table>
+      </div>
+      {list.total === 0 ? null : <Foot frame={frame} total={list.total} />}
+    </>
+  );
+}
+
+/**
+ * A list of any length as one table: only the rows in view are drawn and read, the scrollbar stands for all of them. A row
+ * opens by a click, or by Enter on the row that the arrow keys, Home, End and the page keys have reached; where rows can be
+ * chosen, the space bar does it.
+ */
+export const DataTable = memo(Table) as typeof Table;
