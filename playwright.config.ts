@@ -3,7 +3,11 @@ import { defineConfig } from '@playwright/test';
 /** The stories of e2e/, told on the built app. What they run on, real Electron or the Chromium host: launch-options.ts. */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.spec.ts',
+  projects: [
+    { name: 'stories', testMatch: '*.spec.ts', testIgnore: '*.torture.spec.ts' },
+    // Promises that `npm test` holds on another level already: run by `npm run torture`.
+    { name: 'torture', testMatch: '*.torture.spec.ts' },
+  ],
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,

@@ -58,7 +58,9 @@ describe('docs/RELIABILITY.md', () => {
   });
 
   it('has a row for every test of the files that it holds whole', () => {
-    const ownRule = globSync('{src,scripts,e2e,torture}/**/*.reliability.test.ts', { cwd: root });
+    const ownRule = globSync('{src,scripts,e2e,torture}/**/*.{reliability,torture}.{test,spec}.ts', {
+      cwd: root,
+    });
     const named = page.rows.flatMap(({ tests }) => tests);
     const files = [...new Set([...page.wholeFiles, ...ownRule.map((file) => file.replaceAll('\\', '/'))])];
     expect(files.filter((file) => namesIn(file).length === 0)).toEqual([]);

@@ -151,37 +151,6 @@ const commandLine = (path: string, baseUrl: string, fatal: Fatal) =>
     },
   );
 
-test('out of memory on the command line: it says so, goes on with half the batch and ends as if nothing had been', async () => {
-  const path = makeSource();
-  const demo = await makeDemo();
-  const ended = await commandLine(path, demo.baseUrl, { longerThan: 5_000 }).ended;
-  expect(ended.code, ended.stderr).toBe(0);
-  expect(ended.stderr).toContain('The engine ran out of memory; the job goes on with half the batch.');
-  const events = ended.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as JobEvent);
-  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
-  expect(events.at(-1)).toMatchObject({ type: 'complete', data: { status: 'completed', succeeded: users } });
-  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
-});
-
-test('dying for good on the command line: exit code 3, with the reason and what to do', async () => {
-  const path = makeSource();
-  const demo = await makeDemo();
-  const ended = await commandLine(path, demo.baseUrl, { longerThan: 1 }).ended;
-  expect(ended.code, ended.stderr).toBe(3);
-  expect(
-    ended.stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as JobEvent)
-      .at(-1),
-  ).toMatchObject({
-    data: { status: 'paused', reason: 'interrupted', error: { code: 'engine_out_of_memory' } },
-  });
-});
-
 const poisonText = 'POISON';
 
 /** Puts into a row of each of those users what kills the worker that sends it. */

@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cliKills, faultyKills } from './cli-kills.ts';
-import { killAndResume } from './kill-and-resume.ts';
 import { kinds } from './kinds.ts';
 import { isKept, noFigures, sumFigures } from './round.ts';
 import { summarise } from './summary.ts';
-
-/** The short form: the same rounds as the long one, fewer, and always the same. The kills of the app are in e2e/. */
-describe('the short form of npm run torture', () => {
-  it.each([cliKills, faultyKills])(
-    '$name: nothing acknowledged is lost, nothing paid twice',
-    async (kind) => {
-      const figures = await kind.run(11, 3);
-      expect(figures).toMatchObject({ rounds: 3, lostBatches: 0, paidTwice: 0, problems: [] });
-    },
-    180_000,
-  );
-
-  it.runIf(process.platform !== 'win32')(
-    'kill and resume at once: each begins within a second, and nothing is lost or paid twice',
-    async () => {
-      const figures = await killAndResume.run(11, 8);
-      expect(figures).toMatchObject({ rounds: 8, lostBatches: 0, paidTwice: 0, problems: [] });
-    },
-    180_000,
-  );
-});
 
 describe('the summary', () => {
   const outcome = (name: string, change: Partial<typeof noFigures>) => ({

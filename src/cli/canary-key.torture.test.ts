@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEchoingProvider } from '../engine/testing/echoing-provider.ts';
@@ -52,15 +51,4 @@ test('a key that the provider repeats in every way is in no file, no ledger and 
   expect(filesHolding(folder, canary)).toEqual([]);
   // What was kept in its place shows that the replies with the key in them did come.
   expect(filesHolding(folder, 'your key is [key]')).toEqual([path]);
-});
-
-test('the search for it finds a key wherever one is put', () => {
-  const folder = makeFolder();
-  mkdirSync(join(folder, 'logs'));
-  writeFileSync(join(folder, 'logs', 'main.log'), `it was ${encodeURIComponent(canary)}`);
-  writeFileSync(join(folder, 'b'), Buffer.from(`xx${canary}`, 'utf16le'));
-  writeFileSync(join(folder, 'c'), Buffer.from(canary).toString('base64'));
-  writeSourceFile(join(folder, 'd.db'), { form: 'text', users: 1, rowsPerUser: 2 });
-  expect(filesHolding(folder, canary)).toHaveLength(3);
-  expect(filesHolding(folder, '大众_迈腾')).toEqual([join(folder, 'd.db')]);
 });
