@@ -5,13 +5,13 @@ import type { RetryPolicy } from './calling/send-with-retries.ts';
 import { type BackupPlace, type BackupProgress, backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 
-import { makeDurable, type SourceFile } from './database/open-source-file.ts';
-import { hasTable } from './database/read-schema.ts';
+import { makeDurable } from './database/open-source-file.ts';
 import type { Engine, EngineListener, ModelAccess, WorkerDeath } from './engine-api.ts';
 
 import { exportRows } from './export-rows.ts';
 import { noticesOf } from './file-notices.ts';
 import type { RunnerModel } from './job/job-runner.ts';
+import { recentSecondsPerCall } from './ledger/call-record.ts';
 import { readEvents } from './ledger/event-log.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
@@ -41,23 +41,6 @@ export interface EngineOptions {
   readonly random?: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: () => void;
-}
-
-/** A call that seems to have taken longer did not: the clock was set, or the machine slept. */
-const longestCallMs = 60 * 60_000;
-
-/** How long calls of this file took lately, in seconds: the median, since some of what is left may still be wrong. */
-function recentSecondsPerCall(source: SourceFile): number | null {
-  if (!hasTable(source.db, 'main', 'gleaner_call')) return null;
-  const durations = source.db
-    .prepare<[number], number>(
-      `SELECT duration FROM (SELECT received_at - sent_at AS duration FROM main.gleaner_call
-       WHERE received_at BETWEEN sent_at AND sent_at + ? ORDER BY id DESC LIMIT 40) ORDER BY duration`,
-    )
-    .pluck()
-    .all(longestCallMs) as number[];
-  const median = durations[Math.floor(durations.length / 2)];
-  return median === undefined ? null : median / 1_000;
 }
 
 /** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */
@@ -134,7 +117,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
         ],
       })),
     estimate: async ({ pipeline, selection, options: asked }, { settings }) => {
-      const secondsPerCall = recentSecondsPerCall(file.source);
+      const secondsPerCall = recentSecondsPerCall(file.source.db);
       try {
         return await file.pipeline(pipeline).estimate(asked, selection, settings, secondsPerCall);
       } catch (thrown) {

@@ -6,6 +6,7 @@ import { makeDurable, openSourceFile, type SourceFile } from './database/open-so
 import type { EngineOptions } from './engine.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
+import { ledgerMark } from './ledger/job-record.ts';
 import { createLifeLock } from './ledger/life-lock.ts';
 import { migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
@@ -57,7 +58,7 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       if (module !== undefined) throw module.absent(source.path, names);
       throw new AppError('bad_input', `There is no pipeline “${name}”.`, { params: { field: 'pipeline' } });
     };
-    const identity = identifyFile(source);
+    const identity = identifyFile(source, ledgerMark);
     const runner = createJobRunner({
       db: source.db,
       pipelineFor: (work) => pipeline(work.pipeline).pipelineFor(work.options),

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ledgerMark } from '../ledger/job-record.ts';
 import { migrate } from '../ledger/migrate.ts';
 import { type FileIdentity, identifyFile } from './file-identity.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './open-source-file.ts';
@@ -51,7 +52,7 @@ beforeEach(() => {
   source = openSourceFile(path);
   makeDurable(source.db);
   migrate(source.db);
-  identity = identifyFile(source);
+  identity = identifyFile(source, ledgerMark);
   commit();
 });
 afterEach(() => {

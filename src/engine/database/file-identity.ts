@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import type { SourceFile } from './open-source-file.ts';
-import { hasTable } from './read-schema.ts';
 
 /** How a file is no longer the one that was opened. */
 type Change = 'gone' | 'replaced' | 'overwritten' | 'wal_gone';
@@ -75,7 +74,10 @@ const look = (path: string): BigIntStats | null =>
 /** Some file systems have no such numbers; theirs are all nought. */
 const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a.ino === b.ino;
 
-export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIdentity {
+/** What tells one state of what we keep in a file from another; null where we keep nothing. */
+type MarkOf = (db: Database.Database) => string | null;
+
+export function identifyFile({ db, path, schema, sidecar }: SourceFile, markOf: MarkOf): FileIdentity {
   const versions = {
     main: db.prepare<[], number>('PRAGMA main.data_version').pluck(),
     source: db.prepare<[], number>(`PRAGMA ${schema}.data_version`).pluck(),
@@ -120,7 +122,7 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile): FileIde
     const touched = isTouched(file, now);
     note(file, now);
     file.touched = false;
-    return touched && !byAnother && !isWhole(file, db) ? 'overwritten' : null;
+    return touched && !byAnother && !isWhole(file, db, markOf) ? 'overwritten' : null;
   };
 
   return {
@@ -160,18 +162,16 @@ function note(file: Seen, now: BigIntStats): void {
   file.modified = now.mtimeNs;
 }
 
-const latestJob = 'SELECT id, last_seq FROM main.gleaner_job ORDER BY created_at DESC, rowid DESC LIMIT 1';
-
 /** Looks at the pages as they lie on the disk now, through a connection that remembers none of them. */
-function isWhole({ path, schema }: Seen, db: Database.Database): boolean {
+function isWhole({ path, schema }: Seen, db: Database.Database, markOf: MarkOf): boolean {
   let fresh: Database.Database | null = null;
   try {
     fresh = new Database(path, { readonly: true, fileMustExist: true });
     fresh.pragma('cell_size_check = ON');
     if (fresh.pragma('quick_check(1)', { simple: true }) !== 'ok') return false;
-    if (schema === 'source' || !hasTable(db, 'main', 'gleaner_job')) return true;
+    const known = schema === 'source' ? null : markOf(db);
     // A whole database may still be another one.
-    return JSON.stringify(fresh.prepare(latestJob).get()) === JSON.stringify(db.prepare(latestJob).get());
+    return known === null || markOf(fresh) === known;
   } catch {
     // Whatever it is now, it is no database of ours any more.
     return false;

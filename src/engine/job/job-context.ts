@@ -4,7 +4,6 @@ import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Work } from '../../shared/work.ts';
 import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
 import type { FileIdentity } from '../database/file-identity.ts';
-import { hasTable } from '../database/read-schema.ts';
 import { type JobRecord, latestJob } from '../ledger/job-record.ts';
 import type { LifeLock } from '../ledger/life-lock.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
@@ -51,7 +50,7 @@ export interface JobContext extends RunnerContext, Commits {
 /** @param running the state of the job that runs now, or null */
 export function createJobContext(given: RunnerContext, running: () => JobSnapshot | null): JobContext {
   const { db, now, identity } = given;
-  const stored = (): JobRecord | null => (hasTable(db, 'main', 'gleaner_job') ? latestJob(db) : null);
+  const stored = (): JobRecord | null => latestJob(db);
   const snapshot = (): JobSnapshot | null => {
     const inMemory = running() ?? unsaved.pausedJob();
     if (inMemory !== null) return inMemory;

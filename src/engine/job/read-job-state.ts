@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
-import { readEvents } from '../ledger/event-log.ts';
+import { lastProgress, readEvents } from '../ledger/event-log.ts';
 import { type JobRecord, latestJob, readJob } from '../ledger/job-record.ts';
 import { holderOf, type Lease, readLease } from '../ledger/lease.ts';
 import { hasLedger } from '../ledger/ledger-tables.ts';
@@ -25,16 +25,6 @@ export interface JobStateQuery {
   readonly jobId: string | null;
   readonly fromSeq: number | null;
   readonly now: number;
-}
-
-function lastProgress(db: Database, jobId: string): JobSnapshot | null {
-  const data = db
-    .prepare<[string], string>(
-      "SELECT data FROM main.gleaner_event WHERE job_id = ? AND type = 'progress' ORDER BY seq DESC LIMIT 1",
-    )
-    .pluck()
-    .get(jobId);
-  return data === undefined ? null : (JSON.parse(data) as JobSnapshot);
 }
 
 /** The counts are the record's; what only the process at work knows is as it last said. */

@@ -7,7 +7,7 @@ import type { Selection, Work } from '../../shared/work.ts';
 import type { CallClient } from '../calling/send-with-retries.ts';
 import { identifyFile } from '../database/file-identity.ts';
 import { readEvents } from '../ledger/event-log.ts';
-import { readJob } from '../ledger/job-record.ts';
+import { ledgerMark, readJob } from '../ledger/job-record.ts';
 import { createLifeLock } from '../ledger/life-lock.ts';
 import { migrate } from '../ledger/migrate.ts';
 import type { CallStage, LocalStage, Pipeline } from '../pipelines/pipeline.ts';
@@ -147,7 +147,7 @@ function makeBench(given: Partial<CallStage<unknown>> = {}, pipelineOf = tinyPip
     policy: quickPolicy,
     now: Date.now,
     random: Math.random,
-    identity: identifyFile({ db, path, schema: 'main', sidecar: null, sizeBytes: 0 }),
+    identity: identifyFile({ db, path, schema: 'main', sidecar: null, sizeBytes: 0 }, ledgerMark),
     lock: createLifeLock(null),
     retryWritesMs: 50,
   });

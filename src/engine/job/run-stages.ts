@@ -10,6 +10,7 @@ import {
   noChange,
   setElapsed,
 } from '../ledger/job-record.ts';
+import { firstStageItems } from '../ledger/outcomes.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { runCallStage } from './run-call-stage.ts';
 import { runLocalStage } from './run-local-stage.ts';
@@ -53,14 +54,8 @@ export function listStage(db: Database, job: ListedJob, stage: CallStage<unknown
 /** A selection by name is stored cut short: the first stage's items are its names. */
 function wholeSelection(db: Database, job: JobRecord): Selection {
   if (job.selection.kind !== 'named') return job.selection;
-  const users = db
-    .prepare<[string, string], string>(
-      `SELECT item_id FROM main.gleaner_item WHERE job_id = ? AND stage =
-        (SELECT stage FROM main.gleaner_item WHERE job_id = ? ORDER BY rowid LIMIT 1) ORDER BY ordinal`,
-    )
-    .pluck()
-    .all(job.id, job.id);
-  return users.length === 0 ? job.selection : { kind: 'named', ids: users };
+  const ids = firstStageItems(db, job.id);
+  return ids.length === 0 ? job.selection : { kind: 'named', ids: [...ids] };
 }
 
 async function beginCallStage(

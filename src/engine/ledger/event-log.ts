@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
-import type { JobEvent } from '../../shared/job.ts';
+import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
 import { eventPageSize } from '../engine-api.ts';
 
@@ -23,6 +23,17 @@ export function readEvents(db: Database, jobId: string, fromSeq: number): readon
     )
     .all(jobId, fromSeq, eventPageSize)
     .map(({ type, seq, at, data }) => ({ type, jobId, seq, at, data: parseData(data) }) as JobEvent);
+}
+
+/** The snapshot that a job's last `progress` told; null where there was none. */
+export function lastProgress(db: Database, jobId: string): JobSnapshot | null {
+  const data = db
+    .prepare<[string], string>(
+      "SELECT data FROM main.gleaner_event WHERE job_id = ? AND type = 'progress' ORDER BY seq DESC LIMIT 1",
+    )
+    .pluck()
+    .get(jobId);
+  return data === undefined ? null : (parseData(data) as JobSnapshot);
 }
 
 function parseData(data: string): unknown {

@@ -4,6 +4,7 @@ import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts'
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection } from '../../shared/work.ts';
 import { prepared } from '../database/prepared.ts';
+import { hasTable } from '../database/read-schema.ts';
 import { type JobCommand, nextStatus, transitions } from './next-status.ts';
 
 /** Counters of a job; all of them change in the transaction that saves a batch. */
@@ -82,12 +83,33 @@ function revive(stored: StoredJob): JobRecord {
   };
 }
 
+const hasJobs = (db: Database): boolean => hasTable(db, 'main', 'gleaner_job');
+
 /** The newest job of the file, or null: the last to be written, whatever the clock said then. */
 export function latestJob(db: Database): JobRecord | null {
+  if (!hasJobs(db)) return null;
   const stored = db
     .prepare<[], StoredJob>(`SELECT ${columns} FROM main.gleaner_job ORDER BY rowid DESC LIMIT 1`)
     .get();
   return stored === undefined ? null : revive(stored);
+}
+
+/** What tells one state of a ledger from another: its latest job and that one's last event. Null without a ledger. */
+export function ledgerMark(db: Database): string | null {
+  if (!hasJobs(db)) return null;
+  const latest = 'SELECT id, last_seq FROM main.gleaner_job ORDER BY created_at DESC, rowid DESC LIMIT 1';
+  return JSON.stringify(db.prepare(latest).get() ?? {});
+}
+
+/** The chat model of a pipeline's newest job; empty where it never had one. */
+export function latestModel(db: Database, pipeline: string): string {
+  const model = prepared<[string], string | null>(
+    db,
+    "SELECT json_extract(settings, '$.model') FROM main.gleaner_job WHERE pipeline = ? ORDER BY rowid DESC LIMIT 1",
+  )
+    .pluck()
+    .get(pipeline);
+  return model ?? '';
 }
 
 export function readJob(db: Database, jobId: string): JobRecord {

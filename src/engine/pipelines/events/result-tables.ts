@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
+import { selectFailed } from '../../ledger/outcomes.ts';
 import { ensureIndex, ensureTables, type ResultTable } from '../../results/result-tables.ts';
 
 /** The name of the events pipeline's one stage, under which the ledger keeps its users. */
@@ -115,11 +116,7 @@ export function usersWithEvents(db: Database): string {
 
 /** Who failed: by the sequence, or at the last try by the ledger, which may leave an earlier success in place. */
 export function usersFailed(db: Database): string {
-  const sequences = usersWithSequence(db, 'failed');
-  if (!hasTable(db, 'main', 'gleaner_item')) return sequences;
-  return `${sequences} UNION SELECT item_id FROM main.gleaner_item last WHERE status = 'failed' AND stage = '${extractionStage}'
-    AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later
-      WHERE later.item_id = last.item_id AND later.stage = last.stage AND later.rowid > last.rowid AND later.status = 'succeeded')`;
+  return `${usersWithSequence(db, 'failed')} UNION ${selectFailed(db, extractionStage)}`;
 }
 
 /** Users by outcome, each once, and events; noughts where there are no results yet. */

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
 import type {
@@ -14,6 +15,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { escapeLike } from '../../database/sql-text.ts';
 import { readReply } from '../../ledger/call-record.ts';
+import { joinLastItem } from '../../ledger/outcomes.ts';
 import { compactRow } from './compact-row.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import type { UserReader } from './user-reader.ts';
@@ -61,27 +63,23 @@ const sortColumns: Readonly<Record<UserQuery['sort'], string>> = {
 };
 
 /** A user's newest outcome: a success in the results counts, whoever wrote it; else the ledger's last word. */
-function summarySelect(hasResults: boolean, hasLedger: boolean): string {
+function summarySelect(db: Database): string {
+  const hasResults = hasTable(db, 'main', sequencesTable) && hasTable(db, 'main', eventsTable);
   const sequence = hasResults
     ? `(SELECT status FROM main.event_sequences s WHERE s.user_id = u.user_id ORDER BY s.rowid DESC LIMIT 1)`
     : 'NULL';
   const events = hasResults
     ? '(SELECT COUNT(*) FROM main.extracted_events e WHERE e.user_id = u.user_id)'
     : '0';
-  const item = hasLedger
-    ? `LEFT JOIN main.gleaner_item i ON i.rowid = (
-         SELECT MAX(l.rowid) FROM main.gleaner_item l JOIN main.gleaner_job j ON j.id = l.job_id
-         WHERE l.item_id = u.user_id AND l.stage = '${extractionStage}' AND NOT (l.status = 'pending' AND j.status IN ('cancelled', 'failed')))`
-    : `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS unaccounted, NULL AS code, NULL AS message,
-         NULL AS call_id, NULL AS set_aside, NULL AS updated_at, NULL AS records) i ON FALSE`;
+  const item = joinLastItem(db, 'u.user_id', [extractionStage]);
   return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,
-      CASE WHEN i.status = 'pending' THEN 'pending'
-           WHEN i.status IS NOT NULL THEN i.status
+      CASE WHEN item.status = 'pending' THEN 'pending'
+           WHEN item.status IS NOT NULL THEN item.status
            WHEN ${sequence} = 'success' THEN 'succeeded'
            WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'pending' END AS status,
-      CASE WHEN i.status = 'succeeded' AND u.rows > 0 THEN 1.0 - CAST(i.unaccounted AS REAL) / u.rows END AS coverage,
-      COALESCE(i.attempts, 0) AS attempts, i.code AS code, i.message AS message, i.call_id AS callId,
-      i.set_aside AS setAside, i.updated_at AS updatedAt
+      CASE WHEN item.status = 'succeeded' AND u.rows > 0 THEN 1.0 - CAST(item.unaccounted AS REAL) / u.rows END AS coverage,
+      COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message, item.call_id AS callId,
+      item.set_aside AS setAside, item.updated_at AS updatedAt
     FROM temp.gleaner_users u ${item}`;
 }
 
@@ -147,10 +145,7 @@ const eventOf = (stored: StoredEvent): ExtractedEvent => ({
 
 export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
   const { db } = source;
-  const select = (): string => {
-    const hasResults = hasTable(db, 'main', sequencesTable) && hasTable(db, 'main', eventsTable);
-    return summarySelect(hasResults, hasTable(db, 'main', 'gleaner_item'));
-  };
+  const select = (): string => summarySelect(db);
 
   const readEvents = (
     where: string,

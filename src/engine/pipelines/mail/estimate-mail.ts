@@ -4,11 +4,12 @@ import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { type TalentOptions, talentKinds } from '../../../shared/pipelines/mail.ts';
 import type { Estimate, Selection } from '../../../shared/work.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { selectFailed } from '../../ledger/outcomes.ts';
 import { costOf } from '../../packing/cost.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { type EstimatedStage, packSample } from '../../packing/pack-sample.ts';
 import { classifyPrompt, extractPrompt } from './mail-instructions.ts';
-import { failedIn, mailStages, unextracted } from './mail-stages.ts';
+import { mailStages, unextracted } from './mail-stages.ts';
 import type { MailReader } from './source/mail-reader.ts';
 import { chatLimits, mailItem, overheadOf } from './stages/chat-request.ts';
 import { classifyPrior, shownLines } from './stages/classify-stage.ts';
@@ -67,7 +68,7 @@ function mailsToRead(db: Database, reader: MailReader, selection: Selection): Ma
         waiting,
       );
     case 'failed':
-      return expect(pluck(db, failedIn(db, mailStages.classification)), waiting);
+      return expect(pluck(db, selectFailed(db, mailStages.classification)), waiting);
     case 'named':
       for (const id of selection.ids) reader.check(id);
       return expect([...new Set(selection.ids)], []);

@@ -2,8 +2,10 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { latestModel } from '../../ledger/job-record.ts';
+import { selectFailed } from '../../ledger/outcomes.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { failedIn, mailStages, unextracted } from './mail-stages.ts';
+import { mailStages, unextracted } from './mail-stages.ts';
 import { ensureMailTables } from './result-tables.ts';
 import { countMails } from './source/mail-list.ts';
 import type { MailReader } from './source/mail-reader.ts';
@@ -27,14 +29,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
   const { db } = source;
   const options = talentOptionsSchema.parse(given ?? {});
   /** The model that judges is the running job's. */
-  const chatModel = (): string =>
-    db
-      .prepare<[], string>(
-        `SELECT json_extract(settings, '$.model') FROM main.gleaner_job WHERE pipeline = 'mail'
-         ORDER BY rowid DESC LIMIT 1`,
-      )
-      .pluck()
-      .get() ?? '';
+  const chatModel = (): string => latestModel(db, 'mail');
   const count = (sql: string): number =>
     db.prepare<[], number>(`SELECT COUNT(*) FROM (${sql})`).pluck().get() ?? 0;
 
@@ -46,7 +41,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
         for (const id of selection.ids) reader.check(id);
         return new Set(selection.ids).size;
       case 'failed':
-        return count(`${failedIn(db, mailStages.classification)} UNION ${unextracted}`);
+        return count(`${selectFailed(db, mailStages.classification)} UNION ${unextracted}`);
       case 'unfinished':
         return count(unfinished);
       default:

@@ -15,6 +15,7 @@ import type { SourceFile } from '../../../database/open-source-file.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { escapeLike, quoteIdentifier as q } from '../../../database/sql-text.ts';
 import { readReply } from '../../../ledger/call-record.ts';
+import { joinLastItem } from '../../../ledger/outcomes.ts';
 import { mailStages } from '../mail-stages.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import { readMailText } from '../source/mail-lines.ts';
@@ -53,13 +54,10 @@ function selectMails(db: Database, source: SourceFile, mapping: MailMapping): st
        LEFT JOIN main.talent_projects p ON p.email_id = m.email_id`
     : `LEFT JOIN (SELECT NULL AS class, NULL AS confidence, NULL AS reason) c ON FALSE
        LEFT JOIN (SELECT NULL AS email_id) a ON FALSE LEFT JOIN (SELECT NULL AS email_id) p ON FALSE`;
-  const item = hasTable(db, 'main', 'gleaner_item')
-    ? `LEFT JOIN main.gleaner_item i ON i.rowid = (SELECT MAX(l.rowid) FROM main.gleaner_item l
-         WHERE l.item_id = m.email_id AND l.stage IN ('${mailStages.classification}', '${mailStages.extraction}'))`
-    : `LEFT JOIN (SELECT NULL AS status, NULL AS code, NULL AS message, NULL AS call_id) i ON FALSE`;
+  const item = joinLastItem(db, 'm.email_id', [mailStages.classification, mailStages.extraction]);
   return `SELECT m.email_id AS emailId, m.place AS place, e.sender, e.subject, e.timestamp, c.class AS mailClass,
-      c.confidence AS confidence, c.reason AS reason, i.code AS code, i.message AS message, i.call_id AS callId,
-      CASE WHEN i.status = 'failed' THEN 'failed'
+      c.confidence AS confidence, c.reason AS reason, item.code AS code, item.message AS message, item.call_id AS callId,
+      CASE WHEN item.status = 'failed' THEN 'failed'
            WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
            ELSE 'pending' END AS status
     FROM temp.gleaner_mails m JOIN (SELECT ${mapping.place} AS place, ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,

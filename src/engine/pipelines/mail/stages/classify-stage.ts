@@ -3,9 +3,10 @@ import { assertNever } from '../../../../shared/assert-never.ts';
 import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../../shared/work.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
+import { selectFailed } from '../../../ledger/outcomes.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { classifyPrompt } from '../mail-instructions.ts';
-import { failedIn, mailStages } from '../mail-stages.ts';
+import { mailStages } from '../mail-stages.ts';
 import { type ClassPayload, readClassReply } from '../replies/classify-reply.ts';
 import type { MailReader } from '../source/mail-reader.ts';
 import { chatLimits, mailItem, mailRequest, overheadOf } from './chat-request.ts';
@@ -26,7 +27,7 @@ function whichMails(db: Database, selection: Selection): readonly string[] {
     case 'unfinished':
       return where('email_id NOT IN (SELECT email_id FROM main.email_classes)');
     case 'failed':
-      return where(`email_id IN (${failedIn(db, mailStages.classification)})`);
+      return where(`email_id IN (${selectFailed(db, mailStages.classification)})`);
     case 'named':
       return [...new Set(selection.ids)];
     default:
