@@ -5,7 +5,7 @@ import type { ExportFormat } from '../shared/export.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { FileOpening } from './session/file-opening.ts';
-import type { MailImport } from './session/mail-importing.ts';
+import type { MailImporting } from './session/mail-importing.ts';
 import type { Session } from './session/session.ts';
 import type { StartEngine } from './session/worker-host.ts';
 import type { Preferences } from './settings/preferences.ts';
@@ -15,7 +15,7 @@ export interface HandlerParts {
   readonly session: Session;
   readonly preferences: Preferences;
   readonly files: FileOpening;
-  readonly mail: MailImport;
+  readonly mail: MailImporting;
   readonly appInfo: () => AppInfo;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;

@@ -18,7 +18,8 @@ export interface CloseAnswer {
   readonly remember: boolean;
 }
 
-export interface Dialogs {
+/** Where the person says which file. */
+export interface FileDialogs {
   /** The chosen database, or null. */
   chooseDatabase(): Promise<string | null>;
   /** A mailbox, or a folder of mails; or null. */
@@ -27,6 +28,10 @@ export interface Dialogs {
   chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Where a table is exported to; or null. */
   chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
+}
+
+/** What the person is asked, or told. */
+export interface QuestionDialogs {
   /** Whether the job may be paused to leave its file. */
   confirmLeave(name: string): Promise<boolean>;
   askClose(): Promise<CloseAnswer>;
@@ -34,13 +39,16 @@ export interface Dialogs {
   about(version: string): Promise<void>;
 }
 
-export function createDialogs(words: () => Words, window: () => BrowserWindow | null): Dialogs {
-  const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
-    const parent = window();
-    const complete = { title: app.name, noLink: true, ...options };
-    return parent === null ? dialog.showMessageBox(complete) : dialog.showMessageBox(parent, complete);
-  };
+export type Dialogs = FileDialogs & QuestionDialogs;
 
+type Parent = () => BrowserWindow | null;
+
+/** Every dialog of the system's, over the window where there is one. */
+export function createDialogs(words: () => Words, window: Parent): Dialogs {
+  return { ...fileDialogs(words, window), ...questionDialogs(words, window) };
+}
+
+function fileDialogs(words: () => Words, window: Parent): FileDialogs {
   const choose = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
     const { canceled, filePaths } =
@@ -94,6 +102,17 @@ export function createDialogs(words: () => Words, window: () => BrowserWindow | 
         filters: [{ name: say.exports[format], extensions: [format] }],
       });
     },
+  };
+}
+
+function questionDialogs(words: () => Words, window: Parent): QuestionDialogs {
+  const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
+    const parent = window();
+    const complete = { title: app.name, noLink: true, ...options };
+    return parent === null ? dialog.showMessageBox(complete) : dialog.showMessageBox(parent, complete);
+  };
+
+  return {
     async confirmLeave(name) {
       const { dialog: say } = words();
       const { response } = await ask({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
 import type { Workspace } from '../../shared/contract.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
-import { createMailImport, type MailImportParts } from './mail-importing.ts';
+import { createMailImporting, type MailImportingParts } from './mail-importing.ts';
 
 const nothing: Workspace = { source: null, job: null, revision: 1 };
 const reportOf = (out: string): ImportReport => ({
@@ -22,11 +22,11 @@ const reportOf = (out: string): ImportReport => ({
 });
 
 /** An import whose thread the test ends by hand. */
-function desk(parts: Partial<MailImportParts> = {}) {
+function desk(parts: Partial<MailImportingParts> = {}) {
   const started: { readonly source: string; readonly out: string }[] = [];
   const ends: PromiseWithResolvers<ImportReport>[] = [];
   const suggestions: string[] = [];
-  const mail = createMailImport({
+  const mail = createMailImporting({
     startImport: ({ source, out }) => {
       started.push({ source, out });
       const end = Promise.withResolvers<ImportReport>();
@@ -51,7 +51,7 @@ function desk(parts: Partial<MailImportParts> = {}) {
   return { mail, started, ends, suggestions, untilStarted };
 }
 
-describe('createMailImport', () => {
+describe('createMailImporting', () => {
   it('imports what was chosen to where it was chosen, and opens it', async () => {
     const opened: string[] = [];
     const { mail, started, ends, suggestions, untilStarted } = desk({

@@ -5,7 +5,7 @@ import type { ImportProgress } from '../../shared/mail-import.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { ImportThread, StartImport } from './worker-host.ts';
 
-export interface MailImportParts {
+export interface MailImportingParts {
   readonly startImport: StartImport;
   /** What to import: a mailbox file, or a folder of mails; null where the person chose none. */
   readonly chooseMail: (place: MailPlace) => Promise<string | null>;
@@ -15,7 +15,7 @@ export interface MailImportParts {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-export interface MailImport {
+export interface MailImporting {
   /**
    * Asks what, unless a path is given, and where to, imports, and opens the new file. Null where the person chose none.
    * One at a time.
@@ -26,7 +26,7 @@ export interface MailImport {
 }
 
 /** Imports mail for the window. A new file that cannot be opened is told beside the report, not in its stead. */
-export function createMailImport(parts: MailImportParts): MailImport {
+export function createMailImporting(parts: MailImportingParts): MailImporting {
   let underWay = false;
   let thread: ImportThread | null = null;
 

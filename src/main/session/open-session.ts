@@ -10,7 +10,7 @@ import { wordsFor } from '../app/words.ts';
 import { modelAccess } from '../security/model-access.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
-import { createMailImport, type MailImport } from './mail-importing.ts';
+import { createMailImporting, type MailImporting } from './mail-importing.ts';
 import { openReopenStore } from './reopen-store.ts';
 import { ensureSample } from './sample-file.ts';
 import { createSession, type Session } from './session.ts';
@@ -33,7 +33,7 @@ export interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferenc
 export interface OpenedSession {
   readonly session: Session;
   readonly files: FileOpening;
-  readonly mail: MailImport;
+  readonly mail: MailImporting;
   /** The file whose job was left unfinished; null where there is none. */
   readonly unfinished: () => string | null;
 }
@@ -70,7 +70,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
       push('problem', error);
     },
   });
-  const mail = createMailImport({
+  const mail = createMailImporting({
     startImport: createImportHost(paths.importWorkerUrl),
     chooseMail: dialogs.chooseMail,
     chooseOutput: dialogs.chooseNewDatabase,

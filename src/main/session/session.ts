@@ -40,32 +40,18 @@ export function createSession(ports: SessionPorts): Session {
     return revision;
   };
   const nothingOpen = (): Workspace => ({ source: null, job: null, revision: nextRevision() });
-  let queue: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
-    const result = queue.then(task);
-    queue = result.catch(() => undefined); // The caller hears of it; the next in turn need not.
-    return result;
-  };
+  const inTurn = takeTurns();
 
   const opened = (): OpenFile => {
     if (current !== null) return current;
     throw new AppError('no_file_open', 'No file is open.', { hint: 'Open a database first.' });
   };
 
-  /** Settles what to do about a running job before its file is left; false where the person stays. */
-  const mayLeave = async (file: OpenFile): Promise<boolean> => {
-    if (!isRunning(file.job())) return true;
-    if (!(await ports.confirmLeave(basename(file.path)))) return false;
-    if (isRunning(file.job())) file.take(await file.engine.pause());
-    return true;
-  };
-
   const openNow = async (path: string): Promise<Workspace> => {
     const earlier = current;
     if (earlier !== null) {
       if (await isSameFile(earlier.path, path)) return earlier.workspace();
-      if (!(await mayLeave(earlier))) return earlier.workspace();
+      if (!(await mayLeave(earlier, ports))) return earlier.workspace();
     }
     // The new file first: one that cannot be opened must not cost the one that is.
     const engine = await openSteadily(path, ports);
@@ -96,7 +82,7 @@ export function createSession(ports: SessionPorts): Session {
   const closeNow = async (): Promise<Workspace> => {
     const file = current;
     if (file === null) return nothingOpen();
-    if (!(await mayLeave(file))) return file.workspace();
+    if (!(await mayLeave(file, ports))) return file.workspace();
     current = null;
     await file.release();
     ports.onWorkspace(nothingOpen());
@@ -120,6 +106,24 @@ export function createSession(ports: SessionPorts): Session {
     resume: () => command(async (engine) => engine.resume(await ports.access())),
     cancel: () => command((engine) => engine.cancel()),
     shutdown: (withinMs) => withinTime(current?.release() ?? Promise.resolve(), withinMs, ports),
+  };
+}
+
+/** Settles what to do about a running job before its file is left; false where the person stays. */
+async function mayLeave(file: OpenFile, { confirmLeave }: SessionPorts): Promise<boolean> {
+  if (!isRunning(file.job())) return true;
+  if (!(await confirmLeave(basename(file.path)))) return false;
+  if (isRunning(file.job())) file.take(await file.engine.pause());
+  return true;
+}
+
+/** Runs what is given one after the other. */
+function takeTurns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined); // The caller hears of it; the next in turn need not.
+    return result;
   };
 }
 
