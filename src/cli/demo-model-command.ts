@@ -1,5 +1,6 @@
 import { startDemoModel } from '../engine/demo-model/demo-model.ts';
 import { parseFaults } from '../engine/demo-model/faults.ts';
+import { parseQuirks } from '../engine/demo-model/quirks.ts';
 import { AppError } from '../shared/app-error.ts';
 
 export interface DemoModelCommandOptions {
@@ -9,6 +10,8 @@ export interface DemoModelCommandOptions {
   readonly requestsPerMinute?: string;
   readonly faults?: string;
   readonly seed?: string;
+  readonly as?: string;
+  readonly quirk?: string;
 }
 
 function natural(option: string, text: string | undefined): number | undefined {
@@ -32,6 +35,17 @@ function readFaults(text: string | undefined): ReturnType<typeof parseFaults> | 
   }
 }
 
+function readQuirks({ as, quirk }: DemoModelCommandOptions): ReturnType<typeof parseQuirks> {
+  try {
+    return parseQuirks(as, quirk);
+  } catch (cause) {
+    throw new AppError('bad_input', cause instanceof Error ? cause.message : String(cause), {
+      hint: 'Such as --as openrouter, or --quirk no_usage,no_done',
+      cause,
+    });
+  }
+}
+
 /** `demo-model`: the demo model as a server of its own, until SIGINT or SIGTERM. */
 export async function runDemoModel(
   options: DemoModelCommandOptions,
@@ -44,6 +58,7 @@ export async function runDemoModel(
     requestsPerMinute: natural('--requests-per-minute', options.requestsPerMinute),
     seed: natural('--seed', options.seed),
     faults: readFaults(options.faults),
+    quirks: readQuirks(options),
   };
   const demo = await startDemoModel(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

@@ -126,6 +126,8 @@ function buildProgram(): Command {
     .option('--requests-per-minute <n>', 'refuse what is over it, with 429')
     .option('--faults <kinds>', 'such as empty=0.1,http_500=0.05 or all=0.02')
     .option('--seed <n>', 'of the faults')
+    .option('--as <provider>', 'play a provider or gateway, such as openrouter, vllm or dashscope')
+    .option('--quirk <names>', 'play ways of theirs, such as no_usage,context_qwen')
     .action((options: DemoModelCommandOptions) => runDemoModel(options, write));
 
   return program;

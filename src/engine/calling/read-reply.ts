@@ -28,7 +28,7 @@ export interface ReplyListener {
 }
 
 function replyOf(gathered: Gathered, finish: Finish, hiding: KeyHiding): StreamedReply {
-  const text = hiding.text(gathered.text === '' ? gathered.whole : gathered.text);
+  const text = hiding.text(gathered.whole.length > gathered.text.length ? gathered.whole : gathered.text);
   return {
     text,
     finish,

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { CallLog, OpenCall } from './call-log.ts';
 import type { DemoModelOptions } from './demo-options.ts';
+import { dressFor } from './dress-answer.ts';
 import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
 import { chooseFault, type FaultKind, isContentFault } from './faults.ts';
-import { sendHtmlPage, sendRefusal } from './http-reply.ts';
+import { sendHtmlPage, sendJson, sendRefusal } from './http-reply.ts';
+import { type QuirkyRefusal, quirkLimits, refusalByQuirks } from './quirky-refusals.ts';
 import { readBody } from './read-body.ts';
 import { type ChatRequest, readChatRequest } from './read-chat-request.ts';
 import {
@@ -19,7 +21,7 @@ import {
 import type { Admission } from './request-limiter.ts';
 import { respond } from './responders.ts';
 import { createSeededRandom, type Random } from './seeded-random.ts';
-import { type Completion, sendCompletion, streamCompletion } from './send-completion.ts';
+import { type Completion, sendCompletion, streamCompletion, streamThoughts } from './send-completion.ts';
 import { spoilReply } from './spoil-reply.ts';
 
 /** What the chat handler knows of its server; read anew for each call, so that faults and latency can change live. */
@@ -57,8 +59,12 @@ export async function answerChat(
     // Requests that came together are all taken in first: composing one must not delay the other's due time.
     await nextTurn();
     if (gone.signal.aborted) return;
+    const odd = 'status' in chat || body === null ? null : refuseByQuirks(setting, chat, body, call);
     if ('status' in chat) refuse(call, response, chat);
-    else await answerAdmitted(setting, chat, { call, response, dueMs, gone: gone.signal });
+    else if (odd !== null) {
+      call.status = odd.status;
+      sendJson(response, odd.status, odd.body, odd.headers);
+    } else await answerAdmitted(setting, chat, { call, response, dueMs, gone: gone.signal });
   } catch (thrown) {
     if (gone.signal.aborted) return; // Nobody is left to hear of it, and it is recorded so.
     if (response.headersSent) response.destroy();
@@ -89,6 +95,30 @@ function refuse(call: OpenCall, response: ServerResponse, refusal: Refusal): voi
   sendRefusal(response, refusal);
 }
 
+const promptTokensOf = (chat: ChatRequest): number =>
+  chat.messages.reduce((sum, message) => sum + 4 + estimateTokens(message.content), 0);
+
+function refuseByQuirks(
+  { options }: ChatSetting,
+  chat: ChatRequest,
+  body: string,
+  call: OpenCall,
+): QuirkyRefusal | null {
+  if (options.quirks === undefined || options.quirks.length === 0) return null;
+  const text = chat.messages.map((message) => message.content).join('\n');
+  const request = { body: JSON.parse(body), promptTokens: promptTokensOf(chat), text, call: call.number };
+  return refusalByQuirks(options.quirks, request);
+}
+
+/** A model that spends all of its room on thinking, or all that is below what it needs. */
+function thinksAway({ options }: ChatSetting, chat: ChatRequest): boolean {
+  const quirks = options.quirks ?? [];
+  return (
+    quirks.includes('thinks_for_ever') ||
+    (quirks.includes('thinks_away') && chat.maxTokens < quirkLimits.thinking)
+  );
+}
+
 type Turn = Pick<Completion, 'call' | 'dueMs' | 'gone'> & { readonly response: ServerResponse };
 
 async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Turn): Promise<void> {
@@ -102,14 +132,24 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
     return;
   }
   call.status = 200;
-  call.promptTokens = chat.messages.reduce((sum, message) => sum + 4 + estimateTokens(message.content), 0);
+  call.promptTokens = promptTokensOf(chat);
   if (fault === 'html_page') {
     sendHtmlPage(response);
     return;
   }
   const breaksOff = fault === 'hang' || fault === 'reset';
-  await (chat.stream ? streamCompletion : sendCompletion)(response, {
+  const quirks = options.quirks ?? [];
+  if (quirks.includes('error_in_200') && call.number % 4 === 2) {
+    const told = { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } };
+    sendJson(response, 200, told, { 'content-type': 'text/event-stream' });
+    return;
+  }
+  const send = thinksAway(setting, chat) ? streamThoughts : chat.stream ? streamCompletion : sendCompletion;
+  const isWhole = quirks.includes('in_one_piece');
+  await (isWhole ? sendCompletion : send)(response, {
     ...reply,
+    dress: dressFor(quirks, call.number),
+    room: chat.maxTokens,
     call,
     model: chat.model,
     includeUsage: chat.includeUsage,

@@ -1,5 +1,6 @@
 import type { DemoCall, DemoRecord } from './demo-record.ts';
 import type { Faults } from './faults.ts';
+import type { Quirk } from './quirks.ts';
 
 export interface DemoModelOptions {
   /** 0, the default, takes a free one. The host is always 127.0.0.1. */
@@ -22,6 +23,8 @@ export interface DemoModelOptions {
   readonly strictModel?: boolean;
   /** Texts that `/v1/embeddings` answers with 400, with the whole request that holds one. */
   readonly refusesInput?: (text: string) => boolean;
+  /** Ways in which real providers differ, played in every answer. */
+  readonly quirks?: readonly Quirk[];
   /** Keep each call's `users`, rows included; default true. For long runs and private data, false. */
   readonly keepRecord?: boolean;
   /** Called once for each chat call, when it has ended. */

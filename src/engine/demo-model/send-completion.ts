@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenCall } from './call-log.ts';
+import type { ChunkKind, Dress } from './dress-answer.ts';
 import { estimateTokens, splitByTokens } from './estimate-tokens.ts';
 import { sendJson } from './http-reply.ts';
 
@@ -10,6 +11,9 @@ export interface Completion {
   readonly text: string;
   readonly finishReason: 'stop' | 'length';
   readonly includeUsage: boolean;
+  readonly dress: Dress;
+  /** The room that the request gave, in tokens. */
+  readonly room: number;
   /** When the first content is due, on the clock of `performance.now()`. */
   readonly dueMs: number;
   readonly latencyPerTokenMs: number;
@@ -24,17 +28,23 @@ const mostUnpacedPieces = 6;
 
 /** Streams an answer as server-sent events: a role chunk at once, then the content when due. Rejects when the client goes. */
 export async function streamCompletion(response: ServerResponse, completion: Completion): Promise<void> {
-  const { call, text, latencyPerTokenMs, dueMs, breaksOff, gone } = completion;
+  const { call, text, latencyPerTokenMs, dueMs, breaksOff, gone, dress } = completion;
   const chunk = chunkMaker(completion);
-  const contentChunk = (content: string) => chunk([{ index: 0, delta: { content }, finish_reason: null }]);
+  const contentChunk = (content: string) =>
+    chunk('content', [{ index: 0, delta: { content }, finish_reason: null }]);
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
   });
-  response.write(chunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]));
+  response.write(
+    chunk('role', [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
+  );
   const paced = latencyPerTokenMs > 0;
   const size = paced ? pieceTokens : Math.max(pieceTokens, estimateTokens(text) / mostUnpacedPieces);
-  const pieces = splitByTokens(breaksOff ? text.slice(0, text.length / 2) : text, size);
+  const pieces = splitByTokens(
+    breaksOff || dress.breakOff !== null ? text.slice(0, text.length / 2) : text,
+    size,
+  );
   if (paced) {
     let sentLength = 0;
     for (const piece of pieces) {
@@ -53,9 +63,27 @@ export async function streamCompletion(response: ServerResponse, completion: Com
     call.completionTokens = tokens;
   }
   if (breaksOff) return;
-  const last = chunk([{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
-  const usage = completion.includeUsage ? chunk([], usageOf(call)) : '';
-  response.end(`${last}${usage}data: [DONE]\n\n`);
+  if (dress.breakOff !== null) {
+    response.end(dress.breakOff);
+    return;
+  }
+  const last = chunk('last', [{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
+  const usage = completion.includeUsage ? chunk('usage', [], usageOf(call)) : '';
+  response.end(`${last}${usage}${dress.end}`);
+}
+
+/** Streams nothing but thoughts until the room is spent. */
+export async function streamThoughts(response: ServerResponse, completion: Completion): Promise<void> {
+  const { call, dress, room, dueMs, gone } = completion;
+  const chunk = chunkMaker(completion);
+  await waitUntil(dueMs, gone);
+  call.completionTokens = Number.isFinite(room) ? room : 0;
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  const thought = { reasoning_content: 'The rows might mean this, or that. '.repeat(20) };
+  response.write(chunk('role', [{ index: 0, delta: thought, finish_reason: null }]));
+  const last = chunk('last', [{ index: 0, delta: {}, finish_reason: 'length' }]);
+  const usage = completion.includeUsage ? chunk('usage', [], usageOf(call)) : '';
+  response.end(`${last}${usage}${dress.end}`);
 }
 
 /** Sends an answer in one piece, when all of it is due. Rejects when the client goes. */
@@ -71,18 +99,15 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
     logprobs: null,
     finish_reason: completion.finishReason,
   };
-  sendJson(response, 200, {
-    ...envelope(completion, 'chat.completion'),
-    choices: [choice],
-    usage: usageOf(call),
-  });
+  const body = { ...envelope(completion, 'chat.completion'), choices: [choice], usage: usageOf(call) };
+  sendJson(response, 200, completion.dress.whole(body));
 }
 
 function chunkMaker(completion: Completion) {
   const head = envelope(completion, 'chat.completion.chunk');
-  return (choices: readonly unknown[], usage: unknown = null): string => {
+  return (kind: ChunkKind, choices: readonly unknown[], usage: unknown = null): string => {
     const chunk = { ...head, choices, ...(completion.includeUsage ? { usage } : {}) };
-    return `data: ${JSON.stringify(chunk)}\n\n`;
+    return completion.dress.chunk(kind, chunk, usageOf(completion.call));
   };
 }
 

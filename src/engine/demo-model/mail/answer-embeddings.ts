@@ -5,6 +5,7 @@ import type { ChatSetting } from '../answer-chat.ts';
 import { estimateTokens } from '../estimate-tokens.ts';
 import { chooseFault } from '../faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from '../http-reply.ts';
+import { embeddingRefusalByQuirks } from '../quirky-refusals.ts';
 import { readBody } from '../read-body.ts';
 import {
   badRequest,
@@ -92,6 +93,15 @@ export async function answerEmbeddings(
     if (fault !== null && isRefusingFault(fault)) {
       call.fault = fault;
       return refuse(refusalOf[fault]);
+    }
+    const odd = embeddingRefusalByQuirks(
+      options.quirks ?? [],
+      asked.encoding_format ?? '',
+      inputsOf(asked).length,
+    );
+    if (odd !== null) {
+      call.status = odd.status;
+      return sendJson(response, odd.status, odd.body);
     }
     const refusal = refusalFor(setting, asked);
     if (refusal !== null) return refuse(refusal);
