@@ -9,6 +9,9 @@ export const mailReasons = [
   'unknown_charset',
   'cut_off',
   'cut_base64',
+  'encrypted',
+  'unopened',
+  'tnef',
   // at all
   'empty',
   'not_mail',

@@ -33,7 +33,7 @@ function mailText(mail: ReadMail): string {
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trimEnd());
 
 /** The content without a copy of it. */
-function bytesOf(content: Attachment['content']): Buffer {
+export function bytesOf(content: Attachment['content']): Buffer {
   if (typeof content === 'string') return Buffer.from(content);
   if (content instanceof ArrayBuffer) return Buffer.from(content);
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);

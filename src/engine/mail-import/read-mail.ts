@@ -17,6 +17,7 @@ import {
   namesUnknown,
   relabel,
 } from './mend-charsets.ts';
+import { openSealed } from './open-sealed.ts';
 import { readAttachment } from './read-attachment.ts';
 
 export interface ReadMail {
@@ -177,13 +178,14 @@ export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promis
   const attached = email.attachments.filter(
     ({ related, mimeType }) => !(related === true && mimeType.startsWith('image/')),
   );
+  const nested = forwards < maxForwards ? (bytes: Buffer) => readMail(bytes, '', forwards + 1) : null;
+  const own = bodyOf(email);
+  const sealed = await openSealed(own, attached, nested);
   const attachments: MailAttachment[] = [];
-  for (const attachment of attached) {
-    const nested = forwards < maxForwards ? (bytes: Buffer) => readMail(bytes, '', forwards + 1) : null;
-    attachments.push(await readAttachment(attachment, nested));
-  }
+  for (const attachment of sealed.rest) attachments.push(await readAttachment(attachment, nested));
+  for (const mail of sealed.mails) attachments.push(...mail.attachments);
   const subject = (email.subject ?? '').trim();
-  const body = bodyOf(email);
+  const body = [own, ...sealed.mails.map((mail) => mail.body)].filter((text) => text !== '').join('\n\n');
   return {
     id: idOf(email, head === null ? raw : mail),
     sender: addressText(email.from ?? email.sender) || (/^From (\S+@\S+)/.exec(mark)?.[1] ?? ''),
@@ -192,6 +194,6 @@ export async function readMail(raw: Buffer, postmark = '', forwards = 0): Promis
     attachments,
     timestamp: dateOf(email, mark),
     content: contentOf(subject, body, attached),
-    damage,
+    damage: [...new Set([...damage, ...sealed.damage])],
   };
 }
