@@ -13,6 +13,7 @@ import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../job/estimate-job.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import { readEvents } from './event-views.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
@@ -57,9 +58,9 @@ function open(source: SourceFile): OpenPipeline | null {
       'events.users': (query: UserQuery, { active }) => views.users(query, active),
       'events.user': ({ userId }: { userId: string }, { active }) => views.user(userId, active),
       'events.rows': (query: UserRowsQuery) => views.userRows(query),
-      'events.events': (query: EventQuery) => views.events(query),
+      'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
-    tables: { events: () => eventsExport(views.events) },
+    tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },
   };
 }
 

@@ -16,6 +16,7 @@ import { callRecords } from '../../ledger/call-record.ts';
 import { itemRecords } from '../../ledger/item-record.ts';
 import { changeJobStatus, insertJob } from '../../ledger/job-record.ts';
 import { migrate } from '../../ledger/migrate.ts';
+import { readEvents } from './event-views.ts';
 import { findForm } from './find-form.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { listUsers } from './user-list.ts';
@@ -105,7 +106,7 @@ describe('users', () => {
       total: 2,
       offset: 0,
     });
-    expect(views.events(eventQuerySchema.parse({}))).toEqual({ rows: [], total: 0, offset: 0 });
+    expect(readEvents(db, eventQuerySchema.parse({}))).toEqual({ rows: [], total: 0, offset: 0 });
   });
 
   it('pages without missing or repeating any', () => {
@@ -279,12 +280,12 @@ describe('user', () => {
       INSERT INTO extracted_events (event_id, user_id, event_type) SELECT 'e' || i, 'a', 'x' FROM n`);
     const user = views.user('a', nobody);
     expect([user.events.length, user.summary.events]).toEqual([200, 300]);
-    expect(views.events(eventQuerySchema.parse({ userId: 'a', offset: 250 }))).toMatchObject({
+    expect(readEvents(db, eventQuerySchema.parse({ userId: 'a', offset: 250 }))).toMatchObject({
       total: 300,
       offset: 250,
     });
-    expect(views.events(eventQuerySchema.parse({ userId: 'a', offset: 250 })).rows.length).toBe(50);
-    expect(views.events(eventQuerySchema.parse({ userId: 'b' })).total).toBe(0);
+    expect(readEvents(db, eventQuerySchema.parse({ userId: 'a', offset: 250 })).rows.length).toBe(50);
+    expect(readEvents(db, eventQuerySchema.parse({ userId: 'b' })).total).toBe(0);
   });
 });
 
@@ -308,7 +309,7 @@ describe('a file of another origin', () => {
     db.exec(
       `INSERT INTO extracted_events (event_id, user_id, event_type, context) VALUES ('e', 'a', 'x', ${stored})`,
     );
-    expect(views.events(eventQuerySchema.parse({})).rows[0]?.context).toEqual(context);
+    expect(readEvents(db, eventQuerySchema.parse({})).rows[0]?.context).toEqual(context);
   });
 
   it.each([
@@ -324,7 +325,7 @@ describe('a file of another origin', () => {
     ensureResultTables(db);
     db.exec(`INSERT INTO extracted_events (event_id, user_id, event_type, source_behavior_ids)
       VALUES ('e', 'a', 'x', ${stored})`);
-    expect(views.events(eventQuerySchema.parse({})).rows[0]?.sourceRowIds).toEqual(rowIds);
+    expect(readEvents(db, eventQuerySchema.parse({})).rows[0]?.sourceRowIds).toEqual(rowIds);
   });
 
   it('shows results of fewer columns before any job has added them', () => {
@@ -340,7 +341,7 @@ describe('a file of another origin', () => {
     expect(views.user('a', nobody).events).toMatchObject([
       { eventId: '1', type: '', category: 'engagement', time: '', context: '', sourceRowIds: [] },
     ]);
-    expect(views.events(eventQuerySchema.parse({})).total).toBe(1);
+    expect(readEvents(db, eventQuerySchema.parse({})).total).toBe(1);
   });
 
   it('finds users by number where its results have numbers', () => {

@@ -2,8 +2,6 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
 import type {
-  EventQuery,
-  ExtractedEvent,
   SourceRow,
   UserDetail,
   UserQuery,
@@ -12,11 +10,12 @@ import type {
   UserSummary,
 } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { hasColumn, hasTable } from '../../database/read-schema.ts';
-import { escapeLike } from '../../database/sql-text.ts';
+import { pageOf } from '../../database/page-of.ts';
+import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
 import { joinLastItem } from '../../ledger/outcomes.ts';
 import { compactRow } from './compact-row.ts';
+import { eventsOf, idList } from './event-views.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import type { UserReader } from './user-reader.ts';
 
@@ -25,7 +24,6 @@ export interface UserViews {
   users(query: UserQuery, active: ReadonlySet<string>): Page<UserSummary>;
   user(userId: string, active: ReadonlySet<string>): UserDetail;
   userRows(query: UserRowsQuery): Page<SourceRow>;
-  events(query: EventQuery): Page<ExtractedEvent>;
 }
 
 interface StoredSummary {
@@ -42,25 +40,7 @@ interface StoredSummary {
   readonly updatedAt: number | null;
 }
 
-interface StoredEvent {
-  readonly eventId: string;
-  readonly userId: string;
-  readonly type: string;
-  readonly category: string;
-  readonly time: string | null;
-  readonly context: string | null;
-  readonly sources: string | null;
-}
-
 const shownEvents = 200;
-
-const sortColumns: Readonly<Record<UserQuery['sort'], string>> = {
-  userId: 'userId',
-  status: 'status',
-  rows: 'rows',
-  events: 'events',
-  coverage: 'coverage',
-};
 
 /** A user's newest outcome: a success in the results counts, whoever wrote it; else the ledger's last word. */
 function summarySelect(db: Database): string {
@@ -106,64 +86,9 @@ function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): UserSumm
   };
 }
 
-function contextText(stored: string | null): string {
-  if (stored === null) return '';
-  try {
-    const context: unknown = JSON.parse(stored);
-    if (context === null) return '';
-    if (typeof context !== 'object') return String(context);
-    if ('text' in context && typeof context.text === 'string') return context.text;
-    return Object.values(context)
-      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
-      .join(' / ');
-  } catch {
-    // Another program's context may be plain text.
-    return stored;
-  }
-}
-
-function idList(stored: string | null): readonly string[] {
-  if (stored === null) return [];
-  try {
-    const ids: unknown = JSON.parse(stored);
-    return Array.isArray(ids) ? ids.map(String) : [];
-  } catch {
-    // Another program's list may be damaged; the event is shown without its rows.
-    return [];
-  }
-}
-
-const eventOf = (stored: StoredEvent): ExtractedEvent => ({
-  eventId: stored.eventId,
-  userId: stored.userId,
-  type: stored.type ?? '',
-  category: stored.category ?? 'engagement',
-  time: stored.time ?? '',
-  context: contextText(stored.context),
-  sourceRowIds: idList(stored.sources),
-});
-
 export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
   const { db } = source;
   const select = (): string => summarySelect(db);
-
-  const readEvents = (
-    where: string,
-    parameters: Readonly<Record<string, unknown>>,
-  ): readonly ExtractedEvent[] => {
-    if (!hasTable(db, 'main', eventsTable)) return [];
-    const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
-    return db
-      .prepare<[Readonly<Record<string, unknown>>], StoredEvent>(
-        `SELECT CAST(${hasColumn(db, eventsTable, 'event_id') ? 'event_id' : 'rowid'} AS TEXT) AS eventId,
-          CAST(user_id AS TEXT) AS userId, ${optional('event_type')} AS type,
-          ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
-          CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources
-         FROM main.extracted_events ${where}`,
-      )
-      .all(parameters)
-      .map(eventOf);
-  };
 
   const findUser = (userId: string): StoredSummary => {
     const stored = db.prepare<[string], StoredSummary>(`${select()} WHERE u.user_id = ?`).get(userId);
@@ -175,39 +100,25 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
   };
 
   return {
-    users: (query, active) => {
-      const isActive = 'userId IN (SELECT value FROM json_each(@active))';
-      const hasStatus = `CASE WHEN ${isActive} THEN @status = 'active' ELSE status = @status END`;
-      const conditions = `(@search = '' OR userId LIKE @like ESCAPE '\\') AND (@status IS NULL OR ${hasStatus})`;
-      const parameters = {
-        search: query.search,
-        like: `%${escapeLike(query.search)}%`,
-        status: query.status,
-        active: JSON.stringify([...active]),
-        limit: query.limit,
-        offset: query.offset,
-      };
-      const from = `FROM (${select()}) WHERE ${conditions}`;
-      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
-      const order = `${sortColumns[query.sort]} ${query.descending ? 'DESC' : 'ASC'}, userId`;
-      const rows = db
-        .prepare<[typeof parameters], StoredSummary>(
-          `SELECT * ${from} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
-        )
-        .all(parameters)
-        .map((stored) => summaryOf(stored, active));
-      return { rows, total, offset: query.offset };
-    },
+    users: (query, active) =>
+      pageOf<StoredSummary, UserSummary>(
+        db,
+        {
+          sql: select(),
+          searched: ['userId'],
+          active: { id: 'userId', ids: active },
+          order: [`${query.sort} ${query.descending ? 'DESC' : 'ASC'}`, 'userId'],
+        },
+        query,
+        (stored) => summaryOf(stored, active),
+      ),
 
     user: (userId, active) => {
       const stored = findUser(userId);
       return {
         summary: summaryOf(stored, active),
         profile: reader.profile(userId),
-        events: readEvents('WHERE user_id = @userId ORDER BY time, rowid LIMIT @limit', {
-          userId,
-          limit: shownEvents,
-        }),
+        events: eventsOf(db, userId, shownEvents),
         setAsideRows: idList(stored.setAside).length,
         rawReply: stored.callId === null ? null : readReply(db, stored.callId),
       };
@@ -217,7 +128,7 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
       const stored = findUser(query.userId);
       const aside = new Set(idList(stored.setAside));
       const citing = new Map<string, string[]>();
-      for (const event of readEvents('WHERE user_id = @userId', { userId: query.userId })) {
+      for (const event of eventsOf(db, query.userId)) {
         for (const id of event.sourceRowIds) citing.set(id, [...(citing.get(id) ?? []), event.eventId]);
       }
       return {
@@ -230,22 +141,6 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
         })),
         total: stored.rows,
         offset: query.offset,
-      };
-    },
-
-    events: (query) => {
-      if (!hasTable(db, 'main', eventsTable)) return { rows: [], total: 0, offset: query.offset };
-      const where = query.userId === null ? '' : 'WHERE user_id = @userId';
-      const { userId, limit, offset } = query;
-      const total = db
-        .prepare(`SELECT COUNT(*) FROM main.extracted_events ${where}`)
-        .pluck()
-        .get(userId === null ? {} : { userId }) as number;
-      const page = `${where} ORDER BY user_id, time, rowid LIMIT @limit OFFSET @offset`;
-      return {
-        rows: readEvents(page, { ...(userId === null ? {} : { userId }), limit, offset }),
-        total,
-        offset,
       };
     },
   };

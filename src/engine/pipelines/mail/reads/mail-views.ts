@@ -12,8 +12,9 @@ import type {
   MailSummary,
 } from '../../../../shared/pipelines/mail.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
+import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import { escapeLike, quoteIdentifier as q } from '../../../database/sql-text.ts';
+import { quoteIdentifier as q } from '../../../database/sql-text.ts';
 import { readReply } from '../../../ledger/call-record.ts';
 import { joinLastItem } from '../../../ledger/outcomes.ts';
 import { mailStages } from '../mail-stages.ts';
@@ -154,30 +155,19 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
       matches: count('talent_matches'),
     }),
 
-    mails: (query, active) => {
-      const isActive = 'emailId IN (SELECT value FROM json_each(@active))';
-      const hasStatus = `CASE WHEN ${isActive} THEN @status = 'active' ELSE status = @status END`;
-      const from = `FROM (${selectMails(db, source, mapping)})
-        WHERE (@search = '' OR subject LIKE @like ESCAPE '\\' OR sender LIKE @like ESCAPE '\\' OR emailId LIKE @like ESCAPE '\\')
-        AND (@status IS NULL OR ${hasStatus}) AND (@mailClass IS NULL OR mailClass = @mailClass)`;
-      const parameters = {
-        search: query.search,
-        like: `%${escapeLike(query.search)}%`,
-        status: query.status,
-        mailClass: query.mailClass,
-        active: JSON.stringify([...active]),
-        limit: query.limit,
-        offset: query.offset,
-      };
-      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
-      const rows = db
-        .prepare<[typeof parameters], StoredSummary>(
-          `SELECT * ${from} ORDER BY place LIMIT @limit OFFSET @offset`,
-        )
-        .all(parameters)
-        .map((stored) => summaryOf(stored, active));
-      return { rows, total, offset: query.offset };
-    },
+    mails: (query, active) =>
+      pageOf<StoredSummary, MailSummary>(
+        db,
+        {
+          sql: selectMails(db, source, mapping),
+          searched: ['subject', 'sender', 'emailId'],
+          equal: { mailClass: query.mailClass },
+          active: { id: 'emailId', ids: active },
+          order: ['place'],
+        },
+        query,
+        (stored) => summaryOf(stored, active),
+      ),
 
     mail: (emailId, active) => {
       const stored = db

@@ -8,8 +8,8 @@ import type {
   TalentSummary,
 } from '../../../../shared/pipelines/mail.ts';
 import type { ScorePart } from '../../../../shared/talent.ts';
+import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import { escapeLike } from '../../../database/sql-text.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
 /** The paged reads behind the views of candidates, projects and matches. */
@@ -88,6 +88,39 @@ interface StoredMatch {
   readonly reason: string | null;
 }
 
+/** The best matches of a candidate or a project, with both sides as they are shown. */
+function readMatches(
+  db: Database,
+  { kind, emailId }: MatchQuery,
+  summaries: TalentViews['summaries'],
+): readonly MatchRow[] {
+  const stored = db
+    .prepare<[string, number], StoredMatch>(
+      `SELECT project_id AS projectId, candidate_id AS candidateId, rank, score, vector_score AS vectorScore,
+        model_score AS modelScore, rule_score AS ruleScore, parts, reason FROM main.talent_matches
+       WHERE ${kind}_id = ? ORDER BY score DESC, rank LIMIT ?`,
+    )
+    .all(emailId, shownMatches);
+  const byId = (side: TalentKind, ids: readonly string[]): ReadonlyMap<string, TalentSummary> =>
+    new Map(summaries(side, [...new Set(ids)]).map((each) => [each.emailId, each]));
+  const projects = byId(
+    'project',
+    stored.map((match) => match.projectId),
+  );
+  const candidates = byId(
+    'candidate',
+    stored.map((match) => match.candidateId),
+  );
+  return stored.flatMap((match) => {
+    const project = projects.get(match.projectId);
+    const candidate = candidates.get(match.candidateId);
+    // A mail that has been read anew since may be neither any more.
+    if (project === undefined || candidate === undefined) return [];
+    const { parts, ruleParts } = parseParts(match.parts);
+    return [{ ...match, project, candidate, parts, ruleParts, reason: match.reason ?? '' }];
+  });
+}
+
 export function createTalentViews(db: Database): TalentViews {
   const isEmpty = (): boolean => !hasTable(db, 'main', 'talent_matches');
 
@@ -109,54 +142,11 @@ export function createTalentViews(db: Database): TalentViews {
 
     talents: (query) => {
       if (isEmpty()) return { rows: [], total: 0, offset: query.offset };
-      const from = `FROM (${selectTalents(query.kind)}) WHERE @search = '' OR name LIKE @like ESCAPE '\\'
-        OR title LIKE @like ESCAPE '\\' OR skills LIKE @like ESCAPE '\\' OR place LIKE @like ESCAPE '\\'`;
-      const parameters = {
-        search: query.search,
-        like: `%${escapeLike(query.search)}%`,
-        limit: query.limit,
-        offset: query.offset,
-      };
-      const total = db.prepare(`SELECT COUNT(*) ${from}`).pluck().get(parameters) as number;
-      const order = `${query.sort} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST, emailId`;
-      const rows = db
-        .prepare<[typeof parameters], StoredTalent>(
-          `SELECT * ${from} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
-        )
-        .all(parameters)
-        .map(toSummary);
-      return { rows, total, offset: query.offset };
+      const order = [`${query.sort} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST`, 'emailId'];
+      const searched = ['name', 'title', 'skills', 'place'];
+      return pageOf(db, { sql: selectTalents(query.kind), searched, order }, query, toSummary);
     },
 
-    matches: ({ kind, emailId }) => {
-      if (isEmpty()) return [];
-      const stored = db
-        .prepare<[string, number], StoredMatch>(
-          `SELECT project_id AS projectId, candidate_id AS candidateId, rank, score, vector_score AS vectorScore,
-            model_score AS modelScore, rule_score AS ruleScore, parts, reason FROM main.talent_matches
-           WHERE ${kind}_id = ? ORDER BY score DESC, rank LIMIT ?`,
-        )
-        .all(emailId, shownMatches);
-      const projects = new Map(
-        summaries('project', [...new Set(stored.map((match) => match.projectId))]).map((each) => [
-          each.emailId,
-          each,
-        ]),
-      );
-      const candidates = new Map(
-        summaries('candidate', [...new Set(stored.map((match) => match.candidateId))]).map((each) => [
-          each.emailId,
-          each,
-        ]),
-      );
-      return stored.flatMap((match) => {
-        const project = projects.get(match.projectId);
-        const candidate = candidates.get(match.candidateId);
-        // A mail that has been read anew since may be neither any more.
-        if (project === undefined || candidate === undefined) return [];
-        const { parts, ruleParts } = parseParts(match.parts);
-        return [{ ...match, project, candidate, parts, ruleParts, reason: match.reason ?? '' }];
-      });
-    },
+    matches: (query) => (isEmpty() ? [] : readMatches(db, query, summaries)),
   };
 }

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3';
+import type { Page } from '../../../shared/page.ts';
+import type { EventQuery, ExtractedEvent } from '../../../shared/pipelines/events.ts';
+import { pageOf } from '../../database/page-of.ts';
+import { hasColumn, hasTable } from '../../database/read-schema.ts';
+import { eventsTable } from './result-tables.ts';
+
+interface StoredEvent {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly type: string;
+  readonly category: string;
+  readonly time: string | null;
+  readonly context: string | null;
+  readonly sources: string | null;
+}
+
+function contextText(stored: string | null): string {
+  if (stored === null) return '';
+  try {
+    const context: unknown = JSON.parse(stored);
+    if (context === null) return '';
+    if (typeof context !== 'object') return String(context);
+    if ('text' in context && typeof context.text === 'string') return context.text;
+    return Object.values(context)
+      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+      .join(' / ');
+  } catch {
+    // Another program's context may be plain text.
+    return stored;
+  }
+}
+
+/** Ids as they are stored, as a list. */
+export function idList(stored: string | null): readonly string[] {
+  if (stored === null) return [];
+  try {
+    const ids: unknown = JSON.parse(stored);
+    return Array.isArray(ids) ? ids.map(String) : [];
+  } catch {
+    // Another program's list may be damaged; the event is shown without its rows.
+    return [];
+  }
+}
+
+const eventOf = (stored: StoredEvent): ExtractedEvent => ({
+  eventId: stored.eventId,
+  userId: stored.userId,
+  type: stored.type ?? '',
+  category: stored.category ?? 'engagement',
+  time: stored.time ?? '',
+  context: contextText(stored.context),
+  sourceRowIds: idList(stored.sources),
+});
+
+/** The events of all, or of the user `@userId`; a table of another origin may lack most columns. */
+function selectEvents(db: Database, ofWhom: 'all' | 'one'): string {
+  const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
+  return `SELECT CAST(${hasColumn(db, eventsTable, 'event_id') ? 'event_id' : 'rowid'} AS TEXT) AS eventId,
+      CAST(user_id AS TEXT) AS userId, ${optional('event_type')} AS type,
+      ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
+      CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources,
+      user_id AS owner, rowid AS place
+    FROM main.extracted_events ${ofWhom === 'one' ? 'WHERE user_id = @userId' : ''}`;
+}
+
+/** A user's events in order of time: all, or so many at most. */
+export function eventsOf(db: Database, userId: string, most = -1): readonly ExtractedEvent[] {
+  if (!hasTable(db, 'main', eventsTable)) return [];
+  return db
+    .prepare<[{ userId: string; most: number }], StoredEvent>(
+      `${selectEvents(db, 'one')} ORDER BY time, rowid LIMIT @most`,
+    )
+    .all({ userId, most })
+    .map(eventOf);
+}
+
+/** A page of the events of a user, or of all users one after another. */
+export function readEvents(db: Database, query: EventQuery): Page<ExtractedEvent> {
+  if (!hasTable(db, 'main', eventsTable)) return { rows: [], total: 0, offset: query.offset };
+  const { userId, offset, limit } = query;
+  const whose =
+    userId === null
+      ? { sql: selectEvents(db, 'all') }
+      : { sql: selectEvents(db, 'one'), parameters: { userId } };
+  return pageOf<StoredEvent, ExtractedEvent>(
+    db,
+    { ...whose, order: ['owner', 'time', 'place'] },
+    { offset, limit },
+    eventOf,
+  );
+}
