@@ -1,5 +1,4 @@
 import { browserSession } from './host-chromium.ts';
-import type { PageTarget } from './page-target.ts';
 import type { Size } from './window-bounds.ts';
 
 /** Gives a page a size; where Chromium draws a window around it, the window becomes as much larger as its frame is. */
@@ -10,7 +9,10 @@ export async function setPageSize(targetId: string, { width, height }: Size): Pr
 }
 
 /** Gives a page the size of its window; a page that is not open yet is opened with it. */
-export async function resizePage(opened: Promise<PageTarget | undefined>, size: Size): Promise<void> {
+export async function resizePage(
+  opened: Promise<{ readonly targetId: string } | undefined>,
+  size: Size,
+): Promise<void> {
   const targetId = (await opened)?.targetId;
   if (targetId) await setPageSize(targetId, size);
 }

@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
-import type { Database } from 'better-sqlite3';
 import { AppError } from '../shared/app-error.ts';
-import type { RetryPolicy } from './calling/send-with-retries.ts';
-import { type BackupPlace, type BackupProgress, backupFile } from './database/backup-file.ts';
+import { type BackupProgress, backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 
 import { makeDurable } from './database/open-source-file.ts';
-import type { Engine, EngineListener, ModelAccess, WorkerDeath } from './engine-api.ts';
-
+import type { Engine, EngineListener, ModelAccess } from './engine-api.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { exportRows } from './export-rows.ts';
 import { noticesOf } from './file-notices.ts';
 import type { RunnerModel } from './job/job-runner.ts';
@@ -18,30 +16,8 @@ import { migrate } from './ledger/migrate.ts';
 import { openModelProbe } from './model-probe.ts';
 import { openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
-import type { ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
+import type { ExportSource, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
-
-export interface EngineOptions {
-  /** The pipelines that a file is offered to; all that there are where left out. */
-  readonly modules?: readonly PipelineModule[];
-  /** Where a file is copied to before the first write into it; without one it is not. */
-  readonly backups?: BackupPlace | null;
-  /** Where results go of a file that cannot be written, in a folder that cannot be written; without one beside it. */
-  readonly sidecarFolder?: string | null;
-  /** Where a lock goes while a job runs, which tells others that it does; a folder for temporary files without one. */
-  readonly lockFolder?: string | null;
-  /** Called with every connection to the file: where tests reach in to make it fail. */
-  readonly onConnection?: (db: Database) => void;
-  /** Where this engine takes the place of one whose worker died. */
-  readonly after?: WorkerDeath | null;
-  readonly policy?: RetryPolicy;
-  /** How long a job waits for a storage that refuses to be written before it pauses, in milliseconds. */
-  readonly retryWritesMs?: number;
-  readonly now?: () => number;
-  readonly random?: () => number;
-  /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
-  readonly onReceived?: () => void;
-}
 
 /** Opens a file and the job in it, in this thread. Nothing is written before the first job starts. */
 export async function openEngine(path: string, options: EngineOptions = {}): Promise<Engine> {

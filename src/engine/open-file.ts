@@ -3,7 +3,7 @@ import { defaultRetryPolicy } from './calling/send-with-retries.ts';
 import { guardDatabase } from './database/database-error.ts';
 import { type FileIdentity, identifyFile } from './database/file-identity.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
-import type { EngineOptions } from './engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
 import { ledgerMark } from './ledger/job-record.ts';

@@ -1,4 +1,4 @@
-import { readProse } from './read-prose.ts';
+import { type Act, readProse } from './read-prose.ts';
 
 export interface RowMeaning {
   readonly type: string;
@@ -6,17 +6,6 @@ export interface RowMeaning {
   /** The item or the place, at most 40 characters, free of `|` and line breaks; never empty. */
   readonly context: string;
 }
-
-/** What a row says somebody did, before the rules decide what that means. */
-export type Act =
-  | 'purchase'
-  | 'add_cart'
-  | 'visit'
-  | 'test_drive'
-  | 'browse'
-  | 'search'
-  | 'compare'
-  | 'use_app';
 
 const actionWords: ReadonlyMap<string, Act> = new Map([
   ['purchase', 'purchase'],

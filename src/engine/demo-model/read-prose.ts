@@ -1,4 +1,13 @@
-import type { Act } from './classify-row.ts';
+/** What a row says somebody did, before the rules decide what that means. */
+export type Act =
+  | 'purchase'
+  | 'add_cart'
+  | 'visit'
+  | 'test_drive'
+  | 'browse'
+  | 'search'
+  | 'compare'
+  | 'use_app';
 
 export interface ProseReading {
   readonly act: Act;

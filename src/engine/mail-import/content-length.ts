@@ -1,5 +1,7 @@
 import { readPostmark } from './postmark.ts';
-import type { ReadAt } from './split-mbox.ts';
+
+/** Bytes of a mailbox from a place on; fewer where it ends. */
+export type ReadAt = (offset: number, length: number) => Buffer;
 
 /** Headers are looked through so far for a length. */
 const longestHead = 64 * 1024;

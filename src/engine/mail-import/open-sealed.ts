@@ -1,7 +1,7 @@
 import type { Attachment } from 'postal-mime';
 import type { MailReason } from '../../shared/mail-import.ts';
+import type { ReadMail } from './imported-mail.ts';
 import { bytesOf } from './read-attachment.ts';
-import type { ReadMail } from './read-mail.ts';
 import { readSigned } from './signed-content.ts';
 
 /** What of a mail stands in a wrapping that its reader does not open. */

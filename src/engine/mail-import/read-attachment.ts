@@ -2,9 +2,9 @@ import type { Attachment } from 'postal-mime';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 import { decodeGuessed } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
+import type { ReadMail } from './imported-mail.ts';
 import { withLineFeeds } from './join-lines.ts';
 import { pdfText } from './pdf-text.ts';
-import type { ReadMail } from './read-mail.ts';
 
 /** A PDF larger than this is pictures, and slow to go through. */
 const largestPdfBytes = 24 * 1024 * 1024;

@@ -5,6 +5,7 @@ import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 import { guessCharset } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
 import { MailRefusal } from './import-problem.ts';
+import type { ReadMail } from './imported-mail.ts';
 import { joinLines, withLineFeeds } from './join-lines.ts';
 import { normaliseDate } from './mail-date.ts';
 import { closePartHeads, findHead } from './mail-head.ts';
@@ -19,20 +20,6 @@ import {
 } from './mend-charsets.ts';
 import { openSealed } from './open-sealed.ts';
 import { readAttachment } from './read-attachment.ts';
-
-export interface ReadMail {
-  readonly id: string;
-  readonly sender: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly attachments: readonly MailAttachment[];
-  /** `2025-11-24T02:42:00Z`, or null where the mail has no date that can be read. */
-  readonly timestamp: string | null;
-  /** A hash of what it says: two mails of one are copies, whatever way they took. */
-  readonly content: string;
-  /** Why it could not be read in full; empty for a sound mail. */
-  readonly damage: readonly MailReason[];
-}
 
 /** The limit of one mail's nesting; forwarded mails in forwarded mails end somewhere. */
 const maxForwards = 3;

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
-import { contentEnd } from './content-length.ts';
+import { contentEnd, type ReadAt } from './content-length.ts';
 import {
   type FromLine,
   isSeparator,
@@ -21,9 +21,6 @@ export interface MboxEntry {
   /** Its size in the mailbox without the `From ` line. */
   readonly bytes: number;
 }
-
-/** Bytes of a mailbox from a place on; fewer where it ends. */
-export type ReadAt = (offset: number, length: number) => Buffer;
 
 export interface SplitOptions {
   /** Without one the mailbox is read as mboxrd, which mboxo and most others are read as, too. */

@@ -1,8 +1,9 @@
 import type { MboxDialect } from '../../shared/mail-import.ts';
+import type { ReadAt } from './content-length.ts';
 import { countLengths } from './content-length.ts';
 import { type MboxStyle, plainStyle } from './mbox-style.ts';
 import { readPostmark } from './postmark.ts';
-import { mmdfMark, type ReadAt, splitMbox } from './split-mbox.ts';
+import { mmdfMark, splitMbox } from './split-mbox.ts';
 
 /** A mailbox that can be read from its begin as often as wanted, and at any place. */
 export interface MboxBytes {

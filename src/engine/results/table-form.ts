@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { quoteIdentifier as q } from '../database/sql-text.ts';
-import type { ResultTable } from './result-tables.ts';
+import type { ResultTable } from './result-table.ts';
 
 export interface FormColumn {
   readonly name: string;

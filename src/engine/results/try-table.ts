@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import { asDatabaseError } from '../database/database-error.ts';
 import { quoteIdentifier as q } from '../database/sql-text.ts';
-import type { ResultTable, TrialRow } from './result-tables.ts';
+import type { ResultTable, TrialRow } from './result-table.ts';
 import { type FormColumn, keyOf, ownForm } from './table-form.ts';
 
 export function cannotTake(name: string, why: string): AppError {

@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
 import { type DemoModel, type DemoModelOptions, startDemoModel } from '../demo-model/demo-model.ts';
-import { type EngineOptions, openEngine } from '../engine.ts';
+import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
+import type { EngineOptions } from '../engine-options.ts';
 
 /** A folder that goes when the test is over. */
 export function makeFolder(): string {

@@ -3,7 +3,7 @@ import type { TalentKind } from '../../../shared/pipelines/mail.ts';
 import { classifyPrompt, extractPrompt, matchPrompt } from '../../pipelines/mail/mail-instructions.ts';
 import { fieldsOf } from '../../pipelines/mail/replies/extract-fields.ts';
 import type { ChatMessage } from '../read-request.ts';
-import type { DemoAnswer, Responder } from '../responders.ts';
+import type { DemoAnswer, Responder } from '../responder.ts';
 import { featuresOf } from './embed-text.ts';
 import { findFields } from './mail-rules.ts';
 import { type MailBlock, readMailRequest } from './read-mail-request.ts';

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
-import { ensureIndex, ensureTables, type ResultTable } from '../../results/result-tables.ts';
+import type { ResultTable } from '../../results/result-table.ts';
+import { ensureIndex, ensureTables } from '../../results/result-tables.ts';
 
 /** The name of the events pipeline's one stage, under which the ledger keeps its users. */
 export const extractionStage = 'extraction';

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { ensureTables, type ResultTable, refuseForeignTables } from '../../results/result-tables.ts';
+import type { ResultTable } from '../../results/result-table.ts';
+import { ensureTables, refuseForeignTables } from '../../results/result-tables.ts';
 import { vectorTables } from './vectors/vector-store.ts';
 
 /** Every table that a mail job writes: what else stands under one of their names is refused. */

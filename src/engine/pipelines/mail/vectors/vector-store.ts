@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
 import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
-import type { ResultTable } from '../../../results/result-tables.ts';
+import type { ResultTable } from '../../../results/result-table.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { vectorCode } from './vector-code.ts';
 
