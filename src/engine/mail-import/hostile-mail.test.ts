@@ -36,6 +36,10 @@ const nuisance = fc.oneof(
       ],
       ...[
         'Content-Type: message/rfc822\r\n\r\n',
+        'Content-Type: application/pkcs7-mime\r\n\r\n',
+        'Content-Length: 40\r\n',
+        '>From x\r\n',
+        ' \r\n',
         'Subject: \r\n',
         '<!--',
         '&#xfffff;',
