@@ -78,6 +78,7 @@ export async function streamThoughts(response: ServerResponse, completion: Compl
   const chunk = chunkMaker(completion);
   await waitUntil(dueMs, gone);
   call.completionTokens = Number.isFinite(room) ? room : 0;
+  call.users = [];
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   const thought = { reasoning_content: 'The rows might mean this, or that. '.repeat(20) };
   response.write(chunk('role', [{ index: 0, delta: thought, finish_reason: null }]));

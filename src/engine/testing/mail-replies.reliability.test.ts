@@ -27,10 +27,7 @@ const narrow = (text: string): string =>
 /** A thought makes lines of what stands around it, and takes others away: which, is the parser's business. */
 const thought = /<\/?think>/;
 
-/** Without the last line of a reply that was cut: it is not to be trusted. */
-function claimsIn(text: string, complete: boolean): readonly Claim[] {
-  const lines = text.split(/\r\n|[\r\n]/);
-  if (!complete) lines.pop();
+function claimsOf(lines: readonly string[]): readonly Claim[] {
   return lines
     .flatMap((line) => [line, ...line.split(thought).slice(1)])
     .flatMap((line) => {
@@ -42,6 +39,17 @@ function claimsIn(text: string, complete: boolean): readonly Claim[] {
         ? [{ number: Number(pieces[0]), pieces: pieces.slice(1) }]
         : [];
     });
+}
+
+/**
+ * Of the last line of a reply that was cut nothing is to be trusted but an END, and so many pieces with another begun
+ * behind them.
+ */
+function claimsIn(text: string, complete: boolean, wholePieces = Number.POSITIVE_INFINITY): readonly Claim[] {
+  const lines = text.split(/\r\n|[\r\n]/);
+  const cut = complete ? [] : claimsOf([lines.pop() ?? '']);
+  const whole = cut.filter(({ pieces }) => pieces[0]?.toLowerCase() === 'end' || pieces.length > wholePieces);
+  return [...claimsOf(lines), ...whole];
 }
 
 /** Hundreds of thousands of times: cheaper than `expect`. */
@@ -72,7 +80,7 @@ function judgeClasses(parts: readonly PartKey[], text: string, complete: boolean
   const verdicts = readClassReply(reply(text, complete), parts);
   check(parts, verdicts);
   const numbers = partNumbers(parts);
-  const claims = claimsIn(text, complete);
+  const claims = claimsIn(text, complete, 2);
   for (const [index, { payload }] of verdicts.entries()) {
     if (payload === null) continue;
     const { mailClass, confidence, reason }: ClassPayload = payload;
@@ -204,7 +212,7 @@ function judgeScores(parts: readonly PartKey[], text: string, complete: boolean)
   const verdicts = readMatchReply(reply(text, complete), parts);
   check(parts, verdicts);
   const numbers = partNumbers(parts);
-  const claims = claimsIn(text, complete);
+  const claims = claimsIn(text, complete, 2);
   let scored = 0;
   for (const [at, { payload, accounted, problems }] of verdicts.entries()) {
     const scores: readonly ModelScore[] = payload ?? [];

@@ -23,11 +23,20 @@ interface UserLines {
   readonly elsewhere: AnswerLine[];
 }
 
-/** The lines of every user by number; those of nobody who was asked about come between no others. */
-function linesByUser(reply: ReplyText, numbers: readonly number[]): Map<number, UserLines> {
+/**
+ * The lines of a reply without the one that it broke off in, unless that is the very END of its user: nothing that was
+ * asked for can come behind, whatever the reason given for the end.
+ */
+function soundLines(reply: ReplyText, lastRows: ReadonlyMap<number, number>): readonly string[] {
   const lines = reply.text.split(/\r\n|\r|\n/);
-  if (!reply.complete) lines.pop();
-  const asked = new Set(numbers);
+  const last = reply.complete ? null : readAnswerLine(lines.at(-1) ?? '');
+  const isEnd = last?.kind === 'end' && last.row !== null && last.row === lastRows.get(last.user);
+  return reply.complete || isEnd ? lines : lines.slice(0, -1);
+}
+
+/** The lines of every user by number; those of nobody who was asked about come between no others. */
+function linesByUser(reply: ReplyText, lastRows: ReadonlyMap<number, number>): Map<number, UserLines> {
+  const lines = soundLines(reply, lastRows);
   const byUser = new Map<number, UserLines>();
   let current: number | null = null;
   for (const text of outsideThoughts(lines)) {
@@ -37,7 +46,7 @@ function linesByUser(reply: ReplyText, numbers: readonly number[]): Map<number, 
     if (earlier === undefined) byUser.set(line.user, { lines: [line], elsewhere: [] });
     else if (current === line.user) earlier.lines.push(line);
     else earlier.elsewhere.push(line);
-    if (asked.has(line.user)) current = line.user;
+    if (lastRows.has(line.user)) current = line.user;
   }
   return byUser;
 }
@@ -70,7 +79,8 @@ export function parseReply(
   parts: readonly PartKey[],
   numbers: readonly number[],
 ): readonly PartVerdict<EventPayload>[] {
-  const byUser = linesByUser(reply, numbers);
+  const lastRows = new Map(parts.map((part, index) => [numbers[index] ?? 0, part.recordIds.length]));
+  const byUser = linesByUser(reply, lastRows);
   return parts.map((part, index) => {
     const open = (problem: ContentProblem): PartVerdict<EventPayload> => ({
       itemId: part.itemId,

@@ -37,6 +37,12 @@ describe('readNumberedLines', () => {
     ]);
   });
 
+  it('believes one that is an end, or whole in the fields asked for', () => {
+    expect(read('1|a\n2|END|3', false)).toHaveLength(2);
+    const lines = (text: string) => readNumberedLines({ text, complete: false, refused: false }, 2).length;
+    expect([lines('1|other|0.9'), lines('1|other|0.9|inv')]).toEqual([0, 1]);
+  });
+
   it('passes over thoughts, but for tags in an answer', () => {
     expect(read('<think>\n1|a\n</think>\n2|b <think> c')).toEqual([[2, 'b <think> c']]);
   });

@@ -29,10 +29,22 @@ function readLine(text: string): NumberedLine | null {
   };
 }
 
-/** The lines that answer something; what thoughts, fences and prose hold is passed over, and so is a line cut short. */
-export function readNumberedLines(reply: ReplyText): readonly NumberedLine[] {
+/** Whether a line says all that is asked of it, though it may have been cut short: an END, or fields with one begun behind. */
+function isWhole(text: string, wholeFields: number): boolean {
+  const { fields } = readLine(text) ?? { fields: [] };
+  return /^end$/i.test(narrow(fields[0] ?? '')) || fields.length > wholeFields;
+}
+
+/**
+ * The lines that answer something; what thoughts, fences and prose hold is passed over, and so is a line cut short.
+ * @param wholeFields the fields after which a line that is cut short may be believed all the same
+ */
+export function readNumberedLines(
+  reply: ReplyText,
+  wholeFields = Number.POSITIVE_INFINITY,
+): readonly NumberedLine[] {
   const lines = reply.text.split(/\r\n|\r|\n/);
-  if (!reply.complete) lines.pop();
+  if (!reply.complete && !isWhole(lines.at(-1) ?? '', wholeFields)) lines.pop();
   return outsideThoughts(lines).flatMap((text) => readLine(text) ?? []);
 }
 

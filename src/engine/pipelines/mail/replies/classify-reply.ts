@@ -29,7 +29,7 @@ export function readClassReply(
   reply: ReplyText,
   parts: readonly PartKey[],
 ): readonly PartVerdict<ClassPayload>[] {
-  const lines = readNumberedLines(reply);
+  const lines = readNumberedLines(reply, 2);
   const numbers = partNumbers(parts);
   return parts.map((part, index) => {
     const open = (problem: ContentProblem): PartVerdict<ClassPayload> => ({

@@ -46,7 +46,7 @@ export function readMatchReply(
   reply: ReplyText,
   parts: readonly PartKey[],
 ): readonly PartVerdict<readonly ModelScore[]>[] {
-  const lines = readNumberedLines(reply);
+  const lines = readNumberedLines(reply, 2);
   const numbers = partNumbers(parts);
   return parts.map((part, index) => {
     const own = lines.filter((line) => line.number === numbers[index]);
