@@ -12,13 +12,14 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../job/estimate-job.ts';
+import { qualified } from '../../sources/cell-text.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { readEvents } from './event-views.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
 import { countResults, resultTableNames } from './result-tables.ts';
-import { countUsers, listUsers, qualified, userlessNotice } from './user-list.ts';
+import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserReader } from './user-reader.ts';
 import { createUserViews } from './user-views.ts';
 

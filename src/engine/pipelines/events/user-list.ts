@@ -3,26 +3,8 @@ import type { SourceMapping } from '../../../shared/pipelines/events.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
-
-/** The table, with the schema it is in, for use in SQL. */
-export function qualified(source: Pick<SourceFile, 'schema'>, table: string): string {
-  return `${q(source.schema)}.${q(table)}`;
-}
-
-/** Gives a text back as it went through JavaScript: the same, unless it was not all valid. */
-const echo = 'gleaner_echo';
-
-function defineEcho(source: SourceFile): void {
-  source.db.function(echo, { deterministic: true, directOnly: true }, (text: unknown) => text);
-}
-
-/** Ids that are no text (a binary UUID, bytes of another encoding) go by their bytes in hexadecimal. */
-const hexId = `'x''' || lower(hex(CAST(id AS BLOB))) || ''''`;
-
-/** Whether a user may go by bytes; see `gleaner_hex_users`. */
-export function mayBeHexId(userId: string): boolean {
-  return /^x'[0-9a-f]*'$/.test(userId);
-}
+import { qualified } from '../../sources/cell-text.ts';
+import { defineEcho, isValidText, nameOfBytes } from '../../sources/item-ids.ts';
 
 const dropLists = `DROP TABLE IF EXISTS temp.gleaner_users;
   DROP TABLE IF EXISTS temp.gleaner_hex_users;
@@ -34,10 +16,9 @@ const fillLists = `
   CREATE TEMP TABLE gleaner_userless AS SELECT COALESCE(SUM(n), 0) AS rows FROM temp.gleaner_ids WHERE id IS NULL;
   DELETE FROM temp.gleaner_ids WHERE id IS NULL;
   CREATE TEMP TABLE gleaner_hex_users AS
-    SELECT ${hexId} AS user_id, id AS key, n FROM temp.gleaner_ids
-    WHERE CAST(id AS TEXT) GLOB '*[^ -~]*' AND ${echo}(CAST(id AS TEXT)) <> CAST(id AS TEXT);
-  DELETE FROM temp.gleaner_ids
-    WHERE CAST(id AS TEXT) GLOB '*[^ -~]*' AND ${echo}(CAST(id AS TEXT)) <> CAST(id AS TEXT);
+    SELECT ${nameOfBytes('id')} AS user_id, id AS key, n FROM temp.gleaner_ids
+    WHERE NOT ${isValidText('CAST(id AS TEXT)')};
+  DELETE FROM temp.gleaner_ids WHERE NOT ${isValidText('CAST(id AS TEXT)')};
   CREATE TABLE temp.gleaner_users(user_id TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
   INSERT INTO temp.gleaner_users SELECT user_id, SUM(n) FROM (
       SELECT CAST(CAST(id AS REAL) AS TEXT) AS user_id, reals AS n FROM temp.gleaner_ids WHERE reals > 0
@@ -59,7 +40,7 @@ const fillLists = `
 export function listUsers(source: SourceFile, mapping: SourceMapping): void {
   const user = q(mapping.userColumn);
   guardDatabase(() => {
-    defineEcho(source);
+    defineEcho(source.db);
     source.db.exec(`${dropLists}
       CREATE TEMP TABLE gleaner_ids AS
         SELECT ${user} AS id, COUNT(*) AS n, SUM(typeof(${user}) = 'real') AS reals

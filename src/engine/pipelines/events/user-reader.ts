@@ -1,10 +1,10 @@
 import type { SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
+import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { readRowTime } from './row-time.ts';
-import { qualified } from './user-list.ts';
-import { asText, cut, forUser, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
+import { forUser, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
 
 const longestProfile = 400;
 
@@ -29,16 +29,17 @@ export interface UserReader {
 type Cells = (string | null | undefined)[];
 
 function rowColumns(mapping: SourceMapping): readonly string[] {
-  const optional = (column: string | null): string => (column === null ? 'NULL' : cut(column, longestCell));
+  const optional = (column: string | null): string =>
+    column === null ? 'NULL' : cutCell(column, longestCell);
   return [
     rowId(mapping.idColumn),
-    cut(mapping.timeColumn, longestTime),
+    cutCell(mapping.timeColumn, longestTime),
     optional(mapping.textColumn),
     optional(mapping.actionColumn),
     optional(mapping.itemColumn),
     optional(mapping.durationColumn),
     optional(mapping.propertiesColumn),
-    ...mapping.placeColumns.map((column) => cut(column, longestCell)),
+    ...mapping.placeColumns.map((column) => cutCell(column, longestCell)),
   ];
 }
 
@@ -70,7 +71,8 @@ function createProfileReader(source: SourceFile, mapping: SourceMapping): (user:
   const { profile } = mapping;
   if (profile === null) return () => '';
   const columns = [...(profile.textColumn === null ? [] : [profile.textColumn]), ...profile.columns];
-  const cells = columns.length === 0 ? 'NULL' : columns.map((column) => cut(column, longestCell)).join(', ');
+  const cells =
+    columns.length === 0 ? 'NULL' : columns.map((column) => cutCell(column, longestCell)).join(', ');
   const find = forUser<UserKey, (string | null)[]>(
     source,
     profile.userColumn,
@@ -123,7 +125,7 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
   );
   const stampColumns = [
     `${rowId(mapping.idColumn)} AS id`,
-    `${cut(mapping.timeColumn, longestTime)} AS time`,
+    `${cutCell(mapping.timeColumn, longestTime)} AS time`,
   ];
   const stamps = forUser<UserKey, RowStamp>(source, userColumn, ordered(stampColumns));
   const oddTime = forUser<UserKey, unknown>(

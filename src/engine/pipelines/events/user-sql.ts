@@ -1,22 +1,16 @@
 import type { Statement } from 'better-sqlite3';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
-import { mayBeHexId } from './user-list.ts';
+import { asText } from '../../sources/cell-text.ts';
+import { mayNameBytes, nameOfBytes } from '../../sources/item-ids.ts';
 
 /** Bytes of a cell that are read: as many as the 4 000 characters that `compactRow` looks at may take. */
 export const longestCell = 16_000;
 export const longestTime = 200;
 
-export const asText = (column: string): string => `CAST(${q(column)} AS TEXT)`;
-
-/** A cell as text, cut by bytes where it is very long: the rest, which may be a whole film, never leaves the file. */
-export const cut = (column: string, bytes: number): string =>
-  `CASE WHEN octet_length(${q(column)}) > ${bytes}
-    THEN CAST(substr(CAST(${q(column)} AS BLOB), 1, ${bytes}) AS TEXT) ELSE ${asText(column)} END`;
-
 /** The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. */
 export const rowId = (column: string): string =>
-  `CASE WHEN typeof(${q(column)}) = 'blob' THEN 'x''' || lower(hex(${q(column)})) || '''' ELSE ${asText(column)} END`;
+  `CASE WHEN typeof(${q(column)}) = 'blob' THEN ${nameOfBytes(q(column))} ELSE ${asText(column)} END`;
 
 export interface UserKey {
   readonly user: string;
@@ -53,7 +47,7 @@ export function forUser<Key extends UserKey, Row>(
   const plain = source.db.prepare<[Key], Row>(sql(userIs(column)));
   let byBytes: Statement<[Key], Row> | null = null;
   return ({ user }) => {
-    if (!mayBeHexId(user)) return plain;
+    if (!mayNameBytes(user)) return plain;
     byBytes ??= source.db.prepare<[Key], Row>(sql(userOrBytesAre(column)));
     return byBytes;
   };

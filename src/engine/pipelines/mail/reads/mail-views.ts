@@ -14,9 +14,9 @@ import type {
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import { quoteIdentifier as q } from '../../../database/sql-text.ts';
 import { readReply } from '../../../ledger/call-record.ts';
 import { joinLastItem } from '../../../ledger/outcomes.ts';
+import { qualified } from '../../../sources/cell-text.ts';
 import { mailStages } from '../mail-stages.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import { readMailText } from '../source/mail-lines.ts';
@@ -62,7 +62,7 @@ function selectMails(db: Database, source: SourceFile, mapping: MailMapping): st
            WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
            ELSE 'pending' END AS status
     FROM temp.gleaner_mails m JOIN (SELECT ${mapping.place} AS place, ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
-      ${shownText(mapping.timestamp)} AS timestamp FROM ${q(source.schema)}.${q(mapping.table)}) e ON e.place = m.place
+      ${shownText(mapping.timestamp)} AS timestamp FROM ${qualified(source, mapping.table)}) e ON e.place = m.place
     ${results} ${item}`;
 }
 

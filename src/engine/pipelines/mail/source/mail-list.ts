@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import type { TableSchema } from '../../../database/read-schema.ts';
-import { quoteIdentifier as q } from '../../../database/sql-text.ts';
+import { asText, qualified } from '../../../sources/cell-text.ts';
+import { defineEcho, isValidText, nameOfBytes } from '../../../sources/item-ids.ts';
 
 /** The table of mails and its columns, as they are named in the file. */
 export interface MailMapping {
@@ -38,8 +39,6 @@ export function findMailTable(tables: readonly TableSchema[]): MailMapping | nul
   };
 }
 
-const echo = 'gleaner_mail_echo';
-
 /**
  * Lists the mails once into a temporary table, in memory: `temp.gleaner_mails(email_id, place)`. A mail goes by its id as
  * text; one without an id, with one that another has, or with one that is no text goes by its place in the table as well:
@@ -47,37 +46,31 @@ const echo = 'gleaner_mail_echo';
  */
 export function listMails(source: SourceFile, mapping: MailMapping): void {
   const { db } = source;
-  const table = `${q(source.schema)}.${q(mapping.table)}`;
-  // Comes back another where it is no valid text.
-  db.function(echo, { deterministic: true, directOnly: true }, (text: unknown) => text);
+  const table = qualified(source, mapping.table);
+  const id = asText(mapping.id);
+  defineEcho(db);
   db.transaction(() => {
     db.exec(`
       DROP TABLE IF EXISTS temp.gleaner_mails;
       DROP TABLE IF EXISTS temp.gleaner_unnamed;
       CREATE TABLE temp.gleaner_mails(email_id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
-      INSERT OR IGNORE INTO temp.gleaner_mails SELECT id, place FROM (
-          SELECT CAST(${q(mapping.id)} AS TEXT) AS id, ${mapping.place} AS place FROM ${table}
-        ) WHERE id <> '' AND (id NOT GLOB '*[^ -~]*' AND length(id) = length(CAST(id AS BLOB)) OR ${echo}(id) = id) ORDER BY place;
-      CREATE TABLE temp.gleaner_unnamed AS
-        SELECT CAST(CAST(${q(mapping.id)} AS TEXT) AS BLOB) AS id, ${mapping.place} AS place FROM ${table}
-        WHERE ${mapping.place} NOT IN (SELECT place FROM temp.gleaner_mails) ORDER BY place;`);
+      INSERT OR IGNORE INTO temp.gleaner_mails SELECT id, place FROM (SELECT ${id} AS id, ${mapping.place} AS place FROM ${table})
+        WHERE id <> '' AND ${isValidText('id')} ORDER BY place;
+      CREATE TABLE temp.gleaner_unnamed AS SELECT
+          CASE WHEN id IS NULL THEN '' WHEN ${isValidText('id')} THEN id ELSE ${nameOfBytes('id')} END AS name, place
+        FROM (SELECT ${id} AS id, ${mapping.place} AS place FROM ${table})
+        WHERE place NOT IN (SELECT place FROM temp.gleaner_mails);`);
     const insert = db.prepare('INSERT OR IGNORE INTO temp.gleaner_mails VALUES (?, ?)');
-    const unnamed = db.prepare<[], { id: Buffer | null; place: bigint }>(
-      'SELECT id, place FROM temp.gleaner_unnamed ORDER BY place',
+    const unnamed = db.prepare<[], { name: string; place: bigint }>(
+      'SELECT name, place FROM temp.gleaner_unnamed ORDER BY place',
     );
-    for (const { id, place } of unnamed.safeIntegers().all()) {
-      let name = `${nameOfBytes(id)}#${place}`;
+    for (const { name, place } of unnamed.safeIntegers().all()) {
+      let own = `${name}#${place}`;
       // Somebody else's id may look like it.
-      while (insert.run(name, place).changes === 0) name += '#';
+      while (insert.run(own, place).changes === 0) own += '#';
     }
     db.exec('DROP TABLE temp.gleaner_unnamed');
   })();
-}
-
-function nameOfBytes(bytes: Buffer | null): string {
-  if (bytes === null) return '';
-  const text = bytes.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : `x'${bytes.toString('hex')}'`;
 }
 
 export function countMails(db: Database): number {

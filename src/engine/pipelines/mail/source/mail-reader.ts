@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/app-error.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
-import { quoteIdentifier as q } from '../../../database/sql-text.ts';
+import { asText, cutCell, isLonger, qualified } from '../../../sources/cell-text.ts';
 import type { Mail, MailAttachment } from './mail.ts';
 import { mailLines } from './mail-lines.ts';
 import type { MailMapping } from './mail-list.ts';
@@ -59,18 +59,15 @@ function parseAttachments(stored: string): ReadAttachments {
 
 const isFull = (text: string | null): boolean => (text?.length ?? 0) >= mostTextRead;
 
-/** A value as text of at most so many characters; what stands behind a NUL is read as well. */
-function textColumn(column: string | null, most: number): string {
-  if (column === null) return 'NULL';
-  return `CASE WHEN length(CAST(${q(column)} AS BLOB)) > ${most}
-    THEN CAST(substr(CAST(${q(column)} AS BLOB), 1, ${most}) AS TEXT) ELSE CAST(${q(column)} AS TEXT) END`;
-}
+/** A cell as text, or NULL where the file has no such column. */
+const cellText = (column: string | null, most: number): string =>
+  column === null ? 'NULL' : cutCell(column, most);
 
-const isLonger = (column: string | null, most: number): string =>
-  column === null ? '0' : `COALESCE(length(CAST(${q(column)} AS BLOB)) > ${most}, 0)`;
+const isCut = (column: string | null, most: number): string =>
+  column === null ? '0' : isLonger(column, most);
 
 /** A subject or a sender as views show it: a cell of megabytes stays in the file. */
-export const shownText = (column: string | null): string => textColumn(column, mostHeaderRead);
+export const shownText = (column: string | null): string => cellText(column, mostHeaderRead);
 
 interface StoredMail {
   readonly sender: string | null;
@@ -84,16 +81,16 @@ interface StoredMail {
 
 const selectStored = (mapping: MailMapping): string => `
   SELECT ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
-    ${textColumn(mapping.body, mostBytesRead)} AS body, ${shownText(mapping.timestamp)} AS timestamp,
-    CASE WHEN ${isLonger(mapping.attachments, longAttachments)} THEN NULL
-      ELSE ${mapping.attachments === null ? 'NULL' : `CAST(${q(mapping.attachments)} AS TEXT)`} END AS attachments,
-    ${isLonger(mapping.attachments, longAttachments)} AS hasLongAttachments,
-    ${isLonger(mapping.body, mostBytesRead)} OR ${isLonger(mapping.subject, mostHeaderRead)}
-      OR ${isLonger(mapping.sender, mostHeaderRead)} OR ${isLonger(mapping.timestamp, mostHeaderRead)} AS isCut`;
+    ${cellText(mapping.body, mostBytesRead)} AS body, ${shownText(mapping.timestamp)} AS timestamp,
+    CASE WHEN ${isCut(mapping.attachments, longAttachments)} THEN NULL
+      ELSE ${mapping.attachments === null ? 'NULL' : asText(mapping.attachments)} END AS attachments,
+    ${isCut(mapping.attachments, longAttachments)} AS hasLongAttachments,
+    ${isCut(mapping.body, mostBytesRead)} OR ${isCut(mapping.subject, mostHeaderRead)}
+      OR ${isCut(mapping.sender, mostHeaderRead)} OR ${isCut(mapping.timestamp, mostHeaderRead)} AS isCut`;
 
 /** The beginnings of a long list's texts; nothing of what is no list. */
 const selectLong = (column: string, from: string): string => `
-  WITH stored AS (SELECT CAST(${q(column)} AS TEXT) AS list ${from}),
+  WITH stored AS (SELECT ${asText(column)} AS list ${from}),
     valid AS (SELECT CASE WHEN json_valid(list) AND json_type(list) = 'array' THEN list ELSE '[]' END AS list FROM stored)
   SELECT substr(CASE WHEN json_type(value, '$.name') = 'text' THEN json_extract(value, '$.name') ELSE '' END, 1, ${mostHeaderRead}) AS name,
     substr(CASE WHEN json_type(value, '$.type') = 'text' THEN json_extract(value, '$.type') ELSE '' END, 1, ${mostHeaderRead}) AS type,
@@ -101,7 +98,7 @@ const selectLong = (column: string, from: string): string => `
   FROM valid, json_each(valid.list) each WHERE each.type = 'object' LIMIT ${mostAttachmentsRead}`;
 
 export function createMailReader(source: SourceFile, mapping: MailMapping): MailReader {
-  const from = `FROM ${q(source.schema)}.${q(mapping.table)}
+  const from = `FROM ${qualified(source, mapping.table)}
      WHERE ${mapping.place} = (SELECT place FROM temp.gleaner_mails WHERE email_id = ?)`;
   const find = source.db.prepare<[string], StoredMail>(`${selectStored(mapping)} ${from}`);
   const findLong =
