@@ -14,6 +14,7 @@ import { sidecarFolder, withEngine } from './with-engine.ts';
 interface ExtractOptions extends ModelOptions, SelectionOptions {
   readonly json?: boolean;
   readonly backup?: boolean;
+  readonly replaceForeign?: boolean;
 }
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -38,18 +39,20 @@ function buildProgram(): Command {
       .option('--users <ids>', 'these users, separated by commas, again if need be')
       .option('--failed', 'the users that failed')
       .option('--all', 'every user again')
+      .option('--replace-foreign', 'replace events of these users that Gleaner did not write; else they stay')
       .option('--no-backup', 'do not copy the file before the first write into it')
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
     const selection = readSelection(options, 'users');
     const access = readModelAccess(options, process.env);
+    const replaceForeign = options.replaceForeign === true;
     process.exitCode = await withEngine(
       file,
       (engine) =>
         runJob(
           engine,
           file,
-          () => engine.start({ pipeline: 'events', selection }, access),
+          () => engine.start({ pipeline: 'events', selection, options: { replaceForeign } }, access),
           view(options.json),
         ),
       options.backup !== false,

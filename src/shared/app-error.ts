@@ -15,6 +15,7 @@ export const errorCodes = [
   'name_taken',
   'source_changed',
   'rows_without_user',
+  'foreign_results',
   // writing
   'disk_full',
   'io_error',

@@ -14,6 +14,13 @@ export function selectFailed(db: Database, stage: string): string {
       AND later.stage = last.stage AND later.rowid > last.rowid AND later.status <> 'pending')`;
 }
 
+/** A condition on an item, by an expression of its id: it has succeeded in a stage, at whatever try. */
+export function hasSucceeded(db: Database, id: string, stage: string): string {
+  if (!hasItems(db)) return 'FALSE';
+  return `EXISTS (SELECT 1 FROM main.gleaner_item done
+    WHERE done.item_id = ${id} AND done.stage = '${stage}' AND done.status = 'succeeded')`;
+}
+
 /**
  * A join that gives each row the ledger's last word on its item in these stages, under the name `item`: status, attempts,
  * unaccounted, code, message, call_id, set_aside, updated_at; all NULL where it says nothing. What waited in a job that

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { classifyRow, type RowMeaning } from '../demo-model/classify-row.ts';
 import { compactRow } from '../pipelines/events/compact-row.ts';
+import { isOwnEvent } from '../pipelines/events/foreign-results.ts';
 import { withDatabase } from './source-file.ts';
 
 interface BehaviourRow {
@@ -105,13 +106,14 @@ function checkSequence(
 
 /**
  * Holds the results in a file against what the demo model means by every row: each row of each succeeded user has
- * to be cited by exactly one event of its type, category and context, or be set aside, and nothing else.
+ * to be cited by exactly one event of its type, category and context, or be set aside, and nothing else. Events that
+ * Gleaner did not write are not looked at.
  */
 export function accountForRows(path: string): Account {
   return withDatabase(path, (db) => {
     const eventsOf = db.prepare<[string], StoredEvent>(
       `SELECT event_id, event_type, event_category, timestamp, context, source_behavior_ids
-       FROM extracted_events WHERE user_id = ? ORDER BY timestamp, id`,
+       FROM extracted_events WHERE user_id = ? AND ${isOwnEvent} ORDER BY timestamp, id`,
     );
     const sequencesOf = db.prepare<[string], StoredSequence>(
       'SELECT sequence, start_time, end_time, status FROM event_sequences WHERE user_id = ?',

@@ -37,6 +37,8 @@ export const eventsOptionsSchema = z.object({
   mapping: sourceMappingSchema.nullable().default(null),
   /** The analyst's own instructions; null for the built-in ones. */
   instructions: z.string().max(50_000).nullable().default(null),
+  /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */
+  replaceForeign: z.boolean().default(false),
 });
 export type EventsOptions = z.infer<typeof eventsOptionsSchema>;
 

@@ -4,6 +4,7 @@ import {
   type EventQuery,
   type EventsInfo,
   eventsContract,
+  eventsOptionsSchema,
   type SourceMapping,
   type UserQuery,
   type UserRowsQuery,
@@ -18,6 +19,7 @@ import { readEvents } from './event-views.ts';
 import { createEventsPipeline } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
+import { watchForeignResults } from './foreign-results.ts';
 import { countResults, resultTableNames } from './result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserReader } from './user-reader.ts';
@@ -46,13 +48,17 @@ function open(source: SourceFile): OpenPipeline | null {
   const mapping = settleForm(source, form);
   listUsers(source, mapping);
   const pipeline = createEventsPipeline(source, mapping);
+  const replacing = createEventsPipeline(source, mapping, { replaceForeign: true });
+  const foreignNotice = watchForeignResults(source.db);
   const views = createUserViews(source, createUserReader(source, mapping));
   const info = (): EventsInfo => ({ mapping, ...countUsers(source), ...countResults(source.db) });
   return {
     info,
-    notices: () => [userlessNotice(source) ?? []].flat(),
+    notices: () => [userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
     list: () => listUsers(source, mapping),
-    pipelineFor: () => pipeline,
+    // Jobs of earlier versions have no options.
+    pipelineFor: (options) =>
+      eventsOptionsSchema.parse(options ?? {}).replaceForeign ? replacing : pipeline,
     estimate: (_options, selection, settings, secondsPerCall) =>
       estimateJob(pipeline.stages[0], selection, settings, secondsPerCall),
     reads: {

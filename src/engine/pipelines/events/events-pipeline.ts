@@ -18,7 +18,7 @@ import {
   usersFailed,
   usersWithEvents,
 } from './result-tables.ts';
-import { createUserWriter, type UserWriter } from './save-user.ts';
+import { createUserWriter, type UserWriter, type WriterOptions } from './save-user.ts';
 import { createUserReader } from './user-reader.ts';
 
 /** Tokens that a chat request takes besides its text. */
@@ -65,11 +65,15 @@ export interface EventsPipeline extends Pipeline {
 }
 
 /** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
-export function createEventsPipeline(source: SourceFile, mapping: SourceMapping): EventsPipeline {
+export function createEventsPipeline(
+  source: SourceFile,
+  mapping: SourceMapping,
+  options: WriterOptions = { replaceForeign: false },
+): EventsPipeline {
   const reader = createUserReader(source, mapping);
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {
-    writer ??= createUserWriter(source.db, reader);
+    writer ??= createUserWriter(source.db, reader, options);
     return writer;
   };
   const extraction: CallStage<EventPayload> = {

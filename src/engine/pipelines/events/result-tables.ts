@@ -115,9 +115,16 @@ export function usersWithEvents(db: Database): string {
   return usersWithSequence(db, 'success');
 }
 
-/** Who failed: by the sequence, or at the last try by the ledger, which may leave an earlier success in place. */
+/** Who failed: by the sequence with no success after it, or at the last try by the ledger, which may leave an earlier success in place. */
 export function usersFailed(db: Database): string {
-  return `${usersWithSequence(db, 'failed')} UNION ${selectFailed(db, extractionStage)}`;
+  const failed = usersWithSequence(db, 'failed');
+  const sequences =
+    failed === nobody
+      ? nobody
+      : `${failed} AND NOT EXISTS (SELECT 1 FROM main.event_sequences later
+          WHERE later.user_id = event_sequences.user_id AND later.rowid > event_sequences.rowid
+            AND later.status = 'success')`;
+  return `${sequences} UNION ${selectFailed(db, extractionStage)}`;
 }
 
 /** Users by outcome, each once, and events; noughts where there are no results yet. */

@@ -36,7 +36,7 @@ const reader: UserReader = {
   times: (user) => (user === 'nobody' ? [] : rows),
   profile: () => '',
 };
-const context: SaveContext = { jobId: 'j1', ordinal: 3, at: Date.UTC(2025, 10, 30, 12, 30, 5) };
+const context: SaveContext = { jobId: '0123456789ab', ordinal: 3, at: Date.UTC(2025, 10, 30, 12, 30, 5) };
 const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
   rows: rowIds,
   type,
@@ -70,7 +70,7 @@ describe('createUserWriter', () => {
     expect(saved).toEqual({ results: 2, setAside: ['x', 'y'] });
     expect(events()).toEqual([
       {
-        event_id: 'evt_j1_3_1',
+        event_id: 'evt_0123456789ab_3_1',
         user_id: 'a',
         event_type: '看车',
         timestamp: '2025-11-24 10:00',
@@ -80,7 +80,7 @@ describe('createUserWriter', () => {
         created_at: '2025-11-30 12:30:05',
       },
       {
-        event_id: 'evt_j1_3_2',
+        event_id: 'evt_0123456789ab_3_2',
         user_id: 'a',
         event_type: '到店',
         timestamp: '2025-11-25 09:00',
@@ -93,7 +93,7 @@ describe('createUserWriter', () => {
     expect(sequences()).toEqual([
       {
         user_id: 'a',
-        sequence: '["evt_j1_3_1","evt_j1_3_2"]',
+        sequence: '["evt_0123456789ab_3_1","evt_0123456789ab_3_2"]',
         start_time: '2025-11-24 10:00',
         end_time: '2025-11-25 09:00',
         status: 'success',
@@ -107,7 +107,7 @@ describe('createUserWriter', () => {
     writer.save('b', [payload([event(['30'])])], { ...context, ordinal: 4 });
     writer.save('a', [payload([event(['12'])])], { ...context, jobId: 'j2' });
     expect((events() as { event_id: string }[]).map((each) => each.event_id)).toEqual([
-      'evt_j1_4_1',
+      'evt_0123456789ab_4_1',
       'evt_j2_3_1',
     ]);
     expect(sequences().length).toBe(2);
@@ -161,8 +161,61 @@ describe('createUserWriter', () => {
       'DROP TABLE extracted_events; CREATE TABLE extracted_events (event_id TEXT, user_id INTEGER, event_type TEXT)',
     );
     ensureResultTables(db);
-    db.exec("INSERT INTO extracted_events (event_id, user_id, event_type) VALUES ('old', 7, 'x')");
-    createUserWriter(db, reader).save('7', [payload([event(['30'])])], context);
-    expect(db.prepare('SELECT event_id FROM extracted_events').pluck().all()).toEqual(['evt_j1_3_1']);
+    const numbers = createUserWriter(db, reader);
+    numbers.save('7', [payload([event(['30'])])], context);
+    numbers.save('7', [payload([event(['30'])])], { ...context, ordinal: 8 });
+    expect(db.prepare('SELECT event_id FROM extracted_events').pluck().all()).toEqual([
+      'evt_0123456789ab_8_1',
+    ]);
+  });
+});
+
+describe('rows that Gleaner did not write', () => {
+  const foreignIds = [
+    'mine',
+    '',
+    '17',
+    'evt_1',
+    'evt_0123456789ab_3',
+    'evt_0123456789ab_3_1 copy',
+    'evt_0123456789AB_3_1',
+  ];
+  beforeEach(() => {
+    const add = db.prepare(
+      "INSERT INTO extracted_events (event_id, user_id, event_type) VALUES (?, 'a', 'x')",
+    );
+    for (const id of foreignIds) add.run(id);
+    db.exec(`INSERT INTO event_sequences (user_id, sequence, status) VALUES ('a', '["mine"]', 'success'),
+      ('a', '["17"]', 'failed'), ('a', NULL, 'failed'), ('a', '[]', 'failed')`);
+  });
+  const idsNow = () => events().map((row) => (row as { event_id: string }).event_id);
+  const kept = ['["mine"]', '["17"]'];
+  const sequencesNow = () => sequences().map((row) => (row as { sequence: string }).sequence);
+
+  it('stay beside what it writes, however often that is replaced; a failure without events gives way', () => {
+    writer.save('a', [payload([event(['30']), event(['4'])])], context);
+    expect(idsNow()).toEqual([...foreignIds, 'evt_0123456789ab_3_1', 'evt_0123456789ab_3_2']);
+    expect(sequencesNow()).toEqual([...kept, '["evt_0123456789ab_3_1","evt_0123456789ab_3_2"]']);
+    writer.save('a', [payload([event(['30'])])], { ...context, ordinal: 8 });
+    expect(idsNow()).toEqual([...foreignIds, 'evt_0123456789ab_8_1']);
+    expect(sequencesNow()).toEqual([...kept, '["evt_0123456789ab_8_1"]']);
+    writer.saveFailure('a', { code: 'refusal', message: 'No.' }, context);
+    expect(sequencesNow()).toHaveLength(3);
+  });
+
+  it('go where that is asked for, and of no other user', () => {
+    db.exec("INSERT INTO extracted_events (event_id, user_id, event_type) VALUES ('hers', 'b', 'x')");
+    const replacing = createUserWriter(db, reader, { replaceForeign: true });
+    replacing.save('a', [payload([event(['30'])])], context);
+    expect(idsNow()).toEqual(['hers', 'evt_0123456789ab_3_1']);
+    expect(sequencesNow()).toEqual(['["evt_0123456789ab_3_1"]']);
+  });
+
+  it('keep the only place there is, where a table takes one sequence a user', () => {
+    db.exec('DELETE FROM event_sequences WHERE sequence <> \'["mine"]\' OR sequence IS NULL');
+    db.exec('CREATE UNIQUE INDEX one_a_user ON event_sequences(user_id)');
+    writer.save('a', [payload([event(['30'])])], context);
+    expect(sequencesNow()).toEqual(['["mine"]']);
+    expect(idsNow()).toContain('evt_0123456789ab_3_1');
   });
 });

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
+import { eventIdOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { UserReader } from './user-reader.ts';
 
@@ -10,20 +11,34 @@ export interface UserWriter {
   saveFailure(userId: string, problem: ContentProblem, context: SaveContext): void;
 }
 
-export function createUserWriter(db: Database, reader: UserReader): UserWriter {
-  const dropEvents = db.prepare('DELETE FROM main.extracted_events WHERE user_id = ?');
-  const dropSequences = db.prepare('DELETE FROM main.event_sequences WHERE user_id = ?');
-  const dropFailures = db.prepare("DELETE FROM main.event_sequences WHERE user_id = ? AND status = 'failed'");
+export interface WriterOptions {
+  /** Results of a user that somebody else wrote go when Gleaner's own are written; else they stay beside them. */
+  readonly replaceForeign: boolean;
+}
+
+export function createUserWriter(
+  db: Database,
+  reader: UserReader,
+  { replaceForeign }: WriterOptions = { replaceForeign: false },
+): UserWriter {
+  const ownEvents = replaceForeign ? 'TRUE' : isOwnEvent;
+  const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
+  const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${ownEvents}`);
+  const dropSequences = db.prepare(`DELETE FROM main.event_sequences WHERE user_id = ? AND ${ownSequences}`);
+  const dropFailures = db.prepare(
+    `DELETE FROM main.event_sequences WHERE user_id = ? AND status = 'failed' AND ${ownSequences}`,
+  );
   const isWhole = db.prepare("SELECT 1 FROM main.event_sequences WHERE user_id = ? AND status = 'success'");
   const addEvent = db.prepare(
     `INSERT INTO main.extracted_events
       (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  // A table of another's making may take one sequence a user, and one that stays is the user's then.
   const addSequence = db.prepare(
     `INSERT INTO main.event_sequences
       (user_id, sequence, start_time, end_time, status, error_message, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
 
   return {
@@ -40,7 +55,7 @@ export function createUserWriter(db: Database, reader: UserReader): UserWriter {
       dropSequences.run(userId);
       const at = sqlTime(context.at);
       const ids = events.map((event, index) => {
-        const eventId = `evt_${context.jobId}_${context.ordinal}_${index + 1}`;
+        const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
         const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
         const cited = JSON.stringify(event.rows);
         addEvent.run(eventId, userId, event.type, timeOf(event.rows[0]), about, event.category, cited, at);

@@ -46,6 +46,11 @@ export const errors: ErrorWords = {
     '拾穗要写入的名称“{{name}}”已被占用。',
     '拾穗要写入的名称已被占用。',
   ],
+  foreign_results: [
+    '它们会与提取结果并存。如需在读取用户时替换：命令行 extract FILE --replace-foreign。',
+    '文件中有 {{count}} 条事件（{{users}} 个用户）不是拾穗写入的。',
+    '文件中有不是拾穗写入的事件。',
+  ],
   rows_without_user: [
     '如果这些记录属于某个用户，请补全用户后重新打开文件。',
     '有 {{count}} 条记录没有用户，不会被处理。',
