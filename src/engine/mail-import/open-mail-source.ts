@@ -6,7 +6,7 @@ import type { MboxDialect } from '../../shared/mail-import.ts';
 import { fileError } from './file-error.ts';
 import { tooLarge, unreadableFile } from './import-problem.ts';
 import { listMailFiles, type MailFolder } from './list-mail-files.ts';
-import { splitMbox } from './split-mbox.ts';
+import { type MboxEntry, splitMbox } from './split-mbox.ts';
 import { chunksOf, type MboxBytes, type MboxReading, surveyMbox } from './survey-mbox.ts';
 
 /** A mail as bytes, or why there are none. */
@@ -38,42 +38,48 @@ export interface SourceOptions {
 
 const chunkBytes = 1024 * 1024;
 
-/** Lends the bytes of a file to a reader, in order and at any place. */
-async function* withBytes<T>(path: string, use: (bytes: MboxBytes) => AsyncGenerator<T>): AsyncGenerator<T> {
+/** The bytes of a file, until it is closed. */
+function openBytes(path: string): MboxBytes & { readonly close: () => void } {
+  const file = openSync(path, 'r');
+  return {
+    chunks: () => createReadStream(path, { highWaterMark: chunkBytes }),
+    readAt: (offset, length) => {
+      const buffer = Buffer.allocUnsafe(length);
+      return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+    },
+    close: () => closeSync(file),
+  };
+}
+
+async function surveyFile(path: string, signal: AbortSignal | undefined): Promise<MboxReading> {
+  const bytes = openBytes(path);
   try {
-    const file = openSync(path, 'r');
-    try {
-      const chunks = (): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: chunkBytes });
-      const readAt = (offset: number, length: number): Buffer => {
-        const buffer = Buffer.allocUnsafe(length);
-        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
-      };
-      yield* use({ chunks, readAt });
-    } finally {
-      closeSync(file);
+    return await surveyMbox(bytes, signal);
+  } finally {
+    bytes.close();
+  }
+}
+
+async function* splitFile(path: string, reading: MboxReading, maxBytes: number): AsyncGenerator<MboxEntry> {
+  const bytes = openBytes(path);
+  try {
+    const { style } = reading;
+    yield* splitMbox(chunksOf(bytes, reading), maxBytes, { style, readAt: bytes.readAt });
+  } finally {
+    bytes.close();
+  }
+}
+
+async function* mailsOfMbox(path: string, reading: MboxReading, maxBytes: number): AsyncGenerator<FoundMail> {
+  try {
+    for await (const { offset, postmark, raw, bytes } of splitFile(path, reading, maxBytes)) {
+      const content = raw === null ? { error: tooLarge(bytes, maxBytes) } : { raw };
+      yield { file: path, offset, postmark, content, readBytes: offset + postmark.length + 1 + bytes };
     }
   } catch (thrown) {
     throw fileError(thrown, path);
   }
 }
-
-async function surveyFile(path: string, signal: AbortSignal | undefined): Promise<MboxReading> {
-  const readings = withBytes(path, async function* (bytes) {
-    yield await surveyMbox(bytes, signal);
-  });
-  for await (const reading of readings) return reading;
-  throw new Error('A survey has one result.');
-}
-
-const mailsOfMbox = (path: string, reading: MboxReading, maxBytes: number): AsyncGenerator<FoundMail> =>
-  withBytes(path, async function* (bytes) {
-    const { style } = reading;
-    const entries = splitMbox(chunksOf(bytes, reading), maxBytes, { style, readAt: bytes.readAt });
-    for await (const { offset, postmark, raw, bytes: size } of entries) {
-      const content = raw === null ? { error: tooLarge(size, maxBytes) } : { raw };
-      yield { file: path, offset, postmark, content, readBytes: offset + postmark.length + 1 + size };
-    }
-  });
 
 async function* mailsOfFolder(folder: MailFolder, maxBytes: number): AsyncGenerator<FoundMail> {
   let readBytes = 0;
