@@ -20,6 +20,8 @@ export const plainStyle: MboxStyle = { separators: 'marks', usesLengths: false, 
 
 /** Lines that may stand between a mark and the headers. */
 const maxStrays = 3;
+/** Headers that make a head beyond doubt. */
+const wholeHead = 3;
 const quotedMark = /^>*From /;
 
 /** What follows a mark: `known` names of headers that mails have, or none, and then a header at all, nothing, or text. */
@@ -70,10 +72,10 @@ export interface FromLine {
 export function isSeparator(line: FromLine, { separators }: MboxStyle): boolean {
   const { postmark, isAfterBlank, isOfShape } = line;
   if (postmark === null) return separators === 'any' && isAfterBlank && line.following().known > 1;
-  if (!isAfterBlank && !isOfShape) return false;
+  if (!isAfterBlank && !isOfShape && !postmark.isExact) return false;
   const following = line.following();
   // Some programs put no blank line before the mark.
-  if (following.known > 0) return true;
+  if (following.known > 0) return isAfterBlank || isOfShape || following.known >= wholeHead;
   if (!isAfterBlank) return false;
   if (following.begins === 'header') return postmark.isExact || isOfShape;
   return separators === 'marks' && postmark.isExact && isOfShape;

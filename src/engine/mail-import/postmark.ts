@@ -57,7 +57,8 @@ export function readPostmark(line: string): Postmark | null {
     const at = rest.search(pattern);
     if (at === -1) continue;
     const sender = senderKind(rest.slice(0, at).trim());
-    return { isExact: sender !== 'words', shape: `${sender} ${name}` };
+    // Netscape and its heirs put a date after the dash at times, and at times none.
+    return { isExact: sender !== 'words', shape: sender === 'dash' ? sender : `${sender} ${name}` };
   }
   const sender = senderKind(rest);
   if (sender === 'none' || sender === 'dash') return { isExact: sender === 'dash', shape: sender };

@@ -163,6 +163,24 @@ const writers: readonly Case[] = [
     plain,
   ],
   [
+    'Netscape, with and without a date, and no blank line',
+    plain.map((each, index) => `From - ${index === 1 ? 'Mon Jun  3 12:50:27 1996' : ''}\n${each}`).join(''),
+    'mboxrd',
+    plain,
+  ],
+  [
+    'two programs, without a blank line between them',
+    `${box(plain).trimEnd()}\nFrom - Mon Nov 24 10:42:00 2025\nTo: x\n${plain[0]}`,
+    'mboxrd',
+    [...plain.slice(0, 2), `${plain[2]}`, `To: x\n${plain[0]}`],
+  ],
+  [
+    'Takeout of late, without a date',
+    box(plain, (index) => `From 184434779226711787${index}@xxx`),
+    'mboxrd',
+    plain,
+  ],
+  [
     'UUCP',
     box(plain, () => 'From uunet!wang Mon Nov 24 10:42:00 CST 2025 remote from uunet'),
     'mboxrd',
