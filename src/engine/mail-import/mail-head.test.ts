@@ -136,6 +136,37 @@ describe('headers', () => {
     }
   });
 
+  it('of a part that no empty line ends leave its content whole', async () => {
+    for (const end of ['\n', '\r\n']) {
+      const text = [
+        '--b',
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Transfer-Encoding: base64',
+        coded,
+      ];
+      const named = ['--b', 'Content-Type: text/plain;', ' name="a.txt"', 'Content-Disposition: attachment'];
+      const parts = [...text, '', ...named, 'Hello there,', 'Note: x', '', 'y', '--b--'];
+      const raw = [from, 'Content-Type: multipart/mixed; boundary=b', '', ...parts].join(end);
+      const mail = await readMail(Buffer.from(raw));
+      expect([mail.body, mail.attachments.map((each) => each.text)]).toEqual([
+        read.body,
+        ['Hello there,\nNote: x\n\ny'],
+      ]);
+    }
+  });
+
+  it('that end in a boundary, or of a part that is empty, leave the other parts alone', async () => {
+    const html = ['--b', 'Content-Type: text/html', '', '<p>Hi</p>', '--b--'];
+    const typed = [from, subject, 'Content-Type: multipart/mixed; boundary=b'];
+    for (const lines of [
+      [...typed, ...html],
+      [...typed, '', '--b', 'Content-Type: text/plain', ...html],
+    ]) {
+      const mail = await readMail(Buffer.from(lines.join('\r\n')));
+      expect([mail.subject, mail.body, mail.damage]).toEqual(['Java', 'Hi', []]);
+    }
+  });
+
   it('are left as they are in a mail that has them as it should', () => {
     const name = fc.stringMatching(/^[A-Za-z-]{1,12}$/);
     const line = fc.tuple(name, fc.stringMatching(/^[ -~]{0,30}$/)).map(([key, value]) => `${key}: ${value}`);

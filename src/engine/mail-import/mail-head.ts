@@ -83,6 +83,7 @@ function findStart(raw: Buffer, from: number): { readonly at: number; readonly s
   return null;
 }
 
+const base64Line = /^[a-z0-9+/]{4,}={0,2}$/i;
 const isBase64 = (raw: Buffer, from: number, to: number): boolean =>
   /^content-transfer-encoding:\s*base64/im.test(raw.toString('latin1', from, to));
 
@@ -98,11 +99,14 @@ function isHeadPast(raw: Buffer, at: number): boolean {
 /** What a line among headers is: one of them, the end of them, or one that does not belong there. */
 function judgeLine(raw: Buffer, from: number, line: Line): 'header' | 'end' | 'stray' {
   if (headerName(line.text) !== null || isContinuation(line.text)) return 'header';
+  // A boundary is the end of whatever stood before it.
+  if (line.text.startsWith('--')) return 'end';
   if (!isBlankLine(line.text)) {
     const following = paragraph(raw, line.end);
     if (leadingNames(following).some(isKnownName)) return 'stray';
-    // The last before the empty line is text in doubt, but not where the text is all letters and digits.
-    return following.length === 0 && isBase64(raw, from, line.at) ? 'stray' : 'end';
+    // The last before the empty line is text in doubt, but not where the text is base64 and this line is none.
+    const isOdd = following.length === 0 && isBase64(raw, from, line.at) && !base64Line.test(line.text);
+    return isOdd ? 'stray' : 'end';
   }
   const next = lineAt(raw, line.end);
   if (next === null || next.text === '') return 'end';
@@ -158,41 +162,21 @@ export function findHead(raw: Buffer): MailHead | null {
   return { mail, postmark, hasStrays: isAnyOther || head.hasStrays };
 }
 
-/** Headers of a part that are looked back over. */
-const maxPartHeaders = 16;
-
-/** Whether the lines before `at` are headers of a part, from its boundary on. */
-function endsPartHead(body: Buffer, at: number): boolean {
-  let end = at;
-  for (let count = 0; count < maxPartHeaders; count++) {
-    const start = body.lastIndexOf(lineFeed, end - 1) + 1;
-    const text = body.toString('latin1', start, Math.min(end, start + 2_048)).trimEnd();
-    if (count > 0 && text.startsWith('--')) return true;
-    if (start === 0 || (headerName(text) === null && !isContinuation(text))) return false;
-    end = start - 1;
-  }
-  return false;
-}
-
-/** Whether a line of blanks that begins at `at` stands where the empty line after a part's headers should. */
-function standsForEmpty(body: Buffer, { at, end, text }: Line): boolean {
-  if (!isBlankLine(text) || !endsPartHead(body, at - 1)) return false;
-  const next = lineAt(body, end);
-  return next === null || !(isContinuation(next.text) || isHeadAt(body, next.at, false));
-}
-
-/** The body with the headers of its parts ended by an empty line, where a line of blanks stands in its place. */
+/**
+ * The body with the headers of its parts as `findHead` leaves those of a mail: ended by an empty line, where a line of blanks
+ * stands in its place, or the content itself.
+ */
 export function closePartHeads(body: Buffer): Buffer {
   const pieces: Buffer[] = [];
   let since = 0;
-  for (const mark of ['\n ', '\n\t']) {
-    if (pieces.length > 0) break; // A program has one way of doing it wrong.
-    for (let at = body.indexOf(mark); at !== -1; at = body.indexOf(mark, at + 1)) {
-      const line = lineAt(body, at + 1);
-      if (line === null || !standsForEmpty(body, line)) continue;
-      pieces.push(body.subarray(since, line.at), Buffer.from('\n'));
-      since = line.end;
-    }
+  for (let at = body.indexOf('--'); at !== -1; at = body.indexOf('\n--', at) + 1 || -1) {
+    const boundary = at === 0 || body[at - 1] === lineFeed ? lineAt(body, at) : null;
+    const first = boundary === null ? null : lineAt(body, boundary.end);
+    const isHead = first !== null && headerName(first.text)?.startsWith('content-') === true;
+    const head = isHead ? gatherHead(body, first.at) : null;
+    if (first === null || head === null) continue;
+    pieces.push(body.subarray(since, first.at), ...head.pieces, Buffer.from('\n'));
+    since = head.bodyAt;
   }
   return pieces.length === 0 ? body : Buffer.concat([...pieces, body.subarray(since)]);
 }
