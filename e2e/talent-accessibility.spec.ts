@@ -68,6 +68,7 @@ test('the talent page can be worked with the keyboard alone', async ({ desk, mod
   const tab = (name: string) => page.getByTestId(`tab-${name}`);
 
   await test.step('tabs are reached with the arrow keys, and a run started with Enter', async () => {
+    await expect(page.getByTestId('start-mail')).toBeEnabled();
     await page.getByTestId('start-mail').focus();
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('job-pill')).toHaveAttribute('data-status', 'completed');

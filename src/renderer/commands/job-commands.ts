@@ -1,10 +1,13 @@
 import type { Answer, ToldJob } from '../../shared/contract.ts';
+import type { PipelineName } from '../../shared/pipelines/registry.ts';
 import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
-import { showPage, showTalent } from '../store/navigation.ts';
+import { showRun } from '../store/navigation.ts';
 import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
+import { pipelineOf } from '../store/run-pages.ts';
 import type { JobCommand } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
+import { workOf } from '../store/work-of.ts';
 import { askOrTell } from './ask-or-tell.ts';
 import { flushSettings } from './save-settings.ts';
 
@@ -42,34 +45,20 @@ async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
   return answer.ok;
 }
 
-/** Starts a job over users. */
-export const startJob = (selection: Selection): Promise<boolean> =>
-  begin(() => ask('job.start', { pipeline: 'events', selection }));
+/** Starts a pipeline's job, with what the settings say of it once all that was typed is saved. */
+export const startJob = (pipeline: PipelineName, selection: Selection): Promise<boolean> =>
+  begin(() => ask('job.start', workOf(useStore.getState().settings, pipeline, selection)));
 
-/** Starts a job over mails, with the options of the settings. */
-export const startMailJob = (selection: Selection): Promise<boolean> =>
-  begin(() =>
-    ask('job.start', { pipeline: 'mail', selection, options: useStore.getState().settings.talent }),
-  );
-
-/** Starts a job over what is chosen on the page that is on show: mails on the talent page, else users. */
+/** Starts a job over what is chosen on the page that is on show. */
 export async function startSelected(): Promise<void> {
   const { source, selection, page } = useStore.getState();
-  if (source === null) return;
-  await (page === 'talent' ? startMailJob : startJob)({ kind: selection });
+  if (source !== null) await startJob(pipelineOf(page), { kind: selection });
 }
 
-/** Runs those mails again, and shows how it goes (or why it did not start). */
-export async function runMails(mails: readonly string[]): Promise<boolean> {
-  const started = await startMailJob({ kind: 'named', ids: [...mails] });
+/** Runs those items again, and shows how it goes (or why it did not start). */
+export async function runAgain(pipeline: PipelineName, ids: readonly string[]): Promise<boolean> {
+  const started = await startJob(pipeline, { kind: 'named', ids: [...ids] });
   useStore.setState({ openMail: null });
-  showTalent('run');
-  return started;
-}
-
-/** Runs those users again, and shows how it goes (or why it did not start). */
-export async function runUsers(users: readonly string[]): Promise<boolean> {
-  const started = await startJob({ kind: 'named', ids: [...users] });
-  showPage('extract');
+  showRun(pipeline);
   return started;
 }

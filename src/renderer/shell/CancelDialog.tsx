@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { cancelJob } from '../commands/job-commands.ts';
-import { isMailJob } from '../store/job-kind.ts';
+import { knownPipeline } from '../store/run-pages.ts';
 import { useJob, useStore } from '../store/store.ts';
 
 const keep = (): void => useStore.setState({ cancelAsked: false });
@@ -14,15 +14,15 @@ export function CancelDialog() {
   );
   const opened = useStore((state) => state.cancelAsked) && active === true;
   const left = useJob((job) => job.total - job.processed) ?? 0;
-  const mail = useStore((state) => isMailJob(state.job));
+  const pipeline = useStore(({ job }) => knownPipeline(job?.pipeline ?? ''));
   return (
     <Modal.Root centered opened={opened} onClose={keep} size={440}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Body className="g-dialog">
           <Modal.Title className="g-dialog-title">{t('cancel.title')}</Modal.Title>
-          <p>{t(mail ? 'mailJob.left' : 'cancel.left', { count: left })}</p>
-          <p className="g-dim">{t(mail ? 'mailJob.cancelBody' : 'cancel.body')}</p>
+          <p>{t(`runOf.${pipeline}.left`, { count: left })}</p>
+          <p className="g-dim">{t(`runOf.${pipeline}.cancelBody`)}</p>
           <div className="g-actions g-dialog-actions">
             <Button variant="default" onClick={keep} data-autofocus>
               {t('cancel.keep')}

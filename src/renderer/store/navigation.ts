@@ -1,7 +1,8 @@
 import type { UserStatus } from '../../shared/pipelines/events.ts';
 import type { MailStatus } from '../../shared/pipelines/mail.ts';
-import { isMailJob } from './job-kind.ts';
+import type { PipelineName } from '../../shared/pipelines/registry.ts';
 import { withPage, withTalentTab } from './reducers.ts';
+import { runPageOf, runPages } from './run-pages.ts';
 import type { PageName, TalentTab } from './state.ts';
 import { update, useStore } from './store.ts';
 
@@ -10,10 +11,14 @@ export function showPage(page: PageName, userStatus?: UserStatus | null): void {
   update((state) => withPage(state, page, userStatus));
 }
 
+/** Shows the place that a pipeline's job is started and watched on. */
+export function showRun(pipeline: PipelineName): void {
+  update((state) => ({ ...withPage(state, runPages[pipeline]), talentTab: 'run' }));
+}
+
 /** Shows the job of the open file, on the page of its kind. */
 export function showJob(): void {
-  if (isMailJob(useStore.getState().job)) showTalent('run');
-  else showPage('extract');
+  update((state) => ({ ...withPage(state, runPageOf(state.job?.pipeline ?? 'events')), talentTab: 'run' }));
 }
 
 export function showTalent(tab: TalentTab): void {

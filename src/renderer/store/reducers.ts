@@ -5,7 +5,7 @@ import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { UserStatus } from '../../shared/pipelines/events.ts';
 import type { SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-import { isMailJob } from './job-kind.ts';
+import { runPageOf } from './run-pages.ts';
 import type { JobCommand, PageName, SelectionKind, State, TalentTab } from './state.ts';
 
 /** At most so many problems are shown at once; the oldest gives way. */
@@ -53,7 +53,7 @@ function pageOf(source: SourceInfo | null, page: PageName): PageName {
 
 /** Where a file opens: at the job that waits, else at what it has. */
 function firstPage({ source, job }: Workspace): PageName {
-  return pageOf(source, isActive(job) && isMailJob(job) ? 'talent' : 'extract');
+  return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : 'extract');
 }
 
 export function withSettings(state: State, settings: SettingsView): State {

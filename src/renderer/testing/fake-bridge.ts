@@ -42,7 +42,7 @@ export interface FakeOptions {
 }
 
 const path = '/Users/analyst/projects/autumn campaign/车主行为日志_2025-11_完整导出_含画像_final_v3.sqlite3';
-const source: SourceInfo = {
+export const source: SourceInfo = {
   path,
   name: path.split('/').at(-1) ?? path,
   sizeBytes: 48_332_800,

@@ -32,7 +32,7 @@ const start = Date.now() - 372_000;
 
 export const runningJob: JobSnapshot = {
   jobId: 'job-7',
-  pipeline: 'behaviour',
+  pipeline: 'events',
   status: 'running',
   reason: null,
   stage: 'extraction',

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { runUsers } from '../../commands/job-commands.ts';
+import { runAgain } from '../../commands/job-commands.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
@@ -26,7 +26,7 @@ function UserBody({ userId }: { readonly userId: string }) {
             <RunAgainButton
               label={t('users.runAgain')}
               testId="run-user"
-              onRun={() => void runUsers([userId])}
+              onRun={() => void runAgain('events', [userId])}
             />
           </div>
           {detail.summary.error === null ? null : <ProblemNote error={detail.summary.error} />}

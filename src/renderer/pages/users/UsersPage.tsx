@@ -2,17 +2,17 @@ import { IconUsers } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
-import { runUsers } from '../../commands/job-commands.ts';
+import { runAgain } from '../../commands/job-commands.ts';
 import { ListView } from '../../parts/table/ListView.tsx';
 import styles from '../../parts/table/list.module.css';
 import { useSearch } from '../../parts/table/use-search.ts';
+import { useUserColumns } from '../../pipelines/events/user-columns.tsx';
 import { useListRead } from '../../reads/use-list-read.ts';
 import { useStore } from '../../store/store.ts';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { UserFilters } from './UserFilters.tsx';
 import { useChoice } from './use-choice.ts';
-import { useUserColumns } from './use-user-columns.tsx';
 
 type Sort = UserQuery['sort'];
 const keyOf = (user: UserSummary): string => user.userId;
@@ -50,7 +50,7 @@ export function UsersPage() {
         <SelectionBar
           count={choice.chosen.size}
           onClear={clear}
-          onRun={() => void runUsers([...choice.chosen])}
+          onRun={() => void runAgain('events', [...choice.chosen])}
         />
       </div>
       <UserFilters search={search} onSearch={setSearch} status={status} />

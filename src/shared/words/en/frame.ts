@@ -31,7 +31,6 @@ export const frame = {
     mails_other: '{{count, number}} mails',
     rows_one: '{{count, number}} row',
     rows_other: '{{count, number}} rows',
-    perMinute: '{{value}} users/min',
     seconds: 'seconds',
     tokensWord: 'tokens',
     percent: '%',

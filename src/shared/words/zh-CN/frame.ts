@@ -31,7 +31,6 @@ export const frame: Wording<typeof english> = {
     users_other: '{{count, number}} 个用户',
     mails_other: '{{count, number}} 封邮件',
     rows_other: '{{count, number}} 条记录',
-    perMinute: '{{value}} 个用户/分钟',
     seconds: '秒',
     tokensWord: 'tokens',
     percent: '%',

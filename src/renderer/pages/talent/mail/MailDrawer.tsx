@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { IconMessage2Off } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
-import { runMails } from '../../../commands/job-commands.ts';
+import { runAgain } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -10,11 +10,11 @@ import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { StatusBadge } from '../../../parts/StatusBadge.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
+import { ClassBadge } from '../../../pipelines/mail/ClassBadge.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { RawReply } from '../../user/RawReply.tsx';
-import { ClassBadge } from '../lists/ClassBadge.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
 import '../../user/user.css';
@@ -67,7 +67,11 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
     <>
       <div className="g-drawer-line">
         <StatusBadge tone={mailTones[status]} label={t(`mails.${status}`)} />
-        <RunAgainButton label={t('mail.runAgain')} testId="run-mail" onRun={() => void runMails([emailId])} />
+        <RunAgainButton
+          label={t('mail.runAgain')}
+          testId="run-mail"
+          onRun={() => void runAgain('mail', [emailId])}
+        />
       </div>
       {detail.summary.error === null ? null : <ProblemNote error={detail.summary.error} />}
       <MailFacts detail={detail} />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Figure } from '../../parts/Figure.tsx';
+import { Figure } from '../Figure.tsx';
 
 interface JobProps {
   readonly job: JobSnapshot;

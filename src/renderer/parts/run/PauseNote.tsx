@@ -5,7 +5,7 @@ import type { PauseReason } from '../../../shared/job.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
-import '../../parts/callout.css';
+import '../callout.css';
 
 /** The setting that a reason is about, where there is one. */
 const settingOf: Partial<Record<PauseReason, string>> = {

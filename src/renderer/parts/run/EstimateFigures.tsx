@@ -3,31 +3,30 @@ import { IconLeaf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Estimate } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Figure, Figures } from '../../parts/Figure.tsx';
 import { showSetting } from '../../store/navigation.ts';
-import type { EstimateOf } from './use-estimate.ts';
+import { Figure, Figures } from '../Figure.tsx';
+import type { RunFace } from './run-face.ts';
 
-const labels = {
-  users: ['users', 'rows', 'requests', 'tokensIn', 'tokensOut', 'cost', 'time'],
-  mails: ['mails', 'requests', 'tokensIn', 'tokensOut', 'cost', 'time'],
-} as const;
+const labels = ['requests', 'tokensIn', 'tokensOut', 'cost', 'time'] as const;
 
 interface EstimateFiguresProps {
+  readonly face: RunFace;
   /** The last answer; it stays, dimmed, while a new one is on its way. */
   readonly estimate: Estimate | null;
   readonly loading: boolean;
-  readonly of?: EstimateOf;
 }
 
 /** What a run would take, number by number. */
-export function EstimateFigures({ estimate, loading, of = 'users' }: EstimateFiguresProps) {
+export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const items = t(`runOf.${face.pipeline}.items`);
+  const counted = face.countsRecords ? [items, t('estimate.rows')] : [items];
   if (estimate === null) {
     return (
       <Figures>
-        {labels[of].map((label) => (
-          <Figure key={label} label={t(`estimate.${label}`)}>
+        {[...counted, ...labels.map((label) => t(`estimate.${label}`))].map((label) => (
+          <Figure key={label} label={label}>
             {loading ? <Skeleton height={14} width={72} mt={4} mb={4} /> : t('unit.none')}
           </Figure>
         ))}
@@ -40,8 +39,10 @@ export function EstimateFigures({ estimate, loading, of = 'users' }: EstimateFig
   return (
     <div aria-busy={loading} className="g-estimate" data-stale={loading || undefined}>
       <Figures>
-        <Figure label={t(`estimate.${of}`)}>{format.count(estimate.items)}</Figure>
-        {of === 'mails' ? null : <Figure label={t('estimate.rows')}>{format.count(estimate.records)}</Figure>}
+        <Figure label={items}>{format.count(estimate.items)}</Figure>
+        {face.countsRecords ? (
+          <Figure label={t('estimate.rows')}>{format.count(estimate.records)}</Figure>
+        ) : null}
         <Figure label={t('estimate.requests')}>{about(format.count(estimate.batches))}</Figure>
         <Figure label={t('estimate.tokensIn')} hint={format.count(promptTokens)}>
           {about(format.compact(promptTokens))}

@@ -1,16 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Panel } from '../../parts/Panel.tsx';
-import { StatusBadge } from '../../parts/StatusBadge.tsx';
-import { jobTones } from '../../parts/status-tones.ts';
-import { isMailJob } from '../../store/job-kind.ts';
 import { useJob, useStore } from '../../store/store.ts';
-import { MailStages } from '../talent/run/MailStages.tsx';
-import { ActiveUsers } from './ActiveUsers.tsx';
+import { Panel } from '../Panel.tsx';
+import { StatusBadge } from '../StatusBadge.tsx';
+import { jobTones } from '../status-tones.ts';
+import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
-import { StageSteps } from './StageSteps.tsx';
+import type { RunFace } from './run-face.ts';
 import './progress.css';
 
 function Bar() {
@@ -33,13 +32,12 @@ function Bar() {
   );
 }
 
-function Headline() {
+function Headline({ pipeline }: { readonly pipeline: PipelineName }) {
   const { t } = useTranslation();
   const format = useFormat();
   const percent = useStore(({ job }) => (job === null ? '' : format.percent(job.percent)));
   const done = useStore(({ job }) => (job === null ? '' : format.count(job.processed)));
   const total = useStore(({ job }) => (job === null ? '' : format.count(job.total)));
-  const mail = useStore((state) => isMailJob(state.job));
   const running = useJob((job) => job.status === 'running');
   const eta = useStore(({ job }) =>
     job === null || job.etaSeconds === null ? null : format.roughly(job.etaSeconds),
@@ -54,9 +52,7 @@ function Headline() {
       <span className="g-headline-percent" data-testid="percent">
         {percent}
       </span>
-      <span data-testid="processed">
-        {t(mail ? 'mailJob.processed' : 'progress.processed', { done, total })}
-      </span>
+      <span data-testid="processed">{t(`runOf.${pipeline}.processed`, { done, total })}</span>
       {running === true ? (
         <span className="g-headline-eta" data-testid="eta">
           {eta === null ? t('progress.etaNone') : t('job.etaLeft', { time: eta })}
@@ -81,10 +77,9 @@ function CloseNote() {
 }
 
 /** Everything that is known of a job under way. Each number watches its own slice. */
-export function ProgressPanel() {
+export function ProgressPanel({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
   const status = useJob((job) => job.status) ?? 'queued';
-  const mail = useStore((state) => isMailJob(state.job));
   return (
     <Panel
       title={t('progress.title')}
@@ -97,11 +92,11 @@ export function ProgressPanel() {
     >
       <div className="g-progress">
         <PauseNote />
-        <Headline />
+        <Headline pipeline={face.pipeline} />
         <Bar />
-        {mail ? <MailStages /> : <StageSteps />}
-        <ProgressFigures />
-        <ActiveUsers />
+        <face.Stages />
+        <ProgressFigures face={face} />
+        <ActiveItems pipeline={face.pipeline} />
         <CloseNote />
       </div>
     </Panel>

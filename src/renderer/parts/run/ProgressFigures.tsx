@@ -3,15 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Figure, Figures } from '../../parts/Figure.tsx';
-import { isMailJob } from '../../store/job-kind.ts';
 import { useStore } from '../../store/store.ts';
+import { Figure, Figures } from '../Figure.tsx';
+import type { RunFace } from './run-face.ts';
 
 interface FigureSpec {
   readonly key:
     | 'succeeded'
     | 'failed'
-    | 'events'
+    | 'results'
     | 'rows'
     | 'batch'
     | 'rate'
@@ -23,10 +23,10 @@ interface FigureSpec {
     | 'retries'
     | 'repeated'
     | 'unaccounted';
-  readonly show: (job: JobSnapshot, format: Format, t: TFunction) => string;
+  readonly show: (job: JobSnapshot, format: Format, t: TFunction, face: RunFace) => string;
   readonly tone?: (job: JobSnapshot) => 'ok' | 'bad' | 'plain';
   /** Left out of the panel while this says so. */
-  readonly hidden?: (job: JobSnapshot) => boolean;
+  readonly hidden?: (job: JobSnapshot, face: RunFace) => boolean;
   readonly hint?: 'progress.retriesHint' | 'progress.repeatedHint' | 'progress.unaccountedHint';
   readonly testId?: string;
 }
@@ -44,11 +44,10 @@ const specs: readonly FigureSpec[] = [
     tone: (job) => (job.failed > 0 ? 'bad' : 'plain'),
     testId: 'failed',
   },
-  { key: 'events', show: (job, format) => format.count(job.results) },
+  { key: 'results', show: (job, format) => format.count(job.results) },
   {
     key: 'rows',
-    // A mail counts in several stages; each of them shows its own.
-    hidden: isMailJob,
+    hidden: (_, face) => !face.countsRecords,
     show: (job, format) => `${format.count(job.processedRecords)} / ${format.count(job.totalRecords)}`,
   },
   {
@@ -61,10 +60,10 @@ const specs: readonly FigureSpec[] = [
   },
   {
     key: 'rate',
-    show: (job, format, t) =>
+    show: (job, format, t, { pipeline }) =>
       job.ratePerMinute === null || job.status !== 'running'
         ? t('unit.none')
-        : t(isMailJob(job) ? 'mailJob.perMinute' : 'unit.perMinute', {
+        : t(`runOf.${pipeline}.perMinute`, {
             value: format.rate(job.ratePerMinute),
           }),
   },
@@ -94,23 +93,18 @@ const specs: readonly FigureSpec[] = [
   },
 ];
 
-/** What a job over mails calls the same number. */
-const mailLabels: Partial<Record<FigureSpec['key'], 'mailJob.found'>> = { events: 'mailJob.found' };
-
 /** One number of the job. It is drawn again only when what it shows changes. */
-function JobFigure({ spec }: { readonly spec: FigureSpec }) {
+function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: RunFace }) {
   const { t } = useTranslation();
   const format = useFormat();
   const shown = useStore(({ job }) =>
-    job === null || spec.hidden?.(job) === true ? null : spec.show(job, format, t),
+    job === null || spec.hidden?.(job, face) === true ? null : spec.show(job, format, t, face),
   );
   const tone = useStore(({ job }) => (job === null ? 'plain' : (spec.tone?.(job) ?? 'plain')));
-  const mail = useStore((state) => isMailJob(state.job));
   if (shown === null) return null;
-  const label = (mail ? mailLabels[spec.key] : undefined) ?? (`progress.${spec.key}` as const);
   return (
     <Figure
-      label={t(label)}
+      label={spec.key === 'results' ? t(`runOf.${face.pipeline}.results`) : t(`progress.${spec.key}`)}
       hint={spec.hint === undefined ? undefined : t(spec.hint)}
       tone={tone}
       testId={spec.testId}
@@ -121,11 +115,11 @@ function JobFigure({ spec }: { readonly spec: FigureSpec }) {
 }
 
 /** Every number of a job under way. */
-export function ProgressFigures() {
+export function ProgressFigures({ face }: { readonly face: RunFace }) {
   return (
     <Figures>
       {specs.map((spec) => (
-        <JobFigure key={spec.key} spec={spec} />
+        <JobFigure key={spec.key} spec={spec} face={face} />
       ))}
     </Figures>
   );

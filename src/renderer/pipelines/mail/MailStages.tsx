@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { JobSnapshot, StageProgress } from '../../../../shared/job.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
-import { useStore } from '../../../store/store.ts';
-import { StepLabel, type StepState } from '../../extract/StepLabel.tsx';
+import type { JobSnapshot, StageProgress } from '../../../shared/job.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { StepLabel, type StepState } from '../../parts/run/StepLabel.tsx';
+import { useStore } from '../../store/store.ts';
 import './mail-stages.css';
 
 interface Step {

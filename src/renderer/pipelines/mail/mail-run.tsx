@@ -2,16 +2,15 @@ import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconMail, IconUsers } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { JobSnapshot } from '../../../../shared/job.ts';
-import type { MailInfo } from '../../../../shared/pipelines/mail.ts';
-import { startMailJob } from '../../../commands/job-commands.ts';
-import type { Format } from '../../../i18n/format.ts';
-import { useFormat } from '../../../i18n/use-format.ts';
-import { Figure, Figures } from '../../../parts/Figure.tsx';
-import { showMails, showTalent } from '../../../store/navigation.ts';
-import { useStore } from '../../../store/store.ts';
-import { ResultFrame } from '../../extract/ResultFrame.tsx';
-import { RepeatedFigure, SpentFigures } from '../../extract/SpentFigures.tsx';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import type { MailInfo } from '../../../shared/pipelines/mail.ts';
+import type { Format } from '../../i18n/format.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import type { RunFace } from '../../parts/run/run-face.ts';
+import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
+import { showMails, showSetting, showTalent } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
 import { MailStages } from './MailStages.tsx';
 
 /** What the mails of the file are, as shares of all; decorative, the numbers stand below. */
@@ -82,8 +81,9 @@ function Numbers({ job, mail }: { readonly job: JobSnapshot; readonly mail: Mail
   );
 }
 
-function NextSteps({ mail }: { readonly mail: MailInfo }) {
+function NextSteps() {
   const { t } = useTranslation();
+  const matches = useStore(({ source }) => source?.found.mail?.matches ?? 0);
   return (
     <>
       <Button
@@ -93,7 +93,7 @@ function NextSteps({ mail }: { readonly mail: MailInfo }) {
       >
         {t('mailJob.seeCandidates')}
       </Button>
-      {mail.matches > 0 ? (
+      {matches > 0 ? (
         <Button
           variant="default"
           leftSection={<IconArrowsExchange size={16} />}
@@ -106,33 +106,64 @@ function NextSteps({ mail }: { readonly mail: MailInfo }) {
   );
 }
 
-/** How the last job over mails ended, what is in the file now, and what to do next. */
-export function MailResult() {
-  const { t } = useTranslation();
-  const job = useStore((state) => state.job);
-  const mail = useStore((state) => state.source?.found.mail ?? null);
-  if (job === null || mail === null) return null;
+/** What came of a job over mails, and what is in the file now. */
+function Outcome({ job }: { readonly job: JobSnapshot }) {
+  const mail = useStore(({ source }) => source?.found.mail);
+  if (mail === undefined) return null;
   return (
-    <ResultFrame
-      job={job}
-      words={{
-        empty: t('talent.nothing'),
-        completed: t('mailJob.completed'),
-        completedFailed: t('mailJob.completedFailed', { count: job.failed }),
-        cancelledBody: t('mailJob.cancelledBody', { count: job.total - job.processed }),
-        rerunFailed: t('mailJob.rerunFailed'),
-        seeFailed: t('mailJob.seeFailed'),
-      }}
-      failedIcon={<IconMail size={16} />}
-      onRerunFailed={() => void startMailJob({ kind: 'failed' })}
-      onSeeFailed={() => showMails('failed')}
-      steps={<NextSteps mail={mail} />}
-    >
+    <>
       <ClassBar mail={mail} />
       <div className="g-mail-numbers">
         <Numbers job={job} mail={mail} />
       </div>
       <MailStages />
-    </ResultFrame>
+    </>
   );
 }
+
+/** What the settings say of the run; one click away from them. */
+function Options() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const options = useStore((state) => state.settings.talent);
+  const change = (
+    <button type="button" className="g-link" onClick={() => showSetting('match-mailsPerCall')}>
+      {t('talent.changeOptions')}
+    </button>
+  );
+  return (
+    <Figures wide>
+      <Figure label={t('talent.embeddingModel')}>
+        <span className="g-truncate" title={options.embeddingModel}>
+          {options.embeddingModel}
+        </span>
+      </Figure>
+      <Figure label={t('talent.mailsPerCall')}>{format.count(options.mailsPerCall)}</Figure>
+      <Figure label={t('talent.top')}>{format.count(options.top)}</Figure>
+      <Figure label={t('talent.minSimilarity')} under={change}>
+        {options.minSimilarity}
+      </Figure>
+    </Figures>
+  );
+}
+
+/** How many mails each choice takes. What was read to the end is an other mail, a candidate or a project. */
+function countsOf(mail: MailInfo): ReturnType<RunFace['countsIn']> {
+  const done = mail.otherMails + mail.candidates + mail.projects;
+  return { unfinished: Math.max(0, mail.mails - done), failed: mail.failedMails, all: mail.mails };
+}
+
+/** A run over mails. */
+export const mailRun: RunFace = {
+  pipeline: 'mail',
+  countsIn: ({ found: { mail } }) => (mail === undefined ? null : countsOf(mail)),
+  // A mail counts in several stages; each of them shows its own.
+  countsRecords: false,
+  Stages: MailStages,
+  Options,
+  Outcome,
+  NextSteps,
+  showFailed: () => showMails('failed'),
+  failedIcon: <IconMail size={16} />,
+  testIds: { newRun: 'new-mail-run', start: 'start-mail' },
+};

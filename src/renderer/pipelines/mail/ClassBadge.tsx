@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MailClass } from '../../../../shared/pipelines/mail.ts';
+import type { MailClass } from '../../../shared/pipelines/mail.ts';
 
 /** What a mail was told to be. */
 export function ClassBadge({ mailClass }: { readonly mailClass: MailClass | null }) {

@@ -1,49 +1,48 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { startSelected } from '../../commands/job-commands.ts';
+import { startJob } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Panel } from '../../parts/Panel.tsx';
-import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { RetryNote } from '../../parts/RetryNote.tsx';
 import { isActive, withSelection } from '../../store/reducers.ts';
-import { type SelectionKind, selectionKinds } from '../../store/state.ts';
+import { selectionKinds } from '../../store/state.ts';
 import { update, useStore } from '../../store/store.ts';
+import { Panel } from '../Panel.tsx';
+import { ProblemNote } from '../ProblemNote.tsx';
+import { RetryNote } from '../RetryNote.tsx';
 import { EstimateFigures } from './EstimateFigures.tsx';
 import { ModelLine } from './ModelLine.tsx';
+import type { RunFace } from './run-face.ts';
 import { useEstimate } from './use-estimate.ts';
 import './new-run.css';
 
-/** Chooses whom to read, shows what it would take, and starts it. */
-export function NewRun() {
+/** Chooses what to read, shows what it would take, and starts it. */
+export function NewRun({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { pipeline, Options, testIds } = face;
+  const words = `runOf.${pipeline}` as const;
   const selection = useStore((state) => state.selection);
-  const found = useStore((state) => state.source?.found.events);
+  const source = useStore((state) => state.source);
   const active = useStore(({ job }) => (isActive(job) ? job.status : null));
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
-  const { estimate, error, loading, again } = useEstimate(selection);
-  if (found === undefined) return null;
+  const { estimate, error, loading, again } = useEstimate(pipeline, selection);
+  const counts = source === null ? null : face.countsIn(source);
+  if (counts === null) return null;
 
-  const counts: Readonly<Record<SelectionKind, number>> = {
-    unfinished: found.users - found.succeededUsers,
-    failed: found.failedUsers,
-    all: found.users,
-  };
-  const nobody = estimate?.items === 0;
+  const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
   const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
-  const allDone = nobody && selection === 'unfinished' && found.users > 0;
-  const nothing = nobody ? t(allDone ? 'extract.allDone' : 'extract.nothing') : null;
+  const allDone = isEmpty && selection === 'unfinished' && counts.all > 0;
+  const nothing = isEmpty ? t(allDone ? `${words}.allDone` : `${words}.nothing`) : null;
   return (
     <Panel
       title={t(active === null ? 'extract.newRun' : 'extract.nextRun')}
-      testId="estimate"
+      testId={testIds.newRun}
       aside={<ModelLine />}
     >
       <div className="g-run-choice">
         <SegmentedControl
-          aria-label={t('extract.selection')}
+          aria-label={t(`${words}.selection`)}
           value={selection}
           onChange={(kind) => update((state) => withSelection(state, kind))}
           data={selectionKinds.map((kind) => ({
@@ -55,25 +54,28 @@ export function NewRun() {
             ),
           }))}
         />
-        <p className="g-dim">{t(`extract.${selection}Hint`)}</p>
+        <p className="g-dim">{t(`${words}.${selection}Hint`)}</p>
       </div>
-      {error === null || active === 'running' ? null : (
-        <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />
-      )}
-      {error === null && !nobody && active !== 'running' ? (
-        <EstimateFigures estimate={estimate} loading={loading} />
-      ) : null}
+      <div className="g-run-figures">
+        {error === null || active === 'running' ? null : (
+          <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />
+        )}
+        {error === null && !isEmpty && active !== 'running' ? (
+          <EstimateFigures face={face} estimate={estimate} loading={loading} />
+        ) : null}
+        {Options === null ? null : <Options />}
+      </div>
       <div className="g-run-start">
         <Button
           leftSection={<IconPlayerPlay size={16} />}
-          onClick={() => void startSelected()}
+          onClick={() => void startJob(pipeline, { kind: selection })}
           loading={starting}
-          disabled={active !== null || nobody || loading}
-          data-testid="start"
+          disabled={active !== null || isEmpty || loading}
+          data-testid={testIds.start}
         >
           {t('extract.start')}
         </Button>
-        <p className="g-note">{blocked ?? nothing ?? t('estimate.note')}</p>
+        <p className="g-note">{blocked ?? nothing ?? t(`${words}.note`)}</p>
       </div>
       {startError === null ? null : <ProblemNote error={startError} />}
     </Panel>

@@ -1,0 +1,97 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bridge } from '../../../shared/contract.ts';
+import { type JobSnapshot, jobStatuses } from '../../../shared/job.ts';
+import type { SourceInfo } from '../../../shared/source.ts';
+import type { Estimate } from '../../../shared/work.ts';
+import { runFaces } from '../../pipelines/run-faces.ts';
+import { useStore } from '../../store/store.ts';
+import { draw } from '../../testing/draw.tsx';
+import { source } from '../../testing/fake-bridge.ts';
+import { mailInfo, runningMailJob } from '../../testing/fake-talent.ts';
+import { runningJob } from '../../testing/scenes.ts';
+import { RunPanels } from './RunPanels.tsx';
+
+const estimate: Estimate = {
+  items: 48,
+  records: 4_800,
+  batches: 12,
+  promptTokens: 1_000,
+  completionTokens: 100,
+  originalPromptTokens: 4_000,
+  cost: 0.5,
+  currency: 'USD',
+  seconds: 30,
+};
+const bothSource: SourceInfo = { ...source, found: { ...source.found, mail: mailInfo } };
+const asked = vi.fn();
+const answers: Record<string, unknown> = {};
+
+beforeEach(() => {
+  asked.mockClear();
+  Object.assign(answers, { 'job.estimate': { ok: true, data: estimate } });
+  const bridge: Pick<Bridge, 'request'> = {
+    request: async (name, input) => {
+      asked(name, input);
+      return answers[name] as never;
+    },
+  };
+  vi.stubGlobal('gleaner', bridge);
+  useStore.setState({ source: bothSource });
+});
+
+const tell = (job: JobSnapshot): void => act(() => useStore.setState({ job: { ...job, revision: 1 } }));
+
+describe.each([
+  { face: runFaces.events, job: runningJob, other: runningMailJob, word: 'users', start: 'start' },
+  { face: runFaces.mail, job: runningMailJob, other: runningJob, word: 'mails', start: 'start-mail' },
+])('the run of $face.pipeline', ({ face, job, other, word, start }) => {
+  it('shows what it would take, and starts what is chosen', async () => {
+    answers['job.start'] = { ok: true, data: { ...job, revision: 2 } };
+    draw(<RunPanels face={face} />);
+    await screen.findByText('≈ 12');
+    fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
+    await waitFor(() => expect(screen.getByTestId(start)).toHaveProperty('disabled', false));
+    fireEvent.click(screen.getByTestId(start));
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('job.start', expect.anything()));
+    const [, work] = asked.mock.calls.find(([name]) => name === 'job.start') ?? [];
+    expect(work).toMatchObject({ pipeline: face.pipeline, selection: { kind: 'all' } });
+    expect(await screen.findByTestId('progress')).toBeTruthy();
+  });
+
+  it('asks for no estimate while a job runs, and asks again by hand where that failed', async () => {
+    const error = { code: 'internal', message: 'It went wrong.', hint: '' };
+    answers['job.estimate'] = { ok: false, error };
+    draw(<RunPanels face={face} />);
+    const problem = await screen.findByRole('alert');
+    answers['job.estimate'] = { ok: true, data: estimate };
+    fireEvent.click(within(problem).getByRole('button'));
+    await screen.findByText('≈ 12');
+    tell(job);
+    const before = asked.mock.calls.length;
+    act(() => useStore.setState({ source: structuredClone(bothSource) }));
+    fireEvent.click(screen.getByRole('radio', { name: /^Failed/ }));
+    expect(asked.mock.calls.length).toBe(before);
+    expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
+  });
+
+  it('counts in its own words, and leaves the job of another pipeline to that', () => {
+    draw(<RunPanels face={face} />);
+    tell(job);
+    expect(screen.getByTestId('processed').textContent).toContain(word);
+    tell(other);
+    expect(screen.queryByTestId('processed')).toBeNull();
+    expect(screen.queryByTestId('result')).toBeNull();
+  });
+
+  it.each(jobStatuses)('has the panel that a job that is %s wants', (status) => {
+    draw(<RunPanels face={face} />);
+    tell({ ...job, status, failed: 2, processed: 10, total: 20, finishedAt: 1 });
+    const isOver = status === 'completed' || status === 'cancelled' || status === 'failed';
+    expect(screen.queryByTestId('progress') !== null).toBe(!isOver);
+    expect(screen.queryByTestId('result') !== null).toBe(isOver);
+    if (!isOver) expect(screen.queryByTestId('resume') !== null).toBe(status === 'paused');
+    else expect(screen.getByRole('button', { name: `See failed ${word}` })).toBeTruthy();
+  });
+});

@@ -1,0 +1,23 @@
+import { isActive } from '../../store/reducers.ts';
+import { useStore } from '../../store/store.ts';
+import { FileNotices } from '../FileNotices.tsx';
+import { NewRun } from './NewRun.tsx';
+import { ProgressPanel } from './ProgressPanel.tsx';
+import { ResultPanel } from './ResultPanel.tsx';
+import type { RunFace } from './run-face.ts';
+
+/** The job of a pipeline over the open file: how far it is or how it ended, and the next. */
+export function RunPanels({ face }: { readonly face: RunFace }) {
+  const shape = useStore(({ job }) => {
+    if (job?.pipeline !== face.pipeline) return 'none';
+    return isActive(job) ? 'active' : 'ended';
+  });
+  return (
+    <>
+      <FileNotices />
+      {shape === 'active' ? <ProgressPanel face={face} /> : null}
+      {shape === 'ended' ? <ResultPanel face={face} /> : null}
+      <NewRun face={face} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ComponentType, ReactNode } from 'react';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import type { PipelineName } from '../../../shared/pipelines/registry.ts';
+import type { SourceInfo } from '../../../shared/source.ts';
+import type { SelectionKind } from '../../store/state.ts';
+
+/**
+ * What a pipeline fills into the parts of a run that all pipelines share: what it counts and shows. Its words stand in the
+ * catalogue, under `runOf` and its name.
+ */
+export interface RunFace {
+  readonly pipeline: PipelineName;
+  /** How many items each choice takes; null where the file has none for this pipeline. */
+  readonly countsIn: (source: SourceInfo) => Readonly<Record<SelectionKind, number>> | null;
+  /** Whether what it reads has records of its own to count beside the items. */
+  readonly countsRecords: boolean;
+  /** The stages of a job under way. */
+  readonly Stages: ComponentType;
+  /** What a new run is told beyond its items; null where that is nothing. */
+  readonly Options: ComponentType | null;
+  /** What came of a job, in numbers. */
+  readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
+  /** Buttons to what a job has found. */
+  readonly NextSteps: ComponentType;
+  /** Shows the items that failed, and what stands on the button to them. */
+  readonly showFailed: () => void;
+  readonly failedIcon: ReactNode;
+  readonly testIds: { readonly newRun: string; readonly start: string };
+}

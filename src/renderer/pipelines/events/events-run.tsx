@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import type { RunFace } from '../../parts/run/run-face.ts';
+import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
+import { StageSteps } from '../../parts/run/StageSteps.tsx';
+import { showPage } from '../../store/navigation.ts';
+
+/** Succeeded and failed as shares of all; decorative, the numbers stand below. */
+function ShareBar({ job }: { readonly job: JobSnapshot }) {
+  const part = (value: number): string => `${(100 * value) / Math.max(1, job.total)}%`;
+  return (
+    <div className="g-share" aria-hidden="true">
+      <span style={{ width: part(job.succeeded) }} />
+      <span style={{ width: part(job.failed) }} />
+    </div>
+  );
+}
+
+/** What came of a job over users, in numbers. */
+function Outcome({ job }: { readonly job: JobSnapshot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <ShareBar job={job} />
+      <Figures>
+        <Figure
+          label={t('progress.succeeded')}
+          tone={job.succeeded > 0 ? 'ok' : 'plain'}
+          testId="succeeded"
+          under={t('result.share', { percent: format.share(job.succeeded / job.total) })}
+        >
+          {format.count(job.succeeded)}
+        </Figure>
+        <Figure label={t('progress.failed')} tone={job.failed > 0 ? 'bad' : 'plain'} testId="failed">
+          {format.count(job.failed)}
+        </Figure>
+        <Figure label={t('runOf.events.results')}>{format.count(job.results)}</Figure>
+        <SpentFigures job={job} />
+        {job.unaccountedRecords > 0 ? (
+          <Figure label={t('progress.unaccounted')} hint={t('progress.unaccountedHint')}>
+            {format.count(job.unaccountedRecords)}
+          </Figure>
+        ) : null}
+        <RepeatedFigure job={job} />
+      </Figures>
+    </>
+  );
+}
+
+function NextSteps() {
+  const { t } = useTranslation();
+  return (
+    <Button variant="default" leftSection={<IconUsers size={16} />} onClick={() => showPage('users', null)}>
+      {t('result.seeUsers')}
+    </Button>
+  );
+}
+
+/** A run over users. */
+export const eventsRun: RunFace = {
+  pipeline: 'events',
+  countsIn: ({ found: { events } }) =>
+    events === undefined
+      ? null
+      : { unfinished: events.users - events.succeededUsers, failed: events.failedUsers, all: events.users },
+  countsRecords: true,
+  Stages: StageSteps,
+  Options: null,
+  Outcome,
+  NextSteps,
+  showFailed: () => showPage('users', 'failed'),
+  failedIcon: <IconUsers size={16} />,
+  testIds: { newRun: 'estimate', start: 'start' },
+};

@@ -1,0 +1,15 @@
+import type { RouteInput } from '../../shared/contract.ts';
+import type { PipelineName } from '../../shared/pipelines/registry.ts';
+import type { SettingsView } from '../../shared/settings.ts';
+import type { Selection } from '../../shared/work.ts';
+
+type AskedWork = RouteInput<'job.start'>;
+
+/** A pipeline's work over a selection, with what the settings say of it. */
+export function workOf(settings: SettingsView, pipeline: PipelineName, selection: Selection): AskedWork {
+  const asked: { readonly [Name in PipelineName]: () => AskedWork } = {
+    events: () => ({ pipeline: 'events', selection }),
+    mail: () => ({ pipeline: 'mail', selection, options: settings.talent }),
+  };
+  return asked[pipeline]();
+}
