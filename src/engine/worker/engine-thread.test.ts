@@ -63,10 +63,7 @@ test('a thread does what the engine does in process, and tells of it', async () 
   expect(await thread.events(0)).toEqual(events);
   expect(snapshots.at(-1)).toMatchObject({ status: 'completed', succeeded: total });
   expect(await thread.info()).toMatchObject({
-    users: 20,
-    succeededUsers: 20,
-    failedUsers: 0,
-    events: results,
+    found: { events: { users: 20, succeededUsers: 20, failedUsers: 0, events: results } },
   });
 });
 
