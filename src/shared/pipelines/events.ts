@@ -10,6 +10,8 @@ export const sourceMappingSchema = z.object({
   form: z.enum(['text', 'columns']),
   table: column,
   idColumn: column,
+  /** Further columns of the key, where it takes several to name a row. */
+  otherIdColumns: z.array(column).max(20).optional(),
   userColumn: column,
   timeColumn: column,
   /** The free text; null in the structured form. */

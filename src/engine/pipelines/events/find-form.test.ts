@@ -80,6 +80,13 @@ describe('findForm', () => {
     expect(found(sql)).toMatchObject({ form, table, idColumn, profile: null });
   });
 
+  it('names rows by their whole key, in its order, where it takes several columns and there is no rowid', () => {
+    const sql = 'CREATE TABLE log (b, user_id, ts, action, a, PRIMARY KEY (a, b)) WITHOUT ROWID';
+    expect(found(sql)).toMatchObject({ idColumn: 'a', otherIdColumns: ['b'] });
+    expect(found(sql.replace('WITHOUT ROWID', ''))).toMatchObject({ idColumn: 'rowid' });
+    expect(found(sql.replace('WITHOUT ROWID', ''))).not.toHaveProperty('otherIdColumns');
+  });
+
   it('takes the table of the usual name before others', () => {
     const sql = `CREATE TABLE a_log (user_id, timestamp, text);
       CREATE TABLE Behavior_Data (user_id, timestamp, action);`;
@@ -97,7 +104,7 @@ describe('findForm', () => {
     ['no user', 'CREATE TABLE behavior_data (id, timestamp, action)'],
     ['no time', 'CREATE TABLE behavior_data (id, user_id, action)'],
     ['neither text nor action', 'CREATE TABLE behavior_data (id, user_id, timestamp)'],
-    ['no way to name a row', 'CREATE TABLE b (a, n, user_id, ts, action, PRIMARY KEY (a, n)) WITHOUT ROWID'],
+    ['no way to name a row', 'CREATE TABLE b (rowid, _rowid_, oid, user_id, ts, action)'],
     ['results', 'CREATE TABLE extracted_events (user_id, timestamp, context, description)'],
     ['profiles', 'CREATE TABLE user_profiles (user_id, created_at, description)'],
     ['a view', "CREATE VIEW behavior_data AS SELECT 1 AS id, 'u' AS user_id, 'x' AS action, 1 AS timestamp"],

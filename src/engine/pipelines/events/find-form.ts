@@ -30,18 +30,21 @@ function pick(table: TableSchema, candidates: readonly string[]): string | null 
 const isTyped = (type: string): boolean => /INT|CHAR|CLOB|TEXT/i.test(type);
 
 /**
- * The column that names a row for good: a one-column primary key, else the rowid where there is one. A key of
- * another type than INTEGER may be NULL in SQLite, so it has to be said that it is not.
+ * The columns that name a row for good: a one-column primary key, else the rowid where there is one, else the whole key. A
+ * key of another type than INTEGER may be NULL in SQLite, so it has to be said that it is not. Null where nothing does.
  */
-function findRowId(table: TableSchema): string | null {
-  const [key, ...others] = table.columns.filter((column) => column.primaryKey > 0);
+function findRowId(table: TableSchema): readonly [string, ...string[]] | null {
+  const [key, ...others] = table.columns
+    .filter((column) => column.primaryKey > 0)
+    .sort((a, b) => a.primaryKey - b.primaryKey);
+  if (table.withoutRowid) return key === undefined ? null : [key.name, ...others.map(({ name }) => name)];
   if (key !== undefined && others.length === 0) {
-    if (table.withoutRowid || key.type.toUpperCase() === 'INTEGER') return key.name;
-    if (key.notNull && isTyped(key.type)) return key.name;
+    if (key.type.toUpperCase() === 'INTEGER') return [key.name];
+    if (key.notNull && isTyped(key.type)) return [key.name];
   }
-  if (table.withoutRowid) return null;
   const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
-  return ['rowid', '_rowid_', 'oid'].find((alias) => !taken.has(alias)) ?? null;
+  const alias = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name));
+  return alias === undefined ? null : [alias];
 }
 
 function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
@@ -60,17 +63,19 @@ function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
 }
 
 function mapTable(table: TableSchema, profile: SourceMapping['profile']): SourceMapping | null {
-  const idColumn = findRowId(table);
+  const rowId = findRowId(table);
   const userColumn = pick(table, names.user);
   const timeColumn = pick(table, names.time);
   const textColumn = pick(table, names.text);
   const actionColumn = pick(table, names.action);
-  if (idColumn === null || userColumn === null || timeColumn === null) return null;
+  if (rowId === null || userColumn === null || timeColumn === null) return null;
   if (textColumn === null && actionColumn === null) return null;
+  const [idColumn, ...otherIdColumns] = rowId;
   return {
     form: textColumn === null ? 'columns' : 'text',
     table: table.name,
     idColumn,
+    ...(otherIdColumns.length === 0 ? {} : { otherIdColumns }),
     userColumn,
     timeColumn,
     textColumn,

@@ -4,7 +4,7 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { readRowTime } from './row-time.ts';
-import { forUser, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
+import { forUser, idColumns, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
 
 const longestProfile = 400;
 
@@ -32,7 +32,7 @@ function rowColumns(mapping: SourceMapping): readonly string[] {
   const optional = (column: string | null): string =>
     column === null ? 'NULL' : cutCell(column, longestCell);
   return [
-    rowId(mapping.idColumn),
+    rowId(mapping),
     cutCell(mapping.timeColumn, longestTime),
     optional(mapping.textColumn),
     optional(mapping.actionColumn),
@@ -112,21 +112,19 @@ interface PageKey extends UserKey {
 }
 
 export function createUserReader(source: SourceFile, mapping: SourceMapping): UserReader {
+  const keys = idColumns(mapping).map(q);
   const ordered = (columns: readonly string[]) => (where: string) =>
     `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
-      WHERE ${where} ORDER BY ${q(mapping.timeColumn)}, ${q(mapping.idColumn)}`;
+      WHERE ${where} ORDER BY ${[q(mapping.timeColumn), ...keys].join(', ')}`;
   const selectRows = ordered(rowColumns(mapping));
   const { userColumn } = mapping;
   const rows = forUser<UserKey, Cells>(source, userColumn, selectRows);
   // Which rows a page has is found by time and key alone: sorting a million whole rows takes seconds.
-  const selectKeys = ordered([q(mapping.idColumn)]);
+  const selectKeys = ordered(keys);
   const page = forUser<PageKey, Cells>(source, userColumn, (where) =>
-    selectRows(`${q(mapping.idColumn)} IN (${selectKeys(where)} LIMIT :limit OFFSET :offset)`),
+    selectRows(`(${keys.join(', ')}) IN (${selectKeys(where)} LIMIT :limit OFFSET :offset)`),
   );
-  const stampColumns = [
-    `${rowId(mapping.idColumn)} AS id`,
-    `${cutCell(mapping.timeColumn, longestTime)} AS time`,
-  ];
+  const stampColumns = [`${rowId(mapping)} AS id`, `${cutCell(mapping.timeColumn, longestTime)} AS time`];
   const stamps = forUser<UserKey, RowStamp>(source, userColumn, ordered(stampColumns));
   const oddTime = forUser<UserKey, unknown>(
     source,

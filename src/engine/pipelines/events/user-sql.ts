@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import type { SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { asText } from '../../sources/cell-text.ts';
@@ -8,9 +9,24 @@ import { mayNameBytes, nameOfBytes } from '../../sources/item-ids.ts';
 export const longestCell = 16_000;
 export const longestTime = 200;
 
-/** The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. */
-export const rowId = (column: string): string =>
-  `CASE WHEN typeof(${q(column)}) = 'blob' THEN ${nameOfBytes(q(column))} ELSE ${asText(column)} END`;
+/** The columns that name a row, in the order of its key. */
+export const idColumns = ({ idColumn, otherIdColumns = [] }: SourceMapping): readonly string[] => [
+  idColumn,
+  ...otherIdColumns,
+];
+
+/**
+ * The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. A key of several columns goes
+ * by all of them, as a JSON list in which a number is a number: so 1 and '1' differ, and nothing runs into the next.
+ */
+export function rowId(mapping: SourceMapping): string {
+  const columns = idColumns(mapping);
+  const cell = (column: string, plain: string): string =>
+    `CASE WHEN typeof(${q(column)}) = 'blob' THEN ${nameOfBytes(q(column))} ELSE ${plain} END`;
+  return columns.length === 1
+    ? cell(mapping.idColumn, asText(mapping.idColumn))
+    : `json_array(${columns.map((column) => cell(column, q(column))).join(', ')})`;
+}
 
 export interface UserKey {
   readonly user: string;
