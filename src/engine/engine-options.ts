@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RetryPolicy } from './calling/send-with-retries.ts';
+import type { RetryPolicy } from './calling/live/live-transport.ts';
 import type { BackupPlace } from './database/backup-file.ts';
 import type { WorkerDeath } from './engine-api.ts';
 import type { PipelineModule } from './pipelines/module.ts';

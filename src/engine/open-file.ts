@@ -1,5 +1,5 @@
 import { AppError } from '../shared/app-error.ts';
-import { defaultRetryPolicy } from './calling/send-with-retries.ts';
+import { defaultRetryPolicy } from './calling/live/live-transport.ts';
 import { guardDatabase } from './database/database-error.ts';
 import { type FileIdentity, identifyFile } from './database/file-identity.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';

@@ -1,5 +1,6 @@
 import { toErrorInfo } from '../../shared/app-error.ts';
-import { createRequestGate } from '../calling/request-gate.ts';
+import { createLiveTransport } from '../calling/live/live-transport.ts';
+import { createPace } from '../calling/pace/pace.ts';
 import { leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
 import { setLoadingMark } from '../ledger/loading-mark.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -7,6 +8,7 @@ import type { JobContext, RunnerModel } from './job-context.ts';
 import type { JobRun, RunEnd } from './job-run.ts';
 import { shortenBusyTimeout } from './retry-writes.ts';
 import { runStages } from './run-stages.ts';
+import { resultsSink } from './sink.ts';
 import { createSleepWatch } from './sleep-watch.ts';
 import { type StageEnd, storagePause } from './stage-end.ts';
 
@@ -80,8 +82,9 @@ async function work(
     ...context,
     jobId: run.jobId,
     settings: model.settings,
-    client: model.client,
-    gate: createRequestGate(),
+    transport: createLiveTransport({ ...context, client: model.client }),
+    pace: model.pace ?? createPace(),
+    sink: model.sink ?? resultsSink,
     signal: run.controller.signal,
     progress: run.progress,
     retryWrite: run.retryWrite,

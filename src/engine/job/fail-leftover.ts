@@ -1,6 +1,7 @@
 import type { ContentProblem } from '../items.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
+import { failItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';
 
 const pageSize = 200;
@@ -19,10 +20,7 @@ export async function failLeftover(run: StageRun, stage: CallStage<unknown>): Pr
     const failed = stage.decidesItems ? page.length : 0;
     const write = (): void =>
       run.commit(() => {
-        for (const item of page) {
-          stage.saveFailure(item.itemId, unmatched, { jobId: run.jobId, ordinal: item.ordinal, at });
-          run.items.fail(item.itemId, unmatched, null, at);
-        }
+        for (const item of page) failItem(item, unmatched, { ...run, stage, callId: null, at });
         addToCounters(run.db, run.jobId, { ...noChange, failed });
       });
     await run.retryWrite(write);

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Work } from '../../shared/work.ts';
-import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
+import type { CallClient, RetryPolicy } from '../calling/live/live-transport.ts';
+import type { Pace } from '../calling/pace/pace.ts';
 import type { FileIdentity } from '../database/file-identity.ts';
 import { type JobRecord, latestJob } from '../ledger/job-record.ts';
 import type { LifeLock } from '../ledger/life-lock.ts';
@@ -10,6 +11,7 @@ import type { Pipeline } from '../pipelines/pipeline.ts';
 import { type Commits, createCommits } from './commit.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { type ProgressClock, snapshotOfRecord } from './job-progress.ts';
+import type { Sink } from './sink.ts';
 import { createUnsavedWrites, type UnsavedWrites } from './unsaved-writes.ts';
 
 /** What the jobs of an open file are given. */
@@ -29,10 +31,14 @@ export interface RunnerContext {
   readonly retryWritesMs: number;
 }
 
-/** What a run talks to, ready before the job's status changes. */
+/** What a run talks to, and where it brings what it finds; ready before the job's status changes. */
 export interface RunnerModel {
   readonly settings: ModelSettings;
   readonly client: CallClient;
+  /** Shared with others who ask the same model at the same address with the same key; without one the run has its own. */
+  readonly pace?: Pace;
+  /** Without one the result tables. */
+  readonly sink?: Sink;
 }
 
 /** What all commands on the jobs of a file work with. */

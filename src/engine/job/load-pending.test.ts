@@ -14,6 +14,7 @@ import { createCommits } from './commit.ts';
 import { createJobChannel } from './job-channel.ts';
 import { createJobProgress, type JobProgress } from './job-progress.ts';
 import { loadPending } from './load-pending.ts';
+import { resultsSink } from './sink.ts';
 import type { StageRun } from './stage-run.ts';
 
 let folder: string;
@@ -47,6 +48,7 @@ beforeEach(() => {
     jobId: 'j1',
     items,
     progress,
+    sink: resultsSink,
     now: () => 1,
     ...createCommits(db, channel),
   } as unknown as StageRun;

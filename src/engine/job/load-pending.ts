@@ -3,6 +3,7 @@ import type { PendingItem } from '../ledger/item-record.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import { countRecords } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
+import { succeedItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';
 
 const pageSize = 64;
@@ -11,10 +12,8 @@ const pageSize = 64;
 function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingItem): void {
   const { items, jobId } = run;
   const counted = run.commit(() => {
-    const at = run.now();
     const payloads = items.payloads(item.itemId);
-    const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
-    items.succeed(item.itemId, { ...saved, unaccounted: 0 }, null, at);
+    const saved = succeedItem(item, payloads, 0, { ...run, stage, callId: null, at: run.now() });
     const succeeded = stage.decidesItems && saved.goesOn !== true ? 1 : 0;
     const change = { succeeded, results: saved.results };
     addToCounters(run.db, jobId, { ...noChange, ...change });

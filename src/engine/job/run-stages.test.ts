@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
 import { type ModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
 import type { Selection, Work } from '../../shared/work.ts';
-import type { CallClient } from '../calling/send-with-retries.ts';
+import type { CallClient } from '../calling/live/live-transport.ts';
 import { identifyFile } from '../database/file-identity.ts';
 import { readEvents } from '../ledger/event-log.ts';
 import { ledgerMark, readJob } from '../ledger/job-record.ts';

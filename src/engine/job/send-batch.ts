@@ -1,15 +1,16 @@
-import type { AppError, ErrorCode } from '../../shared/app-error.ts';
+import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import type { StreamedReply, Usage } from '../calling/model-reply.ts';
-import { type CallOutcome, sendWithRetries } from '../calling/send-with-retries.ts';
-import type { PartKey } from '../items.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import type { Lane } from '../calling/pace/pace.ts';
+import type { CallOutcome } from '../calling/transport.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { TokenEstimates } from '../packing/token-estimates.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
-import { readReplyText, type SentCall, saveReply } from './save-reply.ts';
+import { type ClaimedCall, claimCall } from './claim-call.ts';
+import { leaveUnanswered, receiveReply } from './receive-reply.ts';
 import type { Gap } from './settle-call.ts';
+import { settleReply, settleUnfit } from './settle-reply.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** What a sent batch leaves to do. */
@@ -31,21 +32,23 @@ export interface BatchContext {
   readonly instructions: string;
   readonly overheadTokens: number;
   readonly estimates: TokenEstimates;
-  /** Called when the provider has accepted the request: its key, its model, its size. */
-  readonly onAccepted: () => void;
+  readonly lane: Lane;
+}
+
+type Replied = Extract<CallOutcome, { kind: 'replied' }>;
+
+/** A call under way. */
+interface Sending {
+  readonly call: ClaimedCall;
+  readonly batch: Batch;
+  /** What it will take, as was believed when it was sent. */
+  readonly expected: Usage;
 }
 
 const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
 
 /** A batch that need not be sent. */
 export const unsent: SentBatch = { pause: null, settle: async () => nothingLeft };
-
-function keysOf(batch: Batch): readonly PartKey[] {
-  return batch.parts.map((part) => ({
-    itemId: part.id,
-    recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
-  }));
-}
 
 function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage: Usage): void {
   context.estimates.learn({
@@ -56,6 +59,57 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
   });
 }
 
+/** Reads and saves a reply of ours that is on disk, and learns from it. */
+async function settleSent(
+  context: BatchContext,
+  { call, batch }: Sending,
+  { reply, problem }: Replied,
+  took: { readonly usage: Usage; readonly durationMs: number },
+): Promise<BatchEnd> {
+  const { run, stage } = context;
+  const circumstances = { code: problem?.code ?? null, countsAgainst: !run.signal.aborted };
+  const settled = await settleReply(run, stage, call.id, circumstances);
+  if (settled === null) return nothingLeft;
+  const { counters, results, gaps } = settled;
+  run.progress.addSample({
+    durationMs: took.durationMs,
+    records: counters.processedRecords,
+    items: results.length,
+  });
+  if (reply.finish === 'stop' && gaps.length === 0) learn(context, batch, reply, took.usage);
+  return settled;
+}
+
+/** Puts a reply on disk, and answers the settling of it. */
+async function takeReply(
+  context: BatchContext,
+  sending: Sending,
+  outcome: Replied,
+  retries: number,
+): Promise<SentBatch> {
+  const { run } = context;
+  const { reply } = outcome;
+  const { id } = sending.call;
+  const usage: Usage = reply.usage ?? {
+    promptTokens: sending.expected.promptTokens,
+    completionTokens: countTokens(reply.text),
+  };
+  await receiveReply(run, id, { text: reply.text, finish: reply.finish, usage, retries });
+  const durationMs = run.progress.callEnded(id);
+  return { pause: null, settle: () => settleSent(context, sending, outcome, { usage, durationMs }) };
+}
+
+async function settleUnanswered(
+  { run, stage }: BatchContext,
+  call: ClaimedCall,
+  outcome: Exclude<CallOutcome, Replied>,
+  retries: number,
+): Promise<BatchEnd> {
+  const code = outcome.kind === 'aborted' ? 'aborted' : outcome.error.code;
+  await leaveUnanswered(run, call.id, code, retries);
+  return outcome.kind === 'unfit' ? settleUnfit(run, stage, call, outcome.error) : nothingLeft;
+}
+
 /**
  * Sends one call: claims its items in the ledger, waits for the reply and puts that on disk. Answers the reading
  * and saving of it, which the caller does once the call's place has been given to the next.
@@ -63,20 +117,12 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
  *   the job goes on, and one that could not be written is kept in memory until it can be
  */
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
-  const { run, stage, estimates } = context;
-  const parts = keysOf(batch);
+  const { run, stage, estimates, lane } = context;
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-  // Not synced: a power cut that forgets a claim forgets only that a call was under way.
-  const claim = (): number =>
-    run.commitSoftly(() => {
-      for (const part of parts) run.items.countAttempt(part.itemId, run.now());
-      return run.calls.insert(stage.name, number, parts, run.now());
-    });
-  const callId = await run.retryWrite(claim);
-  const call: SentCall = { id: callId, batch: number, parts };
+  const call = await claimCall(run, stage.name, batch, number);
   run.progress.callStarted(
-    callId,
-    parts.map((part) => part.itemId),
+    call.id,
+    call.parts.map((part) => part.itemId),
   );
   run.channel.touch();
   let retries = 0;
@@ -85,80 +131,22 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     run.progress.retrying(1);
     run.channel.touch();
   };
+  const { maxOutputTokens } = run.settings;
   try {
-    const outcome = await sendWithRetries(
-      {
-        ...stage.buildRequest(batch.parts, context.instructions),
-        maxOutputTokens: run.settings.maxOutputTokens,
-        signal: run.signal,
-        onAccepted: context.onAccepted,
-      },
-      { ...run, onRetry },
-    );
-    if (outcome.kind !== 'replied') {
-      const pause = outcome.kind === 'pause' ? { reason: outcome.reason, error: outcome.error } : null;
-      if (outcome.kind === 'unfit') context.onAccepted();
-      return { pause, settle: () => saveUnanswered(context, call, outcome, retries) };
-    }
-    const { reply } = outcome;
-    const usage: Usage = reply.usage ?? {
-      promptTokens: expected.promptTokens,
-      completionTokens: countTokens(reply.text),
-    };
-    const received = { text: reply.text, finish: reply.finish, usage, retries };
-    const receivedAt = run.now();
-    run.unsaved.keep(callId, () => run.calls.receive(callId, received, receivedAt));
-    await run.retryWrite(() => run.unsaved.save(callId));
-    run.onReceived?.();
-    const durationMs = run.progress.callEnded(callId);
-    const settle = async (): Promise<BatchEnd> => {
-      const verdicts = readReplyText(stage, reply.text, reply.finish, parts);
-      const options = {
-        code: outcome.problem?.code ?? null,
-        spent: { ...usage, retries },
-        countsAgainst: !run.signal.aborted,
-        outgrown: reply.finish === 'length',
-        unfit: false,
-      };
-      const settlement = await run.retryWrite(() => saveReply(run, stage, call, verdicts, options));
-      const records = settlement.counters.processedRecords;
-      run.progress.addSample({ durationMs, records, items: settlement.results.length });
-      if (reply.finish === 'stop' && settlement.gaps.length === 0) learn(context, batch, reply, usage);
-      return { gaps: settlement.gaps, outgrown: reply.finish === 'length' };
-    };
-    return { pause: null, settle };
+    const request = stage.buildRequest(batch.parts, context.instructions);
+    const outcome = await run.transport.send(request, {
+      maxOutputTokens,
+      signal: run.signal,
+      pace: lane,
+      onRetry,
+    });
+    if (outcome.kind === 'replied')
+      return await takeReply(context, { call, batch, expected }, outcome, retries);
+    const pause = outcome.kind === 'pause' ? { reason: outcome.reason, error: outcome.error } : null;
+    return { pause, settle: () => settleUnanswered(context, call, outcome, retries) };
   } finally {
     // From here on they are counted with what the reply brings.
     run.progress.retrying(-retries);
-    run.progress.callEnded(callId);
+    run.progress.callEnded(call.id);
   }
-}
-
-async function saveUnanswered(
-  context: BatchContext,
-  call: SentCall,
-  outcome: Exclude<CallOutcome, { kind: 'replied' }>,
-  retries: number,
-): Promise<BatchEnd> {
-  const { run, stage } = context;
-  const code: ErrorCode = outcome.kind === 'aborted' ? 'aborted' : outcome.error.code;
-  const write = (): void =>
-    run.commit(() => {
-      run.calls.unanswered(call.id, code, retries, run.now());
-      addToCounters(run.db, run.jobId, { ...noChange, retries });
-    });
-  await run.retryWrite(write);
-  run.progress.add({ retries });
-  if (outcome.kind !== 'unfit') return nothingLeft;
-  const problem = { code, message: outcome.error.message };
-  const verdicts = call.parts.map((part) => ({
-    itemId: part.itemId,
-    accounted: [],
-    payload: null,
-    problems: [problem],
-  }));
-  const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
-  const options = { code, spent, countsAgainst: true, outgrown: true, unfit: true };
-  const settlement = await run.retryWrite(() => saveReply(run, stage, call, verdicts, options));
-  return { gaps: settlement.gaps, outgrown: true };
 }

@@ -9,6 +9,7 @@ import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
 import { migrate } from '../ledger/migrate.ts';
 import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import { type Gap, maxNoProgress, type Settlement, settleCall } from './settle-call.ts';
+import { resultsSink } from './sink.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -69,6 +70,7 @@ function settle(
   callId += 1;
   return settleCall(parts, verdicts, {
     stage,
+    sink: resultsSink,
     items,
     jobId: 'j1',
     callId,

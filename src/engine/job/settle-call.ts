@@ -1,9 +1,10 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ItemResult } from '../../shared/job.ts';
 import type { ContentProblem, PartKey } from '../items.ts';
-import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
+import type { PendingItem } from '../ledger/item-record.ts';
 import type { JobCounters } from '../ledger/job-record.ts';
-import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
+import type { PartVerdict } from '../pipelines/pipeline.ts';
+import { type DecisionContext, failItem, succeedItem } from './decide-item.ts';
 import type { StageDelta } from './job-progress.ts';
 
 /** Replies in a row that brought an item no further, after which it fails once it was asked about alone. */
@@ -27,12 +28,8 @@ export interface Settlement {
   readonly gaps: readonly Gap[];
 }
 
-export interface SettleContext {
-  readonly stage: CallStage<unknown>;
-  readonly items: ItemRecords;
-  readonly jobId: string;
+export interface SettleContext extends DecisionContext {
   readonly callId: number;
-  readonly at: number;
   readonly minCoverage: number;
   /** False for a reply that we cut off ourselves: its gaps are nobody's fault. */
   readonly countsAgainst: boolean;
@@ -57,24 +54,6 @@ interface Tally {
 interface StageTally {
   done: number;
   failed: number;
-}
-
-function succeed(
-  item: PendingItem,
-  payloads: readonly unknown[],
-  unaccounted: number,
-  context: SettleContext,
-) {
-  const { stage, items, jobId, at, callId } = context;
-  const saved = stage.saveItem(item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
-  items.succeed(item.itemId, { ...saved, unaccounted }, callId, at);
-  return saved;
-}
-
-function fail(item: PendingItem, problem: ContentProblem, context: SettleContext): void {
-  const { stage, items, jobId, at, callId } = context;
-  stage.saveFailure(item.itemId, problem, { jobId, ordinal: item.ordinal, at });
-  items.fail(item.itemId, problem, callId, at);
 }
 
 /** How many records may stay unaccounted for, by the settings, if these are given up too. */
@@ -107,7 +86,7 @@ function settlePart(
   tally.unaccountedRecords += waived;
   if (known + accounted.size + unaccounted >= item.records) {
     const payloads = [...items.payloads(itemId), verdict.payload].filter((each) => each !== null);
-    const { results, goesOn } = succeed(item, payloads, unaccounted, context);
+    const { results, goesOn } = succeedItem(item, payloads, unaccounted, context);
     stageTally.done += 1;
     if (context.stage.decidesItems && goesOn !== true) tally.succeeded += 1;
     tally.results += results;
@@ -123,7 +102,7 @@ function settlePart(
   const problem = verdict.problems[0] ?? unknownProblem;
   // In company it may be another's fault: the batch is halved until each has been asked about alone.
   if (alone && (noProgress >= maxNoProgress || (context.unfit && !divisible))) {
-    fail(item, problem, context);
+    failItem(item, problem, context);
     stageTally.done += 1;
     stageTally.failed += 1;
     if (context.stage.decidesItems) tally.failed += 1;

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { RequestGate } from '../calling/request-gate.ts';
-import type { CallClient, RetryPolicy } from '../calling/send-with-retries.ts';
+import type { Pace } from '../calling/pace/pace.ts';
+import type { Transport } from '../calling/transport.ts';
 import type { CallRecords } from '../ledger/call-record.ts';
 import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
 import type { RetryWrite } from './retry-writes.ts';
+import type { Sink } from './sink.ts';
 import type { UnsavedWrites } from './unsaved-writes.ts';
 
 /** Everything that running a stage needs, put together by the job runner. */
@@ -15,9 +16,10 @@ export interface StageRun extends Commits {
   readonly db: Database;
   readonly jobId: string;
   readonly settings: ModelSettings;
-  readonly client: CallClient;
-  readonly gate: RequestGate;
-  readonly policy: RetryPolicy;
+  readonly transport: Transport;
+  readonly pace: Pace;
+  /** Where settled items go. */
+  readonly sink: Sink;
   readonly signal: AbortSignal;
   readonly progress: JobProgress;
   readonly channel: JobChannel;
@@ -32,7 +34,6 @@ export interface StageRun extends Commits {
   /** In a run that goes carefully: told before an item is loaded and, with null, when it is. */
   readonly onLoad?: ((stage: string, itemId: string | null) => void) | undefined;
   readonly now: () => number;
-  readonly random: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: (() => void) | undefined;
 }

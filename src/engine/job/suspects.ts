@@ -2,6 +2,7 @@ import type { ContentProblem } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
+import { failItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** An item that was in flight at so many deaths of the worker in a row is set aside. */
@@ -28,8 +29,7 @@ function setAside(run: StageRun, stage: CallStage<unknown>, item: PendingItem): 
   const outcome = { done: 1, failed: 1 };
   run.commit(() => {
     const at = run.now();
-    stage.saveFailure(item.itemId, poison, { jobId, ordinal: item.ordinal, at });
-    items.fail(item.itemId, poison, null, at);
+    failItem(item, poison, { ...run, stage, callId: null, at });
     addToCounters(run.db, jobId, { ...noChange, ...change });
     const error = { ...poison, hint: '', params: { attempts: mostDeathsOfItem } };
     run.channel.append('result', {

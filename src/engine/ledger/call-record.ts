@@ -29,7 +29,10 @@ export interface CallRecords {
   receive(callId: number, reply: ReceivedReply, at: number): void;
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
-  received(stage: string): readonly ReceivedCall[];
+  /** The calls of a stage whose replies nobody has read, in order. */
+  received(stage: string): readonly number[];
+  /** The reply to a call that nobody has read; null where it has none, or where that has been read. */
+  unread(callId: number): ReceivedCall | null;
   /** Takes over the replies to an earlier job that were never read. */
   adoptReceived(fromJobId: string): void;
   /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
@@ -52,6 +55,19 @@ interface StoredCall {
   readonly retries: number;
 }
 
+const revive = (call: StoredCall): ReceivedCall => ({
+  id: call.id,
+  batch: call.batch,
+  parts: JSON.parse(inflate(call.manifest)) as readonly PartKey[],
+  text: inflate(call.reply),
+  finish: call.finish,
+  spent: {
+    promptTokens: call.promptTokens,
+    completionTokens: call.completionTokens,
+    retries: call.retries,
+  },
+});
+
 export function callRecords(db: Database, jobId: string): CallRecords {
   const insert = db.prepare(
     `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, sent_at)
@@ -67,10 +83,15 @@ export function callRecords(db: Database, jobId: string): CallRecords {
   const unanswered = db.prepare(
     "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, retries = ?, settled_at = ? WHERE id = ?",
   );
-  const received = db.prepare<[string, string], StoredCall>(
+  const received = db
+    .prepare<[string, string], number>(
+      "SELECT id FROM main.gleaner_call WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id",
+    )
+    .pluck();
+  const unread = db.prepare<[string, number], StoredCall>(
     `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
       completion_tokens AS completionTokens, retries FROM main.gleaner_call
-     WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id`,
+     WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
   const adopt = db.prepare(
     "UPDATE main.gleaner_call SET job_id = ? WHERE job_id = ? AND status = 'received'",
@@ -109,19 +130,11 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     },
     settle: (callId, code, at) => void settle.run(code, at, callId),
     unanswered: (callId, code, retries, at) => void unanswered.run(code, retries, at, callId),
-    received: (stage) =>
-      received.all(jobId, stage).map((call) => ({
-        id: call.id,
-        batch: call.batch,
-        parts: JSON.parse(inflate(call.manifest)) as readonly PartKey[],
-        text: inflate(call.reply),
-        finish: call.finish,
-        spent: {
-          promptTokens: call.promptTokens,
-          completionTokens: call.completionTokens,
-          retries: call.retries,
-        },
-      })),
+    received: (stage) => received.all(jobId, stage),
+    unread: (callId) => {
+      const call = unread.get(jobId, callId);
+      return call === undefined ? null : revive(call);
+    },
     adoptReceived: (fromJobId) => void adopt.run(jobId, fromJobId),
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
     insertDied: (stage, itemId, at) => {

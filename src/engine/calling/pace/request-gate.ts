@@ -1,6 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** One door that every request of a job goes through, so that a limit told to one holds for all. */
+/** A clock in milliseconds that never goes back, and waiting by it. */
+export interface PaceClock {
+  readonly now: () => number;
+  /** Rejects when the signal is aborted. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const steadyClock: PaceClock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+};
+
+/** One door that every request goes through, so that a limit told to one holds for all. */
 export interface RequestGate {
   /** Waits until a request may be sent. Rejects when the signal is aborted. */
   pass(signal: AbortSignal): Promise<void>;
@@ -8,32 +20,24 @@ export interface RequestGate {
   closeFor(milliseconds: number): void;
   /** Keeps requests at least this far apart from now on. */
   paceTo(requestsPerMinute: number): void;
-  /** Notes that the provider has accepted a request: the address, the key and the model are right. */
-  noteAccepted(): void;
-  hasAccepted(): boolean;
-  /** Notes a request that was refused as it stands, and answers how many were since the last acceptance. */
-  noteRefused(): number;
 }
 
-/** @param now a clock in milliseconds that never goes back */
-export function createRequestGate(now: () => number = () => performance.now()): RequestGate {
+export function createRequestGate({ now, wait }: PaceClock = steadyClock): RequestGate {
   let opensAt = 0;
   let spacingMs = 0;
   let nextTurn = 0;
-  let accepted = false;
-  let refused = 0;
   return {
     pass: async (signal) => {
       for (;;) {
         signal.throwIfAborted();
         const turn = Math.max(opensAt, spacingMs > 0 ? nextTurn : 0);
-        const wait = turn - now();
-        if (wait <= 0) {
+        const waitMs = turn - now();
+        if (waitMs <= 0) {
           nextTurn = now() + spacingMs;
           return;
         }
         if (spacingMs > 0) nextTurn = turn + spacingMs;
-        await delay(wait, undefined, { signal });
+        await wait(waitMs, signal);
         if (opensAt <= turn) return;
       }
     },
@@ -42,15 +46,6 @@ export function createRequestGate(now: () => number = () => performance.now()): 
     },
     paceTo: (requestsPerMinute) => {
       spacingMs = 60_000 / requestsPerMinute;
-    },
-    noteAccepted: () => {
-      accepted = true;
-      refused = 0;
-    },
-    hasAccepted: () => accepted,
-    noteRefused: () => {
-      refused += 1;
-      return refused;
     },
   };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../shared/app-error.ts';
-import { idleTimeout } from './call-error.ts';
-import { readComplaint } from './complaint.ts';
-import { BrokenStream, type StreamedReply } from './model-reply.ts';
-import type { StreamRequest } from './model-request.ts';
-import { ProviderError } from './provider-error.ts';
-import { createRequestGate, type RequestGate } from './request-gate.ts';
-import { type CallOutcome, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import { idleTimeout } from '../call-error.ts';
+import { readComplaint } from '../complaint.ts';
+import { BrokenStream, type StreamedReply } from '../model-reply.ts';
+import type { ModelRequest } from '../model-request.ts';
+import { createPace, type Lane } from '../pace/pace.ts';
+import { ProviderError } from '../provider-error.ts';
+import type { CallOutcome, CallSending } from '../transport.ts';
+import { createLiveTransport, type LiveContext, type RetryPolicy } from './live-transport.ts';
 
 const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
 const quick: RetryPolicy = { maxTries: 4, firstWaitMs: 8, longestWaitMs: 20 };
@@ -16,6 +17,16 @@ const refusal = (status: number, headers: Record<string, string> = {}, message =
   new ProviderError(status, readComplaint({ error: { message } }), new Headers(headers));
 const broken = (text: string): BrokenStream =>
   new BrokenStream({ text, finish: 'interrupted', usage: null }, lost());
+
+const request: ModelRequest = { kind: 'chat', messages: [] };
+const sendingOn = (pace: Lane, signal = new AbortController().signal): CallSending => ({
+  maxOutputTokens: 1,
+  signal,
+  pace,
+  onRetry: () => {},
+});
+const sendOver = (context: LiveContext, sending: CallSending): Promise<CallOutcome> =>
+  createLiveTransport(context).send(request, sending);
 
 interface Sent {
   readonly outcome: CallOutcome;
@@ -31,19 +42,13 @@ async function send(
     readonly policy?: RetryPolicy;
     readonly signal?: AbortSignal;
     readonly now?: () => number;
-    readonly gate?: RequestGate;
+    readonly pace?: Lane;
   } = {},
 ): Promise<Sent> {
   let tries = 0;
   const retries: string[] = [];
   const startedAt = performance.now();
-  const request: StreamRequest = {
-    messages: [],
-    maxOutputTokens: 1,
-    signal: options.signal ?? new AbortController().signal,
-    onAccepted: () => {},
-  };
-  const outcome = await sendWithRetries(request, {
+  const context: LiveContext = {
     client: {
       embed: noEmbeddings,
       stream: async (sent) => {
@@ -54,16 +59,18 @@ async function send(
         return answer;
       },
     },
-    gate: options.gate ?? createRequestGate(),
     policy: options.policy ?? quick,
     random: () => 0.5,
     now: options.now ?? (() => 0),
-    onRetry: (error) => retries.push(error.code),
+  };
+  const outcome = await sendOver(context, {
+    ...sendingOn(options.pace ?? createPace().lane(1), options.signal),
+    onRetry: (error) => void retries.push(error.code),
   });
   return { outcome, tries, retries, tookMs: performance.now() - startedAt };
 }
 
-describe('sendWithRetries', () => {
+describe('the live transport', () => {
   it('gives back an answer', async () => {
     const { outcome, tries } = await send([reply]);
     expect(outcome).toEqual({ kind: 'replied', reply, problem: null });
@@ -103,13 +110,13 @@ describe('sendWithRetries', () => {
         outcome: { kind: 'pause', reason: 'offline', error: { code } },
         tries: 2,
       });
-      const gate = createRequestGate();
-      gate.noteAccepted();
-      expect(await send([make()], { gate })).toMatchObject({
+      const pace = createPace().lane(1);
+      pace.accepted();
+      expect(await send([make()], { pace })).toMatchObject({
         outcome: { kind: 'pause', reason: 'offline' },
         tries: 4,
       });
-      expect(await send([make(), make(), reply], { gate })).toMatchObject({
+      expect(await send([make(), make(), reply], { pace })).toMatchObject({
         outcome: { kind: 'replied' },
         tries: 3,
       });
@@ -117,9 +124,9 @@ describe('sendWithRetries', () => {
   );
 
   it('knows that the address works once a request was accepted', async () => {
-    const gate = createRequestGate();
-    await send([reply], { gate });
-    expect(gate.hasAccepted()).toBe(true);
+    const pace = createPace().lane(1);
+    await send([reply], { pace });
+    expect(pace.hasAccepted()).toBe(true);
   });
 
   it.each([
@@ -205,13 +212,7 @@ describe('sendWithRetries', () => {
     const refill = setInterval(() => {
       free = 1;
     }, 20);
-    const gate = createRequestGate();
-    const request = {
-      messages: [],
-      maxOutputTokens: 1,
-      signal: new AbortController().signal,
-      onAccepted: () => {},
-    };
+    const pace = createPace();
     const client = {
       embed: noEmbeddings,
       stream: async () => {
@@ -220,21 +221,17 @@ describe('sendWithRetries', () => {
         return reply;
       },
     };
-    const context = { client, gate, policy: quick, random: Math.random, now: Date.now, onRetry: () => {} };
-    const outcomes = await Promise.all(Array.from({ length: 16 }, () => sendWithRetries(request, context)));
+    const context = { client, policy: quick, random: Math.random, now: Date.now };
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, () => sendOver(context, sendingOn(pace.lane(1)))),
+    );
     clearInterval(refill);
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array(16).fill('replied'));
   });
 
   it('holds every other request back while it waits for the provider', async () => {
-    const gate = createRequestGate();
-    const context = { policy: quick, random: () => 0.5, now: () => 0, onRetry: () => {}, gate };
-    const request = {
-      messages: [],
-      maxOutputTokens: 1,
-      signal: new AbortController().signal,
-      onAccepted: () => {},
-    };
+    const pace = createPace();
+    const context = { policy: quick, random: () => 0.5, now: () => 0 };
     let first = true;
     const limited = async (): Promise<StreamedReply> => {
       if (!first) return reply;
@@ -242,12 +239,11 @@ describe('sendWithRetries', () => {
       throw refusal(429, { 'retry-after-ms': '150' });
     };
     const startedAt = performance.now();
-    const one = sendWithRetries(request, { ...context, client: { embed: noEmbeddings, stream: limited } });
+    const send = (stream: LiveContext['client']['stream']): Promise<CallOutcome> =>
+      sendOver({ ...context, client: { embed: noEmbeddings, stream } }, sendingOn(pace.lane(1)));
+    const one = send(limited);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const two = sendWithRetries(request, {
-      ...context,
-      client: { embed: noEmbeddings, stream: async () => reply },
-    });
+    const two = send(async () => reply);
     await Promise.all([one, two.then(() => expect(performance.now() - startedAt).toBeGreaterThan(140))]);
   });
 
@@ -273,21 +269,15 @@ describe('sendWithRetries', () => {
 
     it('keeps what had come by then, be it half a line', async () => {
       const controller = new AbortController();
-      const request = { messages: [], maxOutputTokens: 1, signal: controller.signal, onAccepted: () => {} };
-      const outcome = await sendWithRetries(request, {
-        client: {
-          embed: noEmbeddings,
-          stream: async () => {
-            controller.abort();
-            throw broken('half');
-          },
+      const client = {
+        embed: noEmbeddings,
+        stream: async () => {
+          controller.abort();
+          throw broken('half');
         },
-        gate: createRequestGate(),
-        policy: quick,
-        random: Math.random,
-        now: Date.now,
-        onRetry: () => {},
-      });
+      };
+      const context = { client, policy: quick, random: Math.random, now: Date.now };
+      const outcome = await sendOver(context, sendingOn(createPace().lane(1), controller.signal));
       expect(outcome).toMatchObject({ kind: 'replied', reply: { text: 'half' } });
     });
   });

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeClock } from './fake-clock.ts';
+import { createPace, type Lane } from './pace.ts';
+
+const never = new AbortController().signal;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Calls that hold their places until they are let go, by number. */
+function callsOn(lane: Lane) {
+  const begun: number[] = [];
+  const ends = new Map<number, () => void>();
+  let asked = 0;
+  return {
+    begun,
+    ask: async (count: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1) {
+        asked += 1;
+        const number = asked;
+        const work = (): Promise<void> => {
+          begun.push(number);
+          return new Promise((resolve) => ends.set(number, resolve));
+        };
+        void lane.inPlace(work);
+      }
+      await turn();
+    },
+    end: async (number: number): Promise<void> => {
+      ends.get(number)?.();
+      await turn();
+    },
+  };
+}
+
+describe('a lane', () => {
+  it('sends one call alone until one is accepted, then as many as the ceiling, in order', async () => {
+    const lane = createPace().lane(3);
+    const calls = callsOn(lane);
+    await calls.ask(6);
+    expect(calls.begun).toEqual([1]);
+    expect([lane.inUse(), lane.waiting()]).toEqual([1, 5]);
+    lane.accepted();
+    await turn();
+    expect(calls.begun).toEqual([1, 2, 3]);
+    await calls.end(2);
+    expect(calls.begun).toEqual([1, 2, 3, 4]);
+    expect([lane.inUse(), lane.waiting()]).toEqual([3, 2]);
+  });
+
+  it('gives the place of a first call that failed to the next, alone', async () => {
+    const lane = createPace().lane(8);
+    const calls = callsOn(lane);
+    await calls.ask(3);
+    await calls.end(1);
+    expect(calls.begun).toEqual([1, 2]);
+  });
+
+  it('lets the others go where the first is refused for what it holds', async () => {
+    const lane = createPace().lane(2);
+    const calls = callsOn(lane);
+    await calls.ask(2);
+    lane.unfit();
+    await turn();
+    expect(calls.begun).toEqual([1, 2]);
+    expect(lane.hasAccepted()).toBe(false);
+  });
+
+  it('goes by another ceiling from when it is set, and calls nobody back', async () => {
+    const lane = createPace().lane(4);
+    lane.accepted();
+    const calls = callsOn(lane);
+    await calls.ask(6);
+    expect(calls.begun).toEqual([1, 2, 3, 4]);
+    lane.setCeiling(1);
+    await calls.end(1);
+    await calls.end(2);
+    await calls.end(3);
+    expect(calls.begun).toEqual([1, 2, 3, 4]);
+    await calls.end(4);
+    expect(calls.begun).toEqual([1, 2, 3, 4, 5]);
+    lane.setCeiling(2);
+    await turn();
+    expect(calls.begun).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('frees the place of work that throws', async () => {
+    const lane = createPace().lane(1);
+    await expect(lane.inPlace(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await lane.inPlace(async () => 'next')).toBe('next');
+  });
+});
+
+describe('a pace shared by two lanes', () => {
+  it('has places for each, and each sends its first call alone', async () => {
+    const pace = createPace();
+    const one = pace.lane(2);
+    const other = pace.lane(3);
+    const calls = [callsOn(one), callsOn(other)] as const;
+    await calls[0].ask(4);
+    await calls[1].ask(4);
+    one.accepted();
+    await turn();
+    expect(calls.map(({ begun }) => begun.length)).toEqual([2, 1]);
+    other.accepted();
+    await turn();
+    expect(calls.map(({ begun }) => begun.length)).toEqual([2, 3]);
+  });
+
+  it('holds both back by what one is told, for as long as the longer of two waits', async () => {
+    const clock = createFakeClock();
+    const pace = createPace(clock);
+    const [one, other] = [pace.lane(1), pace.lane(1)];
+    one.limited(5_000);
+    other.limited(1_000);
+    const times: number[] = [];
+    const passing = [one, other].map((lane) => lane.mayGo(never).then(() => void times.push(clock.now())));
+    await clock.advance(4_999);
+    expect(times).toEqual([]);
+    await clock.advance(1);
+    await Promise.all(passing);
+    expect(times).toEqual([5_000, 5_000]);
+  });
+
+  it('keeps the requests of both apart by the limit that one is told', async () => {
+    const clock = createFakeClock();
+    const pace = createPace(clock);
+    const lanes = [pace.lane(2), pace.lane(2)];
+    lanes[0]?.headers({ requestsPerMinute: null });
+    lanes[0]?.headers({ requestsPerMinute: 120 });
+    const times: number[] = [];
+    const passing = [...lanes, ...lanes].map((lane) =>
+      lane.mayGo(never).then(() => void times.push(clock.now())),
+    );
+    await clock.advance(10_000);
+    await Promise.all(passing);
+    expect(times).toEqual([0, 500, 1_000, 1_500]);
+  });
+
+  it('remembers for both what was accepted, and counts refusals from there', () => {
+    const pace = createPace();
+    const [one, other] = [pace.lane(1), pace.lane(1)];
+    expect([one.refused(), other.refused()]).toEqual([1, 2]);
+    expect(other.hasAccepted()).toBe(false);
+    one.accepted();
+    expect(other.hasAccepted()).toBe(true);
+    expect(other.refused()).toBe(1);
+  });
+
+  it('lets go of who waits when they are told to stop', async () => {
+    const clock = createFakeClock();
+    const lane = createPace(clock).lane(1);
+    lane.limited(60_000);
+    const controller = new AbortController();
+    const stopped = expect(lane.mayGo(controller.signal)).rejects.toThrow();
+    controller.abort();
+    await stopped;
+  });
+});

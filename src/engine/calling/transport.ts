@@ -1,0 +1,31 @@
+import type { AppError } from '../../shared/app-error.ts';
+import type { PauseReason } from '../../shared/job.ts';
+import type { StreamedReply } from './model-reply.ts';
+import type { ModelRequest } from './model-request.ts';
+import type { RequestPace } from './pace/pace.ts';
+
+/** How a call ended. Only `replied` has something to read; the rest say what comes next. */
+export type CallOutcome =
+  | { readonly kind: 'replied'; readonly reply: StreamedReply; readonly problem: AppError | null }
+  | { readonly kind: 'unfit'; readonly error: AppError }
+  | { readonly kind: 'pause'; readonly reason: PauseReason; readonly error: AppError }
+  | { readonly kind: 'aborted' };
+
+/** A call on its way. */
+export interface CallSending {
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+  /** The pace of those who send beside it. */
+  readonly pace: RequestPace;
+  /** Told before each wait for another try. */
+  readonly onRetry: (error: AppError) => void;
+}
+
+/**
+ * Takes one call to the model and brings back how it ended. It knows nothing of the ledger: the call is claimed before,
+ * and its reply is put on disk after.
+ */
+export interface Transport {
+  /** Never rejects for what a provider does. */
+  send(request: ModelRequest, sending: CallSending): Promise<CallOutcome>;
+}

@@ -1,0 +1,37 @@
+import type { PartKey } from '../items.ts';
+import type { Batch } from '../packing/pack-batches.ts';
+import type { StageRun } from './stage-run.ts';
+
+/** A call that the ledger knows of. */
+export interface ClaimedCall {
+  readonly id: number;
+  /** Its number among the batches of the job. */
+  readonly batch: number;
+  readonly parts: readonly PartKey[];
+}
+
+function keysOf(batch: Batch): readonly PartKey[] {
+  return batch.parts.map((part) => ({
+    itemId: part.id,
+    recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
+  }));
+}
+
+/**
+ * Writes down, before a batch goes anywhere, who is asked about in it. Not synced: a power cut that forgets a claim forgets
+ * only that a call was under way.
+ */
+export async function claimCall(
+  run: StageRun,
+  stage: string,
+  batch: Batch,
+  number: number,
+): Promise<ClaimedCall> {
+  const parts = keysOf(batch);
+  const claim = (): number =>
+    run.commitSoftly(() => {
+      for (const part of parts) run.items.countAttempt(part.itemId, run.now());
+      return run.calls.insert(stage, number, parts, run.now());
+    });
+  return { id: await run.retryWrite(claim), batch: number, parts };
+}

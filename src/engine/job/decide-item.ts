@@ -1,0 +1,37 @@
+import type { ContentProblem } from '../items.ts';
+import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
+import type { CallStage, SavedItem } from '../pipelines/pipeline.ts';
+import type { Sink } from './sink.ts';
+
+/** What giving an item its outcome needs. */
+export interface DecisionContext {
+  readonly stage: CallStage<unknown>;
+  readonly sink: Sink;
+  readonly items: ItemRecords;
+  readonly jobId: string;
+  /** The call that decided it; null where none did. */
+  readonly callId: number | null;
+  readonly at: number;
+}
+
+/** Gives an item what was found about it, in the sink and in the ledger. Inside a transaction. */
+export function succeedItem(
+  item: PendingItem,
+  payloads: readonly unknown[],
+  unaccounted: number,
+  { stage, sink, items, jobId, callId, at }: DecisionContext,
+): SavedItem {
+  const saved = sink.saveItem(stage, item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
+  items.succeed(item.itemId, { ...saved, unaccounted }, callId, at);
+  return saved;
+}
+
+/** Sets an item aside as failed, in the sink and in the ledger. Inside a transaction. */
+export function failItem(
+  item: PendingItem,
+  problem: ContentProblem,
+  { stage, sink, items, jobId, callId, at }: DecisionContext,
+): void {
+  sink.saveFailure(stage, item.itemId, problem, { jobId, ordinal: item.ordinal, at });
+  items.fail(item.itemId, problem, callId, at);
+}
