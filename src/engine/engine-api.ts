@@ -13,9 +13,6 @@ export interface ModelAccess {
   readonly apiKey: string | null;
 }
 
-/** Most events that one reading answers. */
-export const eventPageSize = 1_000;
-
 export interface EngineListener {
   /**
    * Follows one job, the latest (or the first to come): it hears the events from this number on, what it missed from the

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/app-error.ts';
 import { isFinished, type JobEvent, type JobSnapshot } from '../../shared/job.ts';
 import type { BackupProgress } from '../database/backup-file.ts';
-import { type EngineListener, eventPageSize } from '../engine-api.ts';
+import type { EngineListener } from '../engine-api.ts';
+import { eventPageSize } from '../ledger/event-log.ts';
 
 /** Subscribers that the stream of a job has at most. */
 export const mostSubscribers = 10;

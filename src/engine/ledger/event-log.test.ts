@@ -5,8 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../shared/job.ts';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
-import { eventPageSize } from '../engine-api.ts';
-import { appendEvent, readEvents } from './event-log.ts';
+import { appendEvent, eventPageSize, readEvents } from './event-log.ts';
 import { insertJob, readJob } from './job-record.ts';
 import { migrate } from './migrate.ts';
 

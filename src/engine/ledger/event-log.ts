@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
-import { eventPageSize } from '../engine-api.ts';
+
+/** Most events that one reading answers. */
+export const eventPageSize = 1_000;
 
 export function appendEvent(db: Database, event: JobEvent): void {
   prepared(db, 'INSERT INTO main.gleaner_event (job_id, seq, at, type, data) VALUES (?, ?, ?, ?, ?)').run(

@@ -12,7 +12,7 @@ import {
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
-import { estimateJob } from '../../job/estimate-job.ts';
+import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { readEvents } from './event-views.ts';

@@ -1,8 +1,8 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Estimate, Selection } from '../../shared/work.ts';
-import { costOf } from '../packing/cost.ts';
-import { packSample } from '../packing/pack-sample.ts';
-import type { CallStage } from '../pipelines/pipeline.ts';
+import type { ListedItem } from '../items.ts';
+import { costOf } from './cost.ts';
+import { type EstimatedStage, packSample } from './pack-sample.ts';
 
 /** What the original system sends around every twenty rows, in tokens. */
 const originalInstructions = 600;
@@ -10,12 +10,17 @@ const originalRowsPerCall = 20;
 /** What its wording of a row takes over ours: measured on 13 719 rows, 33.6 tokens against 18.3. */
 const originalWording = 33.6 / 18.3;
 
+/** What of a stage that can say whom it would ask about an estimate looks at. */
+export interface ListedStage extends EstimatedStage {
+  listItems(selection: Selection): Iterable<ListedItem>;
+}
+
 /**
  * What a job over the selection would take, by packing it (or an even sample of it) without sending anything.
  * @param secondsPerCall how long calls took lately, or null where none is known
  */
 export async function estimateJob(
-  stage: CallStage<unknown>,
+  stage: ListedStage,
   selection: Selection,
   settings: ModelSettings,
   secondsPerCall: number | null,

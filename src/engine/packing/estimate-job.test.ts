@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
 import type { LoadedItem } from '../items.ts';
-import { packBatches } from '../packing/pack-batches.ts';
-import { createTokenEstimates } from '../packing/token-estimates.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { estimateJob } from './estimate-job.ts';
+import { packBatches } from './pack-batches.ts';
+import { createTokenEstimates } from './token-estimates.ts';
 
 const rowTokens = 20;
 const prior = { perRecord: 12, perItem: 10 };
