@@ -215,6 +215,10 @@ describe('importMail', () => {
     const stopped = importMail({ source: mbox, out, signal: stop.signal, onProgress: () => stop.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
     expect(readdirSync(folder)).toEqual(['in.mbox']);
+    // While the mailbox is only looked over, too.
+    const early = importMail({ source: mbox, out, signal: AbortSignal.abort() });
+    await expect(early).rejects.toMatchObject({ code: 'aborted' });
+    expect(readdirSync(folder)).toEqual(['in.mbox']);
   });
 
   it('says which folder it could not look into', async () => {
