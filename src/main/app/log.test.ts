@@ -52,7 +52,9 @@ describe('the log', () => {
     log.conceal(key);
     const spelt = [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
     for (const each of spelt) log.error(`refused ${each} at once`, new Error(`it said ${each}`));
-    expect(written().match(/\[redacted\]/g)).toHaveLength(6);
+    // A folder on the way to this file may look like a key as well.
+    const said = written().replace(/^ {4}at .*$/gm, '');
+    expect(said.match(/\[redacted\]/g)).toHaveLength(6);
     for (const each of spelt) expect(written()).not.toContain(each);
   });
 

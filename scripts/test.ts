@@ -1,0 +1,53 @@
+/**
+ * `npm test`: all there is to hold, on two lanes. While the tests of the one lane run (most of the time they wait), the
+ * other lints, checks types and builds the app; then the stories are told on what was built. What one lane says is printed
+ * when it is done, so that no report is torn by another; everything is run, and one failure is enough for exit code 1.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+interface Done {
+  readonly name: string;
+  readonly isSound: boolean;
+  readonly seconds: number;
+}
+
+/** Runs one of package.json's scripts; its output goes to the terminal at once, or in one piece at its end. */
+function runScript(name: string, isLive: boolean): Promise<Done> {
+  const from = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(`npm run --silent ${name}`, {
+      cwd: root,
+      // npm is a script of the shell's on one of the systems.
+      shell: true,
+      stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
+      // The stories are told on what this run has built.
+      env: { ...process.env, GLEANER_E2E_BUILT: '1' },
+    });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (piece: Buffer) => said.push(piece));
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(said));
+      const seconds = (performance.now() - from) / 1_000;
+      resolve({ name, isSound: code === 0, seconds });
+    });
+  });
+}
+
+async function inTurn(names: readonly string[]): Promise<readonly Done[]> {
+  const done: Done[] = [];
+  for (const name of names) done.push(await runScript(name, false));
+  return done;
+}
+
+const [unit, others] = await Promise.all([runScript('unit', true), inTurn(['lint', 'types', 'build'])]);
+const isBuilt = others.every(({ name, isSound }) => name !== 'build' || isSound);
+const stories = isBuilt ? [await runScript('e2e', true)] : [{ name: 'e2e', isSound: false, seconds: 0 }];
+const all = [...others, unit, ...stories];
+console.log(
+  `\n${all.map(({ name, isSound, seconds }) => `${isSound ? 'passed' : 'FAILED'}  ${name} (${Math.round(seconds)} s)`).join('\n')}`,
+);
+process.exitCode = all.every(({ isSound }) => isSound) ? 0 : 1;
