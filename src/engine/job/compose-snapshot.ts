@@ -1,0 +1,160 @@
+import type { ErrorInfo } from '../../shared/app-error.ts';
+import {
+  isFinished,
+  type JobSnapshot,
+  type JobStatus,
+  type PauseReason,
+  type StageProgress,
+} from '../../shared/job.ts';
+import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
+import { costOf } from '../packing/cost.ts';
+import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
+
+const namedActiveItems = 20;
+/** Less of a stage than this says nothing of how long the whole of it takes. */
+const leastShare = 0.02;
+
+export interface ActiveCall {
+  readonly items: readonly string[];
+  readonly startedAt: number;
+}
+
+/** Batches known to come, and records that are not packed yet. */
+export interface BatchPlan {
+  readonly queuedBatches: number;
+  readonly unplannedRecords: number;
+  readonly recordsPerBatch: number;
+}
+
+/** What a snapshot is made of: the ledger's record, and what the process at work knows beyond it. */
+export interface ProgressState {
+  readonly job: JobRecord;
+  counters: JobCounters;
+  status: JobStatus;
+  reason: PauseReason | null;
+  error: ErrorInfo | null;
+  readonly startedAt: number | null;
+  finishedAt: number | null;
+  /** The name of the stage that runs. */
+  stage: string | null;
+  stages: readonly StageProgress[];
+  totalRecords: number;
+  /** Records of the stage that runs; null where they are not what it counts. */
+  stageRecords: number | null;
+  readonly active: Map<number, ActiveCall>;
+  samples: readonly CallSample[];
+  plan: BatchPlan;
+  /** Tries again that the ledger does not know of yet. */
+  liveRetries: number;
+}
+
+/** The instant that a snapshot is of. */
+export interface SnapshotInstant {
+  readonly elapsedMs: number;
+  /** By the clock that calls in flight began by. */
+  readonly monotonicMs: number;
+}
+
+function comingBatches({ plan, active }: ProgressState): number {
+  const unplanned = plan.recordsPerBatch === 0 ? 0 : Math.ceil(plan.unplannedRecords / plan.recordsPerBatch);
+  return active.size + plan.queuedBatches + unplanned;
+}
+
+export const openRecords = ({ totalRecords, counters }: ProgressState): number =>
+  Math.max(0, totalRecords - counters.processedRecords);
+
+/** How much of a stage is done, 0–1. */
+function shareOf(state: ProgressState, each: StageProgress): number {
+  if (each.finishedAt !== null) return 1;
+  if (each.name !== state.stage) return 0;
+  if (state.stageRecords !== null && state.stageRecords > 0)
+    return Math.max(0, 1 - openRecords(state) / state.stageRecords);
+  return each.total === 0 ? 0 : Math.min(1, each.current / each.total);
+}
+
+/** The time left of the stage that runs, stretched over those that have not begun. */
+function etaOf(state: ProgressState, stages: readonly StageProgress[], now: number): Eta | null {
+  const current = stages.find((each) => each.name === state.stage);
+  if (state.status !== 'running') return null;
+  const own = estimateEta({
+    samples: state.samples,
+    inFlightMs: [...state.active.values()].map((call) => now - call.startedAt),
+    remainingRecords: openRecords(state),
+    remainingBatches: comingBatches(state),
+    concurrency: state.job.settings.concurrency,
+  });
+  if (own === null || current === undefined) return own;
+  const later = stages.filter((each) => each.startedAt === null).reduce((sum, each) => sum + each.weight, 0);
+  const wholeStage = own.seconds / Math.max(leastShare, 1 - shareOf(state, current));
+  return stretchEta(own, (wholeStage * later) / current.weight);
+}
+
+function percentOf(state: ProgressState): number {
+  const { status, stages, totalRecords, counters } = state;
+  if (status === 'completed') return 100;
+  const whole = stages.reduce((sum, each) => sum + each.weight, 0);
+  if (whole === 0) {
+    return totalRecords === 0 ? 0 : Math.min(100, (counters.processedRecords / totalRecords) * 100);
+  }
+  const done = stages.reduce((sum, each) => sum + each.weight * shareOf(state, each), 0);
+  return Math.min(100, (done / whole) * 100);
+}
+
+/** Of a job at rest what is to come is not planned: as many again as what is done took. */
+function totalBatches(state: ProgressState, percentDone: number): number {
+  const { batches } = state.counters;
+  if (isFinished(state.status)) return batches;
+  if (state.status === 'running' || percentDone === 0) return batches + comingBatches(state);
+  return Math.max(batches, Math.round((batches * 100) / percentDone));
+}
+
+/**
+ * The whole state of a job at one instant, for whoever listens.
+ * @param etaStages the stages as they are committed, by which the time left is judged
+ */
+export function composeSnapshot(
+  state: ProgressState,
+  { elapsedMs, monotonicMs }: SnapshotInstant,
+  etaStages: readonly StageProgress[] = state.stages,
+): JobSnapshot {
+  const { job, counters, status, stage } = state;
+  const estimate = etaOf(state, etaStages, monotonicMs);
+  const share = percentOf(state);
+  const names = [...state.active.values()].flatMap((call) => call.items);
+  const usage = { promptTokens: counters.promptTokens, completionTokens: counters.completionTokens };
+  return {
+    jobId: job.id,
+    pipeline: job.pipeline,
+    status,
+    reason: state.reason,
+    stage: isFinished(status) ? null : stage,
+    stages: state.stages,
+    total: job.total,
+    processed: counters.succeeded + counters.failed,
+    succeeded: counters.succeeded,
+    failed: counters.failed,
+    totalRecords: state.totalRecords,
+    processedRecords: counters.processedRecords,
+    unaccountedRecords: counters.unaccountedRecords,
+    results: counters.results,
+    currentBatch: counters.batches,
+    totalBatches: totalBatches(state, share),
+    activeItems: [...new Set(names)].slice(0, namedActiveItems),
+    activeCalls: state.active.size,
+    percent: share,
+    startedAt: state.startedAt,
+    finishedAt: state.finishedAt,
+    elapsedMs: Math.round(elapsedMs),
+    etaSeconds: estimate?.seconds ?? null,
+    etaLowSeconds: estimate?.lowSeconds ?? null,
+    etaHighSeconds: estimate?.highSeconds ?? null,
+    ratePerMinute: estimate?.itemsPerMinute ?? null,
+    ...usage,
+    cost: costOf(usage, job.settings.price),
+    currency: job.settings.price?.currency ?? 'USD',
+    concurrency: job.settings.concurrency,
+    retries: counters.retries + state.liveRetries,
+    repeatedCalls: job.repeatedCalls,
+    error: state.error,
+  };
+}
