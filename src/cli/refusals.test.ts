@@ -38,7 +38,7 @@ const unusable: Readonly<Record<string, readonly [code: string, make: (path: str
     (path) => makeDatabase(path, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'),
   ],
   'a database whose rows are a view': [
-    'no_usable_table',
+    'not_a_table',
     (path) =>
       makeDatabase(
         path,

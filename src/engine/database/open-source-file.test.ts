@@ -1,8 +1,18 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '../../shared/app-error.ts';
 import { asDatabaseError, guardDatabase } from './database-error.ts';
 import { makeDurable, openSourceFile } from './open-source-file.ts';
 import { hasTable, readSchema } from './read-schema.ts';
@@ -46,6 +56,87 @@ describe('openSourceFile', () => {
     const before = readdirSync(folder);
     expect(() => openSourceFile(other)).toThrow(withCode(code));
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  describe('a file that seems encrypted', () => {
+    const other = () => join(folder, 'other.db');
+    const refusal = (bytes: Buffer): unknown => {
+      writeFileSync(other(), bytes);
+      try {
+        openSourceFile(other()).db.close();
+        return null;
+      } catch (thrown) {
+        return (thrown as AppError).code;
+      }
+    };
+    it.each([4_096, 8_192, 65_536, 4_096 + 512])('of %d random bytes is told as such', (size) => {
+      for (let round = 0; round < 20; round += 1) expect(refusal(randomBytes(size))).toBe('file_encrypted');
+      expect(() => openSourceFile(other())).toThrow(
+        expect.objectContaining({ hint: expect.stringMatching(/key/) }),
+      );
+    });
+
+    it.each([
+      ['is no whole number of pages', randomBytes(8_192 + 1)],
+      ['is too small to say', randomBytes(2_048)],
+      ['is packed', Buffer.concat([Buffer.from('PK'), randomBytes(8_190)])],
+      ['is text', Buffer.from('id,user,时间\n1,a,2025-11-24\n'.repeat(1_024))],
+      ['is noughts', Buffer.alloc(8_192)],
+    ])('is not one that %s', (_, bytes) => {
+      expect(refusal(bytes)).toBe('not_a_database');
+    });
+  });
+
+  describe('a file copied without its WAL', () => {
+    /** Copies a file that another connection has open, and what of its WAL has been put back into it. */
+    function copyOpen(checkpointed: boolean, withWal: boolean): string {
+      const live = join(folder, 'live.db');
+      const copy = join(folder, 'copy.db');
+      const db = new Database(live);
+      db.pragma('journal_mode = WAL');
+      db.exec('CREATE TABLE t (a)');
+      if (checkpointed) db.pragma('wal_checkpoint(TRUNCATE)');
+      copyFileSync(live, copy);
+      if (withWal) copyFileSync(`${live}-wal`, `${copy}-wal`);
+      db.close();
+      return copy;
+    }
+
+    it('is refused with the hint to copy both, where everything is in the WAL', () => {
+      const copy = copyOpen(false, false);
+      expect(() => openSourceFile(copy)).toThrow(
+        expect.objectContaining({ code: 'wal_missing', hint: expect.stringContaining('copy.db-wal') }),
+      );
+    });
+
+    it.each([
+      [true, false],
+      [false, true],
+    ])('is opened where its content is in it (%s) or the WAL is beside it (%s)', (checkpointed, withWal) => {
+      const source = openSourceFile(copyOpen(checkpointed, withWal));
+      expect(source.db.prepare('SELECT COUNT(*) FROM t').pluck().get()).toBe(0);
+      source.db.close();
+    });
+
+    it('is told of the WAL where it is damaged, and one that is not kept with a WAL is not', () => {
+      const cut = (mode: 'WAL' | 'DELETE'): string => {
+        const file = join(folder, `${mode}.db`);
+        const db = new Database(file);
+        db.pragma(`journal_mode = ${mode}`);
+        db.exec(`CREATE TABLE t (a); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+          INSERT INTO t SELECT 'row ' || i FROM n`);
+        db.close();
+        writeFileSync(file, readFileSync(file).subarray(0, 4_096 * 4));
+        return file;
+      };
+      const hint = expect.stringContaining('-wal');
+      expect(() => openSourceFile(cut('WAL'))).toThrow(
+        expect.objectContaining({ code: 'database_corrupt', hint }),
+      );
+      expect(() => openSourceFile(cut('DELETE'))).toThrow(
+        expect.objectContaining({ code: 'database_corrupt', hint: expect.not.stringContaining('-wal') }),
+      );
+    });
   });
 
   it('refuses a folder', () => {

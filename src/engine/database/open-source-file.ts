@@ -1,10 +1,11 @@
-import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { AppError } from '../../shared/app-error.ts';
+import { AppError } from '../../shared/app-error.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import { guardDatabase } from './database-error.ts';
-import { explainUnreadable, isWritable, placeSidecar } from './place-sidecar.ts';
+import { lookedAtBytes, looksEncrypted } from './looks-encrypted.ts';
+import { explainUnreadable, isKeptWithWal, isWritable, placeSidecar } from './place-sidecar.ts';
 
 /**
  * The connection to one source file. Where the source can be written, everything lives in `main`; where it
@@ -30,7 +31,6 @@ export interface OpenOptions {
 }
 
 const sqliteMagic = 'SQLite format 3\u0000';
-const headerBytes = 100;
 export const busyTimeoutMs = 5_000;
 
 /** @throws AppError file_not_found, is_directory, empty_file, permission_denied */
@@ -55,7 +55,8 @@ function deniedError(path: string, cause: unknown): AppError {
 
 /** Reads and checks the first bytes before SQLite opens the file; never while it is open in this process. */
 export function readHeader(path: string): Buffer {
-  const head = Buffer.alloc(headerBytes);
+  const head = Buffer.alloc(lookedAtBytes);
+  let length = 0;
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -63,11 +64,13 @@ export function readHeader(path: string): Buffer {
     throw deniedError(path, cause);
   }
   try {
-    readSync(descriptor, head, 0, head.length, 0);
+    length = readSync(descriptor, head, 0, head.length, 0);
   } finally {
     closeSync(descriptor);
   }
   if (!head.toString('latin1').startsWith(sqliteMagic)) {
+    if (looksEncrypted(head.subarray(0, length), statSync(path).size))
+      throw codedError('file_encrypted', { params: { path } });
     throw codedError('not_a_database', {
       hint: 'Choose a .db or .sqlite file; a table in another format has to be imported into one first.',
       params: { path },
@@ -94,7 +97,7 @@ function quickCheck(db: Database.Database, schema: string, path: string): void {
  * Opens the analyst's file, hardened, and checks that it is whole. Nothing is written, and nothing is
  * created beside it: a sidecar comes into being only with `createSidecar`.
  * @throws AppError file_not_found, is_directory, empty_file, not_a_database, database_corrupt,
- *   permission_denied, database_locked
+ *   permission_denied, database_locked, file_encrypted, wal_missing
  */
 export function openSourceFile(givenPath: string, options: OpenOptions = {}): SourceFile {
   const path = resolve(givenPath);
@@ -102,6 +105,7 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
   const header = readHeader(path);
   const canWrite = options.canWrite ?? isWritable;
   const sidecar = placeSidecar(path, { folder: options.sidecarFolder ?? null, canWrite });
+  const lacksWal = isKeptWithWal(header) && !existsSync(`${path}-wal`);
   const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
   const schema = sidecar === null ? 'main' : 'source';
   try {
@@ -110,12 +114,29 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
       if (sidecar !== null) db.prepare('ATTACH ? AS source').run(path);
     });
     quickCheck(db, schema, path);
+    if (lacksWal) refuseWithoutTables(db, schema, path);
     if (sidecar !== null) quickCheck(db, 'main', sidecar);
   } catch (thrown) {
     db.close();
-    throw explainUnreadable(thrown, path, header, canWrite);
+    throw explainUnreadable(lacksWal ? hintAtWal(thrown, path) : thrown, path, header, canWrite);
   }
   return { db, path, schema, sidecar, sizeBytes };
+}
+
+/** A file that was copied without its WAL holds what had been put back into it: of a new one nothing at all. */
+function refuseWithoutTables(db: Database.Database, schema: string, path: string): void {
+  if (db.prepare(`SELECT 1 FROM ${schema}.sqlite_schema LIMIT 1`).get() === undefined)
+    throw codedError('wal_missing', { params: { path } });
+}
+
+/** One that is damaged may have been copied while its program was putting the WAL back. */
+function hintAtWal(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof AppError) || thrown.code !== 'database_corrupt') return thrown;
+  return codedError('database_corrupt', {
+    hint: `If this is a copy, copy ${basename(path)}-wal along with it, or close the program that has it open first. Else ${thrown.hint.charAt(0).toLowerCase()}${thrown.hint.slice(1)}`,
+    cause: thrown,
+    params: { path },
+  });
 }
 
 function openConnection(path: string, sidecar: string | null, createSidecar: boolean): Database.Database {

@@ -35,6 +35,9 @@ export function placeSidecar(path: string, { folder, canWrite }: SidecarOptions)
   return apart === null || canWrite(dirname(path)) ? beside : apart;
 }
 
+/** Whether a file's header says that it is kept with a WAL. */
+export const isKeptWithWal = (header: Uint8Array): boolean => header[18] === 2;
+
 /**
  * A file that is kept with a WAL needs two files beside it even to be read, and SQLite says no more than that it cannot
  * be opened where the folder takes none. This says why, or gives back what was thrown where that is not it.
@@ -45,10 +48,9 @@ export function explainUnreadable(
   header: Uint8Array,
   canWrite: SidecarOptions['canWrite'],
 ): unknown {
-  const isKeptWithWal = header[18] === 2;
   const isDenied =
     thrown instanceof AppError && (thrown.code === 'permission_denied' || thrown.code === 'read_only');
-  if (!isDenied || !isKeptWithWal || canWrite(dirname(path))) return thrown;
+  if (!isDenied || !isKeptWithWal(header) || canWrite(dirname(path))) return thrown;
   return new AppError(
     'permission_denied',
     `${basename(path)} cannot be read where it lies: its folder takes no files.`,

@@ -15,37 +15,64 @@ export interface TableSchema {
   readonly withoutRowid: boolean;
 }
 
+interface ListedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly type: string;
+  readonly wr: number;
+}
+
+function listTables(db: Database, schema: string): readonly ListedTable[] {
+  return db
+    .prepare<[], ListedTable>(`PRAGMA ${quoteIdentifier(schema)}.table_list`)
+    .all()
+    .filter((table) => table.schema === schema)
+    .filter((table) => !table.name.startsWith('sqlite_') && !table.name.startsWith('gleaner_'));
+}
+
+function columnsOf(db: Database, schema: string, table: string): readonly TableColumn[] {
+  const listed = db.pragma(`${quoteIdentifier(schema)}.table_xinfo(${quoteIdentifier(table)})`) as {
+    name: string;
+    type: string;
+    pk: number;
+    notnull: number;
+  }[];
+  return listed.map(({ name, type, pk, notnull }) => ({
+    name,
+    type,
+    primaryKey: pk,
+    notNull: notnull === 1,
+  }));
+}
+
 /**
  * The real tables of a schema. Views, virtual tables with their shadows, and SQLite's and our own tables
  * are left out: they are never read as a source.
  */
 export function readSchema(db: Database, schema: string): readonly TableSchema[] {
-  const listed = db.prepare<[], { schema: string; name: string; type: string; wr: number }>(
-    `PRAGMA ${quoteIdentifier(schema)}.table_list`,
-  );
-  const columnsOf = (table: string): readonly TableColumn[] =>
-    (
-      db.pragma(`${quoteIdentifier(schema)}.table_xinfo(${quoteIdentifier(table)})`) as {
-        name: string;
-        type: string;
-        pk: number;
-        notnull: number;
-      }[]
-    ).map((column) => ({
-      name: column.name,
-      type: column.type,
-      primaryKey: column.pk,
-      notNull: column.notnull === 1,
-    }));
-  return listed
-    .all()
-    .filter((table) => table.schema === schema && table.type === 'table')
-    .filter((table) => !table.name.startsWith('sqlite_') && !table.name.startsWith('gleaner_'))
-    .map((table) => ({
-      name: table.name,
-      columns: columnsOf(table.name),
-      withoutRowid: table.wr === 1,
-    }));
+  return listTables(db, schema)
+    .filter((table) => table.type === 'table')
+    .map(({ name, wr }) => ({ name, columns: columnsOf(db, schema, name), withoutRowid: wr === 1 }));
+}
+
+export interface ViewSchema extends Pick<TableSchema, 'name' | 'columns'> {
+  readonly kind: 'view' | 'virtual table';
+}
+
+/** What looks like a table and is none. One whose definition is broken has no columns. */
+export function readViews(db: Database, schema: string): readonly ViewSchema[] {
+  const columns = (name: string): readonly TableColumn[] => {
+    try {
+      return columnsOf(db, schema, name);
+    } catch {
+      // Whatever it refers to is gone, or its module is not here.
+      return [];
+    }
+  };
+  return listTables(db, schema).flatMap(({ name, type }) => {
+    if (type !== 'view' && type !== 'virtual') return [];
+    return [{ name, columns: columns(name), kind: type === 'view' ? 'view' : 'virtual table' }];
+  });
 }
 
 /** Whether a table has that name in the schema. Names are compared as SQLite compares them. */

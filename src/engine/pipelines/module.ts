@@ -50,5 +50,5 @@ export interface PipelineModule {
   /** Looks for what it can read in the file; null where there is nothing. Nothing is written. */
   open(source: SourceFile): OpenPipeline | null;
   /** What is said where it is asked for and the file has nothing for it; `found` are the pipelines that it has. */
-  absent(path: string, found: readonly string[]): AppError;
+  absent(source: SourceFile, found: readonly string[]): AppError;
 }

@@ -20,6 +20,7 @@ import { createEventsPipeline } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
 import { watchForeignResults } from './foreign-results.ts';
+import { notATable } from './not-a-table.ts';
 import { countResults, resultTableNames } from './result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserReader } from './user-reader.ts';
@@ -76,8 +77,11 @@ export const eventsModule: PipelineModule = {
   contract: eventsContract,
   resultTables: resultTableNames,
   open,
-  absent: (path, found) =>
-    found.includes('mail')
+  absent: (source, found) => {
+    const { path } = source;
+    const view = notATable(source);
+    if (view !== null) return view;
+    return found.includes('mail')
       ? new AppError('no_usable_table', `${basename(path)} holds mails, and no table of behaviour rows.`, {
           hint: 'Read its mails instead: the Talent page, or talent FILE on the command line.',
           params: { path },
@@ -85,5 +89,6 @@ export const eventsModule: PipelineModule = {
       : new AppError('no_usable_table', `${basename(path)} has no table of behaviour rows.`, {
           hint: 'It needs a table with a user, a time, and a text or an action, such as behavior_data(user_id, timestamp, behavior_text).',
           params: { path },
-        }),
+        });
+  },
 };

@@ -18,7 +18,7 @@ const profileTable = 'user_profiles';
 /** Tables that results go to; they hold user ids and times too, and are never a source. */
 const resultTables = new Set(['extracted_events', 'event_sequences']);
 
-function pick(table: TableSchema, candidates: readonly string[]): string | null {
+function pick(table: Pick<TableSchema, 'columns'>, candidates: readonly string[]): string | null {
   for (const candidate of candidates) {
     const found = table.columns.find((column) => column.name.toLowerCase() === candidate);
     if (found !== undefined) return found.name;
@@ -61,6 +61,12 @@ function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
       .filter((name) => profileColumns.includes(name.toLowerCase())),
   };
 }
+
+/** Whether it has columns for a user, a time, and a text or an action. */
+export const hasBehaviourColumns = (table: Pick<TableSchema, 'columns'>): boolean =>
+  [names.user, names.time, [...names.text, ...names.action]].every(
+    (candidates) => pick(table, candidates) !== null,
+  );
 
 function mapTable(table: TableSchema, profile: SourceMapping['profile']): SourceMapping | null {
   const rowId = findRowId(table);

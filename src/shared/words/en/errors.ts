@@ -25,6 +25,16 @@ export const errors = {
     '{{file}} is not a SQLite database.',
     'This file is not a SQLite database.',
   ],
+  file_encrypted: [
+    'Open it with its key in the program that made it, and export a copy without encryption (SQLCipher: sqlcipher_export).',
+    '{{file}} seems to be an encrypted database.',
+    'The file seems to be an encrypted database.',
+  ],
+  wal_missing: [
+    'Copy {{file}}-wal along with it, or close the program that writes it and copy it again.',
+    '{{file}} has no tables: what is in it stands in {{file}}-wal, which is not beside it.',
+    'The file has no tables: what is in it stands in its -wal file, which is not beside it.',
+  ],
   permission_denied: [
     'Check the permissions of the file and its folder.',
     '{{file}} cannot be read: permission denied.',

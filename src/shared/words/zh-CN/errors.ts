@@ -14,6 +14,21 @@ export const errors: ErrorWords = {
     '“{{file}}”不是 SQLite 数据库。',
     '这个文件不是 SQLite 数据库。',
   ],
+  file_encrypted: [
+    '请在创建它的程序中用密钥打开，导出一份未加密的副本（SQLCipher：sqlcipher_export）。',
+    '“{{file}}”看起来是加密的数据库。',
+    '这个文件看起来是加密的数据库。',
+  ],
+  wal_missing: [
+    '请连同 {{file}}-wal 一起复制，或先关闭正在写入它的程序再复制。',
+    '“{{file}}”中没有任何表：内容在 {{file}}-wal 里，而它不在旁边。',
+    '文件中没有任何表：内容在它的 -wal 文件里，而它不在旁边。',
+  ],
+  not_a_table: [
+    '请把它复制成一张表（CREATE TABLE … AS SELECT * FROM …），然后重新打开文件。',
+    '文件中的“{{name}}”是视图或虚拟表，其中的记录没有固定的编号。',
+    '文件中的是视图或虚拟表，其中的记录没有固定的编号。',
+  ],
   no_usable_table: [
     '需要一张表，至少包含用户、时间，以及行为文本或行为字段。',
     '“{{file}}”中没有可用的行为数据表。',
