@@ -106,7 +106,7 @@ test('a key that the provider repeats in every way is in no file, no message and
     await gleaner.answer('events.user', { userId: 'nobody-13800138000' });
     const log = readFileSync(join(desk.userData, 'logs', 'main.log'), 'utf8');
     expect(log).toContain('model.test answered auth');
-    expect(log).toContain('users.detail answered unknown_user');
+    expect(log).toContain('events.user answered unknown_user');
     const { rows } = await gleaner.ask('events.users', {});
     for (const { userId } of rows) expect(log).not.toContain(userId);
     expect(log).not.toMatch(/13800138000|Not with/);
