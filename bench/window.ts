@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test';
 import { prepareChromium } from '../e2e/electron-host/launch-options.ts';
-import { layDesk } from '../e2e/fixture/desk.ts';
+import { type Desk, layDesk } from '../e2e/fixture/desk.ts';
 import { type Gleaner, startGleaner } from '../e2e/fixture/gleaner.ts';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
+import { measureLongList } from './long-list.ts';
 
 /**
- * How the window bears a fast job: about 200 users a second are settled while frames, pushes and memory are measured,
+ * How the window bears a list of 100 000 users that is scrolled and sorted, and a fast job: about 200 users a second are settled while frames, pushes and memory are measured,
  * half of the time on the extract page and half on the table of users. Prints a line of figures for each.
  * `node bench/window.ts [SECONDS]`; the built app must be in out/.
  */
@@ -92,6 +93,39 @@ async function measurePage({ page }: Gleaner, name: 'extract' | 'users'): Promis
   );
 }
 
+const rounded = (value: number): number => Number(value.toFixed(1));
+
+/** A list of very many users, without a job. */
+async function measureList(desk: Desk, users: number): Promise<void> {
+  const file = desk.load('long.db', { kind: 'uniform', users, rowsPerUser: 2, form: 'text' });
+  const gleaner = await startGleaner(desk, [file]);
+  try {
+    const { page } = gleaner;
+    await page.getByTestId('nav-users').click();
+    await page.locator('[data-testid="users-table"] tr[data-row-id]').first().waitFor();
+    await page.waitForTimeout(1_000);
+    const { wheelMs, dragMs, sortMs, sortedAfterMs, landedAfterMs } = await measureLongList(page);
+    const frames = (all: readonly number[]): object => ({
+      median: rounded(quantile(all, 0.5)),
+      p95: rounded(quantile(all, 0.95)),
+      max: rounded(Math.max(...all)),
+    });
+    console.log(
+      JSON.stringify({
+        list: users,
+        wheelFrameMs: frames(wheelMs),
+        dragFrameMs: frames(dragMs),
+        landedAfterMs: rounded(landedAfterMs),
+        sortFrameMs: frames(sortMs),
+        sortedAfterMs: rounded(sortedAfterMs),
+        heapMegabytes: rounded(await heapMegabytes(page)),
+      }),
+    );
+  } finally {
+    await gleaner.quit();
+  }
+}
+
 prepareChromium();
 const desk = layDesk();
 const model = await startDemoModel({
@@ -113,6 +147,7 @@ try {
       maxInputTokens: 4_500,
     },
   });
+  await measureList(desk, 100_000);
   const gleaner = await startGleaner(desk, [file]);
   try {
     await gleaner.page.getByTestId('start').click();

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { Fragment, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { ListRead } from '../../reads/use-list-read.ts';
@@ -12,7 +12,7 @@ import { useRowFocus } from './use-row-focus.ts';
 /** Pixels of a row and of the head, as table.module.css has them. */
 const rowHeight = 36;
 /** Rows drawn on either side of those in view, so that a turn of the wheel meets no gap. */
-const rowsBeside = 12;
+const rowsBeside = 8;
 /** Rows of the skeleton that stands before the first answer. */
 const skeletonRows = 12;
 
@@ -37,6 +37,13 @@ interface Body<Row, Sort extends string> {
   readonly frame: HTMLElement | null;
   readonly cells: readonly string[];
 }
+
+/**
+ * The key of a row that is on its way. Rows that follow each other through the same place are one element, so that a list
+ * that flies past builds nothing; no screen has so many rows.
+ */
+const slotOf = (index: number, reached: number): string =>
+  index === reached ? '#reached' : `#${index % 256}`;
 
 const isOpener = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.dataset.open !== undefined;
@@ -135,7 +142,7 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
         const isSecond = id === undefined || drawn.has(id);
         if (id !== undefined) drawn.add(id);
         return (
-          <Fragment key={isSecond ? `#${item.index}` : id}>
+          <Fragment key={isSecond ? slotOf(item.index, reached) : id}>
             <Gap height={gap} cells={cells.length} />
             {row === undefined || id === undefined ? (
               <PendingRow index={item.index} cells={cells} />
@@ -200,7 +207,11 @@ function Foot({ frame, total }: FootProps) {
 function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { list, label, keys, testId, columns, order, onSort, choice, minWidth = 680 } = props;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const cells = [...(choice === undefined ? [] : ['choice']), ...columns.map(({ key }) => key)];
+  const hasChoice = choice !== undefined;
+  const cells = useMemo(
+    () => [...(hasChoice ? ['choice'] : []), ...columns.map(({ key }) => key)],
+    [hasChoice, columns],
+  );
   return (
     <>
       <div

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { memo } from 'react';
 import { CheckBox } from '../CheckBox.tsx';
 import type { Column } from './column.ts';
@@ -79,13 +78,21 @@ function Row<Row>(props: TableRowProps<Row>) {
 /** One row. Drawn again only when it, its place or its choice changes: a snapshot of the job does not touch it. */
 export const TableRow = memo(Row) as typeof Row;
 
-/** The place of a row that is on its way; it can hold the focus until the row is there. */
-export function PendingRow({ index, cells }: { readonly index: number; readonly cells: readonly string[] }) {
+interface PendingRowProps {
+  readonly index: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * The place of a row that is on its way; it can hold the focus until the row is there. Nothing but cells: while the bar is
+ * dragged through a long list, a screen of them is drawn in every frame.
+ */
+export const PendingRow = memo(function PendingRow({ index, cells }: PendingRowProps) {
   return (
     <tr aria-rowindex={index + 2} data-index={index} tabIndex={-1} aria-busy="true">
       {cells.map((key) => (
-        <td key={key}>{key === 'choice' ? null : <Skeleton height={12} width="72%" />}</td>
+        <td key={key} />
       ))}
     </tr>
   );
-}
+});
