@@ -121,7 +121,8 @@ describe('a table of 100 000 rows', () => {
     expect(engine.asked.every(({ offset }) => offset === 0)).toBe(true);
     const height = [...screen.getByTestId('users').querySelectorAll<HTMLElement>('tr[aria-hidden] td')];
     const gaps = height.reduce((sum, cell) => sum + Number.parseFloat(cell.style.height), 0);
-    expect(gaps + drawn.length * 36).toBe(total * 36);
+    // jsdom keeps six digits of a length.
+    expect(Math.round(gaps / 36) + drawn.length).toBe(total);
   });
 
   it('reads the pages of the rows that are scrolled to, and no others', async () => {
