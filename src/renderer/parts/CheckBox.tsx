@@ -1,5 +1,5 @@
 import type { ComponentPropsWithoutRef } from 'react';
-import './check-box.css';
+import styles from './check-box.module.css';
 
 interface CheckBoxProps extends Omit<ComponentPropsWithoutRef<'input'>, 'type' | 'className'> {
   readonly 'aria-label': string;
@@ -12,7 +12,7 @@ export function CheckBox({ indeterminate = false, ...props }: CheckBoxProps) {
     <input
       {...props}
       type="checkbox"
-      className="g-box"
+      className={styles.box}
       ref={(box) => {
         if (box !== null) box.indeterminate = indeterminate;
       }}

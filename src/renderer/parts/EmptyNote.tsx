@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './empty-note.css';
+import styles from './empty-note.module.css';
 
 interface EmptyNoteProps {
   readonly icon: ReactNode;
@@ -10,11 +10,11 @@ interface EmptyNoteProps {
 /** What stands where there is nothing to show. */
 export function EmptyNote({ icon, title, children }: EmptyNoteProps) {
   return (
-    <div className="g-empty">
-      <span className="g-empty-icon" aria-hidden="true">
+    <div className={styles.empty}>
+      <span className={styles.emptyIcon} aria-hidden="true">
         {icon}
       </span>
-      <p className="g-empty-title">{title}</p>
+      <p className={styles.emptyTitle}>{title}</p>
       {children}
     </div>
   );

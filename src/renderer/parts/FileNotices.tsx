@@ -1,7 +1,7 @@
 import { IconInfoCircle } from '@tabler/icons-react';
 import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
-import './callout.css';
+import styles from './callout.module.css';
 
 /** What one should know of the open file before working on it: who else does, what was set aside, what is not copied. */
 export function FileNotices() {
@@ -11,10 +11,16 @@ export function FileNotices() {
   return notices.map((notice) => {
     const { message, hint } = errorText(notice, language);
     return (
-      <div key={notice.code} className="g-callout" role="status" data-testid="notice" data-code={notice.code}>
+      <div
+        key={notice.code}
+        className={styles.callout}
+        role="status"
+        data-testid="notice"
+        data-code={notice.code}
+      >
         <IconInfoCircle size={18} stroke={1.75} aria-hidden="true" />
-        <div className="g-callout-words">
-          <p className="g-callout-message">{message}</p>
+        <div className={styles.calloutWords}>
+          <p className={styles.calloutMessage}>{message}</p>
           {hint === '' ? null : <p>{hint}</p>}
         </div>
       </div>

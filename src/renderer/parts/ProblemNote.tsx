@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
-import './callout.css';
+import styles from './callout.module.css';
 
 interface ProblemNoteProps {
   readonly error: ErrorInfo;
@@ -19,15 +19,15 @@ export function ProblemNote({ error, said, children }: ProblemNoteProps) {
   const { message, hint } = errorText(error, language);
   return (
     <div
-      className="g-callout g-problem"
+      className={`${styles.callout} g-problem`}
       data-tone="bad"
       role="alert"
       data-testid="problem"
       data-code={error.code}
     >
       <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
-      <div className="g-callout-words">
-        <p className="g-callout-message">{said ?? message}</p>
+      <div className={styles.calloutWords}>
+        <p className={styles.calloutMessage}>{said ?? message}</p>
         {hint === '' ? null : <p>{hint}</p>}
         {children === undefined ? null : <div className="g-actions">{children}</div>}
       </div>

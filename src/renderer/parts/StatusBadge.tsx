@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import './status-badge.css';
+import styles from './status-badge.module.css';
 
 export type Tone = 'ok' | 'bad' | 'accent' | 'dim';
 
@@ -12,8 +12,8 @@ export const StatusBadge = memo(function StatusBadge({
   readonly label: string;
 }) {
   return (
-    <span className="g-status" data-tone={tone}>
-      <span className="g-status-dot" aria-hidden="true" />
+    <span className={styles.status} data-tone={tone}>
+      <span className={styles.statusDot} aria-hidden="true" />
       {label}
     </span>
   );

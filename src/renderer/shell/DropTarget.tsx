@@ -6,7 +6,7 @@ import { importMail } from '../commands/import-mail.ts';
 import { openPath } from '../commands/open-file.ts';
 import { withProblem } from '../store/reducers.ts';
 import { update } from '../store/store.ts';
-import './drop-target.css';
+import styles from './drop-target.module.css';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
@@ -60,8 +60,8 @@ export function DropTarget() {
 
   if (!hovering) return null;
   return (
-    <div className="g-drop" data-testid="drop-target">
-      <div className="g-drop-words">
+    <div className={styles.drop} data-testid="drop-target">
+      <div className={styles.dropWords}>
         <IconFileDatabase size={40} stroke={1.25} aria-hidden="true" />
         <p>{t('drop.title')}</p>
         <p className="g-dim">{t('drop.hint')}</p>

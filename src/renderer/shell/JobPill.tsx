@@ -4,7 +4,7 @@ import { StatusBadge } from '../parts/StatusBadge.tsx';
 import { jobTones } from '../parts/status-tones.ts';
 import { showJob } from '../store/navigation.ts';
 import { useJob, useStore } from '../store/store.ts';
-import './job-pill.css';
+import styles from './job-pill.module.css';
 
 /** The job in a few words, on every page; a click shows it whole. */
 export function JobPill() {
@@ -25,16 +25,16 @@ export function JobPill() {
   return (
     <button
       type="button"
-      className="g-pill"
+      className={styles.pill}
       data-testid="job-pill"
       data-status={status}
       title={t('header.pill', { status: t(`job.${status}`) })}
       onClick={showJob}
     >
       <StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />
-      {unfinished ? <span className="g-pill-percent">{percent}</span> : null}
-      {failures === null ? null : <span className="g-pill-failures">{failures}</span>}
-      {eta === null ? null : <span className="g-pill-eta">{t('job.etaLeft', { time: eta })}</span>}
+      {unfinished ? <span className={styles.pillPercent}>{percent}</span> : null}
+      {failures === null ? null : <span className={styles.pillFailures}>{failures}</span>}
+      {eta === null ? null : <span className={styles.pillEta}>{t('job.etaLeft', { time: eta })}</span>}
     </button>
   );
 }

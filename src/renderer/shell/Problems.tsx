@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../parts/ProblemNote.tsx';
 import { withoutProblem } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
-import './problems.css';
+import styles from './problems.module.css';
 
 /** Problems that belong to no place on the page. They stay until they are dismissed. */
 export function Problems() {
@@ -11,9 +11,9 @@ export function Problems() {
   const problems = useStore((state) => state.problems);
   if (problems.length === 0) return null;
   return (
-    <section className="g-problems" aria-label={t('problem.region')}>
+    <section className={styles.problems} aria-label={t('problem.region')}>
       {problems.map(({ id, error, said }) => (
-        <div key={id} className="g-problems-one">
+        <div key={id} className={styles.problemsOne}>
           <ProblemNote error={error} said={said} />
           <CloseButton
             size={28}

@@ -5,7 +5,7 @@ import { WheatMark } from '../parts/WheatMark.tsx';
 import { showPage } from '../store/navigation.ts';
 import type { PageName } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
-import './rail.css';
+import styles from './rail.module.css';
 
 interface RailButtonProps {
   readonly page: PageName;
@@ -21,7 +21,7 @@ function RailButton({ page, label, icon, current, disabled = false, testId }: Ra
   return (
     <button
       type="button"
-      className="g-rail-button"
+      className={styles.railButton}
       aria-current={current ? 'page' : undefined}
       disabled={disabled}
       title={disabled ? t('nav.needsFile') : undefined}
@@ -43,8 +43,8 @@ export function Rail() {
   const hasMail = useStore(({ source }) => source?.found.mail !== undefined);
   const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
   return (
-    <nav className="g-rail" aria-label={t('nav.label')}>
-      <div className="g-rail-mark">
+    <nav className={styles.rail} aria-label={t('nav.label')}>
+      <div className={styles.railMark}>
         <WheatMark size={32} />
       </div>
       {noFile ? (
@@ -85,7 +85,7 @@ export function Rail() {
           testId="nav-talent"
         />
       ) : null}
-      <div className="g-rail-space" />
+      <div className={styles.railSpace} />
       <RailButton
         page="settings"
         label={t('nav.settings')}

@@ -14,6 +14,7 @@ import { Panel } from '../../parts/Panel.tsx';
 import { readNumber } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
 import { LinkedWeights } from '../talent/LinkedWeights.tsx';
+import styles from '../talent/linked-weights.module.css';
 import { fromPercents, type Percents, toPercents } from '../talent/relink-weights.ts';
 
 const saveAfterMs = 400;
@@ -125,10 +126,10 @@ function Filters() {
   const { t } = useTranslation();
   const filters = useStore((state) => state.settings.talent.filters);
   return (
-    <fieldset className="g-weights">
+    <fieldset className={styles.weights}>
       <legend className="g-label">{t('matchSettings.filters')}</legend>
       {hardFilters.map((filter) => (
-        <div key={filter} className="g-choice">
+        <div key={filter} className={styles.choice}>
           <CheckBox
             id={`match-filter-${filter}`}
             aria-label={t(`matchSettings.${filter}`)}

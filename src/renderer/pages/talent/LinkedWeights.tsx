@@ -1,8 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from './linked-weights.module.css';
 import { type Percents, relinkWeights } from './relink-weights.ts';
-import './linked-weights.css';
-import './score.css';
 
 type WeightName = 'vector' | 'model' | 'rules' | 'filters';
 
@@ -19,10 +18,10 @@ export function LinkedWeights<Name extends WeightName>(props: LinkedWeightsProps
   const { t } = useTranslation();
   const id = useId();
   return (
-    <fieldset className="g-weights">
+    <fieldset className={styles.weights}>
       <legend className="g-label">{label}</legend>
       {names.map((name) => (
-        <div key={name} className="g-weight" data-subject={name}>
+        <div key={name} className={styles.weight} data-subject={name}>
           <label htmlFor={`${id}-${name}`}>{t(`score.${name}`)}</label>
           <input
             id={`${id}-${name}`}

@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import type { ScorePart } from '../../../shared/talent.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import './score.css';
+import styles from './score.module.css';
 
 /** A score as its parts set one after another, of 100 in all, with what each brings beneath. */
 export function ScoreBar({ parts, score }: { readonly parts: readonly ScorePart[]; readonly score: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className="g-score">
+    <div className={styles.score}>
       <div
-        className="g-score-bar"
+        className={styles.scoreBar}
         role="img"
         aria-label={t('matching.score', { score: format.score(score) })}
         data-testid="score-bar"
@@ -23,12 +23,12 @@ export function ScoreBar({ parts, score }: { readonly parts: readonly ScorePart[
           />
         ))}
       </div>
-      <ul className="g-score-legend">
+      <ul className={styles.scoreLegend}>
         {parts.map(({ subject, value, of }) => (
           <li key={subject}>
-            <span className="g-swatch" data-subject={subject} aria-hidden="true" />
+            <span className={styles.swatch} data-subject={subject} aria-hidden="true" />
             {t(`score.${subject}`)}{' '}
-            <span className="g-score-value">
+            <span className={styles.scoreValue}>
               {t('matching.ofPoints', { value: format.score(value), of: format.rate(of) })}
             </span>
           </li>

@@ -2,6 +2,7 @@ import { IconDatabase } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { clearRecent, openPath } from '../../commands/open-file.ts';
 import { useStore } from '../../store/store.ts';
+import styles from './welcome.module.css';
 
 /** Files opened before, the latest first. */
 export function RecentFiles() {
@@ -9,8 +10,8 @@ export function RecentFiles() {
   const recent = useStore((state) => state.recent);
   const opening = useStore((state) => state.opening);
   return (
-    <section className="g-recent" aria-labelledby="recent-title">
-      <div className="g-recent-head">
+    <section className={styles.recent} aria-labelledby="recent-title">
+      <div className={styles.recentHead}>
         <h2 id="recent-title">{t('welcome.recent')}</h2>
         {recent.length === 0 ? null : (
           <button type="button" className="g-link" onClick={() => void clearRecent()}>
@@ -19,21 +20,21 @@ export function RecentFiles() {
         )}
       </div>
       {recent.length === 0 ? (
-        <p className="g-dim g-recent-none">{t('welcome.noRecent')}</p>
+        <p className={`g-dim ${styles.recentNone}`}>{t('welcome.noRecent')}</p>
       ) : (
         <ul>
           {recent.map((file) => (
             <li key={file.path}>
               <button
                 type="button"
-                className="g-recent-file"
+                className={styles.recentFile}
                 title={file.path}
                 disabled={opening}
                 onClick={() => void openPath(file.path)}
               >
                 <IconDatabase size={18} stroke={1.5} aria-hidden="true" />
-                <span className="g-recent-words">
-                  <span className="g-truncate g-recent-name">{file.name}</span>
+                <span className={styles.recentWords}>
+                  <span className={`g-truncate ${styles.recentName}`}>{file.name}</span>
                   <span className="g-truncate g-note">{file.folder}</span>
                 </span>
               </button>

@@ -6,7 +6,7 @@ import { WheatMark } from '../../parts/WheatMark.tsx';
 import { useStore } from '../../store/store.ts';
 import { ImportButton } from './ImportButton.tsx';
 import { RecentFiles } from './RecentFiles.tsx';
-import './welcome.css';
+import styles from './welcome.module.css';
 
 /** What shows while no file is open: ways to open one. */
 export function WelcomePage() {
@@ -14,13 +14,13 @@ export function WelcomePage() {
   const opening = useStore((state) => state.opening);
   const sampleAvailable = useStore((state) => state.app.sampleAvailable);
   return (
-    <div className="g-welcome" data-testid="welcome">
-      <div className="g-welcome-lead">
-        <span className="g-welcome-mark">
+    <div className={styles.welcome} data-testid="welcome">
+      <div className={styles.welcomeLead}>
+        <span className={styles.welcomeMark}>
           <WheatMark size={48} />
         </span>
         <h1>{t('welcome.title')}</h1>
-        <p className="g-welcome-text">{t('welcome.lead')}</p>
+        <p className={styles.welcomeText}>{t('welcome.lead')}</p>
         <div className="g-actions">
           <Button
             leftSection={<IconFolderOpen size={16} />}

@@ -5,6 +5,7 @@ import type { Estimate } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { Figure, Figures } from '../Figure.tsx';
+import styles from './new-run.module.css';
 import type { RunFace } from './run-face.ts';
 
 const labels = ['requests', 'tokensIn', 'tokensOut', 'cost', 'time'] as const;
@@ -74,7 +75,7 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
         )}
       </Figures>
       {savedShare > 0 ? (
-        <p className="g-saved" title={format.count(originalPromptTokens)}>
+        <p className={styles.saved} title={format.count(originalPromptTokens)}>
           <IconLeaf size={16} stroke={1.75} aria-hidden="true" />
           {t('estimate.saved', {
             percent: format.share(Math.floor(savedShare * 100) / 100),

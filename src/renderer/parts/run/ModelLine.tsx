@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { presetById } from '../../../shared/presets.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
+import styles from './new-run.module.css';
 
 /** The model that a run would ask, and the way to another. */
 export function ModelLine() {
@@ -10,7 +11,7 @@ export function ModelLine() {
   const provider = model.preset === 'custom' ? t('settings.customName') : presetById(model.preset).label;
   const label = model.preset === 'demo' ? t('settings.demoName') : `${provider} · ${model.model}`;
   return (
-    <p className="g-run-model">
+    <p className={styles.runModel}>
       <span className="g-dim">{t('extract.model')}</span>
       <span className="g-truncate" title={model.baseUrl}>
         {label}

@@ -11,9 +11,9 @@ import { ProblemNote } from '../ProblemNote.tsx';
 import { RetryNote } from '../RetryNote.tsx';
 import { EstimateFigures } from './EstimateFigures.tsx';
 import { ModelLine } from './ModelLine.tsx';
+import styles from './new-run.module.css';
 import type { RunFace } from './run-face.ts';
 import { useEstimate } from './use-estimate.ts';
-import './new-run.css';
 
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
@@ -40,7 +40,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
       testId={testIds.newRun}
       aside={<ModelLine />}
     >
-      <div className="g-run-choice">
+      <div className={styles.runChoice}>
         <SegmentedControl
           aria-label={t(`${words}.selection`)}
           value={selection}
@@ -56,7 +56,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         />
         <p className="g-dim">{t(`${words}.${selection}Hint`)}</p>
       </div>
-      <div className="g-run-figures">
+      <div className={styles.runFigures}>
         {error === null || active === 'running' ? null : (
           <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />
         )}
@@ -65,7 +65,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         ) : null}
         {Options === null ? null : <Options />}
       </div>
-      <div className="g-run-start">
+      <div className={styles.runStart}>
         <Button
           leftSection={<IconPlayerPlay size={16} />}
           onClick={() => void startJob(pipeline, { kind: selection })}

@@ -5,7 +5,8 @@ import type { PauseReason } from '../../../shared/job.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
-import '../callout.css';
+import calloutStyles from '../callout.module.css';
+import progressStyles from './progress.module.css';
 
 /** The setting that a reason is about, where there is one. */
 const settingOf: Partial<Record<PauseReason, string>> = {
@@ -39,14 +40,14 @@ export function PauseNote() {
   const Icon = calm ? IconPlayerPause : IconHandStop;
   return (
     <div
-      className="g-callout g-pause"
+      className={`${calloutStyles.callout} ${progressStyles.pause}`}
       data-tone={calm ? 'accent' : 'bad'}
       data-testid="pause-reason"
       data-reason={reason}
       role="status"
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
-      <div className="g-callout-words">
+      <div className={calloutStyles.calloutWords}>
         <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
         <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
         {reason === 'interrupted' && cutOff > 0 ? (

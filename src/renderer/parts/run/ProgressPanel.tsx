@@ -9,8 +9,8 @@ import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
+import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
-import './progress.css';
 
 function Bar() {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ function Bar() {
   const status = useJob((job) => job.status);
   return (
     <div
-      className="g-bar"
+      className={styles.bar}
       role="progressbar"
       aria-label={t('progress.bar')}
       aria-valuemin={0}
@@ -48,13 +48,13 @@ function Headline({ pipeline }: { readonly pipeline: PipelineName }) {
       : format.range(job.etaLowSeconds, job.etaHighSeconds),
   );
   return (
-    <div className="g-headline">
-      <span className="g-headline-percent" data-testid="percent">
+    <div className={styles.headline}>
+      <span className={styles.headlinePercent} data-testid="percent">
         {percent}
       </span>
       <span data-testid="processed">{t(`runOf.${pipeline}.processed`, { done, total })}</span>
       {running === true ? (
-        <span className="g-headline-eta" data-testid="eta">
+        <span className={styles.headlineEta} data-testid="eta">
           {eta === null ? t('progress.etaNone') : t('job.etaLeft', { time: eta })}
           {range === null || range === eta ? null : <span className="g-dim"> ({range})</span>}
         </span>
@@ -90,7 +90,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         </div>
       }
     >
-      <div className="g-progress">
+      <div className={styles.progress}>
         <PauseNote />
         <Headline pipeline={face.pipeline} />
         <Bar />

@@ -10,8 +10,8 @@ import { useStore } from '../../store/store.ts';
 import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import { RelativeTime } from '../RelativeTime.tsx';
+import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
-import './progress.css';
 
 function titleOf(job: JobSnapshot, pipeline: PipelineName, t: TFunction): string {
   if (job.status === 'cancelled') return t('result.cancelled');
@@ -41,7 +41,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
         )
       }
     >
-      <div className="g-result">
+      <div className={styles.result}>
         {job.status === 'failed' && job.error !== null ? <ProblemNote error={job.error} /> : null}
         {job.status === 'cancelled' && job.total > job.processed ? (
           <p>{t(`runOf.${pipeline}.cancelledBody`, { count: job.total - job.processed })}</p>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot, StageProgress } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useStore } from '../../store/store.ts';
+import styles from './progress.module.css';
 import { StepLabel, type StepState } from './StepLabel.tsx';
 
 function stateOf(stage: StageProgress, current: string | null): StepState {
@@ -24,7 +25,7 @@ export function StageSteps() {
   const steps = JSON.parse(text) as readonly (readonly [string, StepState, number, number])[];
   if (steps.length < 2) return null;
   return (
-    <ol className="g-steps" aria-label={t('progress.stages')}>
+    <ol className={styles.steps} aria-label={t('progress.stages')}>
       {steps.map(([name, state, current, total], index) => (
         <li key={name} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
           <StepLabel name={name} state={state} number={index + 1} />

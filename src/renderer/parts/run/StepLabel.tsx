@@ -1,7 +1,7 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { en } from '../../../shared/words/pages.ts';
-import './step-label.css';
+import styles from './step-label.module.css';
 
 export type StepState = 'done' | 'now' | 'later';
 
@@ -26,7 +26,7 @@ export function StepLabel({ name, state, number }: StepLabelProps) {
   const { t } = useTranslation();
   return (
     <>
-      <span className="g-step-mark" data-state={state} aria-hidden="true">
+      <span className={styles.stepMark} data-state={state} aria-hidden="true">
         {state === 'done' ? <IconCheck size={12} stroke={3} /> : number}
       </span>
       <span className="g-truncate">{isKnown(name) ? t(`stage.${name}`) : name}</span>

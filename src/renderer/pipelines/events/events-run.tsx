@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
+import styles from '../../parts/run/progress.module.css';
 import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
@@ -13,7 +14,7 @@ import { showPage } from '../../store/navigation.ts';
 function ShareBar({ job }: { readonly job: JobSnapshot }) {
   const part = (value: number): string => `${(100 * value) / Math.max(1, job.total)}%`;
   return (
-    <div className="g-share" aria-hidden="true">
+    <div className={styles.share} aria-hidden="true">
       <span style={{ width: part(job.succeeded) }} />
       <span style={{ width: part(job.failed) }} />
     </div>

@@ -3,7 +3,7 @@ import type { JobSnapshot, StageProgress } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { StepLabel, type StepState } from '../../parts/run/StepLabel.tsx';
 import { useStore } from '../../store/store.ts';
-import './mail-stages.css';
+import styles from './mail-stages.module.css';
 
 interface Step {
   readonly name: string;
@@ -34,13 +34,13 @@ function StepView({ step, number }: { readonly step: Step; readonly number: numb
   const share = state === 'done' ? 1 : total === 0 ? 0 : Math.min(1, current / total);
   return (
     <li data-state={state} data-stage={name} aria-current={state === 'now' ? 'step' : undefined}>
-      <span className="g-stage-line" aria-hidden="true">
+      <span className={styles.stageLine} aria-hidden="true">
         <span style={{ transform: `scaleX(${share})` }} />
       </span>
-      <span className="g-stage-name">
+      <span className={styles.stageName}>
         <StepLabel name={name} state={state} number={number} />
       </span>
-      <span className="g-stage-figures">
+      <span className={styles.stageFigures}>
         {state === 'later' ? (
           <span>{t('unit.none')}</span>
         ) : (
@@ -51,10 +51,10 @@ function StepView({ step, number }: { readonly step: Step; readonly number: numb
                 : t('mailJob.stageCount', { done: format.count(current), total: format.count(total) })}
             </span>
             {failed > 0 ? (
-              <span className="g-stage-failed">{t('mailJob.stageFailed', { count: failed })}</span>
+              <span className={styles.stageFailed}>{t('mailJob.stageFailed', { count: failed })}</span>
             ) : null}
             {seconds === null ? null : (
-              <span className="g-stage-time">
+              <span className={styles.stageTime}>
                 {seconds === 0 ? t('mailJob.underASecond') : format.duration(seconds * 1000)}
               </span>
             )}
@@ -72,7 +72,7 @@ export function MailStages() {
   const steps = JSON.parse(text) as readonly Step[];
   if (steps.length === 0) return null;
   return (
-    <ol className="g-stages" aria-label={t('progress.stages')} data-testid="stages">
+    <ol className={styles.stages} aria-label={t('progress.stages')} data-testid="stages">
       {steps.map((step, index) => (
         <StepView key={step.name} step={step} number={index + 1} />
       ))}

@@ -2,6 +2,7 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from './search.module.css';
 
 /** The names that a filter may have, as the engine reads them. */
 const names = ['skills', 'years', 'location', 'style', 'education', 'salary', 'certificates'] as const;
@@ -40,8 +41,8 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
     box.current?.focus();
   };
   return (
-    <div className="g-find-filters">
-      <div className="g-find-add">
+    <div className={styles.findFilters}>
+      <div className={styles.findAdd}>
         <TextInput
           ref={box}
           label={t('find.filters')}
@@ -66,10 +67,10 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
           {t('find.addFilter')}
         </Button>
       </div>
-      <ul className="g-find-names">
+      <ul className={styles.findNames}>
         {names.map((name) => (
           <li key={name}>
-            <button type="button" className="g-find-name" onClick={() => begin(name)}>
+            <button type="button" className={styles.findName} onClick={() => begin(name)}>
               {name}=
             </button>
           </li>
@@ -78,9 +79,9 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
       {filters.length === 0 ? (
         <p className="g-note">{t('find.filterHint')}</p>
       ) : (
-        <ul className="g-find-chips" aria-label={t('find.filters')}>
+        <ul className={styles.findChips} aria-label={t('find.filters')}>
           {filters.map((filter) => (
-            <li key={filter} className="g-find-chip" data-testid="filter-chip">
+            <li key={filter} className={styles.findChip} data-testid="filter-chip">
               <span>{filter}</span>
               <CloseButton
                 size={20}

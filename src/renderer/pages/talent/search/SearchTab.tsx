@@ -12,7 +12,7 @@ import { LinkedWeights } from '../LinkedWeights.tsx';
 import { fromPercents, type Percents, toPercents } from '../relink-weights.ts';
 import { FilterChips } from './FilterChips.tsx';
 import { HitCard } from './HitCard.tsx';
-import './search.css';
+import styles from './search.module.css';
 
 interface Found {
   readonly kind: TalentKind;
@@ -45,19 +45,19 @@ function Results({ state }: { readonly state: SearchState }) {
   if (found === null) {
     return (
       <EmptyNote icon={icon} title={t('find.startTitle')}>
-        <p className="g-find-lead">{t('find.startHint')}</p>
+        <p className={styles.findLead}>{t('find.startHint')}</p>
       </EmptyNote>
     );
   }
   const { result, kind } = found;
   return (
-    <div data-stale={loading || undefined} className="g-find-results">
-      <div className="g-find-told">
+    <div data-stale={loading || undefined} className={styles.findResults}>
+      <div className={styles.findTold}>
         <span aria-live="polite" data-testid="hits">
           {t('find.results', { count: result.hits.length })}
         </span>
         {result.understood.length === 0 ? null : (
-          <span className="g-find-understood">
+          <span className={styles.findUnderstood}>
             <span className="g-dim">{t('find.understood')}</span>
             {result.understood.map((fact) => (
               <span key={fact} className="g-skill">
@@ -112,9 +112,9 @@ export function SearchTab() {
     );
   };
   return (
-    <div className="g-find">
+    <div className={styles.find}>
       <form
-        className="g-find-form g-talent-pane"
+        className={`${styles.findForm} g-talent-pane`}
         onSubmit={(event) => {
           event.preventDefault();
           void search();
@@ -156,7 +156,7 @@ export function SearchTab() {
         </Button>
       </form>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-      <section className="g-find-list g-talent-pane" tabIndex={0} aria-label={t('talent.search')}>
+      <section className={`${styles.findList} g-talent-pane`} tabIndex={0} aria-label={t('talent.search')}>
         <Results state={state} />
       </section>
     </div>
