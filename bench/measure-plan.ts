@@ -18,9 +18,8 @@ const source = openSourceFile(path);
 const mapping = findForm(readSchema(source.db, source.schema));
 if (mapping === null) throw new Error('The file has no usable table.');
 listUsers(source, mapping);
-const [stage] = createEventsPipeline(source, mapping).stages;
-const instructions = stage.instructions(defaultModelSettings);
-const overhead = stage.overheadTokens(instructions);
+const [stage] = createEventsPipeline(source, { mapping, instructions: null, replaceForeign: false }).stages;
+const overhead = stage.overheadTokens();
 const estimates = createTokenEstimates(stage.limits(defaultModelSettings), stage.outputPrior, overhead);
 const items = [...stage.listItems({ kind: 'all' })].map((item) => item.id);
 function* load() {
@@ -38,7 +37,7 @@ for (const batch of packBatches(load(), estimates.packBudget)) {
   planned += batch.inputTokens + overhead;
   if (batches % countEvery !== 0) continue;
   countedRows += batch.records;
-  const request = stage.buildRequest(batch.parts, instructions);
+  const request = stage.buildRequest(batch.parts);
   if (request.kind === 'chat') for (const { content } of request.messages) sent += countTokens(content);
 }
 const seconds = (performance.now() - startedAt) / 1_000;

@@ -6,6 +6,8 @@ import { makeDurable, openSourceFile, type SourceFile } from './database/open-so
 import type { EngineOptions } from './engine-options.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
+import { fillFingerprints } from './ledger/fill-fingerprints.ts';
+import type { JobRecord } from './ledger/job-record.ts';
 import { ledgerMark } from './ledger/job-record.ts';
 import { createLifeLock } from './ledger/life-lock.ts';
 import { migrate } from './ledger/migrate.ts';
@@ -36,6 +38,23 @@ function openPipelines(source: SourceFile, modules: readonly PipelineModule[]): 
     }),
   );
 }
+
+/** The fingerprints that a job's stages ask under; of none where its pipeline cannot be made any more. */
+const fingerprintsBy =
+  (pipeline: (name: string) => OpenPipeline) =>
+  (job: JobRecord): ReadonlyMap<string, string> => {
+    try {
+      const { stages } = pipeline(job.pipeline).pipelineFor(job.options);
+      return new Map(
+        stages.flatMap((stage) =>
+          stage.kind === 'call' ? [[stage.name, stage.fingerprint(job.settings)] as const] : [],
+        ),
+      );
+    } catch {
+      // What it was asked cannot be told: its answers are not taken for any other's.
+      return new Map();
+    }
+  };
 
 /** Opens a file and what is in it. A ledger that is there is brought up to date, and an interrupted job found. */
 export function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
@@ -71,7 +90,10 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       retryWritesMs: options.retryWritesMs ?? defaultRetryWritesMs,
     });
     if (version > 0) {
-      if (version < migrations.length) migrate(source.db);
+      if (version < migrations.length) {
+        migrate(source.db);
+        fillFingerprints(source.db, fingerprintsBy(pipeline));
+      }
       makeDurable(source.db);
       identity.committed();
       runner.recover(options.after ?? null);

@@ -26,8 +26,6 @@ export const modelSettingsSchema = z.object({
   budget: z.number().positive().nullable().default(null),
   /** Share of a user's rows that must be accounted for, 0–1. */
   minCoverage: z.number().min(0.5).max(1).default(1),
-  /** The analyst's own instructions; null for the built-in ones. */
-  instructions: z.string().max(50_000).nullable().default(null),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
-import { defaultTalentOptions, talentOptionsSchema } from './pipelines/mail.ts';
+import { askedOptionsSchema, defaultAskedOptions } from './pipelines/registry.ts';
 
 export const languages = ['system', 'zh-CN', 'en'] as const;
 export const themes = ['system', 'light', 'dark'] as const;
@@ -17,15 +17,15 @@ export type WindowState = z.infer<typeof windowStateSchema>;
 
 /** Everything that is remembered between starts. The key is not: it lives in the system's safe storage. */
 export const settingsSchema = z.object({
-  version: z.literal(1).default(1),
+  version: z.literal(2).default(2),
   language: z.enum(languages).default('system'),
   theme: z.enum(themes).default('system'),
   notifications: z.boolean().default(true),
   /** What closing the window does while a job runs. */
   onClose: z.enum(closeBehaviours).default('ask'),
   model: modelSettingsSchema.default(defaultModelSettings),
-  /** What a job over mail is asked to do. */
-  talent: talentOptionsSchema.default(defaultTalentOptions),
+  /** What a job of each pipeline is asked, by the pipeline's name. */
+  options: askedOptionsSchema.default(defaultAskedOptions),
   recent: z.array(z.string()).max(10).default([]),
   window: windowStateSchema.default(windowStateSchema.parse({})),
 });
@@ -41,7 +41,7 @@ export const settingsPatchSchema = z
     notifications: z.boolean(),
     onClose: z.enum(closeBehaviours),
     model: modelSettingsSchema,
-    talent: talentOptionsSchema,
+    options: askedOptionsSchema,
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -1,5 +1,6 @@
 import type { PartKey } from '../items.ts';
 import type { Batch } from '../packing/pack-batches.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** A call that the ledger knows of. */
@@ -23,7 +24,7 @@ function keysOf(batch: Batch): readonly PartKey[] {
  */
 export async function claimCall(
   run: StageRun,
-  stage: string,
+  stage: CallStage<unknown>,
   batch: Batch,
   number: number,
 ): Promise<ClaimedCall> {
@@ -31,7 +32,7 @@ export async function claimCall(
   const claim = (): number =>
     run.commitSoftly(() => {
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());
-      return run.calls.insert(stage, number, parts, run.now());
+      return run.calls.insert(stage.name, number, parts, run.now(), stage.fingerprint(run.settings));
     });
   return { id: await run.retryWrite(claim), batch: number, parts };
 }

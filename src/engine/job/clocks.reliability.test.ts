@@ -128,7 +128,7 @@ describe('sleep and waking', () => {
       finishedAt: null,
       lease: null,
       options: null,
-      adopts: null,
+      adopts: false,
     };
     const progress = createJobProgress(record, { now: () => time.now, monotonic: () => time.monotonic });
     progress.beginStage({ name: 'extraction', total: 10, done: 0, failed: 0, records: 1_000, newRecords: 0 });

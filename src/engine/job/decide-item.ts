@@ -1,3 +1,4 @@
+import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { ContentProblem } from '../items.ts';
 import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
 import type { CallStage, SavedItem } from '../pipelines/pipeline.ts';
@@ -12,6 +13,7 @@ export interface DecisionContext {
   /** The call that decided it; null where none did. */
   readonly callId: number | null;
   readonly at: number;
+  readonly settings: Pick<ModelSettings, 'model'>;
 }
 
 /** Gives an item what was found about it, in the sink and in the ledger. Inside a transaction. */
@@ -19,10 +21,12 @@ export function succeedItem(
   item: PendingItem,
   payloads: readonly unknown[],
   unaccounted: number,
-  { stage, sink, items, jobId, callId, at }: DecisionContext,
+  { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
 ): SavedItem {
-  const saved = sink.saveItem(stage, item.itemId, payloads, { jobId, ordinal: item.ordinal, at });
-  items.succeed(item.itemId, { ...saved, unaccounted }, callId, at);
+  const { model } = settings;
+  const saved = sink.saveItem(stage, item.itemId, payloads, { jobId, ordinal: item.ordinal, at, model });
+  const kept = stage.decidesItems ? payloads : null;
+  items.succeed(item.itemId, { ...saved, unaccounted, payloads: kept }, callId, at);
   return saved;
 }
 
@@ -30,8 +34,9 @@ export function succeedItem(
 export function failItem(
   item: PendingItem,
   problem: ContentProblem,
-  { stage, sink, items, jobId, callId, at }: DecisionContext,
+  { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
 ): void {
-  sink.saveFailure(stage, item.itemId, problem, { jobId, ordinal: item.ordinal, at });
+  const { model } = settings;
+  sink.saveFailure(stage, item.itemId, problem, { jobId, ordinal: item.ordinal, at, model });
   items.fail(item.itemId, problem, callId, at);
 }

@@ -23,7 +23,7 @@ const job: JobRecord = {
   finishedAt: null,
   lease: null,
   options: null,
-  adopts: null,
+  adopts: false,
 };
 
 const begun = (total: number) => ({

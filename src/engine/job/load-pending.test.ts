@@ -46,6 +46,7 @@ beforeEach(() => {
   run = {
     db,
     jobId: 'j1',
+    settings: defaultModelSettings,
     items,
     progress,
     sink: resultsSink,

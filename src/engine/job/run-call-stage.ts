@@ -16,13 +16,12 @@ import { findSuspects } from './suspects.ts';
  */
 export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd> {
   const { settings } = run;
-  const instructions = stage.instructions(settings);
-  const overheadTokens = stage.overheadTokens(instructions);
+  const overheadTokens = stage.overheadTokens();
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
   const lane = run.pace.lane(settings.concurrency);
-  const flow = createCallFlow({ run, stage, instructions, overheadTokens, estimates, lane });
+  const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
   const drain = (
     isWanted: (itemId: string) => boolean,
     atOnce: number,

@@ -8,7 +8,8 @@ import type { StageRun } from './stage-run.ts';
 export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<StageEnd> {
   const { progress } = run;
   try {
-    const begin = (): LocalWork => run.commit(() => stage.begin({ jobId: run.jobId, at: run.now() }));
+    const begin = (): LocalWork =>
+      run.commit(() => stage.begin({ jobId: run.jobId, at: run.now(), model: run.settings.model }));
     const work = await run.retryWrite(begin);
     progress.beginStage({
       name: stage.name,

@@ -45,7 +45,7 @@ function callStage(
     decidesItems: true,
     outputPrior: { perRecord: 1, perItem: 0 },
     limits: () => ({ maxInputTokens: 500, maxOutputTokens: 500, maxItems: 5 }),
-    instructions: () => name,
+    fingerprint: () => name,
     overheadTokens: () => 1,
     listItems: (selection) =>
       (selection.kind === 'named' ? selection.ids : items).map((id) => ({ id, records: 1 })),
@@ -55,9 +55,9 @@ function callStage(
       tokens: 1,
       groups: except.has(id) ? [] : [{ heading: '', tokens: 0, records: [{ id, text: id, tokens: 1 }] }],
     }),
-    buildRequest: (parts, instructions) => ({
+    buildRequest: (parts) => ({
       kind: 'chat',
-      messages: [{ role: 'user', content: [instructions, ...parts.map(({ id }) => id)].join('\n') }],
+      messages: [{ role: 'user', content: [name, ...parts.map(({ id }) => id)].join('\n') }],
     }),
     parseReply: ({ text }, parts) =>
       parts.map(({ itemId, recordIds }) => {
@@ -99,6 +99,7 @@ function tinyPipeline(bench: () => Bench, given: Partial<CallStage<unknown>> = {
   const selected = (selection: Selection) => (selection.kind === 'named' ? selection.ids : items);
   return {
     name: 'tiny',
+    options: null,
     prepare: () => {},
     countItems: (selection) => selected(selection).length,
     stages: [
@@ -354,6 +355,7 @@ describe('a job of several stages', () => {
   it('without an item or a step is over at once, with noughts', async () => {
     const bench = makeBench({}, (of) => ({
       name: 'tiny',
+      options: null,
       prepare: () => {},
       countItems: () => 0,
       stages: [localStage('prepare', of, 0), callStage('ask', of, { listItems: () => [] })],

@@ -20,7 +20,7 @@ import type { StageRun } from './stage-run.ts';
 /** Items loaded before a job's clock starts. */
 const warmItems = 16;
 
-type ListedJob = Pick<JobRecord, 'id' | 'selection' | 'adopts'>;
+type ListedJob = Pick<JobRecord, 'id' | 'selection' | 'settings' | 'adopts'>;
 
 export interface StageListing {
   readonly records: number;
@@ -43,10 +43,10 @@ export function stagesAhead(pipeline: Pipeline): readonly StageProgress[] {
 
 /** Writes a stage's items into the ledger and takes over what is known of them. Inside a transaction, once a job. */
 export function listStage(db: Database, job: ListedJob, stage: CallStage<unknown>): StageListing {
-  const items = itemRecords(db, job.id, stage.name);
+  const items = itemRecords(db, job.id, stage.name, stage.fingerprint(job.settings));
   const { records } = items.insertAll(stage.listItems(job.selection));
   addTotalRecords(db, job.id, records);
-  const adopted = job.adopts === null ? 0 : items.adoptParts(job.adopts);
+  const adopted = job.adopts ? items.adoptParts() : 0;
   addToCounters(db, job.id, { ...noChange, processedRecords: adopted });
   return { records, adopted };
 }
@@ -69,6 +69,7 @@ async function beginCallStage(
   const isListed = (known?.startedAt ?? null) !== null || items.standing().total > 0;
   const list = (): StageListing =>
     run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
+  if (isListed) await run.retryWrite(() => run.commit(items.markPending));
   const listing = isListed ? { records: 0, adopted: 0 } : await run.retryWrite(list);
   const { total, done, failed, records } = items.standing();
   progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records });
@@ -76,7 +77,8 @@ async function beginCallStage(
 }
 
 async function runStage(base: Omit<StageRun, 'items'>, job: JobRecord, stage: Stage): Promise<StageEnd> {
-  const run: StageRun = { ...base, items: itemRecords(base.db, job.id, stage.name) };
+  const fingerprint = stage.kind === 'call' ? stage.fingerprint(base.settings) : null;
+  const run: StageRun = { ...base, items: itemRecords(base.db, job.id, stage.name, fingerprint) };
   if (stage.kind === 'local') return runLocalStage(run, stage);
   await beginCallStage(run, job, stage, run.items);
   return runCallStage(run, stage);

@@ -29,7 +29,6 @@ export interface SentBatch {
 export interface BatchContext {
   readonly run: StageRun;
   readonly stage: CallStage<unknown>;
-  readonly instructions: string;
   readonly overheadTokens: number;
   readonly estimates: TokenEstimates;
   readonly lane: Lane;
@@ -119,7 +118,7 @@ async function settleUnanswered(
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
   const { run, stage, estimates, lane } = context;
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-  const call = await claimCall(run, stage.name, batch, number);
+  const call = await claimCall(run, stage, batch, number);
   run.progress.callStarted(
     call.id,
     call.parts.map((part) => part.itemId),
@@ -133,7 +132,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   };
   const { maxOutputTokens } = run.settings;
   try {
-    const request = stage.buildRequest(batch.parts, context.instructions);
+    const request = stage.buildRequest(batch.parts);
     const outcome = await run.transport.send(request, {
       maxOutputTokens,
       signal: run.signal,

@@ -75,6 +75,7 @@ function settle(
     jobId: 'j1',
     callId,
     at: callId,
+    settings: { model: 'm' },
     minCoverage: options.minCoverage ?? 1,
     countsAgainst: options.countsAgainst ?? true,
     unfit: false,

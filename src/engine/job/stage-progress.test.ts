@@ -37,7 +37,7 @@ function jobOf(stages: readonly PlannedStage[]): JobRecord {
       finishedAt: null,
       lease: null,
       options: null,
-      adopts: null,
+      adopts: false,
     },
     stages: stages.map(({ weight }, index) => ({
       ...{ name: nameOf(index), weight, current: 0, failed: 0, total: 0, startedAt: null, finishedAt: null },

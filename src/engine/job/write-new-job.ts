@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Work } from '../../shared/work.ts';
+import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { changeJobStatus, insertJob, type JobRecord } from '../ledger/job-record.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
@@ -16,13 +16,10 @@ export interface NewJobInput {
   readonly at: number;
 }
 
-/** Whether what an earlier job was told still holds for a new one: same questions, same model. */
-function continues({ work, settings }: NewJobInput, earlier: JobRecord): boolean {
-  if (work.pipeline !== earlier.pipeline) return false;
-  const { selection } = work;
-  if (selection.kind !== 'unfinished' && selection.kind !== 'failed') return false;
-  return earlier.settings.instructions === settings.instructions && earlier.settings.model === settings.model;
-}
+/** Whether a new job goes on where earlier ones of its pipeline stopped, rather than asking anew. */
+const goesOn = ({ kind }: Selection): boolean => kind === 'unfinished' || kind === 'failed';
+
+const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'call';
 
 /**
  * Writes a new job down, queued, in place of one that rests; what that one was told and did not use goes over to it.
@@ -33,16 +30,15 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
   const { selection } = work;
   const id = randomBytes(6).toString('hex');
   pipeline.prepare();
-  if (earlier !== null && (earlier.status === 'paused' || earlier.status === 'queued')) {
-    changeJobStatus(db, earlier.id, 'cancel', { at });
-  }
-  const adopts = earlier !== null && continues(input, earlier) ? earlier.id : null;
+  const rests = earlier?.status === 'paused' || earlier?.status === 'queued';
+  if (earlier !== null && rests) changeJobStatus(db, earlier.id, 'cancel', { at });
+  const adopts = goesOn(selection);
   insertJob(db, {
     id,
     pipeline: pipeline.name,
     selection,
     settings,
-    options: work.options,
+    options: pipeline.options,
     adopts,
     stages: stagesAhead(pipeline),
     total: pipeline.countItems(selection),
@@ -51,9 +47,14 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
   });
   // Names are kept by the items of the stage that asks first: the job's own row has room for a few.
   const isFirst = (stage: Stage, place: number): stage is CallStage<unknown> =>
-    stage.kind === 'call' && (place === 0 || selection.kind === 'named');
+    isCall(stage) && (place === 0 || selection.kind === 'named');
   const first = pipeline.stages.find(isFirst);
-  if (first !== undefined) listStage(db, { id, selection, adopts }, first);
-  if (adopts !== null) callRecords(db, id).adoptReceived(adopts);
+  if (first !== undefined) listStage(db, { id, selection, settings, adopts }, first);
+  if (adopts) {
+    const asked = pipeline.stages
+      .filter(isCall)
+      .map((each) => [each.name, each.fingerprint(settings)] as const);
+    callRecords(db, id).adoptReceived(new Map(asked));
+  }
   return id;
 }

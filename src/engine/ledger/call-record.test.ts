@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallRecords, callRecords, readReply } from './call-record.ts';
 import { deflate, inflate } from './deflated.ts';
+import { itemRecords } from './item-record.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;
@@ -95,20 +96,39 @@ describe('callRecords', () => {
     expect(readReply(db, id)).toBeNull();
   });
 
-  it('takes over replies that an earlier job received and never read, and nothing else of it', () => {
-    const [sent, received, settled] = [1, 2, 3].map((batch) => calls.insert('e', batch, parts, 1)) as [
-      number,
-      number,
-      number,
-    ];
-    for (const id of [received, settled]) calls.receive(id, reply, 2);
-    calls.settle(settled, null, 3);
-    const next = callRecords(db, 'j2');
-    next.adoptReceived('j1');
-    expect(next.received('e')).toEqual([received]);
-    expect(calls.received('e')).toEqual([]);
-    expect(calls.loseInFlight(4)).toBe(1);
-    expect((stored(sent) as { status: string }).status).toBe('lost');
+  describe('adoptReceived', () => {
+    const listed = parts.map(({ itemId, recordIds }) => ({ id: itemId, records: recordIds.length }));
+    const list = (jobId: string) => itemRecords(db, jobId, 'e', 'f').insertAll(listed);
+    const ask = (batch: number, fingerprint?: string) => calls.insert('e', batch, parts, 1, fingerprint);
+    const adopt = (fingerprint = 'f') => callRecords(db, 'j2').adoptReceived(new Map([['e', fingerprint]]));
+
+    it('takes over replies that were received and never read, and nothing else', () => {
+      list('j1');
+      const [sent, received, settled] = [ask(1, 'f'), ask(2, 'f'), ask(3, 'f')];
+      for (const id of [received, settled]) calls.receive(id, reply, 2);
+      calls.settle(settled, null, 3);
+      adopt();
+      expect(callRecords(db, 'j2').received('e')).toEqual([received]);
+      expect(calls.received('e')).toEqual([]);
+      expect(calls.loseInFlight(4)).toBe(1);
+      expect((stored(sent) as { status: string }).status).toBe('lost');
+    });
+
+    it('leaves replies to another question, and to one that is not known', () => {
+      list('j1');
+      for (const id of [ask(1, 'g'), ask(2)]) calls.receive(id, reply, 2);
+      adopt();
+      expect(callRecords(db, 'j2').received('e')).toEqual([]);
+      expect(calls.received('e')).toHaveLength(2);
+    });
+
+    it('leaves a reply about items that a later job has asked about itself', () => {
+      list('j1');
+      calls.receive(ask(1, 'f'), reply, 2);
+      list('between');
+      adopt();
+      expect(callRecords(db, 'j2').received('e')).toEqual([]);
+    });
   });
 
   it('knows the last batch', () => {

@@ -25,7 +25,7 @@ export interface ReceivedReply {
 
 /** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
 export interface CallRecords {
-  insert(stage: string, batch: number, parts: readonly PartKey[], at: number): number;
+  insert(stage: string, batch: number, parts: readonly PartKey[], at: number, fingerprint?: string): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
@@ -33,8 +33,11 @@ export interface CallRecords {
   received(stage: string): readonly number[];
   /** The reply to a call that nobody has read; null where it has none, or where that has been read. */
   unread(callId: number): ReceivedCall | null;
-  /** Takes over the replies to an earlier job that were never read. */
-  adoptReceived(fromJobId: string): void;
+  /**
+   * Takes over the replies to earlier jobs that were never read, where they were asked under the fingerprint that the stage
+   * has now and no later job has asked about their items.
+   */
+  adoptReceived(fingerprints: ReadonlyMap<string, string>): void;
   /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
   loseInFlight(at: number, code?: ErrorCode | null): number;
   /** Notes that the worker died over an item before there was a call about it. */
@@ -70,8 +73,8 @@ const revive = (call: StoredCall): ReceivedCall => ({
 
 export function callRecords(db: Database, jobId: string): CallRecords {
   const insert = db.prepare(
-    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, sent_at)
-     VALUES (?, ?, ?, 'sent', ?, ?, ?)`,
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, sent_at)
+     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?)`,
   );
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
@@ -93,9 +96,17 @@ export function callRecords(db: Database, jobId: string): CallRecords {
       completion_tokens AS completionTokens, retries FROM main.gleaner_call
      WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
-  const adopt = db.prepare(
-    "UPDATE main.gleaner_call SET job_id = ? WHERE job_id = ? AND status = 'received'",
+  const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
+    `SELECT id, job_id AS jobId, manifest FROM main.gleaner_call
+     WHERE job_id <> ? AND status = 'received' AND stage = ? AND fingerprint = ?`,
   );
+  const lastToAsk = db
+    .prepare<[string, string, string, string], string>(
+      `SELECT job_id FROM main.gleaner_item WHERE item_id = ? AND stage = ? AND fingerprint = ? AND job_id <> ?
+       ORDER BY rowid DESC LIMIT 1`,
+    )
+    .pluck();
+  const adopt = db.prepare("UPDATE main.gleaner_call SET job_id = ? WHERE id = ? AND status = 'received'");
   const lose = db.prepare(
     "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
   );
@@ -111,10 +122,12 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
     .pluck();
   return {
-    insert: (stage, batch, parts, at) => {
+    insert: (stage, batch, parts, at, fingerprint) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
       const manifest = deflate(JSON.stringify(parts));
-      return Number(insert.run(jobId, stage, batch, records, manifest, at).lastInsertRowid);
+      return Number(
+        insert.run(jobId, stage, batch, records, manifest, fingerprint ?? null, at).lastInsertRowid,
+      );
     },
     receive: (callId, reply, at) => {
       const { promptTokens, completionTokens } = reply.usage;
@@ -135,7 +148,17 @@ export function callRecords(db: Database, jobId: string): CallRecords {
       const call = unread.get(jobId, callId);
       return call === undefined ? null : revive(call);
     },
-    adoptReceived: (fromJobId) => void adopt.run(jobId, fromJobId),
+    adoptReceived: (fingerprints) => {
+      for (const [stage, fingerprint] of fingerprints) {
+        for (const call of leftUnread.all(jobId, stage, fingerprint)) {
+          const parts = JSON.parse(inflate(call.manifest)) as readonly PartKey[];
+          const isLast = parts.every(
+            (part) => lastToAsk.get(part.itemId, stage, fingerprint, jobId) === call.jobId,
+          );
+          if (isLast) adopt.run(jobId, call.id);
+        }
+      }
+    },
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
     insertDied: (stage, itemId, at) => {
       const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];

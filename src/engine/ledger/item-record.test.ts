@@ -140,34 +140,88 @@ describe('itemRecords', () => {
 });
 
 describe('adoptParts', () => {
+  const of = (jobId: string, fingerprint = 'f') => itemRecords(db, jobId, 'extraction', fingerprint);
+
   it('takes over what an earlier job brought for its items, and counts the records', () => {
-    items.insertAll(listed('a', 'b', 'c'));
-    items.addPart('a', 1, { accounted: ['1', '2'], payload: { a: 1 } });
-    items.addPart('a', 2, { accounted: ['3'], payload: { a: 2 } });
-    items.addPart('b', 1, { accounted: ['9'], payload: null });
-    items.addPart('c', 1, { accounted: ['8'], payload: null });
-    const next = itemRecords(db, 'j2', 'extraction');
+    const first = of('j1');
+    first.insertAll(listed('a', 'b', 'c'));
+    first.addPart('a', 1, { accounted: ['1', '2'], payload: { a: 1 } });
+    first.addPart('a', 2, { accounted: ['3'], payload: { a: 2 } });
+    first.addPart('b', 1, { accounted: ['9'], payload: null });
+    first.addPart('c', 1, { accounted: ['8'], payload: null });
+    const next = of('j2');
     next.insertAll(listed('b', 'a'));
-    expect(next.adoptParts('j1')).toBe(4);
+    expect(next.adoptParts()).toBe(4);
     expect(next.parts('a')).toEqual([
       { accounted: ['1', '2'], payload: { a: 1 } },
       { accounted: ['3'], payload: { a: 2 } },
     ]);
-    expect(items.parts('a')).toEqual([]);
-    expect(items.parts('c').length).toBe(1);
+    expect(first.parts('a')).toEqual([]);
+    expect(first.parts('c').length).toBe(1);
   });
 
   it('takes each part once, however often it is asked', () => {
-    items.insertAll(listed('a'));
-    items.addPart('a', 1, { accounted: ['1'], payload: {} });
-    const next = itemRecords(db, 'j2', 'extraction');
+    const first = of('j1');
+    first.insertAll(listed('a'));
+    first.addPart('a', 1, { accounted: ['1'], payload: {} });
+    const next = of('j2');
     next.insertAll(listed('a'));
-    expect([next.adoptParts('j1'), next.adoptParts('j1')]).toEqual([1, 1]);
+    expect([next.adoptParts(), next.adoptParts()]).toEqual([1, 1]);
     expect(partRows()).toEqual([['j2', 'a', 1, '["1"]']]);
   });
 
+  it('leaves what answers another question, or one that is not known', () => {
+    for (const [jobId, fingerprint] of [
+      ['j1', 'g'],
+      ['j2', undefined],
+    ] as const) {
+      const earlier = itemRecords(db, jobId, 'extraction', fingerprint);
+      earlier.insertAll(listed('a'));
+      earlier.addPart('a', 1, { accounted: ['1'], payload: {} });
+      const next = of(`after ${jobId}`);
+      next.insertAll(listed('a'));
+      expect(next.adoptParts()).toBe(0);
+    }
+  });
+
+  it('takes of each item what the last job that had it left: parts of an older one may overlap with that', () => {
+    const oldest = of('j1');
+    oldest.insertAll(listed('a', 'b'));
+    oldest.addPart('a', 1, { accounted: ['1'], payload: {} });
+    oldest.addPart('b', 1, { accounted: ['5'], payload: {} });
+    const between = of('j2');
+    between.insertAll(listed('a'));
+    between.addPart('a', 2, { accounted: ['1', '2'], payload: {} });
+    const next = of('j3');
+    next.insertAll(listed('a', 'b'));
+    expect(next.adoptParts()).toBe(3);
+    expect(next.parts('a')).toEqual([{ accounted: ['1', '2'], payload: {} }]);
+    expect(next.parts('b')).toEqual([{ accounted: ['5'], payload: {} }]);
+  });
+
+  it('takes what an older job was told where the one between asked something else', () => {
+    const older = of('j1');
+    older.insertAll(listed('a'));
+    older.addPart('a', 1, { accounted: ['1'], payload: {} });
+    of('j2', 'g').insertAll(listed('a'));
+    const next = of('j3');
+    next.insertAll(listed('a'));
+    expect(next.adoptParts()).toBe(1);
+  });
+
+  it('goes by what was asked last, where a job was resumed with another question', () => {
+    of('j1', 'g').insertAll(listed('a'));
+    const resumed = of('j1');
+    resumed.markPending();
+    resumed.addPart('a', 1, { accounted: ['1'], payload: {} });
+    const next = of('j2');
+    next.insertAll(listed('a'));
+    expect(next.adoptParts()).toBe(1);
+  });
+
   it('finds nothing where nothing was left', () => {
-    items.insertAll(listed('a'));
-    expect(items.adoptParts('j0')).toBe(0);
+    const first = of('j1');
+    first.insertAll(listed('a'));
+    expect(first.adoptParts()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ContentProblem, ListedItem } from '../items.ts';
+import { deflate } from './deflated.ts';
 
 /** An item of a job that has no outcome yet. */
 export interface PendingItem {
@@ -21,13 +22,20 @@ export interface ItemSuccess {
   readonly results: number;
   readonly setAside: readonly string[];
   readonly unaccounted: number;
+  /** What the replies brought, kept to compare runs with; left out where the stage keeps it elsewhere. */
+  readonly payloads?: readonly unknown[] | null;
 }
 
 /** Every verb on the items of a stage and their parts, prepared once for one job. */
 export interface ItemRecords {
   insertAll(items: Iterable<ListedItem>): { readonly items: number; readonly records: number };
-  /** Takes over what replies to an earlier job brought for these items; answers how many records that is. */
-  adoptParts(fromJobId: string): number;
+  /**
+   * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
+   * that asked so (an older one's may overlap with that); answers how many records that is.
+   */
+  adoptParts(): number;
+  /** What is open is asked under this fingerprint from now on: a job may be resumed with another model. */
+  markPending(): void;
   pendingAfter(ordinal: number, limit: number): readonly PendingItem[];
   pending(itemId: string): PendingItem | null;
   countAttempt(itemId: string, at: number): void;
@@ -58,9 +66,19 @@ export interface StageStanding {
 
 const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless AS noProgress, unaccounted';
 
-export function itemRecords(db: Database, jobId: string, stage: string): ItemRecords {
+/** @param fingerprint what is asked in this stage of this job; see `fingerprintOf` */
+export function itemRecords(
+  db: Database,
+  jobId: string,
+  stage: string,
+  fingerprint: string | null = null,
+): ItemRecords {
   const insert = db.prepare(
-    'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records, fingerprint) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const mark = db.prepare(
+    `UPDATE main.gleaner_item SET fingerprint = ? WHERE job_id = ? AND stage = ? AND status = 'pending'
+      AND fingerprint IS NOT ?`,
   );
   const after = db.prepare<[string, string, number, number], PendingItem>(
     `SELECT ${pendingColumns} FROM main.gleaner_item
@@ -84,7 +102,8 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
     'UPDATE main.gleaner_item SET records = ?, unaccounted = 0 WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
   const insertPart = db.prepare(
-    'INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const partsOf: Statement<[string, string, string], { accounted: string; payload: string }> = db.prepare(
     'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
@@ -101,8 +120,12 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
     )
     .pluck();
   const adopt = db.prepare(
-    `UPDATE OR IGNORE main.gleaner_part SET job_id = @to WHERE job_id = @from AND stage = @stage
-      AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to AND stage = @stage)`,
+    `UPDATE OR IGNORE main.gleaner_part AS part SET job_id = @to
+     WHERE stage = @stage AND job_id <> @to AND fingerprint = @fingerprint
+      AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to AND stage = @stage)
+      AND job_id = (SELECT item.job_id FROM main.gleaner_item item
+        WHERE item.item_id = part.item_id AND item.stage = part.stage AND item.job_id <> @to
+          AND item.fingerprint = @fingerprint ORDER BY item.rowid DESC LIMIT 1)`,
   );
   const countAdopted = db
     .prepare<[string, string], number | null>(
@@ -120,7 +143,7 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
     'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
   const succeed = db.prepare(
-    `UPDATE main.gleaner_item SET status = 'succeeded', results = ?, set_aside = ?, unaccounted = ?, code = NULL,
+    `UPDATE main.gleaner_item SET status = 'succeeded', results = ?, set_aside = ?, unaccounted = ?, payloads = ?, code = NULL,
       message = NULL, call_id = COALESCE(?, call_id), updated_at = ?
      WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
@@ -141,14 +164,15 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
       for (const item of items) {
         ordinal += 1;
         records += item.records;
-        insert.run(jobId, stage, ordinal, item.id, item.records);
+        insert.run(jobId, stage, ordinal, item.id, item.records, fingerprint);
       }
       return { items: ordinal, records };
     },
-    adoptParts: (fromJobId) => {
-      adopt.run({ from: fromJobId, to: jobId, stage });
+    adoptParts: () => {
+      adopt.run({ to: jobId, stage, fingerprint });
       return (countAdopted.get(jobId, stage) as number | null) ?? 0;
     },
+    markPending: () => void mark.run(fingerprint, jobId, stage, fingerprint),
     pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
     pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
     countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
@@ -164,6 +188,7 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
         callId,
         JSON.stringify(part.accounted),
         JSON.stringify(part.payload),
+        fingerprint,
       ),
     parts: (itemId) =>
       partsOf.all(jobId, stage, itemId).map((part) => ({
@@ -175,7 +200,8 @@ export function itemRecords(db: Database, jobId: string, stage: string): ItemRec
     lastAnswered: (itemId) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
     succeed: (itemId, outcome, callId, at) => {
       const aside = JSON.stringify(outcome.setAside);
-      succeed.run(outcome.results, aside, outcome.unaccounted, callId, at, jobId, stage, itemId);
+      const payloads = outcome.payloads ? deflate(JSON.stringify(outcome.payloads)) : null;
+      succeed.run(outcome.results, aside, outcome.unaccounted, payloads, callId, at, jobId, stage, itemId);
       dropParts.run(jobId, stage, itemId);
     },
     fail: (itemId, problem, callId, at) =>

@@ -143,7 +143,7 @@ describe('the record of a job', () => {
       settings: defaultModelSettings,
       stages: [],
       options: null,
-      adopts: null,
+      adopts: false,
       total: 3,
       totalRecords: 30,
       repeatedCalls: 0,

@@ -51,8 +51,8 @@ export interface JobRecord extends JobCounters {
   readonly lease: string | null;
   /** What the pipeline was asked to do beyond the model's settings; its own business. */
   readonly options: unknown;
-  /** The earlier job whose unfinished parts this one takes over. */
-  readonly adopts: string | null;
+  /** It takes over what earlier jobs were told under the same question and did not use. */
+  readonly adopts: boolean;
 }
 
 const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
@@ -61,7 +61,8 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   completion_tokens AS completionTokens, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
   last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts`;
 
-type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages' | 'options'> & {
+type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts'> & {
+  readonly adopts: string | null;
   readonly error: string | null;
   readonly selection: string;
   readonly settings: string;
@@ -80,36 +81,27 @@ function revive(stored: StoredJob): JobRecord {
     // Ledgers of the first version know neither failures nor weights of stages.
     stages: (JSON.parse(stored.stages) as StageProgress[]).map((stage) => ({ ...plainStage, ...stage })),
     options: JSON.parse(stored.options),
+    adopts: stored.adopts !== null,
   };
 }
 
 const hasJobs = (db: Database): boolean => hasTable(db, 'main', 'gleaner_job');
 
-/** The newest job of the file, or null: the last to be written, whatever the clock said then. */
+/** The job that was last begun or gone on with, or null. */
 export function latestJob(db: Database): JobRecord | null {
   if (!hasJobs(db)) return null;
   const stored = db
-    .prepare<[], StoredJob>(`SELECT ${columns} FROM main.gleaner_job ORDER BY rowid DESC LIMIT 1`)
+    .prepare<[], StoredJob>(`SELECT ${columns} FROM main.gleaner_job ORDER BY turn DESC, rowid DESC LIMIT 1`)
     .get();
   return stored === undefined ? null : revive(stored);
 }
 
-/** What tells one state of a ledger from another: its latest job and that one's last event. Null without a ledger. */
+/** What tells one state of a ledger from another: how many jobs and events of theirs it has. Null without a ledger. */
 export function ledgerMark(db: Database): string | null {
   if (!hasJobs(db)) return null;
-  const latest = 'SELECT id, last_seq FROM main.gleaner_job ORDER BY created_at DESC, rowid DESC LIMIT 1';
-  return JSON.stringify(db.prepare(latest).get() ?? {});
-}
-
-/** The chat model of a pipeline's newest job; empty where it never had one. */
-export function latestModel(db: Database, pipeline: string): string {
-  const model = prepared<[string], string | null>(
-    db,
-    "SELECT json_extract(settings, '$.model') FROM main.gleaner_job WHERE pipeline = ? ORDER BY rowid DESC LIMIT 1",
-  )
-    .pluck()
-    .get(pipeline);
-  return model ?? '';
+  return JSON.stringify(
+    db.prepare('SELECT COUNT(*) AS jobs, SUM(last_seq) AS events FROM main.gleaner_job').get(),
+  );
 }
 
 export function readJob(db: Database, jobId: string): JobRecord {
@@ -126,7 +118,7 @@ export interface NewJob {
   readonly selection: Selection;
   readonly settings: ModelSettings;
   readonly options?: unknown;
-  readonly adopts?: string | null;
+  readonly adopts?: boolean;
   readonly stages?: readonly StageProgress[];
   readonly total: number;
   readonly totalRecords: number;
@@ -143,15 +135,15 @@ function storedSelection(selection: Selection): string {
 export function insertJob(db: Database, job: NewJob): void {
   db.prepare(
     `INSERT INTO main.gleaner_job
-      (id, pipeline, status, selection, settings, options, adopts, stages, total, total_records, created_at)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`,
+      (id, pipeline, status, selection, settings, options, adopts, stages, total, total_records, created_at, turn)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(turn), 0) + 1 FROM main.gleaner_job))`,
   ).run(
     job.id,
     job.pipeline,
     storedSelection(job.selection),
     JSON.stringify(job.settings),
     JSON.stringify(job.options ?? null),
-    job.adopts ?? null,
+    job.adopts === true ? 'earlier' : null,
     JSON.stringify(job.stages ?? []),
     job.total,
     job.totalRecords,
@@ -180,7 +172,8 @@ export function changeJobStatus(
   const changed = db
     .prepare(
       `UPDATE main.gleaner_job SET status = ?, reason = ?, error = ?,
-        started_at = COALESCE(started_at, ?), finished_at = MAX(COALESCE(started_at, 0), ?), lease = CASE WHEN ? = 'running' THEN lease END
+        started_at = COALESCE(started_at, ?), finished_at = MAX(COALESCE(started_at, 0), ?), lease = CASE WHEN ? = 'running' THEN lease END,
+        turn = CASE WHEN ? = 'running' THEN (SELECT MAX(turn) + 1 FROM main.gleaner_job) ELSE turn END
        WHERE id = ? AND status IN (${from.map(() => '?').join(', ')})`,
     )
     .run(
@@ -189,6 +182,7 @@ export function changeJobStatus(
       change.error ? JSON.stringify(change.error) : null,
       to === 'running' ? change.at : null,
       ends ? change.at : null,
+      to,
       to,
       jobId,
       ...from,

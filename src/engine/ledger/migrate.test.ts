@@ -62,8 +62,8 @@ describe('migrate', () => {
     expect(items.pendingAfter(0, 10)).toMatchObject([{ itemId: 'b', ordinal: 2, records: 7, attempts: 2 }]);
     expect(items.parts('b')).toEqual([{ accounted: ['x'], payload: { events: [] } }]);
     expect(readJob(db, 'j')).toMatchObject({
-      options: null,
-      adopts: null,
+      options: { mapping: null, instructions: null },
+      adopts: false,
       stages: [{ failed: 0, weight: 1 }],
     });
   });

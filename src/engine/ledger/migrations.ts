@@ -1,6 +1,6 @@
 /**
  * The ledger's schema, step by step. Append-only: a step that has been released is never changed.
- * Times are epoch milliseconds. `manifest` and `reply` are JSON and text, deflated.
+ * Times are epoch milliseconds. `manifest`, `payloads` and `reply` are JSON and text, deflated.
  */
 export const migrations: readonly string[] = [
   `
@@ -131,5 +131,18 @@ export const migrations: readonly string[] = [
     SELECT job_id, 'extraction', item_id, call_id, accounted, payload FROM main.gleaner_part;
   DROP TABLE main.gleaner_part;
   ALTER TABLE main.gleaner_part_2 RENAME TO gleaner_part;
+  `,
+  // What was asked is kept apart from the model's settings, and what answers stand under it by fingerprint.
+  `
+  ALTER TABLE main.gleaner_job ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+  UPDATE main.gleaner_job SET turn = rowid;
+  UPDATE main.gleaner_job SET selection = json_object('kind', 'named', 'ids', json(json_extract(selection, '$.users')))
+    WHERE json_extract(selection, '$.kind') = 'users';
+  UPDATE main.gleaner_job SET options = json_object('mapping', NULL, 'instructions', json_extract(settings, '$.instructions'))
+    WHERE pipeline = 'events' AND options = 'null';
+  ALTER TABLE main.gleaner_item ADD COLUMN fingerprint TEXT;
+  ALTER TABLE main.gleaner_item ADD COLUMN payloads BLOB;
+  ALTER TABLE main.gleaner_part ADD COLUMN fingerprint TEXT;
+  ALTER TABLE main.gleaner_call ADD COLUMN fingerprint TEXT;
   `,
 ];

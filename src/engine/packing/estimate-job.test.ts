@@ -25,7 +25,6 @@ function stageOf(counts: readonly number[]) {
   const stage = {
     name: 'fake',
     outputPrior: prior,
-    instructions: () => '',
     limits: () => ({ ...settings, maxItems: Number.POSITIVE_INFINITY }),
     listItems: () => counts.map((records, index) => ({ id: String(index), records })),
     loadItem: (id: string) => {

@@ -17,8 +17,7 @@ function sample(ids: readonly string[]): readonly string[] {
 export interface EstimatedStage {
   readonly outputPrior: OutputPrior;
   limits(settings: ModelSettings): RequestLimits;
-  instructions(settings: ModelSettings): string;
-  overheadTokens(instructions: string): number;
+  overheadTokens(): number;
   loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
 }
 
@@ -38,7 +37,7 @@ export async function packSample(
   ids: readonly string[],
   settings: ModelSettings,
 ): Promise<PackedSample> {
-  const overhead = stage.overheadTokens(stage.instructions(settings));
+  const overhead = stage.overheadTokens();
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
   let rows = 0;
   let rowTokens = 0;

@@ -48,15 +48,15 @@ export interface CallStage<Payload> extends StageBase {
   readonly decidesItems: boolean;
   readonly outputPrior: OutputPrior;
   limits(settings: ModelSettings): RequestLimits;
-  /** The instructions of a run: the analyst's own where the stage takes them. */
-  instructions(settings: ModelSettings): string;
+  /** See `fingerprintOf`: what was asked under another is not taken over by a new job. */
+  fingerprint(settings: ModelSettings): string;
   /** The items that are this stage's to ask about; listed once a job, when the stage begins. */
   listItems(selection: Selection): Iterable<ListedItem>;
   /** Loads an item without the records in `except`. */
   loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
   /** Tokens of everything in a request that is not an item. */
-  overheadTokens(instructions: string): number;
-  buildRequest(parts: readonly LoadedItem[], instructions: string): ModelRequest;
+  overheadTokens(): number;
+  buildRequest(parts: readonly LoadedItem[]): ModelRequest;
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
   saveItem(itemId: string, payloads: readonly Payload[], context: SaveContext): SavedItem;
@@ -68,6 +68,8 @@ export interface SaveContext {
   readonly jobId: string;
   readonly ordinal: number;
   readonly at: number;
+  /** The run's chat model. */
+  readonly model: string;
 }
 
 export interface SavedItem {
@@ -87,7 +89,7 @@ export interface LocalWork {
 /** A stage without a model. It begins anew after a crash, so that doing it twice has to come to the same. */
 export interface LocalStage extends StageBase {
   readonly kind: 'local';
-  begin(context: Pick<SaveContext, 'jobId' | 'at'>): LocalWork;
+  begin(context: Omit<SaveContext, 'ordinal'>): LocalWork;
 }
 
 // The payload's type is the stage's own business: what goes in comes from the same stage.
@@ -96,6 +98,8 @@ export type Stage = CallStage<unknown> | LocalStage;
 /** A named sequence of stages. */
 export interface Pipeline {
   readonly name: string;
+  /** What it was asked, in full: stored with the job, and asked for again with it. */
+  readonly options: unknown;
   /** Prepares the result tables and what reading needs; inside the transaction that creates the job. */
   prepare(): void;
   /** How many items of the selection have no outcome yet: the job's total. */

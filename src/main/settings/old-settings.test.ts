@@ -9,7 +9,12 @@ import { openSettingsStore } from './settings-store.ts';
 const file = join(import.meta.dirname, 'settings-version-1.json');
 
 /** What is read now, in the shape that version 1 had: where a field moves, this says where to. */
-const asVersion1 = (settings: Settings): unknown => settings;
+const asVersion1 = ({ options, ...others }: Settings): unknown => ({
+  ...others,
+  version: 1,
+  model: { ...others.model, instructions: options.events.instructions },
+  talent: options.mail,
+});
 
 /** Every value in it by its path, but of lists, which are one value. */
 function leaves(value: unknown, path = ''): [path: string, value: unknown][] {

@@ -50,7 +50,7 @@ function load(path: string, asideAs: string): { readonly settings: Settings; rea
     // The first start, or a file that may not be read: either way there is nothing to keep.
     return { settings: defaultSettings, recovered: false };
   }
-  const parsed = settingsSchema.safeParse(parseJson(text));
+  const parsed = settingsSchema.safeParse(ofThisVersion(parseJson(text)));
   if (parsed.success) return { settings: parsed.data, recovered: false };
   try {
     renameSync(path, asideAs);
@@ -58,6 +58,19 @@ function load(path: string, asideAs: string): { readonly settings: Settings; rea
     // It cannot be set aside; the next save replaces it, and starting matters more than the copy.
   }
   return { settings: defaultSettings, recovered: true };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Settings of the version before kept what jobs were asked in two other places. What is no settings stays as it is. */
+function ofThisVersion(stored: unknown): unknown {
+  if (!isObject(stored) || (stored.version ?? 1) !== 1) return stored;
+  const { talent, ...others } = stored;
+  const { instructions } = isObject(stored.model) ? stored.model : {};
+  const events = instructions === undefined ? {} : { events: { instructions } };
+  const mail = talent === undefined ? {} : { mail: talent };
+  return { ...others, version: 2, options: { ...events, ...mail } };
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { ask } from '../bridge/ask.ts';
 import {
@@ -12,7 +11,7 @@ import {
   withSaved,
   withSaveFailed,
 } from '../settings/draft.ts';
-import { modelFrom, type Texts } from '../settings/fields.ts';
+import { type FormSettings, modelFrom, type Texts } from '../settings/fields.ts';
 import { withSettings } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
 
@@ -32,13 +31,19 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let lastSave: Promise<void> = Promise.resolve();
 
 useStore.subscribe((state, before) => {
-  if (state.settings.model === before.settings.model) return;
-  useDraft.setState(({ draft }) => ({ draft: withSaved(draft, state.settings.model) }));
+  if (state.settings === before.settings) return;
+  useDraft.setState(({ draft }) => ({ draft: withSaved(draft, formOf(state.settings)) }));
+});
+
+/** What of the settings the form edits as text. */
+export const formOf = ({ model, options }: Pick<SettingsView, 'model' | 'options'>): FormSettings => ({
+  ...model,
+  instructions: options.events.instructions,
 });
 
 /** The settings as they stand in the form, with what cannot be saved as it was. */
-export function currentModel(): ModelSettings {
-  const saved = useStore.getState().settings.model;
+export function currentForm(): FormSettings {
+  const saved = formOf(useStore.getState().settings);
   return modelFrom(shownTexts(useDraft.getState().draft, saved), saved);
 }
 
@@ -59,9 +64,14 @@ export function flushSettings(): Promise<void> {
 async function saveModel(): Promise<void> {
   const { draft } = useDraft.getState();
   if (draft.pending.length === 0) return;
-  const model = currentModel();
+  const { instructions, ...model } = currentForm();
+  const { options } = useStore.getState().settings;
+  // Only where it was typed: what is chosen on another part of the page meanwhile is not to be taken back.
+  const asked = draft.pending.includes('instructions')
+    ? { options: { ...options, events: { ...options.events, instructions } } }
+    : {};
   useDraft.setState({ draft: withSaveBegun(draft), saving: true, error: null });
-  const answer = await ask('settings.update', { model });
+  const answer = await ask('settings.update', { model, ...asked });
   if (answer.ok) {
     update((state) => withSettings(state, answer.data));
     useDraft.setState({ saving: false });
@@ -85,7 +95,7 @@ export async function saveChoice(patch: Omit<SettingsPatch, 'model'>): Promise<v
 /** Sends the key one way, bound to the address in the form. */
 export async function saveKey(key: string): Promise<ErrorInfo | null> {
   await flushSettings();
-  return settle(await ask('key.set', { key, baseUrl: currentModel().baseUrl }));
+  return settle(await ask('key.set', { key, baseUrl: currentForm().baseUrl }));
 }
 
 export async function removeKey(): Promise<ErrorInfo | null> {

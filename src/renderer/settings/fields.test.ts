@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  defaultModelSettings,
-  type ModelSettings,
-  modelSettingsSchema,
-} from '../../shared/model-settings.ts';
+import { defaultModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
 import {
   checkTexts,
+  type FormSettings,
   type ModelField,
   modelFields,
   modelFrom,
@@ -15,7 +12,8 @@ import {
   textsOf,
 } from './fields.ts';
 
-const saved: ModelSettings = {
+const defaults: FormSettings = { ...defaultModelSettings, instructions: null };
+const saved: FormSettings = {
   ...defaultModelSettings,
   preset: 'deepseek',
   baseUrl: 'https://api.deepseek.com/v1',
@@ -30,7 +28,7 @@ const edit = (texts: Partial<Texts>): Texts => ({ ...textsOf(saved), ...texts })
 describe('fields', () => {
   it('come back as they went', () => {
     expect(modelFrom(textsOf(saved), saved)).toEqual(saved);
-    expect(modelFrom(textsOf(defaultModelSettings), saved)).toEqual(defaultModelSettings);
+    expect(modelFrom(textsOf(defaults), saved)).toEqual(defaults);
   });
 
   it('read numbers as people type them', () => {
@@ -74,7 +72,7 @@ describe('fields', () => {
   });
 
   it('want no address and no name of the demo model', () => {
-    expect(checkTexts({ ...textsOf(defaultModelSettings), baseUrl: '', model: '' })).toEqual({});
+    expect(checkTexts({ ...textsOf(defaults), baseUrl: '', model: '' })).toEqual({});
   });
 
   it('take the price away when both are emptied', () => {

@@ -1,4 +1,8 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { EventsOptions } from '../../shared/pipelines/events.ts';
+
+/** What the form edits as text: the model's settings, and the question to users' rows. */
+export type FormSettings = ModelSettings & Pick<EventsOptions, 'instructions'>;
 
 /** The fields of the model's settings as they are typed: text until it makes sense. */
 export const modelFields = [
@@ -40,7 +44,7 @@ export type Texts = Readonly<Record<ModelField, string>>;
 const plain = (value: number): string => String(Number(value.toPrecision(12)));
 
 /** What the form shows for saved settings. */
-export function textsOf(model: ModelSettings): Texts {
+export function textsOf(model: FormSettings): Texts {
   return {
     preset: model.preset,
     baseUrl: model.baseUrl,
@@ -101,7 +105,7 @@ function isHttpUrl(text: string): boolean {
  * The settings that the texts stand for. What is wrong with one field keeps that field as it was saved,
  * and holds up no other.
  */
-export function modelFrom(texts: Texts, saved: ModelSettings): ModelSettings {
+export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
   const wrong = checkTexts(texts);
   const before = textsOf(saved);
   const priceWrong = wrong.priceIn !== undefined || wrong.priceOut !== undefined;

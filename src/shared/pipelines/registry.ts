@@ -25,6 +25,14 @@ export type ReadAnswer<Name extends ReadName> = Exclude<Reads[Name]['output'], u
 export const exportTables = [...eventsContract.tables, ...mailContract.tables] as const;
 export type ExportTable = (typeof exportTables)[number];
 
+/** What a job of each pipeline is asked, by the pipeline's name. */
+export const askedOptionsSchema = z.object({
+  events: eventsContract.options.prefault({}),
+  mail: mailContract.options.prefault({}),
+});
+export type AskedOptions = z.output<typeof askedOptionsSchema>;
+export const defaultAskedOptions: AskedOptions = askedOptionsSchema.parse({});
+
 /** Work as the window asks for it, with options that are the pipeline's own. */
 export const askedWorkSchema = z.discriminatedUnion('pipeline', [
   z.object({

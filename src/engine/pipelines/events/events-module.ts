@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/app-error.ts';
 import {
   type EventQuery,
@@ -16,7 +17,7 @@ import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { readEvents } from './event-views.ts';
-import { createEventsPipeline } from './events-pipeline.ts';
+import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
 import { watchForeignResults } from './foreign-results.ts';
@@ -43,29 +44,74 @@ function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
   return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
 }
 
+/** @throws AppError no_usable_table where the file has not what the mapping names: identifiers come from its schema alone */
+function checkMapping(source: SourceFile, mapping: SourceMapping): void {
+  const { profile } = mapping;
+  const { idColumn, userColumn, timeColumn, textColumn, actionColumn, itemColumn, durationColumn } = mapping;
+  const single = [idColumn, userColumn, timeColumn, textColumn, actionColumn, itemColumn, durationColumn];
+  const named: readonly (readonly [string, readonly (string | null)[]])[] = [
+    [mapping.table, [...single, mapping.propertiesColumn, ...mapping.placeColumns]],
+    ...(profile === null
+      ? []
+      : [[profile.table, [profile.userColumn, profile.textColumn, ...profile.columns]] as const]),
+  ];
+  const tables = readSchema(source.db, source.schema);
+  for (const [name, columns] of named) {
+    const table = tables.find((each) => each.name === name);
+    const has = new Set([...rowIds, ...(table?.columns.map((column) => column.name) ?? [])]);
+    const missing =
+      table === undefined ? null : columns.find((column) => column !== null && !has.has(column));
+    if (table !== undefined && missing === undefined) continue;
+    const what = missing ? `its table ${name} has no column ${missing}` : `it has no table ${name}`;
+    throw new AppError('no_usable_table', `${basename(source.path)} does not fit the mapping: ${what}.`, {
+      hint: 'Choose the table and its columns again.',
+      params: { path: source.path, table: name, column: missing ?? '' },
+    });
+  }
+}
+
+/** Names under which every table with a rowid has it, unless a column is called so. */
+const rowIds = ['rowid', '_rowid_', 'oid'];
+
+/** One mapping of the file in use: who is there, and what is shown of them. */
+function openMapping(source: SourceFile, mapping: SourceMapping) {
+  listUsers(source, mapping);
+  return { mapping, views: createUserViews(source, createUserReader(source, mapping)) };
+}
+
 function open(source: SourceFile): OpenPipeline | null {
   const form = findForm(readSchema(source.db, source.schema));
   if (form === null) return null;
-  const mapping = settleForm(source, form);
-  listUsers(source, mapping);
-  const pipeline = createEventsPipeline(source, mapping);
-  const replacing = createEventsPipeline(source, mapping, { replaceForeign: true });
+  const proposed = settleForm(source, form);
+  let inUse = openMapping(source, proposed);
+  const use = (mapping: SourceMapping): void => {
+    if (isDeepStrictEqual(mapping, inUse.mapping)) return;
+    checkMapping(source, mapping);
+    inUse = openMapping(source, mapping);
+  };
+  const pipelineFor = (given: unknown): EventsPipeline => {
+    const options = eventsOptionsSchema.parse(given ?? {});
+    const mapping = options.mapping ?? proposed;
+    use(mapping);
+    return createEventsPipeline(source, { ...options, mapping });
+  };
   const foreignNotice = watchForeignResults(source.db);
-  const views = createUserViews(source, createUserReader(source, mapping));
-  const info = (): EventsInfo => ({ mapping, ...countUsers(source), ...countResults(source.db) });
+  const info = (): EventsInfo => ({
+    mapping: inUse.mapping,
+    ...countUsers(source),
+    ...countResults(source.db),
+  });
   return {
     info,
     notices: () => [userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
-    list: () => listUsers(source, mapping),
-    // Jobs of earlier versions have no options.
-    pipelineFor: (options) =>
-      eventsOptionsSchema.parse(options ?? {}).replaceForeign ? replacing : pipeline,
-    estimate: (_options, selection, settings, secondsPerCall) =>
-      estimateJob(pipeline.stages[0], selection, settings, secondsPerCall),
+    list: () => listUsers(source, inUse.mapping),
+    pipelineFor,
+    estimate: (options, selection, settings, secondsPerCall) =>
+      estimateJob(pipelineFor(options).stages[0], selection, settings, secondsPerCall),
     reads: {
-      'events.users': (query: UserQuery, { active }) => views.users(query, active),
-      'events.user': ({ userId }: { userId: string }, { active }) => views.user(userId, active),
-      'events.rows': (query: UserRowsQuery) => views.userRows(query),
+      'events.users': (query: UserQuery, { active }) => inUse.views.users(query, active),
+      'events.user': ({ userId }: { userId: string }, { active }) => inUse.views.user(userId, active),
+      'events.rows': (query: UserRowsQuery) => inUse.views.userRows(query),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
@@ -16,6 +15,7 @@ import { listUsers } from './user-list.ts';
 
 let folder: string;
 let db: Database.Database;
+let pipelineWith: (instructions: string | null) => Pipeline;
 let pipeline: Pipeline;
 let stage: CallStage<unknown>;
 
@@ -32,7 +32,9 @@ beforeEach(() => {
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
-  pipeline = createEventsPipeline(source, mapping);
+  pipelineWith = (instructions) =>
+    createEventsPipeline(source, { mapping, instructions, replaceForeign: false });
+  pipeline = pipelineWith(null);
   [stage] = pipeline.stages as [CallStage<unknown>];
 });
 afterEach(() => {
@@ -50,7 +52,8 @@ describe('a request', () => {
   it('numbers users and rows, and holds no real id', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
     const [first, second] = partNumbers(parts.map(partKeyOf));
-    const [system, user] = messagesOf(stage.buildRequest(parts, '  My own words.  '));
+    const [asked] = pipelineWith('  My own words.  ').stages as [CallStage<unknown>];
+    const [system, user] = messagesOf(asked.buildRequest(parts));
     expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
     expect(user?.content).toBe(
       [
@@ -71,7 +74,7 @@ describe('a request', () => {
   it('is read back by the numbers that it gave', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
     const keys = parts.map(partKeyOf);
-    const [user] = [...messagesOf(stage.buildRequest(parts, ''))].reverse();
+    const [user] = [...messagesOf(stage.buildRequest(parts))].reverse();
     const [first, second] = [...(user?.content ?? '').matchAll(/^# (\d+)/gm)].map((match) => match[1]);
     const text = `${first}|1-2|看车|engagement|迈腾\n${first}|3|-\n${first}|END|3\n${second}|1|-\n${second}|END|1`;
     const verdicts = stage.parseReply({ text, complete: true, refused: false }, keys);
@@ -91,9 +94,9 @@ describe('a request', () => {
           (all, group) => all + group.tokens + group.records.reduce((rows, row) => rows + row.tokens, 0),
           0,
         ),
-      stage.overheadTokens(defaultInstructions),
+      stage.overheadTokens(),
     );
-    const sent = messagesOf(stage.buildRequest(parts, defaultInstructions)).reduce(
+    const sent = messagesOf(stage.buildRequest(parts)).reduce(
       (sum, message) => sum + countTokens(message.content),
       0,
     );

@@ -1,11 +1,12 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import type { EventsOptions, SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
 import { systemPrompt } from './instructions.ts';
 import { loadUser } from './load-user.ts';
@@ -18,8 +19,11 @@ import {
   usersFailed,
   usersWithEvents,
 } from './result-tables.ts';
-import { createUserWriter, type UserWriter, type WriterOptions } from './save-user.ts';
+import { createUserWriter, type UserWriter } from './save-user.ts';
 import { createUserReader } from './user-reader.ts';
+
+/** The version of what is sent and read back, as docs/ARCHITECTURE.md describes it. */
+const wireFormat = 1;
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;
@@ -59,17 +63,18 @@ function listNamed(source: SourceFile, users: readonly string[]): readonly Liste
   });
 }
 
+/** The options of a job, with the mapping settled. */
+export type AskedEvents = EventsOptions & { readonly mapping: SourceMapping };
+
 /** A pipeline of one stage. */
 export interface EventsPipeline extends Pipeline {
   readonly stages: readonly [CallStage<unknown>];
 }
 
 /** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
-export function createEventsPipeline(
-  source: SourceFile,
-  mapping: SourceMapping,
-  options: WriterOptions = { replaceForeign: false },
-): EventsPipeline {
+export function createEventsPipeline(source: SourceFile, options: AskedEvents): EventsPipeline {
+  const { mapping } = options;
+  const instructions = options.instructions ?? defaultInstructions;
   const reader = createUserReader(source, mapping);
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {
@@ -86,12 +91,12 @@ export function createEventsPipeline(
       maxOutputTokens,
       maxItems: Number.POSITIVE_INFINITY,
     }),
-    instructions: (settings) => settings.instructions ?? defaultInstructions,
+    fingerprint: ({ model }) => fingerprintOf('events', wireFormat, mapping, instructions, model),
     outputPrior: { perRecord: 12, perItem: 10 },
     listItems: (selection) => listSelected(source, selection),
     loadItem: (userId, except) => loadUser(reader, userId, except),
-    overheadTokens: (instructions) => countTokens(systemPrompt(instructions)) + chatFrameTokens,
-    buildRequest: (parts, instructions) => ({
+    overheadTokens: () => countTokens(systemPrompt(instructions)) + chatFrameTokens,
+    buildRequest: (parts) => ({
       kind: 'chat',
       messages: [
         { role: 'system', content: systemPrompt(instructions) },
@@ -104,6 +109,7 @@ export function createEventsPipeline(
   };
   return {
     name: 'events',
+    options,
     prepare: () => {
       ensureResultTables(source.db);
       if (source.schema === 'main') ensureUserIndex(source.db, mapping.table, mapping.userColumn);

@@ -36,7 +36,12 @@ const reader: UserReader = {
   times: (user) => (user === 'nobody' ? [] : rows),
   profile: () => '',
 };
-const context: SaveContext = { jobId: '0123456789ab', ordinal: 3, at: Date.UTC(2025, 10, 30, 12, 30, 5) };
+const context: SaveContext = {
+  jobId: '0123456789ab',
+  ordinal: 3,
+  at: Date.UTC(2025, 10, 30, 12, 30, 5),
+  model: 'm',
+};
 const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
   rows: rowIds,
   type,

@@ -140,12 +140,11 @@ export async function estimateMail(
 ): Promise<Estimate> {
   const { classify, mayExtract, extract } = mailsToRead(db, reader, selection);
   const limits = (given: ModelSettings) => chatLimits(given, options.mailsPerCall);
-  const asking = { limits, overheadTokens: overheadOf };
+  const asking = (prompt: string) => ({ limits, overheadTokens: () => overheadOf(prompt) });
   const classification = await shareOf(
     {
-      ...asking,
+      ...asking(classifyPrompt),
       outputPrior: classifyPrior,
-      instructions: () => classifyPrompt,
       loadItem: (id) => mailItem(id, '', 'mail', reader.lines(id).slice(0, shownLines)),
     },
     classify,
@@ -154,9 +153,8 @@ export async function estimateMail(
   );
   const extraction = await shareOf(
     {
-      ...asking,
+      ...asking(extractPrompt),
       outputPrior: extractPrior,
-      instructions: () => extractPrompt,
       loadItem: (id) => mailItem(id, 'candidate', 'mail', reader.lines(id)),
     },
     mayExtract,

@@ -2,7 +2,6 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { latestModel } from '../../ledger/job-record.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { mailStages, unextracted } from './mail-stages.ts';
@@ -28,8 +27,6 @@ const unfinished = `SELECT email_id FROM temp.gleaner_mails
 export function createMailPipeline(source: SourceFile, reader: MailReader, given: unknown): Pipeline {
   const { db } = source;
   const options = talentOptionsSchema.parse(given ?? {});
-  /** The model that judges is the running job's. */
-  const chatModel = (): string => latestModel(db, 'mail');
   const count = (sql: string): number =>
     db.prepare<[], number>(`SELECT COUNT(*) FROM (${sql})`).pluck().get() ?? 0;
 
@@ -53,6 +50,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
   let stages: Pipeline['stages'] | null = null;
   return {
     name: 'mail',
+    options,
     prepare: () => {
       // One that cannot be used is found before anything is sent.
       dictionaries();
@@ -66,8 +64,8 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
         createExtractStage(db, reader, options),
         createEmbedStage(db, options),
         createStorageStage(db),
-        createFilterStage(db, options, chatModel),
-        createMatchStage(db, chatModel),
+        createFilterStage(db, options),
+        createMatchStage(db),
         createResultStage(db, options),
       ];
       return stages;

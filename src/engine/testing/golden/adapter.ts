@@ -15,6 +15,8 @@ export interface GoldenJob {
   /** The items to take; without them all that have no success yet. */
   readonly only?: readonly string[];
   readonly settings?: Partial<ModelSettings>;
+  /** The analyst's own question to users' rows. */
+  readonly instructions?: string;
   /** What a job over mail is asked beyond its mails. */
   readonly options?: Partial<TalentOptions>;
 }
@@ -57,7 +59,7 @@ export async function runJob(
   const work = {
     pipeline: job.pipeline,
     selection,
-    ...(job.options === undefined ? {} : { options: job.options }),
+    options: job.instructions === undefined ? (job.options ?? null) : { instructions: job.instructions },
   };
   const ended = await runToEnd(engine, () => engine.start(work, accessFor(job, model)));
   await engine.close();

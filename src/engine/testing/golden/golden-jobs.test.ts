@@ -49,7 +49,7 @@ const cases: readonly GoldenCase[] = [
     makeFile: () => sourceFile({ form: 'columns', users: 8, rowsPerUser: 8, rowsOfFirst: 60 }),
     job: {
       pipeline: 'events',
-      settings: { instructions: 'Only what has to do with a car.\nAnswer briefly.' },
+      instructions: 'Only what has to do with a car.\nAnswer briefly.',
     },
   },
   {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, ConnectionTest } from '../../../shared/contract.ts';
 import { ask } from '../../bridge/ask.ts';
-import { currentModel, flushSettings } from '../../commands/save-settings.ts';
+import { currentForm, flushSettings } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useModelText } from './use-model-field.ts';
@@ -24,7 +24,7 @@ export function ConnectionCheck() {
     setTesting(true);
     setAnswer(null);
     await flushSettings();
-    setAnswer(await ask('model.test', currentModel()));
+    setAnswer(await ask('model.test', currentForm()));
     setTesting(false);
   };
   return (

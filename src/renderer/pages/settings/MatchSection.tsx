@@ -19,8 +19,10 @@ import { fromPercents, type Percents, toPercents } from '../talent/relink-weight
 
 const saveAfterMs = 400;
 
-const change = (edit: Partial<TalentOptions>): void =>
-  void saveChoice({ talent: { ...useStore.getState().settings.talent, ...edit } });
+function change(edit: Partial<TalentOptions>): void {
+  const { options } = useStore.getState().settings;
+  void saveChoice({ options: { ...options, mail: { ...options.mail, ...edit } } });
+}
 
 const numbers = [
   { field: 'mailsPerCall', min: 1, max: 100, whole: true },
@@ -33,14 +35,14 @@ function NumberField({ spec }: { readonly spec: (typeof numbers)[number] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { field, min, max, whole } = spec;
-  const saved = useStore((state) => state.settings.talent[field]);
+  const saved = useStore((state) => state.settings.options.mail[field]);
   const [text, setText] = useState<string | null>(null);
   const value = text === null ? saved : readNumber(text);
   const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
   const edit = (typed: string): void => {
     setText(typed);
     const read = readNumber(typed);
-    const edited = { ...useStore.getState().settings.talent, [field]: read };
+    const edited = { ...useStore.getState().settings.options.mail, [field]: read };
     if (talentOptionsSchema.safeParse(edited).success && read !== null) change({ [field]: read });
   };
   return (
@@ -67,7 +69,7 @@ function NumberField({ spec }: { readonly spec: (typeof numbers)[number] }) {
 
 function EmbeddingField() {
   const { t } = useTranslation();
-  const saved = useStore((state) => state.settings.talent.embeddingModel);
+  const saved = useStore((state) => state.settings.options.mail.embeddingModel);
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? saved;
   const empty = shown.trim() === '';
@@ -98,7 +100,7 @@ function EmbeddingField() {
 /** The weights as they are moved; saved once they rest. */
 function Weights() {
   const { t } = useTranslation();
-  const saved = useStore((state) => state.settings.talent.weights);
+  const saved = useStore((state) => state.settings.options.mail.weights);
   const [moved, setMoved] = useState<Percents<'vector' | 'model' | 'rules'> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // What is moved gives way to what is saved, from here or from elsewhere.
@@ -124,7 +126,7 @@ function Weights() {
 
 function Filters() {
   const { t } = useTranslation();
-  const filters = useStore((state) => state.settings.talent.filters);
+  const filters = useStore((state) => state.settings.options.mail.filters);
   return (
     <fieldset className={styles.weights}>
       <legend className="g-label">{t('matchSettings.filters')}</legend>
@@ -151,7 +153,7 @@ function Filters() {
 export function MatchSection() {
   const { t } = useTranslation();
   const isDefault = useStore(
-    ({ settings }) => JSON.stringify(settings.talent) === JSON.stringify(defaultTalentOptions),
+    ({ settings }) => JSON.stringify(settings.options.mail) === JSON.stringify(defaultTalentOptions),
   );
   return (
     <Panel
@@ -161,7 +163,7 @@ export function MatchSection() {
         isDefault ? (
           <p className="g-note">{t('matchSettings.note')}</p>
         ) : (
-          <Button variant="default" onClick={() => void saveChoice({ talent: defaultTalentOptions })}>
+          <Button variant="default" onClick={() => change(defaultTalentOptions)}>
             {t('matchSettings.reset')}
           </Button>
         )

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { flushSettings, useDraft } from '../../commands/save-settings.ts';
+import { flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts } from '../../settings/fields.ts';
@@ -17,9 +17,11 @@ import './settings.css';
 
 function SaveState() {
   const { t } = useTranslation();
-  const saved = useStore((state) => state.settings.model);
+  const settings = useStore((state) => state.settings);
   const saving = useDraft((state) => state.saving || state.draft.pending.length > 0);
-  const invalid = useDraft((state) => Object.keys(checkTexts(shownTexts(state.draft, saved))).length > 0);
+  const invalid = useDraft(
+    (state) => Object.keys(checkTexts(shownTexts(state.draft, formOf(settings)))).length > 0,
+  );
   const failed = useDraft((state) => state.error !== null);
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
   if (failed) return null;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { editModel, flushSettings, useDraft } from '../../commands/save-settings.ts';
+import { editModel, flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
@@ -16,9 +16,9 @@ export interface FieldProps {
 /** What an input of the model's settings needs: its text, what is wrong with it, and where an edit goes. */
 export function useModelField(field: ModelField): FieldProps {
   const say = useInvalidWords();
-  const saved = useStore((state) => state.settings.model);
+  const settings = useStore((state) => state.settings);
   const draft = useDraft((state) => state.draft);
-  const texts = shownTexts(draft, saved);
+  const texts = shownTexts(draft, formOf(settings));
   const wrong = checkTexts(texts)[field];
   return {
     id: `setting-${field}`,
@@ -31,8 +31,8 @@ export function useModelField(field: ModelField): FieldProps {
 
 /** The text of a field as it stands in the form. */
 export function useModelText(field: ModelField): string {
-  const saved = useStore((state) => state.settings.model);
-  return useDraft((state) => shownTexts(state.draft, saved)[field]);
+  const settings = useStore((state) => state.settings);
+  return useDraft((state) => shownTexts(state.draft, formOf(settings))[field]);
 }
 
 function useInvalidWords(): (invalid: Invalid) => string {

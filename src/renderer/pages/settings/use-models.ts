@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { presetById } from '../../../shared/presets.ts';
 import { ask } from '../../bridge/ask.ts';
-import { currentModel } from '../../commands/save-settings.ts';
+import { currentForm } from '../../commands/save-settings.ts';
 
 export interface ModelsState {
   readonly models: readonly string[];
@@ -32,7 +32,7 @@ export function useModels(preset: string, baseUrl: string, keyEnding: string): M
       if (askedFor.current === place && !again) return;
       askedFor.current = place;
       setLoading(true);
-      void ask('model.list', currentModel()).then((answer) => {
+      void ask('model.list', currentForm()).then((answer) => {
         if (askedFor.current !== place) return;
         setLoading(false);
         setFailed(!answer.ok);

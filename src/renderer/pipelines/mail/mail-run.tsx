@@ -125,7 +125,7 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
 function Options() {
   const { t } = useTranslation();
   const format = useFormat();
-  const options = useStore((state) => state.settings.talent);
+  const options = useStore((state) => state.settings.options.mail);
   const change = (
     <button type="button" className="g-link" onClick={() => showSetting('match-mailsPerCall')}>
       {t('talent.changeOptions')}

@@ -4,6 +4,7 @@ import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../../shared/work.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
 import { selectFailed } from '../../../ledger/outcomes.ts';
+import { fingerprintOf } from '../../fingerprint.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { classifyPrompt } from '../mail-instructions.ts';
 import { mailStages } from '../mail-stages.ts';
@@ -58,8 +59,8 @@ export function createClassifyStage(
     decidesItems: true,
     outputPrior: classifyPrior,
     limits: (settings) => chatLimits(settings, options.mailsPerCall),
-    instructions: () => classifyPrompt,
-    overheadTokens: overheadOf,
+    fingerprint: ({ model }) => fingerprintOf('classify', classifyPrompt, model),
+    overheadTokens: () => overheadOf(classifyPrompt),
     listItems: (selection): readonly ListedItem[] =>
       whichMails(db, selection).map((id) => {
         if (selection.kind === 'named') reader.check(id);
@@ -69,7 +70,7 @@ export function createClassifyStage(
       const item = mailItem(emailId, '', 'mail', reader.lines(emailId).slice(0, shownLines));
       return except.has('mail') ? { ...item, groups: [] } : item;
     },
-    buildRequest: (parts, prompt) => mailRequest(prompt, parts),
+    buildRequest: (parts) => mailRequest(classifyPrompt, parts),
     parseReply: readClassReply,
     saveItem: (emailId, [payload], { at }) => {
       if (payload === undefined) return { results: 0, setAside: [] };

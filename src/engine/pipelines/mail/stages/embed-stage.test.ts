@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Work } from '../../../../shared/work.ts';
+import type { Engine } from '../../../engine-api.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { accessTo } from '../../../testing/access.ts';
+import { withDatabase } from '../../../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../../testing/test-bench.ts';
 import { mailStages } from '../mail-stages.ts';
 import { ensureMailTables } from '../result-tables.ts';
@@ -90,4 +92,36 @@ test('one bad text in every thousand costs two requests a halving, and no other 
   const fewest = Math.ceil(4_000 / embeddingLimits.maxItems);
   const halvings = 2 * Math.log2(embeddingLimits.maxItems) * 4;
   expect(demo.record.calls.length).toBeLessThanOrEqual(fewest + halvings);
+});
+
+test('vectors that one model answered and nobody read are never taken for those of another', async () => {
+  const { path } = makeCandidates(28);
+  const demo = await makeDemo();
+  const start = (engine: Engine, embeddingModel: string) =>
+    runToEnd(engine, () =>
+      engine.start(
+        { pipeline: 'mail', selection: { kind: 'unfinished' }, options: { embeddingModel } },
+        accessTo(demo),
+      ),
+    );
+  const failing = await openHere(path, {
+    onReceived: () => {
+      throw new Error('It stops with the reply on disk and unread.');
+    },
+  });
+  expect((await start(failing, 'model-a')).status).toBe('failed');
+  await failing.close();
+  expect(demo.record.calls).toHaveLength(1);
+
+  const engine = await openHere(path);
+  expect((await start(engine, 'model-b')).status).toBe('completed');
+  expect(demo.record.calls).toHaveLength(2);
+  const models = withDatabase(path, (db) =>
+    db.prepare('SELECT model, COUNT(*) AS texts FROM talent_vectors GROUP BY model').all(),
+  );
+  expect(models).toEqual([{ model: 'model-b', texts: 28 }]);
+
+  // The reply of the first is not lost for it: it is read, and nothing is asked again.
+  expect((await start(engine, 'model-a')).status).toBe('completed');
+  expect(demo.record.calls).toHaveLength(2);
 });

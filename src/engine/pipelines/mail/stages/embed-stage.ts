@@ -3,6 +3,7 @@ import { type TalentKind, type TalentOptions, talentKinds } from '../../../../sh
 import { decodeEmbeddings } from '../../../calling/embeddings.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
+import { fingerprintOf } from '../../fingerprint.ts';
 import type { CallStage, ContentProblem, ListedItem, PartVerdict } from '../../pipeline.ts';
 import { mailStages } from '../mail-stages.ts';
 import { talentTableOf } from '../talent/talent.ts';
@@ -64,7 +65,7 @@ export function createEmbedStage(db: Database, options: TalentOptions): CallStag
     decidesItems: false,
     outputPrior: { perRecord: 0, perItem: 0 },
     limits: () => embeddingLimits,
-    instructions: () => '',
+    fingerprint: () => fingerprintOf('embed', model),
     overheadTokens: () => 0,
     listItems: (): readonly ListedItem[] => missingTexts(db, model).map((id) => ({ id, records: 1 })),
     loadItem: (itemId, except) => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { MailClass, TalentKind, TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../../shared/work.ts';
+import { fingerprintOf } from '../../fingerprint.ts';
 import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
 import { extractPrompt } from '../mail-instructions.ts';
 import { mailStages, unextracted } from '../mail-stages.ts';
@@ -45,8 +46,8 @@ export function createExtractStage(
     decidesItems: true,
     outputPrior: extractPrior,
     limits: (settings) => chatLimits(settings, options.mailsPerCall),
-    instructions: () => extractPrompt,
-    overheadTokens: overheadOf,
+    fingerprint: ({ model }) => fingerprintOf('extract', extractPrompt, model),
+    overheadTokens: () => overheadOf(extractPrompt),
     listItems: (selection): readonly ListedItem[] =>
       whichMails(db, selection).map((id) => ({ id, records: 1 })),
     loadItem: (emailId, except) => {
@@ -56,7 +57,7 @@ export function createExtractStage(
       const item = mailItem(emailId, kind, recordId, lines);
       return except.has(recordId) ? { ...item, groups: [] } : item;
     },
-    buildRequest: (parts, prompt) => mailRequest(prompt, parts),
+    buildRequest: (parts) => mailRequest(extractPrompt, parts),
     parseReply: (reply, parts) => readExtractReply(reply, parts, reader.lines),
     saveItem: (emailId, [payload], { at }) => {
       if (payload === undefined) return { results: 0, setAside: [] };

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { ModelSettings } from '../../../../shared/model-settings.ts';
 import type { TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { LocalStage } from '../../pipeline.ts';
 import { mailStages } from '../mail-stages.ts';
@@ -12,14 +11,10 @@ import { loadVectorFunctions } from '../vectors/load-vector-functions.ts';
 import { readVector } from '../vectors/vector-store.ts';
 
 /** Which candidates each project is matched with: those near by vector that no hard filter excludes. */
-export function createFilterStage(
-  db: Database,
-  options: TalentOptions,
-  chatModel: () => ModelSettings['model'],
-): LocalStage {
+export function createFilterStage(db: Database, options: TalentOptions): LocalStage {
   const model = options.embeddingModel;
 
-  const choose = (projectId: string, vectorKey: string | null): number => {
+  const choose = (projectId: string, vectorKey: string | null, chatModel: string): number => {
     db.prepare('DELETE FROM main.talent_pairs WHERE project_id = ?').run(projectId);
     const vector = vectorKey === null ? null : readVector(db, model, vectorKey);
     const facts = projectFacts(db, projectId);
@@ -39,7 +34,7 @@ export function createFilterStage(
       'INSERT INTO main.talent_pairs (project_id, candidate_id, similarity, verdicts, pair_key) VALUES (?, ?, ?, ?, ?)',
     );
     for (const { id, similarity, verdicts } of chosen) {
-      const key = pairKeyOf(project, summaryOf(db, 'candidate', id) ?? '', chatModel());
+      const key = pairKeyOf(project, summaryOf(db, 'candidate', id) ?? '', chatModel);
       insert.run(projectId, id, similarity, JSON.stringify(verdicts), key);
     }
     return 1;
@@ -49,7 +44,7 @@ export function createFilterStage(
     kind: 'local',
     name: mailStages.filtering,
     weight: 0.3,
-    begin: () => {
+    begin: ({ model: chatModel }) => {
       loadVectorFunctions(db);
       const projects = db
         .prepare<[], { id: string; key: string | null }>(
@@ -64,7 +59,7 @@ export function createFilterStage(
         steps: projects.map(
           ({ id, key }) =>
             () =>
-              choose(id, key),
+              choose(id, key, chatModel),
         ),
       };
     },

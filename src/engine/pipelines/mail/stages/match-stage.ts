@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { ModelSettings } from '../../../../shared/model-settings.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../../answers/part-numbers.ts';
+import { fingerprintOf } from '../../fingerprint.ts';
 import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../../pipeline.ts';
 import { matchPrompt } from '../mail-instructions.ts';
 import { mailStages } from '../mail-stages.ts';
@@ -27,10 +27,7 @@ function renderProject(project: LoadedItem, number: number): string {
 }
 
 /** The model's judgement of the chosen pairs; one that was given before, of the same texts, is not asked for again. */
-export function createMatchStage(
-  db: Database,
-  chatModel: () => ModelSettings['model'],
-): CallStage<readonly ModelScore[]> {
+export function createMatchStage(db: Database): CallStage<readonly ModelScore[]> {
   const isScored = prepared(db, 'SELECT 1 FROM main.talent_model_scores WHERE pair_key = ?');
   const recordsOf = (projectId: string, except: ReadonlySet<string>): readonly LoadedRecord[] =>
     pairsOf(db, projectId)
@@ -46,8 +43,8 @@ export function createMatchStage(
     decidesItems: false,
     outputPrior: { perRecord: 22, perItem: 6 },
     limits: (settings) => chatLimits(settings, projectsTogether),
-    instructions: () => matchPrompt,
-    overheadTokens: overheadOf,
+    fingerprint: ({ model }) => fingerprintOf('match', matchPrompt, model),
+    overheadTokens: () => overheadOf(matchPrompt),
     listItems: (): readonly ListedItem[] =>
       prepared<[], { project_id: string; n: number }>(db, unscored)
         .all()
@@ -62,18 +59,18 @@ export function createMatchStage(
         groups: records.length === 0 ? [] : [{ heading: '', tokens: 0, records }],
       };
     },
-    buildRequest: (parts, prompt) => {
+    buildRequest: (parts) => {
       const numbers = partNumbers(parts.map(partKeyOf));
       return {
         kind: 'chat',
         messages: [
-          { role: 'system', content: prompt },
+          { role: 'system', content: matchPrompt },
           { role: 'user', content: parts.map((part, i) => renderProject(part, numbers[i] ?? 0)).join('\n') },
         ],
       };
     },
     parseReply: readMatchReply,
-    saveItem: (projectId, payloads, { at }) => {
+    saveItem: (projectId, payloads, { at, model }) => {
       const keys = new Map(pairsOf(db, projectId).map((pair) => [pair.candidateId, pair.pairKey]));
       const save = prepared(
         db,
@@ -81,7 +78,7 @@ export function createMatchStage(
       );
       for (const { candidateId, score, reason } of payloads.flat()) {
         const key = keys.get(candidateId);
-        if (key !== undefined) save.run(key, score, reason, chatModel(), sqlTime(at));
+        if (key !== undefined) save.run(key, score, reason, model, sqlTime(at));
       }
       return { results: 0, setAside: [] };
     },
