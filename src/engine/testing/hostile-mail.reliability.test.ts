@@ -260,7 +260,7 @@ describe('a table of mails', () => {
   test.each([
     'CREATE VIEW emails AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id FROM n) SELECT id, id AS body FROM n',
     'CREATE VIRTUAL TABLE emails USING fts5(id, body)',
-    'CREATE TABLE emails (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID',
+    'CREATE TABLE emails (id TEXT, part INTEGER, body TEXT, PRIMARY KEY (id, part)) WITHOUT ROWID',
     'CREATE TABLE emails (id TEXT)',
     'CREATE TABLE emails (rowid, oid, _rowid_, id, body)',
   ])('that cannot be one (%s) is refused with a code, or passed over beside behaviour', async (sql) => {

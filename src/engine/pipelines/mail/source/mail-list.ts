@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import type { TableSchema } from '../../../database/read-schema.ts';
+import { quoteIdentifier } from '../../../database/sql-text.ts';
 import { asText, qualified } from '../../../sources/cell-text.ts';
 import { defineEcho, isValidText, nameOfBytes } from '../../../sources/item-ids.ts';
 
 /** The table of mails and its columns, as they are named in the file. */
 export interface MailMapping {
   readonly table: string;
-  /** The name by which its rowid goes: a column of the table may be called so. */
+  /** What a row is found by, as SQL: the name by which its rowid goes, which a column may have; else its one key. */
   readonly place: string;
   readonly id: string;
   readonly body: string;
@@ -17,16 +18,23 @@ export interface MailMapping {
   readonly timestamp: string | null;
 }
 
+function oneKey(table: TableSchema): string | null {
+  const [key, ...others] = table.columns.filter((column) => column.primaryKey > 0);
+  return key === undefined || others.length > 0 ? null : quoteIdentifier(key.name);
+}
+
 /** Finds `emails(id, sender, subject, body, …)`; null where the file has none. */
 export function findMailTable(tables: readonly TableSchema[]): MailMapping | null {
-  const table = tables.find((each) => each.name.toLowerCase() === 'emails' && !each.withoutRowid);
+  const table = tables.find((each) => each.name.toLowerCase() === 'emails');
   if (table === undefined) return null;
   const names = table.columns.map((each) => each.name);
   const column = (name: string): string | null => names.find((each) => each.toLowerCase() === name) ?? null;
   const id = column('id');
   const body = column('body');
-  const place = ['rowid', '_rowid_', 'oid'].find((alias) => column(alias) === null);
-  if (id === null || body === null || place === undefined) return null;
+  const place = table.withoutRowid
+    ? oneKey(table)
+    : (['rowid', '_rowid_', 'oid'].find((alias) => column(alias) === null) ?? null);
+  if (id === null || body === null || place === null) return null;
   return {
     table: table.name,
     place,
@@ -53,7 +61,7 @@ export function listMails(source: SourceFile, mapping: MailMapping): void {
     db.exec(`
       DROP TABLE IF EXISTS temp.gleaner_mails;
       DROP TABLE IF EXISTS temp.gleaner_unnamed;
-      CREATE TABLE temp.gleaner_mails(email_id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE temp.gleaner_mails(email_id TEXT PRIMARY KEY, place NOT NULL) WITHOUT ROWID;
       INSERT OR IGNORE INTO temp.gleaner_mails SELECT id, place FROM (SELECT ${id} AS id, ${mapping.place} AS place FROM ${table})
         WHERE id <> '' AND ${isValidText('id')} ORDER BY place;
       CREATE TABLE temp.gleaner_unnamed AS SELECT
@@ -61,7 +69,7 @@ export function listMails(source: SourceFile, mapping: MailMapping): void {
         FROM (SELECT ${id} AS id, ${mapping.place} AS place FROM ${table})
         WHERE place NOT IN (SELECT place FROM temp.gleaner_mails);`);
     const insert = db.prepare('INSERT OR IGNORE INTO temp.gleaner_mails VALUES (?, ?)');
-    const unnamed = db.prepare<[], { name: string; place: bigint }>(
+    const unnamed = db.prepare<[], { name: string; place: unknown }>(
       'SELECT name, place FROM temp.gleaner_unnamed ORDER BY place',
     );
     for (const { name, place } of unnamed.safeIntegers().all()) {

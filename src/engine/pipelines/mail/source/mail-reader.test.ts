@@ -28,6 +28,27 @@ function open(
 }
 
 describe('listMails', () => {
+  it('finds mails of a table without rowid by its key, of whatever type', () => {
+    const ids = ['007', '7', 'a', '', 'x#1'];
+    const { reader, names } = open((db) => {
+      const insert = db.prepare('INSERT INTO emails (id, body) VALUES (?, ?)');
+      for (const id of ids) insert.run(id, `body ${id}`);
+    }, 'emails (id TEXT PRIMARY KEY, sender, subject, body, attachments) WITHOUT ROWID');
+    expect(names()).toEqual(['#', '007', '7', 'a', 'x#1']);
+    expect(names().map((name) => reader.mail(name).body)).toEqual([
+      'body ',
+      'body 007',
+      'body 7',
+      'body a',
+      'body x#1',
+    ]);
+    const numbers = open((db) => {
+      db.exec("INSERT INTO emails VALUES (9, 'i', 'nine'), (10, 'i', 'ten')");
+    }, 'emails (number INTEGER PRIMARY KEY, id, body) WITHOUT ROWID');
+    expect(numbers.names()).toEqual(['i', 'i#10']);
+    expect(numbers.names().map((name) => numbers.reader.mail(name).body)).toEqual(['nine', 'ten']);
+  });
+
   it('names every mail once and the same way each time, whatever the ids are', () => {
     const id = fc.oneof(
       fc.constantFrom(
