@@ -17,6 +17,7 @@ const idOf = (index: number): string => `user_${String(index).padStart(6, '0')}`
 /** The engine's part: rows by number, in the order that is asked for. */
 const engine = {
   asked: [] as UserQuery[],
+  /** Of the fourth user; everybody else has one. */
   events: 1,
   fails: false,
   total,
@@ -26,7 +27,7 @@ const engine = {
     const count = Math.max(0, Math.min(query.limit, this.total - query.offset));
     const rows = Array.from({ length: count }, (_, index): UserSummary => {
       const userId = idOf(first + step * index);
-      const { events } = this;
+      const events = userId === idOf(3) ? this.events : 1;
       return {
         userId,
         status: 'pending',
@@ -172,12 +173,22 @@ describe('a table of 100 000 rows', () => {
     const button = within(rowAt(3) as HTMLElement).getByRole('button');
     act(() => button.focus());
     drawnRows.mockClear();
-    await act(() => readClient.invalidateQueries());
-    expect(drawnRows).not.toHaveBeenCalled();
     engine.events = 2;
     await act(() => readClient.invalidateQueries());
     await waitFor(() => expect(rowAt(3)?.textContent).toContain('2 events'));
+    expect(drawnRows.mock.calls).toEqual([[idOf(3)]]);
     expect(document.activeElement).toBe(button);
+  });
+
+  it('keeps the focus on a row that is scrolled out of view, and the keys lead on from there', async () => {
+    const user = userEvent.setup();
+    await drawUsers();
+    act(() => rowAt(2)?.querySelector('button')?.focus());
+    act(() => frame().scrollTo({ top: 50_000 * 36 }));
+    await screen.findByText(idOf(50_000));
+    expect(focused()).toBe(idOf(2));
+    await user.keyboard('{ArrowDown}');
+    await waitFor(() => expect(focused()).toBe(idOf(3)));
   });
 
   it('leads the focus to the row in its place when the row goes away', async () => {
