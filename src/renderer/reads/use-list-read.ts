@@ -6,7 +6,7 @@ import { maxPageSize, type Page } from '../../shared/page.ts';
 import type { UserSummary } from '../../shared/pipelines/events.ts';
 import type { MailSummary, TalentSummary } from '../../shared/pipelines/mail.ts';
 import { useStore } from '../store/store.ts';
-import { liveReads, read } from './read-client.ts';
+import { liveReads, read, readClient } from './read-client.ts';
 
 /** The reads that answer with a page of a list, and what is in its rows. */
 interface Lists {
@@ -88,10 +88,11 @@ export function useListRead<Name extends keyof Lists>(
   const [pages, show] = usePagesInView(question);
   const readPage = (offset: number, limit: number): Promise<Page<Row>> =>
     read(name, { ...input, offset, limit } as RouteInput<Name>) as Promise<unknown> as Promise<Page<Row>>;
+  const keyOf = (page: number): readonly unknown[] => [liveReads, path, name, input, page];
   const numbers = Array.from({ length: pages.to - pages.from + 1 }, (_, index) => pages.from + index);
   const results = useQueries({
     queries: numbers.map((page) => ({
-      queryKey: [liveReads, path, name, input, page],
+      queryKey: keyOf(page),
       queryFn: () => readPage(page * pageRows, pageRows),
     })),
   });
@@ -106,10 +107,16 @@ export function useListRead<Name extends keyof Lists>(
     shown.current = { question, total: newest.data.total, rows };
   } else if (shown.current.question === question) shown.current = { ...shown.current, rows: new Map() };
   const { total, rows, question: answeredQuestion } = shown.current;
+  // A row out of view (one that has the focus) is what it was when it was last read.
+  const seen = new Map(rows);
   const error = results.find((result) => result.error !== null)?.error ?? null;
   return {
     total,
-    rowAt: (index) => rows.get(Math.floor(index / pageRows))?.[index % pageRows],
+    rowAt: (index) => {
+      const page = Math.floor(index / pageRows);
+      if (!seen.has(page)) seen.set(page, readClient.getQueryData<Page<Row>>(keyOf(page))?.rows ?? []);
+      return seen.get(page)?.[index % pageRows];
+    },
     question,
     first: answeredQuestion === null && error === null,
     stale: answeredQuestion !== null && answeredQuestion !== question,
