@@ -98,9 +98,10 @@ async function playJob(scene: Scene, random: Random, pace: Pace, mostKills: numb
 }
 
 async function run(seed: number, rounds: number): Promise<Figures> {
-  const pace = await measurePace();
   const all: Figures[] = [];
   for (let kills = 0; kills < rounds; kills += all.at(-1)?.rounds ?? 0) {
+    // Anew for each: a machine that others work on is now fast, now slow.
+    const pace = await measurePace();
     const random = createSeededRandom(seed + all.length);
     const figures = await onScene((scene) => playJob(scene, random, pace, rounds - kills));
     const where = `seed ${seed}, job ${all.length + 1}`;
