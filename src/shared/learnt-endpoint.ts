@@ -26,6 +26,8 @@ export const learntEndpointSchema = z.object({
   reasoningTokens: limit,
   /** What request and answer may hold together, in tokens. */
   contextTokens: limit,
+  /** What a request may hold, where only that it held too much was said; in tokens by our own count. */
+  inputTokens: limit,
   /** Texts to embed in one request. */
   maxInputs: limit,
 });

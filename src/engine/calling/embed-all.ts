@@ -28,6 +28,7 @@ async function embedSome(
   model: string,
   inputs: readonly string[],
   context: EmbedContext,
+  mayResend: EmbedRequest['mayResend'],
 ): Promise<EmbeddingsAnswer> {
   for (;;) {
     const form = context.learnt();
@@ -43,7 +44,8 @@ async function embedSome(
     } catch (thrown) {
       if (!(thrown instanceof ProviderError)) throw thrown;
       const next = adaptEmbeddings(form, thrown.complaint, thrown.status);
-      if (next === null) throw new ProviderError(thrown.status, thrown.complaint, thrown.headers, model);
+      if (next === null || mayResend?.() === false)
+        throw new ProviderError(thrown.status, thrown.complaint, thrown.headers, model);
       context.learn({ refused: next.refused });
       context.heard();
     }
@@ -75,12 +77,12 @@ export async function embedAll(request: EmbedRequest, context: EmbedContext): Pr
     const most = context.learnt().maxInputs ?? inputs.length;
     const some = inputs.slice(vectors.length, vectors.length + most);
     try {
-      const answer = await embedSome(model, some, context);
+      const answer = await embedSome(model, some, context, request.mayResend);
       request.onAccepted();
       vectors.push(...answer.vectors);
       usage = sumUsage(usage, answer.usage);
     } catch (thrown) {
-      if (!isTooMany(thrown, some.length)) throw thrown;
+      if (!isTooMany(thrown, some.length) || request.mayResend?.() === false) throw thrown;
       context.learn({ maxInputs: allowedInputs(thrown.complaint, some.length) });
     }
   }

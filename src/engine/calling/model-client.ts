@@ -102,7 +102,7 @@ export function createModelClient(
             thrown instanceof ProviderError
               ? adaptChat(form, provider, thrown.complaint, thrown.status, room)
               : null;
-          if (next === null || adaptions >= mostAdaptions) throw thrown;
+          if (next === null || adaptions >= mostAdaptions || request.mayResend?.() === false) throw thrown;
           // Another call may have learnt the same meanwhile, or more.
           if (learnt === form) learn(next);
           silence.heard();

@@ -14,6 +14,8 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
   /** Called when the provider has accepted the request: its answer has begun. */
   readonly onAccepted: () => void;
+  /** Asked before it is sent again in another form; without it, it always may. */
+  readonly mayResend?: () => boolean;
 }
 
 export interface EmbedRequest {
@@ -21,4 +23,6 @@ export interface EmbedRequest {
   readonly inputs: readonly string[];
   readonly signal: AbortSignal;
   readonly onAccepted: () => void;
+  /** Asked before it is sent again in another form; without it, it always may. */
+  readonly mayResend?: () => boolean;
 }

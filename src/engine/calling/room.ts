@@ -1,8 +1,10 @@
+import { AppError } from '../../shared/app-error.ts';
 import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
+import type { RequestLimits } from '../packing/token-estimates.ts';
 import type { StreamedReply } from './model-reply.ts';
 
 /** How much of a model's context may be kept free for its answer. */
-const answerShare = 0.5;
+const answerShare = 0.3;
 const raisedBy = 4;
 const leastRaised = 16_384;
 const mostRaised = 131_072;
@@ -33,4 +35,43 @@ export function isSpentOnThinking(
   if (finish !== 'length') return false;
   if (openThought.test(text)) return !endOfThought.test(text);
   return text.trim() === '' && (thought > 0 || (usage?.completionTokens ?? 0) >= room / 2);
+}
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+/**
+ * The limits of a stage's requests within what was learnt of the model, as it is learnt. Where no answer is written
+ * (texts to embed) only the number of texts is limited: what was learnt of length is of another model.
+ */
+export function limitsWithin(limits: RequestLimits, learnt: () => LearntEndpoint): RequestLimits {
+  const isWritten = limits.maxOutputTokens > 0;
+  return {
+    get maxInputTokens() {
+      if (!isWritten) return limits.maxInputTokens;
+      const known = learnt();
+      const room = roomFor(limits.maxOutputTokens, known);
+      const context = known.contextTokens === null ? unlimited : known.contextTokens - room;
+      return Math.max(1, Math.min(limits.maxInputTokens, context, known.inputTokens ?? unlimited));
+    },
+    get maxOutputTokens() {
+      return isWritten ? Math.min(limits.maxOutputTokens, roomFor(limits.maxOutputTokens, learnt())) : 0;
+    },
+    get maxItems() {
+      return isWritten ? limits.maxItems : Math.min(limits.maxItems, learnt().maxInputs ?? unlimited);
+    },
+  };
+}
+
+/** What is said of a model that wrote no answer, since all of its room went into thinking. */
+export function reasoningExhausted({ usage }: Pick<StreamedReply, 'usage'>): AppError {
+  const tokens = usage?.completionTokens;
+  const room = tokens === undefined ? 'its room' : `its ${tokens} tokens`;
+  return new AppError(
+    'reasoning_exhausted',
+    `The model spent all of ${room} on thinking and wrote no answer.`,
+    {
+      hint: 'Raise the limit on output in the settings, or choose a model that does not think; then resume.',
+      ...(tokens === undefined ? {} : { params: { tokens } }),
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
+import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
 import type { StreamedReply } from './model-reply.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { RequestPace } from './pace/pace.ts';
@@ -14,6 +15,8 @@ export type CallOutcome =
 /** A call on its way. */
 export interface CallSending {
   readonly maxOutputTokens: number;
+  /** What the request holds, by our own count. */
+  readonly inputTokens: number;
   readonly signal: AbortSignal;
   /** The pace of those who send beside it. */
   readonly pace: RequestPace;
@@ -28,4 +31,6 @@ export interface CallSending {
 export interface Transport {
   /** Never rejects for what a provider does. */
   send(request: ModelRequest, sending: CallSending): Promise<CallOutcome>;
+  /** What the address and its models take, as far as that is learnt by now. */
+  learnt(): LearntEndpoint;
 }

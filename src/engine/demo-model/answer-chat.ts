@@ -139,7 +139,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
   }
   const breaksOff = fault === 'hang' || fault === 'reset';
   const quirks = options.quirks ?? [];
-  if (quirks.includes('error_in_200') && call.number % 4 === 2) {
+  if (quirks.includes('error_in_200') && (call.number === 2 || call.number === 6)) {
     const told = { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } };
     sendJson(response, 200, told, { 'content-type': 'text/event-stream' });
     return;

@@ -221,7 +221,7 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
           ],
         },
   day_limit: ({ call }) =>
-    call <= 3
+    call <= 2
       ? null
       : {
           ...error(

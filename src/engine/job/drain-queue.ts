@@ -54,6 +54,20 @@ function stopFor(flow: CallFlow, thrown: unknown): void {
   else flow.pause ??= pause;
 }
 
+/** Whether a batch was packed before it was learnt that the model takes less, and nothing has been answered since. */
+const isOvertaken = ({ lane, estimates }: CallFlow, batch: Batch): boolean =>
+  !lane.hasAnswered() && batch.records > 1 && batch.inputTokens > estimates.packBudget().inputTokens;
+
+/** A batch that is not sent: what it holds is packed anew. */
+function repacked({ parts }: Batch): SentBatch {
+  const gaps = parts.map(({ id, groups }) => ({
+    itemId: id,
+    recordIds: groups.flatMap(({ records }) => records.map((record) => record.id)),
+    nothingFound: false,
+  }));
+  return { pause: null, settle: async () => ({ gaps, outgrown: true }) };
+}
+
 /** Sends a batch that has its place. */
 async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   flow.placeTaken.resolve();
@@ -62,6 +76,7 @@ async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   const { run } = flow;
   // A large item may have failed with parts of it still waiting: they are not worth a call any more.
   if (batch.parts.every((part) => run.items.pending(part.id) === null)) return unsent;
+  if (isOvertaken(flow, batch)) return repacked(batch);
   run.checkFile();
   flow.number += 1;
   const sent = await sendBatch(flow, batch, flow.number);

@@ -1,3 +1,4 @@
+import { limitsWithin } from '../calling/room.ts';
 import type { PackBudget } from '../packing/pack-batches.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
@@ -17,7 +18,8 @@ import { findSuspects } from './suspects.ts';
 export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd> {
   const { settings } = run;
   const overheadTokens = stage.overheadTokens();
-  const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overheadTokens);
+  const limits = limitsWithin(stage.limits(settings), run.transport.learnt);
+  const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
   const lane = run.pace.lane(settings.concurrency);

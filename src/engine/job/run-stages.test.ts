@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
+import { nothingLearnt } from '../../shared/learnt-endpoint.ts';
 import { type ModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import type { CallClient } from '../calling/live/live-transport.ts';
@@ -128,6 +129,8 @@ function makeBench(given: Partial<CallStage<unknown>> = {}, pipelineOf = tinyPip
   migrate(db);
   const asked: string[] = [];
   const client: CallClient = {
+    learnt: () => nothingLearnt,
+    learn: () => {},
     stream: async ({ messages, onAccepted, signal }) => {
       onAccepted();
       const said = messages[0]?.content ?? '';

@@ -2,6 +2,7 @@ import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import type { StreamedReply, Usage } from '../calling/model-reply.ts';
 import type { Lane } from '../calling/pace/pace.ts';
+import { reasoningExhausted } from '../calling/room.ts';
 import type { CallOutcome } from '../calling/transport.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import type { Batch } from '../packing/pack-batches.ts';
@@ -44,6 +45,9 @@ interface Sending {
   readonly expected: Usage;
 }
 
+/** Of thinking, whose text is not kept: a rule of thumb. */
+const charactersPerToken = 3;
+
 const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
 
 /** A batch that need not be sent. */
@@ -66,7 +70,11 @@ async function settleSent(
   took: { readonly usage: Usage; readonly durationMs: number },
 ): Promise<BatchEnd> {
   const { run, stage } = context;
-  const circumstances = { code: problem?.code ?? null, countsAgainst: !run.signal.aborted };
+  const isExhausted = reply.exhausted !== undefined;
+  const circumstances = {
+    code: problem?.code ?? (isExhausted ? 'reasoning_exhausted' : null),
+    countsAgainst: !run.signal.aborted && !isExhausted,
+  } as const;
   const settled = await settleReply(run, stage, call.id, circumstances);
   if (settled === null) return nothingLeft;
   const { counters, results, gaps } = settled;
@@ -91,11 +99,15 @@ async function takeReply(
   const { id } = sending.call;
   const usage: Usage = reply.usage ?? {
     promptTokens: sending.expected.promptTokens,
-    completionTokens: countTokens(reply.text),
+    completionTokens: countTokens(reply.text) + Math.ceil((reply.thought ?? 0) / charactersPerToken),
   };
   await receiveReply(run, id, { text: reply.text, finish: reply.finish, usage, retries });
   const durationMs = run.progress.callEnded(id);
-  return { pause: null, settle: () => settleSent(context, sending, outcome, { usage, durationMs }) };
+  const pause =
+    reply.exhausted === 'all'
+      ? ({ reason: 'output_limit', error: reasoningExhausted({ usage }) } as const)
+      : null;
+  return { pause, settle: () => settleSent(context, sending, outcome, { usage, durationMs }) };
 }
 
 async function settleUnanswered(
@@ -131,10 +143,12 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     run.channel.touch();
   };
   const { maxOutputTokens } = run.settings;
+  const inputTokens = batch.inputTokens + context.overheadTokens;
   try {
     const request = stage.buildRequest(batch.parts);
     const outcome = await run.transport.send(request, {
       maxOutputTokens,
+      inputTokens,
       signal: run.signal,
       pace: lane,
       onRetry,

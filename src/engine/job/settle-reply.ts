@@ -109,6 +109,8 @@ export function settleUnfit(
     problems: [{ code, message }],
   }));
   const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
-  const saving = { code, spent, countsAgainst: true, outgrown: true, unfit: true };
+  // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
+  const outgrown = code !== 'content_filter';
+  const saving = { code, spent, countsAgainst: true, outgrown, unfit: true };
   return run.retryWrite(() => saveVerdicts(run, stage, call, verdicts, saving));
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
+import { nothingLearnt } from '../../shared/learnt-endpoint.ts';
 import type { CallClient } from '../calling/live/live-transport.ts';
 import { createModelClient } from '../calling/model-client.ts';
 import type { ModelAccess } from '../engine-api.ts';
@@ -75,6 +76,8 @@ test('who fails in such a job fails there alone, and keeps earlier results', asy
   expect(before).not.toContainEqual([]);
   const { sink, items, failures } = memorySink();
   const client: CallClient = {
+    learnt: () => nothingLearnt,
+    learn: () => {},
     stream: async ({ onAccepted }) => {
       onAccepted();
       return { text: 'I would rather not.', finish: 'stop', usage: null };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/app-error.ts';
+import { nothingLearnt } from '../../../shared/learnt-endpoint.ts';
 import { idleTimeout } from '../call-error.ts';
 import { readComplaint } from '../complaint.ts';
 import { BrokenStream, type StreamedReply } from '../model-reply.ts';
@@ -11,6 +12,7 @@ import { createLiveTransport, type LiveContext, type RetryPolicy } from './live-
 
 const reply: StreamedReply = { text: '1|END|1', finish: 'stop', usage: null };
 const quick: RetryPolicy = { maxTries: 4, firstWaitMs: 8, longestWaitMs: 20 };
+const unlearning = { learnt: () => nothingLearnt, learn: () => {} };
 const noEmbeddings = () => Promise.reject(new Error('Nothing is embedded here.'));
 const lost = () => new AppError('connection_lost', 'Lost.');
 const refusal = (status: number, headers: Record<string, string> = {}, message = 'no'): ProviderError =>
@@ -21,12 +23,22 @@ const broken = (text: string): BrokenStream =>
 const request: ModelRequest = { kind: 'chat', messages: [] };
 const sendingOn = (pace: Lane, signal = new AbortController().signal): CallSending => ({
   maxOutputTokens: 1,
+  inputTokens: 1,
   signal,
   pace,
   onRetry: () => {},
 });
 const sendOver = (context: LiveContext, sending: CallSending): Promise<CallOutcome> =>
   createLiveTransport(context).send(request, sending);
+
+/** The pace of an address that has answered before. */
+async function knownPace(): Promise<Lane> {
+  const pace = createPace().lane(1);
+  await pace.mayGo(new AbortController().signal);
+  pace.accepted();
+  pace.ended(null);
+  return pace;
+}
 
 interface Sent {
   readonly outcome: CallOutcome;
@@ -50,6 +62,7 @@ async function send(
   const startedAt = performance.now();
   const context: LiveContext = {
     client: {
+      ...unlearning,
       embed: noEmbeddings,
       stream: async (sent) => {
         const answer = answers[Math.min(tries, answers.length - 1)];
@@ -110,8 +123,7 @@ describe('the live transport', () => {
         outcome: { kind: 'pause', reason: 'offline', error: { code } },
         tries: 2,
       });
-      const pace = createPace().lane(1);
-      pace.accepted();
+      const pace = await knownPace();
       expect(await send([make()], { pace })).toMatchObject({
         outcome: { kind: 'pause', reason: 'offline' },
         tries: 4,
@@ -178,12 +190,12 @@ describe('the live transport', () => {
 
   it('does not count it as a failure that the provider says later, until that has been a quarter of an hour', async () => {
     const limited = Array.from({ length: 20 }, () => refusal(429));
-    expect(await send([...limited, lost(), reply])).toMatchObject({
+    expect(await send([...limited, lost(), reply], { pace: await knownPace() })).toMatchObject({
       outcome: { kind: 'replied' },
       tries: 22,
     });
     let now = 0;
-    const sent = await send([refusal(429)], { now: () => (now += 30_000) });
+    const sent = await send([refusal(429)], { now: () => (now += 30_000), pace: await knownPace() });
     expect(sent).toMatchObject({
       outcome: { kind: 'pause', reason: 'offline', error: { code: 'rate_limited' } },
     });
@@ -201,10 +213,19 @@ describe('the live transport', () => {
       return now;
     };
     const limited = Array.from({ length: 9 }, () => refusal(429));
-    expect(await send([...limited, reply], { now: clock })).toMatchObject({
+    expect(await send([...limited, reply], { now: clock, pace: await knownPace() })).toMatchObject({
       outcome: { kind: 'replied' },
       tries: 10,
     });
+  });
+
+  it('sends an address that never answered no more than it is trusted with, and waits the longer between', async () => {
+    const policy: RetryPolicy = { maxTries: 9, firstWaitMs: 1, longestWaitMs: 2 };
+    const limited = await send([refusal(429)], { policy });
+    expect(limited).toMatchObject({ outcome: { kind: 'pause', reason: 'rate_limited' }, tries: 4 });
+    expect(limited.tookMs).toBeGreaterThan(8 + 64 + 512);
+    const failing = await send([refusal(500)], { policy });
+    expect(failing).toMatchObject({ outcome: { kind: 'pause', reason: 'offline' }, tries: 4 });
   });
 
   it('gets many calls through a narrow door, though all are turned away at first', async () => {
@@ -214,6 +235,7 @@ describe('the live transport', () => {
     }, 20);
     const pace = createPace();
     const client = {
+      ...unlearning,
       embed: noEmbeddings,
       stream: async () => {
         if (free === 0) throw refusal(429, { 'retry-after-ms': '20' });
@@ -240,7 +262,10 @@ describe('the live transport', () => {
     };
     const startedAt = performance.now();
     const send = (stream: LiveContext['client']['stream']): Promise<CallOutcome> =>
-      sendOver({ ...context, client: { embed: noEmbeddings, stream } }, sendingOn(pace.lane(1)));
+      sendOver(
+        { ...context, client: { ...unlearning, embed: noEmbeddings, stream } },
+        sendingOn(pace.lane(1)),
+      );
     const one = send(limited);
     await new Promise((resolve) => setTimeout(resolve, 20));
     const two = send(async () => reply);
@@ -270,6 +295,7 @@ describe('the live transport', () => {
     it('keeps what had come by then, be it half a line', async () => {
       const controller = new AbortController();
       const client = {
+        ...unlearning,
         embed: noEmbeddings,
         stream: async () => {
           controller.abort();

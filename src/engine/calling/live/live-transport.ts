@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppError } from '../../../shared/app-error.ts';
+import { AppError, type ErrorCode } from '../../../shared/app-error.ts';
 import { type CallFailure, classifyCallError } from '../call-error.ts';
+import { learnContext } from '../learn-context.ts';
 import type { ModelClient } from '../model-client.ts';
 import { BrokenStream, type StreamedReply } from '../model-reply.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { RequestPace } from '../pace/pace.ts';
+import { ProviderError } from '../provider-error.ts';
+import { reasoningExhausted } from '../room.ts';
 import type { CallOutcome, CallSending, Transport } from '../transport.ts';
 
 export interface RetryPolicy {
@@ -18,11 +21,24 @@ export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, 
 
 /** A provider that says "later" is there: waiting for it is no failed try, unless it has said so for this long. */
 const longestLimitedMs = 15 * 60_000;
+/** Waiting for a provider that does not say how long, and has never answered. */
+const longestUntoldMs = 5 * 60_000;
 /** A wait counts for this much more than was meant at most: what is over it was sleep, or a clock that was put right. */
 const longestOverrunMs = 60_000;
 
+/** Failures that say nothing of the request: the address is not to be reached, or not at its best. */
+const waits: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'server_error',
+  'offline',
+  'host_not_found',
+  'connection_refused',
+  'connection_lost',
+  'idle_timeout',
+  'not_a_model',
+]);
+
 /** What a job needs of a client. */
-export type CallClient = Pick<ModelClient, 'stream' | 'embed'>;
+export type CallClient = Pick<ModelClient, 'stream' | 'embed' | 'learnt' | 'learn'>;
 
 export interface LiveContext {
   readonly client: CallClient;
@@ -49,6 +65,12 @@ function waitBeforeRetry(
 ): number {
   const own = backoff(attempt, policy, random);
   if (failure.remedy.kind !== 'retry') return own;
+  // The few requests that an address gets which never answered one have to last: each waits longer by far.
+  if (failure.error.code === 'rate_limited' && failure.remedy.retryAfterMs === null && !pace.hasAnswered()) {
+    const long = Math.min(longestUntoldMs, policy.firstWaitMs * 8 ** attempt);
+    pace.limited(long);
+    return long;
+  }
   const { retryAfterMs, requestsPerMinute } = failure.remedy;
   pace.headers({ requestsPerMinute });
   if (retryAfterMs !== null) {
@@ -93,10 +115,23 @@ function isOwnFault(request: ModelRequest, error: AppError, pace: RequestPace): 
 
 function ask(client: CallClient, request: ModelRequest, sending: CallSending): Promise<StreamedReply> {
   const { signal, maxOutputTokens } = sending;
-  const onAccepted = sending.pace.accepted;
+  const { accepted: onAccepted, mayResend } = sending.pace;
   return request.kind === 'embeddings'
-    ? client.embed({ model: request.model, inputs: request.inputs, signal, onAccepted })
-    : client.stream({ messages: request.messages, maxOutputTokens, signal, onAccepted });
+    ? client.embed({ model: request.model, inputs: request.inputs, signal, onAccepted, mayResend })
+    : client.stream({ messages: request.messages, maxOutputTokens, signal, onAccepted, mayResend });
+}
+
+/** Learns the size that fits from a chat that was too long; of texts to embed each is cut by itself. */
+function noteUnfit(
+  thrown: unknown,
+  error: AppError,
+  request: ModelRequest,
+  { inputTokens, pace }: CallSending,
+  { client }: LiveContext,
+): void {
+  if (error.code !== 'context_length' || request.kind !== 'chat') return;
+  const complaint = thrown instanceof ProviderError ? thrown.complaint : null;
+  client.learn(learnContext(client.learnt(), complaint, inputTokens, pace.hasAnswered()));
 }
 
 /** What a failed try comes to: how the call ends, or how long to wait before the next. */
@@ -118,7 +153,7 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
     }
     if (signal.aborted) return { outcome: { kind: 'aborted' } };
     if (remedy.kind === 'content' || (remedy.kind === 'pause' && isOwnFault(request, error, pace))) {
-      pace.unfit();
+      noteUnfit(thrown, failure.error, request, sending, context);
       return { outcome: { kind: 'unfit', error } };
     }
     if (remedy.kind === 'pause') return { outcome: { kind: 'pause', reason: remedy.reason, error } };
@@ -134,6 +169,20 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
   };
 }
 
+/** What a try failed by; null where it was a reply after all, or stopped by us. */
+const failureOf = (next: AfterFailure): AppError | null => {
+  if ('error' in next) return next.error;
+  return next.outcome.kind === 'unfit' || next.outcome.kind === 'pause' ? next.outcome.error : null;
+};
+
+/** An address that answered none of the requests that it gets on trust: the job rests, with what it said last. */
+function unanswered(pace: RequestPace): CallOutcome {
+  const error = pace.lastFailure() ?? new AppError('bad_request', 'No request was answered.');
+  const reason =
+    error.code === 'rate_limited' ? 'rate_limited' : waits.has(error.code) ? 'offline' : 'bad_request';
+  return { kind: 'pause', reason, error };
+}
+
 /**
  * Sends a request until it is answered, cannot be, or is stopped: the one owner of retries. A stream that
  * broke off after it had said something counts as a reply, since it is paid for.
@@ -147,10 +196,17 @@ async function sendWithRetries(
   const judge = createFailureJudge(request, sending, context);
   for (;;) {
     try {
-      await pace.mayGo(signal);
-      return { kind: 'replied', reply: await ask(context.client, request, sending), problem: null };
+      if (!(await pace.mayGo(signal))) return unanswered(pace);
+    } catch {
+      return { kind: 'aborted' };
+    }
+    try {
+      const reply = await ask(context.client, request, sending);
+      pace.ended(reply.exhausted === undefined ? null : reasoningExhausted(reply));
+      return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
       const next = judge(thrown);
+      pace.ended(failureOf(next));
       if ('outcome' in next) return next.outcome;
       onRetry(next.error);
       // An abort during the wait is seen by the gate at the next turn.
@@ -161,5 +217,6 @@ async function sendWithRetries(
 
 /** Calls that are sent at once, one request each, and answered in a stream. */
 export const createLiveTransport = (context: LiveContext): Transport => ({
+  learnt: context.client.learnt,
   send: (request, sending) => sendWithRetries(request, sending, context),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/app-error.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createPace, type Lane } from './pace.ts';
 
@@ -54,14 +55,37 @@ describe('a lane', () => {
     expect(calls.begun).toEqual([1, 2]);
   });
 
-  it('lets the others go where the first is refused for what it holds', async () => {
+  it('keeps the others back while no request is accepted, whatever the first was refused for', async () => {
     const lane = createPace().lane(2);
     const calls = callsOn(lane);
     await calls.ask(2);
-    lane.unfit();
+    lane.ended(new AppError('context_length', 'Too long.'));
     await turn();
-    expect(calls.begun).toEqual([1, 2]);
+    expect(calls.begun).toEqual([1]);
     expect(lane.hasAccepted()).toBe(false);
+  });
+
+  it('lets as many requests go unanswered as its ceiling and three, then waits for those in flight', async () => {
+    const lane = createPace().lane(2);
+    const failure = new AppError('server_error', 'No.');
+    for (let sent = 0; sent < 5; sent += 1) expect(await lane.mayGo(never)).toBe(true);
+    expect(lane.mayResend()).toBe(false);
+    const waiting = [lane.mayGo(never), lane.mayGo(never)];
+    for (let failed = 0; failed < 4; failed += 1) lane.ended(failure);
+    await turn();
+    lane.ended(failure);
+    expect(await Promise.all(waiting)).toEqual([false, false]);
+    expect(lane.lastFailure()).toBe(failure);
+  });
+
+  it('trusts an address that has answered once', async () => {
+    const lane = createPace().lane(1);
+    for (let sent = 0; sent < 4; sent += 1) await lane.mayGo(never);
+    const waiting = lane.mayGo(never);
+    lane.ended(null);
+    expect(await waiting).toBe(true);
+    for (let sent = 0; sent < 9; sent += 1) expect(await lane.mayGo(never)).toBe(true);
+    expect([lane.hasAnswered(), lane.mayResend()]).toEqual([true, true]);
   });
 
   it('goes by another ceiling from when it is set, and calls nobody back', async () => {

@@ -1,0 +1,57 @@
+import type { AppError } from '../../../shared/app-error.ts';
+
+/** More than one a place: one for the form of requests, and a few to find a size that fits. */
+const grace = 3;
+
+/** How many requests may go to an address that has not answered one yet, whatever it answers in their place. */
+export interface Trust {
+  /**
+   * Lets a request go. Where so many have gone that nothing was answered to, it waits for what is in flight, and answers
+   * false where none of that was answered either.
+   */
+  mayGo(ceiling: number, signal: AbortSignal): Promise<boolean>;
+  /** Whether a request that was refused for its form may go in another, at once. */
+  mayResend(ceiling: number): boolean;
+  /** A request that went is over: it was answered, or this is how it failed. */
+  ended(failure: AppError | null): void;
+  hasAnswered(): boolean;
+  /** How the last of them failed; null where none has. */
+  lastFailure(): AppError | null;
+}
+
+export function createTrust(): Trust {
+  let hasAnswered = false;
+  let sent = 0;
+  let inFlight = 0;
+  let failure: AppError | null = null;
+  let change = Promise.withResolvers<void>();
+  const tell = (): void => {
+    change.resolve();
+    change = Promise.withResolvers<void>();
+  };
+  return {
+    mayGo: async (ceiling, signal) => {
+      while (!hasAnswered && sent >= ceiling + grace) {
+        signal.throwIfAborted();
+        if (inFlight === 0) return false;
+        await change.promise;
+      }
+      sent += 1;
+      inFlight += 1;
+      return true;
+    },
+    mayResend: (ceiling) => {
+      if (!hasAnswered && sent >= ceiling + grace) return false;
+      sent += 1;
+      return true;
+    },
+    ended: (how) => {
+      inFlight -= 1;
+      if (how === null) hasAnswered = true;
+      else failure = how;
+      tell();
+    },
+    hasAnswered: () => hasAnswered,
+    lastFailure: () => failure,
+  };
+}
