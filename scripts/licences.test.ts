@@ -32,7 +32,7 @@ describe('the licences of what ships', () => {
   it('cover what the engine needs, what the page is built with, and what these need in turn', () => {
     const names = packages.map(({ name }) => name);
     expect(importedPackages(root)).toEqual(
-      expect.arrayContaining(['openai', 'react', '@mantine/core', 'electron']),
+      expect.arrayContaining(['zod', 'react', '@mantine/core', 'electron']),
     );
     for (const name of [
       'better-sqlite3',
