@@ -1,3 +1,4 @@
+import { withSubscribers } from '../src/engine/job/subscribers.ts';
 import { startEngineThread } from '../src/engine/worker/engine-thread.ts';
 import { modelSettingsSchema } from '../src/shared/model-settings.ts';
 
@@ -7,7 +8,7 @@ import { modelSettingsSchema } from '../src/shared/model-settings.ts';
  */
 const [path = '', settingsJson = '{}'] = process.argv.slice(2);
 const settings = modelSettingsSchema.parse(JSON.parse(settingsJson));
-const engine = await startEngineThread({ path });
+const engine = withSubscribers(await startEngineThread({ path }));
 const over = Promise.withResolvers<void>();
 engine.subscribe({
   event: (event) => {

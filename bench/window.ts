@@ -19,7 +19,6 @@ interface Measured {
   readonly frames: number;
   readonly frameMs: readonly number[];
   readonly snapshots: number;
-  readonly events: number;
   readonly results: number;
   readonly elapsedMs: number;
 }
@@ -28,14 +27,13 @@ interface Measured {
 function measure(forMs: number): Promise<Measured> {
   const { gleaner } = window;
   if (gleaner === undefined) throw new Error('The page has no bridge.');
-  const counts = { snapshots: 0, events: 0, results: 0 };
+  const counts = { snapshots: 0, results: 0 };
+  let processed: number | null = null;
   const stops = [
-    gleaner.on('job.snapshot', () => {
+    gleaner.on('job.snapshot', (job) => {
       counts.snapshots += 1;
-    }),
-    gleaner.on('job.event', (event) => {
-      counts.events += 1;
-      if (event.type === 'result') counts.results += event.data.items.length;
+      counts.results += job.processed - (processed ?? job.processed);
+      processed = job.processed;
     }),
   ];
   const frameMs: number[] = [];
@@ -84,7 +82,6 @@ async function measurePage({ page }: Gleaner, name: 'extract' | 'users'): Promis
       seconds: Math.round(elapsedMs / 1_000),
       resultsPerSecond: aSecond(counts.results),
       snapshotsPerSecond: aSecond(counts.snapshots),
-      eventsPerSecond: aSecond(counts.events),
       framesPerSecond: aSecond(counts.frames),
       frameMs95: Number(quantile(frameMs, 0.95).toFixed(1)),
       frameMsMax: Number(Math.max(...frameMs).toFixed(1)),

@@ -17,12 +17,19 @@ const mostKills = 2;
 const wholeMs = 1_500;
 const heard = '__heard';
 
-/** Has the page keep every event that reaches it: what it has heard, the person has seen. */
+/** Has the page ask for every event, over and over, and keep it: what it has heard, the person has seen. */
 function listen({ page }: Gleaner): Promise<void> {
   return page.evaluate((key) => {
     const events: JobEvent[] = [];
     Reflect.set(window, key, events);
-    window.gleaner?.on('job.event', (event) => void events.push(event));
+    const listenOn = async (): Promise<void> => {
+      const answer = await window.gleaner?.request('job.events', {
+        fromSeq: (events.at(-1)?.seq ?? 0) + 1,
+      });
+      if (answer?.ok) events.push(...answer.data);
+      setTimeout(listenOn, 10);
+    };
+    void listenOn();
   }, heard);
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
+import { withSubscribers } from '../src/engine/job/subscribers.ts';
 import { accessTo } from '../src/engine/testing/access.ts';
 import { startEngineThread } from '../src/engine/worker/engine-thread.ts';
 import type { JobSnapshot } from '../src/shared/job.ts';
@@ -44,7 +45,7 @@ function countRows(path: string): { readonly missing: number; readonly twice: nu
 async function runJob(path: string): Promise<JobSnapshot | null> {
   const demo = await startDemoModel({ keepRecord: false });
   // A worker of the size that the app gives it: one that needs more dies.
-  const engine = await startEngineThread({ path });
+  const engine = withSubscribers(await startEngineThread({ path }));
   try {
     const over = Promise.withResolvers<void>();
     engine.subscribe({

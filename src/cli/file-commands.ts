@@ -1,13 +1,14 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { maxPageSize } from '../shared/page.ts';
 import { formatEstimate, formatSummary } from './format.ts';
-import { pipelineFaces } from './pipeline-faces.ts';
+import { faceOf, pipelineFaces } from './pipeline-faces.ts';
 
 type Write = (text: string) => void;
 
 /** `status FILE`: what the file holds, and how its latest job stands. */
 export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
-  const [info, job] = await Promise.all([engine.info(), engine.snapshot()]);
+  const [info, job, jobs] = await Promise.all([engine.info(), engine.snapshot(), engine.jobs()]);
+  const others = jobs.filter(({ jobId, status }) => jobId !== job?.jobId && status === 'paused');
   if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
   for (const [, face] of pipelineFaces) {
     const held = face.status(info);
@@ -18,6 +19,8 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
   write(
     `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job)}\n`,
   );
+  for (const { jobId, pipeline } of others)
+    write(`\nA job over ${faceOf(pipeline).items} rests, too. Go on with it with: --job ${jobId}\n`);
 }
 
 /**

@@ -15,6 +15,7 @@ interface ExtractOptions extends ModelOptions, SelectionOptions {
   readonly json?: boolean;
   readonly backup?: boolean;
   readonly replaceForeign?: boolean;
+  readonly job?: string;
 }
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -63,11 +64,12 @@ function buildProgram(): Command {
     program
       .command('resume <file>')
       .description('go on with a paused job')
+      .option('--job <id>', 'another that rests, by its id, as status names it')
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
     const access = readModelAccess(options, process.env);
     process.exitCode = await withEngine(file, (engine) =>
-      runJob(engine, file, () => engine.resume(access), view(options.json)),
+      runJob(engine, file, () => engine.resume(access, options.job), view(options.json)),
     );
   });
 

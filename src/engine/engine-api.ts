@@ -2,7 +2,13 @@ import type { ConnectionTest } from '../shared/contract.ts';
 import type { ExportFormat, ExportReport } from '../shared/export.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
-import type { ExportTable, ReadAnswer, ReadName, ReadPayload } from '../shared/pipelines/registry.ts';
+import type {
+  ExportTable,
+  FoundInFile,
+  ReadAnswer,
+  ReadName,
+  ReadPayload,
+} from '../shared/pipelines/registry.ts';
 import type { SourceInfo } from '../shared/source.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
@@ -25,9 +31,14 @@ export interface EngineListener {
   readonly event?: (event: JobEvent) => void;
   /** How far the copy is that is made before the first write into a file. */
   readonly backup?: (progress: BackupProgress) => void;
+  /** What the file holds now for each pipeline: told as a job changes it, at most every two seconds, and at its end. */
+  readonly found?: (found: FoundInFile) => void;
   /** The followed job ended an hour ago: nothing more comes. Its events stay to be read with `events`. */
   readonly released?: () => void;
 }
+
+/** What an engine says without being asked. */
+export type EngineTold = Required<Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found'>>;
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */
 export interface WorkerDeath {
@@ -48,14 +59,17 @@ export interface Engine {
   estimate(work: Work, access: ModelAccess): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
   start(work: Work, access: ModelAccess): Promise<JobSnapshot>;
-  resume(access: ModelAccess): Promise<JobSnapshot>;
+  /** Goes on with the job that was last begun or gone on with, or with another that rests. */
+  resume(access: ModelAccess, jobId?: string): Promise<JobSnapshot>;
   /** Aborts the requests in flight and answers when the ledger says `paused`. */
   pause(): Promise<JobSnapshot>;
-  cancel(): Promise<JobSnapshot>;
-  /** The latest job of the file, or null where it never had one. */
-  snapshot(): Promise<JobSnapshot | null>;
-  /** Events of the latest job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */
-  events(fromSeq: number): Promise<readonly JobEvent[]>;
+  cancel(jobId?: string): Promise<JobSnapshot>;
+  /** Every job of the file, the newest first. */
+  jobs(): Promise<readonly JobSnapshot[]>;
+  /** A job by its id, or the one that was last begun or gone on with; null where there is none. */
+  snapshot(jobId?: string): Promise<JobSnapshot | null>;
+  /** Events of such a job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */
+  events(fromSeq: number, jobId?: string): Promise<readonly JobEvent[]>;
   /**
    * A read of one of the file's pipelines; `access` where the read asks the model.
    * @throws AppError what the pipeline says of a file that has nothing for it
@@ -76,4 +90,9 @@ export interface Engine {
   subscribe(listener: EngineListener): () => void;
   /** Pauses a running job (reason `interrupted`), then lets go of the file. */
   close(): Promise<void>;
+}
+
+/** An engine that tells one listener, who passes it on: whoever asked last. `withSubscribers` makes an `Engine` of it. */
+export interface TellingEngine extends Omit<Engine, 'subscribe'> {
+  tell(listener: EngineTold): void;
 }

@@ -52,7 +52,9 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files } = parts;
 
   /** An engine to talk to a model with: that of the open file, or one of its own for this question. */
-  const withModelEngine = async <Result>(ask: (engine: Engine) => Promise<Result>): Promise<Result> => {
+  const withModelEngine = async <Result>(
+    ask: (engine: Pick<Engine, 'models' | 'testConnection'>) => Promise<Result>,
+  ): Promise<Result> => {
     if (session.path() !== null) return ask(await session.engine());
     const engine = await parts.startEngine(null);
     try {

@@ -8,7 +8,7 @@ const requestChannel: typeof contract.requestChannel = 'gleaner:request';
 const pushChannel: typeof contract.pushChannel = 'gleaner:push';
 const pushNames: Readonly<Record<PushName, true>> = {
   'job.snapshot': true,
-  'job.event': true,
+  'source.found': true,
   'workspace.changed': true,
   'settings.changed': true,
   'import.progress': true,

@@ -4,7 +4,7 @@ import { type ExportReport, exportFormats } from './export.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
 import type { ImportProgress, ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
-import { askedWorkSchema, exportTables, type Reads, reads } from './pipelines/registry.ts';
+import { askedWorkSchema, exportTables, type FoundInFile, type Reads, reads } from './pipelines/registry.ts';
 import { type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
@@ -56,6 +56,12 @@ export interface ImportOutcome {
  * together): of two the one with the higher revision is the newer, over all files of a run of the app.
  */
 export interface ToldJob extends JobSnapshot {
+  readonly revision: number;
+}
+
+/** What the open file holds, numbered as `ToldJob` is. */
+export interface ToldFound {
+  readonly found: FoundInFile;
   readonly revision: number;
 }
 
@@ -141,7 +147,8 @@ export type WindowCommand = (typeof windowCommands)[number];
 /** Every event that main pushes to the renderer. */
 export interface PushEvents {
   readonly 'job.snapshot': ToldJob;
-  readonly 'job.event': JobEvent;
+  /** What the open file holds now, as a job changes it. */
+  readonly 'source.found': ToldFound;
   readonly 'workspace.changed': Workspace;
   readonly 'settings.changed': SettingsView;
   /** How far the import is that `mail.import` began. */
@@ -155,7 +162,7 @@ export type PushName = keyof PushEvents;
 /** Every name main may push; the bridge passes no other. */
 export const pushNames = [
   'job.snapshot',
-  'job.event',
+  'source.found',
   'workspace.changed',
   'settings.changed',
   'import.progress',

@@ -1,26 +1,23 @@
 import type { Database } from 'better-sqlite3';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
-import type { BackupProgress } from '../database/backup-file.ts';
-import type { EngineListener } from '../engine-api.ts';
-import { appendEvent, readEvents } from '../ledger/event-log.ts';
-import { createSubscribers, type DoLater } from './subscribers.ts';
+import type { EngineTold } from '../engine-api.ts';
+import { appendEvent } from '../ledger/event-log.ts';
 
 type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['data'];
 
 /** Snapshots are sent at most this often. */
 export const snapshotIntervalMs = 100;
 
+/** What a channel tells. */
+export type ChannelListener = Pick<EngineTold, 'snapshot' | 'event'>;
+
 /**
  * The way from a job to whoever listens. Events are numbered and written with the batch they belong to, and
  * told only when that is committed; snapshots are whole and coalesced.
  */
 export interface JobChannel {
-  /** @throws AppError too_many_subscribers */
-  subscribe(listener: EngineListener): () => void;
-  /** How far the copy is that is made before the first write. */
-  backup(progress: BackupProgress): void;
-  /** How many subscribers are held in memory. */
-  subscribers(): number;
+  /** Who is told, from now on. */
+  tell(listener: ChannelListener): void;
   /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
   append<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
   /** Numbers and writes what was announced before: nobody is told a second time. */
@@ -42,19 +39,10 @@ export interface ChannelContext {
   readonly db: () => Database;
   readonly now: () => number;
   readonly snapshot: () => JobSnapshot | null;
-  /** The timer after which a finished job's stream leaves memory. */
-  readonly later?: DoLater;
 }
 
 export function createJobChannel(context: ChannelContext): JobChannel {
-  const subscribers = createSubscribers({
-    snapshot: async () => context.snapshot(),
-    events: async (fromSeq) => {
-      const job = context.snapshot();
-      return job === null ? [] : readEvents(context.db(), job.jobId, fromSeq);
-    },
-    ...(context.later === undefined ? {} : { later: context.later }),
-  });
+  let listener: ChannelListener = { snapshot: () => {}, event: () => {} };
   let jobId = '';
   let seq = 0;
   let pending: { readonly event: JobEvent; readonly toTell: boolean }[] = [];
@@ -66,7 +54,7 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     timer = null;
     sentAt = performance.now();
     const snapshot = context.snapshot();
-    if (snapshot !== null) subscribers.snapshot(snapshot);
+    if (snapshot !== null) listener.snapshot(snapshot);
   };
 
   const write = (type: JobEvent['type'], data: unknown, toTell: boolean): void => {
@@ -78,15 +66,15 @@ export function createJobChannel(context: ChannelContext): JobChannel {
   };
 
   return {
-    subscribe: subscribers.add,
-    backup: subscribers.backup,
-    subscribers: subscribers.size,
+    tell: (next) => {
+      listener = next;
+    },
     append: (type, data) => write(type, data, true),
     record: (type, data) => write(type, data, false),
     flush: () => {
       const written = pending;
       pending = [];
-      for (const { event, toTell } of written) if (toTell) subscribers.event(event);
+      for (const { event, toTell } of written) if (toTell) listener.event(event);
     },
     discard: () => {
       seq -= pending.length;
@@ -94,11 +82,11 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     },
     announce: (type, data) => {
       const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
-      subscribers.event(event);
+      listener.event(event);
     },
     heartbeat: (activeCalls) => {
       const event: JobEvent = { type: 'heartbeat', jobId, seq, at: context.now(), data: { activeCalls } };
-      subscribers.event(event);
+      listener.event(event);
     },
     touch: (when = 'soon') => {
       if (when === 'now') return sendSnapshot();
@@ -115,7 +103,6 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     end: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      subscribers.end();
     },
   };
 }

@@ -22,10 +22,11 @@ export interface JobRunner {
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(after: WorkerDeath | null): void;
   start(work: Work, model: RunnerModel): JobSnapshot;
-  resume(model: RunnerModel): JobSnapshot;
+  /** Goes on with the job that was last at work, or with another one of the file. */
+  resume(model: RunnerModel, jobId?: string): JobSnapshot;
   /** Aborts what is in flight, and answers when the ledger says so. */
   pause(reason: PauseReason): Promise<JobSnapshot>;
-  cancel(): Promise<JobSnapshot>;
+  cancel(jobId?: string): Promise<JobSnapshot>;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
   /** Who else runs a job on the file; null where nobody does. */
@@ -58,16 +59,17 @@ export function createJobRunner(given: RunnerContext): JobRunner {
       context.lock.release();
     },
     start: (work, model) => startJob(context, state, work, model),
-    resume: (model) => resumeJob(context, state, model),
+    resume: (model, jobId) => resumeJob(context, state, model, jobId),
     pause: async (reason) => {
       const run = state.active;
       if (run === null) throw notRunning(context.stored(), 'pause');
       run.asked ??= { command: 'pause', reason };
       return stopRun(run);
     },
-    cancel: async () => {
+    cancel: async (jobId) => {
       const run = state.active;
-      if (run === null) return cancelAtRest(context, state);
+      if (run === null || (jobId !== undefined && jobId !== run.jobId))
+        return cancelAtRest(context, state, jobId);
       run.asked = { command: 'cancel' };
       return stopRun(run);
     },
@@ -95,15 +97,14 @@ function refuseIfHeld({ lock, now }: JobContext, { active }: RunnerState, job: J
 function startJob(context: JobContext, state: RunnerState, work: Work, model: RunnerModel): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
-  const earlier = stored();
-  refuseIfHeld(context, state, earlier);
+  refuseIfHeld(context, state, stored());
   const pipeline = context.pipelineFor(work);
   lock.hold();
   const jobId = context.commit(() => {
     // Once more, now that nobody else can begin one.
     refuseIfHeld(context, state, stored());
     const { settings } = model;
-    const id = writeNewJob(db, { pipeline, work, settings, earlier, at: now() });
+    const id = writeNewJob(db, { pipeline, work, settings, at: now() });
     writeLease(db, id, lock, now());
     return id;
   });
@@ -111,11 +112,11 @@ function startJob(context: JobContext, state: RunnerState, work: Work, model: Ru
   return begin(context, state, jobId, model, 'start');
 }
 
-function resumeJob(context: JobContext, state: RunnerState, model: RunnerModel): JobSnapshot {
+function resumeJob(context: JobContext, state: RunnerState, model: RunnerModel, jobId?: string): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
-  const job = stored();
-  refuseIfHeld(context, state, job);
+  refuseIfHeld(context, state, stored());
+  const job = jobId === undefined ? stored() : readJob(db, jobId);
   if (job === null) {
     throw new AppError('no_job', 'There is no job in this file to resume.', { hint: 'Start one.' });
   }
@@ -153,12 +154,13 @@ async function stopRun(run: JobRun): Promise<JobSnapshot> {
   return run.progress.snapshot();
 }
 
-function cancelAtRest(context: JobContext, state: RunnerState): JobSnapshot {
+function cancelAtRest(context: JobContext, state: RunnerState, jobId?: string): JobSnapshot {
   const { db, channel, clock } = context;
   settleFile(context, state);
-  const job = context.stored();
-  if (job === null) throw notRunning(job, 'cancel');
-  refuseIfHeld(context, state, job);
+  const latest = context.stored();
+  if (latest === null) throw notRunning(latest, 'cancel');
+  refuseIfHeld(context, state, latest);
+  const job = jobId === undefined ? latest : readJob(db, jobId);
   channel.follow(job.id, job.lastSeq);
   moveJob(context, job.id, createJobProgress(job, clock, false), { command: 'cancel' });
   return snapshotOfRecord(readJob(db, job.id));

@@ -16,10 +16,18 @@ import { startSteadyEngine } from '../worker/steady-engine.ts';
 import { createCommits } from './commit.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { snapshotOfRecord } from './job-progress.ts';
-import { type DoLater, keptAfterEndMs, mostSubscribers } from './subscribers.ts';
+import {
+  createSubscribers,
+  type DoLater,
+  keptAfterEndMs,
+  mostSubscribers,
+  type Subscribers,
+  withSubscribers,
+} from './subscribers.ts';
 
 let db: Database.Database;
 let channel: JobChannel;
+let subscribers: Subscribers;
 /** What was put off, to be done by hand. */
 let later: { readonly work: () => void; readonly afterMs: number }[];
 const running = { status: 'running', reason: null } as const;
@@ -37,9 +45,19 @@ beforeEach(() => {
     const job = latestJob(db);
     return job === null ? null : snapshotOfRecord(job);
   };
-  channel = createJobChannel({ db: () => db, now: () => 5, snapshot, later: putOff });
+  channel = createJobChannel({ db: () => db, now: () => 5, snapshot });
+  subscribers = createSubscribers({
+    snapshot: async () => snapshot(),
+    events: async (fromSeq) => {
+      const job = snapshot();
+      return job === null ? [] : readEvents(db, job.jobId, fromSeq);
+    },
+    later: putOff,
+  });
+  channel.tell(subscribers);
   onTestFinished(() => {
     channel.end();
+    subscribers.end();
     db.close();
   });
 });
@@ -71,7 +89,7 @@ function listen(fromSeq?: number) {
   const events: JobEvent[] = [];
   const released = vi.fn<() => void>();
   const listener = { event: (event: JobEvent) => void events.push(event), released };
-  const leave = channel.subscribe(fromSeq === undefined ? listener : { ...listener, fromSeq });
+  const leave = subscribers.add(fromSeq === undefined ? listener : { ...listener, fromSeq });
   return { events, released, leave, seqs: () => events.map((event) => event.seq) };
 }
 
@@ -115,14 +133,14 @@ describe('subscribers', () => {
     const bad = (): never => {
       throw new Error('a bad listener');
     };
-    channel.subscribe({ event: bad, snapshot: bad, backup: bad });
-    channel.subscribe({ event: bad, snapshot: bad, fromSeq: 1, released: bad });
+    subscribers.add({ event: bad, snapshot: bad, backup: bad });
+    subscribers.add({ event: bad, snapshot: bad, fromSeq: 1, released: bad });
     const plain = listen();
     const follower = listen(1);
     await nextTurn();
     write(2);
     channel.touch('now');
-    channel.backup({ copiedBytes: 1, totalBytes: 2 });
+    subscribers.backup({ copiedBytes: 1, totalBytes: 2 });
     complete();
     expect([plain.seqs(), follower.seqs()]).toEqual([upTo(6, 4), upTo(6)]);
     for (const { work } of later) work();
@@ -253,12 +271,12 @@ describe('the stream of a job that has ended', () => {
     expect(keptAfterEndMs).toBe(3_600_000);
     const late = listen(1);
     await nextTurn();
-    expect([early.seqs(), late.seqs(), channel.subscribers()]).toEqual([upTo(5), upTo(5), 3]);
+    expect([early.seqs(), late.seqs(), subscribers.size()]).toEqual([upTo(5), upTo(5), 3]);
 
     for (const { work } of later.splice(0)) work();
     expect([early.released, late.released].map((told) => told.mock.calls.length)).toEqual([1, 1]);
     // Who listens to the file, and not to this job, hears of the next one.
-    expect(channel.subscribers()).toBe(1);
+    expect(subscribers.size()).toBe(1);
     expect(plain.released).not.toHaveBeenCalled();
 
     const afterwards = listen(2);
@@ -266,7 +284,7 @@ describe('the stream of a job that has ended', () => {
     expect(afterwards.events).toEqual(readEvents(db, 'j1', 2));
     expect(later.map(({ afterMs }) => afterMs)).toEqual([keptAfterEndMs]);
     for (const { work } of later.splice(0)) work();
-    expect(channel.subscribers()).toBe(1);
+    expect(subscribers.size()).toBe(1);
   });
 
   it('is let go of, too, where another job took its place before it had ended', async () => {
@@ -278,7 +296,7 @@ describe('the stream of a job that has ended', () => {
     write();
     for (const { work } of later.splice(0)) work();
     expect(follower.released).toHaveBeenCalledOnce();
-    expect(channel.subscribers()).toBe(0);
+    expect(subscribers.size()).toBe(0);
   });
 });
 
@@ -286,7 +304,7 @@ type Place = 'here' | 'behind a worker' | 'kept alive over deaths';
 
 async function openAt(place: Place, path: string): Promise<Engine> {
   if (place === 'here') return openHere(path);
-  if (place === 'behind a worker') return startEngineThread({ path });
+  if (place === 'behind a worker') return withSubscribers(await startEngineThread({ path }));
   return startSteadyEngine({
     start: (after) => startEngineThread({ path, after }),
     now: () => performance.now(),

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
 import { isFinished, type JobEvent, type JobSnapshot } from '../../shared/job.ts';
-import type { BackupProgress } from '../database/backup-file.ts';
-import type { EngineListener } from '../engine-api.ts';
+import type { Engine, EngineListener, EngineTold, TellingEngine } from '../engine-api.ts';
 import { eventPageSize } from '../ledger/event-log.ts';
 
 /** Subscribers that the stream of a job has at most. */
@@ -23,12 +22,9 @@ export interface SubscribersContext {
 }
 
 /** Who listens to a file's jobs, and the way to tell them. One that throws harms no other, nor the job. */
-export interface Subscribers {
+export interface Subscribers extends EngineTold {
   /** Answers how to leave. @throws AppError too_many_subscribers */
   add(listener: EngineListener): () => void;
-  event(event: JobEvent): void;
-  snapshot(snapshot: JobSnapshot): void;
-  backup(progress: BackupProgress): void;
   /** How many are held in memory. */
   size(): number;
   end(): void;
@@ -192,11 +188,31 @@ export function createSubscribers({ events, snapshot, later = doLater }: Subscri
     backup: (progress) => {
       for (const { listener } of plain) attempt(() => listener.backup?.(progress));
     },
+    found: (found) => {
+      for (const { listener } of plain) attempt(() => listener.found?.(found));
+    },
     size: () => plain.size + followers.size,
     end: () => {
       for (const callOff of [...releases.values(), ...retries.values()]) callOff();
       releases.clear();
       retries.clear();
+    },
+  };
+}
+
+/** Lets several listen to an engine that tells one. */
+export function withSubscribers<Own extends TellingEngine>(
+  engine: Own,
+): Omit<Own, 'tell'> & Pick<Engine, 'subscribe'> {
+  const { tell, ...others } = engine;
+  const subscribers = createSubscribers(engine);
+  tell(subscribers);
+  return {
+    ...others,
+    subscribe: subscribers.add,
+    close: async () => {
+      await others.close();
+      subscribers.end();
     },
   };
 }

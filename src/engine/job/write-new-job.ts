@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
-import { changeJobStatus, insertJob, type JobRecord } from '../ledger/job-record.ts';
+import { changeJobStatus, insertJob, restingJobs } from '../ledger/job-record.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { listStage, stagesAhead } from './run-stages.ts';
 
@@ -11,8 +11,6 @@ export interface NewJobInput {
   readonly pipeline: Pipeline;
   readonly work: Work;
   readonly settings: ModelSettings;
-  /** The newest job of the file so far. */
-  readonly earlier: JobRecord | null;
   readonly at: number;
 }
 
@@ -22,16 +20,15 @@ const goesOn = ({ kind }: Selection): boolean => kind === 'unfinished' || kind =
 const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'call';
 
 /**
- * Writes a new job down, queued, in place of one that rests; what that one was told and did not use goes over to it.
+ * Writes a new job down, queued, in place of those of its pipeline that rest; what they were told and did not use goes over to it.
  * Inside a transaction. Answers the new job's id.
  */
 export function writeNewJob(db: Database, input: NewJobInput): string {
-  const { pipeline, work, settings, earlier, at } = input;
+  const { pipeline, work, settings, at } = input;
   const { selection } = work;
   const id = randomBytes(6).toString('hex');
   pipeline.prepare();
-  const rests = earlier?.status === 'paused' || earlier?.status === 'queued';
-  if (earlier !== null && rests) changeJobStatus(db, earlier.id, 'cancel', { at });
+  for (const earlier of restingJobs(db, pipeline.name)) changeJobStatus(db, earlier, 'cancel', { at });
   const adopts = goesOn(selection);
   insertJob(db, {
     id,

@@ -96,6 +96,25 @@ export function latestJob(db: Database): JobRecord | null {
   return stored === undefined ? null : revive(stored);
 }
 
+/** Every job of the file, the newest first. */
+export function allJobs(db: Database): readonly JobRecord[] {
+  if (!hasJobs(db)) return [];
+  return db
+    .prepare<[], StoredJob>(`SELECT ${columns} FROM main.gleaner_job ORDER BY rowid DESC`)
+    .all()
+    .map(revive);
+}
+
+/** The jobs of a pipeline that rest and could be gone on with. */
+export function restingJobs(db: Database, pipeline: string): readonly string[] {
+  return db
+    .prepare<[string], string>(
+      "SELECT id FROM main.gleaner_job WHERE pipeline = ? AND status IN ('paused', 'queued') ORDER BY rowid",
+    )
+    .pluck()
+    .all(pipeline);
+}
+
 /** What tells one state of a ledger from another: how many jobs and events of theirs it has. Null without a ledger. */
 export function ledgerMark(db: Database): string | null {
   if (!hasJobs(db)) return null;

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { DemoModel } from '../demo-model/demo-model.ts';
 import type { Engine } from '../engine-api.ts';
+import { withSubscribers } from '../job/subscribers.ts';
 import { startEngineThread } from '../worker/engine-thread.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
@@ -18,7 +19,8 @@ function makeSource(users = 20): string {
 
 const openers = {
   'in this thread': openHere,
-  'in a worker thread': (path: string): Promise<Engine> => startEngineThread({ path }),
+  'in a worker thread': async (path: string): Promise<Engine> =>
+    withSubscribers(await startEngineThread({ path })),
 } as const;
 
 /** Milliseconds from now until no call is alive at the model. */

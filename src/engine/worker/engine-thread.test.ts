@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import { withSubscribers } from '../job/subscribers.ts';
 import { accessTo } from '../testing/access.ts';
 import { accountForRows } from '../testing/account-for-rows.ts';
 import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
-import { type EngineThread, prepareEngineThread, startEngineThread } from './engine-thread.ts';
+import { prepareEngineThread, startEngineThread } from './engine-thread.ts';
 
 function makeSource(): string {
   const path = join(makeFolder(), 'source.db');
@@ -15,8 +16,8 @@ function makeSource(): string {
   return path;
 }
 
-async function openThere(path: string | null): Promise<EngineThread> {
-  const engine = await startEngineThread({ path });
+async function openThere(path: string | null) {
+  const engine = withSubscribers(await startEngineThread({ path }));
   onTestFinished(() => engine.close());
   return engine;
 }

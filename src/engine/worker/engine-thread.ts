@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/app-error.ts';
 import type { BackupPlace } from '../database/backup-file.ts';
-import type { Engine, WorkerDeath } from '../engine-api.ts';
-import { createSubscribers } from '../job/subscribers.ts';
+import type { Engine, EngineTold, TellingEngine, WorkerDeath } from '../engine-api.ts';
 import {
   type WorkerMessage,
   type WorkerMethod,
@@ -13,7 +12,7 @@ import {
 } from './worker-messages.ts';
 
 /** An engine in a thread of its own. */
-export interface EngineThread extends Engine {
+export interface EngineThread extends TellingEngine {
   /** Resolves when the thread has ended, for whatever reason. */
   readonly exited: Promise<ThreadExit>;
 }
@@ -108,6 +107,7 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
   let lastId = 0;
   let ended = false;
   let outOfMemory = false;
+  let listener: EngineTold | null = null;
 
   worker.on('message', (message: WorkerMessage) => {
     switch (message.kind) {
@@ -126,13 +126,16 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
         waiting.delete(message.id);
         break;
       case 'snapshot':
-        subscribers.snapshot(message.snapshot);
+        listener?.snapshot(message.snapshot);
         break;
       case 'event':
-        subscribers.event(message.event);
+        listener?.event(message.event);
         break;
       case 'backup':
-        subscribers.backup(message.progress);
+        listener?.backup(message.progress);
+        break;
+      case 'found':
+        listener?.found(message.found);
         break;
     }
   });
@@ -146,7 +149,6 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       opening.reject(threadEnded());
       for (const each of waiting.values()) each.reject(threadEnded());
       waiting.clear();
-      subscribers.end();
       resolve({ code, outOfMemory });
     });
   });
@@ -163,8 +165,6 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
   const methods = Object.fromEntries(
     workerMethods.map((method) => [method, (...values: readonly unknown[]) => call(method, values)]),
   ) as unknown as Methods;
-  // Counted on this side of the port: through it the worker has one subscriber, however many there are here.
-  const subscribers = createSubscribers(methods);
 
   const thread: EngineThread = {
     ...methods,
@@ -172,7 +172,9 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       await methods.close();
       await exited;
     },
-    subscribe: subscribers.add,
+    tell: (next) => {
+      listener = next;
+    },
     exited,
   };
   return {

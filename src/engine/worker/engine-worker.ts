@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import { goThroughProxy } from '../calling/proxy.ts';
-import { openEngine } from '../engine.ts';
 import type { Engine } from '../engine-api.ts';
+import { openFileEngine } from '../file-engine.ts';
 import { openModelProbe } from '../model-probe.ts';
 import { warmUp } from './warm-up.ts';
 import type { WorkerMessage, WorkerOpening, WorkerRequest, WorkerStart } from './worker-messages.ts';
@@ -51,11 +51,12 @@ async function open({ path, after }: WorkerOpening): Promise<void> {
       engine = openModelProbe();
     } else {
       const { backups, sidecarFolder, lockFolder } = workerData as WorkerStart;
-      const opened = await openEngine(path, { backups, sidecarFolder, lockFolder, after });
-      opened.subscribe({
+      const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, after });
+      opened.tell({
         snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
         event: (event) => say({ kind: 'event', event }),
         backup: (progress) => say({ kind: 'backup', progress }),
+        found: (found) => say({ kind: 'found', found }),
       });
       engine = opened;
     }

@@ -51,9 +51,9 @@ export function createTelling(standing: Standing, subscribers: Subscribers): Tel
   return {
     snapshot: tellSnapshot,
     listenTo: (thread) => {
-      thread.subscribe({
+      thread.tell({
+        ...subscribers,
         snapshot: tellSnapshot,
-        backup: (progress) => subscribers.backup(progress),
         event: (event) => {
           tellEvent(event);
           if (event.type === 'status' && event.data.status !== 'running') standing.access = null;

@@ -32,11 +32,11 @@ type Snapshot = Engine['snapshot'];
 
 /** How the job stands is answered over deaths: it is small, and whoever waits for the job lives by it. */
 function snapshotOverDeaths(standing: Standing, methods: Methods): Snapshot {
-  return async () => {
+  return async (jobId) => {
     for (;;) {
       const before = standing.died;
       try {
-        return await methods.snapshot();
+        return await methods.snapshot(jobId);
       } catch (thrown) {
         if (standing.died === before || standing.closed) throw thrown;
       }
@@ -118,9 +118,9 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     ...methods,
     snapshot,
     start: (work, given) => run(standing, deaths, snapshot, given, () => methods.start(work, given)),
-    resume: (given) => run(standing, deaths, snapshot, given, () => methods.resume(given)),
+    resume: (given, jobId) => run(standing, deaths, snapshot, given, () => methods.resume(given, jobId)),
     pause: () => rest(standing, snapshot, methods.pause),
-    cancel: () => rest(standing, snapshot, methods.cancel),
+    cancel: (jobId) => rest(standing, snapshot, () => methods.cancel(jobId)),
     close: async () => {
       if (standing.closed) return;
       standing.closed = true;

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
 import type { Engine, WorkerDeath } from '../engine-api.ts';
 
@@ -11,6 +12,7 @@ export const workerMethods = [
   'resume',
   'pause',
   'cancel',
+  'jobs',
   'snapshot',
   'events',
   'read',
@@ -59,4 +61,5 @@ export type WorkerMessage =
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorInfo }
   | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
   | { readonly kind: 'event'; readonly event: JobEvent }
-  | { readonly kind: 'backup'; readonly progress: BackupProgress };
+  | { readonly kind: 'backup'; readonly progress: BackupProgress }
+  | { readonly kind: 'found'; readonly found: FoundInFile };

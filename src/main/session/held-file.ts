@@ -1,7 +1,7 @@
 import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
-import type { ToldJob, Workspace } from '../../shared/contract.ts';
-import { isFinished, type JobEvent, type JobSnapshot } from '../../shared/job.ts';
+import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
+import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { Log } from '../app/log.ts';
 import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
 
@@ -10,7 +10,7 @@ export interface FilePorts {
   readonly startEngine: StartEngine;
   readonly access: () => Promise<ModelAccess>;
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
-  readonly onEvent: (event: JobEvent) => void;
+  readonly onFound: (found: ToldFound) => void;
   readonly onWorkspace: (workspace: Workspace) => void;
   /** The worker died by itself and is started again. */
   readonly onWorkerDeath: (death: WorkerDeath) => void;
@@ -96,8 +96,8 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
 
   engine.subscribe({
     snapshot: take,
-    event: (event) => {
-      if (!released) ports.onEvent(event);
+    found: (found) => {
+      if (!released) ports.onFound({ found, revision: start.nextRevision() });
     },
   });
   engine.lost.then((error) => {

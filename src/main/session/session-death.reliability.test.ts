@@ -34,7 +34,7 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
     access: async () => accessTo(demo, { maxInputTokens: 6_000, concurrency: 2 }),
     confirmLeave: async () => true,
     onSnapshot: (job) => void statuses.push(job.status),
-    onEvent: () => undefined,
+    onFound: () => undefined,
     onWorkspace: () => undefined,
     onWorkerDeath: (death) => void deaths.push(death),
     onProblem: (error) => void problems.push(error),

@@ -19,7 +19,7 @@ export interface ReactionParts {
   readonly log: Log;
 }
 
-type Reactions = Pick<FilePorts, 'onSnapshot' | 'onEvent' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
+type Reactions = Pick<FilePorts, 'onSnapshot' | 'onFound' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
 
 /** What the shell does when something happens to the open file or its job. */
 export function createReactions({ push, words, open, reopen, tell, refresh, log }: ReactionParts): Reactions {
@@ -40,7 +40,7 @@ export function createReactions({ push, words, open, reopen, tell, refresh, log 
       if (notice !== null) tell(notice);
       refresh();
     },
-    onEvent: (event) => push('job.event', event),
+    onFound: (found) => push('source.found', found),
     onWorkspace(workspace) {
       push('workspace.changed', workspace);
       noteUnfinished();

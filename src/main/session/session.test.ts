@@ -32,7 +32,7 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
       return leave;
     },
     onSnapshot: (job) => told.push(`${job.status}${job.reason === null ? '' : `/${job.reason}`}`),
-    onEvent: () => undefined,
+    onFound: () => undefined,
     onWorkspace: (workspace) => {
       workspaces.push(workspace);
       told.push(`open ${workspace.source?.path ?? 'nothing'}`);

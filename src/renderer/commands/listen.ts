@@ -1,9 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Bridge, WindowCommand } from '../../shared/contract.ts';
-import { isFinished } from '../../shared/job.ts';
-import { ask } from '../bridge/ask.ts';
 import { showJob, showPage, showTalent } from '../store/navigation.ts';
 import {
+  withFound,
   withImportProgress,
   withProblem,
   withSettings,
@@ -15,29 +14,11 @@ import { importMail } from './import-mail.ts';
 import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
 import { refreshRecent } from './open-file.ts';
 
-/** While a job runs, the counts of its file are asked for again at most so often. */
-const recountMs = 2_000;
-
 /** Listens to everything main pushes. Returns the way to stop. */
 export function listen(bridge: Bridge): () => void {
-  let recounting: ReturnType<typeof setTimeout> | undefined;
-  const recountSoon = (): void => {
-    recounting ??= setTimeout(() => {
-      recounting = undefined;
-      void refreshWorkspace();
-    }, recountMs);
-  };
   const stops = [
-    () => clearTimeout(recounting),
-    bridge.on('job.snapshot', (job) => {
-      const before = useStore.getState().job;
-      update((state) => withSnapshot(state, job));
-      // The counts of the file (how many failed, how many are unfinished) change as the job goes on, and with its end.
-      if (before === null) return;
-      const rests = isFinished(job.status) || job.status === 'paused';
-      if (before.status !== job.status && rests) void refreshWorkspace();
-      else if (before.processed !== job.processed) recountSoon();
-    }),
+    bridge.on('job.snapshot', (job) => update((state) => withSnapshot(state, job))),
+    bridge.on('source.found', (told) => update((state) => withFound(state, told))),
     bridge.on('workspace.changed', (workspace) => {
       update((state) => withWorkspace(state, workspace));
       void refreshRecent();
@@ -50,11 +31,6 @@ export function listen(bridge: Bridge): () => void {
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-async function refreshWorkspace(): Promise<void> {
-  const answer = await ask('workspace.get', undefined);
-  if (answer.ok) update((state) => withWorkspace(state, answer.data));
 }
 
 /** The page that a start is made from: the one on show where it can start something, else the file's first. */

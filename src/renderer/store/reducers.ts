@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { ToldJob, Workspace } from '../../shared/contract.ts';
+import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { UserStatus } from '../../shared/pipelines/events.ts';
@@ -19,6 +19,12 @@ export function withSnapshot(state: State, job: ToldJob): State {
   return { ...state, job, revision, cancelAsked: state.cancelAsked && !ended };
 }
 
+/** The newest counts of the open file. Those that arrive after it was closed, or are overtaken, are dropped. */
+export function withFound(state: State, { found, revision }: ToldFound): State {
+  if (state.source === null || revision < state.foundRevision) return state;
+  return { ...state, source: { ...state.source, found }, foundRevision: revision };
+}
+
 /**
  * Another file (or none) starts afresh; the same file keeps where the analyst was. Of one that is overtaken by what is
  * newer, nothing is taken but the counts of the file that is open.
@@ -26,8 +32,9 @@ export function withSnapshot(state: State, job: ToldJob): State {
 export function withWorkspace(state: State, workspace: Workspace): State {
   const { source, job, revision } = workspace;
   const isSame = source !== null && source.path === state.source?.path;
-  if (revision < state.revision) return { ...state, opening: false, ...(isSame ? { source } : {}) };
-  const known = { ...state, source, job, revision, opening: false };
+  const isCounted = isSame && revision >= state.foundRevision;
+  if (revision < state.revision) return { ...state, opening: false, ...(isCounted ? { source } : {}) };
+  const known = { ...state, source, job, revision, foundRevision: revision, opening: false };
   if (isSame) return known;
   return {
     ...known,

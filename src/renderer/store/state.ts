@@ -46,6 +46,8 @@ export interface State {
   readonly job: ToldJob | null;
   /** Of the newest that was told of the file and its job; what is older comes too late. */
   readonly revision: number;
+  /** Of the newest counts of the file. */
+  readonly foundRevision: number;
   readonly page: PageName;
   readonly opening: boolean;
   readonly command: JobCommand | null;
@@ -78,6 +80,7 @@ export const initialState: State = {
   source: null,
   job: null,
   revision: 0,
+  foundRevision: 0,
   page: 'extract',
   opening: false,
   command: null,

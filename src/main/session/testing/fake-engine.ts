@@ -1,4 +1,4 @@
-import type { EngineListener } from '../../../engine/engine-api.ts';
+import type { EngineTold } from '../../../engine/engine-api.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
 import type { EngineThread, ThreadExit } from '../worker-host.ts';
@@ -25,12 +25,12 @@ export interface FakeEngineOptions {
 /** An engine without a worker or a file, for tests of what the shell does with one. */
 export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeEngine {
   const exited = Promise.withResolvers<ThreadExit>();
-  const listeners = new Set<EngineListener>();
+  let listener: EngineTold | null = null;
   const calls: string[] = [];
   let job = options.job ?? null;
   const become = (change: Partial<JobSnapshot>): void => {
     job = { ...(job ?? jobSnapshot()), ...change };
-    for (const listener of listeners) listener.snapshot?.(job);
+    listener?.snapshot(job);
   };
   const step = async (name: string, change: Partial<JobSnapshot>): Promise<JobSnapshot> => {
     calls.push(name);
@@ -54,9 +54,8 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     resume: () => step('resume', { status: 'running', reason: null }),
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
     cancel: () => step('cancel', { status: 'cancelled', reason: null }),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    tell(next) {
+      listener = next;
     },
     async close() {
       calls.push('close');
@@ -64,6 +63,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
       if (options.stuck === true) await new Promise(() => undefined);
       exited.resolve({ code: 0, outOfMemory: false });
     },
+    jobs: unused,
     estimate: unused,
     events: async () => [],
     read: unused,

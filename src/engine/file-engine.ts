@@ -1,0 +1,233 @@
+import { basename } from 'node:path';
+import { AppError } from '../shared/app-error.ts';
+import type { JobSnapshot } from '../shared/job.ts';
+import type { FoundInFile } from '../shared/pipelines/registry.ts';
+import type { SourceInfo } from '../shared/source.ts';
+import { backupFile } from './database/backup-file.ts';
+import { asDatabaseError, guardDatabase } from './database/database-error.ts';
+import { makeDurable } from './database/open-source-file.ts';
+import type { EngineTold, ModelAccess, TellingEngine } from './engine-api.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { exportRows } from './export-rows.ts';
+import { noticesOf } from './file-notices.ts';
+import { tellFound } from './found-told.ts';
+import { snapshotOfRecord } from './job/job-progress.ts';
+import type { RunnerModel } from './job/job-runner.ts';
+import { recentSecondsPerCall } from './ledger/call-record.ts';
+import { readEvents } from './ledger/event-log.ts';
+import { allJobs } from './ledger/job-record.ts';
+import { hasLedger } from './ledger/ledger-tables.ts';
+import { migrate } from './ledger/migrate.ts';
+import { type ModelProbe, openModelProbe } from './model-probe.ts';
+import { type OpenFile, openFile } from './open-file.ts';
+import { countTokens } from './packing/count-tokens.ts';
+import type { ExportSource, ReadContext } from './pipelines/module.ts';
+import { pipelineModules } from './pipelines/registry.ts';
+
+/** One open file, over the sidecar that takes its place before the first write. */
+interface FileState {
+  readonly path: string;
+  readonly options: EngineOptions;
+  readonly probe: ModelProbe;
+  readonly closing: AbortController;
+  file: OpenFile;
+  told: EngineTold | null;
+  backingUp: Promise<void> | null;
+  closed: boolean;
+}
+
+function listen(state: FileState): void {
+  const { told, file } = state;
+  if (told === null) return;
+  const counted = tellFound(
+    () => foundIn(file),
+    told.found,
+    () => performance.now(),
+  );
+  file.runner.channel.tell({
+    event: told.event,
+    snapshot: (snapshot) => {
+      told.snapshot(snapshot);
+      counted(snapshot);
+    },
+  });
+}
+
+const foundIn = ({ pipelines }: OpenFile): FoundInFile =>
+  guardDatabase(() => Object.fromEntries([...pipelines].map(([name, each]) => [name, each.info()])));
+
+function infoOf({ file, options }: FileState): SourceInfo {
+  const { path, sizeBytes, sidecar } = file.source;
+  return {
+    path,
+    name: basename(path),
+    sizeBytes,
+    found: foundIn(file),
+    sidecar,
+    notices: [
+      ...noticesOf(file.source, options.backups ?? null, file.runner.holder()),
+      ...[...file.pipelines.values()].flatMap((each) => each.notices()),
+    ],
+  };
+}
+
+/** The read or table of that name, of whichever pipeline has it. */
+function ownerOf({ file, options }: FileState, name: string, kind: 'reads' | 'tables'): unknown {
+  const module = (options.modules ?? pipelineModules).find(({ contract }) =>
+    kind === 'reads' ? Object.hasOwn(contract.reads, name) : contract.tables.includes(name),
+  );
+  const found = module === undefined ? undefined : file.pipeline(module.contract.name)[kind][name];
+  if (found !== undefined) return found;
+  throw new AppError('bad_input', `There is nothing named “${name}”.`, { params: { field: 'name' } });
+}
+
+/** Loads what the first request would otherwise wait for: the tokenizer's table, and Node's own HTTP client. */
+async function warmUp(): Promise<void> {
+  countTokens('warm');
+  // An address that needs no network: it loads all of the client that a call goes through.
+  await (await fetch('data:text/plain,')).text();
+}
+
+/** A copy of a file that Gleaner has not written to. A sidecar is ours from the beginning, and its source is never written. */
+async function backUp({ file, options, closing, told }: FileState): Promise<void> {
+  const { source } = file;
+  if (!options.backups || source.sidecar !== null || hasLedger(source.db)) return;
+  const now = (options.now ?? Date.now)();
+  await backupFile(source, options.backups, {
+    now,
+    signal: closing.signal,
+    onProgress: (progress) => told?.backup(progress),
+  });
+}
+
+/** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
+function prepareToWrite(state: FileState): void {
+  const { source, runner } = state.file;
+  if (source.sidecar !== null && !hasLedger(source.db)) {
+    runner.channel.end();
+    source.db.close();
+    state.file = openFile(state.path, state.options, true);
+    listen(state);
+  }
+  const { file } = state;
+  guardDatabase(() => {
+    makeDurable(file.source.db);
+    migrate(file.source.db);
+    for (const pipeline of file.pipelines.values()) pipeline.list();
+    file.identity.committed();
+  });
+}
+
+async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
+  const model = { settings: access.settings, client: await probe.connect(access) };
+  await warmUp();
+  return model;
+}
+
+const start =
+  (state: FileState): TellingEngine['start'] =>
+  async (work, access) => {
+    const model = await runnerModel(state, access);
+    state.file.identity.check();
+    state.backingUp ??= backUp(state).finally(() => {
+      state.backingUp = null;
+    });
+    await state.backingUp;
+    state.closing.signal.throwIfAborted();
+    if (!state.file.runner.isRunning()) prepareToWrite(state);
+    return guardDatabase(() => state.file.runner.start(work, model));
+  };
+
+const read =
+  (state: FileState): TellingEngine['read'] =>
+  async (name, input, access) => {
+    const answer = ownerOf(state, name, 'reads') as (input: unknown, context: ReadContext) => never;
+    const active = new Set(state.file.runner.snapshot()?.activeItems ?? []);
+    const embed: ReadContext['embed'] = (model, text) => {
+      if (access === undefined) throw new Error(`${name} asks the model, and nobody said how to reach it.`);
+      return state.probe.embedOne(access, model, text);
+    };
+    try {
+      return await answer(input, { active, embed });
+    } catch (thrown) {
+      throw asDatabaseError(thrown);
+    }
+  };
+
+/** How a job stands that is told by its number, or the one that was last begun or gone on with. */
+function snapshotOf({ file }: FileState, jobId?: string): JobSnapshot | null {
+  const current = file.runner.snapshot();
+  if (jobId === undefined || jobId === current?.jobId) return current;
+  const job = allJobs(file.source.db).find(({ id }) => id === jobId);
+  return job === undefined ? null : snapshotOfRecord(job);
+}
+
+async function close(state: FileState): Promise<void> {
+  if (state.closed) return;
+  state.closed = true;
+  state.closing.abort(new AppError('no_file_open', 'The file was closed.', { hint: 'Open it again.' }));
+  // Whoever asked for the job hears what became of it.
+  await state.backingUp?.catch(() => undefined);
+  const { runner, source } = state.file;
+  if (runner.isRunning()) await runner.pause('interrupted');
+  runner.end();
+  runner.channel.end();
+  await state.probe.close();
+  source.db.close();
+}
+
+/**
+ * Opens a file and the jobs in it, in this thread, for one listener. Nothing is written before the first job starts.
+ * @throws AppError what opening the file throws
+ */
+export function openFileEngine(path: string, options: EngineOptions = {}): TellingEngine {
+  const state: FileState = {
+    path,
+    options,
+    probe: openModelProbe(),
+    closing: new AbortController(),
+    file: openFile(path, options, false),
+    told: null,
+    backingUp: null,
+    closed: false,
+  };
+  const { probe } = state;
+  return {
+    info: async () => infoOf(state),
+    estimate: async ({ pipeline, selection, options: asked }, { settings }) => {
+      const secondsPerCall = recentSecondsPerCall(state.file.source.db);
+      try {
+        return await state.file.pipeline(pipeline).estimate(asked, selection, settings, secondsPerCall);
+      } catch (thrown) {
+        throw asDatabaseError(thrown);
+      }
+    },
+    start: start(state),
+    resume: async (access, jobId) => {
+      const model = await runnerModel(state, access);
+      return guardDatabase(() => state.file.runner.resume(model, jobId));
+    },
+    pause: () => state.file.runner.pause('user'),
+    cancel: (jobId) => state.file.runner.cancel(jobId),
+    jobs: async () =>
+      guardDatabase(() => allJobs(state.file.source.db).flatMap(({ id }) => snapshotOf(state, id) ?? [])),
+    snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),
+    events: async (fromSeq, jobId) =>
+      guardDatabase(() => {
+        const job = snapshotOf(state, jobId);
+        return job === null ? [] : readEvents(state.file.source.db, job.jobId, fromSeq);
+      }),
+    read: read(state),
+    exportTable: async (name, format, out) => {
+      const { columns, rows } = guardDatabase(ownerOf(state, name, 'tables') as () => ExportSource);
+      return exportRows(rows, columns, format, out);
+    },
+    models: probe.models,
+    testConnection: probe.testConnection,
+    tell: (told) => {
+      state.told = told;
+      listen(state);
+    },
+    close: () => close(state),
+  };
+}
