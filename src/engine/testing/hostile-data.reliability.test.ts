@@ -375,9 +375,9 @@ describe('traps', () => {
     expect(await expectAllRead(ran)).toEqual(new Map([['a', 1]]));
   });
 
-  test('a file with nothing but a view that never ends has no usable table', async () => {
+  test('a file with nothing but a view that never ends is refused as that, unread', async () => {
     const path = makeFile(`${endless('behavior_data')}; CREATE TABLE other (a)`);
-    await expect(openHere(path)).rejects.toMatchObject({ code: 'no_usable_table' });
+    await expect(openHere(path)).rejects.toMatchObject({ code: 'not_a_table' });
   });
 
   test.each(['extracted_events', 'event_sequences', 'gleaner_job', 'gleaner_item'])(
