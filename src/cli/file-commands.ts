@@ -20,7 +20,9 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
     `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job)}\n`,
   );
   for (const { jobId, pipeline } of others)
-    write(`\nA job over ${faceOf(pipeline).items} rests, too. Go on with it with: --job ${jobId}\n`);
+    write(
+      `\nA job over ${faceOf(pipeline).items} rests, too. Go on with it with: resume FILE --job ${jobId}\n`,
+    );
 }
 
 /**

@@ -14,16 +14,10 @@ import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test
 import { startEngineThread } from '../worker/engine-thread.ts';
 import { startSteadyEngine } from '../worker/steady-engine.ts';
 import { createCommits } from './commit.ts';
+import { type DoLater, keptAfterEndMs } from './followers.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { snapshotOfRecord } from './job-progress.ts';
-import {
-  createSubscribers,
-  type DoLater,
-  keptAfterEndMs,
-  mostSubscribers,
-  type Subscribers,
-  withSubscribers,
-} from './subscribers.ts';
+import { createSubscribers, mostSubscribers, type Subscribers, withSubscribers } from './subscribers.ts';
 
 let db: Database.Database;
 let channel: JobChannel;
