@@ -58,15 +58,26 @@ export function formatSummary(
   found: readonly string[] = faceOf(job.pipeline).results(job),
 ): string {
   const { items } = faceOf(job.pipeline);
+  const estimated = (words: (estimate: Estimate) => string | null): string => {
+    const said = job.estimate === null ? null : words(job.estimate);
+    return said === null ? '' : `, estimated ${said}`;
+  };
   const rows = [
     `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
     ...found,
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
-    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out`,
-    `cost       ${formatCost(job.cost, job.currency)}`,
-    `time       ${formatDuration(job.elapsedMs / 1_000)}`,
+    `model      ${job.model}`,
+    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${estimated((each) => `${formatNumber(each.promptTokens)} in, ${formatNumber(each.completionTokens)} out`)}`,
+    `cost       ${formatCost(job.cost, job.currency)}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)))}`,
+    `time       ${formatDuration(job.elapsedMs / 1_000)}${estimated((each) => (each.seconds === null ? null : formatDuration(each.seconds)))}`,
   ];
   return rows.join('\n');
+}
+
+function formatTime({ seconds, secondsLow, secondsHigh }: Estimate): string {
+  if (seconds === null || secondsLow === null || secondsHigh === null)
+    return 'unknown: this model has not run on this file yet';
+  return `about ${formatDuration(seconds)} (${formatDuration(secondsLow)} – ${formatDuration(secondsHigh)})`;
 }
 
 export function formatEstimate(estimate: Estimate, pipeline: string): string {
@@ -82,6 +93,11 @@ export function formatEstimate(estimate: Estimate, pipeline: string): string {
     `requests   about ${formatNumber(estimate.batches)}`,
     `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,
     `cost       ${formatCost(estimate.cost, estimate.currency)}`,
-    `time       ${estimate.seconds === null ? 'unknown until the first replies' : `about ${formatDuration(estimate.seconds)}`}`,
+    `time       ${formatTime(estimate)}`,
+    ...(estimate.learntFrom === 0
+      ? []
+      : [
+          `learnt from ${formatNumber(estimate.learntFrom)} earlier ${estimate.learntFrom === 1 ? 'job' : 'jobs'} of this model`,
+        ]),
   ].join('\n');
 }

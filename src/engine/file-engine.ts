@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
 import type { JobSnapshot } from '../shared/job.ts';
+import type { ModelSettings } from '../shared/model-settings.ts';
 import type { FoundInFile } from '../shared/pipelines/registry.ts';
+import { withPriceInForce } from '../shared/prices.ts';
 import type { SourceInfo } from '../shared/source.ts';
+import type { Work } from '../shared/work.ts';
 import { backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { makeDurable } from './database/open-source-file.ts';
@@ -13,14 +16,15 @@ import { noticesOf } from './file-notices.ts';
 import { tellFound } from './found-told.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
 import type { RunnerModel } from './job/job-runner.ts';
-import { recentSecondsPerCall } from './ledger/call-record.ts';
+import { earlierRuns } from './ledger/earlier-runs.ts';
 import { readEvents } from './ledger/event-log.ts';
-import { allJobs } from './ledger/job-record.ts';
+import { allJobs, type JobEstimate } from './ledger/job-record.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
 import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
+import { modelKey, withLearnt } from './packing/learn-estimate.ts';
 import type { ExportSource, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 
@@ -119,9 +123,22 @@ function prepareToWrite(state: FileState): void {
 }
 
 async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
-  const model = { settings: access.settings, client: await probe.connect(access) };
+  const model = { settings: withPriceInForce(access.settings), client: await probe.connect(access) };
   await warmUp();
   return model;
+}
+
+/** What a job would take, by packing it and by what jobs of the same model took before. */
+async function estimateOf({ file }: FileState, work: Work, given: ModelSettings): Promise<JobEstimate> {
+  const settings = withPriceInForce(given);
+  const key = modelKey(settings);
+  try {
+    const packed = await file.pipeline(work.pipeline).estimate(work.options, work.selection, settings);
+    const runs = earlierRuns(file.source.db, work.pipeline, key);
+    return { estimate: withLearnt(packed, runs, settings), packed, modelKey: key };
+  } catch (thrown) {
+    throw asDatabaseError(thrown);
+  }
 }
 
 const start =
@@ -135,7 +152,8 @@ const start =
     await state.backingUp;
     state.closing.signal.throwIfAborted();
     if (!state.file.runner.isRunning()) prepareToWrite(state);
-    return guardDatabase(() => state.file.runner.start(work, model));
+    const estimate = state.file.runner.isRunning() ? null : await estimateOf(state, work, model.settings);
+    return guardDatabase(() => state.file.runner.start(work, model, estimate));
   };
 
 const read =
@@ -194,14 +212,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
   const { probe } = state;
   return {
     info: async () => infoOf(state),
-    estimate: async ({ pipeline, selection, options: asked }, { settings }) => {
-      const secondsPerCall = recentSecondsPerCall(state.file.source.db);
-      try {
-        return await state.file.pipeline(pipeline).estimate(asked, selection, settings, secondsPerCall);
-      } catch (thrown) {
-        throw asDatabaseError(thrown);
-      }
-    },
+    estimate: async (work, { settings }) => (await estimateOf(state, work, settings)).estimate,
     start: start(state),
     resume: async (access, jobId) => {
       const model = await runnerModel(state, access);

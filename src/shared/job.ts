@@ -1,4 +1,5 @@
 import type { ErrorInfo } from './app-error.ts';
+import type { Estimate } from './work.ts';
 
 /** `queued → running → completed`, with rests. A job with failed items still completes; its counts say so. */
 export const jobStatuses = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
@@ -83,6 +84,11 @@ export interface JobSnapshot {
   readonly retries: number;
   /** Calls that were in flight when the program died, and so had to be repeated. */
   readonly repeatedCalls: number;
+  /** The model that is asked, and the preset or `custom` that it is reached by. */
+  readonly model: string;
+  readonly preset: string;
+  /** What it was to take, as reckoned when it began; null for jobs of earlier versions. */
+  readonly estimate: Estimate | null;
   readonly error: ErrorInfo | null;
 }
 

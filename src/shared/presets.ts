@@ -35,7 +35,12 @@ export const presets: readonly ProviderPreset[] = [
   preset('openai', 'OpenAI', 'https://api.openai.com/v1', ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4o-mini'], {
     outputLimitField: 'max_completion_tokens',
   }),
-  preset('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', ['deepseek-chat', 'deepseek-reasoner']),
+  preset('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', [
+    'deepseek-flash',
+    'deepseek-v4-pro',
+    'deepseek-chat',
+    'deepseek-reasoner',
+  ]),
   preset('qwen', 'Qwen', 'https://dashscope.aliyuncs.com/compatible-mode/v1', [
     'qwen-plus',
     'qwen-turbo',

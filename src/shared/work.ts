@@ -28,6 +28,10 @@ export interface Estimate {
   readonly originalPromptTokens: number;
   readonly cost: number | null;
   readonly currency: string;
-  /** Seconds, from the model's speed in earlier calls of this file where there are any; else null. */
+  /** Seconds with a low and a high, from what this very model took in this file before; null where it never ran. */
   readonly seconds: number | null;
+  readonly secondsLow: number | null;
+  readonly secondsHigh: number | null;
+  /** How many earlier jobs of this model the figures have learnt from. */
+  readonly learntFrom: number;
 }

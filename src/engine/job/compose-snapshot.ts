@@ -6,6 +6,7 @@ import {
   type PauseReason,
   type StageProgress,
 } from '../../shared/job.ts';
+import { freePrice, presetOfAddress } from '../../shared/prices.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
@@ -121,6 +122,8 @@ export function composeSnapshot(
   const estimate = etaOf(state, etaStages, monotonicMs);
   const share = percentOf(state);
   const names = [...state.active.values()].flatMap((call) => call.items);
+  // Jobs of earlier versions have no price of the demo model, which is free.
+  const price = job.settings.price ?? (job.settings.preset === 'demo' ? freePrice : null);
   const usage = { promptTokens: counters.promptTokens, completionTokens: counters.completionTokens };
   return {
     jobId: job.id,
@@ -150,11 +153,14 @@ export function composeSnapshot(
     etaHighSeconds: estimate?.highSeconds ?? null,
     ratePerMinute: estimate?.itemsPerMinute ?? null,
     ...usage,
-    cost: costOf(usage, job.settings.price),
-    currency: job.settings.price?.currency ?? 'USD',
+    cost: costOf(usage, price),
+    currency: price?.currency ?? 'USD',
     concurrency: job.settings.concurrency,
     retries: counters.retries + state.liveRetries,
     repeatedCalls: job.repeatedCalls,
+    model: job.settings.model,
+    preset: presetOfAddress(job.settings),
+    estimate: job.estimate?.estimate ?? null,
     error: state.error,
   };
 }

@@ -24,6 +24,7 @@ const job: JobRecord = {
   lease: null,
   options: null,
   adopts: false,
+  estimate: null,
 };
 
 const begun = (total: number) => ({
@@ -104,6 +105,9 @@ describe('snapshotOfRecord', () => {
       concurrency: 4,
       retries: 9,
       repeatedCalls: 2,
+      model: 'demo',
+      preset: 'demo',
+      estimate: null,
       error: { code: 'quota', message: 'm', hint: 'h' },
     });
   });
@@ -121,7 +125,7 @@ describe('snapshotOfRecord', () => {
   it('knows no cost without a price, and names no stage of a job that is over', () => {
     const record: JobRecord = {
       ...job,
-      settings: { ...job.settings, price: null },
+      settings: { ...job.settings, preset: 'custom', price: null },
       promptTokens: 5,
       status: 'completed',
     };

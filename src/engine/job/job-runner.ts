@@ -2,7 +2,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { JobSnapshot, PauseReason } from '../../shared/job.ts';
 import type { Work } from '../../shared/work.ts';
 import type { WorkerDeath } from '../engine-api.ts';
-import { type JobRecord, readJob, setSettings } from '../ledger/job-record.ts';
+import { type JobEstimate, type JobRecord, readJob, setSettings } from '../ledger/job-record.ts';
 import { heldError, holderOf, type Lease, writeLease } from '../ledger/lease.ts';
 import { carryOutRun } from './carry-out-run.ts';
 import type { JobChannel } from './job-channel.ts';
@@ -21,7 +21,8 @@ export interface JobRunner {
   readonly channel: JobChannel;
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(after: WorkerDeath | null): void;
-  start(work: Work, model: RunnerModel): JobSnapshot;
+  /** `estimate`: what it is to take, kept with the job. */
+  start(work: Work, model: RunnerModel, estimate?: JobEstimate | null): JobSnapshot;
   /** Goes on with the job that was last at work, or with another one of the file. */
   resume(model: RunnerModel, jobId?: string): JobSnapshot;
   /** Aborts what is in flight, and answers when the ledger says so. */
@@ -58,7 +59,7 @@ export function createJobRunner(given: RunnerContext): JobRunner {
       context.unsaved.end();
       context.lock.release();
     },
-    start: (work, model) => startJob(context, state, work, model),
+    start: (work, model, estimate = null) => startJob(context, state, work, model, estimate),
     resume: (model, jobId) => resumeJob(context, state, model, jobId),
     pause: async (reason) => {
       const run = state.active;
@@ -94,7 +95,13 @@ function refuseIfHeld({ lock, now }: JobContext, { active }: RunnerState, job: J
   if (holder !== null) throw heldError(holder);
 }
 
-function startJob(context: JobContext, state: RunnerState, work: Work, model: RunnerModel): JobSnapshot {
+function startJob(
+  context: JobContext,
+  state: RunnerState,
+  work: Work,
+  model: RunnerModel,
+  estimate: JobEstimate | null,
+): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
   refuseIfHeld(context, state, stored());
@@ -104,7 +111,7 @@ function startJob(context: JobContext, state: RunnerState, work: Work, model: Ru
     // Once more, now that nobody else can begin one.
     refuseIfHeld(context, state, stored());
     const { settings } = model;
-    const id = writeNewJob(db, { pipeline, work, settings, at: now() });
+    const id = writeNewJob(db, { pipeline, work, settings, estimate, at: now() });
     writeLease(db, id, lock, now());
     return id;
   });

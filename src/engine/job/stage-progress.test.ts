@@ -38,6 +38,7 @@ function jobOf(stages: readonly PlannedStage[]): JobRecord {
       lease: null,
       options: null,
       adopts: false,
+      estimate: null,
     },
     stages: stages.map(({ weight }, index) => ({
       ...{ name: nameOf(index), weight, current: 0, failed: 0, total: 0, startedAt: null, finishedAt: null },

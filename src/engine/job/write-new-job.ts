@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
-import { changeJobStatus, insertJob, restingJobs } from '../ledger/job-record.ts';
+import { changeJobStatus, insertJob, type JobEstimate, restingJobs } from '../ledger/job-record.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { listStage, stagesAhead } from './run-stages.ts';
 
@@ -11,6 +11,8 @@ export interface NewJobInput {
   readonly pipeline: Pipeline;
   readonly work: Work;
   readonly settings: ModelSettings;
+  /** What it is to take; null where that could not be told. */
+  readonly estimate?: JobEstimate | null;
   readonly at: number;
 }
 
@@ -24,7 +26,7 @@ const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'ca
  * Inside a transaction. Answers the new job's id.
  */
 export function writeNewJob(db: Database, input: NewJobInput): string {
-  const { pipeline, work, settings, at } = input;
+  const { pipeline, work, settings, estimate = null, at } = input;
   const { selection } = work;
   const id = randomBytes(6).toString('hex');
   pipeline.prepare();
@@ -37,6 +39,7 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
     settings,
     options: pipeline.options,
     adopts,
+    estimate,
     stages: stagesAhead(pipeline),
     total: pipeline.countItems(selection),
     totalRecords: 0,

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode } from '../../shared/app-error.ts';
 import type { Finish, Usage } from '../calling/model-reply.ts';
-import { hasTable } from '../database/read-schema.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 
@@ -179,21 +178,4 @@ export function readReply(db: Database, callId: number): string | null {
     .pluck()
     .get(callId) as Buffer | null | undefined;
   return reply ? inflate(reply) : null;
-}
-
-/** A call that seems to have taken longer did not: the clock was set, or the machine slept. */
-const longestCallMs = 60 * 60_000;
-
-/** How long calls of this file took lately, in seconds: the median, since some of what is left may still be wrong. */
-export function recentSecondsPerCall(db: Database): number | null {
-  if (!hasTable(db, 'main', 'gleaner_call')) return null;
-  const durations = db
-    .prepare<[number], number>(
-      `SELECT duration FROM (SELECT received_at - sent_at AS duration FROM main.gleaner_call
-       WHERE received_at BETWEEN sent_at AND sent_at + ? ORDER BY id DESC LIMIT 40) ORDER BY duration`,
-    )
-    .pluck()
-    .all(longestCallMs);
-  const median = durations[Math.floor(durations.length / 2)];
-  return median === undefined ? null : median / 1_000;
 }

@@ -134,6 +134,7 @@ describe('the record of a job', () => {
     insertJob(db, newJob);
     expect(readJob(db, 'j1')).toEqual({
       ...noChange,
+      estimate: null,
       id: 'j1',
       pipeline: 'events',
       status: 'queued',

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Selection } from '../../shared/work.ts';
+import type { Estimate, Selection } from '../../shared/work.ts';
 import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { type JobCommand, nextStatus, transitions } from './next-status.ts';
@@ -32,6 +32,15 @@ export const noChange: JobCounters = {
   retries: 0,
 };
 
+/** What a job was to take when it began, and by what that was reckoned. */
+export interface JobEstimate {
+  readonly estimate: Estimate;
+  /** By packing alone, before anything was learnt. */
+  readonly packed: Pick<Estimate, 'batches' | 'promptTokens' | 'completionTokens'>;
+  /** The model it was reckoned for, as `modelKey` has it. */
+  readonly modelKey: string;
+}
+
 export interface JobRecord extends JobCounters {
   readonly id: string;
   readonly pipeline: string;
@@ -53,15 +62,21 @@ export interface JobRecord extends JobCounters {
   readonly options: unknown;
   /** It takes over what earlier jobs were told under the same question and did not use. */
   readonly adopts: boolean;
+  /** What it was to take; null for jobs of earlier versions. */
+  readonly estimate: JobEstimate | null;
 }
 
 const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
   completion_tokens AS completionTokens, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
-  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts`;
+  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
-type StoredJob = Omit<JobRecord, 'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts'> & {
+type StoredJob = Omit<
+  JobRecord,
+  'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts' | 'estimate'
+> & {
+  readonly estimate: string | null;
   readonly adopts: string | null;
   readonly error: string | null;
   readonly selection: string;
@@ -82,6 +97,7 @@ function revive(stored: StoredJob): JobRecord {
     stages: (JSON.parse(stored.stages) as StageProgress[]).map((stage) => ({ ...plainStage, ...stage })),
     options: JSON.parse(stored.options),
     adopts: stored.adopts !== null,
+    estimate: stored.estimate === null ? null : JSON.parse(stored.estimate),
   };
 }
 
@@ -138,6 +154,7 @@ export interface NewJob {
   readonly settings: ModelSettings;
   readonly options?: unknown;
   readonly adopts?: boolean;
+  readonly estimate?: JobEstimate | null;
   readonly stages?: readonly StageProgress[];
   readonly total: number;
   readonly totalRecords: number;
@@ -154,8 +171,8 @@ function storedSelection(selection: Selection): string {
 export function insertJob(db: Database, job: NewJob): void {
   db.prepare(
     `INSERT INTO main.gleaner_job
-      (id, pipeline, status, selection, settings, options, adopts, stages, total, total_records, created_at, turn)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(turn), 0) + 1 FROM main.gleaner_job))`,
+      (id, pipeline, status, selection, settings, options, adopts, estimate, stages, total, total_records, created_at, turn)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(turn), 0) + 1 FROM main.gleaner_job))`,
   ).run(
     job.id,
     job.pipeline,
@@ -163,6 +180,7 @@ export function insertJob(db: Database, job: NewJob): void {
     JSON.stringify(job.settings),
     JSON.stringify(job.options ?? null),
     job.adopts === true ? 'earlier' : null,
+    job.estimate ? JSON.stringify(job.estimate) : null,
     JSON.stringify(job.stages ?? []),
     job.total,
     job.totalRecords,

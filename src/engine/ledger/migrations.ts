@@ -145,4 +145,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_part ADD COLUMN fingerprint TEXT;
   ALTER TABLE main.gleaner_call ADD COLUMN fingerprint TEXT;
   `,
+  // What a job was to take, so that what it took can be held against it and the next estimate can learn.
+  `
+  ALTER TABLE main.gleaner_job ADD COLUMN estimate TEXT;
+  `,
 ];

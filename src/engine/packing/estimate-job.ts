@@ -1,7 +1,7 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Estimate, Selection } from '../../shared/work.ts';
+import type { Selection } from '../../shared/work.ts';
 import type { ListedItem } from '../items.ts';
-import { costOf } from './cost.ts';
+import type { PackedWork } from './learn-estimate.ts';
 import { type EstimatedStage, packSample } from './pack-sample.ts';
 
 /** What the original system sends around every twenty rows, in tokens. */
@@ -15,16 +15,12 @@ export interface ListedStage extends EstimatedStage {
   listItems(selection: Selection): Iterable<ListedItem>;
 }
 
-/**
- * What a job over the selection would take, by packing it (or an even sample of it) without sending anything.
- * @param secondsPerCall how long calls took lately, or null where none is known
- */
+/** What a job over the selection would take, by packing it (or an even sample of it) without sending anything. */
 export async function estimateJob(
   stage: ListedStage,
   selection: Selection,
   settings: ModelSettings,
-  secondsPerCall: number | null,
-): Promise<Estimate> {
+): Promise<PackedWork> {
   const listed = [...stage.listItems(selection)];
   const rows = listed.reduce((sum, item) => sum + item.records, 0);
   const packed = await packSample(
@@ -47,8 +43,5 @@ export async function estimateJob(
     originalPromptTokens: Math.round(
       packed.rowTokens * scale * originalWording + originalCalls * originalInstructions,
     ),
-    cost: costOf(usage, settings.price),
-    currency: settings.price?.currency ?? 'USD',
-    seconds: secondsPerCall === null ? null : Math.ceil(batches / settings.concurrency) * secondsPerCall,
   };
 }

@@ -1,9 +1,10 @@
 import type { AppError, ErrorInfo } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { PipelineContract } from '../../shared/pipelines/contract.ts';
-import type { Estimate, Selection } from '../../shared/work.ts';
+import type { Selection } from '../../shared/work.ts';
 import type { SourceFile } from '../database/open-source-file.ts';
 import type { ExportRow } from '../export-rows.ts';
+import type { PackedWork } from '../packing/learn-estimate.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What a read may know besides its input. */
@@ -29,13 +30,8 @@ export interface OpenPipeline {
   list(): void;
   /** The same for the same options, whenever it is asked for. @throws AppError what is wrong with the options */
   pipelineFor(options: unknown): Pipeline;
-  /** What a job would take, without sending or writing anything. `secondsPerCall`: lately, null where unknown. */
-  estimate(
-    options: unknown,
-    selection: Selection,
-    settings: ModelSettings,
-    secondsPerCall: number | null,
-  ): Promise<Estimate>;
+  /** What a job would take by packing alone, without sending or writing anything. */
+  estimate(options: unknown, selection: Selection, settings: ModelSettings): Promise<PackedWork>;
   /** One for each read of the contract; the input is checked already. */
   readonly reads: Readonly<Record<string, (input: never, context: ReadContext) => unknown>>;
   /** One for each table of the contract. */

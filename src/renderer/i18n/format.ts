@@ -41,6 +41,8 @@ export interface Format {
   latency(ms: number): string;
   ago(at: number, now: number): string;
   exact(at: number): string;
+  /** A day given as YYYY-MM-DD. */
+  day(date: string): string;
 }
 
 interface Rough {
@@ -107,6 +109,7 @@ export function createFormat(language: Language): Format {
   const compactFormat = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const exactFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const dayFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const rough = ({ value, unit: name }: Rough): string =>
     `${oneDecimal.format(value)}${unit[name === 'minute' ? 'minutes' : name]}`;
 
@@ -156,6 +159,7 @@ export function createFormat(language: Language): Format {
       return spaced(relative.format(Math.round(seconds / step[1]), step[2]));
     },
     exact: (at) => exactFormat.format(at),
+    day: (date) => dayFormat.format(new Date(date)),
   };
 }
 

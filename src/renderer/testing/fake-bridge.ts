@@ -92,6 +92,9 @@ const estimate: Estimate = {
   cost: null,
   currency: 'USD',
   seconds: null,
+  secondsLow: null,
+  secondsHigh: null,
+  learntFrom: 0,
 };
 
 const unusable: ErrorInfo = {
@@ -275,7 +278,15 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
         items: Math.round(estimate.items * share),
         records: Math.round(estimate.records * share),
         batches: Math.ceil(estimate.batches * share),
-        ...(real || scene === 'completed' ? { cost: 1.04 * share, seconds: 512 * share } : {}),
+        ...(real || scene === 'completed'
+          ? {
+              cost: 1.04 * share,
+              seconds: 512 * share,
+              secondsLow: 410 * share,
+              secondsHigh: 640 * share,
+              learntFrom: 1,
+            }
+          : {}),
       });
     },
     'job.start': ({ pipeline }: Work) => {

@@ -92,6 +92,9 @@ export const runningJob: JobSnapshot = {
   concurrency: 8,
   retries: 3,
   repeatedCalls: 0,
+  model: 'gpt-4.1-mini',
+  preset: 'openai',
+  estimate: null,
   error: null,
 };
 

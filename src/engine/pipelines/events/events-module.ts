@@ -106,8 +106,8 @@ function open(source: SourceFile): OpenPipeline | null {
     notices: () => [userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
     list: () => listUsers(source, inUse.mapping),
     pipelineFor,
-    estimate: (options, selection, settings, secondsPerCall) =>
-      estimateJob(pipelineFor(options).stages[0], selection, settings, secondsPerCall),
+    estimate: (options, selection, settings) =>
+      estimateJob(pipelineFor(options).stages[0], selection, settings),
     reads: {
       'events.users': (query: UserQuery, { active }) => inUse.views.users(query, active),
       'events.user': ({ userId }: { userId: string }, { active }) => inUse.views.user(userId, active),

@@ -68,9 +68,11 @@ test('mails that were told what they are, and not read since, are extracted alon
   const engine = await openHere(path);
   const access = accessTo(demo, settings);
   await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'unfinished' } }, access));
+  // A model of which nothing is known yet: what packing says stands as it is.
+  const unlearnt = accessTo(demo, { ...settings, model: 'another' });
   const shrink = (sql: string): void => withDatabase(path, (db) => void db.exec(sql));
   shrink('DELETE FROM talent_candidates WHERE rowid % 2 = 0');
-  const waiting = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
+  const waiting = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, unlearnt);
   const gone = withDatabase(
     path,
     (db) =>
@@ -86,7 +88,7 @@ test('mails that were told what they are, and not read since, are extracted alon
   shrink("UPDATE email_classes SET class = 'other' WHERE email_id IN (SELECT id FROM emails)");
   shrink('DELETE FROM email_classes WHERE email_id IN (SELECT id FROM emails ORDER BY rowid LIMIT 10)');
   // Nobody in this file was anything but other.
-  const unknown = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, access);
+  const unknown = await engine.estimate({ ...work, selection: { kind: 'unfinished' } }, unlearnt);
   expect([unknown.items, unknown.completionTokens]).toEqual([10, 10 * 24]);
   await expect(
     engine.estimate({ ...work, selection: { kind: 'named', ids: ['nobody'] } }, access),

@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { type TalentOptions, talentKinds } from '../../../shared/pipelines/mail.ts';
-import type { Estimate, Selection } from '../../../shared/work.ts';
+import type { Selection } from '../../../shared/work.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
-import { costOf } from '../../packing/cost.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
+import type { PackedWork } from '../../packing/learn-estimate.ts';
 import { type EstimatedStage, packSample } from '../../packing/pack-sample.ts';
 import { classifyPrompt, extractPrompt } from './mail-instructions.ts';
 import { mailStages, unextracted } from './mail-stages.ts';
@@ -128,7 +128,6 @@ async function shareOf(
  * selected mails and the extraction of those that wait, and the texts to embed. Of a mail that is not classified yet it is
  * assumed that it needs extraction as often as the file's mails did so far (0.6 where nothing is known). The judgement of
  * matches is left out: who is matched with whom is not known before. Items and records are mails.
- * @param secondsPerCall how long calls took lately, or null where none is known
  */
 export async function estimateMail(
   db: Database,
@@ -136,8 +135,7 @@ export async function estimateMail(
   options: TalentOptions,
   selection: Selection,
   settings: ModelSettings,
-  secondsPerCall: number | null,
-): Promise<Estimate> {
+): Promise<PackedWork> {
   const { classify, mayExtract, extract } = mailsToRead(db, reader, selection);
   const limits = (given: ModelSettings) => chatLimits(given, options.mailsPerCall);
   const asking = (prompt: string) => ({ limits, overheadTokens: () => overheadOf(prompt) });
@@ -169,21 +167,13 @@ export async function estimateMail(
   };
   const shares = [classification, extraction, embedding];
   const sum = (of: (share: Share) => number): number => shares.reduce((total, share) => total + of(share), 0);
-  const usage = {
-    promptTokens: sum((share) => share.promptTokens),
-    completionTokens: sum((share) => share.completionTokens),
-  };
   const mails = new Set([...classify, ...mayExtract]).size;
-  // One stage begins when the one before is over.
-  const turns = sum((share) => Math.ceil(share.batches / settings.concurrency));
   return {
     items: mails,
     records: mails,
     batches: sum((share) => share.batches),
-    ...usage,
+    promptTokens: sum((share) => share.promptTokens),
+    completionTokens: sum((share) => share.completionTokens),
     originalPromptTokens: 0,
-    cost: costOf(usage, settings.price),
-    currency: settings.price?.currency ?? 'USD',
-    seconds: secondsPerCall === null ? null : turns * secondsPerCall,
   };
 }

@@ -34,10 +34,8 @@ function open(source: SourceFile): OpenPipeline | null {
     notices: () => [],
     list: () => listMails(source, mapping),
     pipelineFor: (options) => createMailPipeline(source, reader, options),
-    estimate: (options, selection, settings, secondsPerCall) => {
-      const asked = talentOptionsSchema.parse(options ?? {});
-      return estimateMail(db, reader, asked, selection, settings, secondsPerCall);
-    },
+    estimate: (options, selection, settings) =>
+      estimateMail(db, reader, talentOptionsSchema.parse(options ?? {}), selection, settings),
     reads: {
       'mail.mails': (query: MailQuery, { active }) => mails.mails(query, active),
       'mail.mail': ({ emailId }: { emailId: string }, { active }) => mails.mail(emailId, active),

@@ -36,6 +36,9 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     concurrency: 8,
     retries: 0,
     repeatedCalls: 0,
+    model: 'demo',
+    preset: 'demo',
+    estimate: null,
     error: null,
     ...change,
   };

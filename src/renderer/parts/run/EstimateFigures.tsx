@@ -1,9 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { priceInForce } from '../../../shared/prices.ts';
 import type { Estimate } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
 import { Figure, Figures } from '../Figure.tsx';
 import styles from './new-run.module.css';
 import type { RunFace } from './run-face.ts';
@@ -15,6 +17,64 @@ interface EstimateFiguresProps {
   /** The last answer; it stays, dimmed, while a new one is on its way. */
   readonly estimate: Estimate | null;
   readonly loading: boolean;
+}
+
+interface GivenEstimate {
+  readonly estimate: Estimate;
+}
+
+/** What a run would cost, and by whose price. */
+function CostFigure({ estimate: { cost, currency } }: GivenEstimate) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const price = priceInForce(useStore((state) => state.settings.model));
+  const toPrice = (label: string) => (
+    <button type="button" className="g-link" onClick={() => showSetting('setting-priceIn')}>
+      {label}
+    </button>
+  );
+  const label = t('estimate.cost');
+  if (cost === null) {
+    return (
+      <Figure label={label} tone="dim" under={toPrice(t('estimate.setPrice'))}>
+        {t('estimate.priceUnknown')}
+      </Figure>
+    );
+  }
+  const money = format.money(cost, currency);
+  return (
+    <Figure
+      label={label}
+      under={
+        price?.kind === 'list'
+          ? toPrice(t('estimate.listPrice', { date: format.day(price.asOf) }))
+          : undefined
+      }
+    >
+      {cost === 0 ? money : t('unit.about', { value: money })}
+    </Figure>
+  );
+}
+
+/** How long a run would take, where the model is known. */
+function TimeFigure({ estimate: { seconds, secondsLow, secondsHigh } }: GivenEstimate) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const label = t('estimate.time');
+  if (seconds === null || secondsLow === null || secondsHigh === null) {
+    return (
+      <Figure label={label} tone="dim">
+        {t('estimate.timeUnknown')}
+      </Figure>
+    );
+  }
+  const middle = format.roughly(seconds);
+  const range = format.range(secondsLow, secondsHigh);
+  return (
+    <Figure label={label} under={range === middle ? undefined : range}>
+      {t('unit.about', { value: middle })}
+    </Figure>
+  );
 }
 
 /** What a run would take, number by number. */
@@ -51,29 +111,12 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
         <Figure label={t('estimate.tokensOut')} hint={format.count(estimate.completionTokens)}>
           {about(format.compact(estimate.completionTokens))}
         </Figure>
-        {estimate.cost === null ? (
-          <Figure
-            label={t('estimate.cost')}
-            tone="dim"
-            under={
-              <button type="button" className="g-link" onClick={() => showSetting('setting-priceIn')}>
-                {t('estimate.setPrice')}
-              </button>
-            }
-          >
-            {t('estimate.priceUnknown')}
-          </Figure>
-        ) : (
-          <Figure label={t('estimate.cost')}>{about(format.money(estimate.cost, estimate.currency))}</Figure>
-        )}
-        {estimate.seconds === null ? (
-          <Figure label={t('estimate.time')} tone="dim">
-            {t('estimate.timeUnknown')}
-          </Figure>
-        ) : (
-          <Figure label={t('estimate.time')}>{about(format.roughly(estimate.seconds))}</Figure>
-        )}
+        <CostFigure estimate={estimate} />
+        <TimeFigure estimate={estimate} />
       </Figures>
+      {estimate.learntFrom > 0 ? (
+        <p className="g-note">{t('estimate.learnt', { count: estimate.learntFrom })}</p>
+      ) : null}
       {savedShare > 0 ? (
         <p className={styles.saved} title={format.count(originalPromptTokens)}>
           <IconLeaf size={16} stroke={1.75} aria-hidden="true" />

@@ -1,15 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { presetById } from '../../../shared/presets.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './new-run.module.css';
+import { useModelName } from './use-model-name.ts';
 
 /** The model that a run would ask, and the way to another. */
 export function ModelLine() {
   const { t } = useTranslation();
   const model = useStore((state) => state.settings.model);
-  const provider = model.preset === 'custom' ? t('settings.customName') : presetById(model.preset).label;
-  const label = model.preset === 'demo' ? t('settings.demoName') : `${provider} · ${model.model}`;
+  const label = useModelName(model.preset, model.model);
   return (
     <p className={styles.runModel}>
       <span className="g-dim">{t('extract.model')}</span>

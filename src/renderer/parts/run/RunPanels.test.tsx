@@ -23,6 +23,9 @@ const estimate: Estimate = {
   cost: 0.5,
   currency: 'USD',
   seconds: 30,
+  secondsLow: 24,
+  secondsHigh: 38,
+  learntFrom: 1,
 };
 const bothSource: SourceInfo = { ...source, found: { ...source.found, mail: mailInfo } };
 const asked = vi.fn();

@@ -2,23 +2,59 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../Figure.tsx';
+import { useModelName } from './use-model-name.ts';
 
 interface JobProps {
   readonly job: JobSnapshot;
 }
 
-/** What a job took: time, tokens and money. */
+/** What a job took: which model, time, tokens and money, each beside what had been estimated. */
 export function SpentFigures({ job }: JobProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const model = useModelName(job.preset, job.model);
+  const { estimate } = job;
+  const estimated = (value: string | null | undefined) =>
+    value === null || value === undefined ? undefined : t('result.estimated', { value });
+  const seconds = estimate?.seconds ?? null;
+  const cost = estimate?.cost ?? null;
   return (
     <>
-      <Figure label={t('result.duration')}>{format.duration(job.elapsedMs)}</Figure>
-      <Figure label={t('progress.tokensIn')}>{format.count(job.promptTokens)}</Figure>
-      <Figure label={t('progress.tokensOut')}>{format.count(job.completionTokens)}</Figure>
-      <Figure label={t('estimate.cost')} tone={job.cost === null ? 'dim' : 'plain'}>
+      <Figure label={t('result.model')} testId="model-used">
+        {model}
+      </Figure>
+      <Figure
+        label={t('result.duration')}
+        under={estimated(seconds === null ? null : format.roughly(seconds))}
+      >
+        {format.duration(job.elapsedMs)}
+      </Figure>
+      <Figure
+        label={t('progress.tokensIn')}
+        testId="tokens-in"
+        under={estimated(estimate && format.count(estimate.promptTokens))}
+      >
+        {format.count(job.promptTokens)}
+      </Figure>
+      <Figure
+        label={t('progress.tokensOut')}
+        under={estimated(estimate && format.count(estimate.completionTokens))}
+      >
+        {format.count(job.completionTokens)}
+      </Figure>
+      <Figure
+        label={t('estimate.cost')}
+        testId="cost"
+        tone={job.cost === null ? 'dim' : 'plain'}
+        under={estimated(cost === null || !estimate ? null : format.money(cost, estimate.currency))}
+      >
         {job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency)}
       </Figure>
+      {job.retries > 0 ? (
+        <Figure label={t('progress.retries')} hint={t('progress.retriesHint')} testId="retries">
+          {format.count(job.retries)}
+        </Figure>
+      ) : null}
     </>
   );
 }

@@ -1,0 +1,98 @@
+import { endpointKey } from '../../shared/learnt-endpoint.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { Estimate } from '../../shared/work.ts';
+import { costOf } from './cost.ts';
+
+/** What a job would take by packing alone: nothing is known yet of how the model counts, writes and fails. */
+export type PackedWork = Pick<
+  Estimate,
+  'items' | 'records' | 'batches' | 'promptTokens' | 'completionTokens' | 'originalPromptTokens'
+>;
+
+/** What of a job counts when it is held against what packing had said. */
+export type WorkFigures = Pick<Estimate, 'batches' | 'promptTokens' | 'completionTokens'>;
+
+/** A job of the same model that came to its end. */
+export interface FinishedRun {
+  readonly packed: WorkFigures;
+  readonly took: WorkFigures;
+  readonly seconds: number;
+  readonly concurrency: number;
+}
+
+/** What is known of a model in a file: the newest jobs, and how long its calls took, in seconds, the shortest first. */
+export interface EarlierRuns {
+  readonly finished: readonly FinishedRun[];
+  readonly callSeconds: readonly number[];
+}
+
+/** How far from what packing says an estimate may go: a job of mishaps is no measure for the next. */
+const ratioBounds = [0.1, 10] as const;
+/** Two runs of one model differ by as much, in time, as far as one of them can tell. */
+const timeSpread = 1.25;
+
+/** By what jobs of one model are known: its address and name. */
+export const modelKey = ({ preset, baseUrl, model }: ModelSettings): string =>
+  preset === 'demo' ? 'demo' : endpointKey(baseUrl, model);
+
+const sum = (runs: readonly FinishedRun[], of: (run: FinishedRun) => number): number =>
+  runs.reduce((total, run) => total + of(run), 0);
+
+/** How much came for each that packing had said, over all runs; 1 where there is none. */
+function ratioOf(runs: readonly FinishedRun[], figure: keyof WorkFigures): number {
+  const packed = sum(runs, (run) => run.packed[figure]);
+  const took = sum(runs, (run) => run.took[figure]);
+  if (packed === 0 || took === 0) return 1;
+  return Math.min(ratioBounds[1], Math.max(ratioBounds[0], took / packed));
+}
+
+/** How often all places are filled, counted in parts: the last turn of a job is seldom full. */
+const turnsOf = (batches: number, concurrency: number): number => Math.max(1, batches / concurrency);
+
+type Seconds = Pick<Estimate, 'seconds' | 'secondsLow' | 'secondsHigh'>;
+
+function secondsOf(batches: number, { finished, callSeconds }: EarlierRuns, concurrency: number): Seconds {
+  if (batches === 0) return { seconds: 0, secondsLow: 0, secondsHigh: 0 };
+  const turns = turnsOf(batches, concurrency);
+  if (finished.length > 0) {
+    const each = finished.map((run) => run.seconds / turnsOf(run.took.batches, run.concurrency));
+    const allTurns = sum(finished, (run) => turnsOf(run.took.batches, run.concurrency));
+    return {
+      seconds: (turns * sum(finished, (run) => run.seconds)) / allTurns,
+      secondsLow: (turns * Math.min(...each)) / timeSpread,
+      secondsHigh: turns * Math.max(...each) * timeSpread,
+    };
+  }
+  const at = (share: number): number | undefined => callSeconds[Math.floor(callSeconds.length * share)];
+  const [low, median, high] = [at(0.25), at(0.5), at(0.75)];
+  if (low === undefined || median === undefined || high === undefined)
+    return { seconds: null, secondsLow: null, secondsHigh: null };
+  const whole = Math.ceil(turns);
+  return {
+    seconds: whole * median,
+    secondsLow: (whole * low) / timeSpread,
+    secondsHigh: whole * high * timeSpread,
+  };
+}
+
+/** The estimate that packing and what the same model took before come to. */
+export function withLearnt(packed: PackedWork, runs: EarlierRuns, settings: ModelSettings): Estimate {
+  const { finished } = runs;
+  const promptRatio = ratioOf(finished, 'promptTokens');
+  const usage = {
+    promptTokens: Math.round(packed.promptTokens * promptRatio),
+    completionTokens: Math.round(packed.completionTokens * ratioOf(finished, 'completionTokens')),
+  };
+  const batches = Math.ceil(packed.batches * ratioOf(finished, 'batches'));
+  return {
+    ...packed,
+    ...usage,
+    batches,
+    // The original's wording would be counted, and sent again, by the same model.
+    originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
+    cost: costOf(usage, settings.price),
+    currency: settings.price?.currency ?? 'USD',
+    ...secondsOf(batches, runs, settings.concurrency),
+    learntFrom: finished.length,
+  };
+}

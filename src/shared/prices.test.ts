@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { defaultModelSettings } from './model-settings.ts';
+import { presetById } from './presets.ts';
+import { listPrices, priceInForce, withPriceInForce } from './prices.ts';
+
+const at = (preset: string, model: string) => ({
+  ...defaultModelSettings,
+  preset,
+  baseUrl: presetById(preset).baseUrl,
+  model,
+});
+const own = { inputPerMillion: 7, outputPerMillion: 9, currency: 'EUR' };
+
+describe('the price in force', () => {
+  it('is nothing for the demo model, unless somebody set one', () => {
+    expect(priceInForce(defaultModelSettings)).toMatchObject({
+      kind: 'free',
+      price: { inputPerMillion: 0, outputPerMillion: 0 },
+    });
+    expect(priceInForce({ ...defaultModelSettings, price: own })).toEqual({ kind: 'own', price: own });
+  });
+
+  it('is the list’s with its day and source, until an own one is set', () => {
+    const listed = at('openai', 'gpt-4.1');
+    expect(priceInForce(listed)).toMatchObject({
+      kind: 'list',
+      price: { inputPerMillion: 2, outputPerMillion: 8, currency: 'USD' },
+      asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      source: expect.stringMatching(/^https:/),
+    });
+    expect(priceInForce({ ...listed, price: own })).toEqual({ kind: 'own', price: own });
+    expect(withPriceInForce(listed).price).toEqual(listPrices[0]?.price);
+  });
+
+  it('goes by the address, so that a preset’s address typed by hand has its price and another has not', () => {
+    const typed = { ...at('openai', 'gpt-4.1'), preset: 'custom' };
+    expect(priceInForce(typed)?.kind).toBe('list');
+    expect(priceInForce({ ...at('openai', 'gpt-4.1'), baseUrl: 'https://proxy.example/v1' })).toBeNull();
+  });
+
+  it('is unknown for a model that is not on the list', () => {
+    expect(priceInForce(at('openai', 'gpt-99'))).toBeNull();
+    expect(priceInForce(at('ollama', 'qwen3'))).toBeNull();
+    expect(withPriceInForce(at('openai', 'gpt-99')).price).toBeNull();
+  });
+
+  it('is listed once for each model', () => {
+    const names = listPrices.map(({ preset, model }) => `${preset} ${model}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
