@@ -29,7 +29,7 @@ async function failureReasons(engine: ReadingEngine): Promise<readonly string[]>
       offset,
       limit: maxPageSize,
       search: '',
-      status: 'failed',
+      show: 'failed',
       mailClass: null,
     });
     for (const { error } of page.rows) {

@@ -289,7 +289,7 @@ describe('with less than full coverage accepted', () => {
       offset: 0,
       limit: 200,
       search: '',
-      status: 'succeeded',
+      show: 'incomplete',
       sort: 'coverage',
       descending: false,
     });

@@ -13,7 +13,7 @@ export interface PagedSelect {
   readonly searched?: readonly string[];
   /** Columns that have to be equal to something; null asks for nothing. */
   readonly equal?: Readonly<Record<string, Value>>;
-  /** The column of ids, and those that are being worked on: their status is `active`, whatever is stored. */
+  /** The column of ids, and those that are being worked on. */
   readonly active?: { readonly id: string; readonly ids: ReadonlySet<string> };
   /** Terms of ORDER BY; together they tell any two rows apart. */
   readonly order: readonly string[];
@@ -24,8 +24,8 @@ export interface PageQuery {
   readonly offset: number;
   readonly limit: number;
   readonly search?: string;
-  /** Null asks for every status. */
-  readonly status?: string | null;
+  /** A value of the column `result`, or `active` for what is being worked on; null asks for all. */
+  readonly show?: string | null;
 }
 
 function conditionsOf(
@@ -37,11 +37,9 @@ function conditionsOf(
     conditions.push(`(${searched.map((column) => `${column} LIKE @like ESCAPE '\\'`).join(' OR ')})`);
   for (const [column, value] of Object.entries(equal))
     if (value !== null) conditions.push(`${column} = @${column}`);
-  if ((query.status ?? null) !== null) {
-    const isActive =
-      active === undefined ? 'FALSE' : `${active.id} IN (SELECT value FROM json_each(@active))`;
-    conditions.push(`CASE WHEN ${isActive} THEN @status = 'active' ELSE status = @status END`);
-  }
+  if (query.show === 'active' && active !== undefined)
+    conditions.push(`${active.id} IN (SELECT value FROM json_each(@active))`);
+  else if ((query.show ?? null) !== null) conditions.push('result = @show');
   return conditions;
 }
 
@@ -58,7 +56,7 @@ export function pageOf<Stored, Row>(
     ...select.equal,
     ...select.parameters,
     like: `%${escapeLike(query.search ?? '')}%`,
-    status: query.status ?? null,
+    show: query.show ?? null,
     active: JSON.stringify([...(select.active?.ids ?? [])]),
     limit: query.limit,
     offset: query.offset,

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
-import { joinLastItem, selectFailed } from './outcomes.ts';
+import { findWaiting, joinLastOutcome, selectFailed } from './outcomes.ts';
 
 let db: Database.Database;
 beforeEach(() => {
@@ -29,7 +29,7 @@ const failed = (stage = 's'): readonly unknown[] => db.prepare(selectFailed(db, 
 const lastWord = (): unknown =>
   db
     .prepare(
-      `SELECT item.status AS status, item.code AS code FROM (SELECT 'a' AS id) row ${joinLastItem(db, 'row.id', ['s', 't'])}`,
+      `SELECT item.status AS status, item.code AS code FROM (SELECT 'a' AS id) row ${joinLastOutcome(db, 'row.id', 's', 'item')}`,
     )
     .get();
 
@@ -80,34 +80,28 @@ describe('selectFailed', () => {
   });
 });
 
-describe('joinLastItem', () => {
+describe('joinLastOutcome', () => {
   it.each<[string, (readonly [Word, string])[], unknown]>([
     [
-      'the newest word',
+      'the newest outcome',
       [
         [['failed', 'x'], 'completed'],
         [['succeeded'], 'completed'],
       ],
       { status: 'succeeded', code: null },
     ],
-    [
-      'that it waits',
-      [
-        [['failed', 'x'], 'completed'],
-        [['pending'], 'paused'],
+    ...(['running', 'paused', 'cancelled', 'failed'] as const).map(
+      (job): [string, (readonly [Word, string])[], unknown] => [
+        `the outcome from before a job that is ${job}, in which it waits`,
+        [
+          [['failed', 'x'], 'completed'],
+          [['pending'], job],
+        ],
+        { status: 'failed', code: 'x' },
       ],
-      { status: 'pending', code: null },
-    ],
-    [
-      'the word before a job that was cancelled',
-      [
-        [['failed', 'x'], 'completed'],
-        [['pending'], 'cancelled'],
-      ],
-      { status: 'failed', code: 'x' },
-    ],
-    ['a word from a job that failed', [[['failed', 'x'], 'failed']], { status: 'failed', code: 'x' }],
-    ['nothing of what waited in a cancelled job', [[['pending'], 'cancelled']], { status: null, code: null }],
+    ),
+    ['an outcome from a job that failed', [[['failed', 'x'], 'failed']], { status: 'failed', code: 'x' }],
+    ['nothing of what only waits', [[['pending'], 'paused']], { status: null, code: null }],
   ])('gives %s', (_, jobs, expected) => {
     say(...jobs);
     expect(lastWord()).toEqual(expected);
@@ -115,5 +109,26 @@ describe('joinLastItem', () => {
 
   it('gives nothing where there is no ledger', () => {
     expect(lastWord()).toEqual({ status: null, code: null });
+  });
+});
+
+describe('findWaiting', () => {
+  it.each([
+    ['queued', true],
+    ['running', true],
+    ['paused', true],
+    ['cancelled', false],
+    ['failed', false],
+  ])('of a job that is %s answers %j', (job, waits) => {
+    say([['pending'], job]);
+    expect(findWaiting(db, ['s'])('a')).toBe(waits);
+    expect(findWaiting(db, ['t'])('a')).toBe(false);
+    expect(findWaiting(db, ['s'])('b')).toBe(false);
+  });
+
+  it('finds nothing that has an outcome, and nothing where there is no ledger', () => {
+    expect(findWaiting(db, ['s'])('a')).toBe(false);
+    say([['succeeded'], 'running']);
+    expect(findWaiting(db, ['s'])('a')).toBe(false);
   });
 });

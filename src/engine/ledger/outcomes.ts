@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
 
 const hasItems = (db: Database): boolean => hasTable(db, 'main', 'gleaner_item');
@@ -22,20 +23,31 @@ export function hasSucceeded(db: Database, id: string, stage: string): string {
 }
 
 /**
- * A join that gives each row the ledger's last word on its item in these stages, under the name `item`: status, attempts,
- * unaccounted, code, message, call_id, set_aside, updated_at; all NULL where it says nothing. What waited in a job that
- * was cancelled or failed does not wait any more, and says nothing either.
+ * A join that gives each row the ledger's last outcome of its item in a stage, under the name `as`: status, attempts,
+ * records, unaccounted, code, message, call_id, set_aside, updated_at; all NULL where there is none. An item that waits,
+ * in whatever job, still has the outcome from before.
  * @param id the item's id, as an expression of the row
  */
-export function joinLastItem(db: Database, id: string, stages: readonly string[]): string {
+export function joinLastOutcome(db: Database, id: string, stage: string, as: string): string {
   if (!hasItems(db)) {
-    return `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS unaccounted, NULL AS code, NULL AS message,
-      NULL AS call_id, NULL AS set_aside, NULL AS updated_at) item ON FALSE`;
+    return `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS records, NULL AS unaccounted, NULL AS code,
+      NULL AS message, NULL AS call_id, NULL AS set_aside, NULL AS updated_at) ${as} ON FALSE`;
   }
-  return `LEFT JOIN main.gleaner_item item ON item.rowid = (
-    SELECT MAX(said.rowid) FROM main.gleaner_item said JOIN main.gleaner_job job ON job.id = said.job_id
-    WHERE said.item_id = ${id} AND said.stage IN (${stages.map((stage) => `'${stage}'`).join(', ')})
-      AND NOT (said.status = 'pending' AND job.status IN ('cancelled', 'failed')))`;
+  return `LEFT JOIN main.gleaner_item ${as} ON ${as}.rowid = (
+    SELECT MAX(said.rowid) FROM main.gleaner_item said
+    WHERE said.item_id = ${id} AND said.stage = '${stage}' AND said.status <> 'pending')`;
+}
+
+/** Tells which items wait in a job that runs or rests, in one of these stages. */
+export function findWaiting(db: Database, stages: readonly string[]): (itemId: string) => boolean {
+  if (!hasItems(db)) return () => false;
+  const waits = prepared<[string], unknown>(
+    db,
+    `SELECT 1 FROM main.gleaner_item item JOIN main.gleaner_job job ON job.id = item.job_id
+     WHERE item.item_id = ? AND item.stage IN (${stages.map((stage) => `'${stage}'`).join(', ')})
+       AND item.status = 'pending' AND job.status IN ('queued', 'running', 'paused') LIMIT 1`,
+  );
+  return (itemId) => waits.get(itemId) !== undefined;
 }
 
 /** The items of a job's first stage, in their order: whom a selection by name named, however many. */

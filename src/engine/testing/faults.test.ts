@@ -54,7 +54,7 @@ function expectCountsOf(path: string, job: JobSnapshot, account: Account): void 
 async function expectReasons(engine: Engine, failed: readonly string[]): Promise<void> {
   for (const userId of failed) {
     const { summary, rawReply } = await engine.read('events.user', { userId });
-    expect(summary.status).toBe('failed');
+    expect(summary.result).toBe('failed');
     expect(summary.error?.code).toMatch(/^[a-z_]+$/);
     expect(summary.error?.message).toMatch(/\w.*\.$/);
     expect(rawReply).not.toBeNull();

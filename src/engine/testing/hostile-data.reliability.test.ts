@@ -17,7 +17,7 @@ const everyone = {
   offset: 0,
   limit: 200,
   search: '',
-  status: null,
+  show: null,
   sort: 'userId',
   descending: false,
 } as const;
@@ -62,8 +62,8 @@ async function expectAllRead({ engine, job }: Run): Promise<Map<string, number>>
   const { rows: users, total } = await engine.read('events.users', everyone);
   expect(job).toMatchObject({ status: 'completed', total, succeeded: total, failed: 0 });
   const counts = new Map<string, number>();
-  for (const { userId, status, rows } of users) {
-    expect([userId, status]).toEqual([userId, 'succeeded']);
+  for (const { userId, result, rows } of users) {
+    expect([userId, result]).toEqual([userId, 'done']);
     const page = await engine.read('events.rows', { userId, offset: 0, limit: 200 });
     expect(page.total).toBe(rows);
     const open = page.rows.filter((row) => row.eventIds.length === 0 && !row.setAside);

@@ -19,7 +19,7 @@ type Value = string | number | bigint | Buffer | null;
 
 const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const roomy = { maxInputTokens: 20_000 };
-const everyMail = { offset: 0, limit: 200, search: '', status: null, mailClass: null } as const;
+const everyMail = { offset: 0, limit: 200, search: '', show: null, mailClass: null } as const;
 const usual =
   'CREATE TABLE emails (id, sender TEXT, subject TEXT, body TEXT, attachments TEXT, timestamp TEXT, label_type TEXT)';
 
@@ -63,8 +63,8 @@ async function run(path: string): Promise<Run> {
 async function expectAllDone({ engine, job }: Run): Promise<readonly string[]> {
   const { rows, total } = await engine.read('mail.mails', everyMail);
   expect(job).toMatchObject({ status: 'completed', total, succeeded: total, failed: 0 });
-  for (const { emailId, status } of rows) {
-    expect([emailId, status]).toEqual([emailId, 'done']);
+  for (const { emailId, result } of rows) {
+    expect([emailId, result]).toEqual([emailId, 'done']);
     expect((await engine.read('mail.mail', { emailId })).summary.emailId).toBe(emailId);
   }
   return rows.map(({ emailId }) => emailId);
@@ -381,7 +381,7 @@ test('a file of both kinds runs both jobs, one after the other, and the views of
     offset: 0,
     limit: 50,
     search: '',
-    status: null,
+    show: null,
     sort: 'userId',
     descending: false,
   } as const;

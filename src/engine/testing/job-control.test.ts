@@ -111,7 +111,7 @@ describe('a fault that every other call would meet too', () => {
     expect(demo.record.calls).toHaveLength(1);
     expect(paused).toMatchObject({ status: 'paused', reason, processed: 0, error: { code: reason } });
     expect(paused.error?.hint).toMatch(/resume/);
-    expect((await engine.read('events.users', { ...everyone, status: 'failed' })).total).toBe(0);
+    expect((await engine.read('events.users', { ...everyone, show: 'failed' })).total).toBe(0);
     demo.setFaults({});
     const job = await runToEnd(engine, () => engine.resume(accessTo(demo)));
     expect(job).toMatchObject({ status: 'completed', succeeded: 20, failed: 0, reason: null, error: null });
@@ -157,7 +157,7 @@ const everyone = {
   offset: 0,
   limit: 200,
   search: '',
-  status: null,
+  show: null,
   sort: 'userId',
   descending: false,
 } as const;
@@ -342,6 +342,6 @@ test('an id that would hurt a query built by hand is found, searched and read li
   const page = await engine.read('events.users', { ...everyone, search: `三'"|#` });
   expect(page.rows.map((user) => user.userId)).toEqual([userIdOf(2)]);
   const detail = await engine.read('events.user', { userId: userIdOf(2) });
-  expect(detail.summary).toMatchObject({ status: 'succeeded', coverage: 1 });
+  expect(detail.summary).toMatchObject({ result: 'done', coverage: 1 });
   expect(detail.events.length).toBe(detail.summary.events);
 });

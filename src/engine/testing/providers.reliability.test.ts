@@ -159,7 +159,7 @@ test('a filter of content on the very first request: the one user fails by name,
     offset: 0,
     limit: 9,
     search: '',
-    status: 'failed',
+    show: 'failed',
     sort: 'userId',
     descending: false,
   } as const;

@@ -190,7 +190,7 @@ test.each([
     expect(account.failed.toSorted()).toEqual(poisoned.toSorted());
     for (const userId of poisoned) {
       const { summary } = await engine.read('events.user', { userId });
-      expect(summary).toMatchObject({ status: 'failed', error: { code: 'poison_item' } });
+      expect(summary).toMatchObject({ result: 'failed', error: { code: 'poison_item' } });
       expect(summary.error?.message).toMatch(/three|3 times/);
     }
     expect(events.map((event) => event.seq)).toEqual(events.map((__, index) => index + 1));

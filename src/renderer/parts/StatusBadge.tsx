@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import styles from './status-badge.module.css';
 
-export type Tone = 'ok' | 'bad' | 'accent' | 'dim';
+export type Tone = 'ok' | 'part' | 'bad' | 'accent' | 'dim';
 
 /** A state in a word, with a dot whose shape says it to those who see no colours. */
 export const StatusBadge = memo(function StatusBadge({

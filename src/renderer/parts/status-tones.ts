@@ -1,9 +1,9 @@
 import type { JobStatus } from '../../shared/job.ts';
-import type { UserStatus } from '../../shared/pipelines/events.ts';
-import type { MailStatus } from '../../shared/pipelines/mail.ts';
+import type { UserResult } from '../../shared/pipelines/events.ts';
+import type { MailResult } from '../../shared/pipelines/mail.ts';
 import type { Tone } from './StatusBadge.tsx';
 
-/** In what tone the state of a job is told, and that of a user and of a mail in it. */
+/** In what tone the state of a job is told, and what a user has, and a mail. */
 export const jobTones: Readonly<Record<JobStatus, Tone>> = {
   queued: 'dim',
   running: 'accent',
@@ -13,16 +13,15 @@ export const jobTones: Readonly<Record<JobStatus, Tone>> = {
   failed: 'bad',
 };
 
-export const userTones: Readonly<Record<UserStatus, Tone>> = {
-  pending: 'dim',
-  active: 'accent',
-  succeeded: 'ok',
+export const userTones: Readonly<Record<UserResult, Tone>> = {
+  none: 'dim',
+  done: 'ok',
+  incomplete: 'part',
   failed: 'bad',
 };
 
-export const mailTones: Readonly<Record<MailStatus, Tone>> = {
-  pending: 'dim',
-  active: 'accent',
+export const mailTones: Readonly<Record<MailResult, Tone>> = {
+  none: 'dim',
   done: 'ok',
   failed: 'bad',
 };

@@ -1,14 +1,14 @@
-import type { UserStatus } from '../../shared/pipelines/events.ts';
-import type { MailStatus } from '../../shared/pipelines/mail.ts';
+import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { MailFilter } from '../../shared/pipelines/mail.ts';
 import type { PipelineName } from '../../shared/pipelines/registry.ts';
 import { withPage, withTalentTab } from './reducers.ts';
 import { runPageOf, runPages } from './run-pages.ts';
 import type { PageName, TalentTab } from './state.ts';
 import { update, useStore } from './store.ts';
 
-/** Shows a page; with a status, the table of users opens filtered by it. */
-export function showPage(page: PageName, userStatus?: UserStatus | null): void {
-  update((state) => withPage(state, page, userStatus));
+/** Shows a page; with a filter, the table of users opens with it. */
+export function showPage(page: PageName, shownUsers?: UserFilter | null): void {
+  update((state) => withPage(state, page, shownUsers));
 }
 
 /** Shows the place that a pipeline's job is started and watched on. */
@@ -25,9 +25,9 @@ export function showTalent(tab: TalentTab): void {
   update((state) => withTalentTab(state, tab));
 }
 
-/** Shows the table of mails, filtered by a status. */
-export function showMails(mailStatus: MailStatus | null): void {
-  update((state) => ({ ...withTalentTab(state, 'mails'), mailStatus }));
+/** Shows the table of mails, filtered by what they have. */
+export function showMails(shownMails: MailFilter | null): void {
+  update((state) => ({ ...withTalentTab(state, 'mails'), shownMails }));
 }
 
 export function showMail(openMail: string | null): void {

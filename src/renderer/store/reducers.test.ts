@@ -56,22 +56,22 @@ describe('withWorkspace', () => {
       ...opened,
       page: 'users',
       selection: 'all',
-      userStatus: 'failed',
+      shownUsers: 'failed',
       startError: error('x'),
     };
     const next = withWorkspace(busy, { source: { ...source, path: '/data/b.db' }, job: null, revision: 2 });
     expect(next).toMatchObject({
       page: 'extract',
       selection: 'unfinished',
-      userStatus: null,
+      shownUsers: null,
       startError: null,
     });
   });
 
   it('keeps the place in the same file, and takes its new counts', () => {
-    const busy: State = { ...opened, page: 'users', selection: 'all', userStatus: 'failed' };
+    const busy: State = { ...opened, page: 'users', selection: 'all', shownUsers: 'failed' };
     const next = withWorkspace(busy, { source: counted({ failedUsers: 2 }), job: runningJob, revision: 2 });
-    expect(next).toMatchObject({ page: 'users', selection: 'all', userStatus: 'failed', job: runningJob });
+    expect(next).toMatchObject({ page: 'users', selection: 'all', shownUsers: 'failed', job: runningJob });
     expect(next.source?.found.events?.failedUsers).toBe(2);
   });
 
@@ -167,8 +167,8 @@ describe('problems', () => {
 describe('small steps', () => {
   it('keep the filter of users unless told otherwise', () => {
     const filtered = withPage(opened, 'users', 'failed');
-    expect(withPage(filtered, 'users').userStatus).toBe('failed');
-    expect(withPage(filtered, 'users', null).userStatus).toBeNull();
+    expect(withPage(filtered, 'users').shownUsers).toBe('failed');
+    expect(withPage(filtered, 'users', null).shownUsers).toBeNull();
   });
 
   it('forget why the last start was refused when something else is tried', () => {

@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
-import type { UserStatus } from '../../shared/pipelines/events.ts';
+import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import { runPageOf } from './run-pages.ts';
@@ -40,11 +40,11 @@ export function withWorkspace(state: State, workspace: Workspace): State {
     ...known,
     page: state.page === 'settings' && source === null ? 'settings' : firstPage(workspace),
     talentTab: 'run',
-    mailStatus: null,
+    shownMails: null,
     matchesOf: null,
     openMail: null,
     selection: 'unfinished',
-    userStatus: null,
+    shownUsers: null,
     startError: null,
     cancelAsked: false,
     command: null,
@@ -68,9 +68,9 @@ export function withSettings(state: State, settings: SettingsView): State {
 }
 
 /** Shows a page; with a status, the table of users opens filtered by it. */
-export function withPage(state: State, page: PageName, userStatus?: UserStatus | null): State {
+export function withPage(state: State, page: PageName, shownUsers?: UserFilter | null): State {
   const shown = pageOf(state.source, page);
-  return { ...state, page: shown, userStatus: userStatus === undefined ? state.userStatus : userStatus };
+  return { ...state, page: shown, shownUsers: shownUsers === undefined ? state.shownUsers : shownUsers };
 }
 
 /** Shows a part of the talent page. */

@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
-import type { UserStatus } from '../../shared/pipelines/events.ts';
-import type { MailStatus, MatchQuery } from '../../shared/pipelines/mail.ts';
+import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 
@@ -56,10 +56,10 @@ export interface State {
   readonly cancelAsked: boolean;
   readonly selection: SelectionKind;
   /** The filter that the table of users opens with. */
-  readonly userStatus: UserStatus | null;
+  readonly shownUsers: UserFilter | null;
   readonly talentTab: TalentTab;
   /** The filter that the table of mails opens with. */
-  readonly mailStatus: MailStatus | null;
+  readonly shownMails: MailFilter | null;
   /** Whose matches are on show. */
   readonly matchesOf: MatchQuery | null;
   /** The mail that is open in the drawer. */
@@ -87,9 +87,9 @@ export const initialState: State = {
   startError: null,
   cancelAsked: false,
   selection: 'unfinished',
-  userStatus: null,
+  shownUsers: null,
   talentTab: 'run',
-  mailStatus: null,
+  shownMails: null,
   matchesOf: null,
   openMail: null,
   problems: [],

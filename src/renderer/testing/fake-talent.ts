@@ -101,8 +101,8 @@ const jobs: readonly Person[] = [
 
 const classAt = (index: number): MailClass | null =>
   index % 29 === 11 ? null : index % 5 === 4 ? 'other' : index % 5 === 3 ? 'project' : 'candidate';
-const statusAt = (index: number): MailSummary['status'] =>
-  index % 23 === 7 ? 'failed' : index % 29 === 11 ? 'pending' : 'done';
+const resultAt = (index: number): MailSummary['result'] =>
+  index % 23 === 7 ? 'failed' : index % 29 === 11 ? 'none' : 'done';
 
 const pick = <Value>(values: readonly Value[], index: number): Value =>
   values[index % values.length] as Value;
@@ -125,10 +125,11 @@ const mails: readonly MailSummary[] = Array.from({ length: 300 }, (_, index) => 
   ),
   subject: subjectAt(index),
   timestamp: `2025-11-${String(1 + (index % 28)).padStart(2, '0')}T09:${String(index % 60).padStart(2, '0')}:00+09:00`,
-  status: statusAt(index),
+  result: resultAt(index),
+  inJob: 'none',
   mailClass: classAt(index),
   confidence: classAt(index) === null ? null : 0.72 + (index % 27) / 100,
-  error: statusAt(index) === 'failed' ? failure : null,
+  error: resultAt(index) === 'failed' ? failure : null,
 }));
 
 const summaryOf = (kind: TalentKind, index: number): TalentSummary => {
@@ -151,7 +152,7 @@ const summaryOf = (kind: TalentKind, index: number): TalentSummary => {
 
 const listed = (kind: TalentKind): readonly TalentSummary[] =>
   mails.flatMap((mail, index) =>
-    mail.mailClass === kind && mail.status === 'done' ? [summaryOf(kind, index)] : [],
+    mail.mailClass === kind && mail.result === 'done' ? [summaryOf(kind, index)] : [],
   );
 
 export const mailInfo: MailInfo = {
@@ -159,7 +160,7 @@ export const mailInfo: MailInfo = {
   candidateMails: mails.filter((mail) => mail.mailClass === 'candidate').length,
   projectMails: mails.filter((mail) => mail.mailClass === 'project').length,
   otherMails: mails.filter((mail) => mail.mailClass === 'other').length,
-  failedMails: mails.filter((mail) => mail.status === 'failed').length,
+  failedMails: mails.filter((mail) => mail.result === 'failed').length,
   candidates: listed('candidate').length,
   projects: listed('project').length,
   embedded: listed('candidate').length + listed('project').length,
@@ -184,7 +185,7 @@ function pageOf<Row>(rows: readonly Row[], { offset, limit }: { offset: number; 
 
 export function listMails(query: MailQuery): Page<MailSummary> {
   const found = mails
-    .filter((mail) => query.status === null || mail.status === query.status)
+    .filter((mail) => query.show === null || mail.result === query.show)
     .filter((mail) => query.mailClass === null || mail.mailClass === query.mailClass)
     .filter((mail) => `${mail.subject} ${mail.sender}`.includes(query.search));
   return pageOf(found, query);
@@ -232,7 +233,7 @@ export function mailDetail(emailId: string): MailDetail {
     'AWS Certified Solutions Architect – Associate、PMP、基本情報技術者',
   ];
   const read =
-    summary.status === 'done' && (summary.mailClass === 'candidate' || summary.mailClass === 'project');
+    summary.result === 'done' && (summary.mailClass === 'candidate' || summary.mailClass === 'project');
   return {
     summary,
     reason: summary.mailClass === null ? '' : '自分を売り込む人の経歴と希望条件が書かれている。',
@@ -267,7 +268,7 @@ export function mailDetail(emailId: string): MailDetail {
         ]
       : [],
     rawReply:
-      summary.status === 'pending'
+      summary.result === 'none'
         ? null
         : `1|name|5|${person.name}\n1|title|6|${person.title}\n1|skills|7|${person.skills.join('; ')}\n1|END|15`,
   };
@@ -323,7 +324,7 @@ function matchOf(projectIndex: number, candidateIndex: number, rank: number): Ma
 export function matches({ kind, emailId }: MatchQuery): readonly MatchRow[] {
   const at = mails.findIndex((mail) => mail.emailId === emailId);
   const others = mails.flatMap((mail, index) =>
-    mail.mailClass === (kind === 'project' ? 'candidate' : 'project') && mail.status === 'done'
+    mail.mailClass === (kind === 'project' ? 'candidate' : 'project') && mail.result === 'done'
       ? [index]
       : [],
   );

@@ -3,8 +3,8 @@ import type {
   SourceRow,
   UserDetail,
   UserQuery,
+  UserResult,
   UserRowsQuery,
-  UserStatus,
   UserSummary,
 } from '../../shared/pipelines/events.ts';
 
@@ -27,8 +27,8 @@ const errors: readonly UserSummary['error'][] = [
   },
 ];
 
-const statusAt = (index: number): UserStatus =>
-  index % 23 === 7 ? 'failed' : index % 19 === 3 ? 'active' : index > 545 ? 'pending' : 'succeeded';
+const resultAt = (index: number): UserResult =>
+  index % 23 === 7 ? 'failed' : index > 545 ? 'none' : index % 31 === 4 ? 'incomplete' : 'done';
 
 function idAt(index: number): string {
   if (index % 41 === 4)
@@ -37,17 +37,19 @@ function idAt(index: number): string {
 }
 
 const users: readonly UserSummary[] = Array.from({ length: 1_284 }, (_, index) => {
-  const status = statusAt(index);
+  const result = resultAt(index);
   const rows = 12 + ((index * 37) % 240);
-  const read = status === 'succeeded' || status === 'failed';
+  const read = result !== 'none';
+  const has = result === 'done' || result === 'incomplete';
   return {
     userId: idAt(index),
-    status,
+    result,
+    inJob: index % 19 === 3 ? 'active' : index % 13 === 2 ? 'waiting' : 'none',
     rows,
-    events: status === 'succeeded' ? Math.ceil(rows / 8) : 0,
-    coverage: status === 'succeeded' ? 1 : status === 'failed' ? 0.9412 : null,
+    events: has ? Math.ceil(rows / 8) : 0,
+    coverage: result === 'done' ? 1 : result === 'none' ? null : 0.9412,
     attempts: read ? 1 + (index % 3) : 0,
-    error: status === 'failed' ? (errors[index % 3] ?? null) : null,
+    error: result === 'failed' ? (errors[index % 3] ?? null) : null,
     updatedAt: read ? Date.now() - 60_000 * (index + 1) : null,
   };
 });
@@ -55,7 +57,12 @@ const users: readonly UserSummary[] = Array.from({ length: 1_284 }, (_, index) =
 export function listUsers(query: UserQuery): Page<UserSummary> {
   const key = query.sort;
   const found = users
-    .filter((user) => query.status === null || user.status === query.status)
+    .filter(
+      (user) =>
+        query.show === null ||
+        user.result === query.show ||
+        (query.show === 'active' && user.inJob === 'active'),
+    )
     .filter((user) => user.userId.includes(query.search))
     .toSorted((one, other) => {
       const a = one[key] ?? -1;
@@ -108,14 +115,14 @@ export function userDetail(userId: string): UserDetail {
 
 export function userRows(query: UserRowsQuery): Page<SourceRow> {
   const { summary } = userDetail(query.userId);
-  const read = summary.status === 'succeeded';
+  const read = summary.result === 'done';
   const rows = Array.from({ length: summary.rows }, (_, index) => ({
     id: String(40_000 + index),
     time: `2025-11-${String(1 + (Math.floor(index / 8) % 28)).padStart(2, '0')} ${String(9 + (index % 12)).padStart(2, '0')}:42:17`,
     text: (kinds[Math.floor(index / 8) % kinds.length] ?? kinds[0])[3],
     eventIds: read && index % 8 < 4 ? [`${query.userId}-e${Math.floor(index / 8)}`] : [],
     setAside:
-      index % 8 >= 4 && summary.status !== 'pending' && !(summary.status === 'failed' && index % 8 === 7),
+      index % 8 >= 4 && summary.result !== 'none' && !(summary.result === 'failed' && index % 8 === 7),
   }));
   return {
     rows: rows.slice(query.offset, query.offset + query.limit),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
 import { type PipelineContract, read } from './contract.ts';
+import type { InJob } from './in-job.ts';
 
 const column = z.string().min(1).max(500);
 
@@ -54,29 +55,39 @@ export interface EventsInfo {
   readonly events: number;
 }
 
-export const userStatuses = ['pending', 'active', 'succeeded', 'failed'] as const;
-export type UserStatus = (typeof userStatuses)[number];
+/**
+ * What a user has, by the last reading that came to an end, whatever a job does with the user since: nothing yet, every row
+ * accounted for, some given up as missing, or a failure.
+ */
+export const userResults = ['none', 'done', 'incomplete', 'failed'] as const;
+export type UserResult = (typeof userResults)[number];
+
+/** Which users a list shows: by what they have, or those who are asked about now. */
+export const userFilters = [...userResults, 'active'] as const;
+export type UserFilter = (typeof userFilters)[number];
 
 /** One line of the table of users. */
 export interface UserSummary {
   readonly userId: string;
-  readonly status: UserStatus;
+  readonly result: UserResult;
+  readonly inJob: InJob;
   readonly rows: number;
   readonly events: number;
-  /** Share of rows cited or set aside, 0–1; null where it is not known (never run here). */
+  /** Share of rows cited or set aside, 0–1, in the last reading, even one that failed; null where it is not known (never run here). */
   readonly coverage: number | null;
   readonly attempts: number;
+  /** Why the last reading failed; null where it did not. */
   readonly error: ErrorInfo | null;
   readonly updatedAt: number | null;
 }
 
-export const userSorts = ['userId', 'status', 'rows', 'events', 'coverage'] as const;
+export const userSorts = ['userId', 'result', 'rows', 'events', 'coverage'] as const;
 
 export const userQuerySchema = z.object({
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(maxPageSize).default(50),
   search: z.string().max(200).default(''),
-  status: z.enum(userStatuses).nullable().default(null),
+  show: z.enum(userFilters).nullable().default(null),
   sort: z.enum(userSorts).default('userId'),
   descending: z.boolean().default(false),
 });

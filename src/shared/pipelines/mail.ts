@@ -11,6 +11,7 @@ import {
   weightsAddUp,
 } from '../talent.ts';
 import { type PipelineContract, read } from './contract.ts';
+import type { InJob } from './in-job.ts';
 
 /** What the mail pipeline is asked to do beyond its mails. */
 export const talentOptionsSchema = z.object({
@@ -57,8 +58,13 @@ export interface CitedField {
   readonly lines: readonly LineSpan[];
 }
 
-export const mailStatuses = ['pending', 'active', 'done', 'failed'] as const;
-export type MailStatus = (typeof mailStatuses)[number];
+/** What a mail has, by the last reading that came to an end, whatever a job does with the mail since. */
+export const mailResults = ['none', 'done', 'failed'] as const;
+export type MailResult = (typeof mailResults)[number];
+
+/** Which mails a list shows: by what they have, or those that are asked about now. */
+export const mailFilters = [...mailResults, 'active'] as const;
+export type MailFilter = (typeof mailFilters)[number];
 
 /** One line of the table of mails. */
 export interface MailSummary {
@@ -66,7 +72,8 @@ export interface MailSummary {
   readonly sender: string;
   readonly subject: string;
   readonly timestamp: string;
-  readonly status: MailStatus;
+  readonly result: MailResult;
+  readonly inJob: InJob;
   readonly mailClass: MailClass | null;
   /** 0–1. */
   readonly confidence: number | null;
@@ -120,7 +127,7 @@ export const mailQuerySchema = z.object({
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(maxPageSize).default(50),
   search: z.string().max(200).default(''),
-  status: z.enum(mailStatuses).nullable().default(null),
+  show: z.enum(mailFilters).nullable().default(null),
   mailClass: z.enum(mailClasses).nullable().default(null),
 });
 export type MailQuery = z.infer<typeof mailQuerySchema>;

@@ -84,7 +84,8 @@ describe('users', () => {
       rows: [
         {
           userId: 'a',
-          status: 'pending',
+          result: 'none',
+          inJob: 'none',
           rows: 2,
           events: 0,
           coverage: null,
@@ -94,7 +95,8 @@ describe('users', () => {
         },
         {
           userId: 'b',
-          status: 'pending',
+          result: 'none',
+          inJob: 'none',
           rows: 1,
           events: 0,
           coverage: null,
@@ -114,7 +116,7 @@ describe('users', () => {
       Array.from({ length: 23 }, (_, index) => [`u${index}`, 1 + (index % 3)]),
     );
     open(rowsOf(users));
-    for (const sort of ['userId', 'status', 'rows', 'events', 'coverage'] as const) {
+    for (const sort of ['userId', 'result', 'rows', 'events', 'coverage'] as const) {
       for (const descending of [false, true]) {
         const seen: string[] = [];
         for (let offset = 0; offset < 25; offset += 5) {
@@ -160,51 +162,62 @@ describe('users', () => {
     items.fail('b', { code: 'refusal', message: 'No.' }, null, 60);
     const active = new Set(['c']);
     expect(views.users(query(), active).rows).toMatchObject([
-      { userId: 'a', status: 'succeeded', coverage: 0.5, attempts: 1, error: null, updatedAt: 50 },
+      {
+        userId: 'a',
+        result: 'incomplete',
+        inJob: 'none',
+        coverage: 0.5,
+        attempts: 1,
+        error: null,
+        updatedAt: 50,
+      },
       {
         userId: 'b',
-        status: 'failed',
+        result: 'failed',
+        inJob: 'none',
         coverage: null,
         attempts: 2,
         error: { code: 'refusal', message: 'No.' },
       },
-      { userId: 'c', status: 'active', error: null },
-      { userId: 'd', status: 'pending', error: null },
+      { userId: 'c', result: 'none', inJob: 'active', error: null },
+      { userId: 'd', result: 'none', inJob: 'waiting', error: null },
     ]);
-    expect(ids({ status: 'succeeded' }, active)).toEqual(['a']);
-    expect(ids({ status: 'failed' }, active)).toEqual(['b']);
-    expect(ids({ status: 'active' }, active)).toEqual(['c']);
-    expect(ids({ status: 'pending' }, active)).toEqual(['d']);
-    expect(ids({ status: 'failed', search: 'a' }, active)).toEqual([]);
-    expect(views.users(query({ status: 'active' }), nobody).total).toBe(0);
+    expect(ids({ show: 'done' }, active)).toEqual([]);
+    expect(ids({ show: 'incomplete' }, active)).toEqual(['a']);
+    expect(ids({ show: 'failed' }, active)).toEqual(['b']);
+    expect(ids({ show: 'active' }, active)).toEqual(['c']);
+    expect(ids({ show: 'none' }, active)).toEqual(['c', 'd']);
+    expect(ids({ show: 'failed', search: 'a' }, active)).toEqual([]);
+    expect(views.users(query({ show: 'active' }), nobody).total).toBe(0);
   });
 
-  it('shows a user who waits in a running job as pending, whatever he was before', () => {
-    open(rowsOf({ a: 2 }));
-    ensureResultTables(db);
-    addJob('j1', ['a']).succeed('a', fine, null, 1);
-    changeJobStatus(db, 'j1', 'complete', { at: 1 });
-    db.exec("INSERT INTO event_sequences (user_id, status) VALUES ('a', 'success')");
-    addJob('j2', ['a']);
-    expect(views.users(query(), nobody).rows).toMatchObject([{ status: 'pending' }]);
-    changeJobStatus(db, 'j2', 'pause', { at: 2 });
-    expect(views.users(query(), nobody).rows).toMatchObject([{ status: 'pending' }]);
-  });
-
-  it('goes back to the last outcome when the job that asked again is cancelled', () => {
-    open(rowsOf({ a: 2, b: 2 }));
-    ensureResultTables(db);
-    addJob('j1', ['a', 'b']).succeed('a', fine, null, 1);
-    changeJobStatus(db, 'j1', 'complete', { at: 1 });
-    db.exec("INSERT INTO event_sequences (user_id, status) VALUES ('a', 'success'), ('b', 'success')");
-    addJob('j2', ['a', 'b']);
-    changeJobStatus(db, 'j2', 'cancel', { at: 2 });
-    expect(views.users(query(), nobody).rows[0]).toMatchObject({
-      userId: 'a',
-      status: 'succeeded',
-      coverage: 1,
-    });
-  });
+  it.each(['running', 'paused', 'cancelled'] as const)(
+    'shows what users have while a job that asks again is %s',
+    (state) => {
+      open(rowsOf({ a: 2, b: 2, c: 2 }));
+      ensureResultTables(db);
+      const first = addJob('j1', ['a', 'b', 'c']);
+      first.succeed('a', fine, null, 1);
+      first.fail('b', { code: 'refusal', message: 'No.' }, null, 1);
+      first.succeed('c', { ...fine, unaccounted: 1 }, null, 1);
+      changeJobStatus(db, 'j1', 'complete', { at: 1 });
+      addJob('j2', ['a', 'b', 'c']);
+      if (state !== 'running') changeJobStatus(db, 'j2', state === 'paused' ? 'pause' : 'cancel', { at: 2 });
+      const inJob = state === 'cancelled' ? 'none' : 'waiting';
+      expect(views.users(query(), nobody).rows).toMatchObject([
+        { userId: 'a', result: 'done', inJob, coverage: 1, error: null },
+        { userId: 'b', result: 'failed', inJob, error: { code: 'refusal', message: 'No.', hint: '' } },
+        { userId: 'c', result: 'incomplete', inJob, coverage: 0.5 },
+      ]);
+      expect(views.users(query(), new Set(['b'])).rows[1]).toMatchObject({
+        result: 'failed',
+        inJob: 'active',
+      });
+      expect(ids({ show: 'failed' })).toEqual(['b']);
+      expect(ids({ show: 'done' })).toEqual(['a']);
+      expect(ids({ show: 'none' })).toEqual([]);
+    },
+  );
 });
 
 describe('user', () => {
@@ -234,7 +247,7 @@ describe('user', () => {
       VALUES ('e1', 'a', '看车', '2025-01-01 10:00', '{"text":"迈腾"}', '["1","2"]')`);
     items.succeed('a', { results: 1, setAside: ['3'], unaccounted: 0 }, call, 3);
     expect(views.user('a', nobody)).toEqual({
-      summary: expect.objectContaining({ userId: 'a', status: 'succeeded', events: 1, coverage: 1 }),
+      summary: expect.objectContaining({ userId: 'a', result: 'done', events: 1, coverage: 1 }),
       profile: '上海',
       events: [
         {
@@ -334,9 +347,9 @@ describe('a file of another origin', () => {
       INSERT INTO extracted_events VALUES ('a');
       INSERT INTO event_sequences VALUES ('a', 'success', '[]'), ('b', 'failed', '[]')`);
     expect(views.users(query(), nobody).rows).toMatchObject([
-      { userId: 'a', status: 'succeeded', events: 1 },
-      { userId: 'b', status: 'failed', error: { code: 'malformed_reply' } },
-      { userId: 'c', status: 'pending' },
+      { userId: 'a', result: 'done', events: 1 },
+      { userId: 'b', result: 'failed', error: { code: 'malformed_reply' } },
+      { userId: 'c', result: 'none' },
     ]);
     expect(views.user('a', nobody).events).toMatchObject([
       { eventId: '1', type: '', category: 'engagement', time: '', context: '', sourceRowIds: [] },
@@ -348,9 +361,7 @@ describe('a file of another origin', () => {
     open(`${rowsOf({ 7: 1 })} CREATE TABLE extracted_events (event_id TEXT, user_id INTEGER, event_type TEXT);
       CREATE TABLE event_sequences (user_id INTEGER, status TEXT);
       INSERT INTO extracted_events VALUES ('e', 7, 'x'); INSERT INTO event_sequences VALUES (7, 'success')`);
-    expect(views.users(query(), nobody).rows).toMatchObject([
-      { userId: '7', status: 'succeeded', events: 1 },
-    ]);
+    expect(views.users(query(), nobody).rows).toMatchObject([{ userId: '7', result: 'done', events: 1 }]);
     expect(views.user('7', nobody).events.length).toBe(1);
   });
 });

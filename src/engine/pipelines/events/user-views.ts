@@ -5,15 +5,16 @@ import type {
   SourceRow,
   UserDetail,
   UserQuery,
+  UserResult,
   UserRowsQuery,
-  UserStatus,
   UserSummary,
 } from '../../../shared/pipelines/events.ts';
+import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
-import { joinLastItem } from '../../ledger/outcomes.ts';
+import { findWaiting, joinLastOutcome } from '../../ledger/outcomes.ts';
 import { compactRow } from './compact-row.ts';
 import { eventsOf, idList } from './event-views.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
@@ -28,7 +29,7 @@ export interface UserViews {
 
 interface StoredSummary {
   readonly userId: string;
-  readonly status: UserStatus;
+  readonly result: UserResult;
   readonly rows: number;
   readonly events: number;
   readonly coverage: number | null;
@@ -42,7 +43,7 @@ interface StoredSummary {
 
 const shownEvents = 200;
 
-/** A user's newest outcome: a success in the results counts, whoever wrote it; else the ledger's last word. */
+/** A user's newest outcome: the ledger's last word; where it says nothing, what the results say, whoever wrote them. */
 function summarySelect(db: Database): string {
   const hasResults = hasTable(db, 'main', sequencesTable) && hasTable(db, 'main', eventsTable);
   const sequence = hasResults
@@ -51,12 +52,13 @@ function summarySelect(db: Database): string {
   const events = hasResults
     ? '(SELECT COUNT(*) FROM main.extracted_events e WHERE e.user_id = u.user_id)'
     : '0';
-  const item = joinLastItem(db, 'u.user_id', [extractionStage]);
+  const item = joinLastOutcome(db, 'u.user_id', extractionStage, 'item');
   return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,
-      CASE WHEN item.status = 'pending' THEN 'pending'
-           WHEN item.status IS NOT NULL THEN item.status
-           WHEN ${sequence} = 'success' THEN 'succeeded'
-           WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'pending' END AS status,
+      CASE WHEN item.status = 'failed' THEN 'failed'
+           WHEN item.status = 'succeeded' AND item.unaccounted > 0 THEN 'incomplete'
+           WHEN item.status = 'succeeded' THEN 'done'
+           WHEN ${sequence} = 'success' THEN 'done'
+           WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'none' END AS result,
       CASE WHEN item.status = 'succeeded' AND u.rows > 0 THEN 1.0 - CAST(item.unaccounted AS REAL) / u.rows END AS coverage,
       COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message, item.call_id AS callId,
       item.set_aside AS setAside, item.updated_at AS updatedAt
@@ -64,24 +66,25 @@ function summarySelect(db: Database): string {
 }
 
 function errorOf(stored: StoredSummary): ErrorInfo | null {
-  if (stored.status !== 'failed') return null;
+  if (stored.result !== 'failed') return null;
   return {
     code: stored.code ?? 'malformed_reply',
     message: stored.message ?? 'An earlier run of another program failed here.',
-    hint: 'Run the user again.',
+    // What to do depends on the cause: the catalogue says it by code, in every language.
+    hint: '',
   };
 }
 
-function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): UserSummary {
-  const isActive = active.has(stored.userId);
+function summaryOf(stored: StoredSummary, inJob: InJob): UserSummary {
   return {
     userId: stored.userId,
-    status: isActive ? 'active' : stored.status,
+    result: stored.result,
+    inJob,
     rows: stored.rows,
     events: stored.events,
     coverage: stored.coverage,
     attempts: stored.attempts,
-    error: isActive ? null : errorOf(stored),
+    error: errorOf(stored),
     updatedAt: stored.updatedAt,
   };
 }
@@ -89,6 +92,13 @@ function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): UserSumm
 export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
   const { db } = source;
   const select = (): string => summarySelect(db);
+  const summarize = (active: ReadonlySet<string>): ((stored: StoredSummary) => UserSummary) => {
+    const waits = findWaiting(db, [extractionStage]);
+    return (stored) => {
+      const { userId } = stored;
+      return summaryOf(stored, active.has(userId) ? 'active' : waits(userId) ? 'waiting' : 'none');
+    };
+  };
 
   const findUser = (userId: string): StoredSummary => {
     const stored = db.prepare<[string], StoredSummary>(`${select()} WHERE u.user_id = ?`).get(userId);
@@ -110,13 +120,13 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
           order: [`${query.sort} ${query.descending ? 'DESC' : 'ASC'}`, 'userId'],
         },
         query,
-        (stored) => summaryOf(stored, active),
+        summarize(active),
       ),
 
     user: (userId, active) => {
       const stored = findUser(userId);
       return {
-        summary: summaryOf(stored, active),
+        summary: summarize(active)(stored),
         profile: reader.profile(userId),
         events: eventsOf(db, userId, shownEvents),
         setAsideRows: idList(stored.setAside).length,

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent, UserDetail, UserStatus } from '../../../shared/pipelines/events.ts';
+import type { ExtractedEvent, UserDetail, UserResult } from '../../../shared/pipelines/events.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { EmptyNote } from '../../parts/EmptyNote.tsx';
@@ -15,11 +15,11 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** Why a user has no events. */
 const whyNone = {
-  pending: 'user.noEventsHint',
-  active: 'user.noEventsHint',
+  none: 'user.noEventsHint',
   failed: 'user.noEventsFailed',
-  succeeded: 'user.noEventsFound',
-} as const satisfies Record<UserStatus, string>;
+  incomplete: 'user.noEventsFound',
+  done: 'user.noEventsFound',
+} as const satisfies Record<UserResult, string>;
 
 const eventLine = (event: ExtractedEvent): string =>
   [event.time, event.type, event.category, event.context, event.sourceRowIds.join(',')].join('\t');
@@ -29,7 +29,7 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { events, summary } = detail;
-  const version = `${summary.updatedAt} ${summary.status} ${events.length}`;
+  const version = `${summary.updatedAt} ${summary.result} ${events.length}`;
   const rows = useUserRows(summary.userId, version);
   const [pinned, setPinned] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
@@ -66,7 +66,7 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
         </div>
         {events.length === 0 ? (
           <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noEvents')}>
-            <p>{t(whyNone[summary.status])}</p>
+            <p>{t(whyNone[summary.result])}</p>
           </EmptyNote>
         ) : (
           <ol className="g-pane-list">
@@ -112,7 +112,7 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
                 row={row}
                 numbers={numbers}
                 marked={marked.has(row.id)}
-                read={summary.status === 'succeeded' || summary.status === 'failed'}
+                read={summary.result !== 'none'}
               />
             ))}
           </ol>

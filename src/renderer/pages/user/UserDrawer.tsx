@@ -1,10 +1,10 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { runAgain } from '../../commands/job-commands.ts';
+import { ItemState } from '../../parts/ItemState.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
-import { StatusBadge } from '../../parts/StatusBadge.tsx';
 import { userTones } from '../../parts/status-tones.ts';
 import { useRead } from '../../reads/use-read.ts';
 import { Evidence } from './Evidence.tsx';
@@ -19,12 +19,14 @@ function UserBody({ userId }: { readonly userId: string }) {
       {(detail) => (
         <>
           <div className="g-drawer-line">
-            <StatusBadge
-              tone={userTones[detail.summary.status]}
-              label={t(`users.${detail.summary.status}`)}
+            <ItemState
+              tone={userTones[detail.summary.result]}
+              label={t(`users.${detail.summary.result}`)}
+              has={detail.summary.result !== 'none'}
+              inJob={detail.summary.inJob}
             />
             <RunAgainButton
-              label={t('users.runAgain')}
+              label={t(detail.summary.result === 'none' ? 'users.run' : 'users.runAgain')}
               testId="run-user"
               onRun={() => void runAgain('events', [userId])}
             />

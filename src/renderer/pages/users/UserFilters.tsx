@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type UserStatus, userStatuses } from '../../../shared/pipelines/events.ts';
+import { type UserFilter, userFilters } from '../../../shared/pipelines/events.ts';
 import styles from '../../parts/table/list.module.css';
 import { SearchBox } from '../../parts/table/SearchBox.tsx';
 import { useStore } from '../../store/store.ts';
@@ -8,13 +8,13 @@ import { useStore } from '../../store/store.ts';
 interface UserFiltersProps {
   readonly search: string;
   readonly onSearch: (text: string) => void;
-  readonly status: UserStatus | null;
+  readonly show: UserFilter | null;
 }
 
 const any = 'any';
 
-/** Narrows the table by part of an id and by status. */
-export function UserFilters({ search, onSearch, status }: UserFiltersProps) {
+/** Narrows the table by part of an id and by what users have. */
+export function UserFilters({ search, onSearch, show }: UserFiltersProps) {
   const { t } = useTranslation();
   return (
     <search className={styles.filters}>
@@ -25,14 +25,14 @@ export function UserFilters({ search, onSearch, status }: UserFiltersProps) {
         onChange={onSearch}
       />
       <SegmentedControl
-        aria-label={t('users.status')}
-        value={status ?? any}
+        aria-label={t('users.result')}
+        value={show ?? any}
         onChange={(value) =>
-          useStore.setState({ userStatus: userStatuses.find((one) => one === value) ?? null })
+          useStore.setState({ shownUsers: userFilters.find((one) => one === value) ?? null })
         }
         data={[
           { value: any, label: t('users.anyStatus') },
-          ...(['succeeded', 'failed', 'active', 'pending'] as const).map((value) => ({
+          ...(['done', 'incomplete', 'failed', 'active', 'none'] as const).map((value) => ({
             value,
             label: t(`users.${value}`),
           })),

@@ -21,14 +21,14 @@ const keyOf = (user: UserSummary): string => user.userId;
 export function UsersPage() {
   const { t } = useTranslation();
   const columns = useUserColumns();
-  const status = useStore((state) => state.userStatus);
+  const show = useStore((state) => state.shownUsers);
   const { search, setSearch, term } = useSearch();
   const [order, setOrder] = useState<Pick<UserQuery, 'sort' | 'descending'>>({
     sort: 'userId',
     descending: false,
   });
   const [opened, setOpened] = useState<string | null>(null);
-  const list = useListRead('events.users', { search: term, status, ...order });
+  const list = useListRead('events.users', { search: term, show, ...order });
   const { choice, clear } = useChoice(list);
 
   const sortBy = useCallback(
@@ -39,10 +39,10 @@ export function UsersPage() {
   const close = useCallback(() => setOpened(null), []);
   const showAll = useCallback(() => {
     setSearch('');
-    useStore.setState({ userStatus: null });
+    useStore.setState({ shownUsers: null });
   }, [setSearch]);
 
-  const isFiltered = term !== '' || status !== null;
+  const isFiltered = term !== '' || show !== null;
   return (
     <div className={styles.page}>
       <div className="g-page-head">
@@ -53,7 +53,7 @@ export function UsersPage() {
           onRun={() => void runAgain('events', [...choice.chosen])}
         />
       </div>
-      <UserFilters search={search} onSearch={setSearch} status={status} />
+      <UserFilters search={search} onSearch={setSearch} show={show} />
       <ListView
         list={list}
         label={t('users.title')}

@@ -30,7 +30,8 @@ const engine = {
       const events = userId === idOf(3) ? this.events : 1;
       return {
         userId,
-        status: 'pending',
+        result: 'none',
+        inJob: 'none',
         rows: 3,
         events,
         coverage: null,

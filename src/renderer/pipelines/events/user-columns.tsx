@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { StatusBadge } from '../../parts/StatusBadge.tsx';
+import { ItemState } from '../../parts/ItemState.tsx';
 import { userTones } from '../../parts/status-tones.ts';
 import type { Column } from '../../parts/table/column.ts';
 
@@ -23,17 +23,24 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
         hint: ({ userId }) => userId,
       },
       {
-        ...sorted('status'),
-        width: 112,
-        show: ({ status }) => <StatusBadge tone={userTones[status]} label={t(`users.${status}`)} />,
+        ...sorted('result'),
+        width: 184,
+        show: ({ result, inJob }) => (
+          <ItemState
+            tone={userTones[result]}
+            label={t(`users.${result}`)}
+            has={result !== 'none'}
+            inJob={inJob}
+          />
+        ),
       },
       { ...sorted('rows'), width: 80, numeric: true, show: ({ rows }) => format.count(rows) },
       {
         ...sorted('events'),
         width: 80,
         numeric: true,
-        show: ({ status, events }) =>
-          status === 'pending' && events === 0 ? t('unit.none') : format.count(events),
+        show: ({ result, events }) =>
+          result === 'none' && events === 0 ? t('unit.none') : format.count(events),
       },
       {
         ...sorted('coverage'),

@@ -11,6 +11,7 @@ export const run = {
     matching_analysis: 'Match',
     result_generation: 'Sum up',
   },
+  inJob: { waiting: 'Waiting', active: 'Being read' },
   extract: {
     title: 'Extract events',
     newRun: 'New run',

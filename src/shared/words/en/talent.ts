@@ -40,7 +40,7 @@ export const talent = {
     reason: 'Reason',
     anyStatus: 'Any status',
     anyClass: 'Any class',
-    pending: 'Not read',
+    none: 'Not read',
     active: 'Being read',
     done: 'Read',
     failed: 'Failed',
@@ -96,7 +96,6 @@ export const talent = {
     legend: 'Point at a field to see the lines it came from. Select it to keep them marked.',
     truncated: 'The mail is longer than what is shown here and was shown to the model.',
     noReply: 'No reply is kept for this mail',
-    runAgain: 'Run again',
   },
   field: {
     name: 'Name',

@@ -14,6 +14,7 @@ export const run: Wording<typeof english> = {
     matching_analysis: '匹配分析',
     result_generation: '汇总结果',
   },
+  inJob: { waiting: '等待中', active: '处理中' },
   extract: {
     title: '提取事件',
     newRun: '新任务',

@@ -42,7 +42,7 @@ export const talent: Wording<typeof english> = {
     reason: '原因',
     anyStatus: '全部状态',
     anyClass: '全部类别',
-    pending: '未处理',
+    none: '未处理',
     active: '处理中',
     done: '已处理',
     failed: '失败',
@@ -97,7 +97,6 @@ export const talent: Wording<typeof english> = {
     legend: '指向字段可查看其来源行，点击则保持标记。',
     truncated: '邮件比这里显示的更长，模型看到的也只有这些。',
     noReply: '没有保存这封邮件的模型回复',
-    runAgain: '重新处理',
   },
   field: {
     name: '姓名',

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../../shared/app-error.ts';
 import type { Page } from '../../../../shared/page.ts';
+import type { InJob } from '../../../../shared/pipelines/in-job.ts';
 import type {
   CitedField,
   LineSpan,
@@ -8,14 +9,14 @@ import type {
   MailDetail,
   MailInfo,
   MailQuery,
-  MailStatus,
+  MailResult,
   MailSummary,
 } from '../../../../shared/pipelines/mail.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { readReply } from '../../../ledger/call-record.ts';
-import { joinLastItem } from '../../../ledger/outcomes.ts';
+import { findWaiting, joinLastOutcome } from '../../../ledger/outcomes.ts';
 import { qualified } from '../../../sources/cell-text.ts';
 import { mailStages } from '../mail-stages.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
@@ -40,7 +41,7 @@ interface StoredSummary {
   readonly mailClass: MailClass | null;
   readonly confidence: number | null;
   readonly reason: string | null;
-  readonly status: MailStatus;
+  readonly result: MailResult;
   readonly code: ErrorCode | null;
   readonly message: string | null;
   readonly callId: number | null;
@@ -55,25 +56,30 @@ function selectMails(db: Database, source: SourceFile, mapping: MailMapping): st
        LEFT JOIN main.talent_projects p ON p.email_id = m.email_id`
     : `LEFT JOIN (SELECT NULL AS class, NULL AS confidence, NULL AS reason) c ON FALSE
        LEFT JOIN (SELECT NULL AS email_id) a ON FALSE LEFT JOIN (SELECT NULL AS email_id) p ON FALSE`;
-  const item = joinLastItem(db, 'm.email_id', [mailStages.classification, mailStages.extraction]);
+  const told = joinLastOutcome(db, 'm.email_id', mailStages.classification, 'told');
+  const taken = joinLastOutcome(db, 'm.email_id', mailStages.extraction, 'taken');
+  // What was taken out of a mail before it was told to be nothing of the kind counts no more.
+  const failed = (column: string): string =>
+    `CASE WHEN told.status = 'failed' THEN told.${column} WHEN c.class IS NOT 'other' THEN taken.${column} END`;
   return `SELECT m.email_id AS emailId, m.place AS place, e.sender, e.subject, e.timestamp, c.class AS mailClass,
-      c.confidence AS confidence, c.reason AS reason, item.code AS code, item.message AS message, item.call_id AS callId,
-      CASE WHEN item.status = 'failed' THEN 'failed'
+      c.confidence AS confidence, c.reason AS reason, ${failed('code')} AS code, ${failed('message')} AS message,
+      COALESCE(${failed('call_id')}, told.call_id) AS callId,
+      CASE WHEN ${failed('status')} = 'failed' THEN 'failed'
            WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
-           ELSE 'pending' END AS status
+           ELSE 'none' END AS result
     FROM temp.gleaner_mails m JOIN (SELECT ${mapping.place} AS place, ${shownText(mapping.sender)} AS sender, ${shownText(mapping.subject)} AS subject,
       ${shownText(mapping.timestamp)} AS timestamp FROM ${qualified(source, mapping.table)}) e ON e.place = m.place
-    ${results} ${item}`;
+    ${results} ${told} ${taken}`;
 }
 
-function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): MailSummary {
-  const isActive = active.has(stored.emailId);
+function summaryOf(stored: StoredSummary, inJob: InJob): MailSummary {
   const error: ErrorInfo | null =
-    stored.status === 'failed' && !isActive
+    stored.result === 'failed'
       ? {
           code: stored.code ?? 'malformed_reply',
           message: stored.message ?? 'The mail could not be read.',
-          hint: 'Run the mail again.',
+          // What to do depends on the cause: the catalogue says it by code.
+          hint: '',
         }
       : null;
   return {
@@ -81,7 +87,8 @@ function summaryOf(stored: StoredSummary, active: ReadonlySet<string>): MailSumm
     sender: stored.sender ?? '',
     subject: stored.subject ?? '',
     timestamp: stored.timestamp ?? '',
-    status: isActive ? 'active' : stored.status,
+    result: stored.result,
+    inJob,
     mailClass: stored.mailClass,
     confidence: stored.confidence,
     error,
@@ -127,6 +134,13 @@ function citedFields(db: Database, emailId: string): readonly CitedField[] {
 
 export function createMailViews(source: SourceFile, mapping: MailMapping, reader: MailReader): MailViews {
   const { db } = source;
+  const summarize = (active: ReadonlySet<string>): ((stored: StoredSummary) => MailSummary) => {
+    const waits = findWaiting(db, [mailStages.classification, mailStages.extraction]);
+    return (stored) => {
+      const { emailId } = stored;
+      return summaryOf(stored, active.has(emailId) ? 'active' : waits(emailId) ? 'waiting' : 'none');
+    };
+  };
   const count = (table: string, where = 'TRUE'): number =>
     hasTable(db, 'main', table)
       ? (db.prepare<[], number>(`SELECT COUNT(*) FROM main.${table} WHERE ${where}`).pluck().get() ?? 0)
@@ -134,7 +148,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
   const failed = (): number =>
     db
       .prepare<[], number>(
-        `SELECT COUNT(*) FROM (${selectMails(db, source, mapping)}) WHERE status = 'failed'`,
+        `SELECT COUNT(*) FROM (${selectMails(db, source, mapping)}) WHERE result = 'failed'`,
       )
       .pluck()
       .get() ?? 0;
@@ -166,7 +180,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
           order: ['place'],
         },
         query,
-        (stored) => summaryOf(stored, active),
+        summarize(active),
       ),
 
     mail: (emailId, active) => {
@@ -183,7 +197,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
       }
       const text = readMailText(reader.mail(emailId));
       return {
-        summary: summaryOf(stored, active),
+        summary: summarize(active)(stored),
         reason: stored.reason ?? '',
         lines: text.lines,
         truncated: text.truncated,

@@ -4,14 +4,14 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type MailClass,
-  type MailStatus,
+  type MailFilter,
   type MailSummary,
   mailClasses,
-  mailStatuses,
+  mailFilters,
 } from '../../../../shared/pipelines/mail.ts';
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { StatusBadge } from '../../../parts/StatusBadge.tsx';
+import { ItemState } from '../../../parts/ItemState.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
 import type { Column } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
@@ -53,8 +53,15 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'status',
         label: t('mails.status'),
-        width: 104,
-        show: ({ status }) => <StatusBadge tone={mailTones[status]} label={t(`mails.${status}`)} />,
+        width: 152,
+        show: ({ result, inJob }) => (
+          <ItemState
+            tone={mailTones[result]}
+            label={t(`mails.${result}`)}
+            has={result !== 'none'}
+            inJob={inJob}
+          />
+        ),
       },
       {
         key: 'class',
@@ -86,18 +93,18 @@ function useColumns(): readonly Column<MailSummary>[] {
 export function MailsTab() {
   const { t } = useTranslation();
   const columns = useColumns();
-  const status = useStore((state) => state.mailStatus);
+  const show = useStore((state) => state.shownMails);
   const [mailClass, setMailClass] = useState<MailClass | null>(null);
   const { search, setSearch, term } = useSearch();
-  const list = useListRead('mail.mails', { search: term, status, mailClass });
+  const list = useListRead('mail.mails', { search: term, show, mailClass });
 
-  const setStatus = (mailStatus: MailStatus | null): void => useStore.setState({ mailStatus });
+  const setShown = (shownMails: MailFilter | null): void => useStore.setState({ shownMails });
   const showAll = (): void => {
     setSearch('');
     setMailClass(null);
-    setStatus(null);
+    setShown(null);
   };
-  const isFiltered = term !== '' || status !== null || mailClass !== null;
+  const isFiltered = term !== '' || show !== null || mailClass !== null;
   return (
     <div className={`${styles.page} ${styles.part}`}>
       <search className={styles.filters}>
@@ -105,11 +112,11 @@ export function MailsTab() {
         <Select
           aria-label={t('mails.status')}
           w={144}
-          value={status ?? any}
-          onChange={(value) => setStatus(mailStatuses.find((one) => one === value) ?? null)}
+          value={show ?? any}
+          onChange={(value) => setShown(mailFilters.find((one) => one === value) ?? null)}
           data={[
             { value: any, label: t('mails.anyStatus') },
-            ...mailStatuses.map((value) => ({ value, label: t(`mails.${value}`) })),
+            ...mailFilters.map((value) => ({ value, label: t(`mails.${value}`) })),
           ]}
         />
         <Select

@@ -5,10 +5,10 @@ import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { runAgain } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { ItemState } from '../../../parts/ItemState.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
-import { StatusBadge } from '../../../parts/StatusBadge.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
 import { ClassBadge } from '../../../pipelines/mail/ClassBadge.tsx';
 import { useRead } from '../../../reads/use-read.ts';
@@ -59,16 +59,21 @@ function Reply({ text }: { readonly text: string | null }) {
 
 function MailBody({ emailId, detail }: { readonly emailId: string; readonly detail: MailDetail }) {
   const { t } = useTranslation();
-  const { mailClass, status } = detail.summary;
+  const { mailClass, result, inJob } = detail.summary;
   // Only what was saved can match.
   const isSaved = detail.fields.length > 0;
   const kind = isSaved && mailClass !== null && mailClass !== 'other' ? mailClass : null;
   return (
     <>
       <div className="g-drawer-line">
-        <StatusBadge tone={mailTones[status]} label={t(`mails.${status}`)} />
+        <ItemState
+          tone={mailTones[result]}
+          label={t(`mails.${result}`)}
+          has={result !== 'none'}
+          inJob={inJob}
+        />
         <RunAgainButton
-          label={t('mail.runAgain')}
+          label={t(result === 'none' ? 'users.run' : 'users.runAgain')}
           testId="run-mail"
           onRun={() => void runAgain('mail', [emailId])}
         />

@@ -82,9 +82,9 @@ const LineItem = memo(function LineItem({ number, text, marked, citedBy }: LineI
 
 function NoFields({ detail }: { readonly detail: MailDetail }) {
   const { t } = useTranslation();
-  const { status, mailClass } = detail.summary;
+  const { result, mailClass } = detail.summary;
   const why =
-    status === 'failed'
+    result === 'failed'
       ? 'mail.noFieldsFailed'
       : mailClass === 'other'
         ? 'mail.noFieldsOther'
