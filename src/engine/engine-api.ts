@@ -1,6 +1,7 @@
 import type { ConnectionTest } from '../shared/contract.ts';
 import type { ExportFormat, ExportReport } from '../shared/export.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import type { LearntEndpoint } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type {
   ExportTable,
@@ -17,6 +18,10 @@ import type { BackupProgress } from './database/backup-file.ts';
 export interface ModelAccess {
   readonly settings: ModelSettings;
   readonly apiKey: string | null;
+  /** What was learnt of this address and model before. */
+  readonly learnt?: LearntEndpoint | null;
+  /** Told of what is learnt anew, by its `endpointKey`; within one process alone. */
+  readonly onLearnt?: (key: string, learnt: LearntEndpoint) => void;
 }
 
 export interface EngineListener {

@@ -1,4 +1,5 @@
-import { AppError } from '../shared/app-error.ts';
+import { AppError, type ErrorCode } from '../shared/app-error.ts';
+import { endpointKey, type LearntEndpoint } from '../shared/learnt-endpoint.ts';
 import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses } from './calling/model-address.ts';
@@ -24,27 +25,63 @@ export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | '
   connect(access: ModelAccess): Promise<ModelClient>;
   /** The vector of one text. */
   embedOne(access: ModelAccess, model: string, text: string): Promise<Float32Array>;
+  /**
+   * Tries an embedding model before a job pays for what will need it. Whatever may be over in a moment is left to the job.
+   * @throws AppError no_embeddings
+   */
+  tryEmbedding(access: ModelAccess, model: string): Promise<void>;
 }
+
+/** What says that an address has no such model, rather than that it does not answer now. */
+const noEmbeddings: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'no_embeddings',
+  'model_not_found',
+  'bad_request',
+  'vector_unusable',
+]);
 
 /** What can be asked without an open file: the models of a provider, and whether it answers. */
 export function openModelProbe(): ModelProbe {
   const addresses = createModelAddresses();
+  /** What was learnt of addresses and models by this engine: a job that is resumed goes by it. */
+  const memory = new Map<string, LearntEndpoint>();
   const connect = async (access: ModelAccess): Promise<ModelClient> => {
     // Loaded when a model is first asked: opening a file and reading it do without.
     const { createModelClient } = await import('./calling/model-client.ts');
-    return createModelClient(access.settings, await addresses.addressFor(access.settings), access.apiKey);
+    const address = await addresses.addressFor(access.settings);
+    const key = endpointKey(address, access.settings.model);
+    return createModelClient(access.settings, address, access.apiKey, {
+      learnt: memory.get(key) ?? access.learnt,
+      onLearnt: (learnt) => {
+        memory.set(key, learnt);
+        access.onLearnt?.(key, learnt);
+      },
+    });
   };
+  const embedOne: ModelProbe['embedOne'] = (access, model, text) =>
+    askModel(connect(access), async (client, signal) => {
+      const { text: reply } = await client.embed({ model, inputs: [text], signal, onAccepted: () => {} });
+      const [vector] = decodeEmbeddings(reply, 1);
+      if (vector) return vector;
+      throw new AppError('vector_unusable', 'The model gave no vector for this text.', {
+        hint: 'Check the embedding model in the settings, then try again.',
+      });
+    });
   return {
     connect,
-    embedOne: (access, model, text) =>
-      askModel(connect(access), async (client, signal) => {
-        const { text: reply } = await client.embed({ model, inputs: [text], signal, onAccepted: () => {} });
-        const [vector] = decodeEmbeddings(reply, 1);
-        if (vector) return vector;
-        throw new AppError('vector_unusable', 'The model gave no vector for this text.', {
-          hint: 'Check the embedding model in the settings, then try again.',
-        });
-      }),
+    embedOne,
+    tryEmbedding: async (access, model) => {
+      const thrown = await embedOne(access, model, 'ready').then(
+        () => null,
+        (why: unknown) => why,
+      );
+      if (!(thrown instanceof AppError) || !noEmbeddings.has(thrown.code)) return;
+      throw new AppError('no_embeddings', `The address has no embedding model "${model}".`, {
+        hint: 'Choose another embedding model, or a provider that has embeddings. No mail was sent yet.',
+        params: { model },
+        cause: thrown,
+      });
+    },
     models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
     testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
     close: () => addresses.close(),

@@ -104,5 +104,10 @@ export interface Pipeline {
   prepare(): void;
   /** How many items of the selection have no outcome yet: the job's total. */
   countItems(selection: Selection): number;
+  /**
+   * The model by which texts will be embedded, to be tried before other calls are paid for; null where the file has
+   * vectors of it, or where there are no other calls.
+   */
+  untriedEmbeddingModel?(selection: Selection): string | null;
   readonly stages: readonly Stage[];
 }

@@ -13,6 +13,7 @@ import { type Player, players, type Quirk, quirkNames } from '../demo-model/quir
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
 import { answerJson, makeChatServer } from './chat-server.ts';
+import { makeMailFile } from './mail-file.ts';
 import { writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
@@ -206,4 +207,20 @@ describe('texts to embed', () => {
     await embed();
     expect(demo.record.calls.filter((call) => call.status !== 200)).toHaveLength(refused);
   });
+});
+
+test('an address without embeddings is told before a single mail is paid for, and by the name of the model', async () => {
+  const demo = await makeDemo({ quirks: ['no_embeddings'] });
+  const engine = await openHere(makeMailFile(12));
+  const work = {
+    pipeline: 'mail',
+    selection: { kind: 'all' },
+    options: { embeddingModel: 'embed-9' },
+  } as const;
+  await expect(engine.start(work, accessTo(demo))).rejects.toMatchObject({
+    code: 'no_embeddings',
+    params: { model: 'embed-9' },
+  });
+  expect(demo.record.calls).toHaveLength(1);
+  expect(await engine.snapshot()).toBeNull();
 });

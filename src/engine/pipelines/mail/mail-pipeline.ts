@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { hasTable } from '../../database/read-schema.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { mailStages, unextracted } from './mail-stages.ts';
@@ -16,6 +17,7 @@ import { createMatchStage } from './stages/match-stage.ts';
 import { createResultStage } from './stages/result-stage.ts';
 import { createInitStage, createStorageStage } from './stages/storage-stages.ts';
 import { dictionaries } from './terms/dictionaries.ts';
+import { hasVectors } from './vectors/vector-store.ts';
 
 const unfinished = `SELECT email_id FROM temp.gleaner_mails
   WHERE email_id NOT IN (SELECT email_id FROM main.email_classes) OR email_id IN (${unextracted})`;
@@ -57,6 +59,10 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
       ensureMailTables(db);
     },
     countItems,
+    untriedEmbeddingModel: (selection) => {
+      const isPaidFor = !hasTable(db, 'main', 'email_classes') || countItems(selection) > 0;
+      return isPaidFor && !hasVectors(db, options.embeddingModel) ? options.embeddingModel : null;
+    },
     get stages() {
       stages ??= [
         createInitStage(db),

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
 import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { prepared } from '../../../database/prepared.ts';
+import { hasTable } from '../../../database/read-schema.ts';
 import type { ResultTable } from '../../../results/result-table.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { vectorCode } from './vector-code.ts';
@@ -69,6 +70,11 @@ export function toBlob(vector: Float32Array): Buffer {
 function fromBlob(blob: Buffer): Float32Array {
   return Float32Array.from({ length: blob.length / 4 }, (_, at) => blob.readFloatLE(at * 4));
 }
+
+/** Whether the file has any vector of that model. */
+export const hasVectors = (db: Database, model: string): boolean =>
+  hasTable(db, 'main', 'talent_vectors') &&
+  db.prepare('SELECT 1 FROM main.talent_vectors WHERE model = ? LIMIT 1').get(model) !== undefined;
 
 /** The keys, each once, that have no vector of that model yet: only these are to be embedded. */
 export function missingKeys(db: Database, model: string, keys: Iterable<string>): readonly string[] {
