@@ -122,6 +122,30 @@ function prepareToWrite(state: FileState): void {
   });
 }
 
+/**
+ * Mails are not paid for where the vectors of what they say could never come. A file that takes no results is refused
+ * before anything is sent; nothing of that stays in it.
+ */
+async function tryEmbedding(
+  { file, probe }: FileState,
+  { pipeline, selection, options }: Work,
+  access: ModelAccess,
+): Promise<void> {
+  const asking = file.pipeline(pipeline).pipelineFor(options);
+  const untried = asking.untriedEmbeddingModel?.(selection) ?? null;
+  if (untried === null) return;
+  const { db } = file.source;
+  guardDatabase(() => {
+    db.exec('BEGIN');
+    try {
+      asking.prepare();
+    } finally {
+      if (db.inTransaction) db.exec('ROLLBACK');
+    }
+  });
+  await probe.tryEmbedding(access, untried);
+}
+
 async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
   const model = { settings: withPriceInForce(access.settings), client: await probe.connect(access) };
   await warmUp();
@@ -151,7 +175,10 @@ const start =
     });
     await state.backingUp;
     state.closing.signal.throwIfAborted();
-    if (!state.file.runner.isRunning()) prepareToWrite(state);
+    if (!state.file.runner.isRunning()) {
+      prepareToWrite(state);
+      await tryEmbedding(state, work, access);
+    }
     const estimate = state.file.runner.isRunning() ? null : await estimateOf(state, work, model.settings);
     return guardDatabase(() => state.file.runner.start(work, model, estimate));
   };
