@@ -1,12 +1,18 @@
 import type { JobSnapshot } from '../shared/job.ts';
+import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import { formatSummary } from './format.ts';
 import { faceOf } from './pipeline-faces.ts';
 
-/** How a job ended or why it rests, and what to do next. `found` stands in the summary for what the file holds now. */
-export function endingWords(job: JobSnapshot, path: string, found?: readonly string[]): string {
+/** How a job ended or why it rests, and what to do next. `file` is how much of it is read, and `found` stands in the summary for what the file holds now. */
+export function endingWords(
+  job: JobSnapshot,
+  path: string,
+  file: ReadSoFar | null = null,
+  found?: readonly string[],
+): string {
   const { items, command, nothingToDo } = faceOf(job.pipeline);
   if (job.status === 'completed' && job.total === 0 && found === undefined) return nothingToDo;
-  const summary = formatSummary(job, found);
+  const summary = formatSummary(job, file, found);
   if (job.status === 'completed') {
     return job.failed > 0
       ? `${summary}\n\nRun the failed ${items} again with: ${command} ${path} --failed`

@@ -1,5 +1,6 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { maxPageSize } from '../shared/page.ts';
+import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { formatEstimate, formatSummary } from './format.ts';
 import { faceOf, pipelineFaces } from './pipeline-faces.ts';
 
@@ -17,7 +18,7 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
   if (job === null) return write('No job has run on this file yet.\n');
   const why = job.reason === null ? '' : ` (${job.reason})`;
   write(
-    `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job)}\n`,
+    `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job, readSoFar(info.found, job.pipeline))}\n`,
   );
   for (const { jobId, pipeline } of others)
     write(

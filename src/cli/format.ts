@@ -1,5 +1,6 @@
 import type { WorkerDeath } from '../engine/engine-api.ts';
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
+import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import type { Estimate } from '../shared/work.ts';
 import { formatNumber } from './format-number.ts';
 import { faceOf } from './pipeline-faces.ts';
@@ -52,9 +53,10 @@ export function deathLine({ cause, goesOn }: WorkerDeath): string {
   return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
-/** How a job ended, for a person. `found` takes the place of the lines that count its results. */
+/** How a job ended, for a person, with how much of the `file` is read. `found` takes the place of the lines that count its results. */
 export function formatSummary(
   job: JobSnapshot,
+  file: ReadSoFar | null = null,
   found: readonly string[] = faceOf(job.pipeline).results(job),
 ): string {
   const { items } = faceOf(job.pipeline);
@@ -63,7 +65,10 @@ export function formatSummary(
     return said === null ? '' : `, estimated ${said}`;
   };
   const rows = [
-    `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
+    `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)}${job.selection === 'named' ? ' chosen' : ''} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
+    ...(file === null || file.unread === 0
+      ? []
+      : [`file       ${formatNumber(file.unread)} of its ${formatNumber(file.items)} ${items} not read yet`]),
     ...found,
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
     `model      ${job.model}`,

@@ -1,5 +1,6 @@
 import type { SteadyEngine } from '../engine/worker/steady-engine.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { endingWords } from './ending-words.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { faceOf } from './pipeline-faces.ts';
@@ -81,7 +82,8 @@ export async function runJob(
     }
     if (!json) {
       const found = await faceOf(job.pipeline).found?.(engine, job);
-      stdout.write(`${endingWords(job, path, found)}\n`);
+      const file = readSoFar((await engine.info()).found, job.pipeline);
+      stdout.write(`${endingWords(job, path, file, found)}\n`);
     }
     return exitCodeOf(job, interrupted && job.status === 'paused');
   } finally {

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from './app-error.ts';
-import type { Estimate } from './work.ts';
+import type { Estimate, Selection } from './work.ts';
 
 /** `queued → running → completed`, with rests. A job with failed items still completes; its counts say so. */
 export const jobStatuses = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
@@ -40,6 +40,8 @@ export interface StageProgress {
 export interface JobSnapshot {
   readonly jobId: string;
   readonly pipeline: string;
+  /** Which items of the file it was to take. */
+  readonly selection: Selection['kind'];
   readonly status: JobStatus;
   readonly reason: PauseReason | null;
   readonly stage: string | null;

@@ -128,6 +128,7 @@ export function composeSnapshot(
   return {
     jobId: job.id,
     pipeline: job.pipeline,
+    selection: job.selection.kind,
     status,
     reason: state.reason,
     stage: isFinished(status) ? null : stage,

@@ -29,6 +29,19 @@ describe('the words for a job', () => {
     expect(countsLine(job, chinese)).toBe(zh);
   });
 
+  it('name those who were chosen, and what of the file is left', () => {
+    const found = {
+      events: { users: 350, succeededUsers: 2, failedUsers: 0, rows: 1, events: 1, mapping: {} as never },
+    };
+    const chosen = jobSnapshot({ pipeline: 'events', selection: 'named', total: 2, succeeded: 2 });
+    expect(countsLine(chosen, english, found)).toBe('2 of 2 chosen users done; 348 of the file not yet');
+    expect(countsLine(chosen, chinese, found)).toBe('所选的 2 个用户已完成 2 个；文件中另有 348 个未处理');
+    const whole = { events: { ...found.events, succeededUsers: 349, failedUsers: 1 } };
+    expect(countsLine(chosen, english, whole)).toBe('2 of 2 chosen users done');
+    const ended = jobSnapshot({ ...chosen, status: 'completed' });
+    expect(noticeFor(jobSnapshot(), ended, english, found)?.body).toContain('348 of the file not yet');
+  });
+
   it('say how it stands, never rounding up to done', () => {
     expect(stateLine(jobSnapshot({ percent: 99.9 }), english)).toBe('Running, 99 %');
     expect(stateLine(jobSnapshot({ status: 'paused', reason: 'quota' }), chinese)).toBe(

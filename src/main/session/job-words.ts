@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
+import { readSoFar } from '../../shared/pipelines/read-so-far.ts';
+import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Notice } from '../app/notifications.ts';
 import type { Words } from '../app/words.ts';
@@ -28,21 +30,24 @@ export function stateLine(job: JobSnapshot, words: Words): string {
   }
 }
 
-/** “98 of 100 users done, 2 failed”; of a job over mails also what it has found. */
+/** “98 of 100 users done, 2 failed”; of a job over mails also what it has found; and what of the file is unread, where that is known. */
 export function countsLine(
-  { pipeline, succeeded, failed, total, results }: JobSnapshot,
+  { pipeline, selection, succeeded, failed, total, results }: JobSnapshot,
   words: Words,
+  found: FoundInFile | null = null,
 ): string {
   const item = pipeline === 'mail' ? 'mail' : 'user';
-  const done = fill(words.counts[total === 1 ? item : (`${item}s` as const)], {
+  const counted = total === 1 ? item : (`${item}s` as const);
+  const done = fill(words.counts[selection === 'named' ? (`${counted}Chosen` as const) : counted], {
     succeeded: figure(succeeded),
     total: figure(total),
   });
   const counts =
     failed > 0 ? fill(words.counts[`${item}sFailed`], { counts: done, failed: figure(failed) }) : done;
-  return item === 'mail' && results > 0
-    ? fill(words.counts.found, { counts, results: figure(results) })
-    : counts;
+  const saved =
+    item === 'mail' && results > 0 ? fill(words.counts.found, { counts, results: figure(results) }) : counts;
+  const unread = found === null ? 0 : (readSoFar(found, pipeline)?.unread ?? 0);
+  return unread > 0 ? fill(words.counts.unread, { counts: saved, unread: figure(unread) }) : saved;
 }
 
 /** With a comma at every thousand, in both languages. */
@@ -53,10 +58,15 @@ const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text
  * What to tell the person about a step of the job: that it ended, or that it paused for a reason of its own.
  * Null where nothing happened or the person did it.
  */
-export function noticeFor(before: JobSnapshot | null, after: JobSnapshot, words: Words): Notice | null {
+export function noticeFor(
+  before: JobSnapshot | null,
+  after: JobSnapshot,
+  words: Words,
+  found: FoundInFile | null = null,
+): Notice | null {
   const sawItAtWork = before !== null && before.jobId === after.jobId && isRunning(before);
   if (!sawItAtWork) return null;
-  const counts = countsLine(after, words);
+  const counts = countsLine(after, words, found);
   switch (after.status) {
     case 'completed':
       return {

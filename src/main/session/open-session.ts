@@ -52,6 +52,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
       push,
       words: () => wordsFor(preferences.language()),
       open: () => ({ path: session.path(), job: session.job() }),
+      found: async () => (await session.workspace()).source?.found ?? null,
       reopen,
       tell: parts.tell,
       refresh: parts.refresh,

@@ -1,4 +1,5 @@
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import { codedInfo } from '../../shared/words/coded-error.ts';
 import type { Log } from '../app/log.ts';
 import type { Notice } from '../app/notifications.ts';
@@ -12,6 +13,8 @@ export interface ReactionParts {
   readonly push: Push;
   readonly words: () => Words;
   readonly open: () => { readonly path: string | null; readonly job: JobSnapshot | null };
+  /** What the open file holds now; null where that cannot be told. */
+  readonly found: () => Promise<FoundInFile | null>;
   readonly reopen: ReopenStore;
   readonly tell: (notice: Notice) => void;
   /** Brings menu, tray, taskbar and title in line. */
@@ -22,7 +25,16 @@ export interface ReactionParts {
 type Reactions = Pick<FilePorts, 'onSnapshot' | 'onFound' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
 
 /** What the shell does when something happens to the open file or its job. */
-export function createReactions({ push, words, open, reopen, tell, refresh, log }: ReactionParts): Reactions {
+export function createReactions({
+  push,
+  words,
+  open,
+  found,
+  reopen,
+  tell,
+  refresh,
+  log,
+}: ReactionParts): Reactions {
   /** Keeps for the next start which file has a job that is not finished; at once, so that a crash finds it too. */
   const noteUnfinished = (): void => {
     const { path, job } = open();
@@ -32,12 +44,17 @@ export function createReactions({ push, words, open, reopen, tell, refresh, log 
       log.error('the file to reopen could not be noted', thrown);
     }
   };
+  /** A job that has ended is told of with what it leaves unread; the file is asked for that first. */
+  const tellOf = async (job: JobSnapshot, before: JobSnapshot | null): Promise<void> => {
+    const holds = isFinished(job.status) ? await found().catch(() => null) : null;
+    const notice = noticeFor(before, job, words(), holds);
+    if (notice !== null) tell(notice);
+  };
   return {
     onSnapshot(job, before) {
       push('job.snapshot', job);
       if (job.status !== before?.status) noteUnfinished();
-      const notice = noticeFor(before, job, words());
-      if (notice !== null) tell(notice);
+      if (noticeFor(before, job, words()) !== null) void tellOf(job, before);
       refresh();
     },
     onFound: (found) => push('source.found', found),

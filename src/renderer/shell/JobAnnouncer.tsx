@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { isFinished } from '../../shared/job.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { endTitle, fileOf } from '../parts/run/end-title.ts';
+import { knownPipeline } from '../store/run-pages.ts';
 import { useStore } from '../store/store.ts';
 
 /** Tells a screen reader how the job stands: at each change of state, and each tenth of the way. */
@@ -9,6 +12,10 @@ export function JobAnnouncer() {
   // The counts ride along with the step instead of being watched, so that nothing is announced in between.
   const step = useStore(({ job }) => (job === null ? null : `${job.status} ${Math.floor(job.percent / 10)}`));
   const job = step === null ? null : useStore.getState().job;
+  const ended = job !== null && isFinished(job.status);
+  const end = useStore(({ source }) =>
+    ended ? endTitle(job, knownPipeline(job.pipeline), fileOf(source, job), t) : null,
+  );
   return (
     <div className="g-hidden" role="status" aria-live="polite">
       {job === null
@@ -19,6 +26,7 @@ export function JobAnnouncer() {
             succeeded: format.count(job.succeeded),
             failed: format.count(job.failed),
           })}
+      {end === null ? '' : ` ${end}`}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
+import { fileOf } from '../parts/run/end-title.ts';
 import { StatusBadge } from '../parts/StatusBadge.tsx';
 import { jobTones } from '../parts/status-tones.ts';
 import { showJob } from '../store/navigation.ts';
@@ -14,6 +15,10 @@ export function JobPill() {
   const failures = useStore(({ job }) =>
     job?.status === 'completed' && job.failed > 0 ? t('job.failures', { count: job.failed }) : null,
   );
+  const unread = useStore(({ job, source }) => {
+    const left = job?.status === 'completed' ? (fileOf(source, job)?.unread ?? 0) : 0;
+    return left > 0 ? t('job.notYet', { count: left }) : null;
+  });
   const percent = useStore(({ job }) =>
     job === null ? '' : format.percent(Math.floor(job.percent)).replace('.0', ''),
   );
@@ -34,6 +39,7 @@ export function JobPill() {
       <StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />
       {unfinished ? <span className={styles.pillPercent}>{percent}</span> : null}
       {failures === null ? null : <span className={styles.pillFailures}>{failures}</span>}
+      {unread === null ? null : <span className={styles.pillEta}>{unread}</span>}
       {eta === null ? null : <span className={styles.pillEta}>{t('job.etaLeft', { time: eta })}</span>}
     </button>
   );

@@ -33,6 +33,7 @@ const start = Date.now() - 372_000;
 export const runningJob: JobSnapshot = {
   jobId: 'job-7',
   pipeline: 'events',
+  selection: 'unfinished',
   status: 'running',
   reason: null,
   stage: 'extraction',

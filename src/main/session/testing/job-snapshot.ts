@@ -5,6 +5,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
   return {
     jobId: 'job-1',
     pipeline: 'behaviour-events',
+    selection: 'unfinished',
     status: 'running',
     reason: null,
     stage: 'extract',

@@ -1,37 +1,28 @@
 import { Button } from '@mantine/core';
 import { IconFolder, IconRefresh } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { JobSnapshot } from '../../../shared/job.ts';
-import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { startJob } from '../../commands/job-commands.ts';
 import { revealFile } from '../../commands/open-file.ts';
 import { useStore } from '../../store/store.ts';
 import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import { RelativeTime } from '../RelativeTime.tsx';
+import { endTitle, fileOf } from './end-title.ts';
 import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
-
-function titleOf(job: JobSnapshot, pipeline: PipelineName, t: TFunction): string {
-  if (job.status === 'cancelled') return t('result.cancelled');
-  if (job.status === 'failed') return t('result.failed');
-  if (job.total === 0) return t(`runOf.${pipeline}.empty`);
-  return job.failed === 0
-    ? t(`runOf.${pipeline}.completed`)
-    : t(`runOf.${pipeline}.completedFailed`, { count: job.failed });
-}
 
 /** How the last job ended, and what to do next. */
 export function ResultPanel({ face }: { readonly face: RunFace }) {
   const { pipeline, Outcome, NextSteps } = face;
   const { t } = useTranslation();
   const job = useStore((state) => state.job);
+  const source = useStore((state) => state.source);
   const starting = useStore((state) => state.command === 'start');
   if (job === null) return null;
+  const file = fileOf(source, job);
   return (
     <Panel
-      title={titleOf(job, pipeline, t)}
+      title={endTitle(job, pipeline, file, t)}
       testId="result"
       aside={
         job.finishedAt === null ? null : (
@@ -46,6 +37,9 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
         {job.status === 'cancelled' && job.total > job.processed ? (
           <p>{t(`runOf.${pipeline}.cancelledBody`, { count: job.total - job.processed })}</p>
         ) : null}
+        {file === null || file.unread + file.failed === 0 ? null : (
+          <p data-testid="in-file">{t(`runOf.${pipeline}.inFile`, { ...file })}</p>
+        )}
         {job.total === 0 ? null : <Outcome job={job} />}
         <div className="g-actions">
           {job.failed > 0 ? (

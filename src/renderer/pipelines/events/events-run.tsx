@@ -33,7 +33,10 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
           label={t('progress.succeeded')}
           tone={job.succeeded > 0 ? 'ok' : 'plain'}
           testId="succeeded"
-          under={t('result.share', { percent: format.share(job.succeeded / job.total) })}
+          under={t('result.share', {
+            percent: format.share(job.succeeded / job.total),
+            total: format.count(job.total),
+          })}
         >
           {format.count(job.succeeded)}
         </Figure>

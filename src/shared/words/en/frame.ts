@@ -44,6 +44,7 @@ export const frame = {
     completed: 'Completed',
     cancelled: 'Cancelled',
     failed: 'Stopped by a fault',
+    notYet: '{{count, number}} of the file not read',
     failures_one: '{{count, number}} failed',
     failures_other: '{{count, number}} failed',
     etaLeft: 'about {{time}} left',

@@ -45,11 +45,17 @@ export const run = {
       cancelBody:
         'Users that have been read keep their events. The rest stay unfinished, and a later run takes them up. Requests under way are stopped, and the provider may still charge for them.',
       empty: 'There was nothing to do',
+      completedChosen_one: '{{done, number}} of {{count, number}} chosen user read',
+      completedChosen_other: '{{done, number}} of {{count, number}} chosen users read',
+      completedSome_one: '{{done, number}} of {{count, number}} user read',
+      completedSome_other: '{{done, number}} of {{count, number}} users read',
+      inFile:
+        'Of the {{items, number}} users of the file, {{done, number}} are read, {{failed, number}} failed, {{unread, number}} are not read yet.',
       completed: 'Every user was read',
       completedFailed_one: 'Finished; {{count, number}} user failed',
       completedFailed_other: 'Finished; {{count, number}} users failed',
-      cancelledBody_one: '{{count, number}} user was not read. A new run takes it up.',
-      cancelledBody_other: '{{count, number}} users were not read. A new run takes them up.',
+      cancelledBody_one: 'This run did not get to {{count, number}} user, who keeps what was there before.',
+      cancelledBody_other: 'This run did not get to {{count, number}} users, who keep what was there before.',
       seeFailed: 'See failed users',
     },
     mail: {
@@ -70,11 +76,19 @@ export const run = {
       cancelBody:
         'What was read, extracted and embedded is kept. The rest stays unfinished, and a later run takes it up. Requests under way are stopped, and the provider may still charge for them.',
       empty: 'Nothing to do: no mail matches this choice.',
+      completedChosen_one: '{{done, number}} of {{count, number}} chosen mail read',
+      completedChosen_other: '{{done, number}} of {{count, number}} chosen mails read',
+      completedSome_one: '{{done, number}} of {{count, number}} mail read',
+      completedSome_other: '{{done, number}} of {{count, number}} mails read',
+      inFile:
+        'Of the {{items, number}} mails of the file, {{done, number}} are read, {{failed, number}} failed, {{unread, number}} are not read to the end yet.',
       completed: 'Every mail was read',
       completedFailed_one: 'Finished; {{count, number}} mail failed',
       completedFailed_other: 'Finished; {{count, number}} mails failed',
-      cancelledBody_one: '{{count, number}} mail was not read to the end. A new run takes it up.',
-      cancelledBody_other: '{{count, number}} mails were not read to the end. A new run takes them up.',
+      cancelledBody_one:
+        'This run did not get to the end of {{count, number}} mail, which keeps what was there before.',
+      cancelledBody_other:
+        'This run did not get to the end of {{count, number}} mails, which keep what was there before.',
       seeFailed: 'See failed mails',
     },
   },
@@ -198,7 +212,8 @@ export const run = {
   result: {
     cancelled: 'Cancelled',
     failed: 'The job was stopped by a fault',
-    share: '{{percent}} of users succeeded',
+    share: '{{percent}} of {{total}}',
+    notYet: '; {{count, number}} of the file not yet',
     duration: 'Duration',
     model: 'Model',
     estimated: 'estimated {{value}}',

@@ -83,10 +83,15 @@ export const system = {
   counts: {
     user: '{{succeeded}} of {{total}} user done',
     users: '{{succeeded}} of {{total}} users done',
+    userChosen: '{{succeeded}} of {{total}} chosen user done',
+    usersChosen: '{{succeeded}} of {{total}} chosen users done',
     usersFailed: '{{counts}}, {{failed}} failed',
     mail: '{{succeeded}} of {{total}} mail done',
     mails: '{{succeeded}} of {{total}} mails done',
+    mailChosen: '{{succeeded}} of {{total}} chosen mail done',
+    mailsChosen: '{{succeeded}} of {{total}} chosen mails done',
     mailsFailed: '{{counts}}, {{failed}} failed',
+    unread: '{{counts}}; {{unread}} of the file not yet',
     /** What a job over mails has saved so far. */
     found: '{{counts}}; {{results}} candidates and projects',
   },

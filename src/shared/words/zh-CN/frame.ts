@@ -44,6 +44,7 @@ export const frame: Wording<typeof english> = {
     completed: '已完成',
     cancelled: '已取消',
     failed: '异常终止',
+    notYet: '文件中另有 {{count, number}} 个未处理',
     failures_other: '{{count, number}} 个失败',
     etaLeft: '约剩 {{time}}',
     announce: '{{status}}，已完成 {{percent}}，成功 {{succeeded}}，失败 {{failed}}',

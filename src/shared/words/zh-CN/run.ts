@@ -46,9 +46,13 @@ export const run: Wording<typeof english> = {
       cancelBody:
         '已处理用户的事件会保留，其余用户仍为未完成，可在以后的任务中处理。正在进行的请求会被中止，但服务商仍可能计费。',
       empty: '没有需要处理的用户',
+      completedChosen_other: '所选的 {{count, number}} 个用户已处理 {{done, number}} 个',
+      completedSome_other: '{{count, number}} 个用户已处理 {{done, number}} 个',
+      inFile:
+        '文件共 {{items, number}} 个用户：已处理 {{done, number}} 个，失败 {{failed, number}} 个，未处理 {{unread, number}} 个。',
       completed: '全部用户处理完毕',
       completedFailed_other: '任务结束，{{count, number}} 个用户失败',
-      cancelledBody_other: '{{count, number}} 个用户未处理，可在新任务中继续。',
+      cancelledBody_other: '本次任务没有处理到其中 {{count, number}} 个用户，它们原有的结果保持不变。',
       seeFailed: '查看失败的用户',
     },
     mail: {
@@ -68,9 +72,13 @@ export const run: Wording<typeof english> = {
       cancelBody:
         '已分类、提取和向量化的内容都会保留，其余邮件仍为未完成，可在以后的任务中处理。正在进行的请求会被中止，但服务商仍可能计费。',
       empty: '没有需要处理的邮件。',
+      completedChosen_other: '所选的 {{count, number}} 封邮件已处理 {{done, number}} 封',
+      completedSome_other: '{{count, number}} 封邮件已处理 {{done, number}} 封',
+      inFile:
+        '文件共 {{items, number}} 封邮件：已处理 {{done, number}} 封，失败 {{failed, number}} 封，未处理完 {{unread, number}} 封。',
       completed: '全部邮件处理完毕',
       completedFailed_other: '任务结束，{{count, number}} 封邮件失败',
-      cancelledBody_other: '{{count, number}} 封邮件未处理完，可在新任务中继续。',
+      cancelledBody_other: '本次任务没有处理完其中 {{count, number}} 封邮件，它们原有的结果保持不变。',
       seeFailed: '查看失败的邮件',
     },
   },
@@ -161,7 +169,8 @@ export const run: Wording<typeof english> = {
   result: {
     cancelled: '任务已取消',
     failed: '任务异常终止',
-    share: '{{percent}} 的用户成功',
+    share: '{{total}} 个中的 {{percent}}',
+    notYet: '；文件中另有 {{count, number}} 个未处理',
     duration: '用时',
     model: '模型',
     estimated: '预估 {{value}}',

@@ -85,10 +85,15 @@ export const system: Wording<typeof english> = {
   counts: {
     user: '{{total}} 个用户已完成 {{succeeded}} 个',
     users: '{{total}} 个用户已完成 {{succeeded}} 个',
+    userChosen: '所选的 {{total}} 个用户已完成 {{succeeded}} 个',
+    usersChosen: '所选的 {{total}} 个用户已完成 {{succeeded}} 个',
     usersFailed: '{{counts}}，失败 {{failed}} 个',
     mail: '{{total}} 封邮件已完成 {{succeeded}} 封',
     mails: '{{total}} 封邮件已完成 {{succeeded}} 封',
+    mailChosen: '所选的 {{total}} 封邮件已完成 {{succeeded}} 封',
+    mailsChosen: '所选的 {{total}} 封邮件已完成 {{succeeded}} 封',
     mailsFailed: '{{counts}}，失败 {{failed}} 封',
+    unread: '{{counts}}；文件中另有 {{unread}} 个未处理',
     found: '{{counts}}，候选人和项目共 {{results}} 个',
   },
   notice: {
