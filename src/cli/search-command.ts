@@ -59,7 +59,10 @@ const points = (value: number, of: number): string => `${value.toFixed(1)}/${of.
 
 function formatHit({ found, score, parts }: SearchHitRow, rank: number): string {
   const who = [found.name, found.title === found.name ? '' : found.title].filter((text) => text !== '');
-  const years = found.experienceYears === null ? '' : `${found.experienceYears} years`;
+  const years =
+    found.experienceYears === null
+      ? ''
+      : `${found.experienceYears} ${found.experienceYears === 1 ? 'year' : 'years'}`;
   const about = [who.join(', '), years, found.place, found.money, found.workStyle, found.skills.join(', ')];
   const sums = parts.map((part) => points(part.value, part.of)).join(' ');
   const words = about.filter((text) => text !== '').join(' · ');

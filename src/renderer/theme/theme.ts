@@ -105,8 +105,15 @@ export const theme = createTheme({
     // The placeholder is a child that a menu may not have.
     Menu: { defaultProps: { ...fadeMs, shadow: 'md', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: fadeMs },
-    Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } }, allowDeselect: false } },
+    Select: {
+      defaultProps: {
+        comboboxProps: { transitionProps: { duration: 0 } },
+        allowDeselect: false,
+        checkIconPosition: 'right',
+      },
+    },
     Autocomplete: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     SegmentedControl: { defaultProps: { transitionDuration: 120, size: 'sm' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },

@@ -34,17 +34,17 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
           />
         ),
       },
-      { ...sorted('rows'), width: 80, numeric: true, show: ({ rows }) => format.count(rows) },
+      { ...sorted('rows'), width: 88, numeric: true, show: ({ rows }) => format.count(rows) },
       {
         ...sorted('events'),
-        width: 80,
+        width: 96,
         numeric: true,
         show: ({ result, events }) =>
           result === 'none' && events === 0 ? t('unit.none') : format.count(events),
       },
       {
         ...sorted('coverage'),
-        width: 96,
+        width: 112,
         numeric: true,
         headHint: t('users.coverageHint'),
         show: ({ coverage }) => (coverage === null ? t('unit.none') : format.share(coverage)),

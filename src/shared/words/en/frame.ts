@@ -52,7 +52,7 @@ export const frame = {
   },
   welcome: {
     title: 'Open a database to begin',
-    lead: 'Gleaner reads each user’s rows in a SQLite file with a language model, and writes the events it finds back into the same file. Every row is either cited by an event or set aside, in so many words. From mail it takes candidates and projects, and matches them.',
+    lead: 'Gleaner reads each user’s rows in a SQLite file with a language model, and writes the events it finds back into the same file. Every row is either cited by an event or explicitly set aside. From mail it takes candidates and projects, and matches them.',
     open: 'Open database…',
     sample: 'Open the sample',
     sampleHint: 'Try it on made-up users, with the built-in demo model: no key, no cost.',

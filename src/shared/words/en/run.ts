@@ -22,7 +22,7 @@ export const run = {
     model: 'Model',
     changeModel: 'Change',
     start: 'Start',
-    running: 'A job is running. The next can start when it has ended.',
+    running: 'A job is running. The next one can start when it has finished.',
     pausedFirst: 'A job is paused. Resume or cancel it before starting another.',
   },
   runOf: {
@@ -130,7 +130,7 @@ export const run = {
     retriesHint: 'Requests sent again after a fault, and second looks at a reply.',
     repeated: 'Repeated calls',
     repeatedHint: 'Calls that were under way when the program stopped, and had to be made again.',
-    concurrency: 'Requests at once',
+    concurrency: 'Concurrent requests',
     unaccounted: 'Rows accepted as missing',
     unaccountedHint:
       'Rows neither cited nor set aside, accepted because the settings ask for less than full coverage.',

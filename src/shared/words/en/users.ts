@@ -48,7 +48,7 @@ export const users = {
     coverage: 'Coverage',
     setAside: 'Set aside',
     attempts: 'Attempts',
-    updated: 'Read',
+    updated: 'Last read',
     never: 'Never',
     tabEvidence: 'Events and rows',
     tabReply: 'Model’s reply',

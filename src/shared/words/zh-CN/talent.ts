@@ -28,7 +28,7 @@ export const talent: Wording<typeof english> = {
     showAll: '显示全部',
     noName: '邮件中没有姓名',
     noTitle: '邮件中没有标题',
-    years: '{{value}} 年',
+    years_other: '{{value}} 年',
     more: '+{{count, number}}',
   },
   mails: {

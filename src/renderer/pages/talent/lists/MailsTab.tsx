@@ -40,20 +40,20 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'sender',
         label: t('mails.sender'),
-        width: 176,
+        width: '17%',
         show: (mail) => mail.sender,
         hint: (mail) => mail.sender,
       },
       {
         key: 'time',
         label: t('mails.time'),
-        width: 136,
+        width: 124,
         show: (mail) => mail.timestamp.slice(0, 16).replace('T', ' '),
       },
       {
         key: 'status',
         label: t('mails.status'),
-        width: 152,
+        width: 136,
         show: ({ result, inJob }) => (
           <ItemState
             tone={mailTones[result]}
@@ -66,7 +66,7 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'class',
         label: t('mails.class'),
-        width: 104,
+        width: 96,
         show: ({ mailClass }) => <ClassBadge mailClass={mailClass} />,
       },
       {
@@ -79,7 +79,7 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'reason',
         label: t('mails.reason'),
-        width: 160,
+        width: '12%',
         className: 'g-dim',
         show: ({ error }) => (error === null ? null : errorText(error, format.language).message),
         hint: ({ error }) => (error === null ? undefined : errorText(error, format.language).message),
@@ -135,7 +135,7 @@ export function MailsTab() {
         label={t('talent.mails')}
         keys={t('talent.keys')}
         testId="mails-table"
-        minWidth={980}
+        minWidth={840}
         columns={columns}
         keyOf={keyOf}
         onOpen={showMail}

@@ -29,7 +29,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         key: 'name',
         label: t(isCandidate ? 'people.name' : 'people.project'),
         sort: 'name',
-        ...(isCandidate ? { width: 152 } : {}),
+        ...(isCandidate ? { width: '17%' } : {}),
         show: ({ name }) => (name === '' ? <span className="g-dim">{noName}</span> : name),
         hint: ({ name }) => name,
       },
@@ -52,7 +52,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'skills',
         label: t('people.skills'),
-        width: 216,
+        width: '17%',
         show: ({ skills }) => <SkillList skills={skills} />,
         hint: ({ skills }) => skills.join(' · '),
       },
@@ -60,7 +60,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         ? {
             key: 'experience',
             label: t('people.experience'),
-            width: 68,
+            width: 80,
             numeric: true,
             sort: 'experience',
             show: ({ experienceYears }) => (experienceYears === null ? none : format.rate(experienceYears)),
@@ -70,7 +70,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         ? {
             key: 'place',
             label: t('people.place'),
-            width: 104,
+            width: '10%',
             show: ({ place }) => words(place),
             hint: ({ place }) => place,
           }
@@ -84,14 +84,14 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'money',
         label: t(isCandidate ? 'people.salary' : 'people.budget'),
-        width: 120,
+        width: 112,
         show: ({ money }) => words(money),
         hint: ({ money }) => money,
       },
       {
         key: 'matches',
         label: t('people.matches'),
-        width: 84,
+        width: 96,
         numeric: true,
         sort: 'matches',
         show: ({ matches }) => format.count(matches),
@@ -99,7 +99,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'bestScore',
         label: t('people.bestScore'),
-        width: 104,
+        width: 112,
         numeric: true,
         sort: 'bestScore',
         show: ({ bestScore }) => (bestScore === null ? none : format.score(bestScore)),
@@ -145,7 +145,7 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
         label={t(isCandidate ? 'talent.candidates' : 'talent.projects')}
         keys={t('talent.keys')}
         testId={isCandidate ? 'candidates-table' : 'projects-table'}
-        minWidth={980}
+        minWidth={840}
         columns={columns}
         keyOf={keyOf}
         order={order}

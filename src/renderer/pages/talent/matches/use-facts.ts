@@ -11,7 +11,9 @@ export function useFacts(): (found: TalentSummary) => string {
     ({ title, experienceYears, place, workStyle, money }) =>
       [
         title,
-        experienceYears === null ? '' : t('talent.years', { value: format.rate(experienceYears) }),
+        experienceYears === null
+          ? ''
+          : t('talent.years', { count: experienceYears, value: format.rate(experienceYears) }),
         place,
         workStyle,
         money,
