@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { ModelAccess } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
+import { wantsKey } from '../shared/model-needs.ts';
 import { type ModelSettings, modelSettingsSchema, type Price } from '../shared/model-settings.ts';
+import { priceInForce } from '../shared/prices.ts';
+import { codedError } from '../shared/words/coded-error.ts';
 
 /** Options of every command that talks to a model, as commander gives them. */
 export interface ModelOptions {
@@ -76,11 +79,6 @@ function checked(settings: Partial<Record<keyof ModelSettings, unknown>>): Model
 export function readModelAccess(options: ModelOptions, environment: NodeJS.ProcessEnv): ModelAccess {
   const price = readPrice(options.price);
   const budget = readNumber('--budget', options.budget);
-  if (budget !== undefined && price === null) {
-    throw new AppError('bad_input', 'A budget needs a price to be kept.', {
-      hint: 'Add --price, such as 0.27,1.10.',
-    });
-  }
   const demo = options.baseUrl === undefined;
   const given = {
     preset: demo ? 'demo' : 'custom',
@@ -99,6 +97,27 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
   const settings = checked(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
+  if (settings.budget !== null && priceInForce(settings) === null) {
+    throw new AppError('bad_input', 'A budget needs a price to be kept.', {
+      hint: 'Add --price, such as 0.27,1.10.',
+    });
+  }
   const key = environment.GLEANER_API_KEY;
   return { settings, apiKey: key === undefined || key === '' ? null : key };
+}
+
+/**
+ * The same for a run: a provider that is known to want a key is not asked without one.
+ * @throws AppError bad_input or key_missing, before anything is opened or written
+ */
+export function readRunAccess(options: ModelOptions, environment: NodeJS.ProcessEnv): ModelAccess {
+  const access = readModelAccess(options, environment);
+  const { baseUrl } = access.settings;
+  if (wantsKey(access.settings) && access.apiKey === null) {
+    throw codedError('key_missing', {
+      params: { origin: new URL(baseUrl).origin },
+      hint: 'Put the key into the environment variable GLEANER_API_KEY.',
+    });
+  }
+  return access;
 }

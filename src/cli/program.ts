@@ -3,7 +3,7 @@ import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command
 import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
-import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
+import { addModelOptions, type ModelOptions, readModelAccess, readRunAccess } from './model-options.ts';
 import { readSelection, type SelectionOptions } from './read-selection.ts';
 import { report } from './report.ts';
 import { runJob } from './run-job.ts';
@@ -45,7 +45,7 @@ function buildProgram(): Command {
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
     const selection = readSelection(options, 'users');
-    const access = readModelAccess(options, process.env);
+    const access = readRunAccess(options, process.env);
     const replaceForeign = options.replaceForeign === true;
     process.exitCode = await withEngine(
       file,
@@ -67,7 +67,7 @@ function buildProgram(): Command {
       .option('--job <id>', 'another that rests, by its id, as status names it')
       .option('--json', 'print one event of the job a line, as JSON'),
   ).action(async (file: string, options: ExtractOptions) => {
-    const access = readModelAccess(options, process.env);
+    const access = readRunAccess(options, process.env);
     process.exitCode = await withEngine(file, (engine) =>
       runJob(engine, file, () => engine.resume(access, options.job), view(options.json)),
     );

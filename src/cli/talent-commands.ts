@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { AppError } from '../shared/app-error.ts';
 import { type TalentOptions, talentOptionsSchema } from '../shared/pipelines/mail.ts';
 import { type ExportCommandOptions, runExport } from './export-command.ts';
-import { addModelOptions, type ModelOptions, readModelAccess, readNumber } from './model-options.ts';
+import { addModelOptions, type ModelOptions, readNumber, readRunAccess } from './model-options.ts';
 import { readSelection, type SelectionOptions } from './read-selection.ts';
 import { type JobView, runJob } from './run-job.ts';
 import { runSearch, type SearchCommandOptions } from './search-command.ts';
@@ -62,7 +62,7 @@ export function addTalentCommands(program: Command, viewOf: (json: boolean | und
   ).action(async (file: string, options: TalentCommandOptions) => {
     const selection = readSelection(options, 'mails');
     const work = { pipeline: 'mail', selection, options: readTalentOptions(options) };
-    const access = readModelAccess(options, process.env);
+    const access = readRunAccess(options, process.env);
     process.exitCode = await withEngine(
       file,
       (engine) => runJob(engine, file, () => engine.start(work, access), viewOf(options.json)),
@@ -81,7 +81,7 @@ export function addTalentCommands(program: Command, viewOf: (json: boolean | und
       .option('--embedding-model <name>', "the model that the file's vectors are of")
       .option('--json', 'print one hit a line, as JSON'),
   ).action((file: string, query: string, options: SearchCommandOptions) => {
-    const access = readModelAccess(options, process.env);
+    const access = readRunAccess(options, process.env);
     return withEngine(file, (engine) => runSearch(engine, query, access, options, process.stdout));
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toErrorInfo } from '../../shared/app-error.ts';
 import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
 import type { KeyStore } from './key-store.ts';
-import { checkModelSettings, modelAccess } from './model-access.ts';
+import { checkModelSettings, modelAccess, runAccess } from './model-access.ts';
 import { modelOrigin } from './model-origin.ts';
 
 const settingsFor = (preset: string, baseUrl: string): ModelSettings => ({
@@ -86,5 +86,23 @@ describe('model access', () => {
   it('lets an address that is not typed yet be saved, but not a wrong one', () => {
     expect(() => checkModelSettings(settingsFor('custom', ''))).not.toThrow();
     expect(() => checkModelSettings(settingsFor('custom', 'http://a.b/v1'))).toThrow();
+  });
+});
+
+describe('access for a run', () => {
+  it.each([
+    ['address_missing', settingsFor('custom', '')],
+    ['model_missing', { ...settingsFor('deepseek', 'https://api.deepseek.com/v1'), model: '' }],
+    ['key_missing', settingsFor('openai', 'https://api.openai.com/v1')],
+  ] as const)('is refused with %s', async (code, settings) => {
+    await expect(runAccess(settings, keys)).rejects.toMatchObject({ code });
+  });
+
+  it('is given where nothing is missing', async () => {
+    const deepSeek = settingsFor('deepseek', 'https://api.deepseek.com/v1');
+    expect(await runAccess(deepSeek, keys)).toEqual({ settings: deepSeek, apiKey: 'the-key' });
+    const local = settingsFor('ollama', 'http://127.0.0.1:11434/v1');
+    expect(await runAccess(local, keys)).toEqual({ settings: local, apiKey: null });
+    expect((await runAccess(defaultModelSettings, keys)).apiKey).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 import type { ModelAccess } from '../../engine/engine-api.ts';
+import { codeOfNeed, type ModelNeed, missingOf } from '../../shared/model-needs.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { KeyStore } from './key-store.ts';
 import { modelOrigin } from './model-origin.ts';
 
@@ -15,4 +17,21 @@ export async function modelAccess(settings: ModelSettings, keys: KeyStore): Prom
 /** Refuses settings whose address could never be used; an address not yet typed may be saved. */
 export function checkModelSettings(settings: ModelSettings): void {
   if (settings.preset !== 'demo' && settings.baseUrl.trim() !== '') modelOrigin(settings.baseUrl);
+}
+
+/**
+ * The same for a run: settings that a model could not be asked with are refused before anything is written.
+ * Throws `address_missing`, `model_missing` or `key_missing`.
+ */
+export async function runAccess(settings: ModelSettings, keys: KeyStore): Promise<ModelAccess> {
+  const refuse = (need: ModelNeed | null): void => {
+    if (need === null) return;
+    const origin = need === 'key' ? { origin: modelOrigin(settings.baseUrl) } : {};
+    throw codedError(codeOfNeed[need], { params: origin });
+  };
+  // Without an address there is no place that a key could be for.
+  refuse(missingOf(settings, true));
+  const access = await modelAccess(settings, keys);
+  refuse(missingOf(settings, access.apiKey !== null));
+  return access;
 }

@@ -7,7 +7,7 @@ import type { Push } from '../app/push.ts';
 import { clearRecentDocuments, noteRecentDocument } from '../app/system-recent.ts';
 import { tellError } from '../app/tell-error.ts';
 import { wordsFor } from '../app/words.ts';
-import { modelAccess } from '../security/model-access.ts';
+import { runAccess } from '../security/model-access.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
 import { createMailImporting, type MailImporting } from './mail-importing.ts';
@@ -44,7 +44,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const reopen = openReopenStore(parts.userData);
   const session = createSession({
     startEngine: parts.startEngine,
-    access: () => modelAccess(preferences.current().model, parts.keys),
+    access: () => runAccess(preferences.current().model, parts.keys),
     confirmLeave: dialogs.confirmLeave,
     monotonic: () => performance.now(),
     log,

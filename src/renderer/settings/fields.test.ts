@@ -75,6 +75,18 @@ describe('fields', () => {
     expect(checkTexts({ ...textsOf(defaults), baseUrl: '', model: '' })).toEqual({});
   });
 
+  it('have no address and no model where another provider says none, rather than those of the one before', () => {
+    expect(modelFrom(edit({ preset: 'custom', baseUrl: '', model: '' }), saved)).toMatchObject({
+      preset: 'custom',
+      baseUrl: '',
+      model: '',
+    });
+    expect(modelFrom(edit({ baseUrl: '', model: '' }), saved)).toMatchObject({
+      baseUrl: saved.baseUrl,
+      model: saved.model,
+    });
+  });
+
   it('take the price away when both are emptied', () => {
     expect(modelFrom(edit({ priceIn: '', priceOut: '' }), saved).price).toBeNull();
   });

@@ -111,6 +111,9 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
   const priceWrong = wrong.priceIn !== undefined || wrong.priceOut !== undefined;
   const text = (field: ModelField): string =>
     wrong[field] === undefined ? texts[field].trim() : before[field];
+  // What another provider leaves open is open: its address and model are not those of the one before.
+  const openText = (field: 'baseUrl' | 'model'): string =>
+    texts.preset !== saved.preset && texts[field].trim() === '' ? '' : text(field) || saved[field];
   const number = (field: ModelField): number => readNumber(text(field)) ?? 0;
   const price =
     text('priceIn') === ''
@@ -122,8 +125,8 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
         };
   return {
     preset: texts.preset,
-    baseUrl: texts.preset === 'demo' ? '' : text('baseUrl'),
-    model: text('model') === '' ? saved.model : text('model'),
+    baseUrl: texts.preset === 'demo' ? '' : openText('baseUrl'),
+    model: openText('model'),
     concurrency: number('concurrency'),
     maxInputTokens: number('maxInputTokens'),
     maxOutputTokens: number('maxOutputTokens'),

@@ -10,6 +10,7 @@ import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import { RetryNote } from '../RetryNote.tsx';
 import { EstimateFigures } from './EstimateFigures.tsx';
+import { MissingNote, useMissing } from './MissingNote.tsx';
 import { ModelLine } from './ModelLine.tsx';
 import styles from './new-run.module.css';
 import type { RunFace } from './run-face.ts';
@@ -27,6 +28,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(pipeline, selection);
+  const missing = useMissing();
   const counts = source === null ? null : face.countsIn(source);
   if (counts === null) return null;
 
@@ -65,12 +67,13 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         ) : null}
         {Options === null ? null : <Options />}
       </div>
+      {missing === null ? null : <MissingNote need={missing} />}
       <div className={styles.runStart}>
         <Button
           leftSection={<IconPlayerPlay size={16} />}
           onClick={() => void startJob(pipeline, { kind: selection })}
           loading={starting}
-          disabled={active !== null || isEmpty || loading}
+          disabled={active !== null || isEmpty || loading || missing !== null}
           data-testid={testIds.start}
         >
           {t('extract.start')}

@@ -63,6 +63,37 @@ describe.each([
     expect(await screen.findByTestId('progress')).toBeTruthy();
   });
 
+  it.each(['address', 'model', 'key'] as const)(
+    'starts nothing without the %s, and says how to mend that',
+    async (need) => {
+      const { settings } = useStore.getState();
+      const openAi = {
+        ...settings.model,
+        preset: 'openai',
+        baseUrl: 'https://api.openai.com/v1',
+        model: 'm',
+      };
+      const without = { address: { baseUrl: '' }, model: { model: '' }, key: {} };
+      const key = { stored: true, ending: 'abcd', origin: 'https://elsewhere.example', persistent: true };
+      useStore.setState({ settings: { ...settings, model: { ...openAi, ...without[need] }, key } });
+      draw(<RunPanels face={face} />);
+      await screen.findByText('≈ 12');
+      fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
+      const note = screen.getByTestId('missing');
+      expect(note.dataset.need).toBe(need);
+      expect(within(note).getByRole('button')).toBeTruthy();
+      expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
+      act(() =>
+        useStore.setState({
+          settings: { ...settings, model: openAi, key: { ...key, origin: 'https://api.openai.com' } },
+        }),
+      );
+      expect(screen.queryByTestId('missing')).toBeNull();
+      await waitFor(() => expect(screen.getByTestId(start)).toHaveProperty('disabled', false));
+      useStore.setState({ settings });
+    },
+  );
+
   it('asks for no estimate while a job runs, and asks again by hand where that failed', async () => {
     const error = { code: 'internal', message: 'It went wrong.', hint: '' };
     answers['job.estimate'] = { ok: false, error };

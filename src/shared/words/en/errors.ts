@@ -126,6 +126,13 @@ export const errors = {
     'Unlock the keychain or password store of this computer and try again.',
     'The key could not be stored safely.',
   ],
+  address_missing: ['Enter it in Settings, or choose another provider.', 'The model’s address is missing.'],
+  model_missing: ['Choose one in Settings.', 'No model is chosen.'],
+  key_missing: [
+    'Store the provider’s key in Settings, or choose another model.',
+    'No key is stored for {{origin}}.',
+    'No key is stored for this provider.',
+  ],
   forbidden: ['', 'The request did not come from the window of Gleaner.'],
 } as const satisfies Partial<ErrorWords>;
 

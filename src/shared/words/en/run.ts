@@ -92,6 +92,14 @@ export const run = {
       seeFailed: 'See failed mails',
     },
   },
+  needs: {
+    address: 'The chosen provider has no address yet.',
+    model: 'No model is chosen yet.',
+    key: 'No key is stored for {{provider}}.',
+    enterAddress: 'Enter the address',
+    chooseModel: 'Choose a model',
+    enterKey: 'Enter the key',
+  },
   estimate: {
     title: 'Estimate',
     rows: 'Rows',

@@ -243,6 +243,13 @@ export const errors: ErrorWords = {
     '引擎内存不足，已重新启动。',
   ],
   key_storage_unavailable: ['密钥会保留到退出拾穗为止。', '系统的安全存储不可用。'],
+  address_missing: ['请在设置中填写，或换用其他服务商。', '缺少模型的接口地址。'],
+  model_missing: ['请在设置中选择模型。', '尚未选择模型。'],
+  key_missing: [
+    '请在设置中保存该服务商的密钥，或换用其他模型。',
+    '没有为 {{origin}} 保存密钥。',
+    '没有为该服务商保存密钥。',
+  ],
   settings_damaged: ['损坏的文件已另行保留，当前使用默认设置。', '设置文件已损坏。'],
   forbidden: ['', '这个操作不被允许。'],
   internal: [

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { readModelAccess, readRunAccess } from './model-options.ts';
+
+const openAi = { baseUrl: 'https://api.openai.com/v1', model: 'gpt-4.1' };
+
+describe('the model on the command line', () => {
+  it('is not run without the key that its provider wants; an estimate needs none', () => {
+    expect(() => readRunAccess(openAi, {})).toThrow(expect.objectContaining({ code: 'key_missing' }));
+    expect(readModelAccess(openAi, {}).apiKey).toBeNull();
+    expect(readRunAccess(openAi, { GLEANER_API_KEY: 'k' }).apiKey).toBe('k');
+    expect(readRunAccess({ baseUrl: 'http://127.0.0.1:1/v1', model: 'm' }, {}).apiKey).toBeNull();
+    expect(readRunAccess({}, {}).settings.preset).toBe('demo');
+  });
+
+  it('keeps a budget by its own price or a listed one, and by no other', () => {
+    expect(readModelAccess({ ...openAi, budget: '2' }, {}).settings.budget).toBe(2);
+    const unlisted = { ...openAi, model: 'gpt-99', budget: '2' };
+    expect(() => readModelAccess(unlisted, {})).toThrow(expect.objectContaining({ code: 'bad_input' }));
+    expect(readModelAccess({ ...unlisted, price: '1,2' }, {}).settings.budget).toBe(2);
+  });
+});

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { type ModelNeed, missingOf } from '../../../shared/model-needs.ts';
+import { presetById } from '../../../shared/presets.ts';
+import { presetOfAddress } from '../../../shared/prices.ts';
+import type { SettingsView } from '../../../shared/settings.ts';
+import { showSetting } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
+import calloutStyles from '../callout.module.css';
+
+const remedies = {
+  address: { setting: 'setting-baseUrl', label: 'enterAddress' },
+  model: { setting: 'setting-model', label: 'chooseModel' },
+  key: { setting: 'setting-apiKey', label: 'enterKey' },
+} as const;
+
+const missingIn = ({ model, key }: SettingsView): ModelNeed | null =>
+  missingOf(model, key.stored && key.origin === URL.parse(model.baseUrl.trim())?.origin);
+
+/** What the chosen model cannot be asked without; null where nothing is missing. */
+export const useMissing = (): ModelNeed | null => useStore((state) => missingIn(state.settings));
+
+/** Says what is missing before a run can start, with the way to the field that mends it. */
+export function MissingNote({ need }: { readonly need: ModelNeed }) {
+  const { t } = useTranslation();
+  const model = useStore((state) => state.settings.model);
+  const { setting, label } = remedies[need];
+  return (
+    <div className={calloutStyles.callout} role="status" data-testid="missing" data-need={need}>
+      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
+      <div className={calloutStyles.calloutWords}>
+        <p className={calloutStyles.calloutMessage}>
+          {t(`needs.${need}`, { provider: presetById(presetOfAddress(model)).label })}
+        </p>
+        <div className="g-actions">
+          <Button variant="default" onClick={() => showSetting(setting)}>
+            {t(`needs.${label}`)}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
