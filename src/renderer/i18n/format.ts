@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/words/wording.ts';
+import { stampOf } from './stamp.ts';
 
 /** Units as each language writes them after a number. */
 const units = {
@@ -40,6 +41,7 @@ export interface Format {
   money(value: number, currency: string): string;
   latency(ms: number): string;
   ago(at: number, now: number): string;
+  /** 2025-11-24 10:42:47 UTC+08:00, in every language. */
   exact(at: number): string;
   /** A day given as YYYY-MM-DD. */
   day(date: string): string;
@@ -108,7 +110,6 @@ export function createFormat(language: Language): Format {
   const exactlyOne = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const compactFormat = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const exactFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
   const dayFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const rough = ({ value, unit: name }: Rough): string =>
     `${oneDecimal.format(value)}${unit[name === 'minute' ? 'minutes' : name]}`;
@@ -158,7 +159,7 @@ export function createFormat(language: Language): Format {
       if (step === undefined || size < 10) return unit.now;
       return spaced(relative.format(Math.round(seconds / step[1]), step[2]));
     },
-    exact: (at) => exactFormat.format(at),
+    exact: stampOf,
     day: (date) => dayFormat.format(new Date(date)),
   };
 }

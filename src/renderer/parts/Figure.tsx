@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import './figure.css';
+import styles from './figure.module.css';
 
 interface FigureProps {
   readonly label: string;
   readonly children: ReactNode;
   readonly hint?: string | undefined;
   readonly testId?: string | undefined;
-  readonly tone?: 'plain' | 'ok' | 'bad' | 'dim' | undefined;
+  readonly tone?: 'plain' | 'ok' | 'bad' | 'dim' | 'faint' | undefined;
   /** A second, smaller line. */
   readonly under?: ReactNode;
 }
@@ -14,7 +14,7 @@ interface FigureProps {
 /** One number with its name. Belongs in Figures. */
 export function Figure({ label, children, hint, testId, tone = 'plain', under }: FigureProps) {
   return (
-    <div className="g-figure" data-tone={tone} title={hint}>
+    <div className={styles.figure} data-tone={tone} title={hint}>
       <dt>{label}</dt>
       <dd>
         <span data-testid={testId}>{children}</span>
@@ -24,12 +24,17 @@ export function Figure({ label, children, hint, testId, tone = 'plain', under }:
   );
 }
 
-export function Figures({
-  children,
-  wide = false,
-}: {
+interface FiguresProps {
   readonly children: ReactNode;
-  readonly wide?: boolean;
-}) {
-  return <dl className={wide ? 'g-figures g-figures-wide' : 'g-figures'}>{children}</dl>;
+  /** How many stand in a line: as many as find room, or as its name says; a dozen is cut into equal lines. */
+  readonly layout?: 'narrow' | 'usual' | 'medium' | 'wide' | 'dozen' | 'six';
+}
+
+/** Numbers under each other, each in a column of its own. */
+export function Figures({ children, layout = 'usual' }: FiguresProps) {
+  return (
+    <dl className={styles.figures} data-layout={layout}>
+      {children}
+    </dl>
+  );
 }

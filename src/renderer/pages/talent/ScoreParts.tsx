@@ -20,7 +20,7 @@ export function ScoreParts({
     <ul className={styles.scoreParts} aria-label={label}>
       {parts.map((part) => (
         <li key={part.subject} data-code={part.code}>
-          <span className="g-score-subject">{t(`score.${part.subject}`)}</span>
+          <span>{t(`score.${part.subject}`)}</span>
           <span className={styles.scoreMini} aria-hidden="true">
             <span style={{ width: `${part.of === 0 ? 0 : (100 * part.value) / part.of}%` }} />
           </span>

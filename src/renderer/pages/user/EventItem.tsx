@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
 import { en } from '../../../shared/words/pages.ts';
+import { stamp } from '../../i18n/stamp.ts';
 import '../../parts/list-choice.css';
 
 interface EventItemProps {
@@ -64,7 +65,7 @@ export const EventItem = memo(function EventItem({
           </span>
           <span className="g-event-context">{contextWords(event.context)}</span>
           <span className="g-event-line g-note">
-            <span>{event.time}</span>
+            <span>{stamp(event.time)}</span>
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
           </span>
         </span>

@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../shared/pipelines/events.ts';
+import { stamp } from '../../i18n/stamp.ts';
+import { Clamped } from '../../parts/Clamped.tsx';
 
 interface RowItemProps {
   readonly row: SourceRow;
@@ -26,8 +28,8 @@ export const RowItem = memo(function RowItem({ row, numbers, marked, read }: Row
         {row.id}
       </span>
       <span className="g-row-words">
-        <span className="g-row-time">{row.time}</span>
-        <span>{row.text}</span>
+        <span className="g-row-time">{stamp(row.time)}</span>
+        <Clamped text={row.text} />
       </span>
       <span className="g-row-marks">
         {row.eventIds.map((eventId) => {

@@ -15,7 +15,7 @@ export function UserFacts({ detail }: { readonly detail: UserDetail }) {
         <span className="g-dim">{t('user.profile')}</span>
         {profile === '' ? <span className="g-dim">{t('user.noProfile')}</span> : <span>{profile}</span>}
       </p>
-      <Figures>
+      <Figures layout="six">
         <Figure label={t('user.rows')}>{format.count(summary.rows)}</Figure>
         <Figure label={t('user.events')}>{format.count(summary.events)}</Figure>
         <Figure label={t('user.coverage')} hint={t('users.coverageHint')}>

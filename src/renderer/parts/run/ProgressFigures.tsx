@@ -7,6 +7,11 @@ import { useStore } from '../../store/store.ts';
 import { Figure, Figures } from '../Figure.tsx';
 import type { RunFace } from './run-face.ts';
 
+type Tone = 'ok' | 'bad' | 'plain' | 'faint';
+
+/** Nothing yet weighs less than something. */
+const weigh = (value: number, tone: Tone = 'plain'): Tone => (value > 0 ? tone : 'faint');
+
 interface FigureSpec {
   readonly key:
     | 'succeeded'
@@ -24,7 +29,7 @@ interface FigureSpec {
     | 'repeated'
     | 'unaccounted';
   readonly show: (job: JobSnapshot, format: Format, t: TFunction, face: RunFace) => string;
-  readonly tone?: (job: JobSnapshot) => 'ok' | 'bad' | 'plain';
+  readonly tone?: (job: JobSnapshot) => Tone;
   /** Left out of the panel while this says so. */
   readonly hidden?: (job: JobSnapshot, face: RunFace) => boolean;
   readonly hint?: 'progress.retriesHint' | 'progress.repeatedHint' | 'progress.unaccountedHint';
@@ -35,16 +40,20 @@ const specs: readonly FigureSpec[] = [
   {
     key: 'succeeded',
     show: (job, format) => format.count(job.succeeded),
-    tone: (job) => (job.succeeded > 0 ? 'ok' : 'plain'),
+    tone: (job) => weigh(job.succeeded, 'ok'),
     testId: 'succeeded',
   },
   {
     key: 'failed',
     show: (job, format) => format.count(job.failed),
-    tone: (job) => (job.failed > 0 ? 'bad' : 'plain'),
+    tone: (job) => weigh(job.failed, 'bad'),
     testId: 'failed',
   },
-  { key: 'results', show: (job, format) => format.count(job.results) },
+  {
+    key: 'results',
+    show: (job, format) => format.count(job.results),
+    tone: (job) => weigh(job.results),
+  },
   {
     key: 'rows',
     hidden: (_, face) => !face.countsRecords,
@@ -79,10 +88,16 @@ const specs: readonly FigureSpec[] = [
     show: (job, format, t) =>
       job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency),
   },
-  { key: 'retries', show: (job, format) => format.count(job.retries), hint: 'progress.retriesHint' },
+  {
+    key: 'retries',
+    show: (job, format) => format.count(job.retries),
+    tone: (job) => weigh(job.retries),
+    hint: 'progress.retriesHint',
+  },
   {
     key: 'repeated',
     show: (job, format) => format.count(job.repeatedCalls),
+    hidden: (job) => job.repeatedCalls === 0,
     hint: 'progress.repeatedHint',
   },
   {
@@ -117,7 +132,7 @@ function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: R
 /** Every number of a job under way. */
 export function ProgressFigures({ face }: { readonly face: RunFace }) {
   return (
-    <Figures>
+    <Figures layout="dozen">
       {specs.map((spec) => (
         <JobFigure key={spec.key} spec={spec} face={face} />
       ))}

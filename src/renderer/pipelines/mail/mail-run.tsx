@@ -39,7 +39,7 @@ function Numbers({ job, mail }: { readonly job: JobSnapshot; readonly mail: Mail
   const format = useFormat();
   const perSecond = job.elapsedMs > 0 ? job.processed / (job.elapsedMs / 1000) : null;
   return (
-    <Figures>
+    <Figures layout="medium">
       <Figure
         label={t('mailJob.mailsRead')}
         testId="mails-read"
@@ -113,9 +113,7 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
   return (
     <>
       <ClassBar mail={mail} />
-      <div className="g-mail-numbers">
-        <Numbers job={job} mail={mail} />
-      </div>
+      <Numbers job={job} mail={mail} />
       <MailStages />
     </>
   );
@@ -132,7 +130,7 @@ function Options() {
     </button>
   );
   return (
-    <Figures wide>
+    <Figures layout="wide">
       <Figure label={t('talent.embeddingModel')}>
         <span className="g-truncate" title={options.embeddingModel}>
           {options.embeddingModel}

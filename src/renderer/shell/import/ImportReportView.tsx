@@ -50,7 +50,7 @@ export function ImportReportView({
           <ProblemNote error={problem} />
         </>
       )}
-      <Figures>
+      <Figures layout="narrow">
         <Figure label={t('import.found')} testId="import-found">
           {format.count(report.found)}
         </Figure>

@@ -117,7 +117,7 @@ export const frame = {
     dismiss: 'Dismiss',
     region: 'Problems',
   },
-  common: { copied: 'Copied' },
+  common: { copied: 'Copied', more: 'Show all of it', less: 'Show less' },
   boot: {
     noBridge: 'This page only works inside Gleaner.',
     noBridgeHint: 'Start the Gleaner application instead of opening the page in a browser.',

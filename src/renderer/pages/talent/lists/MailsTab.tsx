@@ -10,6 +10,7 @@ import {
   mailFilters,
 } from '../../../../shared/pipelines/mail.ts';
 import { errorText } from '../../../../shared/words/error-text.ts';
+import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { ItemState } from '../../../parts/ItemState.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
@@ -48,7 +49,9 @@ function useColumns(): readonly Column<MailSummary>[] {
         key: 'time',
         label: t('mails.time'),
         width: 124,
-        show: (mail) => mail.timestamp.slice(0, 16).replace('T', ' '),
+        // To the minute, that all stand under one another; the rest and the zone on pointing at it.
+        show: (mail) => stamp(mail.timestamp).slice(0, 16),
+        hint: (mail) => stamp(mail.timestamp),
       },
       {
         key: 'status',

@@ -3,6 +3,7 @@ import { IconMessage2Off } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { runAgain } from '../../../commands/job-commands.ts';
+import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ItemState } from '../../../parts/ItemState.tsx';
@@ -30,7 +31,7 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
       <dt>{t('mail.from')}</dt>
       <dd>{summary.sender}</dd>
       <dt>{t('mail.sent')}</dt>
-      <dd>{summary.timestamp.replace('T', ' ')}</dd>
+      <dd>{stamp(summary.timestamp)}</dd>
       {summary.mailClass === null ? null : (
         <>
           <dt>{t('mail.class')}</dt>

@@ -25,7 +25,7 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
     <li>
       <button
         type="button"
-        className="g-list-choice g-event g-field"
+        className="g-list-choice g-event"
         aria-pressed={pinned}
         onClick={() => onChoose(cited)}
         onMouseEnter={() => onPoint(field)}
