@@ -4,7 +4,15 @@ import { type ExportReport, exportFormats } from './export.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
 import type { ImportProgress, ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
-import { askedWorkSchema, exportTables, type FoundInFile, type Reads, reads } from './pipelines/registry.ts';
+import {
+  askedWorkSchema,
+  exportTables,
+  type FoundInFile,
+  type PipelinePage,
+  pipelinePages,
+  type Reads,
+  reads,
+} from './pipelines/registry.ts';
 import { type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
@@ -137,12 +145,13 @@ export const windowCommands = [
   'importMailbox',
   'importFolder',
   'job',
-  'extract',
-  'users',
-  'talent',
-  'settings',
 ] as const;
-export type WindowCommand = (typeof windowCommands)[number];
+/** What the window does on its own, or the page that it is to show. */
+export type WindowCommand = (typeof windowCommands)[number] | PageName;
+
+/** Pages of the rail: those of the pipelines, each with a file that has something for it, and the settings. */
+export type PageName = PipelinePage | 'settings';
+export const pageNames: readonly PageName[] = [...pipelinePages, 'settings'];
 
 /** Every event that main pushes to the renderer. */
 export interface PushEvents {

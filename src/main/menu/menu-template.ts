@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MailPlace } from '../../shared/contract.ts';
+import type { MailPlace, PageName } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import { pipelinePages } from '../../shared/pipelines/registry.ts';
 import type { Words } from '../app/words.ts';
 import { isRunning } from '../session/job-words.ts';
 
@@ -30,7 +31,7 @@ export interface MenuActions {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
-  readonly showPage: (page: 'extract' | 'users' | 'talent' | 'settings') => void;
+  readonly showPage: (page: PageName) => void;
   readonly openDocs: () => void;
   readonly showLogs: () => void;
   readonly about: () => void;
@@ -206,29 +207,19 @@ function jobMenu({ menu }: Words, state: MenuState, actions: MenuActions): Item 
   };
 }
 
-function viewMenu({ menu }: Words, actions: MenuActions, mac: boolean): Item {
+function viewMenu({ menu, page }: Words, actions: MenuActions, mac: boolean): Item {
   return {
     id: 'view',
     label: menu.view,
     submenu: [
-      {
-        id: 'view.extract',
-        label: menu.extract,
-        accelerator: 'CmdOrCtrl+1',
-        click: () => actions.showPage('extract'),
-      },
-      {
-        id: 'view.users',
-        label: menu.users,
-        accelerator: 'CmdOrCtrl+2',
-        click: () => actions.showPage('users'),
-      },
-      {
-        id: 'view.talent',
-        label: menu.talent,
-        accelerator: 'CmdOrCtrl+3',
-        click: () => actions.showPage('talent'),
-      },
+      ...pipelinePages.map(
+        (name, index): Item => ({
+          id: `view.${name}`,
+          label: page[name],
+          ...(index < 9 ? { accelerator: `CmdOrCtrl+${index + 1}` } : {}),
+          click: () => actions.showPage(name),
+        }),
+      ),
       ...(mac ? [] : [settingsItem(menu.settings, actions)]),
       separator,
       { role: 'reload', label: menu.reload },

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
+import { type FoundInFile, knownPipeline } from '../../shared/pipelines/registry.ts';
 import { readSoFar } from '../../shared/pipelines/read-so-far.ts';
-import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Notice } from '../app/notifications.ts';
 import type { Words } from '../app/words.ts';
@@ -30,22 +30,18 @@ export function stateLine(job: JobSnapshot, words: Words): string {
   }
 }
 
-/** “98 of 100 users done, 2 failed”; of a job over mails also what it has found; and what of the file is unread, where that is known. */
+/** “98 of 100 users done, 2 failed”; what it has found, where its pipeline has a word for it; and what of the file is unread, where that is known. */
 export function countsLine(
   { pipeline, selection, succeeded, failed, total, results }: JobSnapshot,
   words: Words,
   found: FoundInFile | null = null,
 ): string {
-  const item = pipeline === 'mail' ? 'mail' : 'user';
-  const counted = total === 1 ? item : (`${item}s` as const);
-  const done = fill(words.counts[selection === 'named' ? (`${counted}Chosen` as const) : counted], {
-    succeeded: figure(succeeded),
-    total: figure(total),
-  });
-  const counts =
-    failed > 0 ? fill(words.counts[`${item}sFailed`], { counts: done, failed: figure(failed) }) : done;
+  const said = words.countsOf[knownPipeline(pipeline)];
+  const [one, many] = selection === 'named' ? [said.oneChosen, said.manyChosen] : [said.one, said.many];
+  const done = fill(total === 1 ? one : many, { succeeded: figure(succeeded), total: figure(total) });
+  const counts = failed > 0 ? fill(said.failed, { counts: done, failed: figure(failed) }) : done;
   const saved =
-    item === 'mail' && results > 0 ? fill(words.counts.found, { counts, results: figure(results) }) : counts;
+    said.found !== undefined && results > 0 ? fill(said.found, { counts, results: figure(results) }) : counts;
   const unread = found === null ? 0 : (readSoFar(found, pipeline)?.unread ?? 0);
   return unread > 0 ? fill(words.counts.unread, { counts: saved, unread: figure(unread) }) : saved;
 }

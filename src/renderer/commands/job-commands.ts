@@ -1,10 +1,9 @@
 import type { Answer, ToldJob } from '../../shared/contract.ts';
-import type { PipelineName } from '../../shared/pipelines/registry.ts';
+import { type PipelineName, pipelineOfPage } from '../../shared/pipelines/registry.ts';
 import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
 import { showRun } from '../store/navigation.ts';
 import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
-import { pipelineOf } from '../store/run-pages.ts';
 import type { JobCommand } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { workOf } from '../store/work-of.ts';
@@ -52,7 +51,7 @@ export const startJob = (pipeline: PipelineName, selection: Selection): Promise<
 /** Starts a job over what is chosen on the page that is on show. */
 export async function startSelected(): Promise<void> {
   const { source, selection, page } = useStore.getState();
-  if (source !== null) await startJob(pipelineOf(page), { kind: selection });
+  if (source !== null) await startJob(pipelineOfPage(page, source.found), { kind: selection });
 }
 
 /** Runs those items again, and shows how it goes (or why it did not start). */

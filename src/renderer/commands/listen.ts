@@ -1,6 +1,6 @@
-import { assertNever } from '../../shared/assert-never.ts';
 import type { Bridge, WindowCommand } from '../../shared/contract.ts';
-import { showJob, showPage, showTalent } from '../store/navigation.ts';
+import { pipelineOfPage } from '../../shared/pipelines/registry.ts';
+import { showJob, showPage, showRun } from '../store/navigation.ts';
 import {
   withFound,
   withImportProgress,
@@ -35,8 +35,8 @@ export function listen(bridge: Bridge): () => void {
 
 /** The page that a start is made from: the one on show where it can start something, else the file's first. */
 function showStart(): void {
-  if (useStore.getState().page === 'talent') showTalent('run');
-  else showPage('extract');
+  const { page, source } = useStore.getState();
+  showRun(pipelineOfPage(page, source?.found ?? {}));
 }
 
 /** Carries out a command of the menu or the tray. */
@@ -65,13 +65,7 @@ function obey(command: WindowCommand): void {
     case 'job':
       showJob();
       return;
-    case 'extract':
-    case 'users':
-    case 'talent':
-    case 'settings':
-      showPage(command);
-      return;
     default:
-      assertNever(command);
+      showPage(command);
   }
 }

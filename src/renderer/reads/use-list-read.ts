@@ -3,17 +3,16 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { RouteInput } from '../../shared/contract.ts';
 import { maxPageSize, type Page } from '../../shared/page.ts';
-import type { UserSummary } from '../../shared/pipelines/events.ts';
-import type { MailSummary, TalentSummary } from '../../shared/pipelines/mail.ts';
+import type { ReadAnswer, ReadName } from '../../shared/pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { liveReads, read, readClient } from './read-client.ts';
 
 /** The reads that answer with a page of a list, and what is in its rows. */
-interface Lists {
-  readonly 'events.users': UserSummary;
-  readonly 'mail.mails': MailSummary;
-  readonly 'mail.talents': TalentSummary;
-}
+type Lists = {
+  readonly [Name in ReadName as ReadAnswer<Name> extends Page<unknown>
+    ? Name
+    : never]: ReadAnswer<Name> extends Page<infer Row> ? Row : never;
+};
 
 /** What narrows and orders a list; which of its pages is no part of the question. */
 type Question<Name extends keyof Lists> = Omit<RouteInput<Name>, 'offset' | 'limit'>;

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { knownPipeline } from '../../shared/pipelines/registry.ts';
 import { cancelJob } from '../commands/job-commands.ts';
-import { knownPipeline } from '../store/run-pages.ts';
 import { useJob, useStore } from '../store/store.ts';
 
 const keep = (): void => useStore.setState({ cancelAsked: false });

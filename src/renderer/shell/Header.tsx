@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { pipelineNames } from '../../shared/pipelines/registry.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { pipelineViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { FileMenu } from './FileMenu.tsx';
 import { JobPill } from './JobPill.tsx';
@@ -19,15 +21,10 @@ export function Header() {
           <FileMenu source={source} />
           <span className="g-header-facts">
             <span>{format.bytes(source.sizeBytes)}</span>
-            {source.found.events === undefined ? null : (
-              <>
-                <span>{t('unit.users', { count: source.found.events.users })}</span>
-                <span>{t('unit.rows', { count: source.found.events.rows })}</span>
-              </>
-            )}
-            {source.found.mail === undefined ? null : (
-              <span>{t('unit.mails', { count: source.found.mail.mails })}</span>
-            )}
+            {pipelineNames.map((name) => {
+              const { Facts } = pipelineViews[name];
+              return <Facts key={name} />;
+            })}
             {source.sidecar === null ? null : (
               <span className="g-header-sidecar" title={t('header.sidecarHint', { path: source.sidecar })}>
                 {t('header.sidecar')}

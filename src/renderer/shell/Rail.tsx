@@ -1,9 +1,17 @@
-import { IconHome, IconListDetails, IconMailSearch, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconHome, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PageName } from '../../shared/contract.ts';
+import {
+  firstPipeline,
+  type PipelinePage,
+  pipelineContracts,
+  pipelineNames,
+  runPageOf,
+} from '../../shared/pipelines/registry.ts';
 import { WheatMark } from '../parts/WheatMark.tsx';
+import { pageViews } from '../pipelines/registry.ts';
 import { showPage } from '../store/navigation.ts';
-import type { PageName } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
 import styles from './rail.module.css';
 
@@ -39,8 +47,11 @@ export function Rail() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   const noFile = useStore((state) => state.source === null);
-  const hasRows = useStore(({ source }) => source === null || source.found.events !== undefined);
-  const hasMail = useStore(({ source }) => source?.found.mail !== undefined);
+  const found = useStore(({ source }) => source?.found);
+  // Without a file the pages stand there that most files have.
+  const shown = pipelineNames
+    .filter((name) => (found === undefined ? name === firstPipeline : found[name] !== undefined))
+    .flatMap((name): readonly PipelinePage[] => pipelineContracts[name].pages);
   const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
@@ -49,42 +60,27 @@ export function Rail() {
       </div>
       {noFile ? (
         <RailButton
-          page="extract"
+          page={runPageOf(firstPipeline)}
           label={t('nav.welcome')}
           icon={<IconHome {...icon} />}
           current={page !== 'settings'}
           testId="nav-welcome"
         />
       ) : null}
-      {hasRows ? (
-        <>
+      {shown.map((name) => {
+        const { icon: Icon } = pageViews[name];
+        return (
           <RailButton
-            page="extract"
-            label={t('nav.extract')}
-            icon={<IconListDetails {...icon} />}
-            current={!noFile && page === 'extract'}
+            key={name}
+            page={name}
+            label={t(`page.${name}`)}
+            icon={<Icon {...icon} />}
+            current={!noFile && page === name}
             disabled={noFile}
-            testId="nav-extract"
+            testId={`nav-${name}`}
           />
-          <RailButton
-            page="users"
-            label={t('nav.users')}
-            icon={<IconUsers {...icon} />}
-            current={!noFile && page === 'users'}
-            disabled={noFile}
-            testId="nav-users"
-          />
-        </>
-      ) : null}
-      {hasMail ? (
-        <RailButton
-          page="talent"
-          label={t('nav.talent')}
-          icon={<IconMailSearch {...icon} />}
-          current={page === 'talent'}
-          testId="nav-talent"
-        />
-      ) : null}
+        );
+      })}
       <div className={styles.railSpace} />
       <RailButton
         page="settings"

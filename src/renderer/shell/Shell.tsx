@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { ExtractPage } from '../pages/extract/ExtractPage.tsx';
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
-import { TalentPage } from '../pages/talent/TalentPage.tsx';
-import { UsersPage } from '../pages/users/UsersPage.tsx';
 import { WelcomePage } from '../pages/welcome/WelcomePage.tsx';
+import { pageViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { DropTarget } from './DropTarget.tsx';
@@ -20,8 +18,8 @@ function CurrentPage() {
   if (page === 'settings') return <SettingsPage />;
   if (path === undefined) return <WelcomePage />;
   // Keyed by the file: another file brings its own lists, searches and selections.
-  if (page === 'talent') return <TalentPage key={path} />;
-  return page === 'users' ? <UsersPage key={path} /> : <ExtractPage key={path} />;
+  const { Page } = pageViews[page];
+  return <Page key={path} />;
 }
 
 /** The window: rail, header, and the page between. */

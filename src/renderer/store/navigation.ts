@@ -1,9 +1,9 @@
+import type { PageName } from '../../shared/contract.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter } from '../../shared/pipelines/mail.ts';
-import type { PipelineName } from '../../shared/pipelines/registry.ts';
+import { type PipelineName, runPageOf } from '../../shared/pipelines/registry.ts';
 import { withPage, withTalentTab } from './reducers.ts';
-import { runPageOf, runPages } from './run-pages.ts';
-import type { PageName, TalentTab } from './state.ts';
+import type { TalentTab } from './state.ts';
 import { update, useStore } from './store.ts';
 
 /** Shows a page; with a filter, the table of users opens with it. */
@@ -13,12 +13,12 @@ export function showPage(page: PageName, shownUsers?: UserFilter | null): void {
 
 /** Shows the place that a pipeline's job is started and watched on. */
 export function showRun(pipeline: PipelineName): void {
-  update((state) => ({ ...withPage(state, runPages[pipeline]), talentTab: 'run' }));
+  update((state) => ({ ...withPage(state, runPageOf(pipeline)), talentTab: 'run' }));
 }
 
 /** Shows the job of the open file, on the page of its kind. */
 export function showJob(): void {
-  update((state) => ({ ...withPage(state, runPageOf(state.job?.pipeline ?? 'events')), talentTab: 'run' }));
+  update((state) => ({ ...withPage(state, runPageOf(state.job?.pipeline ?? '')), talentTab: 'run' }));
 }
 
 export function showTalent(tab: TalentTab): void {

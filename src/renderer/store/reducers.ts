@@ -1,12 +1,17 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
+import type { PageName, ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { ImportProgress } from '../../shared/mail-import.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
+import {
+  firstPipeline,
+  pipelineContracts,
+  pipelineOfPage,
+  runPageOf,
+} from '../../shared/pipelines/registry.ts';
 import type { SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-import { runPageOf } from './run-pages.ts';
-import type { JobCommand, PageName, SelectionKind, State, TalentTab } from './state.ts';
+import type { JobCommand, SelectionKind, State, TalentTab } from './state.ts';
 
 /** At most so many problems are shown at once; the oldest gives way. */
 export const maxProblems = 3;
@@ -54,13 +59,13 @@ export function withWorkspace(state: State, workspace: Workspace): State {
 /** A page that the file has: one that it has not gives way to the one that it has. */
 function pageOf(source: SourceInfo | null, page: PageName): PageName {
   if (source === null || page === 'settings') return page;
-  if (page === 'talent') return source.found.mail === undefined ? 'extract' : page;
-  return source.found.events === undefined && source.found.mail !== undefined ? 'talent' : page;
+  const owner = pipelineOfPage(page, source.found);
+  return (pipelineContracts[owner].pages as readonly PageName[]).includes(page) ? page : runPageOf(owner);
 }
 
 /** Where a file opens: at the job that waits, else at what it has. */
 function firstPage({ source, job }: Workspace): PageName {
-  return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : 'extract');
+  return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : runPageOf(firstPipeline));
 }
 
 export function withSettings(state: State, settings: SettingsView): State {

@@ -1,17 +1,11 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { AppInfo, RecentFile, ToldJob } from '../../shared/contract.ts';
+import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
+import { firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
 import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-
-/**
- * Pages of the rail. `extract` and `users` need a file with rows of behaviour, `talent` one with mail; without a file the
- * welcome stands in their place.
- */
-export const pages = ['extract', 'users', 'talent', 'settings'] as const;
-export type PageName = (typeof pages)[number];
 
 /** The parts of the talent page. */
 export const talentTabs = ['run', 'mails', 'candidates', 'projects', 'matches', 'search'] as const;
@@ -48,6 +42,7 @@ export interface State {
   readonly revision: number;
   /** Of the newest counts of the file. */
   readonly foundRevision: number;
+  /** Without a file the welcome stands in the place of those that need one. */
   readonly page: PageName;
   readonly opening: boolean;
   readonly command: JobCommand | null;
@@ -81,7 +76,7 @@ export const initialState: State = {
   job: null,
   revision: 0,
   foundRevision: 0,
-  page: 'extract',
+  page: runPageOf(firstPipeline),
   opening: false,
   command: null,
   startError: null,

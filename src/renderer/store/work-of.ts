@@ -7,9 +7,6 @@ type AskedWork = RouteInput<'job.start'>;
 
 /** A pipeline's work over a selection, with what the settings say of it. */
 export function workOf(settings: SettingsView, pipeline: PipelineName, selection: Selection): AskedWork {
-  const asked: { readonly [Name in PipelineName]: () => AskedWork } = {
-    events: () => ({ pipeline: 'events', selection, options: settings.options.events }),
-    mail: () => ({ pipeline: 'mail', selection, options: settings.options.mail }),
-  };
-  return asked[pipeline]();
+  // The settings hold the options of each pipeline under its name.
+  return { pipeline, selection, options: settings.options[pipeline] } as AskedWork;
 }

@@ -1,8 +1,9 @@
 import '../zod-without-eval.ts';
 import '../theme/styles.ts';
+import { pageNames } from '../../shared/contract.ts';
 import { start } from '../start.tsx';
 import { showPage, showTalent } from '../store/navigation.ts';
-import { pages, talentTabs } from '../store/state.ts';
+import { talentTabs } from '../store/state.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { isScene } from './scenes.ts';
 
@@ -16,7 +17,7 @@ const bridge = createFakeBridge({
 Object.defineProperty(window, 'gleaner', { value: bridge });
 
 await start();
-const page = pages.find((one) => one === query.get('page'));
+const page = pageNames.find((one) => one === query.get('page'));
 if (page !== undefined) showPage(page);
 const tab = talentTabs.find((one) => one === query.get('tab'));
 if (tab !== undefined) showTalent(tab);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Language } from '../words/wording.ts';
 
 /** One read of a pipeline: how its input is checked, and the type of its answer. */
 export interface Read<Input extends z.ZodType, Output> {
@@ -16,15 +17,86 @@ export function read<Output>() {
   ): Read<Input, Output> => ({ input, asksModel });
 }
 
+/** Declares what a pipeline says of an open file: a type, without a value. */
+export const held = <Info>(): { readonly told?: Info } => ({});
+
+/** What is said of a job over its items where there is no window: in the tray, and in notifications. */
+export interface CountWords {
+  readonly one: string;
+  readonly many: string;
+  readonly oneChosen: string;
+  readonly manyChosen: string;
+  readonly failed: string;
+  /** Of what it has found so far, where that is worth a word. */
+  readonly found?: string;
+}
+
+/** How much of a file has been read, in a pipeline's items. */
+export interface ItemCounts {
+  readonly items: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** Everything that the window says of a run, in the pipeline's own nouns. */
+export type RunWord =
+  | 'items'
+  | 'selection'
+  | 'unfinishedHint'
+  | 'failedHint'
+  | 'allHint'
+  | 'note'
+  | 'nothing'
+  | 'allDone'
+  | 'processed'
+  | 'perMinute'
+  | 'results'
+  | 'readingNone'
+  | 'left_one'
+  | 'left_other'
+  | 'cancelBody'
+  | 'empty'
+  | 'completedChosen_one'
+  | 'completedChosen_other'
+  | 'completedSome_one'
+  | 'completedSome_other'
+  | 'inFile'
+  | 'completed'
+  | 'completedFailed_one'
+  | 'completedFailed_other'
+  | 'cancelledBody_one'
+  | 'cancelledBody_other'
+  | 'seeFailed';
+
+/** How a pipeline speaks where all of them are spoken of in the same places; what its own pages say stands beside. */
+export interface PipelineWords {
+  /** Its pages, as the rail and the menu name them. */
+  readonly pages: Readonly<Record<string, string>>;
+  readonly stages: Readonly<Record<string, string>>;
+  readonly counts: CountWords;
+  /** Under `runOf` and the pipeline's name; its own further words may stand here, too. */
+  readonly run: Readonly<Record<RunWord, string>>;
+}
+
+/** The same in another language, which may have no singular. */
+type Translated = Omit<PipelineWords, 'run'> & {
+  readonly run: Readonly<Record<Exclude<RunWord, `${string}_one`>, string>>;
+};
+
 /**
- * What both sides must know of a pipeline: its name in ledgers, how its options are checked (each has a default), its reads
- * and its tables for export, by names that are its own alone.
+ * What both sides must know of a pipeline: its name in ledgers, how its options are checked (each has a default), its reads,
+ * its tables for export and its pages, by names that are its own alone, and its words.
  */
-export interface PipelineContract<Info = unknown> {
+export interface PipelineContract {
   readonly name: string;
   readonly options: z.ZodType;
   readonly reads: Readonly<Record<string, Read<z.ZodType, unknown>>>;
   readonly tables: readonly string[];
+  /** The first is the one that a job is started and watched on. */
+  readonly pages: readonly [string, ...string[]];
+  readonly words: { readonly [Each in Language]: Each extends 'en' ? PipelineWords : Translated };
   /** What it says of an open file; see `SourceInfo.found`. */
-  readonly info?: Info;
+  readonly info: { readonly told?: unknown };
+  /** How much of a file is read, by what is held of it. */
+  readonly soFar: (info: never) => ItemCounts;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
-import { type PipelineContract, read } from './contract.ts';
+import { held, type PipelineContract, read } from './contract.ts';
+import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
 
 const column = z.string().min(1).max(500);
@@ -147,4 +148,12 @@ export const eventsContract = {
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },
   tables: ['events'],
-} as const satisfies PipelineContract<EventsInfo>;
+  pages: ['extract', 'users'],
+  words: eventsWords,
+  info: held<EventsInfo>(),
+  soFar: ({ users, succeededUsers, failedUsers }: EventsInfo) => ({
+    items: users,
+    done: succeededUsers,
+    failed: failedUsers,
+  }),
+} as const satisfies PipelineContract;

@@ -10,7 +10,8 @@ import {
   searchWeightsSchema,
   weightsAddUp,
 } from '../talent.ts';
-import { type PipelineContract, read } from './contract.ts';
+import { held, type PipelineContract, read } from './contract.ts';
+import { mailWords } from './mail-words.ts';
 import type { InJob } from './in-job.ts';
 
 /** What the mail pipeline is asked to do beyond its mails. */
@@ -201,4 +202,13 @@ export const mailContract = {
     'mail.search': read<TalentSearchResult>()(talentSearchSchema, { asksModel: true }),
   },
   tables: talentTables,
-} as const satisfies PipelineContract<MailInfo>;
+  pages: ['talent'],
+  words: mailWords,
+  info: held<MailInfo>(),
+  // What was read to the end is an other mail, a candidate or a project.
+  soFar: ({ mails, otherMails, candidates, projects, failedMails }: MailInfo) => ({
+    items: mails,
+    done: otherMails + candidates + projects,
+    failed: failedMails,
+  }),
+} as const satisfies PipelineContract;

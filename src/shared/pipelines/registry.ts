@@ -1,49 +1,93 @@
 import { z } from 'zod';
 import { selectionSchema } from '../work.ts';
-import { type EventsInfo, eventsContract } from './events.ts';
-import { type MailInfo, mailContract } from './mail.ts';
+import type { PipelineContract } from './contract.ts';
+import { eventsContract } from './events.ts';
+import { mailContract } from './mail.ts';
 
-/** Every pipeline that the app knows. What is derived from it, routes and reads and settings among them, follows. */
-export const pipelineContracts = { events: eventsContract, mail: mailContract } as const;
-export type PipelineName = keyof typeof pipelineContracts;
+/**
+ * Every pipeline that the app knows, in the order in which they are offered. Routes, reads, tables, settings, pages and words
+ * follow from it, types included.
+ */
+export const pipelineContracts = {
+  events: eventsContract,
+  mail: mailContract,
+} as const satisfies Readonly<Record<string, PipelineContract>>;
+
+type Contracts = typeof pipelineContracts;
+export type PipelineName = keyof Contracts;
+export const pipelineNames = Object.keys(pipelineContracts) as readonly PipelineName[];
+/** What a file is for unless it says otherwise. */
+export const firstPipeline = pipelineNames[0] as PipelineName;
+const contracts: readonly PipelineContract[] = Object.values(pipelineContracts);
+
+/** Whether this version knows a pipeline of that name; a ledger may name one that it does not. */
+export const isPipeline = (name: string): name is PipelineName => Object.hasOwn(pipelineContracts, name);
+
+/** The pipeline of a job, as far as this version knows it; else the first. */
+export const knownPipeline = (name: string): PipelineName => (isPipeline(name) ? name : firstPipeline);
+
+/** All members of a union at once. */
+export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? { readonly [Key in keyof All]: All[Key] }
+  : never;
+
+/** One value for each pipeline. What a mapped type cannot be followed through is held by the type it is asked for. */
+const ofEach = <Value>(value: (contract: PipelineContract) => unknown): Value =>
+  Object.fromEntries(contracts.map((contract) => [contract.name, value(contract)])) as Value;
 
 /** What a file holds for each pipeline, by name; one that finds nothing in it is missing. */
-export interface FoundInFile {
-  readonly events?: EventsInfo;
-  readonly mail?: MailInfo;
-}
+export type FoundInFile = {
+  readonly [Name in PipelineName]?: Exclude<Contracts[Name]['info']['told'], undefined>;
+};
 
 /** What may be asked for of a file, by name, and what is answered. */
-export const reads = { ...eventsContract.reads, ...mailContract.reads } as const;
-export type Reads = typeof reads;
+export type Reads = Together<Contracts[PipelineName]['reads']>;
+export const reads = Object.assign({}, ...contracts.map((contract) => contract.reads)) as Reads;
 export type ReadName = keyof Reads;
 /** Checked, with defaults filled in. */
 export type ReadPayload<Name extends ReadName> = z.output<Reads[Name]['input']>;
 export type ReadAnswer<Name extends ReadName> = Exclude<Reads[Name]['output'], undefined>;
 
 /** What can be written out of a file, by name. */
-export const exportTables = [...eventsContract.tables, ...mailContract.tables] as const;
-export type ExportTable = (typeof exportTables)[number];
+export type ExportTable = Contracts[PipelineName]['tables'][number];
+export const exportTables = contracts.flatMap(({ tables }) => tables) as ExportTable[];
+
+/** Pages of the window that belong to pipelines, in the order of the rail. */
+export type PipelinePage = Contracts[PipelineName]['pages'][number];
+export const pipelinePages = contracts.flatMap(({ pages }) => pages) as PipelinePage[];
+/** Where a pipeline's job is started and watched: its first page. */
+export const runPageOf = (pipeline: string): PipelinePage =>
+  pipelineContracts[knownPipeline(pipeline)].pages[0];
+/** Whose page it is; of one that belongs to none the first that the file has something for. */
+export function pipelineOfPage(page: string, found: FoundInFile): PipelineName {
+  const owner = contracts.find(({ pages }) => pages.includes(page))?.name ?? firstPipeline;
+  const had = pipelineNames.find((name) => found[name] !== undefined);
+  return isPipeline(owner) && found[owner] !== undefined ? owner : (had ?? firstPipeline);
+}
 
 /** What a job of each pipeline is asked, by the pipeline's name. */
-export const askedOptionsSchema = z.object({
-  events: eventsContract.options.prefault({}),
-  mail: mailContract.options.prefault({}),
-});
+export const askedOptionsSchema = z.object(
+  ofEach<{ readonly [Name in PipelineName]: z.ZodPrefault<Contracts[Name]['options']> }>(({ options }) =>
+    options.prefault({}),
+  ),
+);
 export type AskedOptions = z.output<typeof askedOptionsSchema>;
 export const defaultAskedOptions: AskedOptions = askedOptionsSchema.parse({});
 
+type Asked<Name extends PipelineName> = z.ZodObject<{
+  pipeline: z.ZodLiteral<Name>;
+  selection: typeof selectionSchema;
+  options: z.ZodOptional<Contracts[Name]['options']>;
+}>;
+type EachAsked = { [Name in PipelineName]: Asked<Name> }[PipelineName];
+
 /** Work as the window asks for it, with options that are the pipeline's own. */
-export const askedWorkSchema = z.discriminatedUnion('pipeline', [
-  z.object({
-    pipeline: z.literal(eventsContract.name),
-    selection: selectionSchema,
-    options: eventsContract.options.optional(),
-  }),
-  z.object({
-    pipeline: z.literal(mailContract.name),
-    selection: selectionSchema,
-    options: mailContract.options.optional(),
-  }),
-]);
+export const askedWorkSchema = z.discriminatedUnion(
+  'pipeline',
+  contracts.map(({ name, options }) =>
+    z.object({ pipeline: z.literal(name), selection: selectionSchema, options: options.optional() }),
+  ) as unknown as readonly [EachAsked, ...EachAsked[]],
+);
 export type AskedWork = z.output<typeof askedWorkSchema>;

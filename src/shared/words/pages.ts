@@ -1,3 +1,4 @@
+import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { run as englishRun } from './en/run.ts';
 import { settings as englishSettings } from './en/settings.ts';
@@ -10,8 +11,7 @@ import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
 import { users } from './zh-CN/users.ts';
 
-/** Every word of the window, in English. The other languages are typed after this one. */
-export const en = {
+const own = {
   ...englishFrame,
   ...englishRun,
   ...englishUsers,
@@ -19,4 +19,14 @@ export const en = {
   ...englishSettings,
 } as const;
 
-export const zhCN: Wording<typeof en> = { ...frame, ...run, ...users, ...talent, ...settings };
+/** Every word of the window, in English, those of the pipelines among them. The other languages are typed after this one. */
+export const en: typeof own & WordsOfPipelines = { ...own, ...wordsOfPipelines('en') };
+
+export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
+  ...frame,
+  ...run,
+  ...users,
+  ...talent,
+  ...settings,
+  ...wordsOfPipelines('zh-CN'),
+};

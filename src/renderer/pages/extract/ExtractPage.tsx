@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { RunPanels } from '../../parts/run/RunPanels.tsx';
-import { runFaces } from '../../pipelines/run-faces.ts';
+import { eventsRun } from '../../pipelines/events/events-run.tsx';
 import '../../parts/panel.css';
 
 /** The job over the file's users: what it would take, how far it is, how it ended. */
@@ -11,7 +11,7 @@ export function ExtractPage() {
       <div className="g-page-head">
         <h1>{t('extract.title')}</h1>
       </div>
-      <RunPanels face={runFaces.events} />
+      <RunPanels face={eventsRun} />
     </div>
   );
 }

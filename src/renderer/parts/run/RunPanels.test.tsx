@@ -5,7 +5,8 @@ import type { Bridge } from '../../../shared/contract.ts';
 import { type JobSnapshot, jobStatuses } from '../../../shared/job.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
 import type { Estimate } from '../../../shared/work.ts';
-import { runFaces } from '../../pipelines/run-faces.ts';
+import { eventsRun } from '../../pipelines/events/events-run.tsx';
+import { mailRun } from '../../pipelines/mail/mail-run.tsx';
 import { useStore } from '../../store/store.ts';
 import { draw } from '../../testing/draw.tsx';
 import { source } from '../../testing/fake-bridge.ts';
@@ -47,8 +48,8 @@ beforeEach(() => {
 const tell = (job: JobSnapshot): void => act(() => useStore.setState({ job: { ...job, revision: 1 } }));
 
 describe.each([
-  { face: runFaces.events, job: runningJob, other: runningMailJob, word: 'users', start: 'start' },
-  { face: runFaces.mail, job: runningMailJob, other: runningJob, word: 'mails', start: 'start-mail' },
+  { face: eventsRun, job: runningJob, other: runningMailJob, word: 'users', start: 'start' },
+  { face: mailRun, job: runningMailJob, other: runningJob, word: 'mails', start: 'start-mail' },
 ])('the run of $face.pipeline', ({ face, job, other, word, start }) => {
   it('shows what it would take, and starts what is chosen', async () => {
     answers['job.start'] = { ok: true, data: { ...job, revision: 2 } };

@@ -6,9 +6,6 @@ export const frame = {
   nav: {
     label: 'Pages',
     welcome: 'Start',
-    extract: 'Extract',
-    users: 'Users',
-    talent: 'Talent',
     settings: 'Settings',
     needsFile: 'Open a file first',
     skip: 'Skip to the content',

@@ -28,9 +28,6 @@ export const system = {
     resume: 'Resume',
     cancel: 'Cancel',
     view: 'View',
-    extract: 'Extract',
-    users: 'Users',
-    talent: 'Talent',
     reload: 'Reload Window',
     actualSize: 'Actual Size',
     zoomIn: 'Zoom In',
@@ -79,22 +76,7 @@ export const system = {
     source_changed: 'the source was changed',
     offline: 'the model cannot be reached',
   },
-  /** “98 of 100 users done, 2 failed”: what is done is what succeeded. */
-  counts: {
-    user: '{{succeeded}} of {{total}} user done',
-    users: '{{succeeded}} of {{total}} users done',
-    userChosen: '{{succeeded}} of {{total}} chosen user done',
-    usersChosen: '{{succeeded}} of {{total}} chosen users done',
-    usersFailed: '{{counts}}, {{failed}} failed',
-    mail: '{{succeeded}} of {{total}} mail done',
-    mails: '{{succeeded}} of {{total}} mails done',
-    mailChosen: '{{succeeded}} of {{total}} chosen mail done',
-    mailsChosen: '{{succeeded}} of {{total}} chosen mails done',
-    mailsFailed: '{{counts}}, {{failed}} failed',
-    unread: '{{counts}}; {{unread}} of the file not yet',
-    /** What a job over mails has saved so far. */
-    found: '{{counts}}; {{results}} candidates and projects',
-  },
+  counts: { unread: '{{counts}}; {{unread}} of the file not yet' },
   notice: {
     completed: 'Job finished',
     completedWithFailures: 'Job finished, some failed',

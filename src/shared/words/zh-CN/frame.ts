@@ -9,9 +9,6 @@ export const frame: Wording<typeof english> = {
   nav: {
     label: '页面',
     welcome: '开始',
-    extract: '提取',
-    users: '用户',
-    talent: '人才',
     settings: '设置',
     needsFile: '请先打开文件',
     skip: '跳到主要内容',

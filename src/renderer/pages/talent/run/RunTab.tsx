@@ -1,11 +1,11 @@
 import { RunPanels } from '../../../parts/run/RunPanels.tsx';
-import { runFaces } from '../../../pipelines/run-faces.ts';
+import { mailRun } from '../../../pipelines/mail/mail-run.tsx';
 
 /** The job over the file's mails: how far it is, how it ended, and the next. */
 export function RunTab() {
   return (
     <div className="g-page g-talent-run">
-      <RunPanels face={runFaces.mail} />
+      <RunPanels face={mailRun} />
     </div>
   );
 }

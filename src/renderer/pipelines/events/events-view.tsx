@@ -1,0 +1,27 @@
+import { IconListDetails, IconUsers } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ExtractPage } from '../../pages/extract/ExtractPage.tsx';
+import { UsersPage } from '../../pages/users/UsersPage.tsx';
+import { useStore } from '../../store/store.ts';
+import type { PipelineView } from '../pipeline-view.ts';
+
+function Facts() {
+  const { t } = useTranslation();
+  const events = useStore(({ source }) => source?.found.events);
+  if (events === undefined) return null;
+  return (
+    <>
+      <span>{t('unit.users', { count: events.users })}</span>
+      <span>{t('unit.rows', { count: events.rows })}</span>
+    </>
+  );
+}
+
+/** Users and their events. */
+export const eventsView: PipelineView<'extract' | 'users'> = {
+  Facts,
+  pages: {
+    extract: { icon: IconListDetails, Page: ExtractPage },
+    users: { icon: IconUsers, Page: UsersPage },
+  },
+};

@@ -1,0 +1,17 @@
+import { IconMailSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { TalentPage } from '../../pages/talent/TalentPage.tsx';
+import { useStore } from '../../store/store.ts';
+import type { PipelineView } from '../pipeline-view.ts';
+
+function Facts() {
+  const { t } = useTranslation();
+  const mail = useStore(({ source }) => source?.found.mail);
+  return mail === undefined ? null : <span>{t('unit.mails', { count: mail.mails })}</span>;
+}
+
+/** Mails, and the candidates, projects and matches found in them. */
+export const mailView: PipelineView<'talent'> = {
+  Facts,
+  pages: { talent: { icon: IconMailSearch, Page: TalentPage } },
+};

@@ -1,0 +1,87 @@
+/** Users and their events, in words. */
+export const eventsWords = {
+  en: {
+    pages: { extract: 'Extract', users: 'Users' },
+    stages: {
+      extraction: 'Extract',
+    },
+    counts: {
+      one: '{{succeeded}} of {{total}} user done',
+      many: '{{succeeded}} of {{total}} users done',
+      oneChosen: '{{succeeded}} of {{total}} chosen user done',
+      manyChosen: '{{succeeded}} of {{total}} chosen users done',
+      failed: '{{counts}}, {{failed}} failed',
+    },
+    run: {
+      items: 'Users',
+      selection: 'Which users',
+      unfinishedHint: 'Every user without a successful result.',
+      failedHint: 'Only the users that failed last time.',
+      allHint:
+        'Every user again. Events that a user already has are replaced once the new ones are complete.',
+      note: 'Figures are estimates until the job has run.',
+      nothing: 'Nothing to do: no user matches this choice.',
+      allDone: 'Every user has been read. Choose “All” to read them again.',
+      processed: '{{done}} of {{total}} users',
+      perMinute: '{{value}} users/min',
+      results: 'Events',
+      readingNone: 'No user is being read.',
+      left_one: '{{count, number}} user has not been read yet.',
+      left_other: '{{count, number}} users have not been read yet.',
+      cancelBody:
+        'Users that have been read keep their events. The rest stay unfinished, and a later run takes them up. Requests under way are stopped, and the provider may still charge for them.',
+      empty: 'There was nothing to do',
+      completedChosen_one: '{{done, number}} of {{count, number}} chosen user read',
+      completedChosen_other: '{{done, number}} of {{count, number}} chosen users read',
+      completedSome_one: '{{done, number}} of {{count, number}} user read',
+      completedSome_other: '{{done, number}} of {{count, number}} users read',
+      inFile:
+        'Of the {{items, number}} users of the file, {{done, number}} are read, {{failed, number}} failed, {{unread, number}} are not read yet.',
+      completed: 'Every user was read',
+      completedFailed_one: 'Finished; {{count, number}} user failed',
+      completedFailed_other: 'Finished; {{count, number}} users failed',
+      cancelledBody_one: 'This run did not get to {{count, number}} user, who keeps what was there before.',
+      cancelledBody_other: 'This run did not get to {{count, number}} users, who keep what was there before.',
+      seeFailed: 'See failed users',
+    },
+  },
+  'zh-CN': {
+    pages: { extract: '提取', users: '用户' },
+    stages: {
+      extraction: '提取',
+    },
+    counts: {
+      one: '{{total}} 个用户已完成 {{succeeded}} 个',
+      many: '{{total}} 个用户已完成 {{succeeded}} 个',
+      oneChosen: '所选的 {{total}} 个用户已完成 {{succeeded}} 个',
+      manyChosen: '所选的 {{total}} 个用户已完成 {{succeeded}} 个',
+      failed: '{{counts}}，失败 {{failed}} 个',
+    },
+    run: {
+      items: '用户',
+      selection: '用户范围',
+      unfinishedHint: '所有还没有成功结果的用户。',
+      failedHint: '只处理上次失败的用户。',
+      allHint: '重新处理所有用户。用户已有的事件会在新结果完整后被替换。',
+      note: '以上为预估值，以实际运行为准。',
+      nothing: '没有需要处理的用户。',
+      allDone: '所有用户都已处理完毕。如需重新处理，请选择“全部”。',
+      processed: '{{done}} / {{total}} 个用户',
+      perMinute: '{{value}} 个用户/分钟',
+      results: '事件',
+      readingNone: '当前没有正在处理的用户。',
+      left_other: '还有 {{count, number}} 个用户未处理。',
+      cancelBody:
+        '已处理用户的事件会保留，其余用户仍为未完成，可在以后的任务中处理。正在进行的请求会被中止，但服务商仍可能计费。',
+      empty: '没有需要处理的用户',
+      completedChosen_other: '所选的 {{count, number}} 个用户已处理 {{done, number}} 个',
+      completedSome_other: '{{count, number}} 个用户已处理 {{done, number}} 个',
+      inFile:
+        '文件共 {{items, number}} 个用户：已处理 {{done, number}} 个，失败 {{failed, number}} 个，未处理 {{unread, number}} 个。',
+      completed: '全部用户处理完毕',
+      completedFailed_other: '任务结束，{{count, number}} 个用户失败',
+      cancelledBody_other: '本次任务没有处理到其中 {{count, number}} 个用户，它们原有的结果保持不变。',
+      seeFailed: '查看失败的用户',
+    },
+  },
+} as const;
