@@ -7,7 +7,7 @@ import { filterParts } from '../src/engine/pipelines/mail/search/filter-score.ts
 import { noFilters, parseFilters } from '../src/engine/pipelines/mail/search/search-filters.ts';
 import type { CandidateFacts, ProjectFacts } from '../src/engine/pipelines/mail/talent/facts.ts';
 import { workStyles } from '../src/engine/pipelines/mail/terms/work-style.ts';
-import { type Say, scoreWords } from '../src/renderer/pages/talent/score-words.ts';
+import { type Say, scoreWords } from '../src/renderer/pipelines/mail/score-words.ts';
 import type { ScorePart, ScoreStanding, ScoreSubject } from '../src/shared/talent.ts';
 import { en, zhCN } from '../src/shared/words/pages.ts';
 

@@ -11,11 +11,11 @@ import { saveChoice } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
 import { Panel } from '../../parts/Panel.tsx';
+import { LinkedWeights } from '../../pipelines/mail/LinkedWeights.tsx';
+import styles from '../../pipelines/mail/linked-weights.module.css';
+import { fromPercents, type Percents, toPercents } from '../../pipelines/mail/relink-weights.ts';
 import { readNumber } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
-import { LinkedWeights } from '../talent/LinkedWeights.tsx';
-import styles from '../talent/linked-weights.module.css';
-import { fromPercents, type Percents, toPercents } from '../talent/relink-weights.ts';
 
 const saveAfterMs = 400;
 

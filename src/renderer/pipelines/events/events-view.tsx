@@ -1,9 +1,9 @@
 import { IconListDetails, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ExtractPage } from '../../pages/extract/ExtractPage.tsx';
-import { UsersPage } from '../../pages/users/UsersPage.tsx';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
+import { ExtractPage } from './ExtractPage.tsx';
+import { UsersPage } from './users/UsersPage.tsx';
 
 function Facts() {
   const { t } = useTranslation();

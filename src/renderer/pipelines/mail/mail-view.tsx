@@ -1,8 +1,8 @@
 import { IconMailSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { TalentPage } from '../../pages/talent/TalentPage.tsx';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
+import { TalentPage } from './TalentPage.tsx';
 
 function Facts() {
   const { t } = useTranslation();

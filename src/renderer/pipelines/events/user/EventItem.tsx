@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
-import { en } from '../../../shared/words/pages.ts';
-import { stamp } from '../../i18n/stamp.ts';
-import '../../parts/list-choice.css';
+import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
+import { en } from '../../../../shared/words/pages.ts';
+import { stamp } from '../../../i18n/stamp.ts';
+import '../../../parts/list-choice.css';
 
 interface EventItemProps {
   readonly event: ExtractedEvent;

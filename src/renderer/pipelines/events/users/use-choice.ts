@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toErrorInfo } from '../../../shared/app-error.ts';
-import type { UserSummary } from '../../../shared/pipelines/events.ts';
-import type { Choice } from '../../parts/table/column.ts';
-import type { ListRead } from '../../reads/use-list-read.ts';
-import { withProblem } from '../../store/reducers.ts';
-import { update } from '../../store/store.ts';
+import { toErrorInfo } from '../../../../shared/app-error.ts';
+import type { UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { Choice } from '../../../parts/table/column.ts';
+import type { ListRead } from '../../../reads/use-list-read.ts';
+import { withProblem } from '../../../store/reducers.ts';
+import { update } from '../../../store/store.ts';
 
 interface Chosen {
   readonly ids: ReadonlySet<string>;

@@ -8,9 +8,9 @@ import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
 import { useSearch } from '../../../parts/table/use-search.ts';
-import { SkillList } from '../../../pipelines/mail/SkillList.tsx';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail, showTalent } from '../../../store/navigation.ts';
+import { SkillList } from '../SkillList.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 
 type Sort = TalentQuery['sort'];

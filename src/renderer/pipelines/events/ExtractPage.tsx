@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { RunPanels } from '../../parts/run/RunPanels.tsx';
-import { eventsRun } from '../../pipelines/events/events-run.tsx';
+import { eventsRun } from './events-run.tsx';
 import '../../parts/panel.css';
 
 /** The job over the file's users: what it would take, how far it is, how it ended. */

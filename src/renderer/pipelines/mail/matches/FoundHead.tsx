@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { SkillList } from '../../../pipelines/mail/SkillList.tsx';
 import { showMail } from '../../../store/navigation.ts';
+import { SkillList } from '../SkillList.tsx';
 import { useFacts } from './use-facts.ts';
 import './matches.css';
 

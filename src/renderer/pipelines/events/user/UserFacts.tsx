@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { UserDetail } from '../../../shared/pipelines/events.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { Figure, Figures } from '../../parts/Figure.tsx';
-import { RelativeTime } from '../../parts/RelativeTime.tsx';
+import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Figure, Figures } from '../../../parts/Figure.tsx';
+import { RelativeTime } from '../../../parts/RelativeTime.tsx';
 
 /** The profile and the numbers of a user. */
 export function UserFacts({ detail }: { readonly detail: UserDetail }) {

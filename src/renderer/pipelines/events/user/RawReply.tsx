@@ -1,7 +1,7 @@
 import { IconMessage2Off } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '../../parts/CopyButton.tsx';
-import { EmptyNote } from '../../parts/EmptyNote.tsx';
+import { CopyButton } from '../../../parts/CopyButton.tsx';
+import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 
 /** The model's words as they came. */
 export function RawReply({ text }: { readonly text: string | null }) {

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type UserFilter, userFilters } from '../../../shared/pipelines/events.ts';
-import styles from '../../parts/table/list.module.css';
-import { SearchBox } from '../../parts/table/SearchBox.tsx';
-import { useStore } from '../../store/store.ts';
+import { type UserFilter, userFilters } from '../../../../shared/pipelines/events.ts';
+import styles from '../../../parts/table/list.module.css';
+import { SearchBox } from '../../../parts/table/SearchBox.tsx';
+import { useStore } from '../../../store/store.ts';
 
 interface UserFiltersProps {
   readonly search: string;

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isActive } from '../../store/reducers.ts';
-import { useStore } from '../../store/store.ts';
+import { isActive } from '../../../store/reducers.ts';
+import { useStore } from '../../../store/store.ts';
 
 interface SelectionBarProps {
   readonly count: number;

@@ -1,10 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { ErrorInfo } from '../../../shared/app-error.ts';
-import { maxPageSize } from '../../../shared/page.ts';
-import type { SourceRow } from '../../../shared/pipelines/events.ts';
-import { read } from '../../reads/read-client.ts';
-import { useStore } from '../../store/store.ts';
+import type { ErrorInfo } from '../../../../shared/app-error.ts';
+import { maxPageSize } from '../../../../shared/page.ts';
+import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import { read } from '../../../reads/read-client.ts';
+import { useStore } from '../../../store/store.ts';
 
 export interface UserRowsState {
   readonly rows: readonly SourceRow[];

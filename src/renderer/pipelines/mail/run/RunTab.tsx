@@ -1,5 +1,5 @@
 import { RunPanels } from '../../../parts/run/RunPanels.tsx';
-import { mailRun } from '../../../pipelines/mail/mail-run.tsx';
+import { mailRun } from '../mail-run.tsx';
 
 /** The job over the file's mails: how far it is, how it ended, and the next. */
 export function RunTab() {

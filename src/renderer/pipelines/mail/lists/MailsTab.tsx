@@ -19,10 +19,10 @@ import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
 import { useSearch } from '../../../parts/table/use-search.ts';
-import { ClassBadge } from '../../../pipelines/mail/ClassBadge.tsx';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
+import { ClassBadge } from '../ClassBadge.tsx';
 
 const any = 'any';
 

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SourceRow } from '../../../shared/pipelines/events.ts';
-import { stamp } from '../../i18n/stamp.ts';
-import { Clamped } from '../../parts/Clamped.tsx';
+import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import { stamp } from '../../../i18n/stamp.ts';
+import { Clamped } from '../../../parts/Clamped.tsx';
 
 interface RowItemProps {
   readonly row: SourceRow;

@@ -11,14 +11,14 @@ import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { mailTones } from '../../../parts/status-tones.ts';
-import { ClassBadge } from '../../../pipelines/mail/ClassBadge.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
-import { RawReply } from '../../user/RawReply.tsx';
+import { RawReply } from '../../events/user/RawReply.tsx';
+import { ClassBadge } from '../ClassBadge.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
-import '../../user/user.css';
+import '../../events/user/user.css';
 import './mail.css';
 
 /** What was told of the mail as a whole: the class, how sure, and why. */
