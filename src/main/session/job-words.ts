@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
-import { type FoundInFile, knownPipeline } from '../../shared/pipelines/registry.ts';
 import { readSoFar } from '../../shared/pipelines/read-so-far.ts';
+import { type FoundInFile, knownPipeline } from '../../shared/pipelines/registry.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Notice } from '../app/notifications.ts';
 import type { Words } from '../app/words.ts';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { isFinished } from '../../shared/job.ts';
+import { knownPipeline } from '../../shared/pipelines/registry.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { endTitle, fileOf } from '../parts/run/end-title.ts';
-import { knownPipeline } from '../store/run-pages.ts';
 import { useStore } from '../store/store.ts';
 
 /** Tells a screen reader how the job stands: at each change of state, and each tenth of the way. */

@@ -11,8 +11,8 @@ import {
   weightsAddUp,
 } from '../talent.ts';
 import { held, type PipelineContract, read } from './contract.ts';
-import { mailWords } from './mail-words.ts';
 import type { InJob } from './in-job.ts';
+import { mailWords } from './mail-words.ts';
 
 /** What the mail pipeline is asked to do beyond its mails. */
 export const talentOptionsSchema = z.object({
