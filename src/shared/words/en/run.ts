@@ -14,6 +14,14 @@ export const run = {
     running: 'A job is running. The next one can start when it has finished.',
     pausedFirst: 'A job is paused. Resume or cancel it before starting another.',
   },
+  needs: {
+    address: 'The chosen provider has no address yet.',
+    model: 'No model is chosen yet.',
+    key: 'No key is stored for {{provider}}.',
+    enterAddress: 'Enter the address',
+    chooseModel: 'Choose a model',
+    enterKey: 'Enter the key',
+  },
   estimate: {
     title: 'Estimate',
     rows: 'Rows',

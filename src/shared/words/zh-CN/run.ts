@@ -17,6 +17,14 @@ export const run: Wording<typeof english> = {
     running: '有任务正在运行，结束后才能开始下一个。',
     pausedFirst: '有任务处于暂停状态，请先继续或取消它。',
   },
+  needs: {
+    address: '所选服务商尚未填写接口地址。',
+    model: '尚未选择模型。',
+    key: '没有为{{provider}}保存密钥。',
+    enterAddress: '填写地址',
+    chooseModel: '选择模型',
+    enterKey: '填写密钥',
+  },
   estimate: {
     title: '预估',
     rows: '记录',
