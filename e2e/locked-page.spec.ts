@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { DemoModel } from '../src/engine/demo-model/demo-model.ts';
+import type { Desk } from './fixture/desk.ts';
+import type { Gleaner } from './fixture/gleaner.ts';
 import { expect, test } from './fixture/story.ts';
 
 /** What a fetch of the page's own gives: the status, or the name of the error. */
@@ -14,8 +17,7 @@ function fetchFrom(page: Page, address: string): Promise<number | string> {
   }, address);
 }
 
-test('a script that got into the page finds nothing there but the bridge', async ({ start }) => {
-  const { page } = await start();
+async function findsTheBridge(page: Page): Promise<void> {
   const found = await page.evaluate(() => {
     const names = ['require', 'process', 'Buffer', 'module', 'global', 'electron', 'ipcRenderer', 'webUtils'];
     const bridge = window.gleaner;
@@ -27,10 +29,9 @@ test('a script that got into the page finds nothing there but the bridge', async
     };
   });
   expect(found).toEqual({ names: [], bridge: ['on', 'pathOf', 'request'], frozen: true, replaced: false });
-});
+}
 
-test('it runs no further script, and asks no one for anything', async ({ start, model }) => {
-  const { page } = await start();
+async function runsNoScript(page: Page, model: DemoModel): Promise<void> {
   const ran = await page.evaluate(async () => {
     const marks: string[] = [];
     const broken: string[] = [];
@@ -71,10 +72,9 @@ test('it runs no further script, and asks no one for anything', async ({ start, 
   expect(await fetchFrom(page, `${model.baseUrl}/models`)).toBe('TypeError');
   const broken = await page.evaluate(() => [...new Set(Reflect.get(window, 'broken') as string[])].sort());
   expect(broken).toEqual(['connect-src', 'frame-src', 'script-src', 'script-src-attr', 'script-src-elem']);
-});
+}
 
-test('it reads no file outside the folder of the pages', async ({ start }) => {
-  const { page } = await start();
+async function readsNoFile(page: Page): Promise<void> {
   expect(await fetchFrom(page, '/index.html')).toBe(200);
   for (const path of [
     '/../../package.json',
@@ -87,10 +87,9 @@ test('it reads no file outside the folder of the pages', async ({ start }) => {
     expect([403, 404, 'TypeError'], path).toContain(await fetchFrom(page, path));
   }
   expect(await fetchFrom(page, 'file:///etc/hosts')).toBe('TypeError');
-});
+}
 
-test('it goes nowhere and embeds nothing', async ({ desk, start }) => {
-  const { page } = await start();
+async function goesNowhere(page: Page, desk: Desk): Promise<void> {
   const before = page.url();
   /** One after the other: what is refused is in the log, by its origin alone. */
   const refused = (line: string) =>
@@ -110,9 +109,9 @@ test('it goes nowhere and embeds nothing', async ({ desk, start }) => {
   expect(page.url()).toBe(before);
   // A webview is an unknown element here: a real one has methods.
   expect(await page.evaluate(() => 'loadURL' in document.createElement('webview'))).toBe(false);
-});
+}
 
-test('it opens no window', async ({ desk, start }) => {
+test('nor does it open a window', async ({ desk, start }) => {
   const gleaner = await start();
   await gleaner.page.evaluate(() => void window.open('https://window.example/13800138000'));
   await expect
@@ -123,8 +122,7 @@ test('it opens no window', async ({ desk, start }) => {
   await gleaner.kill();
 });
 
-test('a permission that the page asks for is refused', async ({ start }) => {
-  const { app, page } = await start();
+async function isGrantedNothing({ app, page }: Gleaner): Promise<void> {
   // Electron answers the page itself; the Chromium host keeps the handlers for a story to ask.
   const isHost = await app.evaluate(({ session }) => 'permissions' in session.defaultSession);
   if (isHost) {
@@ -146,4 +144,18 @@ test('a permission that the page asks for is refused', async ({ start }) => {
     );
     expect(state).toBe('denied');
   }
+}
+
+test('a script that got into the page finds nothing there but the bridge: it runs nothing further, asks no one, reads no file outside the folder of the pages, goes nowhere and is granted nothing', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const gleaner = await start();
+  const { page } = gleaner;
+  await test.step('it finds nothing but the bridge', () => findsTheBridge(page));
+  await test.step('a permission that it asks for is refused', () => isGrantedNothing(gleaner));
+  await test.step('it reads no file outside the folder of the pages', () => readsNoFile(page));
+  await test.step('it goes nowhere and embeds nothing', () => goesNowhere(page, desk));
+  await test.step('it runs no further script, and asks no one for anything', () => runsNoScript(page, model));
 });

@@ -2,11 +2,12 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { accessTo } from '../engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
 import { runGleaner, runGleanerAsAnybody, startGleaner } from '../engine/testing/gleaner-process.ts';
 import { userIdOf, withDatabase } from '../engine/testing/source-file.ts';
-import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
+import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 
 const makeSource = (users = 12): string => makeUsersFile(users);
@@ -17,11 +18,14 @@ const eventsOf = (stdout: string): JobEvent[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as JobEvent);
 
-test('extract, status and events tell the story of a file', async () => {
+test('extract, status and events tell the story of a file, which is copied into the data folder before the first write, unless that is not wanted', async () => {
   const path = makeSource();
   const demo = await makeDemo();
-  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)]);
+  const data = { GLEANER_DATA: makeFolder() };
+  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)], data);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
+  const backups = join(data.GLEANER_DATA, 'backups');
+  expect(readdirSync(backups)).toEqual([expect.stringContaining('.gleaner-backup.db')]);
   expect(extracted.stdout).toContain('12 of 12 succeeded');
   const account = accountForRows(path);
   expect(account.problems).toEqual([]);
@@ -45,6 +49,10 @@ test('extract, status and events tell the story of a file', async () => {
   const again = await runGleaner(['extract', path, ...demoArguments(demo)]);
   expect(again).toMatchObject({ code: 0, stderr: '' });
   expect(again.stdout).toContain('Nothing to do');
+
+  const unwanted = ['extract', makeSource(), '--no-backup', ...demoArguments(demo)];
+  expect((await runGleaner(unwanted, data)).code).toBe(0);
+  expect(readdirSync(backups)).toHaveLength(1);
 });
 
 test('a file without users is done at once', async () => {
@@ -248,21 +256,13 @@ test('a file that another process works on can be looked at, but not worked on',
   expect((await gleaner.ended).code).toBe(130);
 });
 
-test('the file is copied into the data folder before the first write, unless that is not wanted', async () => {
-  const demo = await makeDemo();
-  const folder = makeFolder();
-  const first = await runGleaner(['extract', makeSource(), ...demoArguments(demo)], { GLEANER_DATA: folder });
-  expect(first).toMatchObject({ code: 0, stderr: '' });
-  expect(readdirSync(join(folder, 'backups'))).toEqual([expect.stringContaining('.gleaner-backup.db')]);
-  const unwanted = ['extract', makeSource(), '--no-backup', ...demoArguments(demo)];
-  expect((await runGleaner(unwanted, { GLEANER_DATA: folder })).code).toBe(0);
-  expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
-});
-
 test('nobody reading what is printed is no crash', async () => {
   const path = makeSource(40);
   const demo = await makeDemo();
-  expect((await runGleaner(['extract', path, ...demoArguments(demo)])).code).toBe(0);
+  const engine = await openHere(path);
+  await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+  );
   const gleaner = startGleaner(['events', path]);
   gleaner.child.stdout?.destroy();
   expect((await gleaner.ended).stderr).toBe('');

@@ -113,29 +113,28 @@ test('the process that runs the job is killed: watch says which one is gone, and
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-  '%s ends the watching and harms no job',
-  async (signal) => {
-    const { path, demo, gleaner } = await runElsewhere({ isHeld: true });
+test('SIGINT, SIGTERM or SIGKILL ends the watching and harms no job; a job that pauses ends it with exit code 3 and the reason', async () => {
+  const { path, demo, gleaner } = await runElsewhere({ isHeld: true });
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
     const watch = startGleaner(['watch', path, '--json']);
     await hasWritten(watch, '"progress"');
     watch.child.kill(signal);
     const ended = await watch.ended;
     if (signal === 'SIGKILL') expect(ended.signal).toBe(signal);
     else expect(ended).toMatchObject({ code: 130, stderr: 'Stopped watching; the job goes on.\n' });
-    expect(demo.active()).toBe(4);
-    const status = await runGleaner(['status', path, '--json']);
-    expect(JSON.parse(status.stdout).job).toMatchObject({ status: 'running', repeatedCalls: 0 });
-    gleaner.child.kill('SIGINT');
-    expect((await gleaner.ended).code).toBe(130);
-    demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
-    expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
-  },
-);
+  };
+  await Promise.all((['SIGINT', 'SIGTERM', 'SIGKILL'] as const).map(stop));
+  expect(demo.active()).toBe(4);
+  const status = await runGleaner(['status', path, '--json']);
+  expect(JSON.parse(status.stdout).job).toMatchObject({ status: 'running', repeatedCalls: 0 });
+  await expectPauseSeen(path, gleaner);
+  demo.setLatency(0);
+  expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
+  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+});
 
-test('a job that pauses ends the watching with exit code 3 and the reason', async () => {
-  const { path, gleaner } = await runElsewhere({ isHeld: true });
+/** Pauses a job: whoever watches it ends with exit code 3 and the reason, and whoever comes later does. */
+async function expectPauseSeen(path: string, gleaner: GleanerProcess): Promise<void> {
   const watch = startGleaner(['watch', path, '--json']);
   await hasWritten(watch, '"progress"');
   gleaner.child.kill('SIGINT');
@@ -150,7 +149,7 @@ test('a job that pauses ends the watching with exit code 3 and the reason', asyn
   expect(words.code).toBe(3);
   expect(words.stdout).toContain('The job is paused (user)');
   expect(words.stdout).toContain(`Go on with: resume ${path}`);
-});
+}
 
 test('a worker that dies and is started again in the same process ends no watching', async () => {
   const path = makeSource();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../testing/thoroughness.ts';
 import { decodeEmbeddings, encodeEmbeddings, readEmbeddings } from './embeddings.ts';
 
 const headers = new Headers({ 'content-type': 'application/json' });
@@ -92,7 +93,7 @@ describe('embeddings', () => {
             vector === null || (vector.every(Number.isFinite) && vector.some((value) => value !== 0)),
           ).toBe(true);
       }),
-      { numRuns: 20_000 },
+      { numRuns: roundsOf(4_000, 20_000) },
     );
   });
 

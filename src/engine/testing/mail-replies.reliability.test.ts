@@ -12,6 +12,9 @@ import {
 import { type ModelScore, readMatchReply } from '../pipelines/mail/replies/match-reply.ts';
 import type { PartVerdict } from '../pipelines/pipeline.ts';
 import { damage, damageReply, isHarmless, noiseText } from './damaged-mail-reply.ts';
+import { roundsOf } from './thoroughness.ts';
+
+const runs = roundsOf(10_000, 40_000);
 
 const seed = 20_251_125;
 
@@ -256,9 +259,9 @@ describe('of damaged replies about mail', () => {
         accepted += taken;
         intact += Number(isHarmless(damaged));
       }),
-      { seed, numRuns: 40_000 },
+      { seed, numRuns: runs },
     );
-    expect([accepted > 40_000, intact > 400]).toEqual([true, true]);
+    expect([accepted > runs, intact > runs / 100]).toEqual([true, true]);
   });
 
   test('no reply makes the reader of fields throw, or accept a mail with a field ungrounded, missing or contradictory', () => {
@@ -276,9 +279,9 @@ describe('of damaged replies about mail', () => {
         open += count - taken;
         intact += Number(isHarmless(damaged));
       }),
-      { seed, numRuns: 40_000 },
+      { seed, numRuns: runs },
     );
-    expect([accepted > 15_000, open > 20_000, intact > 400]).toEqual([true, true, true]);
+    expect([accepted > 0.375 * runs, open > runs / 2, intact > runs / 100]).toEqual([true, true, true]);
   });
 
   test('no reply makes the reader of scores throw, or give a score outside 0 to 100 or to who was not asked about', () => {
@@ -302,9 +305,9 @@ describe('of damaged replies about mail', () => {
           intact += Number(isHarmless(damaged));
         },
       ),
-      { seed, numRuns: 40_000 },
+      { seed, numRuns: runs },
     );
-    expect([accepted > 60_000, intact > 400]).toEqual([true, true]);
+    expect([accepted > 1.5 * runs, intact > runs / 100]).toEqual([true, true]);
   });
 
   test('nor does noise that was never a reply', () => {
@@ -317,7 +320,7 @@ describe('of damaged replies about mail', () => {
         judgeFields(extractParts(2), text, complete);
         judgeScores(matchParts([2, 3]), text, complete);
       }),
-      { seed, numRuns: 20_000 },
+      { seed, numRuns: runs / 2 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../../../testing/thoroughness.ts';
 import { readNumberedLines } from './answer-lines.ts';
 
 const read = (text: string, complete = true): readonly (readonly [number, ...string[]])[] =>
@@ -64,7 +65,7 @@ describe('readNumberedLines', () => {
         expect(line?.number).toBe(number);
         expect(line?.behind(2)).toBe(text.trim());
       }),
-      { numRuns: 20_000 },
+      { numRuns: roundsOf(2_000, 20_000) },
     );
   });
 
