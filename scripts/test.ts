@@ -5,13 +5,18 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { testCounts } from './test-counts.ts';
 
 const root = join(import.meta.dirname, '..');
+/** What prints into a pipe is plain, unless it is told that a terminal stands behind. */
+const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
 
 interface Done {
   readonly name: string;
   readonly isSound: boolean;
   readonly seconds: number;
+  /** All that it printed. */
+  readonly printed: string;
 }
 
 /** Runs one of package.json's scripts; its output goes to the terminal at once, or in one piece at its end. */
@@ -22,17 +27,21 @@ function runScript(name: string, isLive: boolean): Promise<Done> {
       cwd: root,
       // npm is a script of the shell's on one of the systems.
       shell: true,
-      stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // The stories are told on what this run has built.
-      env: { ...process.env, GLEANER_E2E_BUILT: '1' },
+      env: { ...colours, ...process.env, GLEANER_E2E_BUILT: '1' },
     });
     const said: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (piece: Buffer) => said.push(piece));
+      stream.on('data', (piece: Buffer) => {
+        said.push(piece);
+        if (isLive) process.stdout.write(piece);
+      });
     child.once('close', (code) => {
-      process.stdout.write(Buffer.concat(said));
+      const all = Buffer.concat(said);
+      if (!isLive) process.stdout.write(all);
       const seconds = (performance.now() - from) / 1_000;
-      resolve({ name, isSound: code === 0, seconds });
+      resolve({ name, isSound: code === 0, seconds, printed: all.toString() });
     });
   });
 }
@@ -45,9 +54,18 @@ async function inTurn(names: readonly string[]): Promise<readonly Done[]> {
 
 const [unit, others] = await Promise.all([runScript('unit', true), inTurn(['lint', 'types', 'build'])]);
 const isBuilt = others.every(({ name, isSound }) => name !== 'build' || isSound);
-const stories = isBuilt ? [await runScript('e2e', true)] : [{ name: 'e2e', isSound: false, seconds: 0 }];
+const stories = isBuilt
+  ? [await runScript('e2e', true)]
+  : [{ name: 'e2e', isSound: false, seconds: 0, printed: '' }];
 const all = [...others, unit, ...stories];
 console.log(
   `\n${all.map(({ name, isSound, seconds }) => `${isSound ? 'passed' : 'FAILED'}  ${name} (${Math.round(seconds)} s)`).join('\n')}`,
 );
+// What failed without a test that did, such as lint, or a runner that died, counts as one that did.
+const counts = all.map(({ printed, isSound }) => {
+  const { passed, failed } = testCounts(printed) ?? { passed: 0, failed: 0 };
+  return { passed, failed: isSound ? failed : Math.max(failed, 1) };
+});
+const sum = (which: 'passed' | 'failed'): number => counts.reduce((total, each) => total + each[which], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = all.every(({ isSound }) => isSound) ? 0 : 1;
