@@ -53,7 +53,8 @@ export function spawnScript(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const ended = new Promise<Ended>((resolve) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr: withoutProgress(stderr) }));
   });
   return { child, ended };
