@@ -7,6 +7,7 @@ import { createEventsPipeline } from '../src/engine/pipelines/events/events-pipe
 import { findForm } from '../src/engine/pipelines/events/find-form.ts';
 import { listUsers } from '../src/engine/pipelines/events/user-list.ts';
 import { defaultModelSettings } from '../src/shared/model-settings.ts';
+import { eventsOptionsSchema } from '../src/shared/pipelines/events.ts';
 
 /**
  * Packs a whole file into batches, builds every request and counts its tokens, beside those that the original
@@ -18,7 +19,7 @@ const source = openSourceFile(path);
 const mapping = findForm(readSchema(source.db, source.schema));
 if (mapping === null) throw new Error('The file has no usable table.');
 listUsers(source, mapping);
-const [stage] = createEventsPipeline(source, { mapping, instructions: null, replaceForeign: false }).stages;
+const [stage] = createEventsPipeline(source, { ...eventsOptionsSchema.parse({}), mapping }).stages;
 const overhead = stage.overheadTokens();
 const estimates = createTokenEstimates(stage.limits(defaultModelSettings), stage.outputPrior, overhead);
 const items = [...stage.listItems({ kind: 'all' })].map((item) => item.id);

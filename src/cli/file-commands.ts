@@ -1,8 +1,10 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { maxPageSize } from '../shared/page.ts';
+import type { ReadLimits } from '../shared/pipelines/events.ts';
 import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { formatEstimate, formatSummary } from './format.ts';
 import { faceOf, pipelineFaces } from './pipeline-faces.ts';
+import { unreadWords } from './read-limits.ts';
 
 type Write = (text: string) => void;
 
@@ -26,6 +28,12 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
     );
 }
 
+interface EstimateWanted {
+  readonly json: boolean;
+  readonly ofMail: boolean;
+  readonly limits: ReadLimits;
+}
+
 /**
  * `estimate FILE`: what a job over all unfinished users would take, or with `ofMail`, and where the file holds mails alone,
  * over all unfinished mails. Nothing is sent or written.
@@ -33,13 +41,19 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
 export async function showEstimate(
   engine: Engine,
   access: ModelAccess,
-  { json, ofMail }: { readonly json: boolean; readonly ofMail: boolean },
+  { json, ofMail, limits }: EstimateWanted,
   write: Write,
 ): Promise<void> {
   const [first = 'events'] = Object.keys((await engine.info()).found);
   const pipeline = ofMail ? 'mail' : first;
-  const estimate = await engine.estimate({ pipeline, selection: { kind: 'unfinished' } }, access);
-  write(json ? `${JSON.stringify(estimate)}\n` : `${formatEstimate(estimate, pipeline)}\n`);
+  const selection = { kind: 'unfinished' } as const;
+  const options = pipeline === 'events' ? limits : undefined;
+  const estimate = await engine.estimate({ pipeline, selection, options }, access);
+  const unread =
+    pipeline === 'events' ? await engine.read('events.unread', { selection, ...limits }) : undefined;
+  if (json) return write(`${JSON.stringify({ ...estimate, unread })}\n`);
+  const cut = unread === undefined ? null : unreadWords(unread, limits);
+  write(`${formatEstimate(estimate, pipeline)}\n${cut === null ? '' : `cut        ${cut}\n`}`);
 }
 
 /** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */

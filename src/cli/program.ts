@@ -4,6 +4,7 @@ import { exitCodes } from './exit-code.ts';
 import { showEstimate, showEvents, showStatus } from './file-commands.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess, readRunAccess } from './model-options.ts';
+import { addLimitOptions, type LimitOptions, readLimits, tellUnread } from './read-limits.ts';
 import { readSelection, type SelectionOptions } from './read-selection.ts';
 import { report } from './report.ts';
 import { runJob } from './run-job.ts';
@@ -11,7 +12,7 @@ import { addTalentCommands } from './talent-commands.ts';
 import { runWatch, type WatchCommandOptions } from './watch-command.ts';
 import { sidecarFolder, withEngine } from './with-engine.ts';
 
-interface ExtractOptions extends ModelOptions, SelectionOptions {
+interface ExtractOptions extends ModelOptions, SelectionOptions, LimitOptions {
   readonly json?: boolean;
   readonly backup?: boolean;
   readonly replaceForeign?: boolean;
@@ -34,8 +35,7 @@ function buildProgram(): Command {
   });
 
   addModelOptions(
-    program
-      .command('extract <file>')
+    addLimitOptions(program.command('extract <file>'))
       .description('extract the events of every user without a successful sequence, or of those chosen')
       .option('--users <ids>', 'these users, separated by commas, again if need be')
       .option('--failed', 'the users that failed')
@@ -46,14 +46,22 @@ function buildProgram(): Command {
   ).action(async (file: string, options: ExtractOptions) => {
     const selection = readSelection(options, 'users');
     const access = readRunAccess(options, process.env);
-    const replaceForeign = options.replaceForeign === true;
+    const limits = readLimits(options);
+    const work = {
+      pipeline: 'events',
+      selection,
+      options: { replaceForeign: options.replaceForeign === true, ...limits },
+    };
     process.exitCode = await withEngine(
       file,
       (engine) =>
         runJob(
           engine,
           file,
-          () => engine.start({ pipeline: 'events', selection, options: { replaceForeign } }, access),
+          async () => {
+            await tellUnread(engine, { selection, ...limits }, process.stderr);
+            return engine.start(work, access);
+          },
           view(options.json),
         ),
       options.backup !== false,
@@ -100,14 +108,17 @@ function buildProgram(): Command {
     );
 
   addModelOptions(
-    program
-      .command('estimate <file>')
+    addLimitOptions(program.command('estimate <file>'))
       .description('say what a job would take; nothing is sent or written')
       .option('--mail', 'of the mails, where the file holds both')
       .option('--json', 'print it as JSON'),
   ).action((file: string, options: ExtractOptions & { readonly mail?: boolean }) => {
     const access = readModelAccess(options, process.env);
-    const wanted = { json: options.json === true, ofMail: options.mail === true };
+    const wanted = {
+      json: options.json === true,
+      ofMail: options.mail === true,
+      limits: readLimits(options),
+    };
     return withEngine(file, (engine) => showEstimate(engine, access, wanted, write));
   });
 

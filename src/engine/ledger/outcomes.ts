@@ -50,6 +50,19 @@ export function findWaiting(db: Database, stages: readonly string[]): (itemId: s
   return (itemId) => waits.get(itemId) !== undefined;
 }
 
+/** What the job was asked that gave an item its last outcome in a stage, as it is stored; null where there is none. */
+export function lastOptions(db: Database, itemId: string, stage: string): unknown {
+  if (!hasItems(db)) return null;
+  const stored = db
+    .prepare<[string, string], string>(
+      `SELECT job.options FROM main.gleaner_item item JOIN main.gleaner_job job ON job.id = item.job_id
+       WHERE item.item_id = ? AND item.stage = ? AND item.status <> 'pending' ORDER BY item.rowid DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(itemId, stage);
+  return stored === undefined ? null : JSON.parse(stored);
+}
+
 /** The items of a job's first stage, in their order: whom a selection by name named, however many. */
 export function firstStageItems(db: Database, jobId: string): readonly string[] {
   return db

@@ -107,6 +107,7 @@ export function userDetail(userId: string): UserDetail {
   return {
     summary,
     profile: '40 岁男性，上海，企业管理者，兴趣：高尔夫、自驾游',
+    profileUnread: 0,
     events,
     setAsideRows: Math.floor(summary.rows / 2),
     rawReply: summary.attempts === 0 ? null : `${reply.join('\n')}\n1|5-8|-\n1|END|${summary.rows}`,
@@ -121,6 +122,7 @@ export function userRows(query: UserRowsQuery): Page<SourceRow> {
     time: `2025-11-${String(1 + (Math.floor(index / 8) % 28)).padStart(2, '0')} ${String(9 + (index % 12)).padStart(2, '0')}:42:17`,
     text: (kinds[Math.floor(index / 8) % kinds.length] ?? kinds[0])[3],
     eventIds: read && index % 8 < 4 ? [`${query.userId}-e${Math.floor(index / 8)}`] : [],
+    unread: index === 3 ? 1_240 : 0,
     setAside:
       index % 8 >= 4 && summary.result !== 'none' && !(summary.result === 'failed' && index % 8 === 7),
   }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
+import { selectionSchema } from '../work.ts';
 import { held, type PipelineContract, read } from './contract.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
@@ -35,6 +36,17 @@ export const sourceMappingSchema = z.object({
 });
 export type SourceMapping = z.infer<typeof sourceMappingSchema>;
 
+export const readLimitRange = { min: 20, max: 20_000 } as const;
+const length = z.number().int().min(readLimitRange.min).max(readLimitRange.max);
+
+/** How much of the analyst's own words the model reads: characters of one row, and of a profile. */
+export const readLimitsSchema = z.object({
+  longestRow: length.default(600),
+  longestProfile: length.default(400),
+});
+export type ReadLimits = z.infer<typeof readLimitsSchema>;
+export const defaultReadLimits: ReadLimits = readLimitsSchema.parse({});
+
 /** What a job over users is asked: which table it reads, and the question. */
 export const eventsOptionsSchema = z.object({
   /** Null for what is found by looking. */
@@ -43,6 +55,8 @@ export const eventsOptionsSchema = z.object({
   instructions: z.string().max(50_000).nullable().default(null),
   /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */
   replaceForeign: z.boolean().default(false),
+  /** What is longer is cut there; that it will be is told before the start. */
+  ...readLimitsSchema.shape,
 });
 export type EventsOptions = z.infer<typeof eventsOptionsSchema>;
 
@@ -101,6 +115,8 @@ export interface SourceRow {
   /** Events that cite the row, by event id; a set-aside row has none. */
   readonly eventIds: readonly string[];
   readonly setAside: boolean;
+  /** Characters of the row that the model has not read, or would not read; 0 where it reads it whole. */
+  readonly unread: number;
 }
 
 export interface ExtractedEvent {
@@ -123,7 +139,10 @@ export type UserRowsQuery = z.infer<typeof userRowsQuerySchema>;
 /** A user with the profile and events; the rows come in pages of their own. */
 export interface UserDetail {
   readonly summary: UserSummary;
+  /** As much of it as the model reads. */
   readonly profile: string;
+  /** Characters of the profile beyond that. */
+  readonly profileUnread: number;
   /** The first 200 events; `summary.events` says how many there are. */
   readonly events: readonly ExtractedEvent[];
   readonly setAsideRows: number;
@@ -138,6 +157,17 @@ export const eventQuerySchema = z.object({
 });
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
+/** Rows and profiles of which the model would read a part only. */
+export interface UnreadCount {
+  readonly rows: number;
+  readonly profiles: number;
+  /** False where they are so many that they were counted by the length of what the file holds alone. */
+  readonly exact: boolean;
+}
+
+export const unreadQuerySchema = readLimitsSchema.extend({ selection: selectionSchema });
+export type UnreadQuery = z.infer<typeof unreadQuerySchema>;
+
 export const eventsContract = {
   name: 'events',
   options: eventsOptionsSchema,
@@ -145,6 +175,7 @@ export const eventsContract = {
     'events.users': read<Page<UserSummary>>()(userQuerySchema),
     'events.user': read<UserDetail>()(z.object({ userId: z.string() })),
     'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
+    'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },
   tables: ['events'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compactDuration, compactRow, plainText, type RawRow } from './compact-row.ts';
+import { compactDuration, compactRow, plainText, type RawRow, unreadOf } from './compact-row.ts';
 
 const empty: RawRow = {
   id: '1',
@@ -88,6 +88,44 @@ describe('compactRow', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('what is not read of a row', () => {
+  const unread = (text: string, longest: number): number => unreadOf({ ...empty, text }, longest);
+
+  it('is what the ellipsis stands for, counted after the wording is short', () => {
+    expect(unread('长'.repeat(600), 600)).toBe(0);
+    expect(unread('长'.repeat(605), 600)).toBe(5);
+    expect(unread(`2025-11-24 10:42:47 ${'长'.repeat(600)}`, 600)).toBe(0);
+    expect(compactRow({ ...empty, text: '长'.repeat(605) }, 1_000)).toBe('长'.repeat(605));
+    expect(unread('长'.repeat(605), 1_000)).toBe(0);
+    expect(compactRow({ ...empty, text: 'two words' }, 20)).toBe('two words');
+  });
+
+  it('is nothing exactly where the model reads the row without an ellipsis', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.string({ maxLength: 5_000, unit: fc.constantFrom(' ', 'x', '😀') }),
+    );
+    const cutters = fc.record({ text: texts, longest: fc.integer({ min: 20, max: 100 }) });
+    fc.assert(
+      fc.property(cutters, ({ text, longest }) => {
+        const row = { ...empty, text: text.replaceAll('…', '.') };
+        expect(unreadOf(row, longest) > 0).toBe(compactRow(row, longest).endsWith('…'));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has a sign even where what is looked at comes out short', () => {
+    const text = `a${' '.repeat(5_000)}b`;
+    expect(ofText(text)).toBe('a…');
+    expect(unread(text, 600)).toBe(2);
+  });
+
+  it('includes what was left in the file, as far as can be told from its bytes', () => {
+    expect(unreadOf({ ...empty, text: '长'.repeat(1_000), beyond: 3_000 }, 600)).toBe(1_400);
   });
 });
 

@@ -1,3 +1,5 @@
+import { defaultReadLimits } from '../../../shared/pipelines/events.ts';
+
 /** A raw row as the database has it; every value is text or null. */
 export interface RawRow {
   readonly id: string;
@@ -8,13 +10,12 @@ export interface RawRow {
   readonly places: readonly (string | null)[];
   readonly duration: string | null;
   readonly properties: string | null;
+  /** Bytes of its cells that were left in the file. */
+  readonly beyond?: number;
 }
 
-/** The longest text of one row that is sent; a longer one ends in an ellipsis. */
-const longestText = 600;
-
-/** What is looked at of a text: rows may hold a whole web page, and the wording is searched by patterns. */
-const longestRead = 4_000;
+/** What is looked at of a text of which so much is sent: rows may hold a whole web page, and patterns search the wording. */
+export const lookedAt = (longest: number): number => Math.max(4_000, 2 * longest);
 
 /** The verb that the wording repeats after the action that names it already. */
 const verbOfAction: Readonly<Record<string, string>> = {
@@ -90,22 +91,40 @@ function fromText(text: string): string {
   return `${action} ${dropVerb(action, plain.slice(whole.length)).trim()}`;
 }
 
-function fromColumns(row: RawRow): string {
+function columnWords(row: RawRow): string {
   const places = row.places.flatMap((place) => (place === null || place === '' ? [] : [`@${place}`]));
   // A duration that is no number is in words already.
   const seconds = Number(row.duration ?? '');
   const duration = Number.isNaN(seconds) ? row.duration : compactDuration(seconds);
   const parts = [row.action, row.item, ...places, duration, row.properties];
-  return plainText(cutText(parts.filter((part) => part !== null && part !== '').join(' '), longestRead));
+  return parts.filter((part) => part !== null && part !== '').join(' ');
 }
+
+const hasText = ({ text }: RawRow): boolean => text !== null && text.trim() !== '';
+
+/** What a row says: its text, or its columns put together. */
+const wordsOf = (row: RawRow): string => (hasText(row) ? (row.text ?? '') : columnWords(row));
+
+const compact = (row: RawRow, words: string): string => (hasText(row) ? fromText(words) : plainText(words));
 
 /**
  * The text of a row as the model reads it, without number and time: `browse 大众_迈腾 @易车网 2m`, or the
- * free text with its durations shortened. Never empty, never more than one line.
+ * free text with its durations shortened. Never empty, never more than one line; longer than `longest` characters only by
+ * the ellipsis that says that there is more.
  */
-export function compactRow(row: RawRow): string {
-  const text =
-    row.text !== null && row.text.trim() !== '' ? fromText(cutText(row.text, longestRead)) : fromColumns(row);
-  if (text === '') return '(empty)';
-  return text.length > longestText ? `${cutText(text, longestText)}…` : text;
+export function compactRow(row: RawRow, longest = defaultReadLimits.longestRow): string {
+  const words = wordsOf(row);
+  const text = compact(row, cutText(words, lookedAt(longest)));
+  if (text.length > longest || words.length > lookedAt(longest)) return `${cutText(text, longest)}…`;
+  return text === '' ? '(empty)' : text;
+}
+
+/** How many characters of a row, once it is compact, the model does not read; about so many where the row is very long. */
+export function unreadOf(row: RawRow, longest: number): number {
+  const words = wordsOf(row);
+  const read = Math.min(compact(row, cutText(words, lookedAt(longest))).length, longest);
+  const whole = compact(row, words);
+  const { beyond = 0 } = row;
+  const left = beyond === 0 ? 0 : (beyond * whole.length) / Math.max(1, Buffer.byteLength(whole));
+  return Math.max(0, whole.length - read + Math.round(left));
 }

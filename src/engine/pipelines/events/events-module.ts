@@ -2,11 +2,14 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/app-error.ts';
 import {
+  defaultReadLimits,
   type EventQuery,
   type EventsInfo,
   eventsContract,
   eventsOptionsSchema,
+  type ReadLimits,
   type SourceMapping,
+  type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
@@ -16,15 +19,15 @@ import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import { watchUnread } from './count-unread.ts';
 import { readEvents } from './event-views.ts';
-import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
+import { createEventsPipeline, type EventsPipeline, listSelected } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
 import { watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { countResults, resultTableNames } from './result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
-import { createUserReader } from './user-reader.ts';
 import { createUserViews } from './user-views.ts';
 
 /** Rows looked at to see which of its two forms a table is in. */
@@ -74,27 +77,30 @@ function checkMapping(source: SourceFile, mapping: SourceMapping): void {
 const rowIds = ['rowid', '_rowid_', 'oid'];
 
 /** One mapping of the file in use: who is there, and what is shown of them. */
-function openMapping(source: SourceFile, mapping: SourceMapping) {
+function openMapping(source: SourceFile, mapping: SourceMapping, limits: () => ReadLimits) {
   listUsers(source, mapping);
-  return { mapping, views: createUserViews(source, createUserReader(source, mapping)) };
+  return { mapping, views: createUserViews(source, mapping, limits) };
 }
 
 function open(source: SourceFile): OpenPipeline | null {
   const form = findForm(readSchema(source.db, source.schema));
   if (form === null) return null;
   const proposed = settleForm(source, form);
-  let inUse = openMapping(source, proposed);
+  let limits = defaultReadLimits;
+  let inUse = openMapping(source, proposed, () => limits);
   const use = (mapping: SourceMapping): void => {
     if (isDeepStrictEqual(mapping, inUse.mapping)) return;
     checkMapping(source, mapping);
-    inUse = openMapping(source, mapping);
+    inUse = openMapping(source, mapping, () => limits);
   };
   const pipelineFor = (given: unknown): EventsPipeline => {
     const options = eventsOptionsSchema.parse(given ?? {});
     const mapping = options.mapping ?? proposed;
     use(mapping);
+    limits = options;
     return createEventsPipeline(source, { ...options, mapping });
   };
+  const unread = watchUnread(source);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => ({
     mapping: inUse.mapping,
@@ -112,6 +118,8 @@ function open(source: SourceFile): OpenPipeline | null {
       'events.users': (query: UserQuery, { active }) => inUse.views.users(query, active),
       'events.user': ({ userId }: { userId: string }, { active }) => inUse.views.user(userId, active),
       'events.rows': (query: UserRowsQuery) => inUse.views.userRows(query),
+      'events.unread': ({ selection, ...asked }: UnreadQuery) =>
+        unread(inUse.mapping, asked, listSelected(source, selection)),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultModelSettings } from '../../../shared/model-settings.ts';
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
@@ -17,6 +19,7 @@ let folder: string;
 let db: Database.Database;
 let pipelineWith: (instructions: string | null) => Pipeline;
 let pipeline: Pipeline;
+let asked: (options: Partial<EventsOptions>) => Pipeline;
 let stage: CallStage<unknown>;
 
 beforeEach(() => {
@@ -32,8 +35,8 @@ beforeEach(() => {
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
-  pipelineWith = (instructions) =>
-    createEventsPipeline(source, { mapping, instructions, replaceForeign: false });
+  asked = (options) => createEventsPipeline(source, { ...eventsOptionsSchema.parse(options), mapping });
+  pipelineWith = (instructions) => asked({ instructions });
   pipeline = pipelineWith(null);
   [stage] = pipeline.stages as [CallStage<unknown>];
 });
@@ -101,6 +104,26 @@ describe('a request', () => {
       0,
     );
     expect(sent).toBeLessThanOrEqual(reckoned);
+  });
+});
+
+describe('a question', () => {
+  const known = (options: Partial<EventsOptions>): string => {
+    const [first] = asked(options).stages as [CallStage<unknown>];
+    return first.fingerprint(defaultModelSettings);
+  };
+
+  it('is another where other lengths of rows or profiles are read, and by default the one that it was before', () => {
+    const before = known({});
+    expect(before).toBe('5e9ebdbf7e9fa075');
+    const others = [
+      { longestRow: 700 },
+      { longestProfile: 700 },
+      { longestRow: 400 },
+      { longestProfile: 600 },
+    ];
+    expect(new Set([before, ...others.map(known)]).size).toBe(5);
+    expect(known({ longestRow: 600, longestProfile: 400, replaceForeign: true })).toBe(before);
   });
 });
 

@@ -1,7 +1,12 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import type { EventsOptions, SourceMapping } from '../../../shared/pipelines/events.ts';
+import {
+  defaultReadLimits,
+  type EventsOptions,
+  type ReadLimits,
+  type SourceMapping,
+} from '../../../shared/pipelines/events.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
@@ -28,7 +33,17 @@ const wireFormat = 1;
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;
 
-function listSelected(source: SourceFile, selection: Selection): readonly ListedItem[] {
+/** How much is read is part of the question where it is not what it always was: so the fingerprints of then still hold. */
+function limitsAsked({ longestRow, longestProfile }: ReadLimits): readonly unknown[] {
+  const asked = {
+    ...(longestRow === defaultReadLimits.longestRow ? {} : { longestRow }),
+    ...(longestProfile === defaultReadLimits.longestProfile ? {} : { longestProfile }),
+  };
+  return Object.keys(asked).length === 0 ? [] : [asked];
+}
+
+/** The users of a selection, with how many rows each has. */
+export function listSelected(source: SourceFile, selection: Selection): readonly ListedItem[] {
   const where = (condition: string): readonly ListedItem[] =>
     source.db
       .prepare<[], ListedItem>(
@@ -75,7 +90,7 @@ export interface EventsPipeline extends Pipeline {
 export function createEventsPipeline(source: SourceFile, options: AskedEvents): EventsPipeline {
   const { mapping } = options;
   const instructions = options.instructions ?? defaultInstructions;
-  const reader = createUserReader(source, mapping);
+  const reader = createUserReader(source, mapping, options);
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {
     writer ??= createUserWriter(source.db, reader, options);
@@ -91,7 +106,8 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
       maxOutputTokens,
       maxItems: Number.POSITIVE_INFINITY,
     }),
-    fingerprint: ({ model }) => fingerprintOf('events', wireFormat, mapping, instructions, model),
+    fingerprint: ({ model }) =>
+      fingerprintOf('events', wireFormat, mapping, instructions, model, ...limitsAsked(options)),
     outputPrior: { perRecord: 12, perItem: 10 },
     listItems: (selection) => listSelected(source, selection),
     loadItem: (userId, except) => loadUser(reader, userId, except),

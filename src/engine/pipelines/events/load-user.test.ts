@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultReadLimits, type ReadLimits } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { findForm } from './find-form.ts';
@@ -23,11 +24,15 @@ afterEach(() => {
 
 function open(sql: string): UserReader {
   db.exec(sql);
+  return openWith(defaultReadLimits);
+}
+
+function openWith(limits: ReadLimits): UserReader {
   const source: SourceFile = { db, path: '', schema: 'main', sidecar: null, sizeBytes: 0 };
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
-  return createUserReader(source, mapping);
+  return createUserReader(source, mapping, limits);
 }
 
 const listed = (): readonly unknown[] =>
@@ -38,6 +43,23 @@ const log = (type: string, values: string): string =>
    INSERT INTO log (user_id, timestamp, text) VALUES ${values};`;
 
 describe('createUserReader', () => {
+  it('loads as much of a row and of a profile as it is told to', () => {
+    const sql = `CREATE TABLE user_profiles (user_id TEXT, profile_text TEXT);
+      INSERT INTO user_profiles VALUES ('a', '${'p'.repeat(60)}');
+      ${log('TEXT', `('a', '2025-01-01 10:00', '${'x'.repeat(700)}')`)}`;
+    const loaded = (reader: UserReader) => {
+      const { heading, groups } = loadUser(reader, 'a', new Set());
+      return [heading, groups[0]?.records[0]?.text];
+    };
+    const whole = open(sql);
+    expect(loaded(whole)).toEqual(['p'.repeat(60), `10:00 ${'x'.repeat(600)}…`]);
+    expect(loaded(openWith({ longestRow: 100, longestProfile: 50 }))).toEqual([
+      'p'.repeat(50),
+      `10:00 ${'x'.repeat(100)}…`,
+    ]);
+    expect(loaded(openWith({ longestRow: 1_000, longestProfile: 400 }))[1]).toBe(`10:00 ${'x'.repeat(700)}`);
+  });
+
   it('reads rows by time and then by id', () => {
     const reader = open(`CREATE TABLE log (id INTEGER PRIMARY KEY, user_id TEXT, timestamp TEXT, text TEXT);
       INSERT INTO log VALUES (9, 'a', '2025-01-01 10:00', 'x'), (10, 'a', '2025-01-01 09:00', 'x'),

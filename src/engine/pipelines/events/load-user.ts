@@ -19,11 +19,13 @@ const keptTexts = 20_000;
 const longestKept = 200;
 const compactTexts = new Map<string, CompactText>();
 
-function compactOf(row: RawRow): CompactText {
-  const raw = row.text !== null && row.text.length <= longestKept && row.text.trim() !== '' ? row.text : null;
+function compactOf(row: RawRow, longest: number): CompactText {
+  // What is kept is whole, whatever the limit of the file that it came from.
+  const most = Math.min(longestKept, longest);
+  const raw = row.text !== null && row.text.length <= most && row.text.trim() !== '' ? row.text : null;
   const known = raw === null ? undefined : compactTexts.get(raw);
   if (known !== undefined) return known;
-  const text = compactRow(row);
+  const text = compactRow(row, longest);
   const compact = { text, tokens: countTokens(text) };
   if (raw !== null) {
     if (compactTexts.size >= keptTexts) compactTexts.clear();
@@ -69,7 +71,7 @@ export function loadUser(reader: UserReader, userId: string, except: ReadonlySet
     isPlain &&= isPlainTime(row.time);
     if (except.has(row.id)) continue;
     const { day, time } = readRowTime(row.time ?? '');
-    const { text, tokens } = compactOf(row);
+    const { text, tokens } = compactOf(row, reader.limits.longestRow);
     addTo(days, day, { id: row.id, text: `${time} ${text}`, tokens: tokens + numberAndTimeTokens });
   }
   const groups: readonly RecordGroup[] = isPlain ? days : inOrderOfTime(days);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultReadLimits } from '../../../shared/pipelines/events.ts';
 import type { SaveContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { ensureResultTables } from './result-tables.ts';
@@ -35,6 +36,8 @@ const reader: UserReader = {
   page: () => rows,
   times: (user) => (user === 'nobody' ? [] : rows),
   profile: () => '',
+  profileUnread: () => 0,
+  limits: defaultReadLimits,
 };
 const context: SaveContext = {
   jobId: '0123456789ab',

@@ -1,12 +1,10 @@
-import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { readRowTime } from './row-time.ts';
 import { forUser, idColumns, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
-
-const longestProfile = 400;
 
 export interface RowStamp {
   readonly id: string;
@@ -23,14 +21,33 @@ export interface UserReader {
   stored(userId: string): Iterable<RawRow>;
   /** All rows in order, by id and stored time alone. */
   times(userId: string): readonly RowStamp[];
+  /** As much of it as is read. */
   profile(userId: string): string;
+  /** Characters of the profile that are not. */
+  profileUnread(userId: string): number;
+  readonly limits: ReadLimits;
 }
 
-type Cells = (string | null | undefined)[];
+export type Cells = (string | null | undefined)[];
 
-function rowColumns(mapping: SourceMapping): readonly string[] {
-  const optional = (column: string | null): string =>
-    column === null ? 'NULL' : cutCell(column, longestCell);
+/** The columns that may hold words of a row. */
+export const wordColumns = (mapping: SourceMapping): readonly string[] =>
+  [
+    mapping.textColumn,
+    mapping.actionColumn,
+    mapping.itemColumn,
+    mapping.durationColumn,
+    mapping.propertiesColumn,
+    ...mapping.placeColumns,
+  ].filter((column) => column !== null);
+
+/** What `toRawRow` takes, as SQL. */
+export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly string[] {
+  const most = longestCell(limits);
+  const optional = (column: string | null): string => (column === null ? 'NULL' : cutCell(column, most));
+  const beyond = wordColumns(mapping).map(
+    (column) => `max(COALESCE(octet_length(${q(column)}), 0) - ${most}, 0)`,
+  );
   return [
     rowId(mapping),
     cutCell(mapping.timeColumn, longestTime),
@@ -39,11 +56,12 @@ function rowColumns(mapping: SourceMapping): readonly string[] {
     optional(mapping.itemColumn),
     optional(mapping.durationColumn),
     optional(mapping.propertiesColumn),
-    ...mapping.placeColumns.map((column) => cutCell(column, longestCell)),
+    `CAST(${beyond.join(' + ') || '0'} AS TEXT)`,
+    ...mapping.placeColumns.map((column) => cutCell(column, most)),
   ];
 }
 
-const toRawRow = (row: Cells): RawRow => ({
+export const toRawRow = (row: Cells): RawRow => ({
   id: row[0] ?? '',
   time: row[1] ?? null,
   text: row[2] ?? null,
@@ -51,28 +69,41 @@ const toRawRow = (row: Cells): RawRow => ({
   item: row[4] ?? null,
   duration: row[5] ?? null,
   properties: row[6] ?? null,
-  places: row.slice(7).map((place) => place ?? null),
+  ...(row[7] === '0' ? {} : { beyond: Number(row[7]) }),
+  places: row.slice(8).map((place) => place ?? null),
 });
 
-function profileText(
+/** What a profile says, whole. */
+export function profileText(
   values: readonly (string | null)[],
   profile: NonNullable<SourceMapping['profile']>,
 ): string {
   const [first = null, ...others] = profile.textColumn === null ? [null, ...values] : values;
-  if (first !== null && first.trim() !== '') return cutText(plainText(first), longestProfile);
+  if (first !== null && first.trim() !== '') return plainText(first);
   const words = others.flatMap((value, index) => {
     if (value === null || value.trim() === '' || value.trim() === '{}') return [];
     return profile.columns[index]?.toLowerCase() === 'age' ? `${value}岁` : value;
   });
-  return cutText(plainText(words.join('，')), longestProfile);
+  return plainText(words.join('，'));
 }
 
-function createProfileReader(source: SourceFile, mapping: SourceMapping): (user: UserKey) => string {
+/** What `profileText` takes, as SQL. */
+export function profileColumns(
+  { textColumn, columns }: NonNullable<SourceMapping['profile']>,
+  limits: ReadLimits,
+): string {
+  const all = [...(textColumn === null ? [] : [textColumn]), ...columns];
+  return all.length === 0 ? 'NULL' : all.map((column) => cutCell(column, longestCell(limits))).join(', ');
+}
+
+function createProfileReader(
+  source: SourceFile,
+  mapping: SourceMapping,
+  limits: ReadLimits,
+): (user: UserKey) => string {
   const { profile } = mapping;
   if (profile === null) return () => '';
-  const columns = [...(profile.textColumn === null ? [] : [profile.textColumn]), ...profile.columns];
-  const cells =
-    columns.length === 0 ? 'NULL' : columns.map((column) => cutCell(column, longestCell)).join(', ');
+  const cells = profileColumns(profile, limits);
   const find = forUser<UserKey, (string | null)[]>(
     source,
     profile.userColumn,
@@ -111,12 +142,16 @@ interface PageKey extends UserKey {
   readonly limit: number;
 }
 
-export function createUserReader(source: SourceFile, mapping: SourceMapping): UserReader {
+export function createUserReader(
+  source: SourceFile,
+  mapping: SourceMapping,
+  limits: ReadLimits = defaultReadLimits,
+): UserReader {
   const keys = idColumns(mapping).map(q);
   const ordered = (columns: readonly string[]) => (where: string) =>
     `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
       WHERE ${where} ORDER BY ${[q(mapping.timeColumn), ...keys].join(', ')}`;
-  const selectRows = ordered(rowColumns(mapping));
+  const selectRows = ordered(rowColumns(mapping, limits));
   const { userColumn } = mapping;
   const rows = forUser<UserKey, Cells>(source, userColumn, selectRows);
   // Which rows a page has is found by time and key alone: sorting a million whole rows takes seconds.
@@ -132,7 +167,8 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
     (where) => `SELECT 1 FROM ${qualified(source, mapping.table)} WHERE ${where} AND
       COALESCE(${asText(mapping.timeColumn)}, '') NOT GLOB '${plainGlob}' LIMIT 1`,
   );
-  const profile = createProfileReader(source, mapping);
+  const profile = createProfileReader(source, mapping, limits);
+  const readProfile = (whole: string): string => cutText(whole, limits.longestProfile);
   const allRows = (key: UserKey): readonly RawRow[] => inOrder(rows(key).raw().all(key).map(toRawRow));
   return {
     rows: (userId) => allRows(userKey(userId)),
@@ -152,6 +188,11 @@ export function createUserReader(source: SourceFile, mapping: SourceMapping): Us
       const key = userKey(userId);
       return inOrder(stamps(key).all(key));
     },
-    profile: (userId) => profile(userKey(userId)),
+    profile: (userId) => readProfile(profile(userKey(userId))),
+    profileUnread: (userId) => {
+      const whole = profile(userKey(userId));
+      return whole.length - readProfile(whole).length;
+    },
+    limits,
   };
 }

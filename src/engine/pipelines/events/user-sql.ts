@@ -1,12 +1,14 @@
 import type { Statement } from 'better-sqlite3';
-import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import type { ReadLimits, SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { asText } from '../../sources/cell-text.ts';
 import { mayNameBytes, nameOfBytes } from '../../sources/item-ids.ts';
+import { lookedAt } from './compact-row.ts';
 
-/** Bytes of a cell that are read: as many as the 4 000 characters that `compactRow` looks at may take. */
-export const longestCell = 16_000;
+/** Bytes of a cell that are read: as many as the characters that `compactRow` looks at may take. */
+export const longestCell = ({ longestRow, longestProfile }: ReadLimits): number =>
+  4 * lookedAt(Math.max(longestRow, longestProfile));
 export const longestTime = 200;
 
 /** The columns that name a row, in the order of its key. */

@@ -20,7 +20,6 @@ import { readEvents } from './event-views.ts';
 import { findForm } from './find-form.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { listUsers } from './user-list.ts';
-import { createUserReader } from './user-reader.ts';
 import { createUserViews, type UserViews } from './user-views.ts';
 
 let folder: string;
@@ -35,7 +34,7 @@ function open(sql = ''): void {
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
-  views = createUserViews(source, createUserReader(source, mapping));
+  views = createUserViews(source, mapping);
 }
 
 beforeEach(() => {
@@ -249,6 +248,7 @@ describe('user', () => {
     expect(views.user('a', nobody)).toEqual({
       summary: expect.objectContaining({ userId: 'a', result: 'done', events: 1, coverage: 1 }),
       profile: '上海',
+      profileUnread: 0,
       events: [
         {
           eventId: 'e1',
@@ -264,9 +264,9 @@ describe('user', () => {
       rawReply: '1|END|3',
     });
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows).toEqual([
-      { id: '1', time: '2025-01-01 10:00', text: 'row 0', eventIds: ['e1'], setAside: false },
-      { id: '2', time: '2025-01-01 10:01', text: 'row 1', eventIds: ['e1'], setAside: false },
-      { id: '3', time: '2025-01-01 10:02', text: 'row 2', eventIds: [], setAside: true },
+      { id: '1', time: '2025-01-01 10:00', text: 'row 0', eventIds: ['e1'], setAside: false, unread: 0 },
+      { id: '2', time: '2025-01-01 10:01', text: 'row 1', eventIds: ['e1'], setAside: false, unread: 0 },
+      { id: '3', time: '2025-01-01 10:02', text: 'row 2', eventIds: [], setAside: true, unread: 0 },
     ]);
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a', offset: 1, limit: 1 }))).toMatchObject({
       rows: [{ id: '2' }],
@@ -355,6 +355,23 @@ describe('a file of another origin', () => {
       { eventId: '1', type: '', category: 'engagement', time: '', context: '', sourceRowIds: [] },
     ]);
     expect(readEvents(db, eventQuerySchema.parse({})).total).toBe(1);
+  });
+
+  it('says how much of a row and of a profile the model reads, and of a user who was read how much it was then', () => {
+    open(`CREATE TABLE user_profiles (user_id TEXT, profile_text TEXT);
+      INSERT INTO user_profiles VALUES ('a', '${'p'.repeat(450)}');
+      INSERT INTO behavior_data (user_id, timestamp, behavior_text) VALUES ('a', '2025-01-01 10:00', '${'x'.repeat(3_000)}'),
+        ('a', '2025-01-01 10:01', 'short')`);
+    const unread = () =>
+      views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows.map((row) => row.unread);
+    expect(unread()).toEqual([2_400, 0]);
+    expect(views.user('a', nobody)).toMatchObject({ profile: 'p'.repeat(400), profileUnread: 50 });
+    expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows[0]?.text).toMatch(/^x{2000}…$/);
+    const items = addJob('j1', ['a']);
+    db.exec(`UPDATE gleaner_job SET options = '{"mapping":null,"longestRow":1000,"longestProfile":425}'`);
+    items.succeed('a', fine, null, 1);
+    expect(unread()).toEqual([2_000, 0]);
+    expect(views.user('a', nobody)).toMatchObject({ profile: 'p'.repeat(425), profileUnread: 25 });
   });
 
   it('finds users by number where its results have numbers', () => {

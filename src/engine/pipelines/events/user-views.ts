@@ -1,24 +1,28 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
-import type {
-  SourceRow,
-  UserDetail,
-  UserQuery,
-  UserResult,
-  UserRowsQuery,
-  UserSummary,
+import {
+  defaultReadLimits,
+  type ReadLimits,
+  readLimitsSchema,
+  type SourceMapping,
+  type SourceRow,
+  type UserDetail,
+  type UserQuery,
+  type UserResult,
+  type UserRowsQuery,
+  type UserSummary,
 } from '../../../shared/pipelines/events.ts';
 import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
-import { findWaiting, joinLastOutcome } from '../../ledger/outcomes.ts';
-import { compactRow } from './compact-row.ts';
+import { findWaiting, joinLastOutcome, lastOptions } from '../../ledger/outcomes.ts';
+import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
 import { eventsOf, idList } from './event-views.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
-import type { UserReader } from './user-reader.ts';
+import { createUserReader, type UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
 export interface UserViews {
@@ -42,6 +46,15 @@ interface StoredSummary {
 }
 
 const shownEvents = 200;
+const shownText = 2_000;
+
+/** A row's words, for a person: more of them than the model may have read, and a sign where there are more still. */
+function shownWords(row: RawRow, longest: number): string {
+  const most = Math.max(shownText, longest);
+  const { text } = row;
+  if (text === null || text.trim() === '') return compactRow(row, most);
+  return text.length > most ? `${cutText(text, most)}…` : text;
+}
 
 /** A user's newest outcome: the ledger's last word; where it says nothing, what the results say, whoever wrote them. */
 function summarySelect(db: Database): string {
@@ -89,8 +102,21 @@ function summaryOf(stored: StoredSummary, inJob: InJob): UserSummary {
   };
 }
 
-export function createUserViews(source: SourceFile, reader: UserReader): UserViews {
+/** @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then */
+export function createUserViews(
+  source: SourceFile,
+  mapping: SourceMapping,
+  limits: () => ReadLimits = () => defaultReadLimits,
+): UserViews {
   const { db } = source;
+  const readers = new Map<string, UserReader>();
+  const readerFor = (userId: string): UserReader => {
+    const asked = readLimitsSchema.safeParse(lastOptions(db, userId, extractionStage)).data ?? limits();
+    const key = `${asked.longestRow} ${asked.longestProfile}`;
+    const reader = readers.get(key) ?? createUserReader(source, mapping, asked);
+    readers.set(key, reader);
+    return reader;
+  };
   const select = (): string => summarySelect(db);
   const summarize = (active: ReadonlySet<string>): ((stored: StoredSummary) => UserSummary) => {
     const waits = findWaiting(db, [extractionStage]);
@@ -125,9 +151,11 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
 
     user: (userId, active) => {
       const stored = findUser(userId);
+      const reader = readerFor(userId);
       return {
         summary: summarize(active)(stored),
         profile: reader.profile(userId),
+        profileUnread: reader.profileUnread(userId),
         events: eventsOf(db, userId, shownEvents),
         setAsideRows: idList(stored.setAside).length,
         rawReply: stored.callId === null ? null : readReply(db, stored.callId),
@@ -136,6 +164,8 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
 
     userRows: (query) => {
       const stored = findUser(query.userId);
+      const reader = readerFor(query.userId);
+      const { longestRow } = reader.limits;
       const aside = new Set(idList(stored.setAside));
       const citing = new Map<string, string[]>();
       for (const event of eventsOf(db, query.userId)) {
@@ -145,9 +175,10 @@ export function createUserViews(source: SourceFile, reader: UserReader): UserVie
         rows: reader.page(query.userId, query.offset, query.limit).map((row) => ({
           id: row.id,
           time: row.time ?? '',
-          text: row.text !== null && row.text.trim() !== '' ? row.text.slice(0, 2_000) : compactRow(row),
+          text: shownWords(row, longestRow),
           eventIds: citing.get(row.id) ?? [],
           setAside: aside.has(row.id),
+          unread: unreadOf(row, longestRow),
         })),
         total: stored.rows,
         offset: query.offset,

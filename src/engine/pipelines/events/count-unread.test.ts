@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultReadLimits, type ReadLimits, type UnreadCount } from '../../../shared/pipelines/events.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { readSchema } from '../../database/read-schema.ts';
+import { watchUnread } from './count-unread.ts';
+import { listSelected } from './events-pipeline.ts';
+import { findForm } from './find-form.ts';
+import { listUsers } from './user-list.ts';
+
+let folder: string;
+let path: string;
+let db: Database.Database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gleaner-unread-'));
+  path = join(folder, 'source.db');
+  db = new Database(path);
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+type Ask = (ids?: readonly string[], limits?: Partial<ReadLimits>) => UnreadCount;
+
+function open(sql: string): Ask {
+  db.exec(sql);
+  const source: SourceFile = { db, path, schema: 'main', sidecar: null, sizeBytes: 0 };
+  const mapping = findForm(readSchema(db, 'main'));
+  if (mapping === null) throw new Error('no mapping');
+  listUsers(source, mapping);
+  const count = watchUnread(source);
+  return (ids, limits = {}) =>
+    count(
+      mapping,
+      { ...defaultReadLimits, ...limits },
+      listSelected(source, ids === undefined ? { kind: 'all' } : { kind: 'named', ids: [...ids] }),
+    );
+}
+
+const log = `CREATE TABLE log (id INTEGER PRIMARY KEY, user_id, timestamp TEXT, text TEXT);
+  CREATE TABLE user_profiles (user_id, profile_text TEXT);`;
+const row = (user: string, text: string): string =>
+  `INSERT INTO log (user_id, timestamp, text) VALUES (${user}, '2025-01-01 10:00', '${text}');`;
+
+describe('how many rows and profiles the model would read a part of', () => {
+  it('is told of the chosen users, by what the model reads of them', () => {
+    const ask = open(`${log}
+      ${row("'a'", 'x'.repeat(601))} ${row("'a'", 'x'.repeat(600))} ${row("'a'", `2025-01-01 10:00 ${'x'.repeat(600)}`)}
+      ${row('7', '长'.repeat(601))} ${row('7', '长'.repeat(600))} ${row("'b'", '😀'.repeat(301))} ${row("'b'", '😀'.repeat(300))}
+      ${row("x'ff'", 'y'.repeat(900))} ${row('NULL', 'y'.repeat(900))}
+      INSERT INTO log (user_id, text) VALUES ('c', 'a' || char(0) || '${'x'.repeat(700)}');
+      INSERT INTO user_profiles VALUES ('a', '${'p'.repeat(401)}'), ('b', '${'p'.repeat(400)}'), ('z', '${'p'.repeat(900)}')`);
+    expect(ask()).toEqual({ rows: 5, profiles: 1, exact: true });
+    expect(ask(['a'])).toEqual({ rows: 1, profiles: 1, exact: true });
+    expect(ask(['7', 'b', "x'ff'"])).toEqual({ rows: 3, profiles: 0, exact: true });
+    expect(ask(undefined, { longestRow: 601 })).toMatchObject({ rows: 3 });
+    expect(ask(undefined, { longestRow: 20, longestProfile: 20 })).toMatchObject({ rows: 9, profiles: 2 });
+  });
+
+  it('is told of columns, put together as they are sent', () => {
+    const ask =
+      open(`CREATE TABLE log (id INTEGER PRIMARY KEY, user_id TEXT, timestamp TEXT, action TEXT, item TEXT, properties TEXT);
+      INSERT INTO log (user_id, action, item, properties) VALUES ('a', 'browse', '${'x'.repeat(300)}', '${'y'.repeat(292)}'),
+        ('a', 'browse', '${'x'.repeat(300)}', '${'y'.repeat(293)}')`);
+    expect(ask()).toEqual({ rows: 1, profiles: 0, exact: true });
+  });
+
+  it('is about so many where they are thousands, and never none', () => {
+    const ask = open(`${log} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+      INSERT INTO log (user_id, timestamp, text) SELECT 'u' || (i % 3), '', '${'长'.repeat(620)}' FROM n`);
+    expect(ask()).toEqual({ rows: 3_000, profiles: 0, exact: false });
+    expect(ask(['u1'])).toEqual({ rows: 1_000, profiles: 0, exact: false });
+  });
+
+  it('is counted again once another program has written', () => {
+    const ask = open(`${log} ${row("'a'", 'short')}`);
+    expect(ask().rows).toBe(0);
+    const other = new Database(path);
+    other.exec(row("'a'", 'x'.repeat(1_000)));
+    other.close();
+    expect(ask().rows).toBe(1);
+  });
+
+  it('takes a second at most for a million rows', () => {
+    const ask = open(`${log} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+      INSERT INTO log (user_id, timestamp, text)
+        SELECT 'u' || (i % 1000), '', CASE WHEN i % 200 = 0 THEN '${'长'.repeat(700)}' ELSE '[action=browse] 在易车网浏览大众_迈腾 2分钟9秒' END FROM n`);
+    const startedAt = performance.now();
+    expect(ask().rows).toBe(5_000);
+    const elapsedMs = performance.now() - startedAt;
+    if (process.env.GLEANER_TELL === '1') console.log(`a million rows: ${Math.round(elapsedMs)} ms`);
+    expect(elapsedMs).toBeLessThan(3_000);
+  });
+});
