@@ -64,6 +64,8 @@ export function formatSummary(
     const said = job.estimate === null ? null : words(job.estimate);
     return said === null ? '' : `, estimated ${said}`;
   };
+  const { estimatedCalls = 0 } = job;
+  const own = estimatedCalls === 0 ? '' : ' (estimated)';
   const rows = [
     `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)}${job.selection === 'named' ? ' chosen' : ''} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
     ...(file === null || file.unread === 0
@@ -72,8 +74,13 @@ export function formatSummary(
     ...found,
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
     `model      ${job.model}`,
-    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${estimated((each) => `${formatNumber(each.promptTokens)} in, ${formatNumber(each.completionTokens)} out`)}`,
-    `cost       ${formatCost(job.cost, job.currency)}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)))}`,
+    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${own}${estimated((each) => `${formatNumber(each.promptTokens)} in, ${formatNumber(each.completionTokens)} out`)}`,
+    `cost       ${formatCost(job.cost, job.currency)}${job.cost === null ? '' : own}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)))}`,
+    ...(estimatedCalls === 0
+      ? []
+      : [
+          `           ${formatNumber(estimatedCalls)} ${estimatedCalls === 1 ? 'reply' : 'replies'} came without usage and ${estimatedCalls === 1 ? 'is' : 'are'} counted by Gleaner’s own estimate`,
+        ]),
     `time       ${formatDuration(job.elapsedMs / 1_000)}${estimated((each) => (each.seconds === null ? null : formatDuration(each.seconds)))}`,
   ];
   return rows.join('\n');

@@ -78,6 +78,8 @@ export interface JobSnapshot {
   readonly ratePerMinute: number | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Calls whose tokens are Gleaner's own estimate, since the provider sent no usage that can be true. */
+  readonly estimatedCalls: number;
   /** In the currency of the settings' price; null where the price is unknown. */
   readonly cost: number | null;
   readonly currency: string;

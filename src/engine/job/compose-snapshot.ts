@@ -154,6 +154,7 @@ export function composeSnapshot(
     etaHighSeconds: estimate?.highSeconds ?? null,
     ratePerMinute: estimate?.itemsPerMinute ?? null,
     ...usage,
+    estimatedCalls: counters.estimatedCalls,
     cost: costOf(usage, price),
     currency: price?.currency ?? 'USD',
     concurrency: job.settings.concurrency,

@@ -74,6 +74,8 @@ describe('snapshotOfRecord', () => {
     expect(snapshotOfRecord(record)).toEqual({
       jobId: 'j1',
       pipeline: 'events',
+      selection: 'all',
+      estimatedCalls: 0,
       status: 'paused',
       reason: 'quota',
       stage: 'extraction',

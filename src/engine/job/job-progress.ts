@@ -66,6 +66,7 @@ const countersOf = (job: JobRecord): JobCounters => ({
   batches: job.batches,
   promptTokens: job.promptTokens,
   completionTokens: job.completionTokens,
+  estimatedCalls: job.estimatedCalls,
   retries: job.retries,
 });
 

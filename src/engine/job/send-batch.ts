@@ -101,7 +101,13 @@ async function takeReply(
     promptTokens: sending.expected.promptTokens,
     completionTokens: countTokens(reply.text) + Math.ceil((reply.thought ?? 0) / charactersPerToken),
   };
-  await receiveReply(run, id, { text: reply.text, finish: reply.finish, usage, retries });
+  await receiveReply(run, id, {
+    text: reply.text,
+    finish: reply.finish,
+    usage,
+    usageEstimated: reply.usage === null,
+    retries,
+  });
   const durationMs = run.progress.callEnded(id);
   const pause =
     reply.exhausted === 'all'

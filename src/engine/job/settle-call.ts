@@ -21,7 +21,10 @@ export interface Gap {
 }
 
 export interface Settlement {
-  readonly counters: Omit<JobCounters, 'batches' | 'promptTokens' | 'completionTokens' | 'retries'>;
+  readonly counters: Omit<
+    JobCounters,
+    'batches' | 'promptTokens' | 'completionTokens' | 'estimatedCalls' | 'retries'
+  >;
   /** Items that have an outcome in this stage now. */
   readonly stage: StageDelta;
   readonly results: readonly ItemResult[];

@@ -108,7 +108,7 @@ export function settleUnfit(
     payload: null,
     problems: [{ code, message }],
   }));
-  const spent = { promptTokens: 0, completionTokens: 0, retries: 0 };
+  const spent = { promptTokens: 0, completionTokens: 0, estimatedCalls: 0, retries: 0 };
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
   const saving = { code, spent, countsAgainst: true, outgrown, unfit: true };

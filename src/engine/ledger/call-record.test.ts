@@ -53,7 +53,7 @@ describe('callRecords', () => {
       parts,
       text: reply.text,
       finish: 'length',
-      spent: { promptTokens: 5, completionTokens: 6, retries: 2 },
+      spent: { promptTokens: 5, completionTokens: 6, estimatedCalls: 0, retries: 2 },
     });
     expect(callRecords(db, 'j2').unread(id)).toBeNull();
     expect(calls.received('another')).toEqual([]);
@@ -62,6 +62,18 @@ describe('callRecords', () => {
     expect(stored(id)).toMatchObject({ status: 'settled', code: 'refusal', received_at: 20, settled_at: 30 });
     expect(calls.received('extraction')).toEqual([]);
     expect(readReply(db, id)).toBe(reply.text);
+  });
+
+  it('marks what a call took where that is our own estimate', () => {
+    const id = calls.insert('extraction', 4, parts, 10);
+    calls.receive(id, { ...reply, usageEstimated: true }, 20);
+    expect(calls.unread(id)?.spent).toEqual({
+      promptTokens: 5,
+      completionTokens: 6,
+      estimatedCalls: 1,
+      retries: 2,
+    });
+    expect(db.prepare('SELECT usage_estimated FROM gleaner_call WHERE id = ?').pluck().get(id)).toBe(1);
   });
 
   it('gives what was received in the order of sending', () => {

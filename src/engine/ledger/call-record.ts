@@ -4,6 +4,12 @@ import type { Finish, Usage } from '../calling/model-reply.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 
+/** What a call took, and whether its tokens are our own estimate: a count of calls, 0 or 1. */
+export interface SpentByCall extends Usage {
+  readonly retries: number;
+  readonly estimatedCalls: number;
+}
+
 /** A reply that is on disk and has not been read yet. */
 export interface ReceivedCall {
   readonly id: number;
@@ -12,13 +18,15 @@ export interface ReceivedCall {
   readonly text: string;
   readonly finish: Finish;
   /** Counted when the reply is settled, with everything else it changes. */
-  readonly spent: Usage & { readonly retries: number };
+  readonly spent: SpentByCall;
 }
 
 export interface ReceivedReply {
   readonly text: string;
   readonly finish: Finish;
   readonly usage: Usage;
+  /** No usage came that can be true: it is our own estimate. */
+  readonly usageEstimated?: boolean;
   readonly retries: number;
 }
 
@@ -54,6 +62,7 @@ interface StoredCall {
   readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  readonly estimatedCalls: number;
   readonly retries: number;
 }
 
@@ -66,6 +75,7 @@ const revive = (call: StoredCall): ReceivedCall => ({
   spent: {
     promptTokens: call.promptTokens,
     completionTokens: call.completionTokens,
+    estimatedCalls: call.estimatedCalls,
     retries: call.retries,
   },
 });
@@ -77,7 +87,7 @@ export function callRecords(db: Database, jobId: string): CallRecords {
   );
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
-      completion_tokens = ?, retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
+      completion_tokens = ?, usage_estimated = ?, retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
   );
   const settle = db.prepare(
     "UPDATE main.gleaner_call SET status = 'settled', code = ?, settled_at = ? WHERE id = ? AND status = 'received'",
@@ -92,7 +102,7 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     .pluck();
   const unread = db.prepare<[string, number], StoredCall>(
     `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
-      completion_tokens AS completionTokens, retries FROM main.gleaner_call
+      completion_tokens AS completionTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
      WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
   const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
@@ -135,6 +145,7 @@ export function callRecords(db: Database, jobId: string): CallRecords {
         reply.finish,
         promptTokens,
         completionTokens,
+        reply.usageEstimated === true ? 1 : 0,
         reply.retries,
         at,
         callId,

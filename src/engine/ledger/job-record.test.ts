@@ -173,6 +173,7 @@ describe('the record of a job', () => {
       batches: 6,
       promptTokens: 7,
       completionTokens: 8,
+      estimatedCalls: 10,
       retries: 9,
     };
     addToCounters(db, 'j1', delta);

@@ -17,6 +17,8 @@ export interface JobCounters {
   readonly batches: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Calls whose tokens are our own estimate, since none came with the reply. */
+  readonly estimatedCalls: number;
   readonly retries: number;
 }
 
@@ -29,6 +31,7 @@ export const noChange: JobCounters = {
   batches: 0,
   promptTokens: 0,
   completionTokens: 0,
+  estimatedCalls: 0,
   retries: 0,
 };
 
@@ -69,7 +72,7 @@ export interface JobRecord extends JobCounters {
 const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
-  completion_tokens AS completionTokens, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
+  completion_tokens AS completionTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
   last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
 type StoredJob = Omit<
@@ -252,7 +255,8 @@ export function addToCounters(db: Database, jobId: string, delta: JobCounters): 
       processed_records = processed_records + @processedRecords,
       unaccounted_records = unaccounted_records + @unaccountedRecords, results = results + @results,
       batches = batches + @batches, prompt_tokens = prompt_tokens + @promptTokens,
-      completion_tokens = completion_tokens + @completionTokens, retries = retries + @retries WHERE id = @jobId`,
+      completion_tokens = completion_tokens + @completionTokens,
+      estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
   ).run({ ...delta, jobId });
 }
 

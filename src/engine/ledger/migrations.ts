@@ -149,4 +149,9 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE main.gleaner_job ADD COLUMN estimate TEXT;
   `,
+  // Which calls took what they took by our own estimate, since no usage came with the reply; and how many a job has.
+  `
+  ALTER TABLE main.gleaner_call ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_job ADD COLUMN estimated_calls INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -88,6 +88,7 @@ export const runningJob: JobSnapshot = {
   ratePerMinute: 87.9,
   promptTokens: 1_904_233,
   completionTokens: 231_877,
+  estimatedCalls: 0,
   cost: 0.8123,
   currency: 'USD',
   concurrency: 8,

@@ -32,6 +32,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     ratePerMinute: null,
     promptTokens: 0,
     completionTokens: 0,
+    estimatedCalls: 0,
     cost: null,
     currency: 'USD',
     concurrency: 8,

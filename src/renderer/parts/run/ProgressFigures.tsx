@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useStore } from '../../store/store.ts';
 import { Figure, Figures } from '../Figure.tsx';
+import { EstimatedUsage } from './EstimatedUsage.tsx';
 import type { RunFace } from './run-face.ts';
 
 type Tone = 'ok' | 'bad' | 'plain' | 'faint';
@@ -34,6 +35,8 @@ interface FigureSpec {
   readonly hidden?: (job: JobSnapshot, face: RunFace) => boolean;
   readonly hint?: 'progress.retriesHint' | 'progress.repeatedHint' | 'progress.unaccountedHint';
   readonly testId?: string;
+  /** Of what was taken: marked where some of that is our own estimate. */
+  readonly isTaken?: boolean;
 }
 
 const specs: readonly FigureSpec[] = [
@@ -81,12 +84,18 @@ const specs: readonly FigureSpec[] = [
     key: 'concurrency',
     show: (job, format) => `${format.count(job.activeCalls)} / ${format.count(job.concurrency)}`,
   },
-  { key: 'tokensIn', show: (job, format) => format.count(job.promptTokens) },
-  { key: 'tokensOut', show: (job, format) => format.count(job.completionTokens) },
+  {
+    key: 'tokensIn',
+    show: (job, format) => format.count(job.promptTokens),
+    testId: 'tokens-in',
+    isTaken: true,
+  },
+  { key: 'tokensOut', show: (job, format) => format.count(job.completionTokens), isTaken: true },
   {
     key: 'cost',
     show: (job, format, t) =>
       job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency),
+    isTaken: true,
   },
   {
     key: 'retries',
@@ -116,6 +125,7 @@ function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: R
     job === null || spec.hidden?.(job, face) === true ? null : spec.show(job, format, t, face),
   );
   const tone = useStore(({ job }) => (job === null ? 'plain' : (spec.tone?.(job) ?? 'plain')));
+  const estimatedCalls = useStore(({ job }) => (spec.isTaken === true ? (job?.estimatedCalls ?? 0) : 0));
   if (shown === null) return null;
   return (
     <Figure
@@ -123,6 +133,7 @@ function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: R
       hint={spec.hint === undefined ? undefined : t(spec.hint)}
       tone={tone}
       testId={spec.testId}
+      under={estimatedCalls > 0 ? <EstimatedUsage calls={estimatedCalls} /> : undefined}
     >
       {shown}
     </Figure>

@@ -120,6 +120,20 @@ describe.each([
     expect(screen.queryByTestId('result')).toBeNull();
   });
 
+  it.each(['running', 'completed'] as const)(
+    'marks what a %s job took where that is an estimate',
+    (status) => {
+      draw(<RunPanels face={face} />);
+      const taken = { ...job, status, cost: 0.5, finishedAt: status === 'running' ? null : 1 };
+      tell({ ...taken, estimatedCalls: 0 });
+      expect(screen.queryAllByTestId('usage-estimated')).toHaveLength(0);
+      tell({ ...taken, estimatedCalls: 3 });
+      const marks = screen.getAllByTestId('usage-estimated');
+      expect(marks).toHaveLength(3);
+      expect(marks[0]?.title).toContain('3 replies');
+    },
+  );
+
   it.each(jobStatuses)('has the panel that a job that is %s wants', (status) => {
     draw(<RunPanels face={face} />);
     tell({ ...job, status, failed: 2, processed: 10, total: 20, finishedAt: 1 });

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../Figure.tsx';
+import { EstimatedUsage } from './EstimatedUsage.tsx';
 import { useModelName } from './use-model-name.ts';
 
 interface JobProps {
@@ -16,6 +17,15 @@ export function SpentFigures({ job }: JobProps) {
   const { estimate } = job;
   const estimated = (value: string | null | undefined) =>
     value === null || value === undefined ? undefined : t('result.estimated', { value });
+  /** Under what was taken: whether that is our own estimate, and what had been expected. */
+  const taken = (value: string | null | undefined) =>
+    job.estimatedCalls > 0 ? (
+      <>
+        <EstimatedUsage calls={job.estimatedCalls} /> {estimated(value)}
+      </>
+    ) : (
+      estimated(value)
+    );
   const seconds = estimate?.seconds ?? null;
   const cost = estimate?.cost ?? null;
   return (
@@ -32,13 +42,13 @@ export function SpentFigures({ job }: JobProps) {
       <Figure
         label={t('progress.tokensIn')}
         testId="tokens-in"
-        under={estimated(estimate && format.count(estimate.promptTokens))}
+        under={taken(estimate && format.count(estimate.promptTokens))}
       >
         {format.count(job.promptTokens)}
       </Figure>
       <Figure
         label={t('progress.tokensOut')}
-        under={estimated(estimate && format.count(estimate.completionTokens))}
+        under={taken(estimate && format.count(estimate.completionTokens))}
       >
         {format.count(job.completionTokens)}
       </Figure>
@@ -46,7 +56,11 @@ export function SpentFigures({ job }: JobProps) {
         label={t('estimate.cost')}
         testId="cost"
         tone={job.cost === null ? 'dim' : 'plain'}
-        under={estimated(cost === null || !estimate ? null : format.money(cost, estimate.currency))}
+        under={
+          job.cost === null
+            ? undefined
+            : taken(cost === null || !estimate ? null : format.money(cost, estimate.currency))
+        }
       >
         {job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency)}
       </Figure>

@@ -56,6 +56,11 @@ export const run = {
     tokensIn: 'Tokens in',
     tokensOut: 'Tokens out',
     cost: 'Cost so far',
+    usageEstimated: 'estimated, not reported',
+    usageEstimatedHint_one:
+      'The provider sent no usable token count with {{count, number}} reply; Gleaner’s own estimate stands in for it.',
+    usageEstimatedHint_other:
+      'The provider sent no usable token count with {{count, number}} replies; Gleaner’s own estimate stands in for them.',
     retries: 'Retries',
     retriesHint: 'Requests sent again after a fault, and second looks at a reply.',
     repeated: 'Repeated calls',

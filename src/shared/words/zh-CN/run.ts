@@ -58,6 +58,8 @@ export const run: Wording<typeof english> = {
     tokensIn: '输入 tokens',
     tokensOut: '输出 tokens',
     cost: '已花费',
+    usageEstimated: '估算值，非服务商所报',
+    usageEstimatedHint_other: '有 {{count, number}} 次回复未附带可用的 token 用量，以拾穗的估算代替。',
     retries: '重试次数',
     retriesHint: '因故障重新发送的请求，以及对回复内容的复核。',
     repeated: '重复调用',
