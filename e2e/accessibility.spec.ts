@@ -43,7 +43,7 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await expect(page.getByTestId('user-drawer').locator('[data-event]').first()).toBeVisible();
   await page.getByTestId('user-drawer').locator('[data-event]').first().click();
   await check('user');
-  await page.getByRole('tab', { name: 'Model’s reply' }).click();
+  await page.getByRole('tab', { name: 'Calls' }).click();
   await check('user, the model’s reply');
   await page.keyboard.press('Escape');
   await page.getByTestId('nav-settings').click();

@@ -47,7 +47,7 @@ test('mails that fail are listed with why, nothing is made up for them, and they
     await expect(drawer.getByText('no field is ever made up')).toBeVisible();
     await expect(drawer.locator('[data-field]')).toHaveCount(0);
     await expect(drawer.locator('[data-line]').first()).toContainText('From:');
-    await drawer.getByRole('tab', { name: 'Model’s reply' }).click();
+    await drawer.getByRole('tab', { name: 'Calls' }).click();
     await expect(drawer.locator('pre')).not.toBeEmpty();
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();

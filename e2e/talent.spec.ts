@@ -96,7 +96,7 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     const { fields } = await gleaner.ask('mail.mail', { emailId });
     const [skill] = fields.find((each) => each.field === 'skills')?.values ?? [];
     await expect(drawer.locator('[data-line][data-marked]').first()).toContainText(skill ?? 'no skill');
-    await drawer.getByRole('tab', { name: 'Model’s reply' }).click();
+    await drawer.getByRole('tab', { name: 'Calls' }).click();
     await expect(drawer.locator('pre')).toContainText('|END|');
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();

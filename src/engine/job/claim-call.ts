@@ -1,6 +1,7 @@
 import type { PartKey } from '../items.ts';
 import type { Batch } from '../packing/pack-batches.ts';
-import type { CallStage } from '../pipelines/pipeline.ts';
+import { hashOf } from '../pipelines/fingerprint.ts';
+import type { CallStage, ModelRequest } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** A call that the ledger knows of. */
@@ -25,14 +26,18 @@ function keysOf(batch: Batch): readonly PartKey[] {
 export async function claimCall(
   run: StageRun,
   stage: CallStage<unknown>,
-  batch: Batch,
-  number: number,
+  {
+    batch,
+    number,
+    request,
+  }: { readonly batch: Batch; readonly number: number; readonly request: ModelRequest },
 ): Promise<ClaimedCall> {
   const parts = keysOf(batch);
   const claim = (): number =>
     run.commitSoftly(() => {
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());
-      return run.calls.insert(stage.name, number, parts, run.now(), stage.fingerprint(run.settings));
+      const asked = { fingerprint: stage.fingerprint(run.settings), requestHash: hashOf(request) };
+      return run.calls.insert(stage.name, number, parts, run.now(), asked);
     });
   return { id: await run.retryWrite(claim), batch: number, parts };
 }

@@ -30,13 +30,17 @@ export function succeedItem(
   return saved;
 }
 
-/** Sets an item aside as failed, in the sink and in the ledger. Inside a transaction. */
+/** Sets an item aside as failed, in the sink and in the ledger, and answers the problem as it is told. Inside a transaction. */
 export function failItem(
   item: PendingItem,
   problem: ContentProblem,
   { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
-): void {
+): ContentProblem {
   const { model } = settings;
-  sink.saveFailure(stage, item.itemId, problem, { jobId, ordinal: item.ordinal, at, model });
-  items.fail(item.itemId, problem, callId, at);
+  const { itemId, ordinal, records } = item;
+  const missing = Math.max(0, records - items.knownRecords(itemId));
+  const told = stage.tellWhole?.(problem, { records, missing }) ?? problem;
+  sink.saveFailure(stage, itemId, told, { jobId, ordinal, at, model });
+  items.fail(itemId, told, callId, at);
+  return told;
 }

@@ -136,7 +136,8 @@ async function settleUnanswered(
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
   const { run, stage, estimates, lane } = context;
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-  const call = await claimCall(run, stage, batch, number);
+  const request = stage.buildRequest(batch.parts);
+  const call = await claimCall(run, stage, { batch, number, request });
   run.progress.callStarted(
     call.id,
     call.parts.map((part) => part.itemId),
@@ -151,7 +152,6 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   const { maxOutputTokens } = run.settings;
   const inputTokens = batch.inputTokens + context.overheadTokens;
   try {
-    const request = stage.buildRequest(batch.parts);
     const outcome = await run.transport.send(request, {
       maxOutputTokens,
       inputTokens,

@@ -105,12 +105,12 @@ function settlePart(
   const problem = verdict.problems[0] ?? unknownProblem;
   // In company it may be another's fault: the batch is halved until each has been asked about alone.
   if (alone && (noProgress >= maxNoProgress || (context.unfit && !divisible))) {
-    failItem(item, problem, context);
+    const told = failItem(item, problem, context);
     stageTally.done += 1;
     stageTally.failed += 1;
     if (context.stage.decidesItems) tally.failed += 1;
     tally.processedRecords += item.records - known - accounted.size - unaccounted;
-    return { result: { itemId, status: 'failed', results: 0, error: asError(problem) }, gap: null };
+    return { result: { itemId, status: 'failed', results: 0, error: asError(told) }, gap: null };
   }
   items.noteProblem(itemId, problem, noProgress, callId, at);
   return { result: null, gap: { itemId, recordIds: missing, nothingFound: accounted.size === 0 } };

@@ -111,7 +111,8 @@ describe('callRecords', () => {
   describe('adoptReceived', () => {
     const listed = parts.map(({ itemId, recordIds }) => ({ id: itemId, records: recordIds.length }));
     const list = (jobId: string) => itemRecords(db, jobId, 'e', 'f').insertAll(listed);
-    const ask = (batch: number, fingerprint?: string) => calls.insert('e', batch, parts, 1, fingerprint);
+    const ask = (batch: number, fingerprint?: string) =>
+      calls.insert('e', batch, parts, 1, fingerprint === undefined ? {} : { fingerprint });
     const adopt = (fingerprint = 'f') => callRecords(db, 'j2').adoptReceived(new Map([['e', fingerprint]]));
 
     it('takes over replies that were received and never read, and nothing else', () => {

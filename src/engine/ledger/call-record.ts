@@ -30,9 +30,16 @@ export interface ReceivedReply {
   readonly retries: number;
 }
 
+/** What a call asks, in short. */
+export interface AskedUnder {
+  readonly fingerprint?: string;
+  readonly requestHash?: string;
+}
+
 /** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
 export interface CallRecords {
-  insert(stage: string, batch: number, parts: readonly PartKey[], at: number, fingerprint?: string): number;
+  /** @param asked the fingerprint that it is asked under, and what its request is known again by */
+  insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
@@ -82,8 +89,11 @@ const revive = (call: StoredCall): ReceivedCall => ({
 
 export function callRecords(db: Database, jobId: string): CallRecords {
   const insert = db.prepare(
-    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, sent_at)
-     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?)`,
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, sent_at)
+     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
+  );
+  const linkItem = db.prepare(
+    'INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)',
   );
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
@@ -131,12 +141,23 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
     .pluck();
   return {
-    insert: (stage, batch, parts, at, fingerprint) => {
+    insert: (stage, batch, parts, at, { fingerprint, requestHash } = {}) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
       const manifest = deflate(JSON.stringify(parts));
-      return Number(
-        insert.run(jobId, stage, batch, records, manifest, fingerprint ?? null, at).lastInsertRowid,
+      const hash = requestHash ?? null;
+      const { lastInsertRowid } = insert.run(
+        jobId,
+        stage,
+        batch,
+        records,
+        manifest,
+        fingerprint ?? null,
+        hash,
+        at,
       );
+      const callId = Number(lastInsertRowid);
+      for (const { itemId } of parts) linkItem.run(itemId, callId);
+      return callId;
     },
     receive: (callId, reply, at) => {
       const { promptTokens, completionTokens } = reply.usage;
@@ -172,7 +193,8 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
     insertDied: (stage, itemId, at) => {
       const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];
-      insertDied.run(jobId, stage, deflate(JSON.stringify(parts)), at, at);
+      const { lastInsertRowid } = insertDied.run(jobId, stage, deflate(JSON.stringify(parts)), at, at);
+      linkItem.run(itemId, lastInsertRowid);
     },
     diedWith: (stage) =>
       died

@@ -8,3 +8,13 @@ export function deflate(text: string): Buffer {
 export function inflate(blob: Uint8Array): string {
   return inflateRawSync(blob).toString('utf8');
 }
+
+/** The same; null where the bytes cannot be read any more. */
+export function deflatedText(blob: Uint8Array): string | null {
+  try {
+    return inflate(blob);
+  } catch {
+    // A damaged byte in one reply must not hide the others.
+    return null;
+  }
+}

@@ -51,6 +51,7 @@ export interface ItemRecords {
   /** The last call that was answered about an item without deciding it; 0 where there was none. */
   lastAnswered(itemId: string): number;
   succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
+  /** From now on the item's `unaccounted` are the records that no reply accounted for. */
   fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
   /** How far the stage is. */
   standing(): StageStanding;
@@ -149,7 +150,11 @@ export function itemRecords(
   );
   const fail = db.prepare(
     `UPDATE main.gleaner_item SET status = 'failed', code = ?, message = ?, call_id = COALESCE(?, call_id),
-      updated_at = ? WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
+      updated_at = ?, unaccounted = MAX(0, records - (
+        SELECT COALESCE(SUM(json_array_length(part.accounted)), 0) FROM main.gleaner_part part
+        WHERE part.job_id = gleaner_item.job_id AND part.stage = gleaner_item.stage
+          AND part.item_id = gleaner_item.item_id))
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   const standing = db.prepare<[string, string], StageStanding>(
     `SELECT COUNT(*) AS total, COALESCE(SUM(status <> 'pending'), 0) AS done,

@@ -2,7 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import { storedVersion } from './ledger-tables.ts';
+import { linkCalls } from './link-calls.ts';
 import { migrations } from './migrations.ts';
+
+/** The version from which on every call is noted with its items as it is made. */
+const linkedSince = 6;
 
 /**
  * The version of the ledger in a file: how many migrations it has had; 0 where there is none.
@@ -32,6 +36,7 @@ export function migrate(db: Database): void {
     if (version === migrations.length) return;
     db.exec('CREATE TABLE IF NOT EXISTS main.gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
     for (const step of migrations.slice(version)) db.exec(step);
+    if (version > 0 && version < linkedSince) linkCalls(db);
     db.prepare("INSERT OR REPLACE INTO main.gleaner_meta (key, value) VALUES ('version', ?)").run(
       String(migrations.length),
     );

@@ -154,4 +154,18 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_call ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE main.gleaner_job ADD COLUMN estimated_calls INTEGER NOT NULL DEFAULT 0;
   `,
+  // Which calls were about an item (filled from the manifests, see `linkCalls`), by what their requests are known again,
+  // and how many records of a failed item are missing.
+  `
+  CREATE TABLE main.gleaner_call_item (
+    item_id TEXT NOT NULL,
+    call_id INTEGER NOT NULL,
+    PRIMARY KEY (item_id, call_id)
+  ) WITHOUT ROWID;
+  ALTER TABLE main.gleaner_call ADD COLUMN request_hash TEXT;
+  UPDATE main.gleaner_item SET unaccounted = MAX(0, records - (
+      SELECT COALESCE(SUM(json_array_length(part.accounted)), 0) FROM main.gleaner_part part
+      WHERE part.job_id = gleaner_item.job_id AND part.stage = gleaner_item.stage AND part.item_id = gleaner_item.item_id))
+    WHERE status = 'failed';
+  `,
 ];

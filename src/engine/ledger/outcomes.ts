@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
+import type { PartRecord } from './item-record.ts';
 
 const hasItems = (db: Database): boolean => hasTable(db, 'main', 'gleaner_item');
 
@@ -36,6 +37,27 @@ export function joinLastOutcome(db: Database, id: string, stage: string, as: str
   return `LEFT JOIN main.gleaner_item ${as} ON ${as}.rowid = (
     SELECT MAX(said.rowid) FROM main.gleaner_item said
     WHERE said.item_id = ${id} AND said.stage = '${stage}' AND said.status <> 'pending')`;
+}
+
+/**
+ * What replies brought of an item whose last outcome in a stage is a failure, and where it is kept: with the job that failed
+ * it, or with the one that took it over since.
+ */
+export function partsOfFailed(db: Database, stage: string, itemId: string): readonly PartRecord[] {
+  if (!hasItems(db)) return [];
+  return prepared<[{ stage: string; itemId: string }], { accounted: string; payload: string }>(
+    db,
+    `SELECT part.accounted, part.payload FROM main.gleaner_item failed
+     JOIN main.gleaner_item holder ON holder.item_id = failed.item_id AND holder.stage = failed.stage
+       AND holder.rowid >= failed.rowid
+     JOIN main.gleaner_part part ON part.job_id = holder.job_id AND part.stage = holder.stage
+       AND part.item_id = holder.item_id AND part.fingerprint IS failed.fingerprint
+     WHERE failed.rowid = (SELECT MAX(said.rowid) FROM main.gleaner_item said
+         WHERE said.item_id = @itemId AND said.stage = @stage AND said.status <> 'pending')
+       AND failed.status = 'failed' ORDER BY part.call_id`,
+  )
+    .all({ stage, itemId })
+    .map(({ accounted, payload }) => ({ accounted: JSON.parse(accounted), payload: JSON.parse(payload) }));
 }
 
 /** Tells which items wait in a job that runs or rests, in one of these stages. */

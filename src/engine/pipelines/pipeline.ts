@@ -56,12 +56,22 @@ export interface CallStage<Payload> extends StageBase {
   loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
   /** Tokens of everything in a request that is not an item. */
   overheadTokens(): number;
+  /** An item with every record that may have been asked about, whatever has become known since; `loadItem` where left out. */
+  loadWhole?(itemId: string): LoadedItem;
   buildRequest(parts: readonly LoadedItem[]): ModelRequest;
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
   saveItem(itemId: string, payloads: readonly Payload[], context: SaveContext): SavedItem;
+  /** Tells the problem that the last reply had with a piece of an item of the item as a whole; as it stands where left out. */
+  tellWhole?(problem: ContentProblem, whole: WholeItem): ContentProblem;
   /** Notes that an item has failed; its earlier results stay. */
   saveFailure(itemId: string, problem: ContentProblem, context: SaveContext): void;
+}
+
+/** How many records an item has, and how many of them no reply accounted for. */
+export interface WholeItem {
+  readonly records: number;
+  readonly missing: number;
 }
 
 export interface SaveContext {

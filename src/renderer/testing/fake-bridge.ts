@@ -20,6 +20,7 @@ import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../sha
 import { defaultSettings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import type { Estimate, Work } from '../../shared/work.ts';
+import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { importReport } from './fake-import.ts';
 import {
   endedMailJob,
@@ -320,6 +321,10 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'events.unread': () => ok({ rows: 0, profiles: 0, exact: true }),
     'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
     'events.events': () => ok({ rows: [], total: 0, offset: 0 }),
+    'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
+    'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
+    'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
+    'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
     'mail.mails': (input: MailQuery) => ok(listMails(input)),
     'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
     'mail.talents': (input: TalentQuery) =>

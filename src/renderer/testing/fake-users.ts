@@ -11,9 +11,9 @@ import type {
 const errors: readonly UserSummary['error'][] = [
   {
     code: 'rows_unaccounted',
-    message: '7 rows were neither cited by an event nor set aside.',
+    message: '7 of 96 rows were neither cited by an event nor set aside.',
     hint: 'Run the user again, or accept less coverage in Settings.',
-    params: { count: 7 },
+    params: { missing: 7, rows: 96 },
   },
   {
     code: 'refusal',
@@ -125,6 +125,7 @@ export function userRows(query: UserRowsQuery): Page<SourceRow> {
     unread: index === 3 ? 1_240 : 0,
     setAside:
       index % 8 >= 4 && summary.result !== 'none' && !(summary.result === 'failed' && index % 8 === 7),
+    missing: summary.result === 'failed' && index % 24 === 7,
   }));
   return {
     rows: rows.slice(query.offset, query.offset + query.limit),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
 import { selectionSchema } from '../work.ts';
+import { type CallDetail, type CallSummary, callQuerySchema, callsQuerySchema } from './calls.ts';
 import { held, type PipelineContract, read } from './contract.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
@@ -117,6 +118,8 @@ export interface SourceRow {
   readonly setAside: boolean;
   /** Characters of the row that the model has not read, or would not read; 0 where it reads it whole. */
   readonly unread: number;
+  /** The last reading came to an end without accounting for it. */
+  readonly missing: boolean;
 }
 
 export interface ExtractedEvent {
@@ -174,6 +177,9 @@ export const eventsContract = {
   reads: {
     'events.users': read<Page<UserSummary>>()(userQuerySchema),
     'events.user': read<UserDetail>()(z.object({ userId: z.string() })),
+    /** Every call about a user, in order. */
+    'events.calls': read<Page<CallSummary>>()(callsQuerySchema),
+    'events.call': read<CallDetail>()(callQuerySchema),
     'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),

@@ -10,6 +10,7 @@ import {
   searchWeightsSchema,
   weightsAddUp,
 } from '../talent.ts';
+import { type CallDetail, type CallSummary, callQuerySchema, callsQuerySchema } from './calls.ts';
 import { held, type PipelineContract, read } from './contract.ts';
 import type { InJob } from './in-job.ts';
 import { mailWords } from './mail-words.ts';
@@ -196,6 +197,9 @@ export const mailContract = {
   reads: {
     'mail.mails': read<Page<MailSummary>>()(mailQuerySchema),
     'mail.mail': read<MailDetail>()(z.object({ emailId: z.string() })),
+    /** Every call about a mail, in order. */
+    'mail.calls': read<Page<CallSummary>>()(callsQuerySchema),
+    'mail.call': read<CallDetail>()(callQuerySchema),
     'mail.talents': read<Page<TalentSummary>>()(talentQuerySchema),
     'mail.matches': read<readonly MatchRow[]>()(matchQuerySchema),
     /** Embeds the query, then looks for who answers it best. */

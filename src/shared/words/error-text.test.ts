@@ -39,8 +39,8 @@ describe('errorText', () => {
   });
 
   it('puts values in where it has them', () => {
-    expect(errorText(info('rows_unaccounted', { count: 3 }), 'zh-CN').message).toBe(
-      '有 3 条记录既未被事件引用，也未被略过。',
+    expect(errorText(info('rows_unaccounted', { missing: 3, rows: 40 }), 'zh-CN').message).toBe(
+      '40 条记录中有 3 条既未被事件引用，也未被略过。',
     );
     expect(errorText(info('server_error', { status: 503 }), 'zh-CN').message).toBe(
       '服务商出错（HTTP 503）。',

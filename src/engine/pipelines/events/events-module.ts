@@ -18,6 +18,7 @@ import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
+import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { watchUnread } from './count-unread.ts';
 import { readEvents } from './event-views.ts';
@@ -26,7 +27,7 @@ import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
 import { watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
-import { countResults, resultTableNames } from './result-tables.ts';
+import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserViews } from './user-views.ts';
 
@@ -101,6 +102,14 @@ function open(source: SourceFile): OpenPipeline | null {
     return createEventsPipeline(source, { ...options, mapping });
   };
   const unread = watchUnread(source);
+  /** The pipeline of a job of this file, whatever mapping is in use. */
+  const pipelineOf = (given: unknown): EventsPipeline => {
+    const options = eventsOptionsSchema.parse(given ?? {});
+    const mapping = options.mapping ?? proposed;
+    checkMapping(source, mapping);
+    return createEventsPipeline(source, { ...options, mapping });
+  };
+  const calls = createCallViews(source.db, [extractionStage], pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => ({
     mapping: inUse.mapping,
@@ -117,6 +126,8 @@ function open(source: SourceFile): OpenPipeline | null {
     reads: {
       'events.users': (query: UserQuery, { active }) => inUse.views.users(query, active),
       'events.user': ({ userId }: { userId: string }, { active }) => inUse.views.user(userId, active),
+      'events.calls': calls.calls,
+      'events.call': calls.call,
       'events.rows': (query: UserRowsQuery) => inUse.views.userRows(query),
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
         unread(inUse.mapping, asked, listSelected(source, selection)),

@@ -14,6 +14,7 @@ import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
 import { systemPrompt } from './instructions.ts';
+import { rowsMissing } from './judge-user.ts';
 import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
@@ -121,6 +122,8 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
     }),
     parseReply: (reply, parts) => parseReply(reply, parts, partNumbers(parts)),
     saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
+    tellWhole: (problem, { missing, records }) =>
+      problem.code === 'rows_unaccounted' && missing > 0 ? rowsMissing(missing, records) : problem,
     saveFailure: (userId, problem, context) => writing().saveFailure(userId, problem, context),
   };
   return {

@@ -22,6 +22,12 @@ interface KeptLine {
   readonly event: Omit<CitedEvent, 'rows'> | null;
 }
 
+/** Of so many rows some are missing from what the model said. */
+export const rowsMissing = (missing: number, rows: number): ContentProblem => ({
+  code: 'rows_unaccounted',
+  message: `${missing} of ${rows} rows were neither cited by an event nor set aside.`,
+});
+
 const nothing = (problem: ContentProblem): UserJudgement => ({
   events: [],
   setAside: [],
@@ -154,10 +160,7 @@ export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): Use
   const problems: ContentProblem[] = [];
   if (endError !== null) problems.push(endError);
   if (missing > 0) {
-    problems.push({
-      code: 'rows_unaccounted',
-      message: `${missing} of ${lastRow} rows were neither cited by an event nor set aside.`,
-    });
+    problems.push(rowsMissing(missing, lastRow));
   }
   return { ...tally(believed), problems };
 }

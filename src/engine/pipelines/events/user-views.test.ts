@@ -174,7 +174,7 @@ describe('users', () => {
         userId: 'b',
         result: 'failed',
         inJob: 'none',
-        coverage: null,
+        coverage: 0,
         attempts: 2,
         error: { code: 'refusal', message: 'No.' },
       },
@@ -264,9 +264,33 @@ describe('user', () => {
       rawReply: '1|END|3',
     });
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows).toEqual([
-      { id: '1', time: '2025-01-01 10:00', text: 'row 0', eventIds: ['e1'], setAside: false, unread: 0 },
-      { id: '2', time: '2025-01-01 10:01', text: 'row 1', eventIds: ['e1'], setAside: false, unread: 0 },
-      { id: '3', time: '2025-01-01 10:02', text: 'row 2', eventIds: [], setAside: true, unread: 0 },
+      {
+        id: '1',
+        time: '2025-01-01 10:00',
+        text: 'row 0',
+        eventIds: ['e1'],
+        setAside: false,
+        missing: false,
+        unread: 0,
+      },
+      {
+        id: '2',
+        time: '2025-01-01 10:01',
+        text: 'row 1',
+        eventIds: ['e1'],
+        setAside: false,
+        missing: false,
+        unread: 0,
+      },
+      {
+        id: '3',
+        time: '2025-01-01 10:02',
+        text: 'row 2',
+        eventIds: [],
+        setAside: true,
+        missing: false,
+        unread: 0,
+      },
     ]);
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a', offset: 1, limit: 1 }))).toMatchObject({
       rows: [{ id: '2' }],

@@ -18,9 +18,10 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
-import { findWaiting, joinLastOutcome, lastOptions } from '../../ledger/outcomes.ts';
+import { findWaiting, joinLastOutcome, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
 import { eventsOf, idList } from './event-views.ts';
+import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
 
@@ -37,6 +38,8 @@ interface StoredSummary {
   readonly rows: number;
   readonly events: number;
   readonly coverage: number | null;
+  /** Rows that the last reading did not account for. */
+  readonly missing: number | null;
   readonly attempts: number;
   readonly code: ErrorCode | null;
   readonly message: string | null;
@@ -72,7 +75,8 @@ function summarySelect(db: Database): string {
            WHEN item.status = 'succeeded' THEN 'done'
            WHEN ${sequence} = 'success' THEN 'done'
            WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'none' END AS result,
-      CASE WHEN item.status = 'succeeded' AND u.rows > 0 THEN 1.0 - CAST(item.unaccounted AS REAL) / u.rows END AS coverage,
+      CASE WHEN item.status IS NOT NULL AND u.rows > 0 THEN MAX(0.0, 1.0 - CAST(item.unaccounted AS REAL) / u.rows) END AS coverage,
+      item.unaccounted AS missing,
       COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message, item.call_id AS callId,
       item.set_aside AS setAside, item.updated_at AS updatedAt
     FROM temp.gleaner_users u ${item}`;
@@ -80,9 +84,12 @@ function summarySelect(db: Database): string {
 
 function errorOf(stored: StoredSummary): ErrorInfo | null {
   if (stored.result !== 'failed') return null;
+  const { rows, missing, code, message } = stored;
+  const told = code === 'rows_unaccounted' && missing ? rowsMissing(missing, rows).message : message;
   return {
-    code: stored.code ?? 'malformed_reply',
-    message: stored.message ?? 'An earlier run of another program failed here.',
+    code: code ?? 'malformed_reply',
+    message: told ?? 'An earlier run of another program failed here.',
+    ...(missing === null ? {} : { params: { missing, rows } }),
     // What to do depends on the cause: the catalogue says it by code, in every language.
     hint: '',
   };
@@ -167,6 +174,12 @@ export function createUserViews(
       const reader = readerFor(query.userId);
       const { longestRow } = reader.limits;
       const aside = new Set(idList(stored.setAside));
+      const failed = stored.result === 'failed' && stored.code !== null;
+      const accounted = new Set(
+        failed ? partsOfFailed(db, extractionStage, query.userId).flatMap((part) => part.accounted) : [],
+      );
+      const isMissing = (rowId: string, isCited: boolean): boolean =>
+        failed ? !accounted.has(rowId) : stored.result !== 'none' && !isCited && !aside.has(rowId);
       const citing = new Map<string, string[]>();
       for (const event of eventsOf(db, query.userId)) {
         for (const id of event.sourceRowIds) citing.set(id, [...(citing.get(id) ?? []), event.eventId]);
@@ -179,6 +192,7 @@ export function createUserViews(
           eventIds: citing.get(row.id) ?? [],
           setAside: aside.has(row.id),
           unread: unreadOf(row, longestRow),
+          missing: isMissing(row.id, citing.has(row.id)),
         })),
         total: stored.rows,
         offset: query.offset,

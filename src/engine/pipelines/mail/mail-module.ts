@@ -9,9 +9,11 @@ import {
 } from '../../../shared/pipelines/mail.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
+import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { estimateMail } from './estimate-mail.ts';
 import { createMailPipeline } from './mail-pipeline.ts';
+import { mailStages } from './mail-stages.ts';
 import { talentExports } from './reads/export-talent.ts';
 import { createMailViews } from './reads/mail-views.ts';
 import { createTalentViews } from './reads/talent-views.ts';
@@ -29,6 +31,9 @@ function open(source: SourceFile): OpenPipeline | null {
   const reader = createMailReader(source, mapping);
   const mails = createMailViews(source, mapping, reader);
   const talent = createTalentViews(db);
+  // What is embedded is what was extracted, and the answer is numbers: nobody reads those.
+  const chats = [mailStages.classification, mailStages.extraction, mailStages.matching];
+  const calls = createCallViews(db, chats, (options) => createMailPipeline(source, reader, options));
   return {
     info: mails.info,
     notices: () => [],
@@ -39,6 +44,8 @@ function open(source: SourceFile): OpenPipeline | null {
     reads: {
       'mail.mails': (query: MailQuery, { active }) => mails.mails(query, active),
       'mail.mail': ({ emailId }: { emailId: string }, { active }) => mails.mail(emailId, active),
+      'mail.calls': calls.calls,
+      'mail.call': calls.call,
       'mail.talents': (query: TalentQuery) => talent.talents(query),
       'mail.matches': (query: MatchQuery) => talent.matches(query),
       'mail.search': (search: TalentSearch, { embed }) => searchTalent(db, talent, search, embed),

@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ItemState } from '../../parts/ItemState.tsx';
 import { userTones } from '../../parts/status-tones.ts';
 import type { Column } from '../../parts/table/column.ts';
+import { failureWords } from './failure-words.ts';
 
 /** What the table says of a user. */
 export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']>[] {
@@ -53,10 +54,12 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
         key: 'reason',
         label: t('users.reason'),
         className: 'g-dim',
-        show: (user) => reasonOf(user)?.message,
+        show: ({ error }) => (error === null ? null : failureWords(error, format.language, t)),
         hint: (user) => {
           const reason = reasonOf(user);
-          return reason === null ? undefined : `${reason.message} ${reason.hint}`;
+          return reason === null || user.error === null
+            ? undefined
+            : `${failureWords(user.error, format.language, t)} ${reason.hint}`;
         },
       },
     ];

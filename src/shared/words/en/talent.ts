@@ -84,7 +84,6 @@ export const talent = {
     noReason: 'The model gave no reason.',
     tabFields: 'Fields and mail',
     tabMatches: 'Matches',
-    tabReply: 'Model’s reply',
     fieldsTitle: 'Fields',
     linesTitle: 'Mail',
     noFields: 'No fields',
@@ -96,7 +95,6 @@ export const talent = {
     citedBy: 'Cited by {{fields}}',
     legend: 'Point at a field to see the lines it came from. Select it to keep them marked.',
     truncated: 'The mail is longer than what is shown here and was shown to the model.',
-    noReply: 'No reply is kept for this mail',
   },
   field: {
     name: 'Name',

@@ -85,7 +85,6 @@ export const talent: Wording<typeof english> = {
     noReason: '模型没有给出理由。',
     tabFields: '字段与邮件',
     tabMatches: '匹配',
-    tabReply: '模型回复',
     fieldsTitle: '字段',
     linesTitle: '邮件',
     noFields: '没有字段',
@@ -96,7 +95,6 @@ export const talent: Wording<typeof english> = {
     citedBy: '被引用：{{fields}}',
     legend: '指向字段可查看其来源行，点击则保持标记。',
     truncated: '邮件比这里显示的更长，模型看到的也只有这些。',
-    noReply: '没有保存这封邮件的模型回复',
   },
   field: {
     name: '姓名',

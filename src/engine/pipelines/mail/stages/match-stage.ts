@@ -8,7 +8,7 @@ import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../../pipe
 import { matchPrompt } from '../mail-instructions.ts';
 import { mailStages } from '../mail-stages.ts';
 import { type ModelScore, readMatchReply } from '../replies/match-reply.ts';
-import { pairsOf, summaryOf } from '../talent/pairs.ts';
+import { type Pair, pairsOf, summaryOf } from '../talent/pairs.ts';
 import { chatLimits, overheadOf } from './chat-request.ts';
 
 /** Tokens of a candidate's number and line break. */
@@ -29,13 +29,23 @@ function renderProject(project: LoadedItem, number: number): string {
 /** The model's judgement of the chosen pairs; one that was given before, of the same texts, is not asked for again. */
 export function createMatchStage(db: Database): CallStage<readonly ModelScore[]> {
   const isScored = prepared(db, 'SELECT 1 FROM main.talent_model_scores WHERE pair_key = ?');
-  const recordsOf = (projectId: string, except: ReadonlySet<string>): readonly LoadedRecord[] =>
+  const recordsOf = (projectId: string, isWanted: (pair: Pair) => boolean): readonly LoadedRecord[] =>
     pairsOf(db, projectId)
-      .filter((pair) => !except.has(pair.candidateId) && isScored.get(pair.pairKey) === undefined)
+      .filter(isWanted)
       .map((pair) => {
         const text = summaryOf(db, 'candidate', pair.candidateId) ?? '';
         return { id: pair.candidateId, text, tokens: countTokens(text) + numberTokens };
       });
+  const projectWith = (projectId: string, isWanted: (pair: Pair) => boolean): LoadedItem => {
+    const heading = summaryOf(db, 'project', projectId) ?? '';
+    const records = recordsOf(projectId, isWanted);
+    return {
+      id: projectId,
+      heading,
+      tokens: countTokens(heading) + 4,
+      groups: records.length === 0 ? [] : [{ heading: '', tokens: 0, records }],
+    };
+  };
   return {
     kind: 'call',
     name: mailStages.matching,
@@ -49,16 +59,12 @@ export function createMatchStage(db: Database): CallStage<readonly ModelScore[]>
       prepared<[], { project_id: string; n: number }>(db, unscored)
         .all()
         .map((row) => ({ id: row.project_id, records: row.n })),
-    loadItem: (projectId, except) => {
-      const heading = summaryOf(db, 'project', projectId) ?? '';
-      const records = recordsOf(projectId, except);
-      return {
-        id: projectId,
-        heading,
-        tokens: countTokens(heading) + 4,
-        groups: records.length === 0 ? [] : [{ heading: '', tokens: 0, records }],
-      };
-    },
+    loadItem: (projectId, except) =>
+      projectWith(
+        projectId,
+        (pair) => !except.has(pair.candidateId) && isScored.get(pair.pairKey) === undefined,
+      ),
+    loadWhole: (projectId) => projectWith(projectId, () => true),
     buildRequest: (parts) => {
       const numbers = partNumbers(parts.map(partKeyOf));
       return {

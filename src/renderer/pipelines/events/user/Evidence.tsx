@@ -107,13 +107,7 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
         <section className="g-pane-list" ref={rowPane} tabIndex={0} aria-labelledby="user-rows">
           <ol>
             {rows.rows.map((row) => (
-              <RowItem
-                key={row.id}
-                row={row}
-                numbers={numbers}
-                marked={marked.has(row.id)}
-                read={summary.result !== 'none'}
-              />
+              <RowItem key={row.id} row={row} numbers={numbers} marked={marked.has(row.id)} />
             ))}
           </ol>
           {rows.error === null ? null : <ProblemNote error={rows.error} />}

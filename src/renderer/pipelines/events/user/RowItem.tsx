@@ -9,14 +9,11 @@ interface RowItemProps {
   /** The number that each event has in the list beside. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly marked: boolean;
-  /** The user has been read: a row without a mark is then one that the model left out. */
-  readonly read: boolean;
 }
 
 /** One raw row, with the numbers of the events that cite it. */
-export const RowItem = memo(function RowItem({ row, numbers, marked, read }: RowItemProps) {
+export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemProps) {
   const { t } = useTranslation();
-  const left = read && !row.setAside && row.eventIds.length === 0;
   return (
     <li
       className="g-row"
@@ -41,7 +38,7 @@ export const RowItem = memo(function RowItem({ row, numbers, marked, read }: Row
           );
         })}
         {row.setAside ? <span className="g-row-label">{t('user.setAsideLabel')}</span> : null}
-        {left ? (
+        {row.missing ? (
           <span className="g-row-label" data-left>
             {t('user.unreadLabel')}
           </span>

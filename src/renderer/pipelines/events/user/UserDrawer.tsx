@@ -1,19 +1,22 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { runAgain } from '../../../commands/job-commands.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ItemState } from '../../../parts/ItemState.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { userTones } from '../../../parts/status-tones.ts';
 import { useRead } from '../../../reads/use-read.ts';
+import { failureWords } from '../failure-words.ts';
 import { Evidence } from './Evidence.tsx';
-import { RawReply } from './RawReply.tsx';
 import { UserFacts } from './UserFacts.tsx';
 import './user.css';
 
 function UserBody({ userId }: { readonly userId: string }) {
   const { t } = useTranslation();
+  const { language } = useFormat();
   return (
     <DrawerAnswer {...useRead('events.user', { userId })}>
       {(detail) => (
@@ -31,18 +34,23 @@ function UserBody({ userId }: { readonly userId: string }) {
               onRun={() => void runAgain('events', [userId])}
             />
           </div>
-          {detail.summary.error === null ? null : <ProblemNote error={detail.summary.error} />}
+          {detail.summary.error === null ? null : (
+            <ProblemNote
+              error={detail.summary.error}
+              said={failureWords(detail.summary.error, language, t)}
+            />
+          )}
           <UserFacts detail={detail} />
           <Tabs defaultValue="evidence" className="g-drawer-tabs">
             <Tabs.List>
               <Tabs.Tab value="evidence">{t('user.tabEvidence')}</Tabs.Tab>
-              <Tabs.Tab value="reply">{t('user.tabReply')}</Tabs.Tab>
+              <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="evidence">
               <Evidence detail={detail} />
             </Tabs.Panel>
-            <Tabs.Panel value="reply">
-              <RawReply text={detail.rawReply} />
+            <Tabs.Panel value="calls">
+              <CallList pipeline="events" id={userId} />
             </Tabs.Panel>
           </Tabs>
         </>

@@ -1,11 +1,10 @@
 import { Tabs } from '@mantine/core';
-import { IconMessage2Off } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { runAgain } from '../../../commands/job-commands.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ItemState } from '../../../parts/ItemState.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
@@ -14,7 +13,6 @@ import { mailTones } from '../../../parts/status-tones.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
-import { RawReply } from '../../events/user/RawReply.tsx';
 import { ClassBadge } from '../ClassBadge.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
@@ -51,13 +49,6 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
   );
 }
 
-function Reply({ text }: { readonly text: string | null }) {
-  const { t } = useTranslation();
-  if (text === null)
-    return <EmptyNote icon={<IconMessage2Off size={40} stroke={1.25} />} title={t('mail.noReply')} />;
-  return <RawReply text={text} />;
-}
-
 function MailBody({ emailId, detail }: { readonly emailId: string; readonly detail: MailDetail }) {
   const { t } = useTranslation();
   const { mailClass, result, inJob } = detail.summary;
@@ -85,7 +76,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
         <Tabs.List>
           <Tabs.Tab value="fields">{t('mail.tabFields')}</Tabs.Tab>
           {kind === null ? null : <Tabs.Tab value="matches">{t('mail.tabMatches')}</Tabs.Tab>}
-          <Tabs.Tab value="reply">{t('mail.tabReply')}</Tabs.Tab>
+          <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="fields">
           <MailEvidence detail={detail} />
@@ -95,8 +86,8 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
             <MatchList of={{ kind, emailId }} />
           </Tabs.Panel>
         )}
-        <Tabs.Panel value="reply">
-          <Reply text={detail.rawReply} />
+        <Tabs.Panel value="calls">
+          <CallList pipeline="mail" id={emailId} />
         </Tabs.Panel>
       </Tabs>
     </>

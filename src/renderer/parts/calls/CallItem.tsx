@@ -1,0 +1,78 @@
+import { IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { CallSummary } from '../../../shared/pipelines/calls.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
+import { en } from '../../../shared/words/pages.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { StatusBadge, type Tone } from '../StatusBadge.tsx';
+import { CallWords } from './CallWords.tsx';
+import styles from './calls.module.css';
+
+interface CallItemProps {
+  readonly pipeline: 'events' | 'mail';
+  readonly id: string;
+  readonly call: CallSummary;
+  /** From 1, among the calls about this item. */
+  readonly place: number;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+type KnownStage = keyof typeof en.stage;
+const isKnown = (name: string): name is KnownStage => name in en.stage;
+
+/** What came of a call for this item, in a word and a tone. */
+function useVerdict({ status, problem, records, accounted }: CallSummary): {
+  readonly tone: Tone;
+  readonly label: string;
+} {
+  const { t } = useTranslation();
+  const { language } = useFormat();
+  const words = problem === null ? '' : errorText(problem, language).message;
+  if (status !== 'settled') {
+    const label = t(`calls.${status}`);
+    return {
+      tone: status === 'sent' || status === 'received' ? 'accent' : 'bad',
+      label: words === '' ? label : words,
+    };
+  }
+  if (problem === null && accounted >= records) return { tone: 'ok', label: t('calls.accepted') };
+  return { tone: accounted > 0 ? 'part' : 'bad', label: words === '' ? t('calls.refused') : words };
+}
+
+/** One call: when, what it took and what came of it; opened, every word of it. */
+export function CallItem({ pipeline, id, call, place, isOpen, onToggle }: CallItemProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const verdict = useVerdict(call);
+  const { records, accounted, items, promptTokens, completionTokens, sentAt, receivedAt, retries } = call;
+  const facts = [
+    ...(pipeline === 'mail' ? [] : [t('calls.rows', { done: format.count(accounted), count: records })]),
+    t('calls.items', { count: items }),
+    t('calls.tokens', { in: format.count(promptTokens), out: format.count(completionTokens) }),
+    ...(receivedAt === null ? [] : [format.latency(Math.max(0, receivedAt - sentAt))]),
+    ...(retries === 0 ? [] : [t('calls.retries', { count: retries })]),
+    call.model,
+  ];
+  return (
+    <li className={styles.call} data-call={call.callId}>
+      <button type="button" className={styles.head} aria-expanded={isOpen} onClick={onToggle}>
+        <IconChevronRight size={16} aria-hidden="true" className={styles.chevron} />
+        <span className={styles.words}>
+          <span className={styles.line}>
+            <strong>{t('calls.call', { place: format.count(place) })}</strong>
+            <StatusBadge tone={verdict.tone} label={verdict.label} />
+          </span>
+          <span className={`${styles.line} g-note`}>
+            <time dateTime={new Date(sentAt).toISOString()}>{format.exact(sentAt)}</time>
+            {pipeline === 'mail' && isKnown(call.stage) ? <span>{t(`stage.${call.stage}`)}</span> : null}
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </span>
+        </span>
+      </button>
+      {isOpen ? <CallWords pipeline={pipeline} id={id} callId={call.callId} /> : null}
+    </li>
+  );
+}
