@@ -21,7 +21,8 @@ export async function openFile(file: {
   asking.then(() => {
     openedMs = performance.now() - startedAt;
   });
-  while (!document.querySelector('.g-file-button')?.textContent?.includes(file.name)) await frame();
+  while (!document.querySelector('[data-testid="file-menu"]')?.textContent?.includes(file.name))
+    await frame();
   document.querySelector<HTMLElement>('[data-testid="nav-users"]')?.click();
   while (document.querySelector(`tr[data-row-id="${file.user}"]`) === null) await frame();
   // The frame after the one that found it: by then it has been painted.

@@ -21,8 +21,8 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
   await test.step('it opens on the users, and the mails are a click away', async () => {
     await current('nav-extract');
     await expect(page.getByTestId('nav-users')).toBeVisible();
-    await expect(page.locator('.g-header-facts')).toContainText('60 users');
-    await expect(page.locator('.g-header-facts')).toContainText('30 mails');
+    await expect(page.getByTestId('file-facts')).toContainText('60 users');
+    await expect(page.getByTestId('file-facts')).toContainText('30 mails');
     await page.getByTestId('nav-talent').click();
     await expect(page.getByTestId('start-mail')).toBeEnabled();
   });

@@ -85,7 +85,7 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   await expectListed(users, 60);
   // Those that failed, and why, come first.
   await expect(async () => {
-    await page.getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('button', { name: 'Result' }).click();
     await expect(rows.first()).toContainText('Failed', { timeout: 1_000 });
   }).toPass();
   await shoot('users');

@@ -120,7 +120,7 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
   });
 
   await test.step('a match leads to its mail, and from there to what else it matches', async () => {
-    await page.getByTestId('match').first().locator('.g-match-name').click();
+    await page.getByTestId('match').first().getByTestId('match-name').click();
     const drawer = page.getByTestId('mail-drawer');
     await drawer.getByRole('tab', { name: 'Matches' }).click();
     await expect(drawer.getByTestId('match').first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import './panel.css';
+import styles from './panel.module.css';
 
 interface PanelProps {
   readonly title: string;
@@ -15,9 +15,9 @@ interface PanelProps {
 export function Panel({ title, children, beside, aside, testId }: PanelProps) {
   const id = useId();
   return (
-    <section className="g-panel" aria-labelledby={id} data-testid={testId}>
-      <div className="g-panel-head">
-        <div className="g-panel-title">
+    <section className={styles.panel} aria-labelledby={id} data-testid={testId}>
+      <div className={styles.panelHead}>
+        <div className={styles.panelTitle}>
           <h2 id={id}>{title}</h2>
           {beside}
         </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { knownPipeline } from '../../shared/pipelines/registry.ts';
 import { cancelJob } from '../commands/job-commands.ts';
 import { useJob, useStore } from '../store/store.ts';
+import shellStyles from './shell.module.css';
 
 const keep = (): void => useStore.setState({ cancelAsked: false });
 
@@ -19,11 +20,11 @@ export function CancelDialog() {
     <Modal.Root centered opened={opened} onClose={keep} size={440}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
-        <Modal.Body className="g-dialog">
-          <Modal.Title className="g-dialog-title">{t('cancel.title')}</Modal.Title>
+        <Modal.Body className={shellStyles.dialog}>
+          <Modal.Title className={shellStyles.dialogTitle}>{t('cancel.title')}</Modal.Title>
           <p>{t(`runOf.${pipeline}.left`, { count: left })}</p>
           <p className="g-dim">{t(`runOf.${pipeline}.cancelBody`)}</p>
-          <div className="g-actions g-dialog-actions">
+          <div className={`g-actions ${shellStyles.dialogActions}`}>
             <Button variant="default" onClick={keep} data-autofocus>
               {t('cancel.keep')}
             </Button>

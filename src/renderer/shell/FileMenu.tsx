@@ -14,6 +14,7 @@ import type { SourceInfo } from '../../shared/source.ts';
 import { importMail } from '../commands/import-mail.ts';
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../commands/open-file.ts';
 import { useStore } from '../store/store.ts';
+import styles from './header.module.css';
 
 /** The open file's name, and what can be done with files. */
 export function FileMenu({ source }: { readonly source: SourceInfo }) {
@@ -27,7 +28,8 @@ export function FileMenu({ source }: { readonly source: SourceInfo }) {
       <Menu.Target>
         <button
           type="button"
-          className="g-file-button"
+          className={styles.fileButton}
+          data-testid="file-menu"
           aria-label={t('header.fileMenu', { name: source.name })}
           title={source.path}
         >

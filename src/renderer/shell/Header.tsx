@@ -4,8 +4,8 @@ import { useFormat } from '../i18n/use-format.ts';
 import { pipelineViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { FileMenu } from './FileMenu.tsx';
+import styles from './header.module.css';
 import { JobPill } from './JobPill.tsx';
-import './header.css';
 
 /** What is open, and how its job goes. Shows on every page. */
 export function Header() {
@@ -13,20 +13,23 @@ export function Header() {
   const format = useFormat();
   const source = useStore((state) => state.source);
   return (
-    <header className="g-header">
+    <header className={styles.header}>
       {source === null ? (
-        <span className="g-header-app">{t('app.name')}</span>
+        <span className={styles.headerApp}>{t('app.name')}</span>
       ) : (
-        <div className="g-header-file">
+        <div className={styles.headerFile}>
           <FileMenu source={source} />
-          <span className="g-header-facts">
+          <span className={styles.headerFacts} data-testid="file-facts">
             <span>{format.bytes(source.sizeBytes)}</span>
             {pipelineNames.map((name) => {
               const { Facts } = pipelineViews[name];
               return <Facts key={name} />;
             })}
             {source.sidecar === null ? null : (
-              <span className="g-header-sidecar" title={t('header.sidecarHint', { path: source.sidecar })}>
+              <span
+                className={styles.headerSidecar}
+                title={t('header.sidecarHint', { path: source.sidecar })}
+              >
                 {t('header.sidecar')}
               </span>
             )}

@@ -10,7 +10,7 @@ import { ImportDialog } from './import/ImportDialog.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { Problems } from './Problems.tsx';
 import { Rail } from './Rail.tsx';
-import './shell.css';
+import shellStyles from './shell.module.css';
 
 function CurrentPage() {
   const page = useStore((state) => state.page);
@@ -27,13 +27,13 @@ export function Shell() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   return (
-    <div className="g-shell">
-      <a className="g-skip" href="#content">
+    <div className={shellStyles.shell}>
+      <a className={shellStyles.skip} href="#content">
         {t('nav.skip')}
       </a>
       <Rail />
       <Header />
-      <main className="g-main" id="content" tabIndex={-1} key={page}>
+      <main className={shellStyles.main} id="content" tabIndex={-1} key={page}>
         <CurrentPage />
       </main>
       <JobAnnouncer />

@@ -12,8 +12,8 @@ import { LimitsSection } from './LimitsSection.tsx';
 import { MatchSection } from './MatchSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoneySection } from './MoneySection.tsx';
-import '../../parts/panel.css';
 import './settings.css';
+import pageStyles from '../../parts/page.module.css';
 
 function SaveState() {
   const { t } = useTranslation();
@@ -46,8 +46,8 @@ export function SettingsPage() {
   const version = useStore((state) => state.app.version);
   const error = useDraft((state) => state.error);
   return (
-    <div className="g-page g-settings">
-      <div className="g-page-head">
+    <div className={`${pageStyles.page} g-settings`}>
+      <div className={`${pageStyles.pageHead} g-settings-head`}>
         <h1>{t('settings.title')}</h1>
         <SaveState />
       </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { fittingSkills } from './fitting-skills.ts';
+import listStyles from './lists/lists.module.css';
 
 interface SkillListProps {
   readonly skills: readonly string[];
@@ -15,10 +16,10 @@ export function SkillList({ skills, room = 26, most = 3 }: SkillListProps) {
   const shown = fittingSkills(skills, room, most);
   const left = skills.length - shown.length;
   return (
-    <span className="g-skills">
+    <span className={listStyles.skills}>
       {shown.map((skill, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a mail may name a skill twice, and the list never changes
-        <span key={index} className="g-skill">
+        <span key={index} className={listStyles.skill}>
           {skill}
         </span>
       ))}

@@ -10,8 +10,7 @@ import { TalentTab } from './lists/TalentTab.tsx';
 import { MatchesTab } from './matches/MatchesTab.tsx';
 import { RunTab } from './run/RunTab.tsx';
 import { SearchTab } from './search/SearchTab.tsx';
-import '../../parts/panel.css';
-import './talent.css';
+import talentStyles from './talent.module.css';
 
 /** How many things a part lists, beside its name. */
 function Count({ tab }: { readonly tab: TabName }) {
@@ -48,14 +47,14 @@ export function TalentPage() {
   const { t } = useTranslation();
   const tab = useStore((state) => state.talentTab);
   return (
-    <div className="g-talent">
+    <div className={talentStyles.talent}>
       <Tabs
         value={tab}
         onChange={(value) => showTalent(talentTabs.find((one) => one === value) ?? 'run')}
         keepMounted={false}
-        className="g-talent-tabs"
+        className={talentStyles.talentTabs}
       >
-        <div className="g-talent-head">
+        <div className={talentStyles.talentHead}>
           <h1>{t('talent.title')}</h1>
           <Tabs.List aria-label={t('talent.tabs')}>
             {talentTabs.map((one) => (
@@ -66,7 +65,7 @@ export function TalentPage() {
           </Tabs.List>
         </div>
         {talentTabs.map((one) => (
-          <Tabs.Panel key={one} value={one} className="g-talent-part" tabIndex={-1}>
+          <Tabs.Panel key={one} value={one} className={talentStyles.talentPart} tabIndex={-1}>
             <Part tab={one} />
           </Tabs.Panel>
         ))}

@@ -12,12 +12,13 @@ import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { showMails, showSetting, showTalent } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
 import { MailStages } from './MailStages.tsx';
+import talentStyles from './talent.module.css';
 
 /** What the mails of the file are, as shares of all; decorative, the numbers stand below. */
 function ClassBar({ mail }: { readonly mail: MailInfo }) {
   const part = (value: number): string => `${(100 * value) / Math.max(1, mail.mails)}%`;
   return (
-    <div className="g-class-bar" aria-hidden="true">
+    <div className={talentStyles.classBar} aria-hidden="true">
       <span data-part="candidate" style={{ width: part(mail.candidates) }} />
       <span data-part="project" style={{ width: part(mail.projects) }} />
       <span data-part="other" style={{ width: part(mail.otherMails) }} />

@@ -6,8 +6,9 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { ImportState } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
+import shellStyles from '../shell.module.css';
 import { ImportReportView } from './ImportReportView.tsx';
-import './import.css';
+import styles from './import.module.css';
 
 function Running({
   progress,
@@ -22,9 +23,9 @@ function Running({
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
   return (
     <>
-      <Modal.Title className="g-dialog-title">{t('import.title')}</Modal.Title>
+      <Modal.Title className={shellStyles.dialogTitle}>{t('import.title')}</Modal.Title>
       <div
-        className="g-import-bar"
+        className={styles.importBar}
         role="progressbar"
         aria-label={t('import.bar')}
         aria-valuemin={0}
@@ -33,14 +34,14 @@ function Running({
       >
         <div style={{ transform: `scaleX(${share})` }} />
       </div>
-      <p className="g-import-line">
+      <p className={styles.importLine}>
         <span>{t('import.mails', { count: mails })}</span>
         <span className="g-dim">
           {t('import.bytes', { read: format.bytes(bytes), total: format.bytes(totalBytes) })}
         </span>
       </p>
       <p className="g-note">{t('import.note')}</p>
-      <div className="g-actions g-dialog-actions">
+      <div className={`g-actions ${shellStyles.dialogActions}`}>
         <Button
           variant="default"
           loading={cancelling}
@@ -65,10 +66,10 @@ function Content({ state }: { readonly state: ImportState }) {
     case 'failed':
       return (
         <>
-          <Modal.Title className="g-dialog-title">{t('import.failedTitle')}</Modal.Title>
+          <Modal.Title className={shellStyles.dialogTitle}>{t('import.failedTitle')}</Modal.Title>
           <ProblemNote error={state.error} />
           <p className="g-dim">{t('import.failedBody')}</p>
-          <div className="g-actions g-dialog-actions">
+          <div className={`g-actions ${shellStyles.dialogActions}`}>
             <Button variant="default" onClick={closeImport} data-autofocus>
               {t('import.close')}
             </Button>
@@ -96,7 +97,7 @@ export function ImportDialog() {
     >
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content data-testid="import-dialog" data-state={state.kind}>
-        <Modal.Body className="g-dialog">
+        <Modal.Body className={shellStyles.dialog}>
           <Content state={state} />
         </Modal.Body>
       </Modal.Content>

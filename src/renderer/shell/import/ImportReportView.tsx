@@ -7,6 +7,8 @@ import { closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import shellStyles from '../shell.module.css';
+import styles from './import.module.css';
 
 const listedProblems = 100;
 
@@ -19,7 +21,7 @@ function Problem({ problem }: { readonly problem: ImportProblem }) {
   const file = fileName(problem.file);
   return (
     <li>
-      <span className="g-import-reason">
+      <span className={styles.importReason}>
         <span>{message}</span>
         <span className="g-note">{t(problem.imported ? 'import.partly' : 'import.notAtAll')}</span>
       </span>
@@ -43,7 +45,7 @@ export function ImportReportView({
   const problems = report.problems.slice(0, listedProblems);
   return (
     <>
-      <Modal.Title className="g-dialog-title">{t('import.doneTitle')}</Modal.Title>
+      <Modal.Title className={shellStyles.dialogTitle}>{t('import.doneTitle')}</Modal.Title>
       {problem === null ? null : (
         <>
           <p>{t('import.notOpened')}</p>
@@ -82,14 +84,14 @@ export function ImportReportView({
           </Figure>
         )}
       </Figures>
-      <p className="g-import-where">
+      <p className={styles.importWhere}>
         <span className="g-dim">{t('import.where')}</span>{' '}
         <span title={report.out} data-testid="import-out">
           {fileName(report.out)}
         </span>
       </p>
       {report.dialect === null ? null : (
-        <p className="g-import-where">
+        <p className={styles.importWhere}>
           <span className="g-dim">{t('import.readAs')}</span>{' '}
           <span data-testid="import-dialect" data-dialect={report.dialect}>
             {t(`import.dialect.${report.dialect}`)}
@@ -97,7 +99,7 @@ export function ImportReportView({
         </p>
       )}
       {problems.length === 0 ? null : (
-        <section className="g-import-problems" aria-labelledby="import-problems">
+        <section className={styles.importProblems} aria-labelledby="import-problems">
           <h3 id="import-problems">{t('import.problems')}</h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
           <ul tabIndex={0} aria-labelledby="import-problems">
@@ -116,7 +118,7 @@ export function ImportReportView({
           ) : null}
         </section>
       )}
-      <div className="g-actions g-dialog-actions">
+      <div className={`g-actions ${shellStyles.dialogActions}`}>
         <Button onClick={closeImport} data-autofocus data-testid="close-import">
           {t('import.close')}
         </Button>

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events.ts';
 import { runAgain } from '../../../commands/job-commands.ts';
+import pageStyles from '../../../parts/page.module.css';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { useSearch } from '../../../parts/table/use-search.ts';
@@ -45,7 +46,7 @@ export function UsersPage() {
   const isFiltered = term !== '' || show !== null;
   return (
     <div className={styles.page}>
-      <div className="g-page-head">
+      <div className={pageStyles.pageHead}>
         <h1>{t('users.title')}</h1>
         <SelectionBar
           count={choice.chosen.size}

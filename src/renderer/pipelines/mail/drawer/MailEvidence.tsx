@@ -6,6 +6,7 @@ import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
 import { useFieldName } from './use-field-name.ts';
 import '../../../parts/list-choice.css';
+import listStyles from '../lists/lists.module.css';
 
 const nowhere: readonly LineSpan[] = [];
 
@@ -43,7 +44,7 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
             <span className="g-field-values">
               {values.map((value, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a mail may name a thing twice, and the list never changes
-                <span key={index} className="g-skill">
+                <span key={index} className={listStyles.skill}>
                   {value}
                 </span>
               ))}

@@ -8,6 +8,7 @@ import type { TalentTable } from '../../../../shared/pipelines/mail.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { withProblem } from '../../../store/reducers.ts';
 import { update } from '../../../store/store.ts';
+import listStyles from './lists.module.css';
 
 /** Writes a whole table to a file that the person chooses, and says where it went. */
 export function ExportMenu({ table, disabled }: { readonly table: TalentTable; readonly disabled: boolean }) {
@@ -26,7 +27,7 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
     else tell(answer.error);
   };
   return (
-    <div className="g-export">
+    <div className={listStyles.export}>
       <span className="g-note g-truncate" role="status" data-testid="exported" title={report?.path}>
         {report === null ? '' : t('talent.exported', { count: report.rows, path: report.path })}
       </span>

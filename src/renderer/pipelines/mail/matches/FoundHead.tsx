@@ -3,8 +3,8 @@ import type { TalentKind, TalentSummary } from '../../../../shared/pipelines/mai
 import { useFormat } from '../../../i18n/use-format.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { SkillList } from '../SkillList.tsx';
+import matchStyles from './matches.module.css';
 import { useFacts } from './use-facts.ts';
-import './matches.css';
 
 interface FoundHeadProps {
   readonly found: TalentSummary;
@@ -22,23 +22,24 @@ export function FoundHead({ found, kind, rank, rankHint, score }: FoundHeadProps
   const facts = useFacts()(found);
   const name = found.name === '' ? t(kind === 'candidate' ? 'talent.noName' : 'talent.noTitle') : found.name;
   return (
-    <div className="g-match-head">
-      <span className="g-match-rank" title={rankHint}>
+    <div className={matchStyles.matchHead}>
+      <span className={matchStyles.matchRank} title={rankHint}>
         {rank}
       </span>
-      <div className="g-match-who">
+      <div className={matchStyles.matchWho}>
         <button
           type="button"
-          className="g-link g-match-name"
+          className={`g-link ${matchStyles.matchName}`}
+          data-testid="match-name"
           title={t('matching.openMail')}
           onClick={() => showMail(found.emailId)}
         >
           {name}
         </button>
-        {facts === '' ? null : <p className="g-match-facts">{facts}</p>}
+        {facts === '' ? null : <p className={matchStyles.matchFacts}>{facts}</p>}
         <SkillList skills={found.skills} room={80} most={8} />
       </div>
-      <span className="g-match-score" data-testid="match-score">
+      <span className={matchStyles.matchScore} data-testid="match-score">
         {format.score(score)}
       </span>
     </div>

@@ -5,8 +5,8 @@ import type { MatchRow, TalentKind } from '../../../../shared/pipelines/mail.ts'
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';
 import { FoundHead } from './FoundHead.tsx';
+import matchStyles from './matches.module.css';
 import { modelReason } from './model-reason.ts';
-import './matches.css';
 
 interface MatchCardProps {
   readonly match: MatchRow;
@@ -26,7 +26,7 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
   const judged = match.modelScore === null ? match.parts.filter(({ of }) => of > 0) : match.parts;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
-    <li className="g-match" data-testid="match" data-found={found.emailId}>
+    <li className={matchStyles.match} data-testid="match" data-found={found.emailId}>
       <FoundHead
         found={found}
         kind={side}
@@ -37,7 +37,7 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
       <ScoreBar parts={judged} score={match.score} />
       <button
         type="button"
-        className="g-match-why"
+        className={matchStyles.matchWhy}
         aria-expanded={open}
         aria-controls={detailsId}
         onClick={() => setOpen(!open)}
@@ -45,7 +45,7 @@ export const MatchCard = memo(function MatchCard({ match, side, startsOpen = fal
         <Chevron size={14} stroke={2} aria-hidden="true" />
         {t(open ? 'matching.hideWhy' : 'matching.why')}
       </button>
-      <div id={detailsId} hidden={!open} className="g-match-details">
+      <div id={detailsId} hidden={!open} className={matchStyles.matchDetails}>
         {match.modelScore === null ? <p className="g-dim">{t('score.modelUnknown')}</p> : null}
         {reason === '' ? null : (
           <p>

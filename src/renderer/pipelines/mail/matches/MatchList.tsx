@@ -7,6 +7,7 @@ import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { showSetting } from '../../../store/navigation.ts';
 import { MatchCard } from './MatchCard.tsx';
+import matchStyles from './matches.module.css';
 
 /** The matches of a project or of a candidate, the best first. */
 export function MatchList({ of }: { readonly of: MatchQuery }) {
@@ -15,7 +16,7 @@ export function MatchList({ of }: { readonly of: MatchQuery }) {
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null) {
     return (
-      <div className="g-match-skeleton" aria-busy="true">
+      <div className={matchStyles.matchSkeleton} aria-busy="true">
         <Skeleton height={96} />
         <Skeleton height={96} />
         <Skeleton height={96} />
@@ -34,7 +35,7 @@ export function MatchList({ of }: { readonly of: MatchQuery }) {
   }
   const side = of.kind === 'project' ? 'candidate' : 'project';
   return (
-    <ol className="g-match-list" data-testid="match-list">
+    <ol className={matchStyles.matchList} data-testid="match-list">
       {data.map((match, index) => (
         <MatchCard
           key={`${match.projectId} ${match.candidateId}`}

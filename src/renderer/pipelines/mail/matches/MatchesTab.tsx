@@ -11,10 +11,10 @@ import { useSearch } from '../../../parts/table/use-search.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
 import { ExportMenu } from '../lists/ExportMenu.tsx';
+import talentStyles from '../talent.module.css';
 import { MatchList } from './MatchList.tsx';
+import matchStyles from './matches.module.css';
 import { SubjectList } from './SubjectList.tsx';
-import '../lists/lists.css';
-import './matches.css';
 
 /** Projects or candidates on one side, on the other the matches of the one that is chosen. */
 export function MatchesTab() {
@@ -64,10 +64,10 @@ export function MatchesTab() {
           </EmptyNote>
         </div>
       ) : (
-        <div className="g-matching">
+        <div className={matchStyles.matching}>
           <SubjectList list={list} kind={kind} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-          <section className="g-talent-pane" tabIndex={0} aria-label={t('talent.matches')}>
+          <section className={talentStyles.talentPane} tabIndex={0} aria-label={t('talent.matches')}>
             {matchesOf === null ? (
               <EmptyNote
                 icon={<IconArrowsExchange size={40} stroke={1.25} />}

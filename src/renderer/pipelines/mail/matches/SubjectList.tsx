@@ -6,7 +6,8 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import type { ListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
 import '../../../parts/list-choice.css';
-import './matches.css';
+import talentStyles from '../talent.module.css';
+import matchStyles from './matches.module.css';
 
 /** Pixels of a subject whose name takes one line; one that takes two is measured. */
 const subjectHeight = 56;
@@ -25,15 +26,15 @@ function Subject({ found, kind }: SubjectProps) {
   return (
     <button
       type="button"
-      className="g-list-choice g-subject"
+      className={`g-list-choice ${matchStyles.subject}`}
       aria-current={isCurrent ? 'true' : undefined}
       data-subject-id={found.emailId}
       onClick={() => useStore.setState({ matchesOf: { kind, emailId: found.emailId } })}
     >
-      <span className="g-subject-name" title={name}>
+      <span className={matchStyles.subjectName} title={name}>
         {name}
       </span>
-      <span className="g-subject-line">
+      <span className={matchStyles.subjectLine}>
         <span>{t('matching.count', { count: found.matches })}</span>
         {found.bestScore === null ? null : <span>{format.score(found.bestScore)}</span>}
       </span>
@@ -66,7 +67,11 @@ export function SubjectList({ list, kind }: SubjectListProps) {
     frame.current?.scrollTo({ top: 0 });
   }, [question]);
   return (
-    <nav className="g-matching-subjects g-talent-pane" ref={frame} aria-label={t('matching.listLabel')}>
+    <nav
+      className={`${matchStyles.matchingSubjects} ${talentStyles.talentPane}`}
+      ref={frame}
+      aria-label={t('matching.listLabel')}
+    >
       <ul style={{ height: items.getTotalSize() }}>
         {items.getVirtualItems().map(({ index, start }) => {
           const found = list.rowAt(index);

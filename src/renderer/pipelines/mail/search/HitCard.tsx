@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SearchHitRow, TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { FoundHead } from '../matches/FoundHead.tsx';
+import matchStyles from '../matches/matches.module.css';
 import { ScoreBar } from '../ScoreBar.tsx';
 import { ScoreParts } from '../ScoreParts.tsx';
 
@@ -34,7 +35,7 @@ export function HitCard({ hit, kind, number }: HitCardProps) {
           } as const,
         ];
   return (
-    <li className="g-match" data-testid="hit" data-found={found.emailId}>
+    <li className={matchStyles.match} data-testid="hit" data-found={found.emailId}>
       <FoundHead found={found} kind={kind} rank={number} score={score} />
       <ScoreBar parts={bar} score={score} />
       {details.length === 0 ? null : <ScoreParts parts={details} label={t('find.filters')} />}

@@ -9,7 +9,10 @@ import { ask } from '../../../bridge/ask.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { LinkedWeights } from '../LinkedWeights.tsx';
+import listStyles from '../lists/lists.module.css';
+import matchStyles from '../matches/matches.module.css';
 import { fromPercents, type Percents, toPercents } from '../relink-weights.ts';
+import talentStyles from '../talent.module.css';
 import { FilterChips } from './FilterChips.tsx';
 import { HitCard } from './HitCard.tsx';
 import styles from './search.module.css';
@@ -34,7 +37,7 @@ function Results({ state }: { readonly state: SearchState }) {
   if (error !== null) return <ProblemNote error={error} />;
   if (loading && found === null) {
     return (
-      <div className="g-match-skeleton" aria-busy="true">
+      <div className={matchStyles.matchSkeleton} aria-busy="true">
         <Skeleton height={88} />
         <Skeleton height={88} />
         <Skeleton height={88} />
@@ -60,7 +63,7 @@ function Results({ state }: { readonly state: SearchState }) {
           <span className={styles.findUnderstood}>
             <span className="g-dim">{t('find.understood')}</span>
             {result.understood.map((fact) => (
-              <span key={fact} className="g-skill">
+              <span key={fact} className={listStyles.skill}>
                 {fact}
               </span>
             ))}
@@ -73,7 +76,7 @@ function Results({ state }: { readonly state: SearchState }) {
           <p>{t('find.emptyHint')}</p>
         </EmptyNote>
       ) : (
-        <ol className="g-match-list">
+        <ol className={matchStyles.matchList}>
           {result.hits.map((hit, index) => (
             <HitCard key={hit.found.emailId} hit={hit} kind={kind} number={index + 1} />
           ))}
@@ -114,7 +117,7 @@ export function SearchTab() {
   return (
     <div className={styles.find}>
       <form
-        className={`${styles.findForm} g-talent-pane`}
+        className={`${styles.findForm} ${talentStyles.talentPane}`}
         onSubmit={(event) => {
           event.preventDefault();
           void search();
@@ -155,8 +158,12 @@ export function SearchTab() {
           {t('find.go')}
         </Button>
       </form>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-      <section className={`${styles.findList} g-talent-pane`} tabIndex={0} aria-label={t('talent.search')}>
+      <section
+        className={`${styles.findList} ${talentStyles.talentPane}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled
+        tabIndex={0}
+        aria-label={t('talent.search')}
+      >
         <Results state={state} />
       </section>
     </div>
