@@ -5,7 +5,7 @@ import { accessTo } from '../engine/testing/access.ts';
 import { writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../engine/testing/test-bench.ts';
 import type { JobSnapshot } from '../shared/job.ts';
-import { formatSummary } from './format.ts';
+import { formatSummary, waitLine } from './format.ts';
 
 const price = { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' };
 
@@ -38,4 +38,11 @@ it('marks nothing that the provider has counted', async () => {
   const { job } = await runWith([]);
   expect(job.estimatedCalls).toBe(0);
   expect(formatSummary(job)).not.toContain('(estimated)');
+});
+
+it('says by the clock until when a provider wants no request, with the day where it is not today', () => {
+  const now = new Date(2026, 10, 28, 14, 0, 0).getTime();
+  expect(waitLine(now + 30_000, now)).toBe('The provider wants no request until 14:00:30.');
+  expect(waitLine(now + 65 * 60_000, now)).toBe('The provider wants no request until 15:05.');
+  expect(waitLine(now + 24 * 3_600_000, now)).toBe('The provider wants no request until 11/29 14:00.');
 });

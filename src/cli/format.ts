@@ -39,6 +39,17 @@ export function formatProgress(job: JobSnapshot, columns: number): string {
   return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
 }
 
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** What is said when the provider wants no request for a while; `at` in epoch milliseconds, by the clock of this machine. */
+export function waitLine(at: number, now: number): string {
+  const date = new Date(at);
+  const day =
+    new Date(now).toDateString() === date.toDateString() ? '' : `${date.getMonth() + 1}/${date.getDate()} `;
+  const seconds = at - now < 10 * 60_000 ? `:${two(date.getSeconds())}` : '';
+  return `The provider wants no request until ${day}${two(date.getHours())}:${two(date.getMinutes())}${seconds}.`;
+}
+
 /** One line of a stage that has ended. */
 export function formatStage({ name, current, failed, startedAt, finishedAt }: StageProgress): string {
   const seconds = startedAt === null || finishedAt === null ? 0 : (finishedAt - startedAt) / 1_000;

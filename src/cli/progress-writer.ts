@@ -1,8 +1,11 @@
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
-import { formatProgress, formatStage } from './format.ts';
+import { formatProgress, formatStage, waitLine } from './format.ts';
 
 /** Without a terminal a line of progress is written this often at most. */
 const plainIntervalMs = 5_000;
+
+/** Waits that end within this of each other are one. */
+const sameWaitMs = 2_000;
 
 const clearLine = '\r\u001b[2K';
 
@@ -10,8 +13,20 @@ const clearLine = '\r\u001b[2K';
 export function progressWriter(stderr: NodeJS.WriteStream) {
   let lastPlain = performance.now();
   let drawn = false;
+  let saidUntil = 0;
+  const line = (words: string): void => {
+    stderr.write(`${drawn ? clearLine : ''}${words}\n`);
+    drawn = false;
+  };
+  /** Calls that wait together are told of once. */
+  const sayWait = ({ waitsUntil }: JobSnapshot): void => {
+    if (waitsUntil === null || waitsUntil < saidUntil + sameWaitMs) return;
+    saidUntil = waitsUntil;
+    line(waitLine(waitsUntil, Date.now()));
+  };
   return {
     show: (job: JobSnapshot): void => {
+      sayWait(job);
       if (stderr.isTTY) {
         stderr.write(`${clearLine}${formatProgress(job, stderr.columns ?? 100)}`);
         drawn = true;
@@ -21,10 +36,7 @@ export function progressWriter(stderr: NodeJS.WriteStream) {
       }
     },
     /** A stage that has ended stays above the bar. */
-    stage: (stage: StageProgress): void => {
-      stderr.write(`${drawn ? clearLine : ''}${formatStage(stage)}\n`);
-      drawn = false;
-    },
+    stage: (stage: StageProgress): void => line(formatStage(stage)),
     /** In place of the bar, in a terminal. */
     say: (words: string): void => {
       stderr.write(`${clearLine}${words}`);

@@ -84,6 +84,11 @@ export interface JobSnapshot {
   readonly cost: number | null;
   readonly currency: string;
   readonly concurrency: number;
+  /**
+   * Until when the provider wants no request, in epoch milliseconds: what a running job waits for, or what one that
+   * rests for that reason was told. Null where it said nothing, or no more than a moment.
+   */
+  readonly waitsUntil: number | null;
   /** Requests sent again by themselves after a transport fault, and calls made for a second look at content. */
   readonly retries: number;
   /** Calls that were in flight when the program died, and so had to be repeated. */

@@ -82,7 +82,10 @@ function ofPeriod(error: ProviderError, until: number | null): CallFailure {
   return pauseFor('limit_reached', 'rate_limited', {
     message: `The limit of the provider is used up${clock === null ? '' : ` until ${clock}`}.`,
     hint: 'Resume when it is over, or use another model. Everything received so far is kept.',
-    params: { detail: quote(error.complaint), ...(clock === null ? {} : { until: clock }) },
+    params: {
+      detail: quote(error.complaint),
+      ...(until === null || clock === null ? {} : { until: clock, untilMs: until }),
+    },
     cause: error,
   });
 }
@@ -93,7 +96,7 @@ const ofRate: Read = (error, now) => {
   const sentence = {
     message: 'The provider asked for fewer requests.',
     hint: 'Gleaner waits as long as it was told; a lower concurrency avoids it.',
-    params: wait === null ? {} : { until: clockText(now + wait) },
+    params: wait === null ? {} : { until: clockText(now + wait), untilMs: now + wait },
     cause: error,
   };
   return retryFor('rate_limited', sentence, {

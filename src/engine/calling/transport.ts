@@ -20,8 +20,8 @@ export interface CallSending {
   readonly signal: AbortSignal;
   /** The pace of those who send beside it. */
   readonly pace: RequestPace;
-  /** Told before each wait for another try. */
-  readonly onRetry: (error: AppError) => void;
+  /** Told before each wait for another try; with until when, in epoch milliseconds, where the provider named it. */
+  readonly onRetry: (error: AppError, toldUntil: number | null) => void;
 }
 
 /**

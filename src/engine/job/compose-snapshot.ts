@@ -47,6 +47,8 @@ export interface ProgressState {
   plan: BatchPlan;
   /** Tries again that the ledger does not know of yet. */
   liveRetries: number;
+  /** Until when the provider wanted no request, as it last said; epoch milliseconds. */
+  toldUntil: number | null;
 }
 
 /** The instant that a snapshot is of. */
@@ -54,6 +56,8 @@ export interface SnapshotInstant {
   readonly elapsedMs: number;
   /** By the clock that calls in flight began by. */
   readonly monotonicMs: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 function comingBatches({ plan, active }: ProgressState): number {
@@ -109,13 +113,20 @@ function totalBatches(state: ProgressState, percentDone: number): number {
   return Math.max(batches, Math.round((batches * 100) / percentDone));
 }
 
+/** A running job waits for what is still to come; one that rests keeps what its reason says. */
+function waitsUntil({ status, toldUntil, error }: ProgressState, now: number): number | null {
+  if (status === 'running') return toldUntil !== null && toldUntil > now ? toldUntil : null;
+  const until = status === 'paused' ? error?.params?.untilMs : undefined;
+  return typeof until === 'number' ? until : null;
+}
+
 /**
  * The whole state of a job at one instant, for whoever listens.
  * @param etaStages the stages as they are committed, by which the time left is judged
  */
 export function composeSnapshot(
   state: ProgressState,
-  { elapsedMs, monotonicMs }: SnapshotInstant,
+  { elapsedMs, monotonicMs, now }: SnapshotInstant,
   etaStages: readonly StageProgress[] = state.stages,
 ): JobSnapshot {
   const { job, counters, status, stage } = state;
@@ -158,6 +169,7 @@ export function composeSnapshot(
     cost: costOf(usage, price),
     currency: price?.currency ?? 'USD',
     concurrency: job.settings.concurrency,
+    waitsUntil: waitsUntil(state, now),
     retries: counters.retries + state.liveRetries,
     repeatedCalls: job.repeatedCalls,
     model: job.settings.model,

@@ -76,6 +76,7 @@ describe('snapshotOfRecord', () => {
       pipeline: 'events',
       selection: 'all',
       estimatedCalls: 0,
+      waitsUntil: null,
       status: 'paused',
       reason: 'quota',
       stage: 'extraction',

@@ -11,6 +11,9 @@ export interface StageDelta {
   readonly failed: number;
 }
 
+/** A wait of less than this is over before anybody has read of it. */
+const leastToldMs = 3_000;
+
 const noStageChange: StageDelta = { done: 0, failed: 0 };
 
 /** A stage as it begins, or goes on after a rest. */
@@ -44,6 +47,8 @@ export interface JobProgress {
   elapsedMs(): number;
   /** Tries again that the ledger does not know of yet. */
   retrying(more: number): void;
+  /** The provider wants no request until then, in epoch milliseconds. */
+  waitUntil(at: number): void;
   /** Records that the job knows of, and of them still open. */
   records(): { readonly total: number; readonly open: number };
   /** The state, or what it will be once `delta` is committed. */
@@ -101,6 +106,7 @@ function stateOf(job: JobRecord, startedAt: number | null): ProgressState {
     samples: [],
     plan: noPlan,
     liveRetries: 0,
+    toldUntil: null,
   };
 }
 
@@ -166,6 +172,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     retrying: (more) => {
       state.liveRetries += more;
     },
+    waitUntil: (at) => {
+      if (at - clock.now() >= leastToldMs) state.toldUntil = Math.max(state.toldUntil ?? at, at);
+    },
     callStarted: (callId, items) => void active.set(callId, { items, startedAt: clock.monotonic() }),
     callEnded: (callId) => {
       const call = active.get(callId);
@@ -200,7 +209,8 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     records: () => ({ total: state.totalRecords, open: openRecords(state) }),
     snapshot: (delta = {}, change = noStageChange) => {
       const after = { ...state, counters: sumOf(state.counters, delta), stages: stagesAfter(state, change) };
-      return composeSnapshot(after, { elapsedMs: elapsedMs(), monotonicMs: clock.monotonic() }, state.stages);
+      const instant = { elapsedMs: elapsedMs(), monotonicMs: clock.monotonic(), now: clock.now() };
+      return composeSnapshot(after, instant, state.stages);
     },
   };
 }

@@ -144,9 +144,10 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   );
   run.channel.touch();
   let retries = 0;
-  const onRetry = (): void => {
+  const onRetry = (_: AppError, toldUntil: number | null): void => {
     retries += 1;
     run.progress.retrying(1);
+    if (toldUntil !== null) run.progress.waitUntil(toldUntil);
     run.channel.touch();
   };
   const { maxOutputTokens } = run.settings;

@@ -127,6 +127,7 @@ describe('what cannot be helped is said, after concurrency and three requests at
   test('the limit of a day: until when it holds', async () => {
     const ran = await run(['day_limit']);
     expectRests(ran, 'rate_limited', 'limit_reached');
+    expect(ran.job.waitsUntil).toBeGreaterThan(Date.now() + 5 * 60_000);
     expect(ran.job.error?.message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d/);
     expect(ran.job.succeeded).toBeGreaterThan(0);
   });

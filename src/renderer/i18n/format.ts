@@ -43,6 +43,8 @@ export interface Format {
   ago(at: number, now: number): string;
   /** 2025-11-24 10:42:47 UTC+08:00, in every language. */
   exact(at: number): string;
+  /** A moment by the clock, with its day where that is not today; to the second where it is less than ten minutes off. */
+  clock(at: number, now: number): string;
   /** A day given as YYYY-MM-DD. */
   day(date: string): string;
 }
@@ -114,8 +116,20 @@ export function createFormat(language: Language): Format {
   const rough = ({ value, unit: name }: Rough): string =>
     `${oneDecimal.format(value)}${unit[name === 'minute' ? 'minutes' : name]}`;
 
+  const clock = (at: number, now: number): string => {
+    const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+    return new Intl.DateTimeFormat(language, {
+      ...(isToday ? {} : { month: 'short', day: 'numeric' }),
+      hour: '2-digit',
+      minute: '2-digit',
+      ...(Math.abs(at - now) < 10 * 60_000 ? { second: '2-digit' } : {}),
+      hourCycle: 'h23',
+    }).format(at);
+  };
+
   return {
     language,
+    clock,
     count: (value) => whole.format(value),
     compact: (value) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),
     bytes: (value) => {

@@ -92,6 +92,7 @@ export const runningJob: JobSnapshot = {
   cost: 0.8123,
   currency: 'USD',
   concurrency: 8,
+  waitsUntil: null,
   retries: 3,
   repeatedCalls: 0,
   model: 'gpt-4.1-mini',

@@ -135,7 +135,9 @@ function noteUnfit(
 }
 
 /** What a failed try comes to: how the call ends, or how long to wait before the next. */
-type AfterFailure = { readonly outcome: CallOutcome } | { readonly error: AppError; readonly waitMs: number };
+type AfterFailure =
+  | { readonly outcome: CallOutcome }
+  | { readonly error: AppError; readonly waitMs: number; readonly toldUntil: number | null };
 
 /** Judges the failures of one call's tries, in order. */
 function createFailureJudge(request: ModelRequest, sending: CallSending, context: LiveContext) {
@@ -165,7 +167,8 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
       return { outcome: { kind: 'pause', reason: 'offline', error } };
     const waitMs = waitBeforeRetry(failure, attempts, context, pace);
     limit.willWait(waitMs);
-    return { error, waitMs };
+    const toldMs = remedy.kind === 'retry' ? remedy.retryAfterMs : null;
+    return { error, waitMs, toldUntil: toldMs === null ? null : context.now() + toldMs };
   };
 }
 
@@ -208,7 +211,7 @@ async function sendWithRetries(
       const next = judge(thrown);
       pace.ended(failureOf(next));
       if ('outcome' in next) return next.outcome;
-      onRetry(next.error);
+      onRetry(next.error, next.toldUntil);
       // An abort during the wait is seen by the gate at the next turn.
       await delay(next.waitMs, undefined, { signal }).catch(() => {});
     }

@@ -36,6 +36,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     cost: null,
     currency: 'USD',
     concurrency: 8,
+    waitsUntil: null,
     retries: 0,
     repeatedCalls: 0,
     model: 'demo',

@@ -3,6 +3,7 @@ import { IconHandStop, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PauseReason } from '../../../shared/job.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
 import calloutStyles from '../callout.module.css';
@@ -23,9 +24,11 @@ const settingOf: Partial<Record<PauseReason, string>> = {
 /** Why the job rests, in words, and what to do so that it goes on. */
 export function PauseNote() {
   const { t } = useTranslation();
+  const format = useFormat();
   const language = useStore((state) => state.settings.resolvedLanguage);
   const reason = useJob((job) => (job.status === 'paused' ? job.reason : null));
   const error = useJob((job) => (job.status === 'paused' ? job.error : null));
+  const until = useJob((job) => (job.status === 'paused' ? job.waitsUntil : null)) ?? null;
   const cutOff = useJob((job) => job.repeatedCalls) ?? 0;
   if (reason === null) return null;
   // An interruption that repeats itself has an error to tell.
@@ -50,6 +53,9 @@ export function PauseNote() {
       <div className={calloutStyles.calloutWords}>
         <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
         <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
+        {until === null || until <= Date.now() ? null : (
+          <p data-testid="rests-until">{t('pause.until', { time: format.clock(until, Date.now()) })}</p>
+        )}
         {reason === 'interrupted' && cutOff > 0 ? (
           <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
         ) : null}

@@ -11,6 +11,7 @@ import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
 import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
+import { WaitNote } from './WaitNote.tsx';
 
 function Bar() {
   const { t } = useTranslation();
@@ -92,6 +93,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
     >
       <div className={styles.progress}>
         <PauseNote />
+        <WaitNote />
         <Headline pipeline={face.pipeline} />
         <Bar />
         <face.Stages />

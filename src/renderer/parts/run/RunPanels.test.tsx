@@ -134,6 +134,18 @@ describe.each([
     },
   );
 
+  it('says at once until when the provider wants no request, and of a job that rests for it', () => {
+    draw(<RunPanels face={face} />);
+    const waitsUntil = new Date(2126, 0, 2, 14, 5).getTime();
+    tell({ ...job, status: 'running', waitsUntil: null });
+    expect(screen.queryByTestId('waits')).toBeNull();
+    tell({ ...job, status: 'running', waitsUntil });
+    expect(screen.getByTestId('waits').textContent).toMatch(/Jan 2.*14:05/);
+    tell({ ...job, status: 'paused', reason: 'rate_limited', waitsUntil });
+    expect(screen.queryByTestId('waits')).toBeNull();
+    expect(screen.getByTestId('rests-until').textContent).toMatch(/Jan 2.*14:05/);
+  });
+
   it.each(jobStatuses)('has the panel that a job that is %s wants', (status) => {
     draw(<RunPanels face={face} />);
     tell({ ...job, status, failed: 2, processed: 10, total: 20, finishedAt: 1 });
