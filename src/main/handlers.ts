@@ -71,6 +71,10 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'settings.update': (patch) => preferences.update(patch),
     'key.set': ({ key, baseUrl }) => preferences.setKey(key, baseUrl),
     'key.clear': preferences.clearKey,
+    'profile.add': ({ like }) => preferences.addProfile(like),
+    'profile.use': ({ id }) => preferences.useProfile(id),
+    'profile.rename': ({ id, name }) => preferences.renameProfile(id, name),
+    'profile.delete': ({ id }) => preferences.deleteProfile(id),
 
     'model.list': async (settings) => {
       const access = await parts.access(settings);

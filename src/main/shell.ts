@@ -184,7 +184,7 @@ function answerPage(
     mail,
     chooseExport: dialogs.chooseExport,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
-    access: (model) => modelAccess(model, settings.keys),
+    access: (model) => modelAccess(model, settings.preferences.keys),
     startEngine,
     reveal,
     started: () => Promise.race([opening, pause(startedMs)]),

@@ -13,7 +13,7 @@ import {
   type Reads,
   reads,
 } from './pipelines/registry.ts';
-import { type SettingsView, settingsPatchSchema } from './settings.ts';
+import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
 
@@ -28,6 +28,7 @@ function route<Output>() {
 }
 
 const nothing = z.undefined();
+const profileId = profileSchema.shape.id;
 
 export interface AppInfo {
   readonly version: string;
@@ -85,7 +86,13 @@ const ownRoutes = {
 
   'settings.get': route<SettingsView>()(nothing),
   'settings.update': route<SettingsView>()(settingsPatchSchema),
-  /** The key goes one way; it is bound to the origin of the base URL given with it. */
+  /** Makes a profile and uses it: a fresh one, or one like another, its keys included. */
+  'profile.add': route<SettingsView>()(z.object({ like: profileId.nullable() })),
+  'profile.use': route<SettingsView>()(z.object({ id: profileId })),
+  'profile.rename': route<SettingsView>()(z.object({ id: profileId, name: profileSchema.shape.name })),
+  /** Takes its keys with it. The last one stays. */
+  'profile.delete': route<SettingsView>()(z.object({ id: profileId })),
+  /** The key goes one way; it is kept for the profile in use, bound to the origin of the base URL given with it. */
   'key.set': route<SettingsView>()(
     z.object({ key: z.string().trim().min(1).max(4_096), baseUrl: z.string().max(2_000) }),
   ),

@@ -15,21 +15,58 @@ const windowStateSchema = z.object({
 });
 export type WindowState = z.infer<typeof windowStateSchema>;
 
-/** Everything that is remembered between starts. The key is not: it lives in the system's safe storage. */
-export const settingsSchema = z.object({
-  version: z.literal(2).default(2),
+/** One way to ask a model: where it is, its limits, its price and its budget. Each profile has keys of its own. */
+export const profileSchema = z.object({
+  id: z.string().min(1).max(64),
+  /** Empty where it goes by its model's name. */
+  name: z.string().trim().max(80).default(''),
+  model: modelSettingsSchema.default(defaultModelSettings),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+/** The profile that there always was, from before there were several. */
+export const firstProfileId = 'first';
+export const maxProfiles = 50;
+
+const storedSettingsSchema = z.object({
+  version: z.literal(3).default(3),
   language: z.enum(languages).default('system'),
   theme: z.enum(themes).default('system'),
   notifications: z.boolean().default(true),
   /** What closing the window does while a job runs. */
   onClose: z.enum(closeBehaviours).default('ask'),
-  model: modelSettingsSchema.default(defaultModelSettings),
+  profiles: z
+    .array(profileSchema)
+    .min(1)
+    .max(maxProfiles)
+    .default([{ id: firstProfileId, name: '', model: defaultModelSettings }]),
+  /** The id of the one in use. */
+  profile: z.string().default(firstProfileId),
   /** What a job of each pipeline is asked, by the pipeline's name. */
   options: askedOptionsSchema.default(defaultAskedOptions),
   recent: z.array(z.string()).max(10).default([]),
   window: windowStateSchema.default(windowStateSchema.parse({})),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+
+/** The profile in use; the first where the id is nobody's. */
+export function profileInUse({
+  profiles,
+  profile,
+}: Pick<z.output<typeof storedSettingsSchema>, 'profiles' | 'profile'>): Profile {
+  const found = profiles.find(({ id }) => id === profile) ?? profiles[0];
+  if (found === undefined) throw new Error('There is always a profile.');
+  return found;
+}
+
+/**
+ * Everything that is remembered between starts, with the model of the profile in use. Keys are not: they live in the
+ * system's safe storage.
+ */
+export const settingsSchema = storedSettingsSchema.transform((stored) => {
+  const { id, model } = profileInUse(stored);
+  return { ...stored, profile: id, model };
+});
+export type Settings = z.output<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});
 
@@ -40,13 +77,16 @@ export const settingsPatchSchema = z
     theme: z.enum(themes),
     notifications: z.boolean(),
     onClose: z.enum(closeBehaviours),
+    /** Of the profile in use. */
     model: modelSettingsSchema,
     options: askedOptionsSchema,
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
-/** What is known of the key outside the main process. */
+export const noKey: KeyStatus = { stored: false, ending: '', origin: '', persistent: true };
+
+/** What is known of a key outside the main process. */
 export interface KeyStatus {
   readonly stored: boolean;
   /** The last four characters, or empty. */
@@ -58,7 +98,10 @@ export interface KeyStatus {
 }
 
 export interface SettingsView extends Settings {
+  /** The key of the profile in use for its address. */
   readonly key: KeyStatus;
+  /** The same of every profile, by its id. */
+  readonly keys: Readonly<Record<string, KeyStatus>>;
   /** The language in force, after `system` has been resolved. */
   readonly resolvedLanguage: 'zh-CN' | 'en';
   /** True once after a damaged settings file was set aside. */

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { KeyStatus } from '../../shared/settings.ts';
+import { firstProfileId, type KeyStatus, noKey } from '../../shared/settings.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 import { modelOrigin } from './model-origin.ts';
 
-/** The system's safe place, as far as the key needs it. */
+/** The system's safe place, as far as keys need it. */
 export interface Cipher {
   /** False where anyone on the machine could decrypt what it gives. */
   isSafe(): Promise<boolean>;
@@ -14,82 +14,97 @@ export interface Cipher {
   decrypt(encrypted: Buffer): Promise<string>;
 }
 
+/** Keys by profile and origin: none takes the place of another's, and each goes to its own origin alone. */
 export interface KeyStore {
-  /** Keeps the key for the origin of that base URL alone. Throws `bad_input` for an address not allowed. */
-  set(key: string, baseUrl: string): Promise<void>;
-  clear(): Promise<void>;
-  status(): Promise<KeyStatus>;
-  /** The key if it is bound to exactly this origin, else null. */
-  keyFor(origin: string): Promise<string | null>;
+  /** Keeps the key of a profile for the origin of that base URL. Throws `bad_input` for an address not allowed. */
+  set(profile: string, key: string, baseUrl: string): Promise<void>;
+  /** Forgets the key of a profile for that origin. */
+  clear(profile: string, origin: string): Promise<void>;
+  /** Gives a profile the keys of another. */
+  copy(from: string, to: string): Promise<void>;
+  /** Forgets every key of a profile. */
+  forget(profile: string): Promise<void>;
+  status(profile: string, origin: string): Promise<KeyStatus>;
+  /** The key of a profile that is bound to exactly this origin, else null. */
+  keyFor(profile: string, origin: string): Promise<string | null>;
 }
 
 interface HeldKey {
-  readonly key: string;
+  readonly profile: string;
   readonly origin: string;
-  readonly persistent: boolean;
+  /** Null where it is kept in memory alone. */
+  readonly encrypted: string | null;
+  /** Null until it is asked for. */
+  key: string | null;
 }
 
-const fileSchema = z.object({
-  version: z.literal(1),
-  origin: z.string().min(1),
-  encrypted: z.base64().min(1),
-});
+const keptKey = { origin: z.string().min(1), encrypted: z.base64().min(1) };
+const fileSchema = z.discriminatedUnion('version', [
+  // From before there were profiles.
+  z.object({ version: z.literal(1), ...keptKey }),
+  z.object({
+    version: z.literal(2),
+    keys: z.array(z.object({ profile: z.string().min(1), ...keptKey })),
+  }),
+]);
+
 /** Where the store says what went wrong, and which text may never be written there. */
 export interface KeyLog {
   info(line: string): void;
   conceal(secret: string): void;
 }
 
-const noKey: KeyStatus = { stored: false, ending: '', origin: '', persistent: true };
-
-/** Opens the key kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. */
+/** Opens the keys kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. */
 export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog): KeyStore {
   const path = join(folder, 'key.json');
-  let held: HeldKey | null = null;
-  let asked: Promise<void> | null = null;
+  let held = readKeyFile(path);
 
-  const load = async (): Promise<void> => {
-    const file = readKeyFile(path);
-    if (file === null) return;
+  const find = (profile: string, origin: string): HeldKey | undefined =>
+    held.find((each) => each.profile === profile && each.origin === origin);
+  const reveal = async (entry: HeldKey): Promise<string | null> => {
+    if (entry.key !== null || entry.encrypted === null) return entry.key;
     try {
-      const key = await cipher.decrypt(Buffer.from(file.encrypted, 'base64'));
+      const key = await cipher.decrypt(Buffer.from(entry.encrypted, 'base64'));
       log.conceal(key);
-      held ??= { key, origin: file.origin, persistent: true };
+      entry.key = key;
     } catch {
       // The keychain may be locked: the file stays, and the next question tries again.
-      asked = null;
-      log.info('the stored key could not be decrypted');
+      log.info('a stored key could not be decrypted');
     }
+    return entry.key;
   };
-  const current = async (): Promise<HeldKey | null> => {
-    asked ??= load();
-    await asked;
-    return held;
+  const keep = (next: readonly HeldKey[]): void => {
+    writeKeyFile(path, next);
+    held = next;
   };
 
   return {
-    async set(key, baseUrl) {
+    async set(profile, key, baseUrl) {
       log.conceal(key);
       const origin = modelOrigin(baseUrl);
-      const persistent = await cipher.isSafe();
-      if (persistent) await writeKeyFile(path, cipher, key, origin);
-      else rmSync(path, { force: true });
-      held = { key, origin, persistent };
-      asked = Promise.resolve();
+      const encrypted = (await cipher.isSafe()) ? await encryptKey(cipher, key) : null;
+      const others = held.filter((each) => each.profile !== profile || each.origin !== origin);
+      keep([...others, { profile, origin, encrypted, key }]);
     },
-    async clear() {
-      held = null;
-      asked = Promise.resolve();
-      rmSync(path, { force: true });
+    async clear(profile, origin) {
+      keep(held.filter((each) => each.profile !== profile || each.origin !== origin));
     },
-    async status() {
-      const found = await current();
-      if (found === null) return { ...noKey, persistent: await cipher.isSafe() };
-      return { stored: true, ending: ending(found.key), origin: found.origin, persistent: found.persistent };
+    async copy(from, to) {
+      const copies = held.filter(({ profile }) => profile === from).map((each) => ({ ...each, profile: to }));
+      keep([...held.filter(({ profile }) => profile !== to), ...copies]);
     },
-    async keyFor(origin) {
-      const found = await current();
-      return found !== null && found.origin === origin ? found.key : null;
+    async forget(profile) {
+      keep(held.filter((each) => each.profile !== profile));
+    },
+    async status(profile, origin) {
+      const entry = find(profile, origin);
+      const key = entry === undefined ? null : await reveal(entry);
+      if (entry === undefined || key === null) return { ...noKey, persistent: await cipher.isSafe() };
+      return { stored: true, ending: ending(key), origin, persistent: entry.encrypted !== null };
+    },
+    async keyFor(profile, origin) {
+      const entry = find(profile, origin);
+      return entry === undefined ? null : reveal(entry);
     },
   };
 }
@@ -99,19 +114,33 @@ function ending(key: string): string {
   return key.length >= 12 ? key.slice(-4) : '';
 }
 
-function readKeyFile(path: string): z.infer<typeof fileSchema> | null {
+function readKeyFile(path: string): readonly HeldKey[] {
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const keys = file.version === 1 ? [{ ...file, profile: firstProfileId }] : file.keys;
+    return keys.map(({ profile, origin, encrypted }) => ({ profile, origin, encrypted, key: null }));
   } catch {
     // Absent or damaged: there is no key, and the settings page asks for one.
-    return null;
+    return [];
   }
 }
 
-async function writeKeyFile(path: string, cipher: Cipher, key: string, origin: string): Promise<void> {
+async function encryptKey(cipher: Cipher, key: string): Promise<string> {
   try {
-    const encrypted = (await cipher.encrypt(key)).toString('base64');
-    writeFileAtomically(path, `${JSON.stringify({ version: 1, origin, encrypted })}\n`);
+    return (await cipher.encrypt(key)).toString('base64');
+  } catch (cause) {
+    throw codedError('key_storage_unavailable', { cause });
+  }
+}
+
+/** What is to be kept over a restart, and no file where that is nothing. */
+function writeKeyFile(path: string, held: readonly HeldKey[]): void {
+  const keys = held.flatMap(({ profile, origin, encrypted }) =>
+    encrypted === null ? [] : [{ profile, origin, encrypted }],
+  );
+  try {
+    if (keys.length === 0) rmSync(path, { force: true });
+    else writeFileAtomically(path, `${JSON.stringify({ version: 2, keys })}\n`);
   } catch (cause) {
     throw codedError('key_storage_unavailable', { cause });
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toErrorInfo } from '../../shared/app-error.ts';
 import { defaultModelSettings, type ModelSettings } from '../../shared/model-settings.ts';
-import type { KeyStore } from './key-store.ts';
-import { checkModelSettings, modelAccess, runAccess } from './model-access.ts';
+import { checkModelSettings, type KeySource, modelAccess, runAccess } from './model-access.ts';
 import { modelOrigin } from './model-origin.ts';
 
 const settingsFor = (preset: string, baseUrl: string): ModelSettings => ({
@@ -12,10 +11,7 @@ const settingsFor = (preset: string, baseUrl: string): ModelSettings => ({
 });
 
 /** A store with one key, bound to DeepSeek. */
-const keys: KeyStore = {
-  set: async () => undefined,
-  clear: async () => undefined,
-  status: async () => ({ stored: true, ending: '', origin: '', persistent: true }),
+const keys: KeySource = {
   keyFor: async (origin) => (origin === 'https://api.deepseek.com' ? 'the-key' : null),
 };
 

@@ -45,10 +45,17 @@ describe('the system’s safe storage', () => {
     const log = { info: () => undefined, conceal: () => undefined };
     const open = () => openKeyStore(folder, createSafeCipher(storage('basic_text'), 'linux'), log);
     const store = open();
-    await store.set('sk-test-0123456789abcd', 'https://api.openai.com/v1');
-    expect(await store.status()).toMatchObject({ stored: true, ending: 'abcd', persistent: false });
+    await store.set('first', 'sk-test-0123456789abcd', 'https://api.openai.com/v1');
+    expect(await store.status('first', 'https://api.openai.com')).toMatchObject({
+      stored: true,
+      ending: 'abcd',
+      persistent: false,
+    });
     expect(existsSync(join(folder, 'key.json'))).toBe(false);
-    expect(await open().status()).toMatchObject({ stored: false, persistent: false });
+    expect(await open().status('first', 'https://api.openai.com')).toMatchObject({
+      stored: false,
+      persistent: false,
+    });
   });
 
   it('gives back what it was given', async () => {

@@ -37,7 +37,8 @@ function makePreferences() {
 describe('the preferences', () => {
   it('tell every change, with the language in force and never the key', async () => {
     const preferences = makePreferences();
-    await preferences.update({ language: 'en', theme: 'dark' });
+    const model = { ...defaultModelSettings, preset: 'openai', baseUrl: 'https://api.openai.com/v1' };
+    await preferences.update({ language: 'en', theme: 'dark', model });
     await preferences.setKey(key, 'https://api.openai.com/v1');
     await preferences.clearKey();
     expect(
@@ -49,6 +50,31 @@ describe('the preferences', () => {
     ]);
     expect(JSON.stringify(seen)).not.toContain('0123456789');
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).not.toContain('0123456789');
+  });
+
+  it('keep a key for each profile, and a change of provider drops none', async () => {
+    const preferences = makePreferences();
+    const at = (baseUrl: string) => ({
+      model: { ...defaultModelSettings, preset: 'custom', baseUrl, model: 'm' },
+    });
+    await preferences.update(at('https://api.openai.com/v1'));
+    await preferences.setKey('sk-of-the-first-for-openai-aaaa', 'https://api.openai.com/v1');
+    await preferences.update(at('https://api.deepseek.com/v1'));
+    await preferences.setKey('sk-of-the-first-for-deepseek-bbbb', 'https://api.deepseek.com/v1');
+    const copied = await preferences.addProfile('first');
+    expect(copied.key.ending).toBe('bbbb');
+    await preferences.setKey('sk-of-the-second-for-deepseek-cccc', 'https://api.deepseek.com/v1');
+    const first = await preferences.useProfile('first');
+    expect(first.key).toMatchObject({ ending: 'bbbb', origin: 'https://api.deepseek.com' });
+    expect(first.keys[copied.profile]).toMatchObject({ ending: 'cccc' });
+    expect(await preferences.keys.keyFor('https://api.openai.com')).toBe('sk-of-the-first-for-openai-aaaa');
+    expect((await preferences.update(at('https://api.openai.com/v1'))).key.ending).toBe('aaaa');
+    const fresh = await preferences.addProfile(null);
+    expect([fresh.model.preset, fresh.key.stored]).toEqual(['demo', false]);
+    await preferences.deleteProfile(copied.profile);
+    const { keys } = await preferences.view();
+    expect(Object.keys(keys)).toEqual(['first', fresh.profile]);
+    expect(readFileSync(join(folder, 'key.json'), 'utf8')).not.toContain(copied.profile);
   });
 
   it('keep what was, where a field of the patch is undefined or the address is not allowed', async () => {

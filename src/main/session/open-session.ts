@@ -44,7 +44,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const reopen = openReopenStore(parts.userData);
   const session = createSession({
     startEngine: parts.startEngine,
-    access: () => runAccess(preferences.current().model, parts.keys),
+    access: () => runAccess(preferences.current().model, preferences.keys),
     confirmLeave: dialogs.confirmLeave,
     monotonic: () => performance.now(),
     log,

@@ -7,6 +7,8 @@ import { openSettingsStore } from './settings-store.ts';
 
 /** Written by an earlier version; see src/engine/testing/old-files/README.md. */
 const file = join(import.meta.dirname, 'settings-version-1.json');
+/** The same settings, as version 2 wrote them. */
+const file2 = join(import.meta.dirname, 'settings-version-2.json');
 
 /** What is read now, in the shape that version 1 had: where a field moves, this says where to. */
 const asVersion1 = ({ options, ...others }: Settings): unknown => ({
@@ -44,4 +46,19 @@ test('they have no field as it is by default, so that none can be lost unseen', 
     ([path, value]) => JSON.stringify(byDefault.get(path)) === JSON.stringify(value),
   );
   expect(same.map(([path]) => path)).toEqual(['.version']);
+});
+
+test('those of the version before become one profile, which is in use, and nothing else of them changes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gleaner-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  copyFileSync(file2, join(folder, 'settings.json'));
+  const { version: _, model, ...others } = JSON.parse(readFileSync(file2, 'utf8'));
+  const store = openSettingsStore(folder);
+  expect(store.takeRecovered()).toBe(false);
+  const expected = { ...others, version: 3, profile: 'first', profiles: [{ id: 'first', name: '', model }] };
+  expect(store.current()).toMatchObject({ ...expected, model });
+  store.update({ theme: 'light' });
+  const written = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
+  expect(written).toMatchObject({ ...expected, theme: 'light' });
+  expect(written).not.toHaveProperty('model');
 });

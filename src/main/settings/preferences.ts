@@ -1,8 +1,11 @@
-import type { Settings, SettingsPatch, SettingsView } from '../../shared/settings.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import { noKey, type Settings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
 import type { Language } from '../../shared/words/wording.ts';
 import type { KeyStore } from '../security/key-store.ts';
-import { checkModelSettings } from '../security/model-access.ts';
+import { checkModelSettings, type KeySource } from '../security/model-access.ts';
+import { modelOrigin } from '../security/model-origin.ts';
 import { resolveLanguage } from './language.ts';
+import { withProfileAdded, withProfileDeleted, withProfileRenamed, withProfileUsed } from './profiles.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface PreferencesOptions {
@@ -21,8 +24,17 @@ export interface Preferences {
   view(): Promise<SettingsView>;
   /** Throws `bad_input` for an address that is not allowed. */
   update(patch: SettingsPatch | Pick<Settings, 'recent'>): Promise<SettingsView>;
+  /** Keeps a key for the profile in use. */
   setKey(key: string, baseUrl: string): Promise<SettingsView>;
+  /** Forgets the key of the profile in use for its address. */
   clearKey(): Promise<SettingsView>;
+  /** The keys of the profile in use. */
+  readonly keys: KeySource;
+  addProfile(like: string | null): Promise<SettingsView>;
+  useProfile(id: string): Promise<SettingsView>;
+  renameProfile(id: string, name: string): Promise<SettingsView>;
+  /** Its keys go with it. Throws `bad_input` for the last. */
+  deleteProfile(id: string): Promise<SettingsView>;
 }
 
 export function createPreferences({
@@ -32,12 +44,20 @@ export function createPreferences({
   onChange,
 }: PreferencesOptions): Preferences {
   const language = (): Language => resolveLanguage(store.current().language, systemLanguages());
-  const viewWith = async (recovered: boolean): Promise<SettingsView> => ({
-    ...store.current(),
-    key: await keys.status(),
-    resolvedLanguage: language(),
-    recovered,
-  });
+  const viewWith = async (recovered: boolean): Promise<SettingsView> => {
+    const settings = store.current();
+    const statuses = await Promise.all(
+      settings.profiles.map(async ({ id, model }) => [id, await keys.status(id, originOf(model))] as const),
+    );
+    const known = Object.fromEntries(statuses);
+    return {
+      ...settings,
+      key: known[settings.profile] ?? noKey,
+      keys: known,
+      resolvedLanguage: language(),
+      recovered,
+    };
+  };
   const changed = async (): Promise<SettingsView> => {
     const view = await viewWith(false);
     onChange(view);
@@ -53,14 +73,46 @@ export function createPreferences({
       return changed();
     },
     async setKey(key, baseUrl) {
-      await keys.set(key, baseUrl);
+      await keys.set(store.current().profile, key, baseUrl);
       return changed();
     },
     async clearKey() {
-      await keys.clear();
+      const { profile, model } = store.current();
+      await keys.clear(profile, originOf(model));
+      return changed();
+    },
+    keys: { keyFor: (origin) => keys.keyFor(store.current().profile, origin) },
+    async addProfile(like) {
+      const next = withProfileAdded(store.current(), like);
+      // The keys first: a profile that is there has what it was copied with.
+      if (like !== null) await keys.copy(like, next.profile);
+      store.update(next);
+      return changed();
+    },
+    async useProfile(id) {
+      store.update(withProfileUsed(store.current(), id));
+      return changed();
+    },
+    async renameProfile(id, name) {
+      store.update(withProfileRenamed(store.current(), id, name));
+      return changed();
+    },
+    async deleteProfile(id) {
+      store.update(withProfileDeleted(store.current(), id));
+      await keys.forget(id);
       return changed();
     },
   };
+}
+
+/** Where a profile's key may go; empty where it has no address that one could go to. */
+function originOf({ preset, baseUrl }: ModelSettings): string {
+  if (preset === 'demo') return '';
+  try {
+    return modelOrigin(baseUrl);
+  } catch {
+    return ''; // Not typed yet, or from a file that somebody wrote by hand: no key goes there.
+  }
 }
 
 /** An optional field of the contract may be there and undefined; in the store that would undo a setting. */

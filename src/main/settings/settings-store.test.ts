@@ -36,12 +36,30 @@ describe('the settings store', () => {
     expect(store.takeRecovered()).toBe(false);
   });
 
+  it('says of the profile in use what is said of the model, and of no other', () => {
+    const other = { id: 'b', name: 'Cheap', model: { ...defaultSettings.model, concurrency: 2 } };
+    const store = openSettingsStore(folder);
+    store.update({ profiles: [...defaultSettings.profiles, other], profile: 'b' });
+    expect(store.current().model.concurrency).toBe(2);
+    store.update({ model: { ...other.model, concurrency: 5 } });
+    const again = openSettingsStore(folder).current();
+    expect(again.model.concurrency).toBe(5);
+    expect(again.profiles).toEqual([
+      ...defaultSettings.profiles,
+      { ...other, model: { ...other.model, concurrency: 5 } },
+    ]);
+    expect(store.update({ profile: 'nobody' })).toMatchObject({
+      profile: 'first',
+      model: defaultSettings.model,
+    });
+  });
+
   it.each([
     ['cut off', '{"theme":"da'],
     ['empty', ''],
     ['of another kind', '[1,2]'],
     ['with a value out of range', '{"window":{"width":-4}}'],
-    ['of a later version', '{"version":3}'],
+    ['of a later version', '{"version":4}'],
     ['binary', '\u0000\u0001\uFFFD'],
   ])('sets aside a file that is %s, and says so once', (_name, content) => {
     writeFileSync(file(), content);

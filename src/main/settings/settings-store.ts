@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
-import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
+import { defaultSettings, firstProfileId, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 
 export interface SettingsStore {
@@ -21,9 +21,10 @@ export function openSettingsStore(folder: string, now: () => number = Date.now):
   return {
     current: () => settings,
     update(patch) {
-      const next = settingsSchema.parse({ ...settings, ...patch });
+      const next = settingsSchema.parse({ ...settings, ...patch, ...profilesWith(settings, patch) });
+      const { model: _, ...stored } = next; // It stands in its profile.
       try {
-        writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+        writeFileAtomically(path, `${JSON.stringify(stored, null, 2)}\n`);
       } catch (cause) {
         throw new AppError('io_error', 'The settings could not be saved.', {
           hint: 'See whether the disk is full or the folder may not be written to.',
@@ -63,14 +64,32 @@ function load(path: string, asideAs: string): { readonly settings: Settings; rea
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Settings of the version before kept what jobs were asked in two other places. What is no settings stays as it is. */
+/** Where a patch says of the model, it says it of the profile in use. */
+function profilesWith(settings: Settings, { model }: Partial<Settings>): Partial<Settings> {
+  if (model === undefined) return {};
+  const { profile } = settings;
+  return { profiles: settings.profiles.map((each) => (each.id === profile ? { ...each, model } : each)) };
+}
+
+/** Version 1 kept what jobs were asked in two other places, and version 2 had one model. What is no settings stays as it is. */
 function ofThisVersion(stored: unknown): unknown {
+  return ofVersion3(ofVersion2(stored));
+}
+
+function ofVersion2(stored: unknown): unknown {
   if (!isObject(stored) || (stored.version ?? 1) !== 1) return stored;
   const { talent, ...others } = stored;
   const { instructions } = isObject(stored.model) ? stored.model : {};
   const events = instructions === undefined ? {} : { events: { instructions } };
   const mail = talent === undefined ? {} : { mail: talent };
   return { ...others, version: 2, options: { ...events, ...mail } };
+}
+
+function ofVersion3(stored: unknown): unknown {
+  if (!isObject(stored) || stored.version !== 2) return stored;
+  const { model, ...others } = stored;
+  const profiles = model === undefined ? {} : { profiles: [{ id: firstProfileId, model }] };
+  return { ...others, version: 3, ...profiles };
 }
 
 function parseJson(text: string): unknown {

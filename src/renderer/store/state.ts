@@ -4,7 +4,7 @@ import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
 import { firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
-import { defaultSettings, type SettingsView } from '../../shared/settings.ts';
+import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 
 /** The parts of the talent page. */
@@ -67,7 +67,8 @@ export const initialState: State = {
   app: { version: '', platform: '', sampleAvailable: false },
   settings: {
     ...defaultSettings,
-    key: { stored: false, ending: '', origin: '', persistent: true },
+    key: noKey,
+    keys: {},
     resolvedLanguage: 'en',
     recovered: false,
   },

@@ -17,7 +17,14 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
-import { defaultSettings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
+import {
+  defaultSettings,
+  noKey,
+  type Profile,
+  profileInUse,
+  type SettingsPatch,
+  type SettingsView,
+} from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import type { Estimate, Work } from '../../shared/work.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
@@ -128,6 +135,9 @@ const fail = (error: ErrorInfo): Answer<never> => ({ ok: false, error });
 
 const told = (job: JobSnapshot | null): ToldJob | null => (job === null ? null : { ...job, revision: 0 });
 
+const withModel = ({ profiles, profile }: SettingsView, model: Profile['model']): Profile[] =>
+  profiles.map((each) => (each.id === profile ? { ...each, model } : each));
+
 /** A bridge that plays a scene in the page itself. For the preview and for tests; no part of the product. */
 export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridge {
   const listeners = new Map<PushName, Set<(data: never) => void>>();
@@ -136,28 +146,49 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
   };
   const bare = scene === 'welcome' || scene === 'fresh' || scene === 'error';
   const real = scene === 'custom' || scene === 'estimate' || scene.startsWith('paused');
+  const key = {
+    stored: real,
+    ending: real ? 'f3a9' : '',
+    origin: real ? 'https://api.deepseek.com' : '',
+    persistent: scene !== 'custom',
+  };
+  const model = real
+    ? {
+        ...defaultSettings.model,
+        preset: 'deepseek',
+        baseUrl: 'https://api.deepseek.com/v1',
+        model: 'deepseek-chat',
+        price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'USD' },
+        budget: 5,
+      }
+    : defaultSettings.model;
+  const check: Profile = {
+    id: 'check',
+    name: language === 'en' ? 'gpt-4.1 check' : 'gpt-4.1 复核',
+    model: {
+      ...model,
+      preset: 'openai',
+      baseUrl: 'https://api.openai.com/v1',
+      model: 'gpt-4.1',
+      price: null,
+    },
+  };
+  const profiles = [{ id: 'first', name: '', model }, ...(real ? [check] : [])];
+  const keys: SettingsView['keys'] = { first: key };
   let settings: SettingsView = {
     ...defaultSettings,
     language,
     theme,
     resolvedLanguage: language,
     recovered: false,
-    key: {
-      stored: real,
-      ending: real ? 'f3a9' : '',
-      origin: real ? 'https://api.deepseek.com' : '',
-      persistent: scene !== 'custom',
-    },
-    model: real
-      ? {
-          ...defaultSettings.model,
-          preset: 'deepseek',
-          baseUrl: 'https://api.deepseek.com/v1',
-          model: 'deepseek-chat',
-          price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'USD' },
-          budget: 5,
-        }
-      : defaultSettings.model,
+    key,
+    keys,
+    profiles,
+    model,
+  };
+  const inUse = (next: Pick<SettingsView, 'profiles' | 'profile'>): Partial<SettingsView> => {
+    const { id, model: used } = profileInUse(next);
+    return { ...next, model: used, key: settings.keys[id] ?? noKey };
   };
   let workspace: Workspace = bare
     ? { source: null, job: null, revision: 0 }
@@ -205,7 +236,24 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
     'settings.get': () => ok(settings),
     'settings.update': (patch: SettingsPatch) =>
-      change(Object.fromEntries(Object.entries(patch)) as Partial<SettingsView>),
+      change({
+        ...(Object.fromEntries(Object.entries(patch)) as Partial<SettingsView>),
+        ...(patch.model === undefined ? {} : { profiles: withModel(settings, patch.model) }),
+      }),
+    'profile.add': ({ like }: { like: string | null }) => {
+      const from = settings.profiles.find(({ id }) => id === like);
+      const added: Profile = {
+        id: `p${settings.profiles.length}`,
+        name: '',
+        model: from?.model ?? defaultSettings.model,
+      };
+      return change(inUse({ profiles: [...settings.profiles, added], profile: added.id }));
+    },
+    'profile.use': ({ id }: { id: string }) => change(inUse({ profiles: settings.profiles, profile: id })),
+    'profile.rename': ({ id, name }: { id: string; name: string }) =>
+      change({ profiles: settings.profiles.map((each) => (each.id === id ? { ...each, name } : each)) }),
+    'profile.delete': ({ id }: { id: string }) =>
+      change(inUse({ profiles: settings.profiles.filter((each) => each.id !== id), profile: '' })),
     'key.set': ({ key, baseUrl }: { key: string; baseUrl: string }) =>
       change({
         key: {

@@ -1,7 +1,10 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { type PriceInForce, priceInForce } from '../../../shared/prices.ts';
 import { editModel } from '../../commands/save-settings.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../parts/Panel.tsx';
+import { useStore } from '../../store/store.ts';
 import { useModelField } from './use-model-field.ts';
 
 const currencies = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'HKD'];
@@ -27,6 +30,25 @@ function PriceField({
   );
 }
 
+/** The price that a job is reckoned by while none is entered. */
+function KnownPrice({ known }: { readonly known: PriceInForce | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (known === null) return <p className="g-note">{t('settings.priceUnlisted')}</p>;
+  if (known.kind !== 'list') return <p className="g-note">{t('settings.priceFree')}</p>;
+  const { inputPerMillion, outputPerMillion, currency } = known.price;
+  return (
+    <p className="g-note" data-testid="list-price" title={known.source}>
+      {t('settings.priceListed', {
+        in: format.money(inputPerMillion, currency),
+        out: format.money(outputPerMillion, currency),
+        date: format.day(known.asOf),
+        source: URL.parse(known.source)?.host ?? known.source,
+      })}
+    </p>
+  );
+}
+
 /** What the model costs, and how much may be spent. */
 export function MoneySection() {
   const { t } = useTranslation();
@@ -34,7 +56,9 @@ export function MoneySection() {
   const budget = useModelField('budget');
   const priceIn = useModelField('priceIn');
   const priceOut = useModelField('priceOut');
-  const unpriced = priceIn.value.trim() === '' || priceOut.value.trim() === '';
+  const isTyped = priceIn.value.trim() !== '' && priceOut.value.trim() !== '';
+  const known = priceInForce({ ...useStore((state) => state.settings.model), price: null });
+  const unpriced = !isTyped && known === null;
   return (
     <Panel title={t('settings.money')} aside={<p className="g-note">{t('settings.priceHint')}</p>}>
       <div className="g-form">
@@ -60,6 +84,7 @@ export function MoneySection() {
           rightSectionWidth={72}
         />
       </div>
+      {isTyped ? null : <KnownPrice known={known} />}
     </Panel>
   );
 }

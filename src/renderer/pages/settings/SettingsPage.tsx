@@ -12,6 +12,7 @@ import { LimitsSection } from './LimitsSection.tsx';
 import { MatchSection } from './MatchSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoneySection } from './MoneySection.tsx';
+import { ProfilesSection } from './ProfilesSection.tsx';
 import './settings.css';
 import pageStyles from '../../parts/page.module.css';
 
@@ -63,6 +64,7 @@ export function SettingsPage() {
           </Button>
         </ProblemNote>
       )}
+      <ProfilesSection />
       <ModelSection />
       <LimitsSection />
       <MoneySection />

@@ -3,7 +3,7 @@ import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../Figure.tsx';
 import { EstimatedUsage } from './EstimatedUsage.tsx';
-import { useModelName } from './use-model-name.ts';
+import { useModelNames } from './use-model-names.ts';
 
 interface JobProps {
   readonly job: JobSnapshot;
@@ -13,7 +13,7 @@ interface JobProps {
 export function SpentFigures({ job }: JobProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const model = useModelName(job.preset, job.model);
+  const model = useModelNames().modelName(job.preset, job.model);
   const { estimate } = job;
   const estimated = (value: string | null | undefined) =>
     value === null || value === undefined ? undefined : t('result.estimated', { value });

@@ -9,7 +9,7 @@ export const run = {
     failed: 'Failed',
     all: 'All',
     model: 'Model',
-    changeModel: 'Change',
+    changeModel: 'Edit…',
     start: 'Start',
     running: 'A job is running. The next one can start when it has finished.',
     pausedFirst: 'A job is paused. Resume or cancel it before starting another.',

@@ -55,7 +55,11 @@ export const settings = {
     budget: 'Budget',
     budgetHint: 'The job pauses before it would spend more. Empty for none.',
     budgetNeedsPrice: 'Needs both prices: without them the cost cannot be known.',
-    priceHint: 'Leave both prices empty if you do not know them; the cost is then shown as unknown.',
+    priceHint: 'Leave both empty if you do not know them; a known list price then stands in.',
+    priceListed:
+      'In use: {{in}} in, {{out}} out, the list price of {{date}} ({{source}}). Enter your own to put it in its place.',
+    priceFree: 'The demo model costs nothing.',
+    priceUnlisted: 'No price of this model is known: the cost is shown as unknown.',
     instructions: 'Instructions to the model',
     instructionsHint:
       'What counts as an event, in your own words. The data and the format of the answer are added by Gleaner. Empty means the built-in instructions.',
@@ -78,6 +82,17 @@ export const settings = {
     onCloseKeep: 'Keeps the job running',
     onCloseQuit: 'Pauses the job and quits',
     version: 'Gleaner {{version}}',
+  },
+  profiles: {
+    title: 'Profiles',
+    hint: 'Each has a model, keys, limits, a price and a budget of its own.',
+    name: 'Name of this profile',
+    inUse: 'In use',
+    add: 'Add',
+    duplicate: 'Duplicate',
+    delete: 'Delete',
+    deleteNow: 'Delete it and its keys',
+    keep: 'Keep it',
   },
   invalid: {
     wholeNumber: 'Enter a whole number from {{min}} to {{max}}.',

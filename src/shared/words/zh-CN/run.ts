@@ -12,7 +12,7 @@ export const run: Wording<typeof english> = {
     failed: '失败',
     all: '全部',
     model: '模型',
-    changeModel: '更改',
+    changeModel: '编辑…',
     start: '开始',
     running: '有任务正在运行，结束后才能开始下一个。',
     pausedFirst: '有任务处于暂停状态，请先继续或取消它。',
