@@ -115,7 +115,7 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
         <TimeFigure estimate={estimate} />
       </Figures>
       {estimate.learntFrom > 0 ? (
-        <p className="g-note">{t('estimate.learnt', { count: estimate.learntFrom })}</p>
+        <p className={`g-note ${styles.learnt}`}>{t('estimate.learnt', { count: estimate.learntFrom })}</p>
       ) : null}
       {savedShare > 0 ? (
         <p className={styles.saved} title={format.count(originalPromptTokens)}>

@@ -28,7 +28,7 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
   return (
     <>
       <ShareBar job={job} />
-      <Figures>
+      <Figures layout="wide">
         <Figure
           label={t('progress.succeeded')}
           tone={job.succeeded > 0 ? 'ok' : 'plain'}
