@@ -82,12 +82,14 @@ async function playJob(scene: Scene, random: Random, pace: Pace, mostKills: numb
     gleaner.kill();
     await gleaner.over;
     kills += 1;
-    if (gleaner.stderr() !== '') problems.push(gleaner.stderr());
+    // The kill before came when all was done, and before that was printed.
+    const isOver = /\[job_finished\]/.test(gleaner.stderr());
+    if (gleaner.stderr() !== '' && !isOver) problems.push(gleaner.stderr());
     if (!(await becomes(() => demo.active() === 0)))
       throw new Error('The model still answers a dead process.');
     watch.interrupted(gleaner.events());
     begun ||= watch.hasJob();
-    if (gleaner.events().at(-1)?.type === 'complete') break;
+    if (isOver || gleaner.events().at(-1)?.type === 'complete') break;
   }
   const last = await goOn();
   await last.over;
