@@ -10,12 +10,12 @@ export function endingWords(
   file: ReadSoFar | null = null,
   found?: readonly string[],
 ): string {
-  const { items, command, nothingToDo } = faceOf(job.pipeline);
+  const { items, job: starts, nothingToDo } = faceOf(job.pipeline);
   if (job.status === 'completed' && job.total === 0 && found === undefined) return nothingToDo;
   const summary = formatSummary(job, file, found);
   if (job.status === 'completed') {
     return job.failed > 0
-      ? `${summary}\n\nRun the failed ${items} again with: ${command} ${path} --failed`
+      ? `${summary}\n\nRun the failed ${items} again with: ${starts.name} ${path} --failed`
       : summary;
   }
   const why =

@@ -1,12 +1,43 @@
+import { readLimitsSchema } from '../shared/pipelines/events.ts';
+import { addEventsCommand } from './events-command.ts';
 import { formatNumber } from './format-number.ts';
 import type { PipelineFace } from './pipeline-face.ts';
+import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
   items: 'users',
   item: 'user',
-  command: 'extract',
-  defaultTable: 'events',
+  job: {
+    name: 'extract',
+    description: 'extract the events of every user without a successful sequence, or of those chosen',
+    selects: {
+      named: 'these users, separated by commas, again if need be',
+      failed: 'the users that failed',
+      all: 'every user again',
+    },
+    nobody: 'nobody',
+    addOptions: (command) =>
+      addLimitOptions(command).option(
+        '--replace-foreign',
+        'replace events of these users that Gleaner did not write; else they stay',
+      ),
+    readOptions: (given) => ({ replaceForeign: given.replaceForeign === true, ...readLimits(given) }),
+    beforeStart: (engine, selection, options) =>
+      tellUnread(engine, { selection, ...readLimitsSchema.parse(options) }, process.stderr),
+    estimating: {
+      addOptions: addLimitOptions,
+      readOptions: readLimits,
+      more: async (engine, selection, options) => {
+        const limits = readLimitsSchema.parse(options);
+        const unread = await engine.read('events.unread', { selection, ...limits });
+        const cut = unreadWords(unread, limits);
+        return { fields: { unread }, lines: cut === null ? [] : [`cut        ${cut}`] };
+      },
+    },
+  },
+  estimateFlag: null,
+  addCommands: addEventsCommand,
   nothingToDo: 'Nothing to do: no user is without events.',
   hasRecords: true,
   status: ({ name, found: { events } }) =>

@@ -2,13 +2,15 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
 import type { Engine } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
 import { exportFormats } from '../shared/export.ts';
-import { type ExportTable, exportTables } from '../shared/pipelines/registry.ts';
+import { type ExportTable, exportTables, firstPipeline } from '../shared/pipelines/registry.ts';
 import { formatNumber } from './format-number.ts';
 import { badOption } from './model-options.ts';
-import { faceOf } from './pipeline-faces.ts';
+import { faceOf, tablesOf } from './pipeline-faces.ts';
+import { withEngine } from './with-engine.ts';
 
 export interface ExportCommandOptions {
   readonly table?: string;
@@ -23,25 +25,28 @@ interface Streams {
 
 type ExportingEngine = Pick<Engine, 'info' | 'exportTable'>;
 
+const anyOf = (values: readonly string[]): string => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+
 function oneOf<Value extends string>(option: string, text: string, values: readonly Value[]): Value {
   const found = values.find((value) => value === text);
   if (found !== undefined) return found;
-  throw badOption(option, text, `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`);
+  throw badOption(option, text, anyOf(values));
 }
 
 async function chooseTable(engine: ExportingEngine, named: string | undefined): Promise<ExportTable> {
   if (named !== undefined) return oneOf('--table', named, exportTables);
-  const [first = 'events'] = Object.keys((await engine.info()).found);
-  const table = exportTables.find((each) => each === faceOf(first).defaultTable);
-  if (table !== undefined) return table;
-  throw new AppError('bad_input', 'Which table? A file of mails has several.', {
-    hint: 'Add --table candidates, projects or matches.',
+  const [first = firstPipeline] = Object.keys((await engine.info()).found);
+  const tables = tablesOf(first);
+  const table = exportTables.find((each) => each === tables[0]);
+  if (table !== undefined && tables.length === 1) return table;
+  throw new AppError('bad_input', `Which table? A file of ${faceOf(first).items} has several.`, {
+    hint: `Add --table ${anyOf(tables)}.`,
   });
 }
 
 /**
- * `export FILE --format … [--table …]`: a table of results, to a file or to the standard output; the events, where no table
- * is named and the file has behaviour rows.
+ * `export FILE --format … [--table …]`: a table of results, to a file or to the standard output; where none is named the one
+ * that the file's first pipeline has, if that is its only one.
  * @throws AppError bad_input, export_failed
  */
 export async function runExport(
@@ -63,4 +68,17 @@ export async function runExport(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Adds the export of tables. */
+export function addExportCommand(program: Command): void {
+  program
+    .command('export <file>')
+    .description('write out a table of results, to a file or to what reads along')
+    .option('--table <name>', anyOf(exportTables))
+    .requiredOption('--format <format>', 'csv or jsonl')
+    .option('--out <path>', 'the file to write; without it it goes to the standard output')
+    .action((file: string, options: ExportCommandOptions) =>
+      withEngine(file, (engine) => runExport(engine, options, process)),
+    );
 }

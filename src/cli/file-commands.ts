@@ -1,10 +1,8 @@
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import { maxPageSize } from '../shared/page.ts';
-import type { ReadLimits } from '../shared/pipelines/events.ts';
 import { readSoFar } from '../shared/pipelines/read-so-far.ts';
+import { firstPipeline } from '../shared/pipelines/registry.ts';
 import { formatEstimate, formatSummary } from './format.ts';
 import { faceOf, pipelineFaces } from './pipeline-faces.ts';
-import { unreadWords } from './read-limits.ts';
 
 type Write = (text: string) => void;
 
@@ -30,48 +28,28 @@ export async function showStatus(engine: Engine, json: boolean, write: Write): P
 
 interface EstimateWanted {
   readonly json: boolean;
-  readonly ofMail: boolean;
-  readonly limits: ReadLimits;
+  /** The pipeline; without one the file's first. */
+  readonly named: string | undefined;
+  /** The command's options. */
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 /**
- * `estimate FILE`: what a job over all unfinished users would take, or with `ofMail`, and where the file holds mails alone,
- * over all unfinished mails. Nothing is sent or written.
+ * `estimate FILE`: what a job over all unfinished items would take, of the pipeline that is named, else of the first that the
+ * file has something for. Nothing is sent or written.
  */
 export async function showEstimate(
   engine: Engine,
   access: ModelAccess,
-  { json, ofMail, limits }: EstimateWanted,
+  { json, named, given }: EstimateWanted,
   write: Write,
 ): Promise<void> {
-  const [first = 'events'] = Object.keys((await engine.info()).found);
-  const pipeline = ofMail ? 'mail' : first;
+  const pipeline = named ?? Object.keys((await engine.info()).found)[0] ?? firstPipeline;
+  const { estimating } = faceOf(pipeline).job;
+  const options = estimating?.readOptions(given);
   const selection = { kind: 'unfinished' } as const;
-  const options = pipeline === 'events' ? limits : undefined;
   const estimate = await engine.estimate({ pipeline, selection, options }, access);
-  const unread =
-    pipeline === 'events' ? await engine.read('events.unread', { selection, ...limits }) : undefined;
-  if (json) return write(`${JSON.stringify({ ...estimate, unread })}\n`);
-  const cut = unread === undefined ? null : unreadWords(unread, limits);
-  write(`${formatEstimate(estimate, pipeline)}\n${cut === null ? '' : `cut        ${cut}\n`}`);
-}
-
-/** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */
-export async function showEvents(
-  engine: Engine,
-  userId: string | null,
-  json: boolean,
-  write: Write,
-): Promise<void> {
-  if (userId !== null) await engine.read('events.user', { userId });
-  for (let offset = 0; ; offset += maxPageSize) {
-    const page = await engine.read('events.events', { userId, offset, limit: maxPageSize });
-    for (const event of page.rows) {
-      const fields = [event.userId, event.time, event.type, event.category, event.context];
-      write(
-        json ? `${JSON.stringify(event)}\n` : `${[...fields, event.sourceRowIds.join(',')].join('\t')}\n`,
-      );
-    }
-    if (offset + page.rows.length >= page.total || page.rows.length === 0) return;
-  }
+  const more = await estimating?.more(engine, selection, options);
+  if (json) return write(`${JSON.stringify({ ...estimate, ...more?.fields })}\n`);
+  write(`${[formatEstimate(estimate, pipeline), ...(more?.lines ?? [])].join('\n')}\n`);
 }

@@ -1,4 +1,3 @@
-import type { WorkerDeath } from '../engine/engine-api.ts';
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import type { Estimate } from '../shared/work.ts';
@@ -55,13 +54,6 @@ export function formatStage({ name, current, failed, startedAt, finishedAt }: St
   const seconds = startedAt === null || finishedAt === null ? 0 : (finishedAt - startedAt) / 1_000;
   const failures = failed > 0 ? `, ${formatNumber(failed)} failed` : '';
   return `${name.padEnd(24)} ${formatNumber(current)}${failures}  ${formatDuration(seconds)}`;
-}
-
-/** What is said when the engine's worker has died. */
-export function deathLine({ cause, goesOn }: WorkerDeath): string {
-  const what = cause === 'out_of_memory' ? 'The engine ran out of memory' : 'The engine stopped unexpectedly';
-  const then = cause === 'out_of_memory' ? 'the job goes on with half the batch' : 'the job goes on';
-  return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
 /** How a job ended, for a person, with how much of the `file` is read. `found` takes the place of the lines that count its results. */

@@ -2,6 +2,8 @@ import { maxPageSize } from '../shared/page.ts';
 import type { MailInfo } from '../shared/pipelines/mail.ts';
 import { formatNumber } from './format-number.ts';
 import type { PipelineFace, ReadingEngine } from './pipeline-face.ts';
+import { addSearchCommand } from './search-command.ts';
+import { addTalentOptions, readTalentOptions } from './talent-options.ts';
 
 /** Reasons that are named, the most frequent first. */
 const namedReasons = 10;
@@ -50,8 +52,20 @@ async function failureReasons(engine: ReadingEngine): Promise<readonly string[]>
 export const mailFace: PipelineFace = {
   items: 'mails',
   item: 'mail',
-  command: 'talent',
-  defaultTable: null,
+  job: {
+    name: 'talent',
+    description: 'read the mails: who looks for work, who looks for people, and who fits whom',
+    selects: {
+      named: 'these mails, separated by commas, again if need be',
+      failed: 'the mails that failed',
+      all: 'every mail again',
+    },
+    nobody: 'no mail',
+    addOptions: addTalentOptions,
+    readOptions: readTalentOptions,
+  },
+  estimateFlag: 'mail',
+  addCommands: addSearchCommand,
   nothingToDo: 'Nothing to do: every mail has been read.',
   hasRecords: false,
   status: ({ name, found: { mail } }) => {

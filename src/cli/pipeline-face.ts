@@ -1,17 +1,48 @@
+import type { Command } from 'commander';
 import type { Engine } from '../engine/engine-api.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { SourceInfo } from '../shared/source.ts';
+import type { Selection } from '../shared/work.ts';
 
 /** What of an engine a face reads. */
 export type ReadingEngine = Pick<Engine, 'info' | 'read'>;
+
+/** Further fields of an estimate as JSON, and lines for a person. */
+export interface EstimateMore {
+  readonly fields: object;
+  readonly lines: readonly string[];
+}
+
+/** The command that starts a job of a pipeline, beside what all of them take: a selection, a model, `--json`. */
+export interface JobCommand {
+  readonly name: string;
+  readonly description: string;
+  /** What `--failed` and `--all` and the option that names items say of themselves. */
+  readonly selects: { readonly named: string; readonly failed: string; readonly all: string };
+  /** Whom a list names that is empty. */
+  readonly nobody: string;
+  addOptions(command: Command): Command;
+  /** What the job is asked. @throws AppError bad_input */
+  readOptions(given: Readonly<Record<string, unknown>>): unknown;
+  /** Said before the start. */
+  beforeStart?(engine: ReadingEngine, selection: Selection, options: unknown): Promise<void>;
+  /** What an estimate takes and says besides. */
+  readonly estimating?: {
+    addOptions(command: Command): Command;
+    readOptions(given: Readonly<Record<string, unknown>>): unknown;
+    more(engine: ReadingEngine, selection: Selection, options: unknown): Promise<EstimateMore>;
+  };
+}
 
 /** How a pipeline is spoken of on the command line. */
 export interface PipelineFace {
   readonly items: string;
   readonly item: string;
-  /** The command that runs it, and a table to write out by default; null where it has several. */
-  readonly command: string;
-  readonly defaultTable: string | null;
+  readonly job: JobCommand;
+  /** Where a file holds several: the option of `estimate` that means this one; null for what is meant without. */
+  readonly estimateFlag: string | null;
+  /** Further commands. */
+  addCommands?(program: Command): void;
   readonly nothingToDo: string;
   /** Whether an item has records of its own to be counted. */
   readonly hasRecords: boolean;

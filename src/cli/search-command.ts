@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
 import {
@@ -6,7 +7,8 @@ import {
   type TalentSearchResult,
   talentSearchSchema,
 } from '../shared/pipelines/mail.ts';
-import { badOption, type ModelOptions, readNumber } from './model-options.ts';
+import { addModelOptions, badOption, type ModelOptions, readNumber, readRunAccess } from './model-options.ts';
+import { withEngine } from './with-engine.ts';
 
 export interface SearchCommandOptions extends ModelOptions {
   readonly kind: string;
@@ -92,4 +94,24 @@ export async function runSearch(
   const result = await engine.read('mail.search', search, access);
   if (options.json !== true) return void stdout.write(`${formatHits(result)}\n`);
   for (const hit of result.hits) stdout.write(`${JSON.stringify(hit)}\n`);
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Adds the search over candidates and projects. */
+export function addSearchCommand(program: Command): void {
+  addModelOptions(
+    program
+      .command('search <file> <query>')
+      .description('find candidates, or projects, that answer a query such as "Python, 5 years"')
+      .option('--kind <kind>', 'candidate or project', 'candidate')
+      .option('--filter <name=value>', 'leave out who is known to miss it; may be given again', collect, [])
+      .option('--limit <n>', 'how many to show (20)')
+      .option('--weights <vector,filters>', 'their shares of the score; they add up to 1 (0.7,0.3)')
+      .option('--embedding-model <name>', "the model that the file's vectors are of")
+      .option('--json', 'print one hit a line, as JSON'),
+  ).action((file: string, query: string, options: SearchCommandOptions) => {
+    const access = readRunAccess(options, process.env);
+    return withEngine(file, (engine) => runSearch(engine, query, access, options, process.stdout));
+  });
 }

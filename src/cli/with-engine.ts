@@ -1,12 +1,19 @@
 import { join } from 'node:path';
+import type { WorkerDeath } from '../engine/engine-api.ts';
 import { startEngineThread } from '../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
 import { dataFolder } from './data-folder.ts';
-import { deathLine } from './format.ts';
 import { report } from './report.ts';
 
 /** Where results go of a file that cannot be written, in a folder that cannot be written either. */
 export const sidecarFolder = (): string => join(dataFolder(process.env, process.platform), 'sidecars');
+
+/** What is said when the engine's worker has died. */
+function deathLine({ cause, goesOn }: WorkerDeath): string {
+  const what = cause === 'out_of_memory' ? 'The engine ran out of memory' : 'The engine stopped unexpectedly';
+  const then = cause === 'out_of_memory' ? 'the job goes on with half the batch' : 'the job goes on';
+  return goesOn ? `${what}; ${then}.` : `${what}.`;
+}
 
 /** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
 export async function withEngine<Result>(

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { addModelOptions, type ModelOptions, readRunAccess } from './model-options.ts';
+import type { PipelineFace } from './pipeline-face.ts';
+import { readSelection } from './read-selection.ts';
+import { type JobView, runJob } from './run-job.ts';
+import { runWatch, type WatchCommandOptions } from './watch-command.ts';
+import { sidecarFolder, withEngine } from './with-engine.ts';
+
+interface JobOptions extends ModelOptions, Readonly<Record<string, unknown>> {
+  readonly json?: boolean;
+  readonly backup?: boolean;
+}
+
+const view = (json: boolean | undefined): JobView => ({
+  json: json === true,
+  stdout: process.stdout,
+  stderr: process.stderr,
+});
+
+/** Adds the command that starts a job of one pipeline. */
+export function addJobCommand(program: Command, pipeline: string, { items, job }: PipelineFace): void {
+  const command = program
+    .command(`${job.name} <file>`)
+    .description(job.description)
+    .option(`--${items} <ids>`, job.selects.named)
+    .option('--failed', job.selects.failed)
+    .option('--all', job.selects.all);
+  addModelOptions(
+    job
+      .addOptions(command)
+      .option('--no-backup', 'do not copy the file before the first write into it')
+      .option('--json', 'print one event of the job a line, as JSON'),
+  ).action(async (file: string, options: JobOptions) => {
+    const selection = readSelection(options, items, job.nobody);
+    const work = { pipeline, selection, options: job.readOptions(options) };
+    const access = readRunAccess(options, process.env);
+    process.exitCode = await withEngine(
+      file,
+      (engine) => {
+        const start = async () => {
+          await job.beforeStart?.(engine, selection, work.options);
+          return engine.start(work, access);
+        };
+        return runJob(engine, file, start, view(options.json));
+      },
+      options.backup !== false,
+    );
+  });
+}
+
+/** Adds what goes on with a job, and what looks on. */
+export function addResumeAndWatch(program: Command): void {
+  addModelOptions(
+    program
+      .command('resume <file>')
+      .description('go on with a paused job')
+      .option('--job <id>', 'another that rests, by its id, as status names it')
+      .option('--json', 'print one event of the job a line, as JSON'),
+  ).action(
+    async (file: string, options: ModelOptions & { readonly json?: boolean; readonly job?: string }) => {
+      const access = readRunAccess(options, process.env);
+      process.exitCode = await withEngine(file, (engine) =>
+        runJob(engine, file, () => engine.resume(access, options.job), view(options.json)),
+      );
+    },
+  );
+
+  program
+    .command('watch <file>')
+    .description('follow the latest job from another terminal; it reads along and changes nothing')
+    .option('--from <n>', 'print what happened from this event on')
+    .option('--json', 'print one event of the job a line, as JSON')
+    .action(async (file: string, options: WatchCommandOptions) => {
+      process.exitCode = await runWatch(file, options, sidecarFolder(), view(options.json));
+    });
+}
