@@ -1,0 +1,87 @@
+/** Notes and their topics, in words. */
+export const notesWords = {
+  en: {
+    pages: { notes: 'Notes' },
+    stages: {
+      topics: 'Find topics',
+    },
+    counts: {
+      one: '{{succeeded}} of {{total}} note done',
+      many: '{{succeeded}} of {{total}} notes done',
+      oneChosen: '{{succeeded}} of {{total}} chosen note done',
+      manyChosen: '{{succeeded}} of {{total}} chosen notes done',
+      failed: '{{counts}}, {{failed}} failed',
+    },
+    run: {
+      items: 'Notes',
+      selection: 'Which notes',
+      unfinishedHint: 'Every note without a successful result.',
+      failedHint: 'Only the notes that failed last time.',
+      allHint: 'Every note again.',
+      note: 'Figures are estimates until the job has run.',
+      nothing: 'Nothing to do: no note matches this choice.',
+      allDone: 'Every note has been read. Choose “All” to read them again.',
+      processed: '{{done}} of {{total}} notes',
+      perMinute: '{{value}} notes/min',
+      results: 'Topics',
+      readingNone: 'No note is being read.',
+      left_one: '{{count, number}} note has not been read yet.',
+      left_other: '{{count, number}} notes have not been read yet.',
+      cancelBody:
+        'Notes that have been read keep their topics. The rest stay unfinished, and a later run takes them up. Requests under way are stopped, and the provider may still charge for them.',
+      empty: 'There was nothing to do',
+      completedChosen_one: '{{done, number}} of {{count, number}} chosen note read',
+      completedChosen_other: '{{done, number}} of {{count, number}} chosen notes read',
+      completedSome_one: '{{done, number}} of {{count, number}} note read',
+      completedSome_other: '{{done, number}} of {{count, number}} notes read',
+      inFile:
+        'Of the {{items, number}} notes of the file, {{done, number}} are read, {{failed, number}} failed, {{unread, number}} are not read yet.',
+      completed: 'Every note was read',
+      completedFailed_one: 'Finished; {{count, number}} note failed',
+      completedFailed_other: 'Finished; {{count, number}} notes failed',
+      cancelledBody_one: 'This run did not get to {{count, number}} note, which keeps what was there before.',
+      cancelledBody_other:
+        'This run did not get to {{count, number}} notes, which keep what was there before.',
+      seeFailed: 'See failed notes',
+    },
+  },
+  'zh-CN': {
+    pages: { notes: '笔记' },
+    stages: {
+      topics: '归类',
+    },
+    counts: {
+      one: '{{total}} 条笔记已完成 {{succeeded}} 个',
+      many: '{{total}} 条笔记已完成 {{succeeded}} 个',
+      oneChosen: '所选的 {{total}} 条笔记已完成 {{succeeded}} 个',
+      manyChosen: '所选的 {{total}} 条笔记已完成 {{succeeded}} 个',
+      failed: '{{counts}}，失败 {{failed}} 个',
+    },
+    run: {
+      items: '笔记',
+      selection: '笔记范围',
+      unfinishedHint: '所有还没有成功结果的笔记。',
+      failedHint: '只处理上次失败的笔记。',
+      allHint: '重新处理所有笔记。',
+      note: '以上为预估值，以实际运行为准。',
+      nothing: '没有需要处理的笔记。',
+      allDone: '所有笔记都已处理完毕。如需重新处理，请选择“全部”。',
+      processed: '{{done}} / {{total}} 条笔记',
+      perMinute: '{{value}} 条笔记/分钟',
+      results: '主题',
+      readingNone: '当前没有正在处理的笔记。',
+      left_other: '还有 {{count, number}} 条笔记未处理。',
+      cancelBody:
+        '已处理笔记的主题会保留，其余笔记仍为未完成，可在以后的任务中处理。正在进行的请求会被中止，但服务商仍可能计费。',
+      empty: '没有需要处理的笔记',
+      completedChosen_other: '所选的 {{count, number}} 条笔记已处理 {{done, number}} 个',
+      completedSome_other: '{{count, number}} 条笔记已处理 {{done, number}} 个',
+      inFile:
+        '文件共 {{items, number}} 条笔记：已处理 {{done, number}} 个，失败 {{failed, number}} 个，未处理 {{unread, number}} 个。',
+      completed: '全部笔记处理完毕',
+      completedFailed_other: '任务结束，{{count, number}} 条笔记失败',
+      cancelledBody_other: '本次任务没有处理到其中 {{count, number}} 条笔记，它们原有的结果保持不变。',
+      seeFailed: '查看失败的笔记',
+    },
+  },
+} as const;
