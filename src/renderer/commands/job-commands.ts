@@ -7,6 +7,7 @@ import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
 import type { JobCommand } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { workOf } from '../store/work-of.ts';
+import { askAboutForeign } from './ask-foreign.ts';
 import { askOrTell } from './ask-or-tell.ts';
 import { flushSettings } from './save-settings.ts';
 
@@ -45,8 +46,11 @@ async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
 }
 
 /** Starts a pipeline's job, with what the settings say of it once all that was typed is saved. */
-export const startJob = (pipeline: PipelineName, selection: Selection): Promise<boolean> =>
-  begin(() => ask('job.start', workOf(useStore.getState().settings, pipeline, selection)));
+export async function startJob(pipeline: PipelineName, selection: Selection): Promise<boolean> {
+  const asked = await askAboutForeign(pipeline, selection);
+  if (asked === null) return false;
+  return begin(() => ask('job.start', workOf(useStore.getState().settings, pipeline, selection, asked)));
+}
 
 /** Starts a job over what is chosen on the page that is on show. */
 export async function startSelected(): Promise<void> {
@@ -57,6 +61,8 @@ export async function startSelected(): Promise<void> {
 /** Runs those items again, and shows how it goes (or why it did not start). */
 export async function runAgain(pipeline: PipelineName, ids: readonly string[]): Promise<boolean> {
   const started = await startJob(pipeline, { kind: 'named', ids: [...ids] });
+  const { startError, command } = useStore.getState();
+  if (!started && startError === null && command === null) return false; // It was not to start after all.
   useStore.setState({ openMail: null });
   showRun(pipeline);
   return started;

@@ -5,6 +5,7 @@ import { pageViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { DropTarget } from './DropTarget.tsx';
+import { ForeignDialog } from './ForeignDialog.tsx';
 import { Header } from './Header.tsx';
 import { ImportDialog } from './import/ImportDialog.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
@@ -38,6 +39,7 @@ export function Shell() {
       </main>
       <JobAnnouncer />
       <CancelDialog />
+      <ForeignDialog />
       <ImportDialog />
       <Problems />
       <DropTarget />

@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
-import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { ForeignCount, UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
 import { firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
@@ -49,6 +49,8 @@ export interface State {
   /** Why the last start was refused; shown beside the button. */
   readonly startError: ErrorInfo | null;
   readonly cancelAsked: boolean;
+  /** Events that a start would meet and Gleaner did not write, while it is asked what becomes of them. */
+  readonly foreignAsked: ForeignCount | null;
   readonly selection: SelectionKind;
   /** The filter that the table of users opens with. */
   readonly shownUsers: UserFilter | null;
@@ -82,6 +84,7 @@ export const initialState: State = {
   command: null,
   startError: null,
   cancelAsked: false,
+  foreignAsked: null,
   selection: 'unfinished',
   shownUsers: null,
   talentTab: 'run',

@@ -5,8 +5,13 @@ import type { Selection } from '../../shared/work.ts';
 
 type AskedWork = RouteInput<'job.start'>;
 
-/** A pipeline's work over a selection, with what the settings say of it. */
-export function workOf(settings: SettingsView, pipeline: PipelineName, selection: Selection): AskedWork {
+/** A pipeline's work over a selection, with what the settings say of it, and what is asked of this one run. */
+export function workOf(
+  settings: SettingsView,
+  pipeline: PipelineName,
+  selection: Selection,
+  more: object = {},
+): AskedWork {
   // The settings hold the options of each pipeline under its name.
-  return { pipeline, selection, options: settings.options[pipeline] } as AskedWork;
+  return { pipeline, selection, options: { ...settings.options[pipeline], ...more } } as AskedWork;
 }

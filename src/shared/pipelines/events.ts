@@ -168,6 +168,12 @@ export interface UnreadCount {
   readonly exact: boolean;
 }
 
+/** Events of chosen users that Gleaner did not write, and of how many of them. */
+export interface ForeignCount {
+  readonly users: number;
+  readonly events: number;
+}
+
 export const unreadQuerySchema = readLimitsSchema.extend({ selection: selectionSchema });
 export type UnreadQuery = z.infer<typeof unreadQuerySchema>;
 
@@ -181,6 +187,7 @@ export const eventsContract = {
     'events.calls': read<Page<CallSummary>>()(callsQuerySchema),
     'events.call': read<CallDetail>()(callQuerySchema),
     'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
+    'events.foreign': read<ForeignCount>()(z.object({ selection: selectionSchema })),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },

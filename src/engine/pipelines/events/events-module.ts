@@ -13,6 +13,7 @@ import {
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
@@ -25,7 +26,7 @@ import { readEvents } from './event-views.ts';
 import { createEventsPipeline, type EventsPipeline, listSelected } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
 import { findForm } from './find-form.ts';
-import { watchForeignResults } from './foreign-results.ts';
+import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
@@ -129,6 +130,11 @@ function open(source: SourceFile): OpenPipeline | null {
       'events.calls': calls.calls,
       'events.call': calls.call,
       'events.rows': (query: UserRowsQuery) => inUse.views.userRows(query),
+      'events.foreign': ({ selection }: { selection: Selection }) =>
+        countForeign(
+          source.db,
+          listSelected(source, selection).map((user) => user.id),
+        ),
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
         unread(inUse.mapping, asked, listSelected(source, selection)),
       'events.events': (query: EventQuery) => readEvents(source.db, query),

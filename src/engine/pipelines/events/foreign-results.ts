@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
+import type { ForeignCount } from '../../../shared/pipelines/events.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { latestJob } from '../../ledger/job-record.ts';
 import { hasLedger } from '../../ledger/ledger-tables.ts';
@@ -33,23 +34,20 @@ export function isOwnSequence(db: Database): string {
   return `(${own} OR (${isEmpty} AND ${isRead}))`;
 }
 
-interface ForeignCount {
-  readonly users: number;
-  readonly events: number;
-}
-
-/** Events of this file's users that Gleaner did not write. */
-function countForeign(db: Database): ForeignCount {
+/** Events of this file's users that Gleaner did not write, as how many each has; with ids, of those users alone. */
+export function countForeign(db: Database, ids: Iterable<string> | null = null): ForeignCount {
   if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'user_id'))
     return { users: 0, events: 0 };
   const isForeign = hasColumn(db, eventsTable, 'event_id') ? `NOT ${isOwnEvent}` : 'TRUE';
   const counted = db
-    .prepare<[], ForeignCount>(
-      `SELECT COUNT(DISTINCT user_id) AS users, COUNT(*) AS events FROM main.extracted_events
-       WHERE ${isForeign} AND CAST(user_id AS TEXT) IN (SELECT user_id FROM temp.gleaner_users)`,
+    .prepare<[], { readonly user: string; readonly events: number }>(
+      `SELECT CAST(user_id AS TEXT) AS user, COUNT(*) AS events FROM main.extracted_events
+       WHERE ${isForeign} AND CAST(user_id AS TEXT) IN (SELECT user_id FROM temp.gleaner_users) GROUP BY 1`,
     )
-    .get();
-  return counted ?? { users: 0, events: 0 };
+    .all();
+  const chosen = ids === null ? null : new Set(ids);
+  const touched = chosen === null ? counted : counted.filter(({ user }) => chosen.has(user));
+  return { users: touched.length, events: touched.reduce((sum, { events }) => sum + events, 0) };
 }
 
 /** What to say of results that somebody else wrote; null where there are none. */
@@ -59,7 +57,7 @@ function foreignResultsNotice(db: Database): ErrorInfo | null {
   return {
     code: 'foreign_results',
     message: `Events in this file that Gleaner did not write: ${events}, of ${users} users. They stay beside what it finds.`,
-    hint: 'To have them replaced where a user is read: extract FILE --replace-foreign.',
+    hint: 'The window asks before a start that would meet them; on the command line they are replaced with: extract FILE --replace-foreign.',
     params: { count: events, users },
   };
 }

@@ -1,21 +1,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  defaultTalentOptions,
-  type TalentOptions,
-  talentOptionsSchema,
-} from '../../../shared/pipelines/mail.ts';
+import { defaultTalentOptions, type TalentOptions } from '../../../shared/pipelines/mail.ts';
 import { hardFilters } from '../../../shared/talent.ts';
 import { saveChoice } from '../../commands/save-settings.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { LinkedWeights } from '../../pipelines/mail/LinkedWeights.tsx';
 import styles from '../../pipelines/mail/linked-weights.module.css';
 import { fromPercents, type Percents, toPercents } from '../../pipelines/mail/relink-weights.ts';
-import { readNumber } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
+import { NumberOption } from './NumberOption.tsx';
 
 const saveAfterMs = 400;
 
@@ -30,39 +25,17 @@ const numbers = [
   { field: 'minSimilarity', min: 0, max: 1, whole: false },
 ] as const;
 
-/** A number: saved when it is one, said to be wrong while it is not. */
 function NumberField({ spec }: { readonly spec: (typeof numbers)[number] }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { field, min, max, whole } = spec;
-  const saved = useStore((state) => state.settings.options.mail[field]);
-  const [text, setText] = useState<string | null>(null);
-  const value = text === null ? saved : readNumber(text);
-  const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
-  const edit = (typed: string): void => {
-    setText(typed);
-    const read = readNumber(typed);
-    const edited = { ...useStore.getState().settings.options.mail, [field]: read };
-    if (talentOptionsSchema.safeParse(edited).success && read !== null) change({ [field]: read });
-  };
+  const { field } = spec;
   return (
-    <TextInput
+    <NumberOption
       id={`match-${field}`}
       label={t(`matchSettings.${field}`)}
-      description={t(`matchSettings.${field}Hint`)}
-      value={text ?? String(saved)}
-      error={
-        right
-          ? undefined
-          : t(whole ? 'invalid.wholeNumber' : 'invalid.number', {
-              min: format.count(min),
-              max: format.count(max),
-            })
-      }
-      inputMode="decimal"
-      autoComplete="off"
-      onChange={(event) => edit(event.currentTarget.value)}
-      onBlur={() => setText((now) => (right ? null : now))}
+      hint={t(`matchSettings.${field}Hint`)}
+      saved={useStore((state) => state.settings.options.mail[field])}
+      range={spec}
+      onSave={(value) => change({ [field]: value })}
     />
   );
 }

@@ -9,6 +9,7 @@ import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { showPage } from '../../store/navigation.ts';
+import { UnreadNote } from './UnreadNote.tsx';
 
 /** Succeeded and failed as shares of all; decorative, the numbers stand below. */
 function ShareBar({ job }: { readonly job: JobSnapshot }) {
@@ -74,7 +75,7 @@ export const eventsRun: RunFace = {
       : { unfinished: events.users - events.succeededUsers, failed: events.failedUsers, all: events.users },
   countsRecords: true,
   Stages: StageSteps,
-  Options: null,
+  Options: UnreadNote,
   Outcome,
   NextSteps,
   showFailed: () => showPage('users', 'failed'),

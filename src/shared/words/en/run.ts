@@ -31,6 +31,15 @@ export const run = {
     cost: 'Cost',
     time: 'Time',
     priceUnknown: 'Price unknown',
+    cutRows_one:
+      '{{about}}{{count, number}} row is longer than the {{limit}} characters that the model reads of one; the rest of it is left out.',
+    cutRows_other:
+      '{{about}}{{count, number}} rows are longer than the {{limit}} characters that the model reads of each; the rest of them is left out.',
+    cutProfiles_one:
+      '{{about}}{{count, number}} profile is longer than the {{limit}} characters that the model reads of one; the rest of it is left out.',
+    cutProfiles_other:
+      '{{about}}{{count, number}} profiles are longer than the {{limit}} characters that the model reads of each; the rest of them is left out.',
+    changeLimits: 'Change how much is read',
     setPrice: 'Set a price',
     listPrice: 'List price of {{date}}',
     timeUnknown: 'Unknown: this model has not run on this file yet',
@@ -81,6 +90,15 @@ export const run = {
     keepsRunning: 'You can close this window: the job goes on, and you will find it here again.',
     asksOnClose: 'The job can go on while this window is closed; you will be asked.',
     quitsOnClose: 'Closing the window quits Gleaner; the job is then paused and can be resumed later.',
+  },
+  foreign: {
+    title: 'Keep the events that are there?',
+    found_one: 'These users have {{count, number}} event that Gleaner did not write.',
+    found_other: 'These users have {{count, number}} events that Gleaner did not write.',
+    what: 'They can stay beside what it finds, or be replaced as each user is read. The answer holds while this file is open.',
+    cancel: 'Do not start',
+    replace: 'Replace them',
+    keep: 'Keep them',
   },
   cancel: {
     title: 'Cancel this job?',

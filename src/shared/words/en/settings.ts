@@ -66,6 +66,11 @@ export const settings = {
     instructionsBuiltIn: 'The built-in instructions are in use.',
     instructionsOwn: 'Your own instructions are in use.',
     instructionsReset: 'Use the built-in ones',
+    longestRow: 'Longest row',
+    longestRowHint:
+      'Characters of a row that the model reads. What is longer is cut, and marked beside the row.',
+    longestProfile: 'Longest profile',
+    longestProfileHint: 'Characters of a profile that the model reads.',
     instructionsEdit: 'Start from the built-in ones',
     test: 'Test connection',
     testing: 'Testing…',

@@ -62,7 +62,7 @@ export const errors: ErrorWords = {
     '拾穗要写入的名称已被占用。',
   ],
   foreign_results: [
-    '它们会与提取结果并存。如需在读取用户时替换：命令行 extract FILE --replace-foreign。',
+    '它们会与提取结果并存，除非你在开始前选择替换；命令行：extract FILE --replace-foreign。',
     '文件中有 {{count}} 条事件（{{users}} 个用户）不是拾穗写入的。',
     '文件中有不是拾穗写入的事件。',
   ],

@@ -34,6 +34,10 @@ export const run: Wording<typeof english> = {
     cost: '费用',
     time: '用时',
     priceUnknown: '单价未知',
+    cutRows_other: '{{about}}{{count, number}} 条记录超过模型读取的 {{limit}} 个字符，超出部分不会被读取。',
+    cutProfiles_other:
+      '{{about}}{{count, number}} 份画像超过模型读取的 {{limit}} 个字符，超出部分不会被读取。',
+    changeLimits: '修改读取长度',
     setPrice: '设置单价',
     listPrice: '{{date}} 的公开价',
     timeUnknown: '未知：该模型尚未处理过此文件',
@@ -79,6 +83,14 @@ export const run: Wording<typeof english> = {
     keepsRunning: '可以关闭窗口，任务会在后台继续运行，再次打开即可看到进度。',
     asksOnClose: '关闭窗口后任务仍可继续运行，届时会询问你。',
     quitsOnClose: '关闭窗口会退出拾穗；任务将暂停，之后可以继续。',
+  },
+  foreign: {
+    title: '保留已有的事件？',
+    found_other: '这些用户有 {{count, number}} 条不是拾穗写入的事件。',
+    what: '可以与提取结果并存，也可以在读取每个用户时替换。此选择在文件打开期间有效。',
+    cancel: '不开始',
+    replace: '替换',
+    keep: '保留',
   },
   cancel: {
     title: '取消这个任务？',

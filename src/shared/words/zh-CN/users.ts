@@ -64,6 +64,8 @@ export const users: Wording<typeof english> = {
     sources_other: '{{count, number}} 条记录',
     showRows: '显示事件 {{number}} 的来源记录：{{type}}',
     eventMark: '被事件 {{number}} 引用',
+    cutLabel_other: '{{count, number}} 个字符未读取',
+    cutHint: '超过模型读取的长度（以读取时的设置为准）。',
     setAsideLabel: '已略过',
     unreadLabel: '未交代',
     loadMore: '加载更多记录',

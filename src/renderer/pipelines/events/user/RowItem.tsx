@@ -37,6 +37,11 @@ export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemPr
             </span>
           );
         })}
+        {row.unread > 0 ? (
+          <span className="g-row-label" data-cut title={t('user.cutHint')}>
+            {t('user.cutLabel', { count: row.unread })}
+          </span>
+        ) : null}
         {row.setAside ? <span className="g-row-label">{t('user.setAsideLabel')}</span> : null}
         {row.missing ? (
           <span className="g-row-label" data-left>

@@ -8,12 +8,23 @@ import { RelativeTime } from '../../../parts/RelativeTime.tsx';
 export function UserFacts({ detail }: { readonly detail: UserDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { summary, profile, setAsideRows } = detail;
+  const { summary, profile, profileUnread, setAsideRows } = detail;
   return (
     <>
       <p className="g-profile">
         <span className="g-dim">{t('user.profile')}</span>
-        {profile === '' ? <span className="g-dim">{t('user.noProfile')}</span> : <span>{profile}</span>}
+        {profile === '' ? (
+          <span className="g-dim">{t('user.noProfile')}</span>
+        ) : (
+          <span>
+            {profile}
+            {profileUnread > 0 ? (
+              <span className="g-dim" title={t('user.cutHint')} data-testid="profile-cut">
+                … {t('user.cutLabel', { count: profileUnread })}
+              </span>
+            ) : null}
+          </span>
+        )}
       </p>
       <Figures layout="six">
         <Figure label={t('user.rows')}>{format.count(summary.rows)}</Figure>

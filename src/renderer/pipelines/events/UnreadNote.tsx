@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useRead } from '../../reads/use-read.ts';
+import { showSetting } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
+
+/** Says before a run which rows and profiles the model would read a part of; nothing where it reads them whole. */
+export function UnreadNote() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const kind = useStore((state) => state.selection);
+  const running = useStore(({ job }) => job?.status === 'running');
+  const { longestRow, longestProfile } = useStore((state) => state.settings.options.events);
+  const query = { selection: { kind }, longestRow, longestProfile };
+  const { data } = useRead('events.unread', running ? null : query);
+  if (running || data === null || data.rows + data.profiles === 0) return null;
+  const about = data.exact ? '' : '≈ ';
+  return (
+    <div className="g-note" data-testid="unread-note">
+      {data.rows === 0 ? null : (
+        <p>{t('estimate.cutRows', { about, count: data.rows, limit: format.count(longestRow) })}</p>
+      )}
+      {data.profiles === 0 ? null : (
+        <p>
+          {t('estimate.cutProfiles', { about, count: data.profiles, limit: format.count(longestProfile) })}
+        </p>
+      )}
+      <button
+        type="button"
+        className="g-link"
+        onClick={() => showSetting(data.rows === 0 ? 'events-longestProfile' : 'events-longestRow')}
+      >
+        {t('estimate.changeLimits')}
+      </button>
+    </div>
+  );
+}

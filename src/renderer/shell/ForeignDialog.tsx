@@ -1,0 +1,33 @@
+import { Button, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { answerForeign } from '../commands/ask-foreign.ts';
+import { useStore } from '../store/store.ts';
+
+/** Asks before a start what becomes of the events that Gleaner did not write. */
+export function ForeignDialog() {
+  const { t } = useTranslation();
+  const asked = useStore((state) => state.foreignAsked);
+  return (
+    <Modal.Root centered opened={asked !== null} onClose={() => answerForeign(null)} size={480} zIndex={300}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content>
+        <Modal.Body className="g-dialog">
+          <Modal.Title className="g-dialog-title">{t('foreign.title')}</Modal.Title>
+          <p>{t('foreign.found', { count: asked?.events ?? 0 })}</p>
+          <p className="g-dim">{t('foreign.what')}</p>
+          <div className="g-actions g-dialog-actions">
+            <Button variant="subtle" color="gray" onClick={() => answerForeign(null)}>
+              {t('foreign.cancel')}
+            </Button>
+            <Button variant="default" color="red" onClick={() => answerForeign('replace')}>
+              {t('foreign.replace')}
+            </Button>
+            <Button onClick={() => answerForeign('keep')} data-autofocus>
+              {t('foreign.keep')}
+            </Button>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
