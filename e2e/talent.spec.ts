@@ -97,7 +97,8 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     const [skill] = fields.find((each) => each.field === 'skills')?.values ?? [];
     await expect(drawer.locator('[data-line][data-marked]').first()).toContainText(skill ?? 'no skill');
     await drawer.getByRole('tab', { name: 'Calls' }).click();
-    await expect(drawer.locator('pre')).toContainText('|END|');
+    await drawer.locator('[data-call]').last().getByRole('button').first().click();
+    await expect(drawer.getByRole('region', { name: 'Reply' })).toContainText('|END|');
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();
   });

@@ -1,6 +1,7 @@
 import { readLimitsSchema } from '../shared/pipelines/events.ts';
 import { addEventsCommand } from './events-command.ts';
 import { formatNumber } from './format-number.ts';
+import { addKeepCommand } from './keep-command.ts';
 import type { PipelineFace } from './pipeline-face.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
 
@@ -37,7 +38,10 @@ export const eventsFace: PipelineFace = {
     },
   },
   estimateFlag: null,
-  addCommands: addEventsCommand,
+  addCommands: (program) => {
+    addEventsCommand(program);
+    addKeepCommand(program);
+  },
   nothingToDo: 'Nothing to do: no user is without events.',
   hasRecords: true,
   status: ({ name, found: { events } }) =>

@@ -69,6 +69,12 @@ export interface Engine {
   /** Aborts the requests in flight and answers when the ledger says `paused`. */
   pause(): Promise<JobSnapshot>;
   cancel(jobId?: string): Promise<JobSnapshot>;
+  /**
+   * Saves what was read of items that failed, as results with records missing: of those named, or with null of all. Nothing is
+   * sent. Answers how many were kept.
+   * @throws AppError job_running
+   */
+  keep(pipeline: string, ids: readonly string[] | null): Promise<number>;
   /** Every job of the file, the newest first. */
   jobs(): Promise<readonly JobSnapshot[]>;
   /** A job by its id, or the one that was last begun or gone on with; null where there is none. */

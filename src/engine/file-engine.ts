@@ -247,6 +247,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     },
     pause: () => state.file.runner.pause('user'),
     cancel: (jobId) => state.file.runner.cancel(jobId),
+    keep: async (pipeline, ids) => guardDatabase(() => state.file.runner.keep(pipeline, ids)),
     jobs: async () =>
       guardDatabase(() => allJobs(state.file.source.db).flatMap(({ id }) => snapshotOf(state, id) ?? [])),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),

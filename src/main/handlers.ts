@@ -118,6 +118,10 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'job.pause': session.pause,
     'job.resume': session.resume,
     'job.cancel': session.cancel,
+    'job.keep': async ({ pipeline, ids }) => {
+      await (await session.engine()).keep(pipeline, ids);
+      return session.workspace();
+    },
     'job.events': async ({ fromSeq }) => (await session.engine()).events(fromSeq),
 
     'table.export': async ({ table, format }) => {

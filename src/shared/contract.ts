@@ -124,6 +124,10 @@ const ownRoutes = {
   'job.pause': route<ToldJob>()(nothing),
   'job.resume': route<ToldJob>()(nothing),
   'job.cancel': route<ToldJob>()(nothing),
+  /** Saves what was read of items that failed, as incomplete results; answers what is open then. */
+  'job.keep': route<Workspace>()(
+    z.object({ pipeline: z.string(), ids: z.array(z.string()).min(1).max(1_000) }),
+  ),
   'job.events': route<readonly JobEvent[]>()(z.object({ fromSeq: z.number().int().min(0) })),
 
   /** Asks where to; null where the person chose no place. */

@@ -9,6 +9,7 @@ import type { JobChannel } from './job-channel.ts';
 import { createJobContext, type JobContext, type RunnerContext, type RunnerModel } from './job-context.ts';
 import { createJobProgress, snapshotOfRecord } from './job-progress.ts';
 import { createRun, type JobRun } from './job-run.ts';
+import { keepIncomplete } from './keep-incomplete.ts';
 import { moveJob } from './move-job.ts';
 import { loseInFlight, recoverJob } from './recover-job.ts';
 import { warmStages } from './run-stages.ts';
@@ -28,6 +29,8 @@ export interface JobRunner {
   /** Aborts what is in flight, and answers when the ledger says so. */
   pause(reason: PauseReason): Promise<JobSnapshot>;
   cancel(jobId?: string): Promise<JobSnapshot>;
+  /** See `keepIncomplete`. @throws AppError job_running */
+  keep(pipeline: string, ids: readonly string[] | null): number;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
   /** Who else runs a job on the file; null where nobody does. */
@@ -61,6 +64,14 @@ export function createJobRunner(given: RunnerContext): JobRunner {
     },
     start: (work, model, estimate = null) => startJob(context, state, work, model, estimate),
     resume: (model, jobId) => resumeJob(context, state, model, jobId),
+    keep: (pipeline, ids) => {
+      settleFile(context, state);
+      refuseIfHeld(context, state, context.stored());
+      context.lock.hold();
+      const kept = keepIncomplete(context, pipeline, ids);
+      context.channel.touch('now');
+      return kept;
+    },
     pause: async (reason) => {
       const run = state.active;
       if (run === null) throw notRunning(context.stored(), 'pause');

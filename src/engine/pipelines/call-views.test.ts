@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { userQuerySchema } from '../../shared/pipelines/events.ts';
 import { accessTo } from '../testing/access.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../testing/test-bench.ts';
@@ -135,4 +136,42 @@ test('a failure is told of the whole user, and only the rows that are missing ar
     db.prepare('SELECT error_message FROM event_sequences').pluck().get(),
   );
   expect(told).toContain(`${missing} of ${summary.rows} rows`);
+});
+
+test('what was read of a failed user can be kept: its events are saved, what is missing is counted', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 8, rowsPerUser: 40 });
+  const demo = await makeDemo({ faults: { rows_left_out: 1 } });
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.start(all, accessTo(demo, { maxInputTokens: 20_000 })));
+  const query = userQuerySchema.parse({ show: 'failed' });
+  const failed = (await engine.read('events.users', query)).rows.map(({ userId }) => userId);
+  expect(failed.length).toBe(job.failed);
+  expect(failed.length).toBeGreaterThan(0);
+  const [first = ''] = failed;
+  const before = await engine.read('events.user', { userId: first });
+  expect(before.keepableRows).toBe(Math.round((before.summary.coverage ?? 0) * before.summary.rows));
+  const asked = demo.record.calls.length;
+
+  expect(await engine.keep('events', [first])).toBe(1);
+  expect(await engine.keep('events', [first])).toBe(0);
+  const after = await engine.read('events.user', { userId: first });
+  expect(after.summary).toMatchObject({
+    result: 'incomplete',
+    error: null,
+    coverage: before.summary.coverage,
+  });
+  expect(after.events.length).toBeGreaterThan(0);
+  expect(after.keepableRows).toBe(0);
+  const { rows } = await engine.read('events.rows', { userId: first, offset: 0, limit: 200 });
+  expect(rows.filter((row) => row.missing)).toHaveLength(before.summary.rows - before.keepableRows);
+  expect(await engine.snapshot()).toMatchObject({
+    failed: job.failed - 1,
+    succeeded: job.succeeded + 1,
+    unaccountedRecords: before.summary.rows - before.keepableRows,
+    results: job.results + after.summary.events,
+  });
+  expect(await engine.keep('events', null)).toBe(job.failed - 1);
+  expect((await engine.info()).found.events).toMatchObject({ succeededUsers: 8, failedUsers: 0 });
+  expect(demo.record.calls).toHaveLength(asked);
 });

@@ -12,6 +12,7 @@ export const workerMethods = [
   'resume',
   'pause',
   'cancel',
+  'keep',
   'jobs',
   'snapshot',
   'events',

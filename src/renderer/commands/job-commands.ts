@@ -2,8 +2,9 @@ import type { Answer, ToldJob } from '../../shared/contract.ts';
 import { type PipelineName, pipelineOfPage } from '../../shared/pipelines/registry.ts';
 import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
+import { liveReads, readClient } from '../reads/read-client.ts';
 import { showRun } from '../store/navigation.ts';
-import { isActive, withCommand, withSnapshot } from '../store/reducers.ts';
+import { isActive, withCommand, withSnapshot, withWorkspace } from '../store/reducers.ts';
 import type { JobCommand } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { workOf } from '../store/work-of.ts';
@@ -56,6 +57,14 @@ export async function startJob(pipeline: PipelineName, selection: Selection): Pr
 export async function startSelected(): Promise<void> {
   const { source, selection, page } = useStore.getState();
   if (source !== null) await startJob(pipelineOfPage(page, source.found), { kind: selection });
+}
+
+/** Saves what was read of an item that failed, and reads anew what is on show. */
+export async function keepIncomplete(pipeline: PipelineName, id: string): Promise<void> {
+  const workspace = await askOrTell('job.keep', { pipeline, ids: [id] });
+  if (workspace === undefined) return;
+  update((state) => withWorkspace(state, workspace));
+  await readClient.invalidateQueries({ queryKey: [liveReads] });
 }
 
 /** Runs those items again, and shows how it goes (or why it did not start). */

@@ -362,6 +362,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     },
     'job.cancel': () =>
       withStatus({ status: 'cancelled', reason: null, activeItems: [], finishedAt: Date.now() }),
+    'job.keep': () => ok(workspace),
     'job.events': () => ok([]),
     'events.users': (input: UserQuery) =>
       scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),

@@ -109,6 +109,7 @@ export function userDetail(userId: string): UserDetail {
     profile: '40 岁男性，上海，企业管理者，兴趣：高尔夫、自驾游',
     profileUnread: 0,
     events,
+    keepableRows: summary.result === 'failed' ? summary.rows - 7 : 0,
     setAsideRows: Math.floor(summary.rows / 2),
     rawReply: summary.attempts === 0 ? null : `${reply.join('\n')}\n1|5-8|-\n1|END|${summary.rows}`,
   };

@@ -261,6 +261,7 @@ describe('user', () => {
         },
       ],
       setAsideRows: 1,
+      keepableRows: 0,
       rawReply: '1|END|3',
     });
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows).toEqual([

@@ -18,6 +18,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { readReply } from '../../ledger/call-record.ts';
+import { findKeepable } from '../../ledger/keep-failed.ts';
 import { findWaiting, joinLastOutcome, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
 import { eventsOf, idList } from './event-views.ts';
@@ -142,6 +143,12 @@ export function createUserViews(
     });
   };
 
+  /** What is missing was counted when the user failed. */
+  const keepableRows = ({ userId, result, rows, missing }: StoredSummary): number => {
+    if (result !== 'failed' || missing === null) return 0;
+    return findKeepable(db, extractionStage, userId) === null ? 0 : rows - missing;
+  };
+
   return {
     users: (query, active) =>
       pageOf<StoredSummary, UserSummary>(
@@ -165,6 +172,7 @@ export function createUserViews(
         profileUnread: reader.profileUnread(userId),
         events: eventsOf(db, userId, shownEvents),
         setAsideRows: idList(stored.setAside).length,
+        keepableRows: keepableRows(stored),
         rawReply: stored.callId === null ? null : readReply(db, stored.callId),
       };
     },

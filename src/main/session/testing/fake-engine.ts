@@ -53,6 +53,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     start: ({ pipeline }) => step(`start ${pipeline}`, { status: 'running', reason: null }),
     resume: () => step('resume', { status: 'running', reason: null }),
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
+    keep: async () => 0,
     cancel: () => step('cancel', { status: 'cancelled', reason: null }),
     tell(next) {
       listener = next;

@@ -59,6 +59,8 @@ export const users: Wording<typeof english> = {
     noEventsHint: '处理该用户后，事件会显示在这里。',
     noEventsFailed: '该用户处理失败，因此没有写入任何事件。',
     noEventsFound: '所有记录都已略过。',
+    keep_other: '保留已读的 {{count, number}} 条记录',
+    keepHint: '立即保存这些记录的事件，该用户标为不完整；不会发送任何内容。',
     rowsMissing_other: '{{count, number}} 条记录中有 {{missing, number}} 条没有交代。',
     noRows: '该用户没有记录',
     sources_other: '{{count, number}} 条记录',

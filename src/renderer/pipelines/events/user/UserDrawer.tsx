@@ -1,6 +1,6 @@
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { runAgain } from '../../../commands/job-commands.ts';
+import { keepIncomplete, runAgain } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ItemState } from '../../../parts/ItemState.tsx';
@@ -9,6 +9,8 @@ import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { userTones } from '../../../parts/status-tones.ts';
 import { useRead } from '../../../reads/use-read.ts';
+import { isActive } from '../../../store/reducers.ts';
+import { useStore } from '../../../store/store.ts';
 import { failureWords } from '../failure-words.ts';
 import { Evidence } from './Evidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
@@ -17,6 +19,7 @@ import './user.css';
 function UserBody({ userId }: { readonly userId: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
+  const busy = useStore(({ job, command }) => isActive(job) || command !== null);
   return (
     <DrawerAnswer {...useRead('events.user', { userId })}>
       {(detail) => (
@@ -35,10 +38,19 @@ function UserBody({ userId }: { readonly userId: string }) {
             />
           </div>
           {detail.summary.error === null ? null : (
-            <ProblemNote
-              error={detail.summary.error}
-              said={failureWords(detail.summary.error, language, t)}
-            />
+            <ProblemNote error={detail.summary.error} said={failureWords(detail.summary.error, language, t)}>
+              {detail.keepableRows === 0 ? undefined : (
+                <Button
+                  variant="default"
+                  disabled={busy}
+                  title={t('user.keepHint')}
+                  onClick={() => void keepIncomplete('events', userId)}
+                  data-testid="keep-read"
+                >
+                  {t('user.keep', { count: detail.keepableRows })}
+                </Button>
+              )}
+            </ProblemNote>
           )}
           <UserFacts detail={detail} />
           <Tabs defaultValue="evidence" className="g-drawer-tabs">
