@@ -5,6 +5,8 @@ import { wantsKey } from '../shared/model-needs.ts';
 import { type ModelSettings, modelSettingsSchema, type Price } from '../shared/model-settings.ts';
 import { priceInForce } from '../shared/prices.ts';
 import { codedError } from '../shared/words/coded-error.ts';
+import { dataFolder } from './data-folder.ts';
+import { keptLearnt } from './kept-learnt.ts';
 
 /** Options of every command that talks to a model, as commander gives them. */
 export interface ModelOptions {
@@ -103,7 +105,12 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
     });
   }
   const key = environment.GLEANER_API_KEY;
-  return { settings, apiKey: key === undefined || key === '' ? null : key };
+  const learnt = keptLearnt(dataFolder(environment, process.platform), settings);
+  return {
+    settings,
+    apiKey: key === undefined || key === '' ? null : key,
+    ...(learnt === null ? {} : { learnt }),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { WorkerDeath } from '../engine/engine-api.ts';
 import { startEngineThread } from '../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../engine/worker/steady-engine.ts';
 import { dataFolder } from './data-folder.ts';
+import { keepLearnt } from './kept-learnt.ts';
 import { report } from './report.ts';
 
 /** Where results go of a file that cannot be written, in a folder that cannot be written either. */
@@ -32,6 +33,12 @@ export async function withEngine<Result>(
     now: () => performance.now(),
     onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
     onTrouble: (thrown) => report(thrown),
+  });
+  engine.subscribe({
+    learnt: (told) => {
+      const said = keepLearnt(folder, told);
+      if (said !== null) process.stderr.write(`${said}\n`);
+    },
   });
   try {
     // Said aside, so that what is printed can be read by a program.

@@ -1,7 +1,7 @@
 import type { ConnectionTest } from '../shared/contract.ts';
 import type { ExportFormat, ExportReport } from '../shared/export.ts';
 import type { JobEvent, JobSnapshot } from '../shared/job.ts';
-import type { LearntEndpoint } from '../shared/learnt-endpoint.ts';
+import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type {
   ExportTable,
@@ -18,10 +18,8 @@ import type { BackupProgress } from './database/backup-file.ts';
 export interface ModelAccess {
   readonly settings: ModelSettings;
   readonly apiKey: string | null;
-  /** What was learnt of this address and model before. */
+  /** What is known of this address and model, null for nothing; left out, what this engine has learnt itself. */
   readonly learnt?: LearntEndpoint | null;
-  /** Told of what is learnt anew, by its `endpointKey`; within one process alone. */
-  readonly onLearnt?: (key: string, learnt: LearntEndpoint) => void;
 }
 
 export interface EngineListener {
@@ -38,12 +36,14 @@ export interface EngineListener {
   readonly backup?: (progress: BackupProgress) => void;
   /** What the file holds now for each pipeline: told as a job changes it, at most every two seconds, and at its end. */
   readonly found?: (found: FoundInFile) => void;
+  /** What was learnt anew of an address and model, to be given again as `ModelAccess.learnt`. */
+  readonly learnt?: (told: LearntTold) => void;
   /** The followed job ended an hour ago: nothing more comes. Its events stay to be read with `events`. */
   readonly released?: () => void;
 }
 
 /** What an engine says without being asked. */
-export type EngineTold = Required<Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found'>>;
+export type EngineTold = Required<Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found' | 'learnt'>>;
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */
 export interface WorkerDeath {

@@ -229,7 +229,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
   const state: FileState = {
     path,
     options,
-    probe: openModelProbe(),
+    probe: openModelProbe((told) => state.told?.learnt(told)),
     closing: new AbortController(),
     file: openFile(path, options, false),
     told: null,

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from '../shared/app-error.ts';
-import { endpointKey, type LearntEndpoint } from '../shared/learnt-endpoint.ts';
+import { endpointKey, type LearntEndpoint, type LearntTold } from '../shared/learnt-endpoint.ts';
 import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
-import { createModelAddresses } from './calling/model-address.ts';
+import { createModelAddresses, isDemo } from './calling/model-address.ts';
 import type { ModelClient } from './calling/model-client.ts';
 import type { Engine, ModelAccess } from './engine-api.ts';
 
@@ -40,8 +40,11 @@ const noEmbeddings: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'vector_unusable',
 ]);
 
-/** What can be asked without an open file: the models of a provider, and whether it answers. */
-export function openModelProbe(): ModelProbe {
+/**
+ * What can be asked without an open file: the models of a provider, and whether it answers.
+ * @param onLearnt told of what is learnt anew of an address; of the demo model, which has another each time, nothing is
+ */
+export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}): ModelProbe {
   const addresses = createModelAddresses();
   /** What was learnt of addresses and models by this engine: a job that is resumed goes by it. */
   const memory = new Map<string, LearntEndpoint>();
@@ -51,10 +54,10 @@ export function openModelProbe(): ModelProbe {
     const address = await addresses.addressFor(access.settings);
     const key = endpointKey(address, access.settings.model);
     return createModelClient(access.settings, address, access.apiKey, {
-      learnt: memory.get(key) ?? access.learnt,
+      learnt: access.learnt === undefined ? memory.get(key) : access.learnt,
       onLearnt: (learnt) => {
         memory.set(key, learnt);
-        access.onLearnt?.(key, learnt);
+        if (!isDemo(access.settings)) onLearnt({ key, learnt });
       },
     });
   };

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import type { AppInfo } from '../shared/contract.ts';
 import type { ExportFormat } from '../shared/export.ts';
+import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { FileOpening } from './session/file-opening.ts';
@@ -19,6 +20,7 @@ export interface HandlerParts {
   readonly appInfo: () => AppInfo;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;
+  readonly onLearnt: (told: LearntTold) => void;
   readonly reveal: (path: string) => void;
   /** Settles once what was asked for at the start is open, or has taken too long. */
   readonly started: () => Promise<void>;
@@ -47,6 +49,8 @@ function readHandlers({ session, preferences, access }: HandlerParts): ReadHandl
   ) as unknown as ReadHandlers;
 }
 
+const unheard = (): void => undefined;
+
 /** What main does for each request of the window. */
 export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files } = parts;
@@ -57,6 +61,8 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
   ): Promise<Result> => {
     if (session.path() !== null) return ask(await session.engine());
     const engine = await parts.startEngine(null);
+    const { onLearnt } = parts;
+    engine.tell({ snapshot: unheard, event: unheard, backup: unheard, found: unheard, learnt: onLearnt });
     try {
       return await ask(engine);
     } finally {
@@ -75,6 +81,8 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'profile.use': ({ id }) => preferences.useProfile(id),
     'profile.rename': ({ id, name }) => preferences.renameProfile(id, name),
     'profile.delete': ({ id }) => preferences.deleteProfile(id),
+
+    'learnt.forget': ({ baseUrl, model }) => preferences.forget(baseUrl, model),
 
     'model.list': async (settings) => {
       const access = await parts.access(settings);

@@ -24,6 +24,7 @@ import { refusePermissions } from './security/permissions.ts';
 import { type OpenedSession, openSession } from './session/open-session.ts';
 import type { StartEngine } from './session/worker-host.ts';
 import { applyTheme } from './settings/apply-theme.ts';
+import { keepLearnt } from './settings/keep-learnt.ts';
 import { type KeptSettings, openSettings } from './settings/open-settings.ts';
 import { serveRequests } from './window/ipc-main.ts';
 import { createRouter } from './window/ipc-router.ts';
@@ -184,7 +185,9 @@ function answerPage(
     mail,
     chooseExport: dialogs.chooseExport,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
-    access: (model) => modelAccess(model, settings.preferences.keys),
+    access: async (model) =>
+      settings.preferences.withKnown(await modelAccess(model, settings.preferences.keys)),
+    onLearnt: keepLearnt(settings.preferences, log),
     startEngine,
     reveal,
     started: () => Promise.race([opening, pause(startedMs)]),

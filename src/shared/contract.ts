@@ -98,6 +98,11 @@ const ownRoutes = {
   ),
   'key.clear': route<SettingsView>()(nothing),
 
+  /** Forgets what was learnt of an address and model. */
+  'learnt.forget': route<SettingsView>()(
+    z.object({ baseUrl: z.string().max(2_000), model: z.string().max(1_000) }),
+  ),
+
   'model.list': route<readonly string[]>()(modelSettingsSchema),
   'model.test': route<ConnectionTest>()(modelSettingsSchema),
 

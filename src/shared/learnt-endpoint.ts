@@ -38,3 +38,82 @@ export const nothingLearnt: LearntEndpoint = learntEndpointSchema.parse({});
 /** By what it is remembered. */
 export const endpointKey = (baseUrl: string, model: string): string =>
   `${baseUrl.trim().replace(/\/+$/, '')} ${model}`;
+
+/** What is known of addresses and models, by `endpointKey`; the newest last. What cannot be read is learnt again. */
+export const learntMapSchema = z.record(z.string(), learntEndpointSchema).catch({});
+export type LearntMap = Readonly<Record<string, LearntEndpoint>>;
+
+/** Something that was learnt anew, and of which address and model. */
+export interface LearntTold {
+  readonly key: string;
+  readonly learnt: LearntEndpoint;
+}
+
+/** More addresses and models than anybody has; the oldest goes. */
+const mostKept = 100;
+
+export function withLearnt(known: LearntMap, { key, learnt }: LearntTold): LearntMap {
+  const others = Object.entries(known).filter(([name]) => name !== key);
+  return Object.fromEntries([...others.slice(1 - mostKept), [key, learnt]]);
+}
+
+/** Without what is known of an address and model. */
+export const withForgotten = (known: LearntMap, key: string): LearntMap =>
+  Object.fromEntries(Object.entries(known).filter(([name]) => name !== key));
+
+/** What is known of the address and model of these settings; null where nothing is. */
+export function learntOf(
+  known: LearntMap,
+  { baseUrl, model }: { readonly baseUrl: string; readonly model: string },
+): LearntEndpoint | null {
+  const key = endpointKey(baseUrl, model);
+  return Object.hasOwn(known, key) ? (known[key] ?? null) : null;
+}
+
+/** One thing that is known of an address, to be said in words; with its number where it has one. */
+export interface LearntFact {
+  readonly name:
+    | 'maxCompletionTokens'
+    | 'maxTokens'
+    | 'noLimit'
+    | 'noStreamUsage'
+    | 'noStream'
+    | 'noSystem'
+    | 'noBase64'
+    | 'maxOutput'
+    | 'reasoning'
+    | 'context'
+    | 'input'
+    | 'inputs';
+  readonly value: number | null;
+}
+
+/** Everything that is known, one thing after the other. */
+export function learntFacts(learnt: LearntEndpoint): readonly LearntFact[] {
+  const refuses = (part: RefusablePart): boolean => learnt.refused.includes(part);
+  const both = refuses('max_tokens') && refuses('max_completion_tokens');
+  const said = (isSo: boolean, name: LearntFact['name']): readonly LearntFact[] =>
+    isSo ? [{ name, value: null }] : [];
+  const number = (value: number | null, name: LearntFact['name']): readonly LearntFact[] =>
+    value === null ? [] : [{ name, value }];
+  return [
+    ...said(both, 'noLimit'),
+    ...said(!both && refuses('max_tokens'), 'maxCompletionTokens'),
+    ...said(!both && refuses('max_completion_tokens'), 'maxTokens'),
+    ...number(learnt.maxOutputTokens, 'maxOutput'),
+    ...number(learnt.reasoningTokens, 'reasoning'),
+    ...number(learnt.contextTokens, 'context'),
+    ...number(learnt.inputTokens, 'input'),
+    ...number(learnt.maxInputs, 'inputs'),
+    ...said(refuses('stream_options') && !refuses('stream'), 'noStreamUsage'),
+    ...said(refuses('stream'), 'noStream'),
+    ...said(refuses('system'), 'noSystem'),
+    ...said(refuses('base64') || refuses('encoding_format'), 'noBase64'),
+  ];
+}
+
+/** What is known now and was not before. */
+export function newFacts(before: LearntEndpoint | null, after: LearntEndpoint): readonly LearntFact[] {
+  const known = new Set(learntFacts(before ?? nothingLearnt).map((fact) => JSON.stringify(fact)));
+  return learntFacts(after).filter((fact) => !known.has(JSON.stringify(fact)));
+}

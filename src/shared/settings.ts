@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { learntMapSchema } from './learnt-endpoint.ts';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
 import { askedOptionsSchema, defaultAskedOptions } from './pipelines/registry.ts';
 
@@ -44,6 +45,8 @@ const storedSettingsSchema = z.object({
   profile: z.string().default(firstProfileId),
   /** What a job of each pipeline is asked, by the pipeline's name. */
   options: askedOptionsSchema.default(defaultAskedOptions),
+  /** What was learnt of addresses and models; whichever profile asks them. */
+  learnt: learntMapSchema.default({}),
   recent: z.array(z.string()).max(10).default([]),
   window: windowStateSchema.default(windowStateSchema.parse({})),
 });

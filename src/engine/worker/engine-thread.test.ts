@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { withSubscribers } from '../job/subscribers.ts';
 import { accessTo } from '../testing/access.ts';
 import { accountForRows } from '../testing/account-for-rows.ts';
@@ -144,3 +145,30 @@ test('a thread whose script does not run refuses to open anything', async () => 
   await until(() => prepared.ended(), 'the thread has ended');
   await expect(prepared.open({ path: makeSource() })).rejects.toMatchObject({ code: 'internal' });
 });
+
+test.each([true, false])(
+  'what is learnt of an address is told outside of the thread, and goes by what it is given (with a file: %s)',
+  async (hasFile) => {
+    const demo = await makeDemo({
+      quirks: ['wants_max_completion_tokens', 'output_limit', 'no_stream_options'],
+    });
+    const engine = await openThere(hasFile ? makeSource() : null);
+    const told: LearntTold[] = [];
+    engine.subscribe({ learnt: (each) => told.push(each) });
+    const access = accessTo(demo, { maxOutputTokens: 9_000 });
+    const asked = async (learnt?: LearntTold['learnt'] | null): Promise<number> => {
+      const before = demo.record.calls.length;
+      await engine.testConnection({ ...access, ...(learnt === undefined ? {} : { learnt }) });
+      return demo.record.calls.length - before;
+    };
+    expect(await asked()).toBeGreaterThan(1);
+    const last = told.at(-1);
+    expect(last).toMatchObject({
+      key: `${demo.baseUrl} demo`,
+      learnt: { refused: ['max_tokens', 'stream_options'] },
+    });
+    expect(await asked()).toBe(1);
+    expect(await asked(null)).toBeGreaterThan(1);
+    expect(await asked(last?.learnt)).toBe(1);
+  },
+);

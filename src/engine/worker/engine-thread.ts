@@ -137,6 +137,9 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       case 'found':
         listener?.found(message.found);
         break;
+      case 'learnt':
+        listener?.learnt(message.told);
+        break;
     }
   });
   worker.on('error', (cause: NodeJS.ErrnoException) => {

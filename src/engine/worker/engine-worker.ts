@@ -48,7 +48,7 @@ function answer(request: WorkerRequest): void {
 async function open({ path, after }: WorkerOpening): Promise<void> {
   try {
     if (path === null) {
-      engine = openModelProbe();
+      engine = openModelProbe((told) => say({ kind: 'learnt', told }));
     } else {
       const { backups, sidecarFolder, lockFolder } = workerData as WorkerStart;
       const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, after });
@@ -57,6 +57,7 @@ async function open({ path, after }: WorkerOpening): Promise<void> {
         event: (event) => say({ kind: 'event', event }),
         backup: (progress) => say({ kind: 'backup', progress }),
         found: (found) => say({ kind: 'found', found }),
+        learnt: (told) => say({ kind: 'learnt', told }),
       });
       engine = opened;
     }

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
 import type { Engine, WorkerDeath } from '../engine-api.ts';
@@ -63,4 +64,5 @@ export type WorkerMessage =
   | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
   | { readonly kind: 'event'; readonly event: JobEvent }
   | { readonly kind: 'backup'; readonly progress: BackupProgress }
-  | { readonly kind: 'found'; readonly found: FoundInFile };
+  | { readonly kind: 'found'; readonly found: FoundInFile }
+  | { readonly kind: 'learnt'; readonly told: LearntTold };

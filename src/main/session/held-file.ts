@@ -2,6 +2,7 @@ import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import type { Log } from '../app/log.ts';
 import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
 
@@ -11,6 +12,8 @@ export interface FilePorts {
   readonly access: () => Promise<ModelAccess>;
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
   readonly onFound: (found: ToldFound) => void;
+  /** Something was learnt of the model's address. */
+  readonly onLearnt: (told: LearntTold) => void;
   readonly onWorkspace: (workspace: Workspace) => void;
   /** The worker died by itself and is started again. */
   readonly onWorkerDeath: (death: WorkerDeath) => void;
@@ -99,6 +102,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     found: (found) => {
       if (!released) ports.onFound({ found, revision: start.nextRevision() });
     },
+    learnt: ports.onLearnt,
   });
   engine.lost.then((error) => {
     if (released) return;

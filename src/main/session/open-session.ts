@@ -8,6 +8,7 @@ import { clearRecentDocuments, noteRecentDocument } from '../app/system-recent.t
 import { tellError } from '../app/tell-error.ts';
 import { wordsFor } from '../app/words.ts';
 import { runAccess } from '../security/model-access.ts';
+import { keepLearnt } from '../settings/keep-learnt.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
 import { createMailImporting, type MailImporting } from './mail-importing.ts';
@@ -44,7 +45,8 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const reopen = openReopenStore(parts.userData);
   const session = createSession({
     startEngine: parts.startEngine,
-    access: () => runAccess(preferences.current().model, preferences.keys),
+    access: async () => preferences.withKnown(await runAccess(preferences.current().model, preferences.keys)),
+    onLearnt: keepLearnt(preferences, log),
     confirmLeave: dialogs.confirmLeave,
     monotonic: () => performance.now(),
     log,

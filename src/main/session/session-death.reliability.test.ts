@@ -35,6 +35,7 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
     confirmLeave: async () => true,
     onSnapshot: (job) => void statuses.push(job.status),
     onFound: () => undefined,
+    onLearnt: () => undefined,
     onWorkspace: () => undefined,
     onWorkerDeath: (death) => void deaths.push(death),
     onProblem: (error) => void problems.push(error),

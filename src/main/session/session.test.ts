@@ -33,6 +33,7 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
     },
     onSnapshot: (job) => told.push(`${job.status}${job.reason === null ? '' : `/${job.reason}`}`),
     onFound: () => undefined,
+    onLearnt: () => undefined,
     onWorkspace: (workspace) => {
       workspaces.push(workspace);
       told.push(`open ${workspace.source?.path ?? 'nothing'}`);

@@ -1,3 +1,11 @@
+import type { ModelAccess } from '../../engine/engine-api.ts';
+import {
+  endpointKey,
+  type LearntTold,
+  learntOf,
+  withForgotten,
+  withLearnt,
+} from '../../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { noKey, type Settings, type SettingsPatch, type SettingsView } from '../../shared/settings.ts';
 import type { Language } from '../../shared/words/wording.ts';
@@ -28,6 +36,11 @@ export interface Preferences {
   setKey(key: string, baseUrl: string): Promise<SettingsView>;
   /** Forgets the key of the profile in use for its address. */
   clearKey(): Promise<SettingsView>;
+  /** Gives an access what is known of its address and model. */
+  withKnown(access: ModelAccess): ModelAccess;
+  /** Keeps what was learnt of an address and model. */
+  learn(told: LearntTold): Promise<SettingsView>;
+  forget(baseUrl: string, model: string): Promise<SettingsView>;
   /** The keys of the profile in use. */
   readonly keys: KeySource;
   addProfile(like: string | null): Promise<SettingsView>;
@@ -70,6 +83,15 @@ export function createPreferences({
     async update(patch) {
       if ('model' in patch && patch.model !== undefined) checkModelSettings(patch.model);
       store.update(withoutUndefined(patch));
+      return changed();
+    },
+    withKnown: (access) => ({ ...access, learnt: learntOf(store.current().learnt, access.settings) }),
+    async learn(told) {
+      store.update({ learnt: withLearnt(store.current().learnt, told) });
+      return changed();
+    },
+    async forget(baseUrl, model) {
+      store.update({ learnt: withForgotten(store.current().learnt, endpointKey(baseUrl, model)) });
       return changed();
     },
     async setKey(key, baseUrl) {

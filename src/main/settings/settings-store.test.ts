@@ -2,6 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  endpointKey,
+  learntOf,
+  nothingLearnt,
+  withForgotten,
+  withLearnt,
+} from '../../shared/learnt-endpoint.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { openSettingsStore } from './settings-store.ts';
 
@@ -31,6 +38,23 @@ describe('the settings store', () => {
 
   it('fills in settings that an older version did not have', () => {
     writeFileSync(file(), '{"theme":"dark"}');
+    const store = openSettingsStore(folder);
+    expect(store.current()).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect(store.takeRecovered()).toBe(false);
+  });
+
+  it('keeps what was learnt of addresses beside the profiles; what of it cannot be read costs nothing else', () => {
+    const key = endpointKey('https://one.example/v1', 'm');
+    const learnt = { ...nothingLearnt, refused: ['max_tokens' as const], maxOutputTokens: 4_096 };
+    openSettingsStore(folder).update({ learnt: withLearnt({}, { key, learnt }) });
+    const kept = openSettingsStore(folder).current().learnt;
+    expect(learntOf(kept, { baseUrl: 'https://one.example/v1/', model: 'm' })).toEqual(learnt);
+    expect(learntOf(kept, { baseUrl: 'https://one.example/v1', model: 'another' })).toBeNull();
+    expect(withForgotten(kept, key)).toEqual({});
+    writeFileSync(
+      file(),
+      JSON.stringify({ theme: 'dark', learnt: { [key]: { refused: ['of a later version'] } } }),
+    );
     const store = openSettingsStore(folder);
     expect(store.current()).toEqual({ ...defaultSettings, theme: 'dark' });
     expect(store.takeRecovered()).toBe(false);

@@ -115,3 +115,11 @@ export function saveBeforeLeaving(): void {
   window.addEventListener('pagehide', () => void flushSettings());
   window.addEventListener('blur', () => void flushSettings());
 }
+
+/** Forgets what was learnt of an address and model; answers why it could not, or null. */
+export async function forgetLearnt(baseUrl: string, model: string): Promise<ErrorInfo | null> {
+  const answer = await ask('learnt.forget', { baseUrl, model });
+  if (!answer.ok) return answer.error;
+  update((state) => withSettings(state, answer.data));
+  return null;
+}

@@ -264,6 +264,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
         },
       }),
     'key.clear': () => change({ key: { stored: false, ending: '', origin: '', persistent: true } }),
+    'learnt.forget': () => change({ learnt: {} }),
     'model.list': () => ok(['deepseek-chat', 'deepseek-reasoner', 'deepseek-v4-preview']),
     'model.test': () =>
       scene === 'custom'

@@ -5,6 +5,7 @@ import { editModel, flushSettings } from '../../commands/save-settings.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ConnectionCheck } from './ConnectionCheck.tsx';
 import { KeyField } from './KeyField.tsx';
+import { KnownOfAddress } from './KnownOfAddress.tsx';
 import { ModelNameField } from './ModelNameField.tsx';
 import { useModelField, useModelText } from './use-model-field.ts';
 
@@ -66,6 +67,7 @@ export function ModelSection() {
           </>
         )}
       </div>
+      {demo ? null : <KnownOfAddress />}
       <ConnectionCheck />
     </Panel>
   );

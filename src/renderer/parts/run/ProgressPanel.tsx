@@ -7,6 +7,7 @@ import { StatusBadge } from '../StatusBadge.tsx';
 import { jobTones } from '../status-tones.ts';
 import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
+import { LearntNote } from './LearntNote.tsx';
 import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
 import styles from './progress.module.css';
@@ -99,6 +100,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         <face.Stages />
         <ProgressFigures face={face} />
         <ActiveItems pipeline={face.pipeline} />
+        <LearntNote />
         <CloseNote />
       </div>
     </Panel>

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectStatus } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test.use({ demo: { quirks: ['wants_max_completion_tokens', 'no_stream_options'] } });
+
+const refused = (calls: readonly { readonly status: number }[]): number =>
+  calls.filter(({ status }) => status !== 200).length;
+
+test('what an address does not take is learnt once, shown, kept over a restart, and forgotten on demand', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.load('twenty.db', { kind: 'uniform', users: 20, rowsPerUser: 30, form: 'text' });
+  const gleaner = await start(file);
+
+  await test.step('a run learns it from one refusal each', async () => {
+    await gleaner.page.getByTestId('start').click();
+    await expectStatus(gleaner, 'completed');
+    expect(refused(model.record.calls)).toBe(2);
+    await expect(gleaner.page.getByTestId('usage-estimated').first()).toBeVisible();
+  });
+
+  await test.step('it is in the settings and in the log', async () => {
+    await gleaner.page.getByTestId('nav-settings').click();
+    await expect(gleaner.page.getByTestId('learnt')).toContainText(
+      'max_completion_tokens instead of max_tokens',
+    );
+    await expect(gleaner.page.getByTestId('learnt')).toContainText('no usage in streams');
+    const log = readFileSync(join(desk.userData, 'logs', 'main.log'), 'utf8');
+    expect(log).toContain('learnt of the model');
+  });
+
+  await gleaner.quit();
+  const again = await start(file);
+  await test.step('after a restart nothing is refused; once forgotten it is learnt anew', async () => {
+    const { page } = again;
+    const { calls } = model.record;
+    await page.getByTestId('nav-settings').click();
+    await expect(page.getByTestId('learnt')).toBeVisible();
+    await page.getByTestId('test-connection').click();
+    await expect(page.getByTestId('connection')).toContainText('demo answered in');
+    expect(refused(calls)).toBe(2);
+    await page.getByTestId('forget-learnt').click();
+    await expect(page.getByTestId('learnt')).toBeHidden();
+    await page.getByTestId('test-connection').click();
+    await expect(page.getByTestId('learnt')).toBeVisible();
+    expect(refused(calls)).toBe(4);
+  });
+});
