@@ -49,7 +49,9 @@ export const eventsFace: PipelineFace = {
       ? null
       : `${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
-        `${formatNumber(events.events)} events\n`,
+        `${formatNumber(events.events)} events\n` +
+        `times: ${events.times.kind ?? 'of no known kind'}; ` +
+        `${formatNumber(events.times.rowsWithoutTime)} rows without a time\n`,
   results: (job) => {
     const unaccounted =
       job.unaccountedRecords > 0

@@ -18,6 +18,9 @@ export const errorCodes = [
   'name_taken',
   'source_changed',
   'rows_without_user',
+  'rows_without_time',
+  'times_mixed',
+  'times_read_as',
   'foreign_results',
   // writing
   'disk_full',

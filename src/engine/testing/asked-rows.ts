@@ -1,7 +1,7 @@
 import type { DemoCall } from '../demo-model/demo-record.ts';
 import type { PartKey } from '../items.ts';
 import { inflate } from '../ledger/deflated.ts';
-import { readRowTime } from '../pipelines/events/row-time.ts';
+import { readUsualTime } from '../sources/times/usual-time.ts';
 import { readBehaviours } from './account-for-rows.ts';
 import { withDatabase } from './source-file.ts';
 
@@ -11,7 +11,7 @@ export function rowsByMinute(path: string): Map<string, { readonly id: string; r
     const rows = [...readBehaviours(db).values()].flat();
     return new Map(
       rows.map((row) => {
-        const { day, time } = readRowTime(row.timestamp);
+        const { day, time } = readUsualTime(row.timestamp);
         return [`${day} ${time}`, { id: row.id, text: row.text }];
       }),
     );

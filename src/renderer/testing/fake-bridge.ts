@@ -70,6 +70,7 @@ export const source: SourceInfo = {
         propertiesColumn: null,
         profile: null,
       },
+      times: { kind: 'written', example: null, rowsWithoutTime: 0, otherKinds: [] },
       users: 1_284,
       rows: 102_331,
       succeededUsers: 531,

@@ -9,6 +9,31 @@ import type { InJob } from './in-job.ts';
 
 const column = z.string().min(1).max(500);
 
+/**
+ * How the times of a column are written. `written`: year first, on a clock on the wall; `zoned`: with offsets that differ,
+ * read in UTC; `compact`: `20251101100000`; `named`: with the month's name. The others are numbers.
+ */
+export const timeKinds = [
+  'written',
+  'zoned',
+  'day_first',
+  'month_first',
+  'named',
+  'compact',
+  'unix_seconds',
+  'unix_milliseconds',
+  'unix_microseconds',
+  'unix_nanoseconds',
+  'webkit_microseconds',
+  'filetime',
+  'dotnet_ticks',
+  'excel_days',
+  'julian_days',
+  'apple_seconds',
+  'apple_nanoseconds',
+] as const;
+export type TimeKind = (typeof timeKinds)[number];
+
 /** Which table and columns hold what. Found by looking; any table can be named instead. */
 export const sourceMappingSchema = z.object({
   form: z.enum(['text', 'columns']),
@@ -18,6 +43,10 @@ export const sourceMappingSchema = z.object({
   otherIdColumns: z.array(column).max(20).optional(),
   userColumn: column,
   timeColumn: column,
+  /** The column of the day, where the one of the time holds the time of day alone. */
+  dateColumn: column.optional(),
+  /** How times are written; without it the usual ways, each row by itself. */
+  timeKind: z.enum(timeKinds).optional(),
   /** The free text; null in the structured form. */
   textColumn: column.nullable(),
   /** The structured form's columns; each may be missing. */
@@ -61,9 +90,22 @@ export const eventsOptionsSchema = z.object({
 });
 export type EventsOptions = z.infer<typeof eventsOptionsSchema>;
 
+/** How the times of the rows are written, by looking at all of them. */
+export interface TimesInfo {
+  /** Null where it cannot be told. */
+  readonly kind: TimeKind | null;
+  /** The first row's time as it is stored and as it is read; null where none can be read. */
+  readonly example: { readonly stored: string; readonly read: string } | null;
+  /** Rows whose time is missing or cannot be read: they come last, under `?`. */
+  readonly rowsWithoutTime: number;
+  /** Rows that are written in another way than the column's kind; they are read only where the usual ways are mixed. */
+  readonly otherKinds: readonly { readonly kind: TimeKind; readonly rows: number }[];
+}
+
 /** What a file holds of behaviour and of what was found in it. */
 export interface EventsInfo {
   readonly mapping: SourceMapping;
+  readonly times: TimesInfo;
   readonly users: number;
   readonly rows: number;
   readonly succeededUsers: number;

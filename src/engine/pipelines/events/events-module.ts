@@ -29,6 +29,7 @@ import { findForm } from './find-form.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
+import { findDateColumn, surveyRowTimes, timesNotices, withKind } from './settle-times.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserViews } from './user-views.ts';
 
@@ -53,7 +54,16 @@ function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
 function checkMapping(source: SourceFile, mapping: SourceMapping): void {
   const { profile } = mapping;
   const { idColumn, userColumn, timeColumn, textColumn, actionColumn, itemColumn, durationColumn } = mapping;
-  const single = [idColumn, userColumn, timeColumn, textColumn, actionColumn, itemColumn, durationColumn];
+  const single = [
+    idColumn,
+    userColumn,
+    timeColumn,
+    mapping.dateColumn ?? null,
+    textColumn,
+    actionColumn,
+    itemColumn,
+    durationColumn,
+  ];
   const named: readonly (readonly [string, readonly (string | null)[]])[] = [
     [mapping.table, [...single, mapping.propertiesColumn, ...mapping.placeColumns]],
     ...(profile === null
@@ -78,27 +88,44 @@ function checkMapping(source: SourceFile, mapping: SourceMapping): void {
 /** Names under which every table with a rowid has it, unless a column is called so. */
 const rowIds = ['rowid', '_rowid_', 'oid'];
 
-/** One mapping of the file in use: who is there, and what is shown of them. */
-function openMapping(source: SourceFile, mapping: SourceMapping, limits: () => ReadLimits) {
-  listUsers(source, mapping);
-  return { mapping, views: createUserViews(source, mapping, limits) };
+/** One mapping of the file in use: who is there, when their rows happened, and what is shown of them. */
+function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits) {
+  listUsers(source, asked);
+  let times = surveyRowTimes(source, asked);
+  let { rows } = countUsers(source);
+  const mapping = withKind(asked, times);
+  return {
+    asked,
+    mapping,
+    times: () => times,
+    list: () => {
+      listUsers(source, mapping);
+      const listed = countUsers(source).rows;
+      if (listed === rows) return;
+      rows = listed;
+      times = surveyRowTimes(source, mapping);
+    },
+    views: createUserViews(source, mapping, limits),
+  };
 }
 
 function open(source: SourceFile): OpenPipeline | null {
   const form = findForm(readSchema(source.db, source.schema));
   if (form === null) return null;
-  const proposed = settleForm(source, form);
+  const proposed = findDateColumn(source, settleForm(source, form));
   let limits = defaultReadLimits;
   let inUse = openMapping(source, proposed, () => limits);
-  const use = (mapping: SourceMapping): void => {
-    if (isDeepStrictEqual(mapping, inUse.mapping)) return;
-    checkMapping(source, mapping);
-    inUse = openMapping(source, mapping, () => limits);
+  const use = (asked: SourceMapping): SourceMapping => {
+    const isInUse = [inUse.asked, inUse.mapping].some((mapping) => isDeepStrictEqual(asked, mapping));
+    if (!isInUse) {
+      checkMapping(source, asked);
+      inUse = openMapping(source, asked, () => limits);
+    }
+    return inUse.mapping;
   };
   const pipelineFor = (given: unknown): EventsPipeline => {
     const options = eventsOptionsSchema.parse(given ?? {});
-    const mapping = options.mapping ?? proposed;
-    use(mapping);
+    const mapping = use(options.mapping ?? proposed);
     limits = options;
     return createEventsPipeline(source, { ...options, mapping });
   };
@@ -114,13 +141,17 @@ function open(source: SourceFile): OpenPipeline | null {
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => ({
     mapping: inUse.mapping,
+    times: inUse.times(),
     ...countUsers(source),
     ...countResults(source.db),
   });
   return {
     info,
-    notices: () => [userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
-    list: () => listUsers(source, inUse.mapping),
+    notices: () => [
+      ...timesNotices(inUse.mapping, inUse.times()),
+      ...[userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
+    ],
+    list: () => inUse.list(),
     pipelineFor,
     estimate: (options, selection, settings) =>
       estimateJob(pipelineFor(options).stages[0], selection, settings),

@@ -1,8 +1,8 @@
 import { countTokens } from '../../packing/count-tokens.ts';
-import type { LoadedItem, LoadedRecord, RecordGroup } from '../pipeline.ts';
+import type { LoadedItem, LoadedRecord } from '../pipeline.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
-import { readRowTime } from './row-time.ts';
-import { isPlainTime, type UserReader } from './user-reader.ts';
+import { compareRows, type TimedRow } from './row-order.ts';
+import type { UserReader } from './user-reader.ts';
 
 /** Tokens of a row's number, time and line break, over those of its text. */
 const numberAndTimeTokens = 7;
@@ -46,34 +46,24 @@ function addTo(days: Day[], heading: string, record: LoadedRecord): void {
   else days.push({ heading, tokens: dayTokens, records: [record] });
 }
 
-/** Days in order of what their times say, each once. A record's text begins with its time of day. */
-function inOrderOfTime(days: readonly Day[]): readonly Day[] {
-  const keyed = days.flatMap(({ heading, records }) =>
-    records.map((record) => ({
-      heading,
-      record,
-      key: `${heading} ${record.text.slice(0, record.text.indexOf(' '))}`,
-    })),
-  );
-  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  const sorted: Day[] = [];
-  for (const { heading, record } of keyed) addTo(sorted, heading, record);
-  return sorted;
+interface TimedRecord extends TimedRow {
+  readonly record: LoadedRecord;
 }
 
 /** Loads a user as the model will read it: rows by day, each compact, without the rows in `except`. */
 export function loadUser(reader: UserReader, userId: string, except: ReadonlySet<string>): LoadedItem {
   const heading = reader.profile(userId);
   const days: Day[] = [];
-  let isPlain = true;
+  const unordered: TimedRecord[] | null = reader.isInOrder(userId) ? null : [];
   // One at a time: what the model reads of a row is a fraction of what the row holds.
   for (const row of reader.stored(userId)) {
-    isPlain &&= isPlainTime(row.time);
     if (except.has(row.id)) continue;
-    const { day, time } = readRowTime(row.time ?? '');
+    const time = reader.readTime(row.time);
     const { text, tokens } = compactOf(row, reader.limits.longestRow);
-    addTo(days, day, { id: row.id, text: `${time} ${text}`, tokens: tokens + numberAndTimeTokens });
+    const record = { id: row.id, text: `${time.time} ${text}`, tokens: tokens + numberAndTimeTokens };
+    if (unordered === null) addTo(days, time.day, record);
+    else unordered.push({ id: row.id, stored: row.time, time, record });
   }
-  const groups: readonly RecordGroup[] = isPlain ? days : inOrderOfTime(days);
-  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups };
+  for (const { time, record } of unordered?.sort(compareRows) ?? []) addTo(days, time.day, record);
+  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups: days };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultReadLimits } from '../../../shared/pipelines/events.ts';
 import type { SaveContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { ensureResultTables } from './result-tables.ts';
@@ -30,14 +29,8 @@ const rows = [
   { ...empty, id: '4', time: '2025-11-24 11:00' },
   { ...empty, id: '12', time: '2025-11-25 09:00' },
 ];
-const reader: UserReader = {
-  rows: (user) => (user === 'nobody' ? [] : rows),
-  stored: (user) => (user === 'nobody' ? [] : rows),
-  page: () => rows,
+const reader: Pick<UserReader, 'times'> = {
   times: (user) => (user === 'nobody' ? [] : rows),
-  profile: () => '',
-  profileUnread: () => 0,
-  limits: defaultReadLimits,
 };
 const context: SaveContext = {
   jobId: '0123456789ab',

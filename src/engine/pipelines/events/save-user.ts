@@ -18,7 +18,7 @@ export interface WriterOptions {
 
 export function createUserWriter(
   db: Database,
-  reader: UserReader,
+  reader: Pick<UserReader, 'times'>,
   { replaceForeign }: WriterOptions = { replaceForeign: false },
 ): UserWriter {
   const ownEvents = replaceForeign ? 'TRUE' : isOwnEvent;

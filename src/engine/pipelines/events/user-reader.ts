@@ -1,13 +1,26 @@
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
-import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
+import { cutCell, qualified } from '../../sources/cell-text.ts';
+import { type RowTime, timeText } from '../../sources/times/instant.ts';
+import { isPlainSql } from '../../sources/times/plain-time.ts';
+import { isUsualKind, timeReader } from '../../sources/times/time-reader.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
-import { readRowTime } from './row-time.ts';
-import { forUser, idColumns, longestCell, longestTime, rowId, type UserKey, userKey } from './user-sql.ts';
+import { compareRows } from './row-order.ts';
+import {
+  forUser,
+  idColumns,
+  longestCell,
+  rowId,
+  timeCell,
+  timeOrder,
+  type UserKey,
+  userKey,
+} from './user-sql.ts';
 
 export interface RowStamp {
   readonly id: string;
+  /** As results name it; see `UserReader.timeText`. */
   readonly time: string | null;
 }
 
@@ -17,9 +30,14 @@ export interface UserReader {
   rows(userId: string): readonly RawRow[];
   /** The rows from a place on, in the same order. */
   page(userId: string, offset: number, limit: number): readonly RawRow[];
-  /** All rows, one at a time, by time as it is stored: in order where every time is plain. */
+  /** All rows, one at a time: in order of time where `isInOrder` says so, else as they come. */
   stored(userId: string): Iterable<RawRow>;
-  /** All rows in order, by id and stored time alone. */
+  /** Whether the database alone can put the user's rows in order of time. */
+  isInOrder(userId: string): boolean;
+  readTime(stored: string | null): RowTime;
+  /** A time as results name it: as it is stored where it is written in a usual way, else `2025-11-24 10:42:47`. */
+  timeText(stored: string | null): string | null;
+  /** All rows in order, by id and time alone. */
   times(userId: string): readonly RowStamp[];
   /** As much of it as is read. */
   profile(userId: string): string;
@@ -50,7 +68,7 @@ export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly
   );
   return [
     rowId(mapping),
-    cutCell(mapping.timeColumn, longestTime),
+    timeCell(mapping),
     optional(mapping.textColumn),
     optional(mapping.actionColumn),
     optional(mapping.itemColumn),
@@ -115,31 +133,26 @@ function createProfileReader(
   };
 }
 
-const plainGlob = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [012][0-9]:[0-9][0-9]*';
-const plainTime = /^\d{4}-\d\d-\d\d [012]\d:\d\d/;
-
-/**
- * Times sort as they are stored where they are all written the usual way; `2025/10/1` after `2025/9/1`, or several
- * ways of writing in one file, have to be read first.
- */
-export const isPlainTime = (time: string | null): boolean => time !== null && plainTime.test(time);
-
-/** What rows are sorted by where their times are written otherwise; one that cannot be read comes last. */
-function timeKey(time: string | null): string {
-  const read = readRowTime(time ?? '');
-  return `${read.day} ${read.time}`;
-}
-
-/** In order of time; rows of the same minute stay as they are. */
-function inOrder<Row extends { readonly time: string | null }>(rows: readonly Row[]): readonly Row[] {
-  if (rows.every((row) => isPlainTime(row.time))) return rows;
-  const keyed = rows.map((row) => ({ row, key: timeKey(row.time) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map((each) => each.row);
-}
-
 interface PageKey extends UserKey {
   readonly offset: number;
   readonly limit: number;
+}
+
+/** How the times of a mapping are read, and rows put in order by them. */
+function createTimes({ timeKind }: SourceMapping) {
+  const isUsual = isUsualKind(timeKind);
+  const read = timeReader(timeKind);
+  const readTime = (stored: string | null): RowTime => read(stored ?? '');
+  return {
+    isUsual,
+    readTime,
+    text: (stored: string | null) => (isUsual ? stored : (timeText(readTime(stored)) ?? stored)),
+    inOrder: <Row extends RowStamp>(rows: readonly Row[]): readonly Row[] =>
+      rows
+        .map((row) => ({ row, id: row.id, stored: row.time, time: readTime(row.time) }))
+        .sort(compareRows)
+        .map(({ row }) => row),
+  };
 }
 
 export function createUserReader(
@@ -147,10 +160,12 @@ export function createUserReader(
   mapping: SourceMapping,
   limits: ReadLimits = defaultReadLimits,
 ): UserReader {
+  const times = createTimes(mapping);
   const keys = idColumns(mapping).map(q);
+  // What the database cannot order by time comes by key, so that of equal times the lower key is first.
+  const order = [...(times.isUsual ? [timeOrder(mapping)] : []), ...keys].join(', ');
   const ordered = (columns: readonly string[]) => (where: string) =>
-    `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)}
-      WHERE ${where} ORDER BY ${[q(mapping.timeColumn), ...keys].join(', ')}`;
+    `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)} WHERE ${where} ORDER BY ${order}`;
   const selectRows = ordered(rowColumns(mapping, limits));
   const { userColumn } = mapping;
   const rows = forUser<UserKey, Cells>(source, userColumn, selectRows);
@@ -159,26 +174,32 @@ export function createUserReader(
   const page = forUser<PageKey, Cells>(source, userColumn, (where) =>
     selectRows(`(${keys.join(', ')}) IN (${selectKeys(where)} LIMIT :limit OFFSET :offset)`),
   );
-  const stampColumns = [`${rowId(mapping)} AS id`, `${cutCell(mapping.timeColumn, longestTime)} AS time`];
+  const stampColumns = [`${rowId(mapping)} AS id`, `${timeCell(mapping)} AS time`];
   const stamps = forUser<UserKey, RowStamp>(source, userColumn, ordered(stampColumns));
   const oddTime = forUser<UserKey, unknown>(
     source,
     userColumn,
     (where) => `SELECT 1 FROM ${qualified(source, mapping.table)} WHERE ${where} AND
-      COALESCE(${asText(mapping.timeColumn)}, '') NOT GLOB '${plainGlob}' LIMIT 1`,
+      (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
   const profile = createProfileReader(source, mapping, limits);
   const readProfile = (whole: string): string => cutText(whole, limits.longestProfile);
-  const allRows = (key: UserKey): readonly RawRow[] => inOrder(rows(key).raw().all(key).map(toRawRow));
+  const isInOrder = (key: UserKey): boolean => times.isUsual && oddTime(key).get(key) === undefined;
+  const inOrder = <Row extends RowStamp>(key: UserKey, found: readonly Row[]): readonly Row[] =>
+    isInOrder(key) ? found : times.inOrder(found);
+  const allRows = (key: UserKey): readonly RawRow[] => inOrder(key, rows(key).raw().all(key).map(toRawRow));
   return {
     rows: (userId) => allRows(userKey(userId)),
     stored: function* (userId) {
       const key = userKey(userId);
       for (const cells of rows(key).raw().iterate(key)) yield toRawRow(cells);
     },
+    isInOrder: (userId) => isInOrder(userKey(userId)),
+    readTime: times.readTime,
+    timeText: times.text,
     page: (userId, offset, limit) => {
       const key = userKey(userId);
-      if (oddTime(key).get(key) !== undefined) return allRows(key).slice(offset, offset + limit);
+      if (!isInOrder(key)) return allRows(key).slice(offset, offset + limit);
       return page(key)
         .raw()
         .all({ ...key, offset, limit })
@@ -186,7 +207,8 @@ export function createUserReader(
     },
     times: (userId) => {
       const key = userKey(userId);
-      return inOrder(stamps(key).all(key));
+      const found = inOrder(key, stamps(key).all(key));
+      return times.isUsual ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),
     profileUnread: (userId) => {

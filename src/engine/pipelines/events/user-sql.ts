@@ -2,14 +2,25 @@ import type { Statement } from 'better-sqlite3';
 import type { ReadLimits, SourceMapping } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
-import { asText } from '../../sources/cell-text.ts';
+import { asText, cutCell } from '../../sources/cell-text.ts';
 import { mayNameBytes, nameOfBytes } from '../../sources/item-ids.ts';
 import { lookedAt } from './compact-row.ts';
 
 /** Bytes of a cell that are read: as many as the characters that `compactRow` looks at may take. */
 export const longestCell = ({ longestRow, longestProfile }: ReadLimits): number =>
   4 * lookedAt(Math.max(longestRow, longestProfile));
-export const longestTime = 200;
+const longestTime = 200;
+
+/** When a row happened, as text, cut where it is long: of a day and a time of day that stand apart both. */
+export function timeCell({ timeColumn, dateColumn }: SourceMapping): string {
+  if (dateColumn === undefined) return cutCell(timeColumn, longestTime);
+  const part = (column: string): string => `COALESCE(${cutCell(column, longestTime)}, '')`;
+  return `trim(${part(dateColumn)} || ' ' || ${part(timeColumn)})`;
+}
+
+/** What rows are sorted by in the database. */
+export const timeOrder = (mapping: SourceMapping): string =>
+  mapping.dateColumn === undefined ? q(mapping.timeColumn) : timeCell(mapping);
 
 /** The columns that name a row, in the order of its key. */
 export const idColumns = ({ idColumn, otherIdColumns = [] }: SourceMapping): readonly string[] => [

@@ -195,7 +195,7 @@ export function createUserViews(
       return {
         rows: reader.page(query.userId, query.offset, query.limit).map((row) => ({
           id: row.id,
-          time: row.time ?? '',
+          time: reader.timeText(row.time) ?? '',
           text: shownWords(row, longestRow),
           eventIds: citing.get(row.id) ?? [],
           setAside: aside.has(row.id),

@@ -53,6 +53,21 @@ export const errors = {
     'Update Gleaner, then open it again. Nothing was changed.',
     'This file was last used by a newer Gleaner.',
   ],
+  rows_without_time: [
+    'They come last, under “?”. If they are written in a way that was not recognised, name it: --time-kind KIND.',
+    'Rows without a time that can be read, in column {{column}}: {{count}}.',
+    'There are rows without a time that can be read.',
+  ],
+  times_mixed: [
+    'Nothing is guessed: rows whose time cannot be read come last. Write them all one way, or name the way: --time-kind KIND.',
+    'Times in column {{column}} are written in several ways: most are {{kind}}, {{count}} are not ({{kinds}}).',
+    'Times are written in several ways.',
+  ],
+  times_read_as: [
+    'If that is wrong, name the way they are written: --time-kind KIND.',
+    'Times in column {{column}} are read as {{kind}}: “{{stored}}” is {{read}}.',
+    'Times are read in a way that is not the usual one.',
+  ],
   disk_full: ['Free some space, then continue. Everything received so far is kept.', 'The disk is full.'],
   io_error: [
     'Check the drive (or the network share) and try again. Everything received so far is kept.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readRowTime } from './row-time.ts';
+import { readUsualTime } from './usual-time.ts';
 
-describe('readRowTime', () => {
+describe('readUsualTime', () => {
   it.each([
     ['2025-11-24 10:42:47', '2025-11-24', '10:42'],
     ['2025-11-24T10:42:47.123Z', '2025-11-24', '10:42'],
@@ -25,6 +25,6 @@ describe('readRowTime', () => {
     ['17639809670000000', '?', '-'],
     ['NaN', '?', '-'],
   ])('reads %j as %s %s', (stored, day, time) => {
-    expect(readRowTime(stored)).toEqual({ day, time });
+    expect(readUsualTime(stored)).toMatchObject({ day, time });
   });
 });
