@@ -31,7 +31,15 @@ describe('the words for a job', () => {
 
   it('name those who were chosen, and what of the file is left', () => {
     const found = {
-      events: { users: 350, succeededUsers: 2, failedUsers: 0, rows: 1, events: 1, mapping: {} as never },
+      events: {
+        users: 350,
+        succeededUsers: 2,
+        failedUsers: 0,
+        rows: 1,
+        events: 1,
+        mapping: {} as never,
+        times: {} as never,
+      },
     };
     const chosen = jobSnapshot({ pipeline: 'events', selection: 'named', total: 2, succeeded: 2 });
     expect(countsLine(chosen, english, found)).toBe('2 of 2 chosen users done; 348 of the file not yet');

@@ -74,6 +74,10 @@ function nearestSecond(ns: bigint, scale: number): bigint {
   return off <= (tolerance > least ? tolerance : least) ? nearest : ns;
 }
 
+/** In the first year of an epoch within our time small numbers would all be times: counts, ages, years. */
+const isPlausible = (epochMs: number, ms: number): boolean =>
+  epochMs <= firstMs || ms >= epochMs + 365 * 86_400_000;
+
 /** Reads a number as the kind; null where it is none, zero, or far from our time. */
 export function readNumber({ unitNs, epochMs }: NumberKind, stored: string): Instant | null {
   const decimal = decimalOf(stored);
@@ -81,7 +85,7 @@ export function readNumber({ unitNs, epochMs }: NumberKind, stored: string): Ins
   const exact = times(decimal.digits * unitNs, decimal.scale);
   const ns = unitNs === dayNs ? nearestSecond(exact, decimal.scale) : exact;
   const ms = Number(ns / 1_000_000n) + epochMs;
-  return isOfOurTime(ms) ? { ms, ns: Number(ns % 1_000_000n) } : null;
+  return isOfOurTime(ms) && isPlausible(epochMs, ms) ? { ms, ns: Number(ns % 1_000_000n) } : null;
 }
 
 const nsPerMs = 1e6;
@@ -98,7 +102,7 @@ export function kindsOfNumber(
   if (value === 0) return { possible, likely };
   numberKinds.forEach((each, index) => {
     const ms = msOf(each, value);
-    if (!isOfOurTime(ms)) return;
+    if (!isOfOurTime(ms) || !isPlausible(each.epochMs, ms)) return;
     possible |= 1 << index;
     if (ms >= each.likelyFromMs && ms < untilMs) likely |= 1 << index;
   });
