@@ -4,6 +4,7 @@ import { formatNumber } from './format-number.ts';
 import { addKeepCommand } from './keep-command.ts';
 import type { PipelineFace } from './pipeline-face.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
+import { addTimeOption, readTimeKind } from './time-kind.ts';
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
@@ -19,16 +20,20 @@ export const eventsFace: PipelineFace = {
     },
     nobody: 'nobody',
     addOptions: (command) =>
-      addLimitOptions(command).option(
+      addTimeOption(addLimitOptions(command)).option(
         '--replace-foreign',
         'replace events of these users that Gleaner did not write; else they stay',
       ),
-    readOptions: (given) => ({ replaceForeign: given.replaceForeign === true, ...readLimits(given) }),
+    readOptions: (given) => ({
+      replaceForeign: given.replaceForeign === true,
+      ...readLimits(given),
+      ...readTimeKind(given),
+    }),
     beforeStart: (engine, selection, options) =>
       tellUnread(engine, { selection, ...readLimitsSchema.parse(options) }, process.stderr),
     estimating: {
-      addOptions: addLimitOptions,
-      readOptions: readLimits,
+      addOptions: (command) => addTimeOption(addLimitOptions(command)),
+      readOptions: (given) => ({ ...readLimits(given), ...readTimeKind(given) }),
       more: async (engine, selection, options) => {
         const limits = readLimitsSchema.parse(options);
         const unread = await engine.read('events.unread', { selection, ...limits });

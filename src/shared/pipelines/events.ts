@@ -81,6 +81,8 @@ export const defaultReadLimits: ReadLimits = readLimitsSchema.parse({});
 export const eventsOptionsSchema = z.object({
   /** Null for what is found by looking. */
   mapping: sourceMappingSchema.nullable().default(null),
+  /** How times are written, in place of what the mapping says. */
+  timeKind: z.enum(timeKinds).optional(),
   /** The analyst's own instructions; null for the built-in ones. */
   instructions: z.string().max(50_000).nullable().default(null),
   /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */

@@ -29,7 +29,7 @@ import { findForm } from './find-form.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
-import { findDateColumn, surveyRowTimes, timesNotices, withKind } from './settle-times.ts';
+import { findDateColumn, surveyRowTimes, timesNotices, withGivenKind, withKind } from './settle-times.ts';
 import { countUsers, listUsers, userlessNotice } from './user-list.ts';
 import { createUserViews } from './user-views.ts';
 
@@ -125,7 +125,7 @@ function open(source: SourceFile): OpenPipeline | null {
   };
   const pipelineFor = (given: unknown): EventsPipeline => {
     const options = eventsOptionsSchema.parse(given ?? {});
-    const mapping = use(options.mapping ?? proposed);
+    const mapping = use(withGivenKind(options.mapping ?? proposed, options.timeKind));
     limits = options;
     return createEventsPipeline(source, { ...options, mapping });
   };

@@ -114,9 +114,9 @@ describe('times of a file', () => {
   });
 
   it('can be told to be of a kind that was not guessed', () => {
-    const { opened, mapping } = open(rows('01/11/2025', '02/11/2025'));
+    const { opened } = open(rows('01/11/2025', '02/11/2025'));
     expect(codes(opened.notices())).toEqual(['rows_without_time']);
-    opened.pipelineFor({ mapping: { ...mapping, timeKind: 'day_first' } });
+    opened.pipelineFor({ timeKind: 'day_first' });
     expect((opened.info() as EventsInfo).times).toMatchObject({
       kind: 'day_first',
       rowsWithoutTime: 0,

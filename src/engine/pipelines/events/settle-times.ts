@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { SourceMapping, TimesInfo } from '../../../shared/pipelines/events.ts';
+import type { SourceMapping, TimeKind, TimesInfo } from '../../../shared/pipelines/events.ts';
 import { codedInfo } from '../../../shared/words/coded-error.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
@@ -48,6 +48,9 @@ export function withKind(mapping: SourceMapping, { kind }: TimesInfo): SourceMap
     ? mapping
     : { ...mapping, timeKind: kind };
 }
+
+export const withGivenKind = (mapping: SourceMapping, timeKind: TimeKind | undefined): SourceMapping =>
+  timeKind === undefined ? mapping : { ...mapping, timeKind };
 
 /** What a person should know of the times before a job reads them. */
 export function timesNotices(mapping: SourceMapping, times: TimesInfo): readonly ErrorInfo[] {
