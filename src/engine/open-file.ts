@@ -69,12 +69,15 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
     const writers = modules.filter((module) => module === first || pipelines.has(module.contract.name));
     const tables = writers.flatMap(({ resultTables }) => resultTables);
     const version = guardDatabase(() => readyLedger(source.db, tables));
-    if (pipelines.size === 0 && first !== undefined) throw first.absent(source, names);
+    if (pipelines.size === 0 && first !== undefined) {
+      const refusals = modules.flatMap((module) => module.refusal?.(source) ?? []);
+      throw refusals[0] ?? first.absent(source, names);
+    }
     const pipeline = (name: string): OpenPipeline => {
       const opened = pipelines.get(name);
       if (opened !== undefined) return opened;
       const module = modules.find(({ contract }) => contract.name === name);
-      if (module !== undefined) throw module.absent(source, names);
+      if (module !== undefined) throw module.refusal?.(source) ?? module.absent(source, names);
       throw new AppError('bad_input', `There is no pipeline “${name}”.`, { params: { field: 'pipeline' } });
     };
     const identity = identifyFile(source, ledgerMark);

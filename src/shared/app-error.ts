@@ -33,6 +33,7 @@ export const errorCodes = [
   'unknown_user',
   'unknown_mail',
   'no_mail_table',
+  'mail_key_of_several',
   'not_embedded',
   'export_failed',
   'no_file_open',

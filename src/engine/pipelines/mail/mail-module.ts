@@ -19,7 +19,7 @@ import { createMailViews } from './reads/mail-views.ts';
 import { createTalentViews } from './reads/talent-views.ts';
 import { mailTableNames, refuseForeignMailTables } from './result-tables.ts';
 import { searchTalent } from './search/search-talent.ts';
-import { findMailTable, listMails } from './source/mail-list.ts';
+import { findMailTable, findNamelessMails, listMails } from './source/mail-list.ts';
 import { createMailReader } from './source/mail-reader.ts';
 
 function open(source: SourceFile): OpenPipeline | null {
@@ -59,6 +59,18 @@ export const mailModule: PipelineModule = {
   contract: mailContract,
   resultTables: mailTableNames,
   open,
+  refusal: ({ db, schema, path }) => {
+    const name = findNamelessMails(readSchema(db, schema));
+    if (name === null) return null;
+    return new AppError(
+      'mail_key_of_several',
+      `The table ${name} has a key of several columns and no rowid: its mails have no one name.`,
+      {
+        hint: 'Give it a key of one column, or copy it into a table with a rowid (CREATE TABLE … AS SELECT * FROM …), and open the file again.',
+        params: { path, name },
+      },
+    );
+  },
   absent: () =>
     new AppError('no_mail_table', 'This file has no table of mails.', {
       hint: 'Import a mailbox into a new file, or open one with a table emails(id, sender, subject, body).',

@@ -110,6 +110,11 @@ export const errors: ErrorWords = {
     '输入的内容不正确（{{field}}）。',
     '输入的内容不正确。',
   ],
+  mail_key_of_several: [
+    '请给它一个单列主键，或去掉 WITHOUT ROWID（CREATE TABLE … AS SELECT * FROM …），然后重新打开文件。',
+    '邮件表“{{name}}”的主键由多列组成，又没有 rowid，邮件无法编号。',
+    '邮件表的主键由多列组成，又没有 rowid，邮件无法编号。',
+  ],
   no_mail_table: ['请先导入邮箱，或打开含有 emails 表的文件。', '这个文件里没有邮件。'],
   not_embedded: ['请先用这个向量模型处理邮件。', '这里还没有 {{model}} 的向量。', '这里还没有向量。'],
   export_failed: ['请检查文件夹是否可写、磁盘是否有空间。', '无法写入文件：{{path}}', '无法写入文件。'],

@@ -23,6 +23,12 @@ function oneKey(table: TableSchema): string | null {
   return key === undefined || others.length > 0 ? null : quoteIdentifier(key.name);
 }
 
+/** The table of mails that is not read because its rows have no one name; null where there is none. */
+export function findNamelessMails(tables: readonly TableSchema[]): string | null {
+  const table = tables.find((each) => each.name.toLowerCase() === 'emails');
+  return table?.withoutRowid === true && oneKey(table) === null ? table.name : null;
+}
+
 /** Finds `emails(id, sender, subject, body, …)`; null where the file has none. */
 export function findMailTable(tables: readonly TableSchema[]): MailMapping | null {
   const table = tables.find((each) => each.name.toLowerCase() === 'emails');
