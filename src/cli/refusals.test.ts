@@ -91,7 +91,7 @@ const senseless: readonly (readonly string[])[] = [
   ['--concurrency', '0'],
   ['--concurrency', 'many'],
   ['--max-input-tokens', '12'],
-  ['--budget', '5'],
+  ['--budget', '5', '--base-url', 'http://127.0.0.1:1/v1', '--model', 'm'],
   ['--base-url', 'http://127.0.0.1:1/v1'],
   ['--base-url', 'http://example.com/v1', '--model', 'm'],
   ['--base-url', 'file:///etc/passwd', '--model', 'm'],

@@ -84,7 +84,7 @@ describe('queries', () => {
       offset: 0,
       limit: 50,
       search: '',
-      status: null,
+      show: null,
       sort: 'userId',
       descending: false,
     });
