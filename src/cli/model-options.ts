@@ -99,7 +99,9 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
   const settings = checked(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
-  if (settings.budget !== null && priceInForce(settings) === null) {
+  const known = priceInForce(settings);
+  // What costs nothing keeps no budget either.
+  if (settings.budget !== null && (known === null || known.kind === 'free')) {
     throw new AppError('bad_input', 'A budget needs a price to be kept.', {
       hint: 'Add --price, such as 0.27,1.10.',
     });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
 import type { JobSnapshot } from '../shared/job.ts';
@@ -60,12 +61,18 @@ function listen(state: FileState): void {
 const foundIn = ({ pipelines }: OpenFile): FoundInFile =>
   guardDatabase(() => Object.fromEntries([...pipelines].map(([name, each]) => [name, each.info()])));
 
+/** The file with what is written to it and not yet folded in; it grows as a job goes on. */
+function sizeOnDisk(path: string): number {
+  const sizeOf = (each: string): number => statSync(each, { throwIfNoEntry: false })?.size ?? 0;
+  return sizeOf(path) + sizeOf(`${path}-wal`);
+}
+
 function infoOf({ file, options }: FileState): SourceInfo {
-  const { path, sizeBytes, sidecar } = file.source;
+  const { path, sidecar } = file.source;
   return {
     path,
     name: basename(path),
-    sizeBytes,
+    sizeBytes: sizeOnDisk(path),
     found: foundIn(file),
     sidecar,
     notices: [

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Selection, Work } from '../../shared/work.ts';
@@ -74,4 +75,15 @@ test('a job of an earlier version has no estimate, and the demo model cost nothi
   );
   const again = await openHere(path);
   expect(await again.snapshot()).toMatchObject({ estimate: null, preset: 'demo', cost: 0 });
+});
+
+test('the size of the file is told as it is now, with what a job has written', async () => {
+  const { engine, path, access } = await makeEngine(0);
+  const before = (await engine.info()).sizeBytes;
+  expect(before).toBe(statSync(path).size);
+  await runToEnd(engine, () => engine.start(all, access));
+  const after = (await engine.info()).sizeBytes;
+  expect(after).toBeGreaterThan(before * 1.1);
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  expect(after).toBe(statSync(path).size + wal);
 });

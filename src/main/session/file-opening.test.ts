@@ -71,6 +71,9 @@ describe('the preferences', () => {
     expect((await preferences.update(at('https://api.openai.com/v1'))).key.ending).toBe('aaaa');
     const fresh = await preferences.addProfile(null);
     expect([fresh.model.preset, fresh.key.stored]).toEqual(['demo', false]);
+    const renamed = await preferences.renameProfile('first', 'Mine');
+    expect(renamed.profiles.map(({ name }) => name)).toEqual(['Mine', '', '']);
+    expect(renamed.profile).toBe(fresh.profile);
     await preferences.deleteProfile(copied.profile);
     const { keys } = await preferences.view();
     expect(Object.keys(keys)).toEqual(['first', fresh.profile]);

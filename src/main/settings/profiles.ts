@@ -46,7 +46,7 @@ export const withProfileUsed = (settings: Profiles, id: string): Profiles => ({
 export function withProfileRenamed(settings: Profiles, id: string, name: string): Profiles {
   find(settings, id);
   return {
-    ...settings,
+    profile: settings.profile,
     profiles: settings.profiles.map((each) => (each.id === id ? { ...each, name } : each)),
   };
 }

@@ -65,10 +65,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Where a patch says of the model, it says it of the profile in use. */
-function profilesWith(settings: Settings, { model }: Partial<Settings>): Partial<Settings> {
+function profilesWith(settings: Settings, patch: Partial<Settings>): Partial<Settings> {
+  const { model, profiles = settings.profiles, profile = settings.profile } = patch;
   if (model === undefined) return {};
-  const { profile } = settings;
-  return { profiles: settings.profiles.map((each) => (each.id === profile ? { ...each, model } : each)) };
+  return { profiles: profiles.map((each) => (each.id === profile ? { ...each, model } : each)) };
 }
 
 /** Version 1 kept what jobs were asked in two other places, and version 2 had one model. What is no settings stays as it is. */

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { type JobSnapshot, type PauseReason, pauseReasons } from '../../shared/job.ts';
+import type { Estimate } from '../../shared/work.ts';
 
 const plainScenes = [
   'welcome',
@@ -101,6 +102,21 @@ export const runningJob: JobSnapshot = {
   error: null,
 };
 
+const completedEstimate: Estimate = {
+  items: 1_284,
+  records: 102_331,
+  batches: 139,
+  promptTokens: 4_521_300,
+  completionTokens: 531_440,
+  originalPromptTokens: 11_900_000,
+  cost: 1.88,
+  currency: 'USD',
+  seconds: 870,
+  secondsLow: 690,
+  secondsHigh: 1_090,
+  learntFrom: 2,
+};
+
 const pauseErrors: Partial<Record<PauseReason, ErrorInfo>> = {
   auth: {
     code: 'auth',
@@ -185,6 +201,8 @@ export function jobOf(scene: Scene): JobSnapshot | null {
         promptTokens: 4_490_120,
         completionTokens: 545_902,
         cost: 1.91,
+        retries: 41,
+        estimate: completedEstimate,
       };
     case 'perfect':
       return {

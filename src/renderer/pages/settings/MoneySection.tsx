@@ -34,11 +34,11 @@ function PriceField({
 function KnownPrice({ known }: { readonly known: PriceInForce | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (known === null) return <p className="g-note">{t('settings.priceUnlisted')}</p>;
-  if (known.kind !== 'list') return <p className="g-note">{t('settings.priceFree')}</p>;
+  if (known === null) return <p className="g-note g-known-price">{t('settings.priceUnlisted')}</p>;
+  if (known.kind !== 'list') return <p className="g-note g-known-price">{t('settings.priceFree')}</p>;
   const { inputPerMillion, outputPerMillion, currency } = known.price;
   return (
-    <p className="g-note" data-testid="list-price" title={known.source}>
+    <p className="g-note g-known-price" data-testid="list-price" title={known.source}>
       {t('settings.priceListed', {
         in: format.money(inputPerMillion, currency),
         out: format.money(outputPerMillion, currency),

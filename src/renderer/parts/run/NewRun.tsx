@@ -66,8 +66,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
           <EstimateFigures face={face} estimate={estimate} loading={loading} />
         ) : null}
         {Options === null ? null : <Options />}
+        {missing === null ? null : <MissingNote need={missing} />}
       </div>
-      {missing === null ? null : <MissingNote need={missing} />}
       <div className={styles.runStart}>
         <Button
           leftSection={<IconPlayerPlay size={16} />}
