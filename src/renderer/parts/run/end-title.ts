@@ -19,13 +19,14 @@ export function endTitle(
   if (job.total === 0) return t(`${words}.empty`);
   const unread = file?.unread ?? 0;
   if (job.failed === 0 && unread === 0 && (file?.failed ?? 0) === 0) return t(`${words}.completed`);
+  const counted = { done: job.succeeded, count: job.total };
+  const failed = job.failed === 0 ? '' : t('result.failedToo', { count: job.failed });
   const head =
-    job.failed > 0
-      ? t(`${words}.completedFailed`, { count: job.failed })
-      : t(job.selection === 'named' ? `${words}.completedChosen` : `${words}.completedSome`, {
-          done: job.succeeded,
-          count: job.total,
-        });
+    job.selection === 'named'
+      ? t(`${words}.completedChosen`, counted) + failed
+      : job.failed > 0
+        ? t(`${words}.completedFailed`, { count: job.failed })
+        : t(`${words}.completedSome`, counted);
   return unread === 0 ? head : head + t('result.notYet', { count: unread });
 }
 

@@ -168,6 +168,7 @@ export const run = {
     cancelled: 'Cancelled',
     failed: 'The job was stopped by a fault',
     share: '{{percent}} of {{total}}',
+    failedToo: ', {{count, number}} failed',
     notYet: '; {{count, number}} of the file not yet',
     duration: 'Duration',
     model: 'Model',
