@@ -93,7 +93,7 @@ describe('queries', () => {
       { limit: 0 },
       { offset: -1 },
       { sort: 'rows; DROP TABLE x' },
-      { status: 'new' },
+      { show: 'new' },
     ]) {
       expect(userQuerySchema.safeParse(wrong).success).toBe(false);
     }
