@@ -24,7 +24,7 @@ describe('the request router', () => {
       ok: true,
       data: {
         name: 'events.users',
-        payload: { offset: 0, limit: 50, search: 'u1', status: null, sort: 'userId', descending: false },
+        payload: { offset: 0, limit: 50, search: 'u1', show: null, sort: 'userId', descending: false },
       },
     });
   });
