@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../shared/app-error.ts';
 import { endpointKey, type LearntEndpoint, type LearntTold } from '../shared/learnt-endpoint.ts';
+import { codedError } from '../shared/words/coded-error.ts';
 import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses, isDemo } from './calling/model-address.ts';
@@ -79,7 +80,7 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
         (why: unknown) => why,
       );
       if (!(thrown instanceof AppError) || !noEmbeddings.has(thrown.code)) return;
-      throw new AppError('no_embeddings', `The address has no embedding model "${model}".`, {
+      throw codedError('no_embeddings', {
         hint: 'Choose another embedding model, or a provider that has embeddings. No mail was sent yet.',
         params: { model },
         cause: thrown,

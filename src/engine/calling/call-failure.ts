@@ -44,6 +44,12 @@ export interface Sentence {
 const errorOf = (code: ErrorCode, { message, ...options }: Sentence): AppError =>
   new AppError(code, message, options);
 
+/** The whole job stops, by an error in the words of the catalogue. */
+export const pauseWith = (error: AppError, reason: PauseReason): CallFailure => ({
+  error,
+  remedy: { kind: 'pause', reason },
+});
+
 export const pauseFor = (code: ErrorCode, reason: PauseReason, sentence: Sentence): CallFailure => ({
   error: errorOf(code, sentence),
   remedy: { kind: 'pause', reason },

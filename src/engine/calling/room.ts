@@ -1,5 +1,6 @@
-import { AppError } from '../../shared/app-error.ts';
+import type { AppError } from '../../shared/app-error.ts';
 import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { RequestLimits } from '../packing/token-estimates.ts';
 import type { StreamedReply } from './model-reply.ts';
 
@@ -65,13 +66,5 @@ export function limitsWithin(limits: RequestLimits, learnt: () => LearntEndpoint
 /** What is said of a model that wrote no answer, since all of its room went into thinking. */
 export function reasoningExhausted({ usage }: Pick<StreamedReply, 'usage'>): AppError {
   const tokens = usage?.completionTokens;
-  const room = tokens === undefined ? 'its room' : `its ${tokens} tokens`;
-  return new AppError(
-    'reasoning_exhausted',
-    `The model spent all of ${room} on thinking and wrote no answer.`,
-    {
-      hint: 'Raise the limit on output in the settings, or choose a model that does not think; then resume.',
-      ...(tokens === undefined ? {} : { params: { tokens } }),
-    },
-  );
+  return codedError('reasoning_exhausted', tokens === undefined ? {} : { params: { tokens } });
 }

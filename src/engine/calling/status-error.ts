@@ -1,4 +1,5 @@
-import { type CallFailure, contentFor, pauseFor, retryFor } from './call-failure.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
+import { type CallFailure, contentFor, pauseFor, pauseWith, retryFor } from './call-failure.ts';
 import type { Complaint } from './complaint.ts';
 import { refusedByProxy } from './connection-error.ts';
 import { type Meaning, recognise } from './known-complaints.ts';
@@ -43,12 +44,8 @@ const ofModel: Read = (cause) =>
     : noEmbeddings(cause, cause.embeddingModel);
 
 function noEmbeddings(cause: ProviderError, model: string): CallFailure {
-  return pauseFor('no_embeddings', 'model_not_found', {
-    message: `The address has no embedding model "${model}".`,
-    hint: 'Choose another embedding model, or a provider that has embeddings.',
-    params: { model, detail: quote(cause.complaint) },
-    cause,
-  });
+  const params = { model, detail: quote(cause.complaint) };
+  return pauseWith(codedError('no_embeddings', { params, cause }), 'model_not_found');
 }
 
 const ofContext: Read = (cause) =>
@@ -58,15 +55,10 @@ const ofContext: Read = (cause) =>
     cause,
   });
 
-const ofFilter: Read = (cause) => {
-  const detail = quote(cause.complaint);
-  return contentFor('content_filter', {
-    message: `The provider's content filter let this not through: ${detail}`,
-    hint: 'Nothing else is affected; another model or provider may let it through.',
-    params: { detail },
-    cause,
-  });
-};
+const ofFilter: Read = (cause) => ({
+  error: codedError('content_filter', { params: { detail: quote(cause.complaint) }, cause }),
+  remedy: { kind: 'content' },
+});
 
 /** An instant as the person's clock shows it. */
 export function clockText(at: number): string {
@@ -78,16 +70,9 @@ export function clockText(at: number): string {
 
 /** A limit that is over later than anybody waits for: the job rests, and says until when where that is known. */
 function ofPeriod(error: ProviderError, until: number | null): CallFailure {
-  const clock = until === null ? null : clockText(until);
-  return pauseFor('limit_reached', 'rate_limited', {
-    message: `The limit of the provider is used up${clock === null ? '' : ` until ${clock}`}.`,
-    hint: 'Resume when it is over, or use another model. Everything received so far is kept.',
-    params: {
-      detail: quote(error.complaint),
-      ...(until === null || clock === null ? {} : { until: clock, untilMs: until }),
-    },
-    cause: error,
-  });
+  const told = until === null ? {} : { until: clockText(until), untilMs: until };
+  const params = { detail: quote(error.complaint), ...told };
+  return pauseWith(codedError('limit_reached', { params, cause: error }), 'rate_limited');
 }
 
 const ofRate: Read = (error, now) => {
@@ -131,13 +116,8 @@ const ofServer: Read = (error, now) => {
 };
 
 const refused: Read = (error) => {
-  const detail = quote(error.complaint);
-  return pauseFor('bad_request', 'bad_request', {
-    message: `The provider refused the request (${error.status ?? 200}): ${detail}`,
-    hint: 'Check the model and the limits in the settings, then resume.',
-    params: { detail },
-    cause: error,
-  });
+  const params = { status: error.status ?? 200, detail: quote(error.complaint) };
+  return pauseWith(codedError('bad_request', { params, cause: error }), 'bad_request');
 };
 
 const readAs: Readonly<Record<Meaning, Read>> = {

@@ -3,6 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../../shared/contract.ts';
 import { type JobSnapshot, jobStatuses } from '../../../shared/job.ts';
+import { endpointKey, nothingLearnt } from '../../../shared/learnt-endpoint.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
 import type { Estimate } from '../../../shared/work.ts';
 import { eventsRun } from '../../pipelines/events/events-run.tsx';
@@ -133,6 +134,19 @@ describe.each([
       expect(marks[0]?.title).toContain('3 replies');
     },
   );
+
+  it('says what was learnt of the model’s address, as it is learnt', () => {
+    const { settings } = useStore.getState();
+    const model = { ...settings.model, preset: 'custom', baseUrl: 'https://one.example/v1', model: 'm' };
+    useStore.setState({ settings: { ...settings, model } });
+    draw(<RunPanels face={face} />);
+    tell({ ...job, status: 'running', model: 'm' });
+    expect(screen.queryByTestId('learnt-in-run')).toBeNull();
+    const learnt = { [endpointKey(model.baseUrl, 'm')]: { ...nothingLearnt, maxOutputTokens: 4_096 } };
+    act(() => useStore.setState({ settings: { ...settings, model, learnt } }));
+    expect(screen.getByTestId('learnt-in-run').textContent).toContain('at most 4,096 tokens out');
+    useStore.setState({ settings });
+  });
 
   it('says at once until when the provider wants no request, and of a job that rests for it', () => {
     draw(<RunPanels face={face} />);

@@ -148,6 +148,31 @@ export const errors = {
     'No key is stored for {{origin}}.',
     'No key is stored for this provider.',
   ],
+  bad_request: [
+    'Check the model and the limits in the settings, then resume.',
+    'The provider refused the request (HTTP {{status}}): {{detail}}',
+    'The provider refused the request.',
+  ],
+  content_filter: [
+    'Nothing else is affected; another model or provider may let it through.',
+    'The content filter of the provider did not let this through: {{detail}}',
+    'The content filter of the provider did not let this through.',
+  ],
+  reasoning_exhausted: [
+    'Raise the limit on output in the settings, or choose a model that does not think; then resume.',
+    'The model spent all of its {{tokens}} tokens on thinking and wrote no answer.',
+    'The model spent all of its room on thinking and wrote no answer.',
+  ],
+  limit_reached: [
+    'Resume when it is over, or use another model. Everything received so far is kept.',
+    'The limit of the provider is used up until {{until}}.',
+    'The limit of the provider is used up.',
+  ],
+  no_embeddings: [
+    'Choose another embedding model, or a provider that has embeddings.',
+    'The address has no embedding model "{{model}}".',
+    'The address has no such embedding model.',
+  ],
   forbidden: ['', 'The request did not come from the window of Gleaner.'],
 } as const satisfies Partial<ErrorWords>;
 
