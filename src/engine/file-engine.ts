@@ -186,7 +186,9 @@ const start =
       prepareToWrite(state);
       await tryEmbedding(state, work, access);
     }
-    const estimate = state.file.runner.isRunning() ? null : await estimateOf(state, work, model.settings);
+    // Whoever is loaded for it may be what the worker before this one died of: the job goes without, and with care.
+    const isWary = state.file.runner.isRunning() || (state.options.after ?? null) !== null;
+    const estimate = isWary ? null : await estimateOf(state, work, model.settings);
     return guardDatabase(() => state.file.runner.start(work, model, estimate));
   };
 

@@ -259,27 +259,37 @@ describe('what a mail holds', () => {
 
 describe('a table of mails', () => {
   test.each([
-    'CREATE VIEW emails AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id FROM n) SELECT id, id AS body FROM n',
-    'CREATE VIRTUAL TABLE emails USING fts5(id, body)',
-    'CREATE TABLE emails (id TEXT, part INTEGER, body TEXT, PRIMARY KEY (id, part)) WITHOUT ROWID',
-    'CREATE TABLE emails (id TEXT)',
-    'CREATE TABLE emails (rowid, oid, _rowid_, id, body)',
-  ])('that cannot be one (%s) is refused with a code, or passed over beside behaviour', async (sql) => {
-    await expect(openEngine(makeFile(sql))).rejects.toMatchObject({ code: 'no_usable_table' });
-    const path = join(makeFolder(), 'both.db');
-    writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 3 });
-    withDatabase(path, (db) => db.exec(sql));
-    const engine = await openHere(path);
-    expect((await engine.info()).found.mail).toBeUndefined();
-    await expect(engine.read('mail.mails', everyMail)).rejects.toMatchObject({ code: 'no_mail_table' });
-    const demo = await makeDemo();
-    await expect(engine.start({ ...work, selection: { kind: 'all' } }, accessTo(demo))).rejects.toMatchObject(
-      {
-        code: 'no_mail_table',
-      },
-    );
-    expect(demo.record.calls).toHaveLength(0);
-  });
+    [
+      'CREATE VIEW emails AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id FROM n) SELECT id, id AS body FROM n',
+      'no_usable_table',
+    ],
+    ['CREATE VIRTUAL TABLE emails USING fts5(id, body)', 'no_usable_table'],
+    [
+      'CREATE TABLE emails (id TEXT, part INTEGER, body TEXT, PRIMARY KEY (id, part)) WITHOUT ROWID',
+      'mail_key_of_several',
+    ],
+    ['CREATE TABLE emails (id TEXT)', 'no_usable_table'],
+    ['CREATE TABLE emails (rowid, oid, _rowid_, id, body)', 'no_usable_table'],
+  ])(
+    'that cannot be one (%s) is refused with a code, or passed over beside behaviour',
+    async (sql, alone) => {
+      await expect(openEngine(makeFile(sql))).rejects.toMatchObject({ code: alone });
+      const path = join(makeFolder(), 'both.db');
+      writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 3 });
+      withDatabase(path, (db) => db.exec(sql));
+      const engine = await openHere(path);
+      expect((await engine.info()).found.mail).toBeUndefined();
+      const asked = alone === 'no_usable_table' ? 'no_mail_table' : alone;
+      await expect(engine.read('mail.mails', everyMail)).rejects.toMatchObject({ code: asked });
+      const demo = await makeDemo();
+      await expect(
+        engine.start({ ...work, selection: { kind: 'all' } }, accessTo(demo)),
+      ).rejects.toMatchObject({
+        code: asked,
+      });
+      expect(demo.record.calls).toHaveLength(0);
+    },
+  );
 
   test('with names in other cases, keywords, and a column called rowid is read like any other', async () => {
     const path = makeFile(

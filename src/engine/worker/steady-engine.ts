@@ -50,6 +50,7 @@ async function run(
   deaths: DeathCount,
   snapshot: Snapshot,
   given: ModelAccess,
+  command: 'start' | 'resume',
   begin: () => Promise<JobSnapshot>,
 ): Promise<JobSnapshot> {
   const earlier = { ...standing };
@@ -62,7 +63,14 @@ async function run(
     return begun;
   } catch (thrown) {
     const found = standing.died === earlier.died ? null : await snapshot();
-    if (found !== null && standing.access === given) return found;
+    const isAnother = command === 'resume' || found?.jobId !== earlier.job?.jobId;
+    if (found !== null && isAnother && standing.access === given) return found;
+    // The worker died before the job was written down, over what is done for it ahead: the next one goes with care.
+    if (standing.died === earlier.died + 1 && command === 'start' && !isAnother) {
+      standing.access = given;
+      standing.job = await begin();
+      return standing.job;
+    }
     standing.access = earlier.access;
     standing.halvings = earlier.halvings;
     throw thrown;
@@ -117,8 +125,9 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
   return {
     ...methods,
     snapshot,
-    start: (work, given) => run(standing, deaths, snapshot, given, () => methods.start(work, given)),
-    resume: (given, jobId) => run(standing, deaths, snapshot, given, () => methods.resume(given, jobId)),
+    start: (work, given) => run(standing, deaths, snapshot, given, 'start', () => methods.start(work, given)),
+    resume: (given, jobId) =>
+      run(standing, deaths, snapshot, given, 'resume', () => methods.resume(given, jobId)),
     pause: () => rest(standing, snapshot, methods.pause),
     cancel: (jobId) => rest(standing, snapshot, () => methods.cancel(jobId)),
     close: async () => {
