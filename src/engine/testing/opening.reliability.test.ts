@@ -331,12 +331,12 @@ test('a second job that would run on the same file is refused, whoever was first
   expect(new Date(String(notices[0]?.params?.since)).getTime()).toBeGreaterThan(Date.now() - 60_000);
   expect((await second.read('events.user', { userId: userIdOf(0) })).summary.rows).toBeGreaterThan(0);
   expect(await second.snapshot()).toMatchObject({ status: 'running' });
-  for (const refused of [
-    second.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
-    second.resume(accessTo(demo)),
-    second.cancel(),
+  for (const command of [
+    () => second.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo)),
+    () => second.resume(accessTo(demo)),
+    () => second.cancel(),
   ]) {
-    await expect(refused).rejects.toMatchObject({ code: 'database_in_use' });
+    await expect(command()).rejects.toMatchObject({ code: 'database_in_use' });
   }
   await engine.pause().catch(() => undefined);
   expect(accountForRows(path).problems).toEqual([]);
