@@ -1,7 +1,8 @@
+import type { ModelRequest } from '../calling/model-request.ts';
 import type { PartKey } from '../items.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import { hashOf } from '../pipelines/fingerprint.ts';
-import type { CallStage, ModelRequest } from '../pipelines/pipeline.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** A call that the ledger knows of. */

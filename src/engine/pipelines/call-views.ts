@@ -2,12 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { Page } from '../../shared/page.ts';
 import type { CallDetail, CallQuery, CallSummary, CallsQuery } from '../../shared/pipelines/calls.ts';
+import type { ModelRequest } from '../calling/model-request.ts';
 import { itemCalls, type KeptCall } from '../ledger/item-calls.ts';
 import { type JobRecord, readJob } from '../ledger/job-record.ts';
 import { restrictItem } from '../packing/pack-batches.ts';
 import { partNumbers } from './answers/part-numbers.ts';
 import { hashOf } from './fingerprint.ts';
-import type { CallStage, ModelRequest, Pipeline } from './pipeline.ts';
+import type { CallStage, Pipeline } from './pipeline.ts';
 
 /** Every call about an item, and one of them with every word. */
 export interface CallViews {

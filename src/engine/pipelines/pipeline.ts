@@ -4,17 +4,6 @@ import type { ModelRequest } from '../calling/model-request.ts';
 import type { ContentProblem, ListedItem, LoadedItem, PartKey } from '../items.ts';
 import type { OutputPrior, RequestLimits } from '../packing/token-estimates.ts';
 
-export type { ChatMessage, ModelRequest } from '../calling/model-request.ts';
-export type {
-  ContentProblem,
-  ListedItem,
-  LoadedItem,
-  LoadedRecord,
-  PartKey,
-  RecordGroup,
-} from '../items.ts';
-export type { OutputPrior, RequestLimits } from '../packing/token-estimates.ts';
-
 export interface ReplyText {
   readonly text: string;
   /** False where the reply was cut off: its last line is then not to be trusted. */

@@ -1,11 +1,12 @@
 import type { SourceFile } from '../../engine/database/open-source-file.ts';
 import { hasTable } from '../../engine/database/read-schema.ts';
+import type { ListedItem, LoadedItem } from '../../engine/items.ts';
 import { selectFailed } from '../../engine/ledger/outcomes.ts';
 import { countTokens } from '../../engine/packing/count-tokens.ts';
 import { estimateJob } from '../../engine/packing/estimate-job.ts';
 import { fingerprintOf } from '../../engine/pipelines/fingerprint.ts';
 import type { OpenPipeline, PipelineModule } from '../../engine/pipelines/module.ts';
-import type { CallStage, ListedItem, LoadedItem, PartVerdict } from '../../engine/pipelines/pipeline.ts';
+import type { CallStage, PartVerdict } from '../../engine/pipelines/pipeline.ts';
 import { ensureTables } from '../../engine/results/result-tables.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { Selection } from '../../shared/work.ts';

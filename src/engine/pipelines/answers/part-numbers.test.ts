@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PartKey } from '../pipeline.ts';
+import type { PartKey } from '../../items.ts';
 import { partNumbers } from './part-numbers.ts';
 
 const partKey = fc.record({ itemId: fc.string(), recordIds: fc.array(fc.string(), { maxLength: 5 }) });

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { LoadedItem, PartKey } from '../pipeline.ts';
+import type { LoadedItem, PartKey } from '../../items.ts';
 
 /** The ids that a request carries of an item, in the order in which its rows are numbered. */
 export function partKeyOf(item: LoadedItem): PartKey {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ReadLimits, SourceMapping, UnreadCount } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
+import type { ListedItem } from '../../items.ts';
 import { qualified } from '../../sources/cell-text.ts';
-import type { ListedItem } from '../pipeline.ts';
 import { unreadOf } from './compact-row.ts';
 import { type Cells, profileColumns, profileText, rowColumns, toRawRow, wordColumns } from './user-reader.ts';
 

@@ -9,10 +9,11 @@ import {
 } from '../../../shared/pipelines/events.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import type { ListedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import type { CallStage, ListedItem, Pipeline } from '../pipeline.ts';
+import type { CallStage, Pipeline } from '../pipeline.ts';
 import { systemPrompt } from './instructions.ts';
 import { rowsMissing } from './judge-user.ts';
 import { loadUser } from './load-user.ts';

@@ -1,5 +1,5 @@
+import type { ContentProblem } from '../../items.ts';
 import type { RowSpans } from '../answers/row-spans.ts';
-import type { ContentProblem } from '../pipeline.ts';
 import type { AnswerLine } from './read-answer-line.ts';
 
 /** What a reply says about one user, in row numbers from 1. Rows in neither list are unaccounted for. */

@@ -1,5 +1,5 @@
+import type { LoadedItem, LoadedRecord } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
-import type { LoadedItem, LoadedRecord } from '../pipeline.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
 import { compareRows, type TimedRow } from './row-order.ts';
 import type { UserReader } from './user-reader.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PartKey, PartVerdict } from '../pipeline.ts';
+import type { PartKey } from '../../items.ts';
+import type { PartVerdict } from '../pipeline.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 
 const part = (user: number, rows: number): PartKey => ({

@@ -1,5 +1,6 @@
+import type { ContentProblem, PartKey } from '../../items.ts';
 import { outsideThoughts } from '../answers/outside-thoughts.ts';
-import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../pipeline.ts';
+import type { PartVerdict, ReplyText } from '../pipeline.ts';
 import { judgeUser, wordsOf } from './judge-user.ts';
 import { type AnswerLine, readAnswerLine } from './read-answer-line.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadedItem } from '../pipeline.ts';
+import type { LoadedItem } from '../../items.ts';
 
 /** One user's part of the data block: header, days, rows numbered from 1 through all days. */
 function renderUser(user: LoadedItem, number: number): string {

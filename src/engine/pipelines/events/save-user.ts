@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { sqlTime } from '../../database/sql-text.ts';
-import type { ContentProblem, SaveContext, SavedItem } from '../pipeline.ts';
+import type { ContentProblem } from '../../items.ts';
+import type { SaveContext, SavedItem } from '../pipeline.ts';
 import { eventIdOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { UserReader } from './user-reader.ts';

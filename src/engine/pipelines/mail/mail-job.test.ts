@@ -7,10 +7,10 @@ import { writeEmails } from '../../../../scripts/sample/mail/write-emails.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { Work } from '../../../shared/work.ts';
 import { parseFaults } from '../../demo-model/faults.ts';
+import type { PartKey } from '../../items.ts';
 import { inflate } from '../../ledger/deflated.ts';
 import { accessTo } from '../../testing/access.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../testing/test-bench.ts';
-import type { PartKey } from '../pipeline.ts';
 import { mailStages } from './mail-stages.ts';
 
 const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };

@@ -1,6 +1,7 @@
+import type { ContentProblem } from '../../../items.ts';
 import { outsideThoughts } from '../../answers/outside-thoughts.ts';
 import { narrow } from '../../answers/row-spans.ts';
-import type { ContentProblem, ReplyText } from '../../pipeline.ts';
+import type { ReplyText } from '../../pipeline.ts';
 
 /** A line of an answer: the number in front, and what stands between the bars. */
 export interface NumberedLine {

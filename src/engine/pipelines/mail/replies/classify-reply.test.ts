@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { PartKey } from '../../../items.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
-import type { PartKey } from '../../pipeline.ts';
 import { readClassReply } from './classify-reply.ts';
 
 const parts: readonly PartKey[] = ['a', 'b'].map((itemId) => ({ itemId, recordIds: ['mail'] }));

@@ -1,7 +1,8 @@
 import { type MailClass, mailClasses } from '../../../../shared/pipelines/mail.ts';
+import type { ContentProblem, PartKey } from '../../../items.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow } from '../../answers/row-spans.ts';
-import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
+import type { PartVerdict, ReplyText } from '../../pipeline.ts';
 import { absence, readNumberedLines } from './answer-lines.ts';
 
 export interface ClassPayload {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PartKey } from '../../../items.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
-import type { PartKey } from '../../pipeline.ts';
 import { fieldsOf, isGrounded } from './extract-fields.ts';
 import { decodeExtractKey, encodeExtractKey, readExtractReply } from './extract-reply.ts';
 

@@ -1,7 +1,8 @@
 import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
+import type { ContentProblem, PartKey } from '../../../items.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow, readRowSpans } from '../../answers/row-spans.ts';
-import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
+import type { PartVerdict, ReplyText } from '../../pipeline.ts';
 import { absence, type NumberedLine, readNumberedLines } from './answer-lines.ts';
 import { type ExtractedField, fieldsOf, isFieldOf, isGrounded, readField } from './extract-fields.ts';
 

@@ -1,6 +1,7 @@
+import type { ContentProblem, PartKey } from '../../../items.ts';
 import { partNumbers } from '../../answers/part-numbers.ts';
 import { narrow } from '../../answers/row-spans.ts';
-import type { ContentProblem, PartKey, PartVerdict, ReplyText } from '../../pipeline.ts';
+import type { PartVerdict, ReplyText } from '../../pipeline.ts';
 import { absence, type NumberedLine, readNumberedLines } from './answer-lines.ts';
 
 export interface ModelScore {

@@ -1,7 +1,9 @@
 import type { ModelSettings } from '../../../../shared/model-settings.ts';
+import type { ModelRequest } from '../../../calling/model-request.ts';
+import type { LoadedItem } from '../../../items.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
+import type { RequestLimits } from '../../../packing/token-estimates.ts';
 import { partKeyOf, partNumbers } from '../../answers/part-numbers.ts';
-import type { LoadedItem, ModelRequest, RequestLimits } from '../../pipeline.ts';
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;

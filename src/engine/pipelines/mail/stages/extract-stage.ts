@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { MailClass, TalentKind, TalentOptions } from '../../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../../shared/work.ts';
+import type { ListedItem } from '../../../items.ts';
+import type { OutputPrior } from '../../../packing/token-estimates.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
-import type { CallStage, ListedItem, OutputPrior } from '../../pipeline.ts';
+import type { CallStage } from '../../pipeline.ts';
 import { extractPrompt } from '../mail-instructions.ts';
 import { mailStages, unextracted } from '../mail-stages.ts';
 import { encodeExtractKey, type FieldsPayload, readExtractReply } from '../replies/extract-reply.ts';

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { prepared } from '../../../database/prepared.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
+import type { ListedItem, LoadedItem, LoadedRecord } from '../../../items.ts';
 import { countTokens } from '../../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../../answers/part-numbers.ts';
 import { fingerprintOf } from '../../fingerprint.ts';
-import type { CallStage, ListedItem, LoadedItem, LoadedRecord } from '../../pipeline.ts';
+import type { CallStage } from '../../pipeline.ts';
 import { matchPrompt } from '../mail-instructions.ts';
 import { mailStages } from '../mail-stages.ts';
 import { type ModelScore, readMatchReply } from '../replies/match-reply.ts';
