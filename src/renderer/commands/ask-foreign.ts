@@ -1,5 +1,4 @@
-import type { PipelineName } from '../../shared/pipelines/registry.ts';
-import type { SourceInfo } from '../../shared/source.ts';
+import { type PipelineName, pipelineContracts } from '../../shared/pipelines/registry.ts';
 import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
 import { useStore } from '../store/store.ts';
@@ -7,9 +6,8 @@ import { useStore } from '../store/store.ts';
 /** What becomes of events that Gleaner did not write; null where nothing is to be started. */
 export type ForeignAnswer = 'keep' | 'replace' | null;
 
-/** What was answered for a file, and of how many events: of more than those it is asked again. */
-let answered: { readonly path: string; readonly answer: ForeignAnswer; readonly events: number } | null =
-  null;
+/** What was answered for each file, and of how many events in it: where there are more, it is asked again. */
+const answered = new Map<string, { readonly answer: ForeignAnswer; readonly events: number }>();
 let settle: ((answer: ForeignAnswer) => void) | null = null;
 
 /** Answers the question that is on show. */
@@ -19,19 +17,8 @@ export function answerForeign(answer: ForeignAnswer): void {
   useStore.setState({ foreignAsked: null });
 }
 
-function foreignEvents(source: SourceInfo | null): number {
-  const notice = source?.notices.find(({ code }) => code === 'foreign_results');
-  return Number(notice?.params?.count ?? 0);
-}
-
 useStore.subscribe(({ source }, before) => {
-  if (source === before.source) return;
-  if (source?.path !== before.source?.path) {
-    answerForeign(null);
-    answered = null;
-  }
-  // What was replaced is gone: an event that is written later has not been asked about.
-  if (answered !== null) answered = { ...answered, events: Math.min(answered.events, foreignEvents(source)) };
+  if (source?.path !== before.source?.path) answerForeign(null);
 });
 
 /**
@@ -42,20 +29,23 @@ export async function askAboutForeign(
   pipeline: PipelineName,
   selection: Selection,
 ): Promise<{ readonly replaceForeign?: boolean } | null> {
-  const { source } = useStore.getState();
-  if (source === null || pipeline !== 'events' || foreignEvents(source) === 0) return {};
-  const counted = await ask('events.foreign', { selection });
+  const contract = pipelineContracts[pipeline];
+  const path = useStore.getState().source?.path;
+  if (path === undefined || !('foreignResults' in contract)) return {};
+  const counted = await ask(contract.foreignResults, { selection });
   // What keeps it from being counted keeps the job from starting, and is told there; unasked, they stay.
   if (!counted.ok || counted.data.events === 0) return {};
-  const { events } = counted.data;
-  if (answered === null || answered.path !== source.path || events > answered.events) {
-    answerForeign(null); // A second press while it is being asked is the one that counts.
-    const { promise, resolve } = Promise.withResolvers<ForeignAnswer>();
-    settle = resolve;
-    useStore.setState({ foreignAsked: counted.data });
-    const answer = await promise;
-    if (answer === null) return null;
-    answered = { path: source.path, answer, events: Math.max(events, foreignEvents(source)) };
-  }
-  return { replaceForeign: answered.answer === 'replace' };
+  const { events, inFile } = counted.data;
+  const earlier = answered.get(path);
+  if (earlier !== undefined && inFile <= earlier.events)
+    return { replaceForeign: earlier.answer === 'replace' };
+  answerForeign(null); // A second press while it is being asked is the one that counts.
+  const { promise, resolve } = Promise.withResolvers<ForeignAnswer>();
+  settle = resolve;
+  useStore.setState({ foreignAsked: counted.data });
+  const answer = await promise;
+  if (answer === null) return null;
+  // What is replaced is gone: an event that is written in its place later has not been asked about.
+  answered.set(path, { answer, events: answer === 'replace' ? inFile - events : inFile });
+  return { replaceForeign: answer === 'replace' };
 }

@@ -1,7 +1,8 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
-import type { ForeignCount, UserFilter } from '../../shared/pipelines/events.ts';
+import type { ForeignCount } from '../../shared/pipelines/contract.ts';
+import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
 import { firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';

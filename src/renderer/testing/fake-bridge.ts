@@ -369,7 +369,7 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'events.users': (input: UserQuery) =>
       scene === 'empty' ? ok({ rows: [], total: 0, offset: 0 }) : ok(listUsers(userQuerySchema.parse(input))),
     'events.user': ({ userId }: { userId: string }) => ok(userDetail(userId)),
-    'events.foreign': () => ok({ users: 0, events: 0 }),
+    'events.foreign': () => ok({ users: 0, events: 0, inFile: 0 }),
     'events.unread': () => ok({ rows: 0, profiles: 0, exact: true }),
     'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
     'events.events': () => ok({ rows: [], total: 0, offset: 0 }),

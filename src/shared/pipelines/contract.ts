@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Language } from '../words/wording.ts';
+import { selectionSchema } from '../work.ts';
 
 /** One read of a pipeline: how its input is checked, and the type of its answer. */
 export interface Read<Input extends z.ZodType, Output> {
@@ -15,6 +16,17 @@ export function read<Output>() {
     input: Input,
     { asksModel = false }: { readonly asksModel?: boolean } = {},
   ): Read<Input, Output> => ({ input, asksModel });
+}
+
+export const foreignQuerySchema = z.object({ selection: selectionSchema });
+
+/** Results that Gleaner did not write. */
+export interface ForeignCount {
+  /** Of the chosen items, and of how many of them. */
+  readonly events: number;
+  readonly users: number;
+  /** Of all items of the file. */
+  readonly inFile: number;
 }
 
 /** Declares what a pipeline says of an open file: a type, without a value. */
@@ -91,6 +103,11 @@ export interface PipelineContract {
   readonly name: string;
   readonly options: z.ZodType;
   readonly reads: Readonly<Record<string, Read<z.ZodType, unknown>>>;
+  /**
+   * The read (`foreignQuerySchema` to `ForeignCount`) that counts what somebody else wrote where its results go, where it
+   * leaves that to the analyst: her answer is the option `replaceForeign`.
+   */
+  readonly foreignResults?: string;
   readonly tables: readonly string[];
   /** The first is the one that a job is started and watched on. */
   readonly pages: readonly [string, ...string[]];

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
 import { selectionSchema } from '../work.ts';
 import { type CallDetail, type CallSummary, callQuerySchema, callsQuerySchema } from './calls.ts';
-import { held, type PipelineContract, read } from './contract.ts';
+import { type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
 
@@ -214,12 +214,6 @@ export interface UnreadCount {
   readonly exact: boolean;
 }
 
-/** Events of chosen users that Gleaner did not write, and of how many of them. */
-export interface ForeignCount {
-  readonly users: number;
-  readonly events: number;
-}
-
 export const unreadQuerySchema = readLimitsSchema.extend({ selection: selectionSchema });
 export type UnreadQuery = z.infer<typeof unreadQuerySchema>;
 
@@ -233,10 +227,11 @@ export const eventsContract = {
     'events.calls': read<Page<CallSummary>>()(callsQuerySchema),
     'events.call': read<CallDetail>()(callQuerySchema),
     'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
-    'events.foreign': read<ForeignCount>()(z.object({ selection: selectionSchema })),
+    'events.foreign': read<ForeignCount>()(foreignQuerySchema),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },
+  foreignResults: 'events.foreign',
   tables: ['events'],
   pages: ['extract', 'users'],
   words: eventsWords,

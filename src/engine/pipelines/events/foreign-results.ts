@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { ForeignCount } from '../../../shared/pipelines/events.ts';
+import type { ForeignCount } from '../../../shared/pipelines/contract.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { latestJob } from '../../ledger/job-record.ts';
 import { hasLedger } from '../../ledger/ledger-tables.ts';
@@ -34,10 +34,13 @@ export function isOwnSequence(db: Database): string {
   return `(${own} OR (${isEmpty} AND ${isRead}))`;
 }
 
-/** Events of this file's users that Gleaner did not write, as how many each has; with ids, of those users alone. */
+const sumOf = (counted: readonly { readonly events: number }[]): number =>
+  counted.reduce((sum, { events }) => sum + events, 0);
+
+/** Events of this file's users that Gleaner did not write; with ids, those users are the chosen ones. */
 export function countForeign(db: Database, ids: Iterable<string> | null = null): ForeignCount {
   if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'user_id'))
-    return { users: 0, events: 0 };
+    return { users: 0, events: 0, inFile: 0 };
   const isForeign = hasColumn(db, eventsTable, 'event_id') ? `NOT ${isOwnEvent}` : 'TRUE';
   const counted = db
     .prepare<[], { readonly user: string; readonly events: number }>(
@@ -47,7 +50,7 @@ export function countForeign(db: Database, ids: Iterable<string> | null = null):
     .all();
   const chosen = ids === null ? null : new Set(ids);
   const touched = chosen === null ? counted : counted.filter(({ user }) => chosen.has(user));
-  return { users: touched.length, events: touched.reduce((sum, { events }) => sum + events, 0) };
+  return { users: touched.length, events: sumOf(touched), inFile: sumOf(counted) };
 }
 
 /** What to say of results that somebody else wrote; null where there are none. */
