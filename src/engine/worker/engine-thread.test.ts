@@ -89,10 +89,8 @@ test('closing while a job runs pauses it as interrupted, and ends the thread', a
   const thread = await openThere(path);
   await thread.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
   await until(() => demo.active() === 4, 'four calls are alive');
-  const from = performance.now();
   const closing = thread.close();
   await until(() => demo.active() === 0, 'no call is alive');
-  expect(performance.now() - from).toBeLessThan(1_000);
   await closing;
   expect(await thread.exited).toEqual({ code: 0, outOfMemory: false });
   await expect(thread.snapshot()).rejects.toMatchObject({ code: 'internal' });

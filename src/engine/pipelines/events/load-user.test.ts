@@ -93,9 +93,9 @@ describe('createUserReader', () => {
     const reader = open(`${log(type, "('1', '', '')")} CREATE INDEX by_user ON log (user_id)`);
     db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
       INSERT INTO log (user_id, timestamp, text) SELECT i, '', '' FROM n WHERE i > 1`);
-    const startedAt = performance.now();
-    for (let user = 1; user <= 300; user += 1) expect(reader.rows(String(user)).length).toBe(1);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // Without it the test's time would be over long before the last of them.
+    for (let user = 1; user <= 10_000; user += 1)
+      if (reader.rows(String(user)).length !== 1) expect.fail(`user ${user}`);
   });
 
   it('finds nothing for a user who is not there', () => {
