@@ -20,7 +20,7 @@ test('damaged settings: Gleaner starts with the defaults, keeps the damaged copy
   expect(more).toEqual([]);
   expect(readFileSync(join(desk.userData, kept ?? ''), 'utf8')).toBe(damaged);
   await first.page.getByTestId('nav-settings').click();
-  await expect(first.page.locator('.g-recovered')).toBeVisible();
+  await expect(first.page.getByTestId('recovered')).toBeVisible();
   // A change is saved into a file that is whole again.
   await first.ask('settings.update', { language: 'en' });
   expect(JSON.parse(readFileSync(settingsFile, 'utf8'))).toMatchObject({
@@ -32,7 +32,7 @@ test('damaged settings: Gleaner starts with the defaults, keeps the damaged copy
   const second = await start();
   await second.page.getByTestId('nav-settings').click();
   await expect(second.page.getByRole('heading', { level: 1 })).toHaveText('Settings');
-  await expect(second.page.locator('.g-recovered')).toHaveCount(0);
+  await expect(second.page.getByTestId('recovered')).toHaveCount(0);
   expect(copies()).toEqual([kept]);
   expect(existsSync(settingsFile)).toBe(true);
 });

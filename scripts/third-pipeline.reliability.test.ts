@@ -12,7 +12,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 const architecture = readFileSync(join(root, 'docs', 'ARCHITECTURE.md'), 'utf8');
 const diff = /```diff\n([\s\S]*?)```/.exec(architecture)?.[1] ?? '';
 const registries = [
-  'src/cli/pipeline-faces.ts',
+  'src/cli/pipelines/registry.ts',
   'src/engine/pipelines/registry.ts',
   'src/renderer/pipelines/registry.ts',
   'src/shared/pipelines/registry.ts',

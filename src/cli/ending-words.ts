@@ -1,7 +1,7 @@
 import type { JobSnapshot } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import { formatSummary } from './format.ts';
-import { faceOf } from './pipeline-faces.ts';
+import { faceOf } from './pipelines/registry.ts';
 
 /** How a job ended or why it rests, and what to do next. `file` is how much of it is read, and `found` stands in the summary for what the file holds now. */
 export function endingWords(

@@ -9,7 +9,7 @@ import { exportFormats } from '../shared/export.ts';
 import { type ExportTable, exportTables, firstPipeline } from '../shared/pipelines/registry.ts';
 import { formatNumber } from './format-number.ts';
 import { badOption } from './model-options.ts';
-import { faceOf, tablesOf } from './pipeline-faces.ts';
+import { faceOf, tablesOf } from './pipelines/registry.ts';
 import { withEngine } from './with-engine.ts';
 
 export interface ExportCommandOptions {

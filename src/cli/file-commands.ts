@@ -2,7 +2,7 @@ import type { Engine, ModelAccess } from '../engine/engine-api.ts';
 import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { firstPipeline } from '../shared/pipelines/registry.ts';
 import { formatEstimate, formatSummary } from './format.ts';
-import { faceOf, pipelineFaces } from './pipeline-faces.ts';
+import { faceOf, pipelineFaces } from './pipelines/registry.ts';
 
 type Write = (text: string) => void;
 

@@ -2,7 +2,7 @@ import type { JobSnapshot, StageProgress } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import type { Estimate } from '../shared/work.ts';
 import { formatNumber } from './format-number.ts';
-import { faceOf } from './pipeline-faces.ts';
+import { faceOf } from './pipelines/registry.ts';
 
 /** `1 h 5 min`, `4 min 10 s`, `8 s`. */
 export function formatDuration(seconds: number): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addModelOptions, type ModelOptions, readRunAccess } from './model-options.ts';
-import type { PipelineFace } from './pipeline-face.ts';
+import type { PipelineFace } from './pipelines/pipeline-face.ts';
 import { readSelection } from './read-selection.ts';
 import { type JobView, runJob } from './run-job.ts';
 import { runWatch, type WatchCommandOptions } from './watch-command.ts';

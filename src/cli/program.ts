@@ -6,7 +6,7 @@ import { showEstimate, showStatus } from './file-commands.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
-import { pipelineFaces } from './pipeline-faces.ts';
+import { pipelineFaces } from './pipelines/registry.ts';
 import { report } from './report.ts';
 import { withEngine } from './with-engine.ts';
 

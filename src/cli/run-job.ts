@@ -3,7 +3,7 @@ import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { endingWords } from './ending-words.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { faceOf } from './pipeline-faces.ts';
+import { faceOf } from './pipelines/registry.ts';
 import { progressWriter } from './progress-writer.ts';
 import { stopSignals } from './stop-signals.ts';
 

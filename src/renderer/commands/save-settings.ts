@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { AskedOptions, PipelineName } from '../../shared/pipelines/registry.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { ask } from '../bridge/ask.ts';
 import {
@@ -90,6 +91,12 @@ export async function saveChoice(patch: Omit<SettingsPatch, 'model'>): Promise<v
   const answer = await ask('settings.update', patch);
   if (answer.ok) update((state) => withSettings(state, answer.data));
   useDraft.setState({ saving: false, error: answer.ok ? null : answer.error });
+}
+
+/** Saves what is chosen of a pipeline's options, at once. */
+export function saveOptions<Name extends PipelineName>(name: Name, edit: Partial<AskedOptions[Name]>): void {
+  const { options } = useStore.getState().settings;
+  void saveChoice({ options: { ...options, [name]: { ...options[name], ...edit } } });
 }
 
 /** Sends the key one way, bound to the address in the form. */

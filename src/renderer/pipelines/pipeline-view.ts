@@ -12,6 +12,8 @@ export interface PageView {
 export interface PipelineView<PageName extends string = string> {
   /** What the header says of an open file. */
   readonly Facts: ComponentType;
+  /** What may be set of it, among the settings; null where nothing may. */
+  readonly Settings: ComponentType | null;
   /** One for each page of the contract. */
   readonly pages: Readonly<Record<PageName, PageView>>;
 }

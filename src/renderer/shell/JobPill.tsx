@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
+import { JobBadge } from '../parts/JobBadge.tsx';
 import { fileOf } from '../parts/run/end-title.ts';
-import { StatusBadge } from '../parts/StatusBadge.tsx';
-import { jobTones } from '../parts/status-tones.ts';
 import { showJob } from '../store/navigation.ts';
 import { useJob, useStore } from '../store/store.ts';
 import styles from './job-pill.module.css';
@@ -36,7 +35,7 @@ export function JobPill() {
       title={t('header.pill', { status: t(`job.${status}`) })}
       onClick={showJob}
     >
-      <StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />
+      <JobBadge status={status} />
       {unfinished ? <span className={styles.pillPercent}>{percent}</span> : null}
       {failures === null ? null : <span className={styles.pillFailures}>{failures}</span>}
       {unread === null ? null : <span className={styles.pillEta}>{unread}</span>}

@@ -1,4 +1,4 @@
-import type { PipelineFace } from '../../cli/pipeline-face.ts';
+import type { PipelineFace } from '../../cli/pipelines/pipeline-face.ts';
 
 export const notesFace: PipelineFace = {
   items: 'notes',

@@ -2,6 +2,7 @@ import { IconNote } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../renderer/i18n/use-format.ts';
 import { Figure, Figures } from '../../renderer/parts/Figure.tsx';
+import styles from '../../renderer/parts/page.module.css';
 import { RunPanels } from '../../renderer/parts/run/RunPanels.tsx';
 import type { RunFace } from '../../renderer/parts/run/run-face.ts';
 import { StageSteps } from '../../renderer/parts/run/StageSteps.tsx';
@@ -33,7 +34,7 @@ function NotesPage() {
   const { t } = useTranslation();
   const { data } = useRead('notes.topics', {});
   return (
-    <div className="g-page">
+    <div className={styles.page}>
       <h1>{t('page.notes')}</h1>
       <RunPanels face={notesRun} />
       <ul data-testid="topics">
@@ -55,5 +56,6 @@ function Facts() {
 
 export const notesView: PipelineView<'notes'> = {
   Facts,
+  Settings: null,
   pages: { notes: { icon: IconNote, Page: NotesPage } },
 };

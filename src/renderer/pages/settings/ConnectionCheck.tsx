@@ -6,8 +6,9 @@ import type { Answer, ConnectionTest } from '../../../shared/contract.ts';
 import { ask } from '../../bridge/ask.ts';
 import { currentForm, flushSettings } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useModelText } from '../../parts/form/use-model-field.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { useModelText } from './use-model-field.ts';
+import styles from './settings.module.css';
 
 /** Asks the model one small thing, and shows what came of it until the settings change. */
 export function ConnectionCheck() {
@@ -28,7 +29,7 @@ export function ConnectionCheck() {
     setTesting(false);
   };
   return (
-    <div className="g-connection">
+    <div className={styles.connection}>
       <Button
         variant="default"
         leftSection={<IconPlugConnected size={16} />}
@@ -38,16 +39,16 @@ export function ConnectionCheck() {
       >
         {t('settings.test')}
       </Button>
-      <div className="g-connection-answer" aria-live="polite" data-testid="connection">
+      <div className={styles.connectionAnswer} aria-live="polite" data-testid="connection">
         {answer?.ok === true ? (
-          <p className="g-connection-ok">
+          <p className={styles.connectionOk}>
             <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
             <span>
               {t('settings.testOk', {
                 model: answer.data.model,
                 latency: format.latency(answer.data.latencyMs),
               })}
-              <span className="g-dim g-connection-reply">
+              <span className={`g-dim ${styles.connectionReply}`}>
                 {answer.data.reply === '' ? '' : t('settings.testReply', { reply: answer.data.reply })}
               </span>
             </span>

@@ -3,8 +3,10 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeBehaviours, languages, themes } from '../../../shared/settings.ts';
 import { saveChoice } from '../../commands/save-settings.ts';
+import form from '../../parts/form/form.module.css';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
+import styles from './settings.module.css';
 
 function Choice({
   label,
@@ -16,7 +18,7 @@ function Choice({
   const id = useId();
   return (
     <div>
-      <span className="g-label" id={id}>
+      <span className={form.label} id={id}>
         {label}
       </span>
       {children(id)}
@@ -34,7 +36,7 @@ export function GeneralSection() {
   const closings = { ask: 'onCloseAsk', 'keep-running': 'onCloseKeep', quit: 'onCloseQuit' } as const;
   return (
     <Panel title={t('settings.general')}>
-      <div className="g-form">
+      <div className={form.form}>
         <Choice label={t('settings.language')}>
           {(labelId) => (
             <SegmentedControl
@@ -66,7 +68,7 @@ export function GeneralSection() {
           data={closeBehaviours.map((value) => ({ value, label: t(`settings.${closings[value]}`) }))}
         />
         <Switch
-          className="g-switch"
+          className={styles.switch}
           label={t('settings.notifications')}
           checked={notifications}
           onChange={(event) => void saveChoice({ notifications: event.currentTarget.checked })}

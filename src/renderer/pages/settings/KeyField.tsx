@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { presetById } from '../../../shared/presets.ts';
 import { removeKey, saveKey } from '../../commands/save-settings.ts';
+import form from '../../parts/form/form.module.css';
+import { useModelText } from '../../parts/form/use-model-field.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useStore } from '../../store/store.ts';
-import { useModelText } from './use-model-field.ts';
+import styles from './settings.module.css';
 
 const originOf = (url: string): string => URL.parse(url.trim())?.origin ?? '';
 
@@ -22,9 +24,9 @@ function StoredKey({
   const { t } = useTranslation();
   const key = useStore((state) => state.settings.key);
   return (
-    <div className="g-key-stored">
+    <div className={styles.keyStored}>
       <span
-        className="g-mono g-key-dots"
+        className={`g-mono ${styles.keyDots}`}
         role="img"
         aria-label={t('settings.keyStored', { ending: key.ending })}
       >
@@ -74,14 +76,14 @@ export function KeyField() {
   ].filter((note) => note !== null);
 
   return (
-    <div className="g-key">
+    <div className={styles.key}>
       {key.stored && !replacing && !elsewhere ? (
         <>
-          <span className="g-label">{t('settings.apiKey')}</span>
+          <span className={form.label}>{t('settings.apiKey')}</span>
           <StoredKey onReplace={() => setReplacing(true)} onRemove={() => void settle(removeKey())} />
         </>
       ) : (
-        <div className="g-key-entry">
+        <div className={styles.keyEntry}>
           <PasswordInput
             id="setting-apiKey"
             label={t('settings.apiKey')}

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { learntOf } from '../../../shared/learnt-endpoint.ts';
 import { forgetLearnt } from '../../commands/save-settings.ts';
+import { useModelText } from '../../parts/form/use-model-field.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useLearntWords } from '../../parts/use-learnt-words.ts';
 import { useStore } from '../../store/store.ts';
-import { useModelText } from './use-model-field.ts';
 
 /** What was learnt of the address and model in the form, and the way to forget it. */
 export function KnownOfAddress() {

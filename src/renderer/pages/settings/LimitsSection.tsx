@@ -1,7 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import form from '../../parts/form/form.module.css';
+import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
-import { useModelField } from './use-model-field.ts';
 
 const fields = [
   { field: 'concurrency', label: 'concurrency', hint: 'concurrencyHint', unit: null },
@@ -21,7 +22,7 @@ function LimitField({ spec }: { readonly spec: (typeof fields)[number] }) {
       description={t(`settings.${spec.hint}`)}
       inputMode="decimal"
       autoComplete="off"
-      rightSection={spec.unit === null ? null : <span className="g-unit">{t(spec.unit)}</span>}
+      rightSection={spec.unit === null ? null : <span className={form.unit}>{t(spec.unit)}</span>}
       rightSectionWidth={spec.unit === null ? 0 : 72}
     />
   );
@@ -32,7 +33,7 @@ export function LimitsSection() {
   const { t } = useTranslation();
   return (
     <Panel title={t('settings.limits')}>
-      <div className="g-form">
+      <div className={form.form}>
         {fields.map((spec) => (
           <LimitField key={spec.field} spec={spec} />
         ))}

@@ -2,8 +2,8 @@ import { ActionIcon, Autocomplete, Loader } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { editModel } from '../../commands/save-settings.ts';
+import { useModelField, useModelText } from '../../parts/form/use-model-field.ts';
 import { useStore } from '../../store/store.ts';
-import { useModelField, useModelText } from './use-model-field.ts';
 import { useModels } from './use-models.ts';
 
 /** The model's name: any can be typed, the provider's own are offered. */

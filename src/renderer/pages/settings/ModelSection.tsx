@@ -2,12 +2,13 @@ import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { presetById, presets } from '../../../shared/presets.ts';
 import { editModel, flushSettings } from '../../commands/save-settings.ts';
+import form from '../../parts/form/form.module.css';
+import { useModelField, useModelText } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ConnectionCheck } from './ConnectionCheck.tsx';
 import { KeyField } from './KeyField.tsx';
 import { KnownOfAddress } from './KnownOfAddress.tsx';
 import { ModelNameField } from './ModelNameField.tsx';
-import { useModelField, useModelText } from './use-model-field.ts';
 
 /** Another provider brings its own address and model; prices belong to the one before, and go. */
 function choosePreset(id: string): void {
@@ -49,7 +50,7 @@ export function ModelSection() {
   const demo = preset === 'demo';
   return (
     <Panel title={t('settings.model')}>
-      <div className="g-form">
+      <div className={form.form}>
         <Select
           id="setting-preset"
           label={t('settings.provider')}

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { type PriceInForce, priceInForce } from '../../../shared/prices.ts';
 import { editModel } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import form from '../../parts/form/form.module.css';
+import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
-import { useModelField } from './use-model-field.ts';
+import styles from './settings.module.css';
 
 const currencies = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'HKD'];
 
@@ -24,7 +26,7 @@ function PriceField({
       label={label}
       inputMode="decimal"
       autoComplete="off"
-      rightSection={<span className="g-unit">{t('settings.perMillion')}</span>}
+      rightSection={<span className={form.unit}>{t('settings.perMillion')}</span>}
       rightSectionWidth={136}
     />
   );
@@ -34,11 +36,12 @@ function PriceField({
 function KnownPrice({ known }: { readonly known: PriceInForce | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (known === null) return <p className="g-note g-known-price">{t('settings.priceUnlisted')}</p>;
-  if (known.kind !== 'list') return <p className="g-note g-known-price">{t('settings.priceFree')}</p>;
+  if (known === null) return <p className={`g-note ${styles.knownPrice}`}>{t('settings.priceUnlisted')}</p>;
+  if (known.kind !== 'list')
+    return <p className={`g-note ${styles.knownPrice}`}>{t('settings.priceFree')}</p>;
   const { inputPerMillion, outputPerMillion, currency } = known.price;
   return (
-    <p className="g-note g-known-price" data-testid="list-price" title={known.source}>
+    <p className={`g-note ${styles.knownPrice}`} data-testid="list-price" title={known.source}>
       {t('settings.priceListed', {
         in: format.money(inputPerMillion, currency),
         out: format.money(outputPerMillion, currency),
@@ -61,7 +64,7 @@ export function MoneySection() {
   const unpriced = !isTyped && known === null;
   return (
     <Panel title={t('settings.money')} aside={<p className="g-note">{t('settings.priceHint')}</p>}>
-      <div className="g-form">
+      <div className={form.form}>
         <PriceField field="priceIn" label={t('settings.priceIn')} />
         <PriceField field="priceOut" label={t('settings.priceOut')} />
         <Autocomplete
@@ -80,7 +83,7 @@ export function MoneySection() {
           description={t(unpriced ? 'settings.budgetNeedsPrice' : 'settings.budgetHint')}
           inputMode="decimal"
           autoComplete="off"
-          rightSection={<span className="g-unit">{currency.value}</span>}
+          rightSection={<span className={form.unit}>{currency.value}</span>}
           rightSectionWidth={72}
         />
       </div>

@@ -2,19 +2,19 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
+import form from '../../parts/form/form.module.css';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import pageStyles from '../../parts/page.module.css';
+import { pipelineViews } from '../../pipelines/registry.ts';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
 import { GeneralSection } from './GeneralSection.tsx';
-import { InstructionsSection } from './InstructionsSection.tsx';
 import { LimitsSection } from './LimitsSection.tsx';
-import { MatchSection } from './MatchSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoneySection } from './MoneySection.tsx';
 import { ProfilesSection } from './ProfilesSection.tsx';
-import './settings.css';
-import pageStyles from '../../parts/page.module.css';
+import styles from './settings.module.css';
 
 function SaveState() {
   const { t } = useTranslation();
@@ -27,7 +27,11 @@ function SaveState() {
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
   if (failed) return null;
   return (
-    <p className="g-save-state" role="status" data-state={invalid ? 'invalid' : saving ? 'saving' : 'saved'}>
+    <p
+      className={styles.saveState}
+      role="status"
+      data-state={invalid ? 'invalid' : saving ? 'saving' : 'saved'}
+    >
       {invalid ? (
         <IconAlertTriangle {...icon} />
       ) : saving ? (
@@ -47,13 +51,13 @@ export function SettingsPage() {
   const version = useStore((state) => state.app.version);
   const error = useDraft((state) => state.error);
   return (
-    <div className={`${pageStyles.page} g-settings`}>
-      <div className={`${pageStyles.pageHead} g-settings-head`}>
+    <div className={`${pageStyles.page} ${styles.settings} ${form.labelled}`}>
+      <div className={`${pageStyles.pageHead} ${styles.settingsHead}`}>
         <h1>{t('settings.title')}</h1>
         <SaveState />
       </div>
       {recovered ? (
-        <p className="g-recovered" role="status">
+        <p className={styles.recovered} role="status" data-testid="recovered">
           {t('settings.recovered')}
         </p>
       ) : null}
@@ -68,8 +72,9 @@ export function SettingsPage() {
       <ModelSection />
       <LimitsSection />
       <MoneySection />
-      <InstructionsSection />
-      <MatchSection />
+      {Object.entries(pipelineViews).map(([name, { Settings }]) =>
+        Settings === null ? null : <Settings key={name} />,
+      )}
       <GeneralSection />
       {version === '' ? null : <p className="g-note">{t('settings.version', { version })}</p>}
     </div>

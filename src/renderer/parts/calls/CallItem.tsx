@@ -2,14 +2,14 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '../../../shared/pipelines/calls.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
-import { en } from '../../../shared/words/pages.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { StatusBadge, type Tone } from '../StatusBadge.tsx';
 import { CallWords } from './CallWords.tsx';
+import type { CallFace } from './call-face.ts';
 import styles from './calls.module.css';
 
 interface CallItemProps {
-  readonly pipeline: 'events' | 'mail';
+  readonly face: CallFace;
   readonly id: string;
   readonly call: CallSummary;
   /** From 1, among the calls about this item. */
@@ -17,9 +17,6 @@ interface CallItemProps {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
-
-type KnownStage = keyof typeof en.stage;
-const isKnown = (name: string): name is KnownStage => name in en.stage;
 
 /** What came of a call for this item, in a word and a tone. */
 function useVerdict({ status, problem, records, accounted }: CallSummary): {
@@ -41,13 +38,12 @@ function useVerdict({ status, problem, records, accounted }: CallSummary): {
 }
 
 /** One call: when, what it took and what came of it; opened, every word of it. */
-export function CallItem({ pipeline, id, call, place, isOpen, onToggle }: CallItemProps) {
+export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const verdict = useVerdict(call);
-  const { records, accounted, items, promptTokens, completionTokens, sentAt, receivedAt, retries } = call;
+  const { items, promptTokens, completionTokens, sentAt, receivedAt, retries } = call;
   const facts = [
-    ...(pipeline === 'mail' ? [] : [t('calls.rows', { done: format.count(accounted), count: records })]),
     t('calls.items', { count: items }),
     t('calls.tokens', { in: format.count(promptTokens), out: format.count(completionTokens) }),
     ...(receivedAt === null ? [] : [format.latency(Math.max(0, receivedAt - sentAt))]),
@@ -65,14 +61,14 @@ export function CallItem({ pipeline, id, call, place, isOpen, onToggle }: CallIt
           </span>
           <span className={`${styles.line} g-note`}>
             <time dateTime={new Date(sentAt).toISOString()}>{format.exact(sentAt)}</time>
-            {pipeline === 'mail' && isKnown(call.stage) ? <span>{t(`stage.${call.stage}`)}</span> : null}
+            <face.Asked call={call} />
             {facts.map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
           </span>
         </span>
       </button>
-      {isOpen ? <CallWords pipeline={pipeline} id={id} callId={call.callId} /> : null}
+      {isOpen ? <CallWords pipeline={face.pipeline} id={id} callId={call.callId} /> : null}
     </li>
   );
 }

@@ -7,22 +7,23 @@ import { useRead } from '../../reads/use-read.ts';
 import { EmptyNote } from '../EmptyNote.tsx';
 import { RetryNote } from '../RetryNote.tsx';
 import { CallItem } from './CallItem.tsx';
+import type { CallFace } from './call-face.ts';
 import styles from './calls.module.css';
 
 interface CallListProps {
-  readonly pipeline: 'events' | 'mail';
+  readonly face: CallFace;
   readonly id: string;
 }
 
 const pageSize = 50;
 
-/** Every request to the model that was about a user or a mail, and the answers, in order. */
-export function CallList({ pipeline, id }: CallListProps) {
+/** Every request to the model that was about an item, and the answers, in order. */
+export function CallList({ face, id }: CallListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [offset, setOffset] = useState(0);
   const [opened, setOpened] = useState<number | null>(null);
-  const { data, error, again } = useRead(`${pipeline}.calls`, { id, offset, limit: pageSize });
+  const { data, error, again } = useRead(`${face.pipeline}.calls`, { id, offset, limit: pageSize });
   if (data === null) {
     return error === null ? null : <RetryNote error={error} label={t('user.retry')} onRetry={again} />;
   }
@@ -35,7 +36,7 @@ export function CallList({ pipeline, id }: CallListProps) {
         {data.rows.map((call, index) => (
           <CallItem
             key={call.callId}
-            pipeline={pipeline}
+            face={face}
             id={id}
             call={call}
             place={data.offset + index + 1}

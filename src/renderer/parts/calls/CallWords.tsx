@@ -4,6 +4,7 @@ import type { CallDetail } from '../../../shared/pipelines/calls.ts';
 import { useRead } from '../../reads/use-read.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { RetryNote } from '../RetryNote.tsx';
+import type { CallFace } from './call-face.ts';
 import styles from './calls.module.css';
 
 /** Whether the request that is shown is the one that was sent. */
@@ -37,7 +38,7 @@ function Text({
 }
 
 interface CallWordsProps {
-  readonly pipeline: 'events' | 'mail';
+  readonly pipeline: CallFace['pipeline'];
   readonly id: string;
   readonly callId: number;
 }

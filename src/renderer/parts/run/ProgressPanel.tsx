@@ -2,9 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useJob, useStore } from '../../store/store.ts';
+import { JobBadge } from '../JobBadge.tsx';
 import { Panel } from '../Panel.tsx';
-import { StatusBadge } from '../StatusBadge.tsx';
-import { jobTones } from '../status-tones.ts';
 import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { LearntNote } from './LearntNote.tsx';
@@ -85,7 +84,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
   return (
     <Panel
       title={t('progress.title')}
-      beside={<StatusBadge tone={jobTones[status]} label={t(`job.${status}`)} />}
+      beside={<JobBadge status={status} />}
       aside={
         <div className="g-actions">
           <JobButtons />

@@ -1,12 +1,9 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { en } from '../../../shared/words/pages.ts';
 import styles from './step-label.module.css';
+import { useStageName } from './use-stage-name.ts';
 
 export type StepState = 'done' | 'now' | 'later';
-
-type KnownStage = keyof typeof en.stage;
-const isKnown = (name: string): name is KnownStage => name in en.stage;
 
 const words = {
   done: 'progress.stageDone',
@@ -29,7 +26,7 @@ export function StepLabel({ name, state, number }: StepLabelProps) {
       <span className={styles.stepMark} data-state={state} aria-hidden="true">
         {state === 'done' ? <IconCheck size={12} stroke={3} /> : number}
       </span>
-      <span className="g-truncate">{isKnown(name) ? t(`stage.${name}`) : name}</span>
+      <span className="g-truncate">{useStageName(name)}</span>
       <span className="g-hidden">{t(words[state])}</span>
     </>
   );

@@ -2,6 +2,7 @@ import { IconListDetails, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
+import { EventsSettings } from './EventsSettings.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
@@ -20,6 +21,7 @@ function Facts() {
 /** Users and their events. */
 export const eventsView: PipelineView<'extract' | 'users'> = {
   Facts,
+  Settings: EventsSettings,
   pages: {
     extract: { icon: IconListDetails, Page: ExtractPage },
     users: { icon: IconUsers, Page: UsersPage },

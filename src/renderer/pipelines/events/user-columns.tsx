@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { ItemState } from '../../parts/ItemState.tsx';
-import { userTones } from '../../parts/status-tones.ts';
 import type { Column } from '../../parts/table/column.ts';
 import { failureWords } from './failure-words.ts';
+import { UserState } from './UserState.tsx';
 
 /** What the table says of a user. */
 export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']>[] {
@@ -26,14 +25,7 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
       {
         ...sorted('result'),
         width: 184,
-        show: ({ result, inJob }) => (
-          <ItemState
-            tone={userTones[result]}
-            label={t(`users.${result}`)}
-            has={result !== 'none'}
-            inJob={inJob}
-          />
-        ),
+        show: (user) => <UserState user={user} />,
       },
       { ...sorted('rows'), width: 88, numeric: true, show: ({ rows }) => format.count(rows) },
       {

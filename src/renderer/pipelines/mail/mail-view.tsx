@@ -2,6 +2,7 @@ import { IconMailSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
+import { MatchSettings } from './MatchSettings.tsx';
 import { TalentPage } from './TalentPage.tsx';
 
 function Facts() {
@@ -13,5 +14,6 @@ function Facts() {
 /** Mails, and the candidates, projects and matches found in them. */
 export const mailView: PipelineView<'talent'> = {
   Facts,
+  Settings: MatchSettings,
   pages: { talent: { icon: IconMailSearch, Page: TalentPage } },
 };

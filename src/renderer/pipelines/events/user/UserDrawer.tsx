@@ -3,17 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { keepIncomplete, runAgain } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
-import { ItemState } from '../../../parts/ItemState.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
-import { userTones } from '../../../parts/status-tones.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { failureWords } from '../failure-words.ts';
+import { UserState } from '../UserState.tsx';
 import { Evidence } from './Evidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
+import { userCalls } from './user-calls.tsx';
 import './user.css';
 
 function UserBody({ userId }: { readonly userId: string }) {
@@ -25,12 +25,7 @@ function UserBody({ userId }: { readonly userId: string }) {
       {(detail) => (
         <>
           <div className="g-drawer-line">
-            <ItemState
-              tone={userTones[detail.summary.result]}
-              label={t(`users.${detail.summary.result}`)}
-              has={detail.summary.result !== 'none'}
-              inJob={detail.summary.inJob}
-            />
+            <UserState user={detail.summary} />
             <RunAgainButton
               label={t(detail.summary.result === 'none' ? 'users.run' : 'users.runAgain')}
               testId="run-user"
@@ -62,7 +57,7 @@ function UserBody({ userId }: { readonly userId: string }) {
               <Evidence detail={detail} />
             </Tabs.Panel>
             <Tabs.Panel value="calls">
-              <CallList pipeline="events" id={userId} />
+              <CallList face={userCalls} id={userId} />
             </Tabs.Panel>
           </Tabs>
         </>

@@ -5,17 +5,17 @@ import { runAgain } from '../../../commands/job-commands.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
-import { ItemState } from '../../../parts/ItemState.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
-import { mailTones } from '../../../parts/status-tones.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { ClassBadge } from '../ClassBadge.tsx';
+import { MailState } from '../MailState.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
+import { mailCalls } from './mail-calls.tsx';
 import '../../events/user/user.css';
 import './mail.css';
 
@@ -51,19 +51,14 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
 
 function MailBody({ emailId, detail }: { readonly emailId: string; readonly detail: MailDetail }) {
   const { t } = useTranslation();
-  const { mailClass, result, inJob } = detail.summary;
+  const { mailClass, result } = detail.summary;
   // Only what was saved can match.
   const isSaved = detail.fields.length > 0;
   const kind = isSaved && mailClass !== null && mailClass !== 'other' ? mailClass : null;
   return (
     <>
       <div className="g-drawer-line">
-        <ItemState
-          tone={mailTones[result]}
-          label={t(`mails.${result}`)}
-          has={result !== 'none'}
-          inJob={inJob}
-        />
+        <MailState mail={detail.summary} />
         <RunAgainButton
           label={t(result === 'none' ? 'users.run' : 'users.runAgain')}
           testId="run-mail"
@@ -87,7 +82,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
           </Tabs.Panel>
         )}
         <Tabs.Panel value="calls">
-          <CallList pipeline="mail" id={emailId} />
+          <CallList face={mailCalls} id={emailId} />
         </Tabs.Panel>
       </Tabs>
     </>

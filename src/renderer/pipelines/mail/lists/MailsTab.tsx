@@ -12,8 +12,6 @@ import {
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { ItemState } from '../../../parts/ItemState.tsx';
-import { mailTones } from '../../../parts/status-tones.ts';
 import type { Column } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
@@ -23,6 +21,7 @@ import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { ClassBadge } from '../ClassBadge.tsx';
+import { MailState } from '../MailState.tsx';
 
 const any = 'any';
 
@@ -57,14 +56,7 @@ function useColumns(): readonly Column<MailSummary>[] {
         key: 'status',
         label: t('mails.status'),
         width: 136,
-        show: ({ result, inJob }) => (
-          <ItemState
-            tone={mailTones[result]}
-            label={t(`mails.${result}`)}
-            has={result !== 'none'}
-            inJob={inJob}
-          />
-        ),
+        show: (mail) => <MailState mail={mail} />,
       },
       {
         key: 'class',

@@ -3,20 +3,20 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultTalentOptions, type TalentOptions } from '../../../shared/pipelines/mail.ts';
 import { hardFilters } from '../../../shared/talent.ts';
-import { saveChoice } from '../../commands/save-settings.ts';
+import { saveOptions } from '../../commands/save-settings.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
+import form from '../../parts/form/form.module.css';
+import { NumberOption } from '../../parts/form/NumberOption.tsx';
 import { Panel } from '../../parts/Panel.tsx';
-import { LinkedWeights } from '../../pipelines/mail/LinkedWeights.tsx';
-import styles from '../../pipelines/mail/linked-weights.module.css';
-import { fromPercents, type Percents, toPercents } from '../../pipelines/mail/relink-weights.ts';
 import { useStore } from '../../store/store.ts';
-import { NumberOption } from './NumberOption.tsx';
+import { LinkedWeights } from './LinkedWeights.tsx';
+import styles from './linked-weights.module.css';
+import { fromPercents, type Percents, toPercents } from './relink-weights.ts';
 
 const saveAfterMs = 400;
 
 function change(edit: Partial<TalentOptions>): void {
-  const { options } = useStore.getState().settings;
-  void saveChoice({ options: { ...options, mail: { ...options.mail, ...edit } } });
+  saveOptions('mail', edit);
 }
 
 const numbers = [
@@ -102,7 +102,7 @@ function Filters() {
   const filters = useStore((state) => state.settings.options.mail.filters);
   return (
     <fieldset className={styles.weights}>
-      <legend className="g-label">{t('matchSettings.filters')}</legend>
+      <legend className={form.label}>{t('matchSettings.filters')}</legend>
       {hardFilters.map((filter) => (
         <div key={filter} className={styles.choice}>
           <CheckBox
@@ -123,7 +123,7 @@ function Filters() {
 }
 
 /** How mails are read and matched. Saved as it is changed. */
-export function MatchSection() {
+export function MatchSettings() {
   const { t } = useTranslation();
   const isDefault = useStore(
     ({ settings }) => JSON.stringify(settings.options.mail) === JSON.stringify(defaultTalentOptions),
@@ -142,7 +142,7 @@ export function MatchSection() {
         )
       }
     >
-      <div className="g-form">
+      <div className={form.form}>
         <EmbeddingField />
         {numbers.map((spec) => (
           <NumberField key={spec.field} spec={spec} />

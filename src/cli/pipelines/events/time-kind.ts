@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { AppError } from '../shared/app-error.ts';
-import { type TimeKind, timeKinds } from '../shared/pipelines/events.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import { type TimeKind, timeKinds } from '../../../shared/pipelines/events.ts';
 
 export const addTimeOption = (command: Command): Command =>
   command.option(

@@ -1,7 +1,7 @@
-import { maxPageSize } from '../shared/page.ts';
-import type { MailInfo } from '../shared/pipelines/mail.ts';
-import { formatNumber } from './format-number.ts';
-import type { PipelineFace, ReadingEngine } from './pipeline-face.ts';
+import { maxPageSize } from '../../../shared/page.ts';
+import type { MailInfo } from '../../../shared/pipelines/mail.ts';
+import { formatNumber } from '../../format-number.ts';
+import type { PipelineFace, ReadingEngine } from '../pipeline-face.ts';
 import { addSearchCommand } from './search-command.ts';
 import { addTalentOptions, readTalentOptions } from './talent-options.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
-import { runGleaner } from '../engine/testing/gleaner-process.ts';
-import { userIdOf, withDatabase } from '../engine/testing/source-file.ts';
-import { makeDemo, openHere } from '../engine/testing/test-bench.ts';
+import { demoArguments, makeUsersFile } from '../../../engine/testing/cli-run.ts';
+import { runGleaner } from '../../../engine/testing/gleaner-process.ts';
+import { userIdOf, withDatabase } from '../../../engine/testing/source-file.ts';
+import { makeDemo, openHere } from '../../../engine/testing/test-bench.ts';
 
 /** A file in which two rows of one user are longer than what the model reads of a row. */
 function makeSource(): string {

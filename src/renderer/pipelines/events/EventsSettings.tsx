@@ -2,21 +2,18 @@ import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import { readLimitRange } from '../../../shared/pipelines/events.ts';
-import { editModel, flushSettings, saveChoice } from '../../commands/save-settings.ts';
+import { editModel, flushSettings, saveOptions } from '../../commands/save-settings.ts';
+import form from '../../parts/form/form.module.css';
+import { NumberOption } from '../../parts/form/NumberOption.tsx';
+import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
-import { NumberOption } from './NumberOption.tsx';
-import { useModelField } from './use-model-field.ts';
 
 const limits = ['longestRow', 'longestProfile'] as const;
 
 /** How much of a row, or of a profile, the model reads. */
 function LimitOption({ field }: { readonly field: (typeof limits)[number] }) {
   const { t } = useTranslation();
-  const save = (value: number): void => {
-    const { options } = useStore.getState().settings;
-    void saveChoice({ options: { ...options, events: { ...options.events, [field]: value } } });
-  };
   return (
     <NumberOption
       id={`events-${field}`}
@@ -24,13 +21,13 @@ function LimitOption({ field }: { readonly field: (typeof limits)[number] }) {
       hint={t(`settings.${field}Hint`)}
       saved={useStore((state) => state.settings.options.events[field])}
       range={{ ...readLimitRange, whole: true }}
-      onSave={save}
+      onSave={(value) => saveOptions('events', { [field]: value })}
     />
   );
 }
 
-/** The analyst's own words on what counts as an event. */
-export function InstructionsSection() {
+/** The analyst's own words on what counts as an event, and how much is read of what it is found in. */
+export function EventsSettings() {
   const { t } = useTranslation();
   const field = useModelField('instructions');
   const own = field.value.trim() !== '';
@@ -60,7 +57,7 @@ export function InstructionsSection() {
         rows={10}
         resize="vertical"
       />
-      <div className="g-form">
+      <div className={form.form}>
         {limits.map((field) => (
           <LimitOption key={field} field={field} />
         ))}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Engine } from '../engine/engine-api.ts';
-import { maxPageSize } from '../shared/page.ts';
-import { withEngine } from './with-engine.ts';
+import type { Engine } from '../../../engine/engine-api.ts';
+import { maxPageSize } from '../../../shared/page.ts';
+import { withEngine } from '../../with-engine.ts';
 
 /** `events FILE`: every event, or one user's, a line each: user, time, type, category, context, rows. */
 async function showEvents(

@@ -1,8 +1,8 @@
-import { readLimitsSchema } from '../shared/pipelines/events.ts';
+import { readLimitsSchema } from '../../../shared/pipelines/events.ts';
+import { formatNumber } from '../../format-number.ts';
+import type { PipelineFace } from '../pipeline-face.ts';
 import { addEventsCommand } from './events-command.ts';
-import { formatNumber } from './format-number.ts';
 import { addKeepCommand } from './keep-command.ts';
-import type { PipelineFace } from './pipeline-face.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
 import { addTimeOption, readTimeKind } from './time-kind.ts';
 

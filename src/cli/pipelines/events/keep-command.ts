@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Engine } from '../engine/engine-api.ts';
-import { withEngine } from './with-engine.ts';
+import type { Engine } from '../../../engine/engine-api.ts';
+import { withEngine } from '../../with-engine.ts';
 
 /** `keep FILE`: what was read of users that failed becomes their result, with rows missing. */
 async function keepRead(

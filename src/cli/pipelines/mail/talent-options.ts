@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { AppError } from '../shared/app-error.ts';
-import { type TalentOptions, talentOptionsSchema } from '../shared/pipelines/mail.ts';
-import { readNumber } from './model-options.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import { type TalentOptions, talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
+import { readNumber } from '../../model-options.ts';
 
 interface GivenOptions {
   readonly embeddingModel?: string;

@@ -1,6 +1,6 @@
-import { type PipelineName, pipelineContracts } from '../shared/pipelines/registry.ts';
-import { eventsFace } from './events-face.ts';
-import { mailFace } from './mail-face.ts';
+import { type PipelineName, pipelineContracts } from '../../shared/pipelines/registry.ts';
+import { eventsFace } from './events/events-face.ts';
+import { mailFace } from './mail/mail-face.ts';
 import type { PipelineFace } from './pipeline-face.ts';
 
 /** How each pipeline is spoken of on the command line. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Engine } from '../engine/engine-api.ts';
-import type { JobSnapshot } from '../shared/job.ts';
-import type { SourceInfo } from '../shared/source.ts';
-import type { Selection } from '../shared/work.ts';
+import type { Engine } from '../../engine/engine-api.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { SourceInfo } from '../../shared/source.ts';
+import type { Selection } from '../../shared/work.ts';
 
 /** What of an engine a face reads. */
 export type ReadingEngine = Pick<Engine, 'info' | 'read'>;

@@ -1,14 +1,20 @@
 import type { Command } from 'commander';
-import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import { AppError } from '../shared/app-error.ts';
+import type { Engine, ModelAccess } from '../../../engine/engine-api.ts';
+import { AppError } from '../../../shared/app-error.ts';
 import {
   type SearchHitRow,
   type TalentSearch,
   type TalentSearchResult,
   talentSearchSchema,
-} from '../shared/pipelines/mail.ts';
-import { addModelOptions, badOption, type ModelOptions, readNumber, readRunAccess } from './model-options.ts';
-import { withEngine } from './with-engine.ts';
+} from '../../../shared/pipelines/mail.ts';
+import {
+  addModelOptions,
+  badOption,
+  type ModelOptions,
+  readNumber,
+  readRunAccess,
+} from '../../model-options.ts';
+import { withEngine } from '../../with-engine.ts';
 
 export interface SearchCommandOptions extends ModelOptions {
   readonly kind: string;

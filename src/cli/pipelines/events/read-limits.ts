@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import type { Engine } from '../engine/engine-api.ts';
+import type { Engine } from '../../../engine/engine-api.ts';
 import {
   type ReadLimits,
   readLimitRange,
   readLimitsSchema,
   type UnreadCount,
   type UnreadQuery,
-} from '../shared/pipelines/events.ts';
-import { formatNumber } from './format-number.ts';
-import { badOption, readNumber } from './model-options.ts';
+} from '../../../shared/pipelines/events.ts';
+import { formatNumber } from '../../format-number.ts';
+import { badOption, readNumber } from '../../model-options.ts';
 
 /** Options of the commands that read rows of behaviour, as commander gives them. */
 export interface LimitOptions {
