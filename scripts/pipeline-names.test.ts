@@ -9,7 +9,7 @@ const capitals = pipelineNames.map((name) => `${name[0]?.toUpperCase()}${name.sl
 
 /** How code names a pipeline: as a word alone, as a question, or as what a file or the settings hold of it. */
 const naming = new RegExp(
-  `(['"\`])(?:${names})\\1|\\bis(?:${capitals})\\b|\\b(?:found|options)\\??\\.(?:${names})\\b`,
+  `(['"])(?:${names})\\1|\\bis(?:${capitals})\\b|\\b(?:found|options)\\??\\.(?:${names})\\b`,
   'g',
 );
 

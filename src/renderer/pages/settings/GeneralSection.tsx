@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeBehaviours, languages, themes } from '../../../shared/settings.ts';
 import { saveChoice } from '../../commands/save-settings.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
 import styles from './settings.module.css';
@@ -18,7 +18,7 @@ function Choice({
   const id = useId();
   return (
     <div>
-      <span className={form.label} id={id}>
+      <span className={formStyles.label} id={id}>
         {label}
       </span>
       {children(id)}
@@ -36,7 +36,7 @@ export function GeneralSection() {
   const closings = { ask: 'onCloseAsk', 'keep-running': 'onCloseKeep', quit: 'onCloseQuit' } as const;
   return (
     <Panel title={t('settings.general')}>
-      <div className={form.form}>
+      <div className={formStyles.form}>
         <Choice label={t('settings.language')}>
           {(labelId) => (
             <SegmentedControl

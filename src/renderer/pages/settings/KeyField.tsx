@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import { presetById } from '../../../shared/presets.ts';
 import { removeKey, saveKey } from '../../commands/save-settings.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { useModelText } from '../../parts/form/use-model-field.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useStore } from '../../store/store.ts';
@@ -79,7 +79,7 @@ export function KeyField() {
     <div className={styles.key}>
       {key.stored && !replacing && !elsewhere ? (
         <>
-          <span className={form.label}>{t('settings.apiKey')}</span>
+          <span className={formStyles.label}>{t('settings.apiKey')}</span>
           <StoredKey onReplace={() => setReplacing(true)} onRemove={() => void settle(removeKey())} />
         </>
       ) : (

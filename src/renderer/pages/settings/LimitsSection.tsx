@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 
@@ -22,7 +22,7 @@ function LimitField({ spec }: { readonly spec: (typeof fields)[number] }) {
       description={t(`settings.${spec.hint}`)}
       inputMode="decimal"
       autoComplete="off"
-      rightSection={spec.unit === null ? null : <span className={form.unit}>{t(spec.unit)}</span>}
+      rightSection={spec.unit === null ? null : <span className={formStyles.unit}>{t(spec.unit)}</span>}
       rightSectionWidth={spec.unit === null ? 0 : 72}
     />
   );
@@ -33,7 +33,7 @@ export function LimitsSection() {
   const { t } = useTranslation();
   return (
     <Panel title={t('settings.limits')}>
-      <div className={form.form}>
+      <div className={formStyles.form}>
         {fields.map((spec) => (
           <LimitField key={spec.field} spec={spec} />
         ))}

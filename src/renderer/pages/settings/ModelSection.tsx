@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { presetById, presets } from '../../../shared/presets.ts';
 import { editModel, flushSettings } from '../../commands/save-settings.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { useModelField, useModelText } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { ConnectionCheck } from './ConnectionCheck.tsx';
@@ -50,7 +50,7 @@ export function ModelSection() {
   const demo = preset === 'demo';
   return (
     <Panel title={t('settings.model')}>
-      <div className={form.form}>
+      <div className={formStyles.form}>
         <Select
           id="setting-preset"
           label={t('settings.provider')}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type PriceInForce, priceInForce } from '../../../shared/prices.ts';
 import { editModel } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
@@ -26,7 +26,7 @@ function PriceField({
       label={label}
       inputMode="decimal"
       autoComplete="off"
-      rightSection={<span className={form.unit}>{t('settings.perMillion')}</span>}
+      rightSection={<span className={formStyles.unit}>{t('settings.perMillion')}</span>}
       rightSectionWidth={136}
     />
   );
@@ -64,7 +64,7 @@ export function MoneySection() {
   const unpriced = !isTyped && known === null;
   return (
     <Panel title={t('settings.money')} aside={<p className="g-note">{t('settings.priceHint')}</p>}>
-      <div className={form.form}>
+      <div className={formStyles.form}>
         <PriceField field="priceIn" label={t('settings.priceIn')} />
         <PriceField field="priceOut" label={t('settings.priceOut')} />
         <Autocomplete
@@ -83,7 +83,7 @@ export function MoneySection() {
           description={t(unpriced ? 'settings.budgetNeedsPrice' : 'settings.budgetHint')}
           inputMode="decimal"
           autoComplete="off"
-          rightSection={<span className={form.unit}>{currency.value}</span>}
+          rightSection={<span className={formStyles.unit}>{currency.value}</span>}
           rightSectionWidth={72}
         />
       </div>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import pageStyles from '../../parts/page.module.css';
 import { pipelineViews } from '../../pipelines/registry.ts';
@@ -51,7 +51,7 @@ export function SettingsPage() {
   const version = useStore((state) => state.app.version);
   const error = useDraft((state) => state.error);
   return (
-    <div className={`${pageStyles.page} ${styles.settings} ${form.labelled}`}>
+    <div className={`${pageStyles.page} ${styles.settings} ${formStyles.labelled}`}>
       <div className={`${pageStyles.pageHead} ${styles.settingsHead}`}>
         <h1>{t('settings.title')}</h1>
         <SaveState />

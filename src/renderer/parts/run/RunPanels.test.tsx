@@ -35,7 +35,10 @@ const answers: Record<string, unknown> = {};
 
 beforeEach(() => {
   asked.mockClear();
-  Object.assign(answers, { 'job.estimate': { ok: true, data: estimate } });
+  Object.assign(answers, {
+    'job.estimate': { ok: true, data: estimate },
+    'events.foreign': { ok: true, data: { users: 0, events: 0, inFile: 0 } },
+  });
   const bridge: Pick<Bridge, 'request'> = {
     request: async (name, input) => {
       asked(name, input);

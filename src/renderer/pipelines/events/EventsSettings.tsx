@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import { readLimitRange } from '../../../shared/pipelines/events.ts';
 import { editModel, flushSettings, saveOptions } from '../../commands/save-settings.ts';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { NumberOption } from '../../parts/form/NumberOption.tsx';
 import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
@@ -57,7 +57,7 @@ export function EventsSettings() {
         rows={10}
         resize="vertical"
       />
-      <div className={form.form}>
+      <div className={formStyles.form}>
         {limits.map((field) => (
           <LimitOption key={field} field={field} />
         ))}

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import styles from './linked-weights.module.css';
 import { type Percents, relinkWeights } from './relink-weights.ts';
 
@@ -20,7 +20,7 @@ export function LinkedWeights<Name extends WeightName>(props: LinkedWeightsProps
   const id = useId();
   return (
     <fieldset className={styles.weights}>
-      <legend className={form.label}>{label}</legend>
+      <legend className={formStyles.label}>{label}</legend>
       {names.map((name) => (
         <div key={name} className={styles.weight} data-subject={name}>
           <label htmlFor={`${id}-${name}`}>{t(`score.${name}`)}</label>

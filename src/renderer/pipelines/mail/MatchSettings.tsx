@@ -5,7 +5,7 @@ import { defaultTalentOptions, type TalentOptions } from '../../../shared/pipeli
 import { hardFilters } from '../../../shared/talent.ts';
 import { saveOptions } from '../../commands/save-settings.ts';
 import { CheckBox } from '../../parts/CheckBox.tsx';
-import form from '../../parts/form/form.module.css';
+import formStyles from '../../parts/form/form.module.css';
 import { NumberOption } from '../../parts/form/NumberOption.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
@@ -102,7 +102,7 @@ function Filters() {
   const filters = useStore((state) => state.settings.options.mail.filters);
   return (
     <fieldset className={styles.weights}>
-      <legend className={form.label}>{t('matchSettings.filters')}</legend>
+      <legend className={formStyles.label}>{t('matchSettings.filters')}</legend>
       {hardFilters.map((filter) => (
         <div key={filter} className={styles.choice}>
           <CheckBox
@@ -142,7 +142,7 @@ export function MatchSettings() {
         )
       }
     >
-      <div className={form.form}>
+      <div className={formStyles.form}>
         <EmbeddingField />
         {numbers.map((spec) => (
           <NumberField key={spec.field} spec={spec} />
