@@ -25,8 +25,8 @@ const bitOf = (kind: TimeKind): number => {
   return index < 0 ? 0 : 1 << index;
 };
 
-function slashedKind({ slashed }: TimeTally): 'day_first' | 'month_first' | null {
-  const { dayFirst, monthFirst, either, pointed } = slashed;
+function slashedKind(tally: TimeTally): 'day_first' | 'month_first' | null {
+  const { dayFirst, monthFirst, either, pointed } = tally.slashed();
   const all = dayFirst + monthFirst;
   if (all === 0) return either > 0 && pointed === either ? 'day_first' : null;
   if (Math.min(dayFirst, monthFirst) > all * slipShare) return null;
@@ -40,8 +40,10 @@ function isZoned(texts: readonly TextCount[]): boolean {
   return offsets.size > 1 && 2 * sum(zoned, () => true) >= sum(texts, () => true);
 }
 
-const slashedRows = ({ slashed }: TimeTally): number =>
-  slashed.dayFirst + slashed.monthFirst + slashed.either;
+function slashedRows(tally: TimeTally): number {
+  const { dayFirst, monthFirst, either } = tally.slashed();
+  return dayFirst + monthFirst + either;
+}
 
 /** The kind that most rows are likely to be of; of equals the first. */
 function likeliest(tally: TimeTally): TimeKind | null {
@@ -92,7 +94,7 @@ function othersOf(tally: TimeTally, own: TimeKind | null): KindDecision['otherKi
     if (!textIsOwn(text, own)) add(text.form, text.rows);
     else if (own !== 'zoned' && isApart(text, texts)) add('zoned', text.rows);
   }
-  const { dayFirst, monthFirst, either } = tally.slashed;
+  const { dayFirst, monthFirst, either } = tally.slashed();
   // Those that tell nothing go with the column's kind, else with what the others say.
   const undecided = own === null || own === 'day_first' || own === 'month_first' ? 0 : either;
   const withDays = dayFirst >= monthFirst;
@@ -106,7 +108,7 @@ function readRowsOf(tally: TimeTally, kind: TimeKind | null): number {
   const bit = kind === null ? 0 : bitOf(kind);
   const isRead = (number: NumberCount): boolean =>
     (isUsual && number.usual) || (kind === 'compact' ? number.compact : (number.possible & bit) !== 0);
-  const { dayFirst, monthFirst, either } = tally.slashed;
+  const { dayFirst, monthFirst, either } = tally.slashed();
   const slashed = kind === 'day_first' ? dayFirst + either : kind === 'month_first' ? monthFirst + either : 0;
   const texts = sum(tally.texts.values(), (text) =>
     isUsual ? text.form === 'written' : textIsOwn(text, kind),

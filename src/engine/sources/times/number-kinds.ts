@@ -89,8 +89,7 @@ export function readNumber({ unitNs, epochMs }: NumberKind, stored: string): Ins
 }
 
 const nsPerMs = 1e6;
-const msOf = (each: NumberKind, value: number): number =>
-  value * (Number(each.unitNs) / nsPerMs) + each.epochMs;
+const msPerUnit = numberKinds.map(({ unitNs }) => Number(unitNs) / nsPerMs);
 
 /** The kinds that a number can be, by one bit each in order; and those it is likely to be, if it lies before `untilMs`. */
 export function kindsOfNumber(
@@ -101,16 +100,10 @@ export function kindsOfNumber(
   let likely = 0;
   if (value === 0) return { possible, likely };
   numberKinds.forEach((each, index) => {
-    const ms = msOf(each, value);
+    const ms = value * (msPerUnit[index] ?? 0) + each.epochMs;
     if (!isOfOurTime(ms) || !isPlausible(each.epochMs, ms)) return;
     possible |= 1 << index;
     if (ms >= each.likelyFromMs && ms < untilMs) likely |= 1 << index;
   });
   return { possible, likely };
-}
-
-/** From and below which number the kind is read, for a database to compare with. */
-export function numberRange(each: NumberKind, untilMs: number): readonly [number, number] {
-  const valueAt = (ms: number): number => ((ms - each.epochMs) * nsPerMs) / Number(each.unitNs);
-  return [valueAt(Math.max(each.likelyFromMs, firstMs)), valueAt(untilMs)];
 }

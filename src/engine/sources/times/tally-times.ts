@@ -1,105 +1,102 @@
-import { isNumber, kindsOfNumber, numberKinds } from './number-kinds.ts';
-import { isUsualNumber, readUsualTime } from './usual-time.ts';
-import { readWritten, type SlashedTime, zoneOf } from './written-time.ts';
+import { withoutClock } from './clock-in-text.ts';
+import {
+  lookAtNumber,
+  lookAtText,
+  type NumberLook,
+  type SlashedLook,
+  type TextLook,
+  type TimeLook,
+} from './look-at-time.ts';
+import { isNumber, numberKinds } from './number-kinds.ts';
 
 /** Numbers that can be the same kinds. */
-export interface NumberCount {
-  /** By one bit each, as `numberKinds` has them. */
-  readonly possible: number;
-  readonly likely: number;
-  /** `20251101100000` is one as well. */
-  readonly compact: boolean;
-  /** Read in the usual ways, each by itself. */
-  readonly usual: boolean;
+export interface NumberCount extends NumberLook {
   rows: number;
 }
 
 /** Texts of one form and zone. */
-export interface TextCount {
-  readonly form: 'written' | 'named' | 'compact';
-  /** The zone's name, or '' where none is written. */
-  readonly zone: string;
-  /** Minutes ahead of UTC; null where that is not known. */
-  readonly offset: number | null;
+export interface TextCount extends TextLook {
   rows: number;
+}
+
+/** Dates such as 01/11/2025: those whose first, or second, number can be no month, and those that tell nothing. */
+export interface SlashedCount {
+  readonly dayFirst: number;
+  readonly monthFirst: number;
+  readonly either: number;
+  readonly pointed: number;
 }
 
 /** What the times of a column look like, with rows for each look. */
 export interface TimeTally {
   readonly numbers: ReadonlyMap<number, NumberCount>;
   readonly texts: ReadonlyMap<string, TextCount>;
-  /** Dates such as 01/11/2025: those whose first, or second, number can be no month, and those that tell nothing. */
-  readonly slashed: { dayFirst: number; monthFirst: number; either: number; pointed: number };
+  slashed(): SlashedCount;
   add(stored: string | null): void;
-  /** Rows of a look that is known already. */
-  addNumbers(kindIndex: number, rows: number): void;
-  addTexts(look: Omit<TextCount, 'rows'>, rows: number): void;
 }
 
 const compactBit = 1 << (2 * numberKinds.length);
 const usualBit = compactBit << 1;
+/** So many texts are kept in mind. */
+const remembered = 10_000;
+/** A day without a time of day takes no more characters, as a rule. */
+const longestDay = 12;
+
+const numberKey = ({ possible, likely, compact, usual }: NumberLook): number =>
+  possible | (likely << numberKinds.length) | (compact ? compactBit : 0) | (usual ? usualBit : 0);
+
+function counterIn<Key, Count>(counts: Map<Key, Count>, key: Key, make: () => Count): Count {
+  const known = counts.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  counts.set(key, made);
+  return made;
+}
 
 /** @param untilMs numbers that say something later are likelier of another kind */
 export function createTally(untilMs: number): TimeTally {
   const numbers = new Map<number, NumberCount>();
   const texts = new Map<string, TextCount>();
-  const slashed = { dayFirst: 0, monthFirst: 0, either: 0, pointed: 0 };
+  const slashes = new Map<string, SlashedLook & { rows: number }>();
+  const noTime = { rows: 0 };
+  // Most texts differ from one seen before by their time of day alone.
+  const seenDays = new Map<string, { rows: number }>();
+  const seenTexts = new Map<string, { rows: number }>();
 
-  const countNumber = ({ rows, ...look }: NumberCount): void => {
-    const key =
-      look.possible |
-      (look.likely << numberKinds.length) |
-      (look.compact ? compactBit : 0) |
-      (look.usual ? usualBit : 0);
-    const known = numbers.get(key);
-    if (known === undefined) numbers.set(key, { ...look, rows });
-    else known.rows += rows;
+  const counterOf = (look: TimeLook): { rows: number } => {
+    if (look === null) return noTime;
+    if (look.as === 'number') return counterIn(numbers, numberKey(look), () => ({ ...look, rows: 0 }));
+    if (look.as === 'slashed')
+      return counterIn(slashes, `${look.order} ${look.pointed}`, () => ({ ...look, rows: 0 }));
+    return counterIn(texts, `${look.form} ${look.zone}`, () => ({ ...look, rows: 0 }));
   };
-  const countText = (look: Omit<TextCount, 'rows'>, rows: number): void => {
-    const key = `${look.form} ${look.zone}`;
-    const known = texts.get(key);
-    if (known === undefined) texts.set(key, { ...look, rows });
-    else known.rows += rows;
+  const look = (stored: string): TimeLook =>
+    isNumber(stored) ? lookAtNumber(stored, untilMs) : lookAtText(stored);
+  const remember = (seen: Map<string, { rows: number }>, key: string, stored: string): { rows: number } => {
+    if (seen.size >= remembered) seen.clear();
+    return counterIn(seen, key, () => counterOf(look(stored)));
   };
-  const countSlashed = ({ first, second, pointed }: SlashedTime): void => {
-    if (first > 31 || second > 31 || (first > 12 && second > 12) || first < 1 || second < 1) return;
-    if (pointed) slashed.pointed += 1;
-    if (first > 12) slashed.dayFirst += 1;
-    else if (second > 12) slashed.monthFirst += 1;
-    else slashed.either += 1;
+  const counterFor = (stored: string): { rows: number } => {
+    if (stored.length <= longestDay) return remember(seenTexts, stored, stored);
+    const day = isNumber(stored) ? null : withoutClock(stored);
+    return day === null ? counterOf(look(stored)) : remember(seenDays, day, stored);
   };
 
   return {
     numbers,
     texts,
-    slashed,
+    slashed: () => {
+      const rowsOf = (counts: (look: SlashedLook) => boolean): number =>
+        [...slashes.values()].reduce((rows, each) => rows + (counts(each) ? each.rows : 0), 0);
+      return {
+        dayFirst: rowsOf(({ order }) => order === 'dayFirst'),
+        monthFirst: rowsOf(({ order }) => order === 'monthFirst'),
+        either: rowsOf(({ order }) => order === 'either'),
+        pointed: rowsOf(({ pointed }) => pointed),
+      };
+    },
     add: (stored) => {
-      if (stored === null) return;
-      if (isNumber(stored)) {
-        const trimmed = stored.trim();
-        const compact = readWritten(trimmed)?.form === 'compact';
-        countNumber({
-          ...kindsOfNumber(Number(trimmed), untilMs),
-          compact,
-          usual: isUsualNumber(trimmed),
-          rows: 1,
-        });
-        return;
-      }
-      const written = readWritten(stored);
-      if (written?.form === 'slashed') return countSlashed(written);
-      if (written !== null) {
-        const zone = zoneOf(written);
-        countText({ form: written.form, zone: zone?.name ?? '', offset: zone?.offset ?? null }, 1);
-      } else if (readUsualTime(stored).instant !== null) {
-        countText({ form: 'written', zone: '', offset: null }, 1);
-      }
+      if (stored !== null) counterFor(stored).rows += 1;
     },
-    addNumbers: (kindIndex, rows) => {
-      const bit = 1 << kindIndex;
-      const usual = numberKinds[kindIndex]?.kind.startsWith('unix_') ?? false;
-      countNumber({ possible: bit, likely: bit, compact: false, usual, rows });
-    },
-    addTexts: countText,
   };
 }

@@ -66,4 +66,10 @@ export function readUsualTime(stored: string): RowTime {
 }
 
 /** Whether it is a number that is read so. */
-export const isUsualNumber = (trimmed: string): boolean => epoch.test(trimmed);
+export const isUsualNumber = (value: number, trimmed: string): boolean => value < 1e13 && epoch.test(trimmed);
+
+/** Whether a text begins as a date and time in a usual way, whatever stands behind it. */
+export function isUsualDateTime(stored: string): boolean {
+  const match = dateTime.exec(stored);
+  return match !== null && isDate(Number(match[2]), Number(match[3]));
+}

@@ -40,7 +40,7 @@ const namedMonthFirst = new RegExp(
   'is',
 );
 const namedDayFirst = new RegExp(
-  `^${weekday}(\\d{1,2})${ordinal}[\\s/-]+${month},?[\\s/-]+(\\d{4}|\\d{2})(?!\\d)${rest}`,
+  `^${weekday}(\\d{1,2})${ordinal}[\\s/-]+${month},?[\\s/-]+(\\d{4}|\\d{2}(?!:))(?!\\d)${rest}`,
   'is',
 );
 const namedYearFirst = new RegExp(`^(\\d{4})[-\\s/]${month}[-\\s/](\\d{1,2})(?!\\d)${rest}`, 'is');
@@ -50,6 +50,9 @@ const namedYearLast = new RegExp(
   'i',
 );
 
+/** What a text begins with that has its month by name. */
+const named = /^(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
+
 const monthOf = (name: string): number => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 
 /** Undefined where something is there that is no time of day. */
@@ -58,9 +61,13 @@ function clockOf(behind: string): Clock | null | undefined {
   return text === '' ? null : (readClock(text) ?? undefined);
 }
 
-function isDate(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return isOfOurTime(date.getTime()) && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+export function isDate(year: number, month: number, day: number): boolean {
+  // Date.UTC takes 75 for 1975.
+  if (year < 100 || day < 1 || day > (daysOfMonth[month - 1] ?? 0)) return false;
+  if (month === 2 && day === 29 && (year % 4 !== 0 || year === 2100)) return false;
+  return isOfOurTime(Date.UTC(year, month - 1, day));
 }
 
 function dated(
@@ -90,6 +97,7 @@ function readCompact(text: string): WrittenTime | null {
 }
 
 function readNamed(text: string): WrittenTime | null {
+  if (!named.test(text)) return null;
   const monthFirst = namedMonthFirst.exec(text);
   if (monthFirst !== null) {
     const [, name = '', day, year, behind = ''] = monthFirst;
