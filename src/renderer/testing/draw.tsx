@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll } from 'vitest';
 import { startI18n } from '../i18n/i18n.ts';
@@ -8,6 +8,9 @@ import { readClient } from '../reads/read-client.ts';
 import { initialState } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
 import { resolveVariables, theme } from '../theme/theme.ts';
+
+// On a machine that is busy with other tests what is waited for comes later than in the usual second.
+configure({ asyncUtilTimeout: 20_000 });
 
 /** Pixels of what is drawn: jsdom lays nothing out. */
 export const screenHeight = 480;
