@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type DemoModelCommandOptions, runDemoModel } from './demo-model-command.ts';
+import type { DemoModelCommandOptions } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { addExportCommand } from './export-command.ts';
 import { showEstimate, showStatus } from './file-commands.ts';
@@ -61,7 +61,11 @@ function addDemoModelCommand(program: Command): void {
     .option('--seed <n>', 'of the faults')
     .option('--as <provider>', 'play a provider or gateway, such as openrouter, vllm or dashscope')
     .option('--quirk <names>', 'play ways of theirs, such as no_usage,context_qwen')
-    .action((options: DemoModelCommandOptions) => runDemoModel(options, write));
+    .action(async (options: DemoModelCommandOptions) => {
+      // Loaded here: the other commands need no server.
+      const { runDemoModel } = await import('./demo-model-command.ts');
+      await runDemoModel(options, write);
+    });
 }
 
 function buildProgram(): Command {

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import { type DemoModel, startDemoModel } from '../demo-model/demo-model.ts';
+import type { DemoModel } from '../demo-model/demo-model.ts';
 
 /** The demo model answers about as fast as a small hosted one, so that a newcomer sees a job at work. */
 const demoPace = { latencyMs: 200, latencyPerTokenMs: 0.4, keepRecord: false } as const;
@@ -53,12 +53,18 @@ export interface ModelAddresses {
   close(): Promise<void>;
 }
 
+/** The demo model is loaded where it is meant: its server takes a while to load. */
+async function startDemo(): Promise<DemoModel> {
+  const { startDemoModel } = await import('../demo-model/demo-model.ts');
+  return startDemoModel(demoPace);
+}
+
 export function createModelAddresses(): ModelAddresses {
   let demo: Promise<DemoModel> | null = null;
   return {
     addressFor: async (settings) => {
       if (!isDemo(settings)) return checkBaseUrl(settings.baseUrl);
-      demo ??= startDemoModel(demoPace);
+      demo ??= startDemo();
       return (await demo).baseUrl;
     },
     close: async () => {
