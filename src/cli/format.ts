@@ -56,6 +56,17 @@ export function formatStage({ name, current, failed, startedAt, finishedAt }: St
   return `${name.padEnd(24)} ${formatNumber(current)}${failures}  ${formatDuration(seconds)}`;
 }
 
+/** What is told of a job's tokens beyond how many there were; nothing of jobs of earlier versions. */
+function partsOfTokens({ cachedTokens, cacheWriteTokens, reasoningTokens }: JobSnapshot): readonly string[] {
+  const said = (tokens: number | null | undefined, words: string): readonly string[] =>
+    tokens === null || tokens === undefined || tokens === 0 ? [] : [`${formatNumber(tokens)} ${words}`];
+  return [
+    ...said(cachedTokens, 'read from the cache'),
+    ...said(cacheWriteTokens, 'written into it'),
+    ...said(reasoningTokens, 'thinking'),
+  ];
+}
+
 /** How a job ended, for a person, with how much of the `file` is read. `found` takes the place of the lines that count its results. */
 export function formatSummary(
   job: JobSnapshot,
@@ -69,6 +80,7 @@ export function formatSummary(
   };
   const { estimatedCalls = 0 } = job;
   const own = estimatedCalls === 0 ? '' : ' (estimated)';
+  const ofThem = partsOfTokens(job);
   const rows = [
     `${items.padEnd(10)} ${formatNumber(job.succeeded)} of ${formatNumber(job.total)}${job.selection === 'named' ? ' chosen' : ''} succeeded${job.failed > 0 ? `, ${formatNumber(job.failed)} failed` : ''}`,
     ...(file === null || file.unread === 0
@@ -78,7 +90,11 @@ export function formatSummary(
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
     `model      ${job.model}`,
     `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${own}${estimated((each) => `${formatNumber(each.promptTokens)} in, ${formatNumber(each.completionTokens)} out`)}`,
+    ...(ofThem.length === 0 ? [] : [`           of them ${ofThem.join(', ')}`]),
     `cost       ${formatCost(job.cost, job.currency)}${job.cost === null ? '' : own}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)))}`,
+    ...(job.isCacheUnpriced === true
+      ? ['           or less: tokens of the cache are reckoned at the full price']
+      : []),
     ...(estimatedCalls === 0
       ? []
       : [

@@ -25,7 +25,10 @@ export function addModelOptions(command: Command): Command {
     .option('--base-url <url>', 'an OpenAI-compatible address; without one it is the demo model')
     .option('--model <name>', 'the model to ask')
     .option('--concurrency <n>', 'requests at once')
-    .option('--price <in,out>', 'price of a million tokens in and out, such as 0.27,1.10')
+    .option(
+      '--price <in,out[,cached[,written]]>',
+      'price of a million tokens in and out, such as 0.27,1.10; and of those in that a cache gives and takes',
+    )
     .option('--budget <amount>', 'pause before this much is spent (needs --price)')
     .option('--max-input-tokens <n>', 'tokens a request may hold')
     .option('--max-output-tokens <n>', "the model's limit on a reply, in tokens")
@@ -48,11 +51,19 @@ export function readNumber(option: string, text: string | undefined): number | u
 
 function readPrice(text: string | undefined): Price | null {
   if (text === undefined) return null;
-  const [input, output, ...others] = text.split(',').map(Number);
-  if (input === undefined || output === undefined || others.length > 0 || !(input >= 0) || !(output >= 0)) {
-    throw badOption('--price', text, 'two numbers, such as 0.27,1.10');
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [input, output, cached, written] = numbers;
+  const isPrice = numbers.length <= 4 && numbers.every((number) => number >= 0 && number < Infinity);
+  if (input === undefined || output === undefined || !isPrice) {
+    throw badOption('--price', text, 'two to four numbers, such as 0.27,1.10 or 0.27,1.10,0.07');
   }
-  return { inputPerMillion: input, outputPerMillion: output, currency: 'USD' };
+  return {
+    inputPerMillion: input,
+    outputPerMillion: output,
+    ...(cached === undefined ? {} : { cachedInputPerMillion: cached }),
+    ...(written === undefined ? {} : { cacheWritePerMillion: written }),
+    currency: 'USD',
+  };
 }
 
 const optionNames: Readonly<Record<string, string>> = {

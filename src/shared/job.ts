@@ -78,10 +78,17 @@ export interface JobSnapshot {
   readonly ratePerMinute: number | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the input, read from a provider's cache and written into it; null where it did not say. */
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  /** Of the output, thinking; null where the provider did not say. */
+  readonly reasoningTokens: number | null;
   /** Calls whose tokens are Gleaner's own estimate, since the provider sent no usage that can be true. */
   readonly estimatedCalls: number;
   /** In the currency of the settings' price; null where the price is unknown. */
   readonly cost: number | null;
+  /** The cost is rather less: what a cache gave or took has no price of its own and is reckoned as any input. */
+  readonly isCacheUnpriced: boolean;
   readonly currency: string;
   readonly concurrency: number;
   /**

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const priceSchema = z.object({
   inputPerMillion: z.number().min(0),
   outputPerMillion: z.number().min(0),
+  /** Of input read from the provider's cache, and written into it; where left out, it is reckoned as any input. */
+  cachedInputPerMillion: z.number().min(0).optional(),
+  cacheWritePerMillion: z.number().min(0).optional(),
   currency: z.string().min(1).max(8).default('USD'),
 });
 export type Price = z.infer<typeof priceSchema>;

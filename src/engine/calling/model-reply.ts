@@ -1,6 +1,11 @@
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the input read from the provider's cache, and written into it; absent where the provider does not say. */
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  /** Of the output spent on thinking; absent where the provider does not say. */
+  readonly reasoningTokens?: number;
 }
 
 /** Why the model stopped; `interrupted` where the stream broke off. */

@@ -140,6 +140,69 @@ describe('an answer in an allowed shape', () => {
       { usage: counted },
     ],
     [
+      "what a cache gave and took and what was thinking, in OpenAI's words",
+      [
+        word(text, 'stop', {
+          usage: {
+            ...usage,
+            prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 3 },
+            completion_tokens_details: { reasoning_tokens: 1 },
+          },
+        }),
+        done,
+      ],
+      { usage: { ...counted, cachedTokens: 4, cacheWriteTokens: 3, reasoningTokens: 1 } },
+    ],
+    [
+      "the same in DeepSeek's words",
+      [word(text, 'stop', { usage: { ...usage, prompt_cache_hit_tokens: 4 } }), done],
+      { usage: { ...counted, cachedTokens: 4 } },
+    ],
+    [
+      "the same in Anthropic's words, whose input is without the cache's",
+      [
+        word(text, 'stop', {
+          usage: {
+            input_tokens: 3,
+            cache_read_input_tokens: 5,
+            cache_creation_input_tokens: 2,
+            output_tokens: 2,
+          },
+        }),
+        done,
+      ],
+      { usage: { ...counted, cachedTokens: 5, cacheWriteTokens: 2 } },
+    ],
+    [
+      "thinking beside the answer, as xAI's totals have it",
+      [
+        word(text, 'stop', {
+          usage: {
+            prompt_tokens: 10,
+            completion_tokens: 2,
+            total_tokens: 42,
+            completion_tokens_details: { reasoning_tokens: 30 },
+          },
+        }),
+        done,
+      ],
+      { usage: { promptTokens: 10, completionTokens: 32, reasoningTokens: 30 } },
+    ],
+    [
+      'parts that are more than the whole',
+      [
+        word(text, 'stop', {
+          usage: {
+            ...usage,
+            prompt_tokens_details: { cached_tokens: 11 },
+            completion_tokens_details: { reasoning_tokens: 3 },
+          },
+        }),
+        done,
+      ],
+      { usage: counted },
+    ],
+    [
       'usage in quotes',
       [word(text, 'stop', { usage: { prompt_tokens: '10', completion_tokens: '2' } }), done],
       { usage: counted },

@@ -29,6 +29,8 @@ export interface ChatSetting {
   readonly options: DemoModelOptions & Required<Pick<DemoModelOptions, 'faults' | 'latencyMs'>>;
   readonly model: string;
   readonly admit: (() => Admission) | null;
+  /** Texts at the head of requests that were read before. */
+  readonly cachedTexts: Set<string>;
   readonly log: CallLog;
 }
 
@@ -119,6 +121,20 @@ function thinksAway({ options }: ChatSetting, chat: ChatRequest): boolean {
   );
 }
 
+/** Reads the head of a request from the cache, or writes it there, and thinks, where the quirks have it so. */
+function countParts({ options, cachedTexts }: ChatSetting, chat: ChatRequest, call: OpenCall): void {
+  const quirks = options.quirks ?? [];
+  const [head] = chat.messages;
+  if (head !== undefined && (quirks.includes('caches') || quirks.includes('caches_hit_miss'))) {
+    const tokens = estimateTokens(head.content);
+    if (cachedTexts.has(head.content)) call.cachedTokens = tokens;
+    else if (quirks.includes('caches')) call.cacheWriteTokens = tokens;
+    cachedTexts.add(head.content);
+  }
+  if (quirks.includes('counts_thoughts') || quirks.includes('thoughts_beside'))
+    call.reasoningTokens = quirkLimits.thoughts;
+}
+
 type Turn = Pick<Completion, 'call' | 'dueMs' | 'gone'> & { readonly response: ServerResponse };
 
 async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Turn): Promise<void> {
@@ -133,6 +149,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
   }
   call.status = 200;
   call.promptTokens = promptTokensOf(chat);
+  countParts(setting, chat, call);
   if (fault === 'html_page') {
     sendHtmlPage(response);
     return;
@@ -149,6 +166,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
   await (isWhole ? sendCompletion : send)(response, {
     ...reply,
     dress: dressFor(quirks, call.number),
+    quirks,
     room: chat.maxTokens,
     call,
     model: chat.model,

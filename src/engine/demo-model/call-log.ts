@@ -1,4 +1,4 @@
-import type { DemoCall, DemoRecord } from './demo-record.ts';
+import type { BilledTokens, DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 
 const keptCalls = 10_000;
 
@@ -21,9 +21,29 @@ export interface CallLog {
   /** Ends a call once; later ends of the same call change nothing. */
   readonly end: (call: OpenCall, how: 'whole' | 'aborted' | 'broken') => void;
   readonly stats: () => CallStats;
+  /** What all calls that are over come to, also those no longer kept. */
+  readonly bill: () => DemoBill;
   /** Resolves when no call is alive. */
   readonly idle: () => Promise<void>;
 }
+
+const nothing: BilledTokens = {
+  calls: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  cachedTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+};
+
+const billedWith = (before: BilledTokens, call: DemoCall): BilledTokens => ({
+  calls: before.calls + 1,
+  promptTokens: before.promptTokens + call.promptTokens,
+  completionTokens: before.completionTokens + call.completionTokens,
+  cachedTokens: before.cachedTokens + call.cachedTokens,
+  cacheWriteTokens: before.cacheWriteTokens + call.cacheWriteTokens,
+  reasoningTokens: before.reasoningTokens + call.reasoningTokens,
+});
 
 /** Keeps the record of the calls: the last 10 000, and counts of all. */
 export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): CallLog {
@@ -32,6 +52,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
   let active = 0;
   let completed = 0;
   let aborted = 0;
+  let bill: DemoBill = { told: nothing, untold: nothing };
   const waiting: (() => void)[] = [];
   return {
     record: { calls },
@@ -48,6 +69,10 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
         asked: [],
         promptTokens: 0,
         completionTokens: 0,
+        cachedTokens: 0,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
+        isUsageTold: false,
         startedAt: at,
         endedAt: null,
         aborted: false,
@@ -62,10 +87,18 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
       call.aborted = how === 'aborted';
       active -= 1;
       if (how === 'whole') completed += 1;
+      // What was refused, or answered with a page, no model has worked on.
+      if (call.promptTokens > 0 && call.fault !== 'html_page') {
+        const isTold = how === 'whole' && call.isUsageTold;
+        bill = isTold
+          ? { ...bill, told: billedWith(bill.told, call) }
+          : { ...bill, untold: billedWith(bill.untold, call) };
+      }
       if (how === 'aborted') aborted += 1;
       if (active === 0) for (const resolve of waiting.splice(0)) resolve();
       onCall?.(call);
     },
+    bill: () => bill,
     stats: () => ({ active, calls: begun, completed, aborted }),
     idle: () => new Promise((resolve) => (active === 0 ? resolve() : waiting.push(resolve))),
   };

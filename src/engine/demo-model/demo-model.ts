@@ -26,6 +26,7 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     },
     model: options.model ?? 'demo',
     admit: rate === undefined ? null : createRequestLimiter(rate, () => performance.now()),
+    cachedTexts: new Set(),
     log,
   };
   const server = createServer((request, response) => route(setting, request, response));
@@ -40,6 +41,7 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     baseUrl: `http://${host}:${port}/v1`,
     port,
     record: log.record,
+    bill: log.bill,
     active: () => log.stats().active,
     setFaults: (faults) => {
       live = { ...live, faults };
@@ -70,6 +72,8 @@ function route(setting: ChatSetting, request: IncomingMessage, response: ServerR
     sendModels(setting, request, response);
   } else if (request.method === 'GET' && path === '/stats') {
     sendJson(response, 200, setting.log.stats());
+  } else if (request.method === 'GET' && path === '/bill') {
+    sendJson(response, 200, setting.log.bill());
   } else if (request.method === 'GET' && path === '/record') {
     sendJson(response, 200, setting.log.record);
   } else {

@@ -1,4 +1,4 @@
-import type { DemoCall, DemoRecord } from './demo-record.ts';
+import type { DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 import type { Faults } from './faults.ts';
 import type { Quirk } from './quirks.ts';
 
@@ -36,6 +36,8 @@ export interface DemoModel {
   readonly baseUrl: string;
   readonly port: number;
   readonly record: DemoRecord;
+  /** What all calls that are over would have cost, in tokens. */
+  readonly bill: () => DemoBill;
   /** Chat calls alive now. */
   readonly active: () => number;
   /** Replaces all faults, for the calls that come after. */

@@ -49,11 +49,33 @@ export interface DemoCall {
   readonly promptTokens: number;
   /** Tokens that were sent, also of an answer that broke off. */
   readonly completionTokens: number;
+  /** Of the input, read from the cache and written into it; of the output, thinking. Nought unless a quirk has it so. */
+  readonly cachedTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly reasoningTokens: number;
+  /** The client was told what the call took. */
+  readonly isUsageTold: boolean;
   /** When the request was read to its end and work began; equals `at` until then. */
   readonly startedAt: number;
   readonly endedAt: number | null;
   /** The connection went away before the answer was whole, other than by the fault `reset`. */
   readonly aborted: boolean;
+}
+
+/** What a provider would have charged for, of all calls that a model worked on. */
+export interface BilledTokens {
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly reasoningTokens: number;
+}
+
+/** The server's own bill, by whether the client was told of it: an answer that breaks off has no usage. */
+export interface DemoBill {
+  readonly told: BilledTokens;
+  readonly untold: BilledTokens;
 }
 
 /** The last 10 000 calls in order of arrival, running ones included. */

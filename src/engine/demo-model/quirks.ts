@@ -57,6 +57,11 @@ export const quirkNames = [
   'usage_timings',
   'usage_in_quotes',
   'usage_in_words',
+  // what of them is told apart
+  'caches',
+  'caches_hit_miss',
+  'counts_thoughts',
+  'thoughts_beside',
   // embeddings
   'no_embeddings',
   'no_base64',

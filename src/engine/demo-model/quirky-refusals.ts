@@ -20,7 +20,7 @@ export interface QuirkyRequest {
 type Refuse = (request: QuirkyRequest) => QuirkyRefusal | null;
 
 /** The limits that the quirks have, in tokens, and whom the filter is after. */
-export const quirkLimits = { output: 4_096, context: 1_400, thinking: 16_000 } as const;
+export const quirkLimits = { output: 4_096, context: 1_400, thinking: 16_000, thoughts: 60 } as const;
 /** The text of a profile of which a filter lets nothing through. */
 export const filteredText = '25岁';
 

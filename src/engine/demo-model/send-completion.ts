@@ -4,6 +4,7 @@ import type { OpenCall } from './call-log.ts';
 import type { ChunkKind, Dress } from './dress-answer.ts';
 import { estimateTokens, splitByTokens } from './estimate-tokens.ts';
 import { sendJson } from './http-reply.ts';
+import type { Quirk } from './quirks.ts';
 
 export interface Completion {
   readonly call: OpenCall;
@@ -12,6 +13,7 @@ export interface Completion {
   readonly finishReason: 'stop' | 'length';
   readonly includeUsage: boolean;
   readonly dress: Dress;
+  readonly quirks: readonly Quirk[];
   /** The room that the request gave, in tokens. */
   readonly room: number;
   /** When the first content is due, on the clock of `performance.now()`. */
@@ -62,13 +64,15 @@ export async function streamCompletion(response: ServerResponse, completion: Com
     response.write(content);
     call.completionTokens = tokens;
   }
+  call.completionTokens += call.reasoningTokens;
   if (breaksOff) return;
   if (dress.breakOff !== null) {
     response.end(dress.breakOff);
     return;
   }
+  call.isUsageTold = completion.includeUsage;
   const last = chunk('last', [{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
-  const usage = completion.includeUsage ? chunk('usage', [], usageOf(call)) : '';
+  const usage = completion.includeUsage ? chunk('usage', [], usageOf(completion)) : '';
   response.end(`${last}${usage}${dress.end}`);
 }
 
@@ -78,12 +82,14 @@ export async function streamThoughts(response: ServerResponse, completion: Compl
   const chunk = chunkMaker(completion);
   await waitUntil(dueMs, gone);
   call.completionTokens = Number.isFinite(room) ? room : 0;
+  call.reasoningTokens = call.completionTokens;
+  call.isUsageTold = completion.includeUsage;
   call.users = [];
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   const thought = { reasoning_content: 'The rows might mean this, or that. '.repeat(20) };
   response.write(chunk('role', [{ index: 0, delta: thought, finish_reason: null }]));
   const last = chunk('last', [{ index: 0, delta: {}, finish_reason: 'length' }]);
-  const usage = completion.includeUsage ? chunk('usage', [], usageOf(call)) : '';
+  const usage = completion.includeUsage ? chunk('usage', [], usageOf(completion)) : '';
   response.end(`${last}${usage}${dress.end}`);
 }
 
@@ -93,14 +99,15 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
   const tokens = estimateTokens(text);
   await waitUntil(completion.dueMs + tokens * completion.latencyPerTokenMs, gone);
   if (breaksOff) return;
-  call.completionTokens = tokens;
+  call.completionTokens = tokens + call.reasoningTokens;
+  call.isUsageTold = true;
   const choice = {
     index: 0,
     message: { role: 'assistant', content: text, refusal: null },
     logprobs: null,
     finish_reason: completion.finishReason,
   };
-  const body = { ...envelope(completion, 'chat.completion'), choices: [choice], usage: usageOf(call) };
+  const body = { ...envelope(completion, 'chat.completion'), choices: [choice], usage: usageOf(completion) };
   sendJson(response, 200, completion.dress.whole(body));
 }
 
@@ -108,7 +115,7 @@ function chunkMaker(completion: Completion) {
   const head = envelope(completion, 'chat.completion.chunk');
   return (kind: ChunkKind, choices: readonly unknown[], usage: unknown = null): string => {
     const chunk = { ...head, choices, ...(completion.includeUsage ? { usage } : {}) };
-    return completion.dress.chunk(kind, chunk, usageOf(completion.call));
+    return completion.dress.chunk(kind, chunk, usageOf(completion));
   };
 }
 
@@ -117,11 +124,22 @@ function envelope(completion: Completion, object: string) {
   return { id: `chatcmpl-demo-${call.number}`, object, created: Math.floor(call.at / 1000), model };
 }
 
-function usageOf(call: OpenCall) {
+function usageOf({ call, quirks }: Completion) {
+  const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = call;
+  const beside = quirks.includes('thoughts_beside') ? reasoningTokens : 0;
   return {
-    prompt_tokens: call.promptTokens,
-    completion_tokens: call.completionTokens,
-    total_tokens: call.promptTokens + call.completionTokens,
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens - beside,
+    total_tokens: promptTokens + completionTokens,
+    ...(quirks.includes('caches')
+      ? { prompt_tokens_details: { cached_tokens: cachedTokens, cache_write_tokens: cacheWriteTokens } }
+      : {}),
+    ...(quirks.includes('caches_hit_miss')
+      ? { prompt_cache_hit_tokens: cachedTokens, prompt_cache_miss_tokens: promptTokens - cachedTokens }
+      : {}),
+    ...(beside > 0 || quirks.includes('counts_thoughts')
+      ? { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
+      : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Usage } from '../calling/model-reply.ts';
-import { withinBudget } from '../packing/cost.ts';
+import { type BudgetCheck, withinBudget } from '../packing/cost.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { Pause } from './stage-end.ts';
 
@@ -22,7 +22,10 @@ export interface CallBudget {
 }
 
 /** @param spent what the job has spent by now */
-export function createCallBudget({ budget, price }: ModelSettings, spent: () => Usage): CallBudget {
+export function createCallBudget(
+  { budget, price }: ModelSettings,
+  spent: () => BudgetCheck['spent'],
+): CallBudget {
   const reserved = new Map<Batch, Usage>();
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
   return {

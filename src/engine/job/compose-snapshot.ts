@@ -8,7 +8,7 @@ import {
 } from '../../shared/job.ts';
 import { freePrice, presetOfAddress } from '../../shared/prices.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
-import { costOf } from '../packing/cost.ts';
+import { costOf, isCacheUnpriced } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
 
 const namedActiveItems = 20;
@@ -135,7 +135,8 @@ export function composeSnapshot(
   const names = [...state.active.values()].flatMap((call) => call.items);
   // Jobs of earlier versions have no price of the demo model, which is free.
   const price = job.settings.price ?? (job.settings.preset === 'demo' ? freePrice : null);
-  const usage = { promptTokens: counters.promptTokens, completionTokens: counters.completionTokens };
+  const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = counters;
+  const usage = { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens };
   return {
     jobId: job.id,
     pipeline: job.pipeline,
@@ -167,6 +168,7 @@ export function composeSnapshot(
     ...usage,
     estimatedCalls: counters.estimatedCalls,
     cost: costOf(usage, price),
+    isCacheUnpriced: isCacheUnpriced(usage, price),
     currency: price?.currency ?? 'USD',
     concurrency: job.settings.concurrency,
     waitsUntil: waitsUntil(state, now),

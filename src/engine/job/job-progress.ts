@@ -71,14 +71,20 @@ const countersOf = (job: JobRecord): JobCounters => ({
   batches: job.batches,
   promptTokens: job.promptTokens,
   completionTokens: job.completionTokens,
+  cachedTokens: job.cachedTokens,
+  cacheWriteTokens: job.cacheWriteTokens,
+  reasoningTokens: job.reasoningTokens,
   estimatedCalls: job.estimatedCalls,
   retries: job.retries,
 });
 
 function sumOf(counters: JobCounters, delta: Partial<JobCounters>): JobCounters {
-  const sum: { -readonly [Key in keyof JobCounters]: number } = { ...counters };
-  for (const key of Object.keys(delta) as (keyof JobCounters)[]) sum[key] += delta[key] ?? 0;
-  return sum;
+  const sum: { -readonly [Key in keyof JobCounters]: number | null } = { ...counters };
+  for (const key of Object.keys(delta) as (keyof JobCounters)[]) {
+    const more = delta[key] ?? null;
+    if (more !== null) sum[key] = (sum[key] ?? 0) + more;
+  }
+  return sum as JobCounters;
 }
 
 /** The snapshot of a job that does not run, straight from the ledger. */

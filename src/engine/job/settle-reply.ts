@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
 import type { ReceivedCall } from '../ledger/call-record.ts';
-import { addToCounters, type JobCounters, setElapsed } from '../ledger/job-record.ts';
+import { addToCounters, type JobCounters, noTokens, setElapsed } from '../ledger/job-record.ts';
 import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import type { ClaimedCall } from './claim-call.ts';
 import { type Settlement, settleCall } from './settle-call.ts';
@@ -108,7 +108,7 @@ export function settleUnfit(
     payload: null,
     problems: [{ code, message }],
   }));
-  const spent = { promptTokens: 0, completionTokens: 0, estimatedCalls: 0, retries: 0 };
+  const spent = { ...noTokens, estimatedCalls: 0, retries: 0 };
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
   const saving = { code, spent, countsAgainst: true, outgrown, unfit: true };

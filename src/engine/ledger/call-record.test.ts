@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallRecords, callRecords, readReply } from './call-record.ts';
 import { deflate, inflate } from './deflated.ts';
 import { itemRecords } from './item-record.ts';
+import { noTokens } from './job-record.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;
@@ -53,7 +54,7 @@ describe('callRecords', () => {
       parts,
       text: reply.text,
       finish: 'length',
-      spent: { promptTokens: 5, completionTokens: 6, estimatedCalls: 0, retries: 2 },
+      spent: { ...noTokens, promptTokens: 5, completionTokens: 6, estimatedCalls: 0, retries: 2 },
     });
     expect(callRecords(db, 'j2').unread(id)).toBeNull();
     expect(calls.received('another')).toEqual([]);
@@ -68,6 +69,7 @@ describe('callRecords', () => {
     const id = calls.insert('extraction', 4, parts, 10);
     calls.receive(id, { ...reply, usageEstimated: true }, 20);
     expect(calls.unread(id)?.spent).toEqual({
+      ...noTokens,
       promptTokens: 5,
       completionTokens: 6,
       estimatedCalls: 1,

@@ -3,12 +3,10 @@ import type { ErrorCode } from '../../shared/app-error.ts';
 import type { Finish, Usage } from '../calling/model-reply.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
+import type { JobCounters, TokenCounters } from './job-record.ts';
 
 /** What a call took, and whether its tokens are our own estimate: a count of calls, 0 or 1. */
-export interface SpentByCall extends Usage {
-  readonly retries: number;
-  readonly estimatedCalls: number;
-}
+export type SpentByCall = TokenCounters & Pick<JobCounters, 'retries' | 'estimatedCalls'>;
 
 /** A reply that is on disk and has not been read yet. */
 export interface ReceivedCall {
@@ -69,6 +67,9 @@ interface StoredCall {
   readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly estimatedCalls: number;
   readonly retries: number;
 }
@@ -82,6 +83,9 @@ const revive = (call: StoredCall): ReceivedCall => ({
   spent: {
     promptTokens: call.promptTokens,
     completionTokens: call.completionTokens,
+    cachedTokens: call.cachedTokens,
+    cacheWriteTokens: call.cacheWriteTokens,
+    reasoningTokens: call.reasoningTokens,
     estimatedCalls: call.estimatedCalls,
     retries: call.retries,
   },
@@ -97,7 +101,8 @@ export function callRecords(db: Database, jobId: string): CallRecords {
   );
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
-      completion_tokens = ?, usage_estimated = ?, retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
+      completion_tokens = ?, cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_estimated = ?,
+      retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
   );
   const settle = db.prepare(
     "UPDATE main.gleaner_call SET status = 'settled', code = ?, settled_at = ? WHERE id = ? AND status = 'received'",
@@ -112,7 +117,8 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     .pluck();
   const unread = db.prepare<[string, number], StoredCall>(
     `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
-      completion_tokens AS completionTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
+      completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
+      reasoning_tokens AS reasoningTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
      WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
   const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
@@ -160,12 +166,15 @@ export function callRecords(db: Database, jobId: string): CallRecords {
       return callId;
     },
     receive: (callId, reply, at) => {
-      const { promptTokens, completionTokens } = reply.usage;
+      const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = reply.usage;
       receive.run(
         deflate(reply.text),
         reply.finish,
         promptTokens,
         completionTokens,
+        cachedTokens ?? null,
+        cacheWriteTokens ?? null,
+        reasoningTokens ?? null,
         reply.usageEstimated === true ? 1 : 0,
         reply.retries,
         at,

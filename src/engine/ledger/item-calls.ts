@@ -19,6 +19,9 @@ export interface KeptCall {
   readonly requestHash: string | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly retries: number;
   readonly sentAt: number;
   readonly receivedAt: number | null;
@@ -31,7 +34,8 @@ type StoredCall = Omit<KeptCall, 'parts' | 'reply'> & {
 
 const columns = `call.id AS callId, call.job_id AS jobId, call.stage, call.status, call.manifest, call.reply, call.finish,
   call.code, call.request_hash AS requestHash, call.prompt_tokens AS promptTokens,
-  call.completion_tokens AS completionTokens, call.retries, call.sent_at AS sentAt, call.received_at AS receivedAt`;
+  call.completion_tokens AS completionTokens, call.cached_tokens AS cachedTokens,
+  call.cache_write_tokens AS cacheWriteTokens, call.reasoning_tokens AS reasoningTokens, call.retries, call.sent_at AS sentAt, call.received_at AS receivedAt`;
 
 function revive({ manifest, reply, ...call }: StoredCall): KeptCall {
   const parts = JSON.parse(deflatedText(manifest) ?? '[]') as readonly PartKey[];

@@ -173,6 +173,9 @@ describe('the record of a job', () => {
       batches: 6,
       promptTokens: 7,
       completionTokens: 8,
+      cachedTokens: 11,
+      cacheWriteTokens: null,
+      reasoningTokens: 0,
       estimatedCalls: 10,
       retries: 9,
     };

@@ -7,16 +7,33 @@ import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { type JobCommand, nextStatus, transitions } from './next-status.ts';
 
+/** Tokens as they are counted. */
+export interface TokenCounters {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Of the input, read from a cache and written into it; null where no provider said so. */
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  /** Of the output, thinking; null where no provider said so. */
+  readonly reasoningTokens: number | null;
+}
+
+export const noTokens: TokenCounters = {
+  promptTokens: 0,
+  completionTokens: 0,
+  cachedTokens: null,
+  cacheWriteTokens: null,
+  reasoningTokens: null,
+};
+
 /** Counters of a job; all of them change in the transaction that saves a batch. */
-export interface JobCounters {
+export interface JobCounters extends TokenCounters {
   readonly succeeded: number;
   readonly failed: number;
   readonly processedRecords: number;
   readonly unaccountedRecords: number;
   readonly results: number;
   readonly batches: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
   /** Calls whose tokens are our own estimate, since none came with the reply. */
   readonly estimatedCalls: number;
   readonly retries: number;
@@ -29,8 +46,7 @@ export const noChange: JobCounters = {
   unaccountedRecords: 0,
   results: 0,
   batches: 0,
-  promptTokens: 0,
-  completionTokens: 0,
+  ...noTokens,
   estimatedCalls: 0,
   retries: 0,
 };
@@ -72,7 +88,9 @@ export interface JobRecord extends JobCounters {
 const columns = `id, pipeline, status, reason, error, selection, settings, stages, total, succeeded, failed,
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
-  completion_tokens AS completionTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls, elapsed_ms AS elapsedMs,
+  completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
+  reasoning_tokens AS reasoningTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls,
+  elapsed_ms AS elapsedMs,
   last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
 type StoredJob = Omit<
@@ -248,6 +266,10 @@ function refusal(status: JobStatus, command: JobCommand): AppError {
   });
 }
 
+/** Of what no provider has said anything, nothing is known after nothing more was said. */
+const addSaid = (column: string, parameter: string): string =>
+  `${column} = CASE WHEN @${parameter} IS NULL THEN ${column} ELSE COALESCE(${column}, 0) + @${parameter} END`;
+
 export function addToCounters(db: Database, jobId: string, delta: JobCounters): void {
   prepared<[Record<string, unknown>]>(
     db,
@@ -255,7 +277,8 @@ export function addToCounters(db: Database, jobId: string, delta: JobCounters): 
       processed_records = processed_records + @processedRecords,
       unaccounted_records = unaccounted_records + @unaccountedRecords, results = results + @results,
       batches = batches + @batches, prompt_tokens = prompt_tokens + @promptTokens,
-      completion_tokens = completion_tokens + @completionTokens,
+      completion_tokens = completion_tokens + @completionTokens, ${addSaid('cached_tokens', 'cachedTokens')},
+      ${addSaid('cache_write_tokens', 'cacheWriteTokens')}, ${addSaid('reasoning_tokens', 'reasoningTokens')},
       estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
   ).run({ ...delta, jobId });
 }

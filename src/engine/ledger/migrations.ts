@@ -168,4 +168,13 @@ export const migrations: readonly string[] = [
       WHERE part.job_id = gleaner_item.job_id AND part.stage = gleaner_item.stage AND part.item_id = gleaner_item.item_id))
     WHERE status = 'failed';
   `,
+  // What of the tokens a cache gave and took, and what was thinking; NULL where no provider said so.
+  `
+  ALTER TABLE main.gleaner_call ADD COLUMN cached_tokens INTEGER;
+  ALTER TABLE main.gleaner_call ADD COLUMN cache_write_tokens INTEGER;
+  ALTER TABLE main.gleaner_call ADD COLUMN reasoning_tokens INTEGER;
+  ALTER TABLE main.gleaner_job ADD COLUMN cached_tokens INTEGER;
+  ALTER TABLE main.gleaner_job ADD COLUMN cache_write_tokens INTEGER;
+  ALTER TABLE main.gleaner_job ADD COLUMN reasoning_tokens INTEGER;
+  `,
 ];

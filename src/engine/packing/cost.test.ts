@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, withinBudget } from './cost.ts';
+import { costAtMost, costOf, isCacheUnpriced, withinBudget } from './cost.ts';
 
 const price = { inputPerMillion: 2, outputPerMillion: 8, currency: 'CNY' };
 const usage = (promptTokens: number, completionTokens: number) => ({ promptTokens, completionTokens });
@@ -17,6 +17,36 @@ describe('costOf', () => {
   it('is unknown where the price is, and nought where the price is nought', () => {
     expect(costOf(usage(5, 5), null)).toBeNull();
     expect(costOf(usage(5, 5), { ...price, inputPerMillion: 0, outputPerMillion: 0 })).toBe(0);
+  });
+});
+
+describe('what a cache gives and takes', () => {
+  const taken = { ...usage(1_000_000, 500_000), cachedTokens: 600_000, cacheWriteTokens: 100_000 };
+  const own = { ...price, cachedInputPerMillion: 0.5, cacheWritePerMillion: 2.5 };
+
+  it('has one price for each token: its own where that is known, else that of any input', () => {
+    expect(costOf(taken, own)).toBeCloseTo(0.3 * 2 + 0.6 * 0.5 + 0.1 * 2.5 + 0.5 * 8, 10);
+    expect(costOf(taken, { ...price, cachedInputPerMillion: 0.5 })).toBeCloseTo(0.4 * 2 + 0.3 + 4, 10);
+    expect(costOf(taken, price)).toBeCloseTo(6, 10);
+    expect(costOf({ ...taken, cachedTokens: null, cacheWriteTokens: null }, own)).toBeCloseTo(6, 10);
+  });
+
+  it('is said to be reckoned at the full price where its own is not known', () => {
+    expect(isCacheUnpriced(taken, price)).toBe(true);
+    expect(isCacheUnpriced(taken, { ...price, cachedInputPerMillion: 0.5 })).toBe(true);
+    expect(isCacheUnpriced(taken, own)).toBe(false);
+    expect(isCacheUnpriced(usage(9, 9), price)).toBe(false);
+    expect(isCacheUnpriced(taken, null)).toBe(false);
+    expect(isCacheUnpriced(taken, { ...price, inputPerMillion: 0, outputPerMillion: 0 })).toBe(false);
+  });
+
+  it('is hoped for of no call to come, which may have to write all of its input', () => {
+    expect(costAtMost(taken, own)).toBeCloseTo(2.5 + 4, 10);
+    const check = (budget: number) =>
+      withinBudget({ budget, price: own, spent: taken, reserved: usage(0, 0), next: usage(1_000_000, 0) });
+    const spent = 0.6 + 0.3 + 0.25 + 4;
+    expect(check(spent + 2.5)).toBe(true);
+    expect(check(spent + 2.4)).toBe(false);
   });
 });
 

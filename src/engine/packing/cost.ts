@@ -3,18 +3,53 @@ import type { Usage } from '../calling/model-reply.ts';
 
 const million = 1_000_000;
 
-/** Money for tokens in the price's currency, or null where the price is unknown. */
-export function costOf(usage: Usage, price: Price | null): number | null {
+type TakenTokens = Pick<Usage, 'promptTokens' | 'completionTokens'> & {
+  readonly cachedTokens?: number | null;
+  readonly cacheWriteTokens?: number | null;
+};
+
+/**
+ * Money for tokens in the price's currency, or null where the price is unknown. Every token has one price: what a cache
+ * gave or took has its own where that is known, and else that of any input.
+ */
+export function costOf(usage: TakenTokens, price: Price | null): number | null {
   if (price === null) return null;
+  const { inputPerMillion: input, outputPerMillion: output } = price;
+  const cached = usage.cachedTokens ?? 0;
+  const written = usage.cacheWriteTokens ?? 0;
+  const plain = Math.max(0, usage.promptTokens - cached - written);
+  const sum =
+    plain * input +
+    cached * (price.cachedInputPerMillion ?? input) +
+    written * (price.cacheWritePerMillion ?? input) +
+    usage.completionTokens * output;
+  return sum / million;
+}
+
+/** The most that tokens can cost: no cache helps, and all of the input may have to be written into one. */
+export function costAtMost(usage: TakenTokens, price: Price | null): number | null {
+  if (price === null) return null;
+  const input = Math.max(price.inputPerMillion, price.cacheWritePerMillion ?? 0);
+  return (usage.promptTokens * input + usage.completionTokens * price.outputPerMillion) / million;
+}
+
+/** Whether tokens of a cache were reckoned as any input, since their own price is not known. */
+export function isCacheUnpriced(usage: TakenTokens, price: Price | null): boolean {
+  if (price === null) return false;
+  const isUnpriced = (tokens: number | null | undefined, own: number | undefined): boolean =>
+    (tokens ?? 0) > 0 && own === undefined;
+  const isFree = price.inputPerMillion === 0;
   return (
-    (usage.promptTokens * price.inputPerMillion + usage.completionTokens * price.outputPerMillion) / million
+    !isFree &&
+    (isUnpriced(usage.cachedTokens, price.cachedInputPerMillion) ||
+      isUnpriced(usage.cacheWriteTokens, price.cacheWritePerMillion))
   );
 }
 
 export interface BudgetCheck {
   readonly budget: number | null;
   readonly price: Price | null;
-  readonly spent: Usage;
+  readonly spent: TakenTokens;
   /** What calls in flight may still cost, at the most. */
   readonly reserved: Usage;
   readonly next: Usage;
@@ -23,11 +58,12 @@ export interface BudgetCheck {
 /** Whether the next call can be paid for, even if it and all in flight turn out as dear as they may. */
 export function withinBudget(check: BudgetCheck): boolean {
   if (check.budget === null) return true;
-  const total = {
-    promptTokens: check.spent.promptTokens + check.reserved.promptTokens + check.next.promptTokens,
-    completionTokens:
-      check.spent.completionTokens + check.reserved.completionTokens + check.next.completionTokens,
+  const coming = {
+    promptTokens: check.reserved.promptTokens + check.next.promptTokens,
+    completionTokens: check.reserved.completionTokens + check.next.completionTokens,
   };
-  const cost = costOf(total, check.price);
-  return cost === null || cost <= check.budget;
+  // What is spent is known, with what a cache saved of it; of what comes nothing is.
+  const spent = costOf(check.spent, check.price);
+  const cost = costAtMost(coming, check.price);
+  return spent === null || cost === null || spent + cost <= check.budget;
 }

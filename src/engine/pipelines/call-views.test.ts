@@ -105,6 +105,9 @@ test('calls by earlier versions are found by their manifests', async () => {
   await first.close();
   withDatabase(path, (db) =>
     db.exec(`DROP TABLE gleaner_call_item; ALTER TABLE gleaner_call DROP COLUMN request_hash;
+      ALTER TABLE gleaner_call DROP COLUMN cached_tokens; ALTER TABLE gleaner_call DROP COLUMN cache_write_tokens;
+      ALTER TABLE gleaner_call DROP COLUMN reasoning_tokens; ALTER TABLE gleaner_job DROP COLUMN cached_tokens;
+      ALTER TABLE gleaner_job DROP COLUMN cache_write_tokens; ALTER TABLE gleaner_job DROP COLUMN reasoning_tokens;
       UPDATE gleaner_meta SET value = '5' WHERE key = 'version'`),
   );
   const second = await openHere(path);

@@ -54,7 +54,7 @@ function verdictOn(call: KeptCall, place: number, stage: CallStage<unknown> | nu
 }
 
 function summaryOf(call: KeptCall, itemId: string, { job, stage }: Asked): CallSummary {
-  const { callId, jobId, status, promptTokens, completionTokens, retries, sentAt, receivedAt } = call;
+  const { callId, jobId, status, retries, sentAt, receivedAt } = call;
   const place = call.parts.findIndex((part) => part.itemId === itemId);
   return {
     callId,
@@ -65,8 +65,11 @@ function summaryOf(call: KeptCall, itemId: string, { job, stage }: Asked): CallS
     items: call.parts.length,
     records: call.parts[place]?.recordIds.length ?? 0,
     ...verdictOn(call, place, stage),
-    promptTokens,
-    completionTokens,
+    promptTokens: call.promptTokens,
+    completionTokens: call.completionTokens,
+    cachedTokens: call.cachedTokens,
+    cacheWriteTokens: call.cacheWriteTokens,
+    reasoningTokens: call.reasoningTokens,
     retries,
     sentAt,
     receivedAt,

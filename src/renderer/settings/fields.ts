@@ -16,6 +16,8 @@ export const modelFields = [
   'minCoverage',
   'priceIn',
   'priceOut',
+  'priceCached',
+  'priceWritten',
   'currency',
   'budget',
   'instructions',
@@ -36,12 +38,15 @@ const limits = {
   idleTimeoutSeconds: { min: 1, max: 3_600, whole: false },
   minCoverage: { min: 50, max: 100, whole: false },
 } as const;
+const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten'] as const;
 export const maxInstructions = 50_000;
 
 export type Texts = Readonly<Record<ModelField, string>>;
 
 /** Twelve significant digits: enough for any field, without the tail that 0.57 × 100 grows. */
 const plain = (value: number): string => String(Number(value.toPrecision(12)));
+
+const amountText = (amount: number | undefined): string => (amount === undefined ? '' : plain(amount));
 
 /** What the form shows for saved settings. */
 export function textsOf(model: FormSettings): Texts {
@@ -56,6 +61,8 @@ export function textsOf(model: FormSettings): Texts {
     minCoverage: plain(model.minCoverage * 100),
     priceIn: model.price === null ? '' : plain(model.price.inputPerMillion),
     priceOut: model.price === null ? '' : plain(model.price.outputPerMillion),
+    priceCached: amountText(model.price?.cachedInputPerMillion),
+    priceWritten: amountText(model.price?.cacheWritePerMillion),
     currency: model.price?.currency ?? 'USD',
     budget: model.budget === null ? '' : plain(model.budget),
     instructions: model.instructions ?? '',
@@ -80,12 +87,16 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
     if (!isHttpUrl(texts.baseUrl)) found.baseUrl = { key: 'url' };
     if (texts.model.trim() === '') found.model = { key: 'required' };
   }
-  const priced = texts.priceIn.trim() !== '' || texts.priceOut.trim() !== '';
+  const priced = priceFields.some((field) => texts[field].trim() !== '');
   for (const field of ['priceIn', 'priceOut'] as const) {
     const text = texts[field].trim();
     const value = readNumber(text);
     if (text === '' && priced) found[field] = { key: 'bothPrices' };
     else if (text !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
+  }
+  for (const field of ['priceCached', 'priceWritten'] as const) {
+    const value = readNumber(texts[field]);
+    if (texts[field].trim() !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
   }
   const currency = texts.currency.trim();
   if (currency === '' || currency.length > 8) found.currency = { key: 'currency' };
@@ -108,7 +119,7 @@ function isHttpUrl(text: string): boolean {
 export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
   const wrong = checkTexts(texts);
   const before = textsOf(saved);
-  const priceWrong = wrong.priceIn !== undefined || wrong.priceOut !== undefined;
+  const priceWrong = priceFields.some((field) => wrong[field] !== undefined);
   const text = (field: ModelField): string =>
     wrong[field] === undefined ? texts[field].trim() : before[field];
   // What another provider leaves open is open: its address and model are not those of the one before.
@@ -121,6 +132,8 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
       : {
           inputPerMillion: number('priceIn'),
           outputPerMillion: number('priceOut'),
+          ...(text('priceCached') === '' ? {} : { cachedInputPerMillion: number('priceCached') }),
+          ...(text('priceWritten') === '' ? {} : { cacheWritePerMillion: number('priceWritten') }),
           currency: text('currency'),
         };
   return {

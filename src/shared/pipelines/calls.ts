@@ -21,6 +21,10 @@ export interface CallSummary {
   /** Of the whole call. */
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the input, read from a cache and written into it; of the output, thinking; null where the provider did not say. */
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly retries: number;
   /** Epoch milliseconds. */
   readonly sentAt: number;

@@ -119,6 +119,7 @@ export async function answerEmbeddings(
     call.status = 200;
     call.asked = inputs.map((text) => askedName('embed', text));
     call.promptTokens = inputs.reduce((sum, text) => sum + estimateTokens(text), 0);
+    call.isUsageTold = true;
     sendJson(response, 200, {
       object: 'list',
       model: asked.model,

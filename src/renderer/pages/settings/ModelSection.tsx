@@ -18,6 +18,8 @@ function choosePreset(id: string): void {
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
     priceIn: '',
+    priceCached: '',
+    priceWritten: '',
     priceOut: '',
   });
   void flushSettings();

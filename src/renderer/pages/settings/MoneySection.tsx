@@ -14,9 +14,11 @@ const currencies = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'HKD'];
 function PriceField({
   field: name,
   label,
+  description,
 }: {
-  readonly field: 'priceIn' | 'priceOut';
+  readonly field: 'priceIn' | 'priceOut' | 'priceCached' | 'priceWritten';
   readonly label: string;
+  readonly description?: string;
 }) {
   const { t } = useTranslation();
   const field = useModelField(name);
@@ -24,6 +26,7 @@ function PriceField({
     <TextInput
       {...field}
       label={label}
+      description={description}
       inputMode="decimal"
       autoComplete="off"
       rightSection={<span className={formStyles.unit}>{t('settings.perMillion')}</span>}
@@ -67,6 +70,16 @@ export function MoneySection() {
       <div className={formStyles.form}>
         <PriceField field="priceIn" label={t('settings.priceIn')} />
         <PriceField field="priceOut" label={t('settings.priceOut')} />
+        <PriceField
+          field="priceCached"
+          label={t('settings.priceCached')}
+          description={t('settings.priceAsInput')}
+        />
+        <PriceField
+          field="priceWritten"
+          label={t('settings.priceWritten')}
+          description={t('settings.priceAsInput')}
+        />
         <Autocomplete
           id={currency.id}
           label={t('settings.currency')}

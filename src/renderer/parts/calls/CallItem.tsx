@@ -43,9 +43,14 @@ export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemPr
   const format = useFormat();
   const verdict = useVerdict(call);
   const { items, promptTokens, completionTokens, sentAt, receivedAt, retries } = call;
+  const of = (tokens: number | null, key: 'ofCached' | 'ofWritten' | 'ofThinking'): readonly string[] =>
+    tokens === null || tokens === 0 ? [] : [t(`progress.${key}`, { value: format.count(tokens) })];
   const facts = [
     t('calls.items', { count: items }),
     t('calls.tokens', { in: format.count(promptTokens), out: format.count(completionTokens) }),
+    ...of(call.cachedTokens, 'ofCached'),
+    ...of(call.cacheWriteTokens, 'ofWritten'),
+    ...of(call.reasoningTokens, 'ofThinking'),
     ...(receivedAt === null ? [] : [format.latency(Math.max(0, receivedAt - sentAt))]),
     ...(retries === 0 ? [] : [t('calls.retries', { count: retries })]),
     call.model,

@@ -26,6 +26,10 @@ export function SpentFigures({ job }: JobProps) {
     ) : (
       estimated(value)
     );
+  const of = (tokens: number | null | undefined, key: 'ofCached' | 'ofWritten' | 'ofThinking') =>
+    (tokens ?? 0) > 0 ? (
+      <span data-testid={key}>{t(`progress.${key}`, { value: format.count(tokens ?? 0) })} </span>
+    ) : null;
   const seconds = estimate?.seconds ?? null;
   const cost = estimate?.cost ?? null;
   return (
@@ -42,13 +46,24 @@ export function SpentFigures({ job }: JobProps) {
       <Figure
         label={t('progress.tokensIn')}
         testId="tokens-in"
-        under={taken(estimate && format.count(estimate.promptTokens))}
+        under={
+          <>
+            {of(job.cachedTokens, 'ofCached')}
+            {of(job.cacheWriteTokens, 'ofWritten')}
+            {taken(estimate && format.count(estimate.promptTokens))}
+          </>
+        }
       >
         {format.count(job.promptTokens)}
       </Figure>
       <Figure
         label={t('progress.tokensOut')}
-        under={taken(estimate && format.count(estimate.completionTokens))}
+        under={
+          <>
+            {of(job.reasoningTokens, 'ofThinking')}
+            {taken(estimate && format.count(estimate.completionTokens))}
+          </>
+        }
       >
         {format.count(job.completionTokens)}
       </Figure>
@@ -57,9 +72,16 @@ export function SpentFigures({ job }: JobProps) {
         testId="cost"
         tone={job.cost === null ? 'dim' : 'plain'}
         under={
-          job.cost === null
-            ? undefined
-            : taken(cost === null || !estimate ? null : format.money(cost, estimate.currency))
+          job.cost === null ? undefined : (
+            <>
+              {job.isCacheUnpriced ? (
+                <span title={t('progress.cacheUnpricedHint')} data-testid="cache-unpriced">
+                  {t('progress.cacheUnpriced')}{' '}
+                </span>
+              ) : null}
+              {taken(cost === null || !estimate ? null : format.money(cost, estimate.currency))}
+            </>
+          )
         }
       >
         {job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency)}

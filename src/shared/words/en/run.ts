@@ -66,6 +66,12 @@ export const run = {
     tokensIn: 'Tokens in',
     tokensOut: 'Tokens out',
     cost: 'Cost so far',
+    ofCached: '{{value}} of them from the cache.',
+    ofWritten: '{{value}} of them into the cache.',
+    ofThinking: '{{value}} of them thinking.',
+    cacheUnpriced: 'Or less:',
+    cacheUnpricedHint:
+      'Tokens that a cache gave or took have no price of their own in the settings: they are reckoned at the full price.',
     usageEstimated: 'estimated, not reported',
     usageEstimatedHint_one:
       'The provider sent no usable token count with {{count, number}} reply; Gleaner’s own estimate stands in for it.',

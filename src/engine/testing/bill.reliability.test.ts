@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseFaults } from '../demo-model/faults.ts';
+import type { Quirk } from '../demo-model/quirks.ts';
+import { costOf } from '../packing/cost.ts';
+import { accessTo } from './access.ts';
+import { withDatabase, writeSourceFile } from './source-file.ts';
+import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
+
+const price = {
+  inputPerMillion: 2,
+  outputPerMillion: 8,
+  cachedInputPerMillion: 0.2,
+  cacheWritePerMillion: 2.5,
+  currency: 'USD',
+};
+const mix = Object.keys(parseFaults('all=1'));
+const faultsOf = (probability: number) =>
+  Object.fromEntries(mix.map((kind) => [kind, probability / mix.length]));
+
+interface Ledger {
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
+}
+
+/** What the ledger has of the calls whose usage the provider told, or of the others. */
+const sumOf = (path: string, isEstimated: boolean): Ledger =>
+  withDatabase(path, (db) =>
+    db
+      .prepare<[number], Ledger>(
+        `SELECT COUNT(*) AS calls, COALESCE(SUM(prompt_tokens), 0) AS promptTokens,
+          COALESCE(SUM(completion_tokens), 0) AS completionTokens, SUM(cached_tokens) AS cachedTokens,
+          SUM(cache_write_tokens) AS cacheWriteTokens, SUM(reasoning_tokens) AS reasoningTokens
+         FROM gleaner_call WHERE status = 'settled' AND usage_estimated = ? AND reply IS NOT NULL`,
+      )
+      .get(isEstimated ? 1 : 0),
+  ) as Ledger;
+
+const openAi: readonly Quirk[] = ['caches', 'counts_thoughts'];
+const xAi: readonly Quirk[] = ['caches', 'thoughts_beside'];
+const deepSeek: readonly Quirk[] = ['caches_hit_miss', 'thinks', 'counts_thoughts'];
+
+test.each([
+  ['no fault', 0, openAi],
+  ['a tenth at fault', 0.1, openAi],
+  ['a third at fault', 0.3, openAi],
+  ['a tenth at fault, thinking counted beside the answer', 0.1, xAi],
+  ['a tenth at fault, the cache told as hits and misses', 0.1, deepSeek],
+] as const)('the ledger and the provider have the same bill: %s', async (_, probability, quirks) => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 60, rowsPerUser: 12 });
+  const demo = await makeDemo({ faults: faultsOf(probability), seed: 5, quirks });
+  const engine = await openHere(path);
+  const access = accessTo(demo, { maxInputTokens: 1_000, idleTimeoutSeconds: 3, concurrency: 6, price });
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+  );
+  expect(job.status).toBe('completed');
+  await expect.poll(demo.active).toBe(0);
+  const { told, untold } = demo.bill();
+  const ledger = sumOf(path, false);
+  const estimated = sumOf(path, true);
+  const writes = quirks.includes('caches');
+  expect(ledger).toEqual({ ...told, cacheWriteTokens: writes ? told.cacheWriteTokens : null });
+  expect(told.cachedTokens).toBeGreaterThan(0);
+  expect(told.reasoningTokens).toBeGreaterThan(0);
+  // What breaks off in its first line is asked anew within the same call, so that there may be more of these than estimates.
+  expect(estimated.calls).toBeLessThanOrEqual(untold.calls);
+  expect(estimated.calls).toBe(job.estimatedCalls);
+  expect(job).toMatchObject({
+    promptTokens: told.promptTokens + estimated.promptTokens,
+    completionTokens: told.completionTokens + estimated.completionTokens,
+    cachedTokens: told.cachedTokens,
+    reasoningTokens: told.reasoningTokens,
+    isCacheUnpriced: false,
+  });
+  const bill = (costOf(told, price) ?? 0) + (costOf(estimated, price) ?? 0);
+  expect(job.cost).toBeCloseTo(bill, 10);
+});
