@@ -70,7 +70,7 @@ export const source: SourceInfo = {
         propertiesColumn: null,
         profile: null,
       },
-      times: { kind: 'written', example: null, rowsWithoutTime: 0, otherKinds: [] },
+      times: { kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] },
       users: 1_284,
       rows: 102_331,
       succeededUsers: 531,
@@ -371,6 +371,8 @@ export function createFakeBridge({ scene, language, theme }: FakeOptions): Bridg
     'events.user': ({ userId }: { userId: string }) => ok(userDetail(userId)),
     'events.foreign': () => ok({ users: 0, events: 0, inFile: 0 }),
     'events.unread': () => ok({ rows: 0, profiles: 0, exact: true }),
+    'events.times': () =>
+      ok({ kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [], notices: [] }),
     'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
     'events.events': () => ok({ rows: [], total: 0, offset: 0 }),
     'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),

@@ -98,10 +98,26 @@ export interface TimesInfo {
   readonly kind: TimeKind | null;
   /** The first row's time as it is stored and as it is read; null where none can be read. */
   readonly example: { readonly stored: string; readonly read: string } | null;
-  /** Rows whose time is missing or cannot be read: they come last, under `?`. */
+  /** Rows that name a user. */
+  readonly rows: number;
+  /** Those whose time is missing or cannot be read: they come last, under `?`. */
   readonly rowsWithoutTime: number;
   /** Rows that are written in another way than the column's kind; they are read only where the usual ways are mixed. */
   readonly otherKinds: readonly { readonly kind: TimeKind; readonly rows: number }[];
+}
+
+export const timesQuerySchema = z.object({
+  /** Null for what is found by looking. */
+  mapping: sourceMappingSchema.nullable().default(null),
+  /** In place of what the mapping says. */
+  timeKind: z.enum(timeKinds).optional(),
+});
+export type TimesQuery = z.infer<typeof timesQuerySchema>;
+
+/** What a job with such options would make of the rows' times. */
+export interface TimesReport extends TimesInfo {
+  /** What a person should know of it before a start. */
+  readonly notices: readonly ErrorInfo[];
 }
 
 /** What a file holds of behaviour and of what was found in it. */
@@ -229,6 +245,7 @@ export const eventsContract = {
     'events.rows': read<Page<SourceRow>>()(userRowsQuerySchema),
     'events.foreign': read<ForeignCount>()(foreignQuerySchema),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
+    'events.times': read<TimesReport>()(timesQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },
   foreignResults: 'events.foreign',

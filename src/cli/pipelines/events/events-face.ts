@@ -1,10 +1,10 @@
-import { readLimitsSchema } from '../../../shared/pipelines/events.ts';
+import { readLimitsSchema, timesQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { addEventsCommand } from './events-command.ts';
 import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
-import { addTimeOption, readTimeKind } from './time-kind.ts';
+import { addTimeOption, readTimeKind, tellTimes, timesWords } from './time-kind.ts';
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
@@ -29,16 +29,20 @@ export const eventsFace: PipelineFace = {
       ...readLimits(given),
       ...readTimeKind(given),
     }),
-    beforeStart: (engine, selection, options) =>
-      tellUnread(engine, { selection, ...readLimitsSchema.parse(options) }, process.stderr),
+    beforeStart: async (engine, selection, options) => {
+      await tellTimes(engine, timesQuerySchema.parse(options), process.stderr);
+      await tellUnread(engine, { selection, ...readLimitsSchema.parse(options) }, process.stderr);
+    },
     estimating: {
       addOptions: (command) => addTimeOption(addLimitOptions(command)),
       readOptions: (given) => ({ ...readLimits(given), ...readTimeKind(given) }),
       more: async (engine, selection, options) => {
         const limits = readLimitsSchema.parse(options);
         const unread = await engine.read('events.unread', { selection, ...limits });
+        const { notices: _, ...times } = await engine.read('events.times', timesQuerySchema.parse(options));
         const cut = unreadWords(unread, limits);
-        return { fields: { unread }, lines: cut === null ? [] : [`cut        ${cut}`] };
+        const lines = [`times      ${timesWords(times)}`, ...(cut === null ? [] : [`cut        ${cut}`])];
+        return { fields: { unread, times }, lines };
       },
     },
   },
@@ -54,9 +58,7 @@ export const eventsFace: PipelineFace = {
       ? null
       : `${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
-        `${formatNumber(events.events)} events\n` +
-        `times: ${events.times.kind ?? 'of no known kind'}; ` +
-        `${formatNumber(events.times.rowsWithoutTime)} rows without a time\n`,
+        `${formatNumber(events.events)} events\ntimes: ${timesWords(events.times)}\n`,
   results: (job) => {
     const unaccounted =
       job.unaccountedRecords > 0

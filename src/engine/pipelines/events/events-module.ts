@@ -9,6 +9,8 @@ import {
   eventsOptionsSchema,
   type ReadLimits,
   type SourceMapping,
+  type TimesQuery,
+  type TimesReport,
   type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
@@ -137,6 +139,12 @@ function open(source: SourceFile): OpenPipeline | null {
     checkMapping(source, mapping);
     return createEventsPipeline(source, { ...options, mapping });
   };
+  const timesReport = (asked: SourceMapping): TimesReport => {
+    const isInUse = isDeepStrictEqual(asked, inUse.asked);
+    if (!isInUse) checkMapping(source, asked);
+    const times = isInUse ? inUse.times() : surveyRowTimes(source, asked);
+    return { ...times, notices: timesNotices(asked, times) };
+  };
   const calls = createCallViews(source.db, [extractionStage], pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => ({
@@ -168,6 +176,8 @@ function open(source: SourceFile): OpenPipeline | null {
         ),
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
         unread(inUse.mapping, asked, listSelected(source, selection)),
+      'events.times': ({ mapping, timeKind }: TimesQuery) =>
+        timesReport(withGivenKind(mapping ?? proposed, timeKind)),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },

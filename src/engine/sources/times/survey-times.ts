@@ -52,5 +52,6 @@ export function surveyTimes(
     const text = stored === null ? null : timeText(read(stored));
     return stored === null || text === null ? [] : [{ stored, read: text }];
   })[0];
-  return { kind, example: example ?? null, rowsWithoutTime: Math.max(0, total - readRows), otherKinds };
+  const rowsWithoutTime = Math.max(0, total - readRows);
+  return { kind, example: example ?? null, rows: total, rowsWithoutTime, otherKinds };
 }

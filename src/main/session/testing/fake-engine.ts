@@ -95,7 +95,7 @@ function sourceInfo(path: string): SourceInfo {
           propertiesColumn: null,
           profile: null,
         },
-        times: { kind: 'written', example: null, rowsWithoutTime: 0, otherKinds: [] },
+        times: { kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] },
         users: 100,
         rows: 1000,
         succeededUsers: 0,
