@@ -13,6 +13,7 @@ async function openUser({ page }: Gleaner, id: string): Promise<Locator> {
 
 test('a run of two chosen users says so wherever it is told, and what of the file is not read', async ({
   desk,
+  model,
   start,
 }) => {
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
@@ -21,8 +22,20 @@ test('a run of two chosen users says so wherever it is told, and what of the fil
   await page.getByTestId('nav-users').click();
   await page.getByRole('checkbox', { name: 'Select user_0000001' }).click();
   await page.getByRole('checkbox', { name: `Select ${user}` }).click();
-  await expect(page.getByTestId('run-selected')).toHaveText('Run 2'); // Nobody was read before.
+  await expect(page.getByTestId('run-selected')).toHaveText('Read 2'); // Nobody was read before.
   await page.getByTestId('run-selected').click();
+  const chosen = page.getByTestId('chosen-run');
+  for (const figure of ['Users2', 'Rows24', 'Requests≈ ', 'Tokens in≈ ', 'Cost', 'Time']) {
+    await expect(chosen).toContainText(figure);
+  }
+  await page.keyboard.press('Escape');
+  await expect(chosen).toBeHidden();
+  await page.getByTestId('run-selected').click();
+  await chosen.getByRole('button', { name: 'Cancel' }).click();
+  await expect(chosen).toBeHidden();
+  expect(model.record.calls).toHaveLength(0); // Looked at, and left.
+  await page.getByTestId('run-selected').click();
+  await page.getByTestId('chosen-start').click();
   const result = page.getByTestId('result');
   await expect(result).toContainText('2 of 2 chosen users read; 38 of the file not yet');
   await expect(result).not.toContainText('Every user');
@@ -54,6 +67,18 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
   await expectStatus(gleaner, 'running');
   await page.getByTestId('pause').click();
   await expectStatus(gleaner, 'paused');
+
+  await test.step('without the key of the model that is chosen now it cannot go on, and says so', async () => {
+    const { model: before } = await gleaner.ask('settings.get', undefined);
+    const openAi = { ...before, preset: 'openai', baseUrl: 'https://api.openai.com/v1', model: 'gpt-4.1' };
+    await gleaner.ask('settings.update', { model: openAi });
+    await expect(page.getByTestId('resume')).toBeDisabled();
+    await page.getByTestId('missing').getByRole('button', { name: 'Enter the key' }).click();
+    await expect(page.getByLabel('API key', { exact: true })).toBeFocused();
+    await gleaner.ask('settings.update', { model: before });
+    await page.getByTestId('nav-extract').click();
+    await expect(page.getByTestId('resume')).toBeEnabled();
+  });
 
   const table = page.getByTestId('users-table');
   const asBefore = async (): Promise<void> => {

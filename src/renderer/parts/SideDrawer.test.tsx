@@ -38,6 +38,19 @@ it('opens over what was asked for, named by its title, and closes by its button 
   }
 });
 
+it('stays where Escape is for a question that lies over it', async () => {
+  draw(<Opener />);
+  draw(
+    <div role="dialog" aria-label="Sure?">
+      <button type="button">Yes</button>
+    </div>,
+  );
+  fireEvent.click(screen.getByText('Open'));
+  await screen.findByRole('dialog', { name: 'User user_7' });
+  fireEvent.keyDown(screen.getByText('Yes'), { key: 'Escape' });
+  expect(screen.queryByRole('dialog', { name: 'User user_7' })).not.toBeNull();
+});
+
 it('shows what was answered, else why it was not, else that it is on its way', () => {
   const again = vi.fn();
   const error: ErrorInfo = { code: 'internal', message: 'The file is gone.', hint: '' };

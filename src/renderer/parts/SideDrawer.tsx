@@ -1,4 +1,5 @@
 import { Drawer, Skeleton } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
@@ -14,6 +15,14 @@ interface SideDrawerProps {
   readonly children: (id: string) => ReactNode;
 }
 
+/** Whether the key is for something that lies over the drawer, a menu or a question, and not for the drawer. */
+function isForAnother(target: EventTarget | null, testId: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.dataset.mantineStopPropagation === 'true') return true;
+  const dialog = target.closest<HTMLElement>('[role="dialog"]');
+  return dialog !== null && dialog.dataset.testid !== testId;
+}
+
 /** A drawer beside a list, over one of its rows. */
 export function SideDrawer({ openId, onClose, testId, children }: SideDrawerProps) {
   // What was open last stays while the drawer slides out.
@@ -22,8 +31,22 @@ export function SideDrawer({ openId, onClose, testId, children }: SideDrawerProp
     if (openId !== null) setShown(openId);
   }, [openId]);
   const id = openId ?? shown;
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      const closes = openId !== null && event.key === 'Escape' && !event.isComposing;
+      if (closes && !isForAnother(event.target, testId)) onClose();
+    },
+    { capture: true },
+  );
   return (
-    <Drawer.Root opened={openId !== null} onClose={onClose} position="right" size="min(1040px, 94vw)">
+    <Drawer.Root
+      opened={openId !== null}
+      onClose={onClose}
+      closeOnEscape={false}
+      position="right"
+      size="min(1040px, 94vw)"
+    >
       <Drawer.Overlay backgroundOpacity={0.35} />
       <Drawer.Content data-testid={testId}>{id === null ? null : children(id)}</Drawer.Content>
     </Drawer.Root>

@@ -106,7 +106,7 @@ export const runningJob: JobSnapshot = {
   error: null,
 };
 
-const completedEstimate: Estimate = {
+export const completedEstimate: Estimate = {
   items: 1_284,
   records: 102_331,
   batches: 139,

@@ -20,6 +20,7 @@ export const eventsWords = {
       allHint:
         'Every user again. Events that a user already has are replaced once the new ones are complete.',
       note: 'Figures are estimates until the job has run.',
+      chosenNote: 'Events that a user already has are replaced once the new ones are complete.',
       nothing: 'Nothing to do: no user matches this choice.',
       allDone: 'Every user has been read. Choose “All” to read them again.',
       processed: '{{done}} of {{total}} users',
@@ -64,6 +65,7 @@ export const eventsWords = {
       failedHint: '只处理上次失败的用户。',
       allHint: '重新处理所有用户。用户已有的事件会在新结果完整后被替换。',
       note: '以上为预估值，以实际运行为准。',
+      chosenNote: '用户已有的事件会在新事件完整后被替换。',
       nothing: '没有需要处理的用户。',
       allDone: '所有用户都已处理完毕。如需重新处理，请选择“全部”。',
       processed: '{{done}} / {{total}} 个用户',

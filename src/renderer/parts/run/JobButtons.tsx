@@ -3,12 +3,14 @@ import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { pauseJob, resumeJob } from '../../commands/job-commands.ts';
 import { useJob, useStore } from '../../store/store.ts';
+import { useMissing } from './MissingNote.tsx';
 
 /** Pause or resume, and cancel. */
 export function JobButtons() {
   const { t } = useTranslation();
   const status = useJob((job) => job.status);
   const command = useStore((state) => state.command);
+  const missing = useMissing();
   return (
     <>
       {status === 'paused' ? (
@@ -16,7 +18,7 @@ export function JobButtons() {
           leftSection={<IconPlayerPlay size={16} />}
           onClick={() => void resumeJob()}
           loading={command === 'resume'}
-          disabled={command !== null}
+          disabled={command !== null || missing !== null}
           data-testid="resume"
         >
           {t('progress.resume')}

@@ -27,7 +27,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const active = useStore(({ job }) => (isActive(job) ? job.status : null));
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
-  const { estimate, error, loading, again } = useEstimate(pipeline, selection);
+  const { estimate, error, loading, again } = useEstimate(pipeline, { kind: selection });
   const missing = useMissing();
   const counts = source === null ? null : face.countsIn(source);
   if (counts === null) return null;
@@ -65,8 +65,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {error === null && !isEmpty && active !== 'running' ? (
           <EstimateFigures face={face} estimate={estimate} loading={loading} />
         ) : null}
-        {Options === null ? null : <Options />}
-        {missing === null ? null : <MissingNote need={missing} />}
+        {Options === null ? null : <Options selection={{ kind: selection }} />}
+        {missing === null || active !== null ? null : <MissingNote need={missing} />}
       </div>
       <div className={styles.runStart}>
         <Button

@@ -7,6 +7,7 @@ import { Panel } from '../Panel.tsx';
 import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { LearntNote } from './LearntNote.tsx';
+import { MissingNote, useMissing } from './MissingNote.tsx';
 import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
 import styles from './progress.module.css';
@@ -81,6 +82,7 @@ function CloseNote() {
 export function ProgressPanel({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
   const status = useJob((job) => job.status) ?? 'queued';
+  const missing = useMissing();
   return (
     <Panel
       title={t('progress.title')}
@@ -93,6 +95,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
     >
       <div className={styles.progress}>
         <PauseNote />
+        {status === 'paused' && missing !== null ? <MissingNote need={missing} /> : null}
         <WaitNote />
         <Headline pipeline={face.pipeline} />
         <Bar />

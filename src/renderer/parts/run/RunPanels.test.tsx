@@ -99,6 +99,23 @@ describe.each([
     },
   );
 
+  it.each(['key', 'model'] as const)('resumes nothing without the %s, and says how to mend that', (need) => {
+    const { settings } = useStore.getState();
+    const openAi = { ...settings.model, preset: 'openai', baseUrl: 'https://api.openai.com/v1', model: 'm' };
+    useStore.setState({
+      settings: { ...settings, model: need === 'model' ? { ...openAi, model: '' } : openAi },
+    });
+    draw(<RunPanels face={face} />);
+    tell({ ...job, status: 'paused', reason: 'user' });
+    expect(screen.getByTestId('resume')).toHaveProperty('disabled', true);
+    expect(screen.getByTestId('missing').dataset.need).toBe(need); // Said once.
+    const key = { stored: true, ending: 'abcd', origin: 'https://api.openai.com', persistent: true };
+    act(() => useStore.setState({ settings: { ...settings, model: openAi, key } }));
+    expect(screen.queryByTestId('missing')).toBeNull();
+    expect(screen.getByTestId('resume')).toHaveProperty('disabled', false);
+    useStore.setState({ settings });
+  });
+
   it('asks for no estimate while a job runs, and asks again by hand where that failed', async () => {
     const error = { code: 'internal', message: 'It went wrong.', hint: '' };
     answers['job.estimate'] = { ok: false, error };

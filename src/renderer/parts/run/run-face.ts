@@ -2,6 +2,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
+import type { Selection } from '../../../shared/work.ts';
 import type { SelectionKind } from '../../store/state.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface RunFace {
   /** The stages of a job under way. */
   readonly Stages: ComponentType;
   /** What a new run is told beyond its items; null where that is nothing. */
-  readonly Options: ComponentType | null;
+  readonly Options: ComponentType<{ readonly selection: Selection }> | null;
   /** What came of a job, in numbers. */
   readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
   /** Buttons to what a job has found. */

@@ -1,9 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
-import type { Estimate } from '../../../shared/work.ts';
+import type { Estimate, Selection } from '../../../shared/work.ts';
 import { read } from '../../reads/read-client.ts';
-import type { SelectionKind } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import { workOf } from '../../store/work-of.ts';
 
@@ -17,25 +16,26 @@ export interface EstimateState {
 
 /**
  * What a job over the selection would take; asked again when the settings or the file's counts change. Not
- * while a job runs: the counts change all the time then, and every answer takes work away from the job.
+ * while a job runs: the counts change all the time then, and every answer takes work away from the job. `wanted` is
+ * false where nobody looks at it.
  */
-export function useEstimate(pipeline: PipelineName, selection: SelectionKind): EstimateState {
+export function useEstimate(pipeline: PipelineName, selection: Selection, wanted = true): EstimateState {
   const settings = useStore((state) => state.settings);
   const path = useStore(({ source }) => source?.path);
   const found = useStore(({ source }) => source?.found[pipeline]);
-  const running = useStore(({ job }) => job?.status === 'running');
-  const work = workOf(settings, pipeline, { kind: selection });
+  const asked = useStore(({ job }) => wanted && job?.status !== 'running');
+  const work = workOf(settings, pipeline, selection);
   const { data, error, isPending, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: ['estimate', path, work, settings.model, found],
     queryFn: () => read('job.estimate', work),
-    enabled: !running,
+    enabled: asked,
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
   return {
     estimate: data ?? null,
     error,
-    loading: !running && (isPending || isPlaceholderData || (error !== null && isFetching)),
+    loading: asked && (isPending || isPlaceholderData || (error !== null && isFetching)),
     again: () => void refetch(),
   };
 }

@@ -1,17 +1,17 @@
 import { useTranslation } from 'react-i18next';
+import type { Selection } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useRead } from '../../reads/use-read.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
 
 /** Says before a run which rows and profiles the model would read a part of; nothing where it reads them whole. */
-export function UnreadNote() {
+export function UnreadNote({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const kind = useStore((state) => state.selection);
   const running = useStore(({ job }) => job?.status === 'running');
   const { longestRow, longestProfile } = useStore((state) => state.settings.options.events);
-  const query = { selection: { kind }, longestRow, longestProfile };
+  const query = { selection, longestRow, longestProfile };
   const { data } = useRead('events.unread', running ? null : query);
   if (running || data === null || data.rows + data.profiles === 0) return null;
   const about = data.exact ? '' : '≈ ';

@@ -40,6 +40,8 @@ export const run = {
     cutProfiles_other:
       '{{about}}{{count, number}} profiles are longer than the {{limit}} characters that the model reads of each; the rest of them is left out.',
     changeLimits: 'Change how much is read',
+    tokens: '{{value}} tokens',
+    notNow: 'Cancel',
     setPrice: 'Set a price',
     listPrice: 'List price of {{date}}',
     timeUnknown: 'Unknown: this model has not run on this file yet',

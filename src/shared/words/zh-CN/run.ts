@@ -38,6 +38,8 @@ export const run: Wording<typeof english> = {
     cutProfiles_other:
       '{{about}}{{count, number}} 份画像超过模型读取的 {{limit}} 个字符，超出部分不会被读取。',
     changeLimits: '修改读取长度',
+    tokens: '{{value}} tokens',
+    notNow: '取消',
     setPrice: '设置单价',
     listPrice: '{{date}} 的公开价',
     timeUnknown: '未知：该模型尚未处理过此文件',

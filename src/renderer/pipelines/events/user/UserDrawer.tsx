@@ -1,14 +1,15 @@
 import { Button, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { keepIncomplete, runAgain } from '../../../commands/job-commands.ts';
+import { keepIncomplete } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
-import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
+import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
+import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
 import { UserState } from '../UserState.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -26,10 +27,11 @@ function UserBody({ userId }: { readonly userId: string }) {
         <>
           <div className="g-drawer-line">
             <UserState user={detail.summary} />
-            <RunAgainButton
+            <RunChosen
+              face={eventsRun}
+              ids={[userId]}
               label={t(detail.summary.result === 'none' ? 'users.run' : 'users.runAgain')}
               testId="run-user"
-              onRun={() => void runAgain('events', [userId])}
             />
           </div>
           {detail.summary.error === null ? null : (

@@ -2,7 +2,6 @@ import { IconUsers } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events.ts';
-import { runAgain } from '../../../commands/job-commands.ts';
 import pageStyles from '../../../parts/page.module.css';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
@@ -48,11 +47,7 @@ export function UsersPage() {
     <div className={styles.page}>
       <div className={pageStyles.pageHead}>
         <h1>{t('users.title')}</h1>
-        <SelectionBar
-          count={choice.chosen.size}
-          onClear={clear}
-          onRun={() => void runAgain('events', [...choice.chosen])}
-        />
+        <SelectionBar chosen={choice.chosen} onClear={clear} />
       </div>
       <UserFilters search={search} onSearch={setSearch} show={show} />
       <ListView

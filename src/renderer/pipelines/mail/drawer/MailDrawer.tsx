@@ -1,18 +1,18 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
-import { runAgain } from '../../../commands/job-commands.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
-import { RunAgainButton } from '../../../parts/RunAgainButton.tsx';
+import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
 import { ClassBadge } from '../ClassBadge.tsx';
 import { MailState } from '../MailState.tsx';
+import { mailRun } from '../mail-run.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
 import { mailCalls } from './mail-calls.tsx';
@@ -59,10 +59,11 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
     <>
       <div className="g-drawer-line">
         <MailState mail={detail.summary} />
-        <RunAgainButton
+        <RunChosen
+          face={mailRun}
+          ids={[emailId]}
           label={t(result === 'none' ? 'users.run' : 'users.runAgain')}
           testId="run-mail"
-          onRun={() => void runAgain('mail', [emailId])}
         />
       </div>
       {detail.summary.error === null ? null : <ProblemNote error={detail.summary.error} />}
