@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CallRecords, callRecords, readReply } from './call-record.ts';
+import { type CallRecords, callRecords } from './call-record.ts';
 import { deflate, inflate } from './deflated.ts';
+import { itemCalls } from './item-calls.ts';
 import { itemRecords } from './item-record.ts';
 import { noTokens } from './job-record.ts';
 import { migrate } from './migrate.ts';
@@ -40,12 +41,19 @@ const stored = (id: number) =>
     )
     .get(id);
 
+/** What is kept of the reply to a call, by the read that shows it. */
+function keptReply(id: number): string | null {
+  const call = itemCalls(db, ['extraction', 'e']).one('b', id);
+  expect(call).toMatchObject({ callId: id, parts });
+  return call?.reply ?? null;
+}
+
 describe('callRecords', () => {
   it('keeps a reply, with what was asked, until it is settled', () => {
     const id = calls.insert('extraction', 4, parts, 10);
     expect(stored(id)).toMatchObject({ status: 'sent', records: 3, sent_at: 10 });
     expect(calls.received('extraction')).toEqual([]);
-    expect(readReply(db, id)).toBeNull();
+    expect(keptReply(id)).toBeNull();
     calls.receive(id, reply, 20);
     expect(calls.received('extraction')).toEqual([id]);
     expect(calls.unread(id)).toEqual({
@@ -62,7 +70,7 @@ describe('callRecords', () => {
     calls.settle(id, 'refusal', 30);
     expect(stored(id)).toMatchObject({ status: 'settled', code: 'refusal', received_at: 20, settled_at: 30 });
     expect(calls.received('extraction')).toEqual([]);
-    expect(readReply(db, id)).toBe(reply.text);
+    expect(keptReply(id)).toBe(reply.text);
   });
 
   it('marks what a call took where that is our own estimate', () => {
@@ -107,7 +115,7 @@ describe('callRecords', () => {
     calls.receive(id, reply, 3);
     calls.settle(id, null, 4);
     expect(stored(id)).toMatchObject({ status: 'lost', received_at: null });
-    expect(readReply(db, id)).toBeNull();
+    expect(keptReply(id)).toBeNull();
   });
 
   describe('adoptReceived', () => {
@@ -154,8 +162,8 @@ describe('callRecords', () => {
     expect(callRecords(db, 'j2').lastBatch()).toBe(0);
   });
 
-  it('has no reply for a call that is not there', () => {
-    expect(readReply(db, 99)).toBeNull();
+  it('has nothing of a call that is not there', () => {
+    expect(itemCalls(db, ['extraction', 'e']).one('b', 99)).toBeNull();
   });
 });
 

@@ -34,13 +34,16 @@ export interface AskedUnder {
   readonly requestHash?: string;
 }
 
-/** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
-export interface CallRecords {
+interface CallLives {
   /** @param asked the fingerprint that it is asked under, and what its request is known again by */
   insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
+  lastBatch(): number;
+}
+
+interface UnreadReplies {
   /** The calls of a stage whose replies nobody has read, in order. */
   received(stage: string): readonly number[];
   /** The reply to a call that nobody has read; null where it has none, or where that has been read. */
@@ -50,14 +53,19 @@ export interface CallRecords {
    * has now and no later job has asked about their items.
    */
   adoptReceived(fingerprints: ReadonlyMap<string, string>): void;
+}
+
+interface LostCalls {
   /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
   loseInFlight(at: number, code?: ErrorCode | null): number;
   /** Notes that the worker died over an item before there was a call about it. */
   insertDied(stage: string, itemId: string, at: number): void;
   /** Calls that were in flight when the worker died by itself, in order. */
   diedWith(stage: string): readonly { readonly id: number; readonly parts: readonly PartKey[] }[];
-  lastBatch(): number;
 }
+
+/** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
+export interface CallRecords extends CallLives, UnreadReplies, LostCalls {}
 
 interface StoredCall {
   readonly id: number;
@@ -91,14 +99,15 @@ const revive = (call: StoredCall): ReceivedCall => ({
   },
 });
 
-export function callRecords(db: Database, jobId: string): CallRecords {
+const itemLink = (db: Database) =>
+  db.prepare('INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)');
+
+function callLives(db: Database, jobId: string): CallLives {
   const insert = db.prepare(
     `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, sent_at)
      VALUES (?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
   );
-  const linkItem = db.prepare(
-    'INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)',
-  );
+  const linkItem = itemLink(db);
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
       completion_tokens = ?, cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_estimated = ?,
@@ -109,39 +118,6 @@ export function callRecords(db: Database, jobId: string): CallRecords {
   );
   const unanswered = db.prepare(
     "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, retries = ?, settled_at = ? WHERE id = ?",
-  );
-  const received = db
-    .prepare<[string, string], number>(
-      "SELECT id FROM main.gleaner_call WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id",
-    )
-    .pluck();
-  const unread = db.prepare<[string, number], StoredCall>(
-    `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
-      completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
-      reasoning_tokens AS reasoningTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
-     WHERE job_id = ? AND id = ? AND status = 'received'`,
-  );
-  const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
-    `SELECT id, job_id AS jobId, manifest FROM main.gleaner_call
-     WHERE job_id <> ? AND status = 'received' AND stage = ? AND fingerprint = ?`,
-  );
-  const lastToAsk = db
-    .prepare<[string, string, string, string], string>(
-      `SELECT job_id FROM main.gleaner_item WHERE item_id = ? AND stage = ? AND fingerprint = ? AND job_id <> ?
-       ORDER BY rowid DESC LIMIT 1`,
-    )
-    .pluck();
-  const adopt = db.prepare("UPDATE main.gleaner_call SET job_id = ? WHERE id = ? AND status = 'received'");
-  const lose = db.prepare(
-    "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
-  );
-  const insertDied = db.prepare(
-    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, code, records, manifest, sent_at, settled_at)
-     VALUES (?, ?, 0, 'lost', 'engine_died', 0, ?, ?, ?)`,
-  );
-  const died = db.prepare<[string, string], { id: number; manifest: Buffer }>(
-    `SELECT id, manifest FROM main.gleaner_call
-     WHERE job_id = ? AND stage = ? AND status = 'lost' AND code = 'engine_died' ORDER BY id`,
   );
   const lastBatch = db
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
@@ -183,6 +159,34 @@ export function callRecords(db: Database, jobId: string): CallRecords {
     },
     settle: (callId, code, at) => void settle.run(code, at, callId),
     unanswered: (callId, code, retries, at) => void unanswered.run(code, retries, at, callId),
+    lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
+  };
+}
+
+function unreadReplies(db: Database, jobId: string): UnreadReplies {
+  const received = db
+    .prepare<[string, string], number>(
+      "SELECT id FROM main.gleaner_call WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id",
+    )
+    .pluck();
+  const unread = db.prepare<[string, number], StoredCall>(
+    `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
+      completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
+      reasoning_tokens AS reasoningTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
+     WHERE job_id = ? AND id = ? AND status = 'received'`,
+  );
+  const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
+    `SELECT id, job_id AS jobId, manifest FROM main.gleaner_call
+     WHERE job_id <> ? AND status = 'received' AND stage = ? AND fingerprint = ?`,
+  );
+  const lastToAsk = db
+    .prepare<[string, string, string, string], string>(
+      `SELECT job_id FROM main.gleaner_item WHERE item_id = ? AND stage = ? AND fingerprint = ? AND job_id <> ?
+       ORDER BY rowid DESC LIMIT 1`,
+    )
+    .pluck();
+  const adopt = db.prepare("UPDATE main.gleaner_call SET job_id = ? WHERE id = ? AND status = 'received'");
+  return {
     received: (stage) => received.all(jobId, stage),
     unread: (callId) => {
       const call = unread.get(jobId, callId);
@@ -199,6 +203,23 @@ export function callRecords(db: Database, jobId: string): CallRecords {
         }
       }
     },
+  };
+}
+
+function lostCalls(db: Database, jobId: string): LostCalls {
+  const lose = db.prepare(
+    "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
+  );
+  const insertDied = db.prepare(
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, code, records, manifest, sent_at, settled_at)
+     VALUES (?, ?, 0, 'lost', 'engine_died', 0, ?, ?, ?)`,
+  );
+  const linkItem = itemLink(db);
+  const died = db.prepare<[string, string], { id: number; manifest: Buffer }>(
+    `SELECT id, manifest FROM main.gleaner_call
+     WHERE job_id = ? AND stage = ? AND status = 'lost' AND code = 'engine_died' ORDER BY id`,
+  );
+  return {
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
     insertDied: (stage, itemId, at) => {
       const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];
@@ -209,15 +230,9 @@ export function callRecords(db: Database, jobId: string): CallRecords {
       died
         .all(jobId, stage)
         .map(({ id, manifest }) => ({ id, parts: JSON.parse(inflate(manifest)) as PartKey[] })),
-    lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
   };
 }
 
-/** The raw reply of a call as it came, or null where there is none. */
-export function readReply(db: Database, callId: number): string | null {
-  const reply = db
-    .prepare<[number], Buffer | null>('SELECT reply FROM main.gleaner_call WHERE id = ?')
-    .pluck()
-    .get(callId) as Buffer | null | undefined;
-  return reply ? inflate(reply) : null;
+export function callRecords(db: Database, jobId: string): CallRecords {
+  return { ...callLives(db, jobId), ...unreadReplies(db, jobId), ...lostCalls(db, jobId) };
 }

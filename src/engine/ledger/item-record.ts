@@ -26,16 +26,16 @@ export interface ItemSuccess {
   readonly payloads?: readonly unknown[] | null;
 }
 
-/** Every verb on the items of a stage and their parts, prepared once for one job. */
-export interface ItemRecords {
+interface ListedItems {
   insertAll(items: Iterable<ListedItem>): { readonly items: number; readonly records: number };
-  /**
-   * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
-   * that asked so (an older one's may overlap with that); answers how many records that is.
-   */
-  adoptParts(): number;
   /** What is open is asked under this fingerprint from now on: a job may be resumed with another model. */
   markPending(): void;
+  /** How far the stage is. */
+  standing(): StageStanding;
+}
+
+/** Items without an outcome, and what is noted of them meanwhile. */
+interface OpenItems {
   pendingAfter(ordinal: number, limit: number): readonly PendingItem[];
   pending(itemId: string): PendingItem | null;
   countAttempt(itemId: string, at: number): void;
@@ -43,19 +43,32 @@ export interface ItemRecords {
   waive(itemId: string, records: number): void;
   /** Corrects the number of records to what the source has now, and forgets what was waived. */
   resize(itemId: string, records: number): void;
+  /** The last call that was answered about an item without deciding it; 0 where there was none. */
+  lastAnswered(itemId: string): number;
+}
+
+/** What replies brought for items that are not whole yet. */
+interface ItemParts {
+  /**
+   * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
+   * that asked so (an older one's may overlap with that); answers how many records that is.
+   */
+  adoptParts(): number;
   addPart(itemId: string, callId: number, part: PartRecord): void;
   parts(itemId: string): readonly PartRecord[];
   /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
   knownRecords(itemId: string): number;
   payloads(itemId: string): readonly unknown[];
-  /** The last call that was answered about an item without deciding it; 0 where there was none. */
-  lastAnswered(itemId: string): number;
+}
+
+interface ItemOutcomes {
   succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
   /** From now on the item's `unaccounted` are the records that no reply accounted for. */
   fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
-  /** How far the stage is. */
-  standing(): StageStanding;
 }
+
+/** Every verb on the items of a stage and their parts, prepared once for one job. */
+export interface ItemRecords extends ListedItems, OpenItems, ItemParts, ItemOutcomes {}
 
 export interface StageStanding {
   readonly total: number;
@@ -67,13 +80,15 @@ export interface StageStanding {
 
 const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless AS noProgress, unaccounted';
 
-/** @param fingerprint what is asked in this stage of this job; see `fingerprintOf` */
-export function itemRecords(
-  db: Database,
-  jobId: string,
-  stage: string,
-  fingerprint: string | null = null,
-): ItemRecords {
+/** A stage of a job, and what it asks. */
+interface StageOfJob {
+  readonly db: Database;
+  readonly jobId: string;
+  readonly stage: string;
+  readonly fingerprint: string | null;
+}
+
+function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems {
   const insert = db.prepare(
     'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records, fingerprint) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -81,6 +96,28 @@ export function itemRecords(
     `UPDATE main.gleaner_item SET fingerprint = ? WHERE job_id = ? AND stage = ? AND status = 'pending'
       AND fingerprint IS NOT ?`,
   );
+  const standing = db.prepare<[string, string], StageStanding>(
+    `SELECT COUNT(*) AS total, COALESCE(SUM(status <> 'pending'), 0) AS done,
+      COALESCE(SUM(status = 'failed'), 0) AS failed, COALESCE(SUM(records), 0) AS records
+     FROM main.gleaner_item WHERE job_id = ? AND stage = ?`,
+  );
+  return {
+    insertAll: (items) => {
+      let ordinal = 0;
+      let records = 0;
+      for (const item of items) {
+        ordinal += 1;
+        records += item.records;
+        insert.run(jobId, stage, ordinal, item.id, item.records, fingerprint);
+      }
+      return { items: ordinal, records };
+    },
+    markPending: () => void mark.run(fingerprint, jobId, stage, fingerprint),
+    standing: () => standing.get(jobId, stage) ?? { total: 0, done: 0, failed: 0, records: 0 },
+  };
+}
+
+function openItems({ db, jobId, stage }: StageOfJob): OpenItems {
   const after = db.prepare<[string, string, number, number], PendingItem>(
     `SELECT ${pendingColumns} FROM main.gleaner_item
      WHERE job_id = ? AND stage = ? AND status = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
@@ -102,6 +139,26 @@ export function itemRecords(
   const resize = db.prepare(
     'UPDATE main.gleaner_item SET records = ?, unaccounted = 0 WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
+  const answered = db
+    .prepare<[string, string, string, string, string, string], number>(
+      `SELECT MAX(
+        COALESCE((SELECT MAX(call_id) FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?), 0),
+        COALESCE((SELECT call_id FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ?), 0))`,
+    )
+    .pluck();
+  return {
+    pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
+    pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
+    countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
+    noteProblem: (itemId, problem, noProgress, callId, at) =>
+      void note.run(noProgress, problem.code, problem.message, callId, at, jobId, stage, itemId),
+    waive: (itemId, records) => void waive.run(records, jobId, stage, itemId),
+    resize: (itemId, records) => void resize.run(records, jobId, stage, itemId),
+    lastAnswered: (itemId) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
+  };
+}
+
+function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
   const insertPart = db.prepare(
     `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -133,58 +190,11 @@ export function itemRecords(
       'SELECT SUM(json_array_length(accounted)) FROM main.gleaner_part WHERE job_id = ? AND stage = ?',
     )
     .pluck();
-  const answered = db
-    .prepare<[string, string, string, string, string, string], number>(
-      `SELECT MAX(
-        COALESCE((SELECT MAX(call_id) FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?), 0),
-        COALESCE((SELECT call_id FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ?), 0))`,
-    )
-    .pluck();
-  const dropParts = db.prepare(
-    'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
-  );
-  const succeed = db.prepare(
-    `UPDATE main.gleaner_item SET status = 'succeeded', results = ?, set_aside = ?, unaccounted = ?, payloads = ?, code = NULL,
-      message = NULL, call_id = COALESCE(?, call_id), updated_at = ?
-     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
-  );
-  const fail = db.prepare(
-    `UPDATE main.gleaner_item SET status = 'failed', code = ?, message = ?, call_id = COALESCE(?, call_id),
-      updated_at = ?, unaccounted = MAX(0, records - (
-        SELECT COALESCE(SUM(json_array_length(part.accounted)), 0) FROM main.gleaner_part part
-        WHERE part.job_id = gleaner_item.job_id AND part.stage = gleaner_item.stage
-          AND part.item_id = gleaner_item.item_id))
-     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
-  );
-  const standing = db.prepare<[string, string], StageStanding>(
-    `SELECT COUNT(*) AS total, COALESCE(SUM(status <> 'pending'), 0) AS done,
-      COALESCE(SUM(status = 'failed'), 0) AS failed, COALESCE(SUM(records), 0) AS records
-     FROM main.gleaner_item WHERE job_id = ? AND stage = ?`,
-  );
   return {
-    standing: () => standing.get(jobId, stage) ?? { total: 0, done: 0, failed: 0, records: 0 },
-    insertAll: (items) => {
-      let ordinal = 0;
-      let records = 0;
-      for (const item of items) {
-        ordinal += 1;
-        records += item.records;
-        insert.run(jobId, stage, ordinal, item.id, item.records, fingerprint);
-      }
-      return { items: ordinal, records };
-    },
     adoptParts: () => {
       adopt.run({ to: jobId, stage, fingerprint });
       return (countAdopted.get(jobId, stage) as number | null) ?? 0;
     },
-    markPending: () => void mark.run(fingerprint, jobId, stage, fingerprint),
-    pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
-    pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
-    countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
-    noteProblem: (itemId, problem, noProgress, callId, at) =>
-      void note.run(noProgress, problem.code, problem.message, callId, at, jobId, stage, itemId),
-    waive: (itemId, records) => void waive.run(records, jobId, stage, itemId),
-    resize: (itemId, records) => void resize.run(records, jobId, stage, itemId),
     addPart: (itemId, callId, part) =>
       void insertPart.run(
         jobId,
@@ -202,7 +212,27 @@ export function itemRecords(
       })),
     knownRecords: (itemId) => known.get(jobId, stage, itemId) ?? 0,
     payloads: (itemId) => payloadsOf.all(jobId, stage, itemId).map((payload) => JSON.parse(payload)),
-    lastAnswered: (itemId) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
+  };
+}
+
+function itemOutcomes({ db, jobId, stage }: StageOfJob): ItemOutcomes {
+  const dropParts = db.prepare(
+    'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
+  );
+  const succeed = db.prepare(
+    `UPDATE main.gleaner_item SET status = 'succeeded', results = ?, set_aside = ?, unaccounted = ?, payloads = ?, code = NULL,
+      message = NULL, call_id = COALESCE(?, call_id), updated_at = ?
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
+  );
+  const fail = db.prepare(
+    `UPDATE main.gleaner_item SET status = 'failed', code = ?, message = ?, call_id = COALESCE(?, call_id),
+      updated_at = ?, unaccounted = MAX(0, records - (
+        SELECT COALESCE(SUM(json_array_length(part.accounted)), 0) FROM main.gleaner_part part
+        WHERE part.job_id = gleaner_item.job_id AND part.stage = gleaner_item.stage
+          AND part.item_id = gleaner_item.item_id))
+     WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
+  );
+  return {
     succeed: (itemId, outcome, callId, at) => {
       const aside = JSON.stringify(outcome.setAside);
       const payloads = outcome.payloads ? deflate(JSON.stringify(outcome.payloads)) : null;
@@ -212,4 +242,15 @@ export function itemRecords(
     fail: (itemId, problem, callId, at) =>
       void fail.run(problem.code, problem.message, callId, at, jobId, stage, itemId),
   };
+}
+
+/** @param fingerprint what is asked in this stage of this job; see `fingerprintOf` */
+export function itemRecords(
+  db: Database,
+  jobId: string,
+  stage: string,
+  fingerprint: string | null = null,
+): ItemRecords {
+  const of: StageOfJob = { db, jobId, stage, fingerprint };
+  return { ...listedItems(of), ...openItems(of), ...itemParts(of), ...itemOutcomes(of) };
 }

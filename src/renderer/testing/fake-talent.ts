@@ -267,10 +267,6 @@ export function mailDetail(emailId: string): MailDetail {
           },
         ]
       : [],
-    rawReply:
-      summary.result === 'none'
-        ? null
-        : `1|name|5|${person.name}\n1|title|6|${person.title}\n1|skills|7|${person.skills.join('; ')}\n1|END|15`,
   };
 }
 

@@ -100,10 +100,6 @@ export function userDetail(userId: string): UserDetail {
         .map((row) => String(40_000 + row)),
     };
   });
-  const reply = events.map((_, index) => {
-    const [type, category, context] = kinds[index % kinds.length] ?? kinds[0];
-    return `1|${index * 8 + 1}-${index * 8 + 4}|${type}|${category}|${context}`;
-  });
   return {
     summary,
     profile: '40 岁男性，上海，企业管理者，兴趣：高尔夫、自驾游',
@@ -111,7 +107,6 @@ export function userDetail(userId: string): UserDetail {
     events,
     keepableRows: summary.result === 'failed' ? summary.rows - 7 : 0,
     setAsideRows: Math.floor(summary.rows / 2),
-    rawReply: summary.attempts === 0 ? null : `${reply.join('\n')}\n1|5-8|-\n1|END|${summary.rows}`,
   };
 }
 

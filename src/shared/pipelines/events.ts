@@ -211,8 +211,6 @@ export interface UserDetail {
   readonly setAsideRows: number;
   /** Rows of a failed user that replies accounted for, and that could be kept; 0 where there is nothing to keep. */
   readonly keepableRows: number;
-  /** The model's last words about this user, as they came; null where none are kept. */
-  readonly rawReply: string | null;
 }
 
 export const eventQuerySchema = z.object({

@@ -90,7 +90,6 @@ export interface MailDetail {
   /** Something of the mail was too long and is not shown, here or to the model. */
   readonly truncated: boolean;
   readonly fields: readonly CitedField[];
-  readonly rawReply: string | null;
 }
 
 /** A candidate or a project in its table. */

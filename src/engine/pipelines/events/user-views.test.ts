@@ -12,7 +12,6 @@ import {
 } from '../../../shared/pipelines/events.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
-import { callRecords } from '../../ledger/call-record.ts';
 import { itemRecords } from '../../ledger/item-record.ts';
 import { changeJobStatus, insertJob } from '../../ledger/job-record.ts';
 import { migrate } from '../../ledger/migrate.ts';
@@ -230,21 +229,14 @@ describe('user', () => {
     );
   });
 
-  it('shows profile, events, rows set aside and the last raw reply', () => {
+  it('shows profile, events and rows set aside', () => {
     open(`${rowsOf({ a: 3 })} CREATE TABLE user_profiles (user_id TEXT, city TEXT);
       INSERT INTO user_profiles VALUES ('a', '上海')`);
     ensureResultTables(db);
     const items = addJob('j1', ['a']);
-    const calls = callRecords(db, 'j1');
-    const call = calls.insert('extraction', 1, [], 1);
-    calls.receive(
-      call,
-      { text: '1|END|3', finish: 'stop', usage: { promptTokens: 1, completionTokens: 1 }, retries: 0 },
-      2,
-    );
     db.exec(`INSERT INTO extracted_events (event_id, user_id, event_type, timestamp, context, source_behavior_ids)
       VALUES ('e1', 'a', '看车', '2025-01-01 10:00', '{"text":"迈腾"}', '["1","2"]')`);
-    items.succeed('a', { results: 1, setAside: ['3'], unaccounted: 0 }, call, 3);
+    items.succeed('a', { results: 1, setAside: ['3'], unaccounted: 0 }, null, 3);
     expect(views.user('a', nobody)).toEqual({
       summary: expect.objectContaining({ userId: 'a', result: 'done', events: 1, coverage: 1 }),
       profile: '上海',
@@ -262,7 +254,6 @@ describe('user', () => {
       ],
       setAsideRows: 1,
       keepableRows: 0,
-      rawReply: '1|END|3',
     });
     expect(views.userRows(userRowsQuerySchema.parse({ userId: 'a' })).rows).toEqual([
       {

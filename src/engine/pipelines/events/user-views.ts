@@ -17,7 +17,6 @@ import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
-import { readReply } from '../../ledger/call-record.ts';
 import { findKeepable } from '../../ledger/keep-failed.ts';
 import { findWaiting, joinLastOutcome, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
@@ -44,7 +43,6 @@ interface StoredSummary {
   readonly attempts: number;
   readonly code: ErrorCode | null;
   readonly message: string | null;
-  readonly callId: number | null;
   readonly setAside: string | null;
   readonly updatedAt: number | null;
 }
@@ -78,7 +76,7 @@ function summarySelect(db: Database): string {
            WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'none' END AS result,
       CASE WHEN item.status IS NOT NULL AND u.rows > 0 THEN MAX(0.0, 1.0 - CAST(item.unaccounted AS REAL) / u.rows) END AS coverage,
       item.unaccounted AS missing,
-      COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message, item.call_id AS callId,
+      COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message,
       item.set_aside AS setAside, item.updated_at AS updatedAt
     FROM temp.gleaner_users u ${item}`;
 }
@@ -173,7 +171,6 @@ export function createUserViews(
         events: eventsOf(db, userId, shownEvents),
         setAsideRows: idList(stored.setAside).length,
         keepableRows: keepableRows(stored),
-        rawReply: stored.callId === null ? null : readReply(db, stored.callId),
       };
     },
 

@@ -15,7 +15,6 @@ import type {
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import { readReply } from '../../../ledger/call-record.ts';
 import { findWaiting, joinLastOutcome } from '../../../ledger/outcomes.ts';
 import { qualified } from '../../../sources/cell-text.ts';
 import { mailStages } from '../mail-stages.ts';
@@ -44,7 +43,6 @@ interface StoredSummary {
   readonly result: MailResult;
   readonly code: ErrorCode | null;
   readonly message: string | null;
-  readonly callId: number | null;
 }
 
 /** A mail's newest outcome: failed in either stage, or done where nothing is left to do with it. */
@@ -63,7 +61,6 @@ function selectMails(db: Database, source: SourceFile, mapping: MailMapping): st
     `CASE WHEN told.status = 'failed' THEN told.${column} WHEN c.class IS NOT 'other' THEN taken.${column} END`;
   return `SELECT m.email_id AS emailId, m.place AS place, e.sender, e.subject, e.timestamp, c.class AS mailClass,
       c.confidence AS confidence, c.reason AS reason, ${failed('code')} AS code, ${failed('message')} AS message,
-      COALESCE(${failed('call_id')}, told.call_id) AS callId,
       CASE WHEN ${failed('status')} = 'failed' THEN 'failed'
            WHEN c.class = 'other' OR a.email_id IS NOT NULL OR p.email_id IS NOT NULL THEN 'done'
            ELSE 'none' END AS result
@@ -202,7 +199,6 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
         lines: text.lines,
         truncated: text.truncated,
         fields: citedFields(db, emailId),
-        rawReply: stored.callId === null ? null : readReply(db, stored.callId),
       };
     },
   };
