@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { ListRead } from '../../reads/use-list-read.ts';
@@ -59,15 +59,13 @@ function Gap({ height, cells }: { readonly height: number; readonly cells: numbe
   );
 }
 
-/** The rows in view, those beside them, and the one that has the focus. */
-function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>) {
-  const { list, columns, keyOf, onOpen, choice } = table;
-  const { total, question, show } = list;
+/** The rows in view, those beside them, and the one that the keys have reached; as they scroll by, what they show is read. */
+function useDrawnRows<Row>(list: ListRead<Row>, frame: HTMLElement | null) {
+  const { total, question, show, first } = list;
   const [place, setPlace] = useState({ question, reached: 0 });
   const reached = Math.min(place.question === question ? place.reached : 0, Math.max(0, total - 1));
-  const body = useRef<HTMLTableSectionElement>(null);
   const rows = useVirtualizer({
-    count: list.first ? skeletonRows : total,
+    count: first ? skeletonRows : total,
     getScrollElement: () => frame,
     estimateSize: () => rowHeight,
     useFlushSync: false,
@@ -84,8 +82,6 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
       [reached],
     ),
   });
-
-  const { scrollToIndex } = rows;
   const reach = useCallback(
     (index: number) => {
       setPlace((now) =>
@@ -94,16 +90,6 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
     },
     [question],
   );
-  const handlers = useRowFocus({
-    body,
-    rows: total,
-    screen: () => Math.max(1, Math.floor((frame?.clientHeight ?? 0) / rowHeight) - 2),
-    reached,
-    onReach: (index) => {
-      reach(index);
-      scrollToIndex(index);
-    },
-  });
 
   // Another question is answered from its start.
   const before = useRef(question);
@@ -116,24 +102,41 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
   const from = Math.max(0, (rows.range?.startIndex ?? 0) - rowsBeside);
   const to = Math.max(0, Math.min(total - 1, (rows.range?.endIndex ?? 0) + rowsBeside));
   useEffect(() => {
-    if (!list.first) show(from, to);
-  }, [show, from, to, list.first]);
+    if (!first) show(from, to);
+  }, [show, from, to, first]);
+
+  return { rows, reached, reach };
+}
+
+/** The rows that are drawn, and what keys do among them. */
+function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>) {
+  const { list, columns, keyOf, onOpen, choice } = table;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { rows, reached, reach } = useDrawnRows(list, frame);
+  const handlers = useRowFocus({
+    body,
+    rows: list.total,
+    screen: () => Math.max(1, Math.floor((frame?.clientHeight ?? 0) / rowHeight) - 2),
+    reached,
+    onReach: (index) => {
+      reach(index);
+      rows.scrollToIndex(index);
+    },
+  });
+  const press = (event: KeyboardEvent<HTMLElement>): void => {
+    if (choice === undefined || event.key !== ' ' || !isOpener(event.target)) {
+      handlers.onKeyDown(event);
+      return;
+    }
+    event.preventDefault();
+    const row = list.rowAt(reached);
+    if (row !== undefined) choice.onToggle(keyOf(row), !choice.chosen.has(keyOf(row)));
+  };
 
   const items = rows.getVirtualItems();
   const drawn = new Set<string>();
   return (
-    <tbody
-      ref={body}
-      {...handlers}
-      onKeyDown={(event) => {
-        if (choice === undefined || event.key !== ' ' || !isOpener(event.target)) handlers.onKeyDown(event);
-        else {
-          event.preventDefault();
-          const row = list.rowAt(reached);
-          if (row !== undefined) choice.onToggle(keyOf(row), !choice.chosen.has(keyOf(row)));
-        }
-      }}
-    >
+    <tbody ref={body} {...handlers} onKeyDown={press}>
       {items.map((item, at) => {
         const row = list.rowAt(item.index);
         const gap = item.start - (items[at - 1]?.end ?? rowHeight);
