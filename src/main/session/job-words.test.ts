@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JobStatus, jobStatuses, pauseReasons } from '../../shared/job.ts';
+import { eventsFound } from '../../testing/events-found.ts';
 import { wordsFor } from '../app/words.ts';
 import { countsLine, noticeFor, stateLine, taskbarProgress } from './job-words.ts';
 import { jobSnapshot } from './testing/job-snapshot.ts';
@@ -30,17 +31,7 @@ describe('the words for a job', () => {
   });
 
   it('name those who were chosen, and what of the file is left', () => {
-    const found = {
-      events: {
-        users: 350,
-        succeededUsers: 2,
-        failedUsers: 0,
-        rows: 1,
-        events: 1,
-        mapping: {} as never,
-        times: {} as never,
-      },
-    };
+    const found = { events: eventsFound({ users: 350, succeededUsers: 2, rows: 1, events: 1 }) };
     const chosen = jobSnapshot({ pipeline: 'events', selection: 'named', total: 2, succeeded: 2 });
     expect(countsLine(chosen, english, found)).toBe('2 of 2 chosen users done; 348 of the file not yet');
     expect(countsLine(chosen, chinese, found)).toBe('所选的 2 个用户已完成 2 个；文件中另有 348 个未处理');

@@ -2,7 +2,7 @@ import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { initialState } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
-import { source } from '../testing/fake-bridge.ts';
+import { source } from '../testing/fake-source.ts';
 import { runningJob } from '../testing/scenes.ts';
 import { keepReadsFresh } from './keep-reads-fresh.ts';
 import { liveReads, readClient } from './read-client.ts';

@@ -1,6 +1,7 @@
 import type { EngineTold } from '../../../engine/engine-api.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
+import { eventsFound } from '../../../testing/events-found.ts';
 import type { EngineThread, ThreadExit } from '../worker-host.ts';
 import { jobSnapshot } from './job-snapshot.ts';
 
@@ -79,30 +80,7 @@ function sourceInfo(path: string): SourceInfo {
     path,
     name: path,
     sizeBytes: 1,
-    found: {
-      events: {
-        mapping: {
-          form: 'text',
-          table: 'behavior_data',
-          idColumn: 'id',
-          userColumn: 'user_id',
-          timeColumn: 'timestamp',
-          textColumn: 'behavior_text',
-          actionColumn: null,
-          itemColumn: null,
-          placeColumns: [],
-          durationColumn: null,
-          propertiesColumn: null,
-          profile: null,
-        },
-        times: { kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] },
-        users: 100,
-        rows: 1000,
-        succeededUsers: 0,
-        failedUsers: 0,
-        events: 0,
-      },
-    },
+    found: { events: eventsFound({ users: 100, rows: 1000 }) },
     sidecar: null,
     notices: [],
   };

@@ -10,7 +10,7 @@ import { eventsRun } from '../../pipelines/events/events-run.tsx';
 import { mailRun } from '../../pipelines/mail/mail-run.tsx';
 import { useStore } from '../../store/store.ts';
 import { draw } from '../../testing/draw.tsx';
-import { source } from '../../testing/fake-bridge.ts';
+import { source } from '../../testing/fake-source.ts';
 import { mailInfo, runningMailJob } from '../../testing/fake-talent.ts';
 import { runningJob } from '../../testing/scenes.ts';
 import { RunPanels } from './RunPanels.tsx';

@@ -1,0 +1,28 @@
+import type { EventsInfo } from '../shared/pipelines/events.ts';
+
+/** What a file of behaviour in the plain form holds, for tests and the preview. */
+export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
+  return {
+    mapping: {
+      form: 'text',
+      table: 'behavior_data',
+      idColumn: 'id',
+      userColumn: 'user_id',
+      timeColumn: 'timestamp',
+      textColumn: 'behavior_text',
+      actionColumn: null,
+      itemColumn: null,
+      placeColumns: [],
+      durationColumn: null,
+      propertiesColumn: null,
+      profile: null,
+    },
+    times: { kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] },
+    users: 0,
+    rows: 0,
+    succeededUsers: 0,
+    failedUsers: 0,
+    events: 0,
+    ...counts,
+  };
+}
