@@ -8,43 +8,15 @@ export interface Crossing {
   call(name: string, args: readonly unknown[]): unknown;
 }
 
-/**
- * Two worlds share the DOM but no JavaScript objects. An element in no document, known to both, carries events
- * whose `detail` Chromium clones from world to world; dispatching is synchronous, so calls are too. Only what a
- * side has handed out (a function it passed, a name it serves) can be reached from the other.
- * Self-contained: its source is injected into pages, before any script of theirs, and takes what it needs of the
- * DOM then, so that a page that patches prototypes later sees nothing.
- */
-export function createCrossing(channel: EventTarget, own: string, other: string): Crossing {
-  const Message = CustomEvent;
-  const { apply } = Reflect;
-  const dispatch = EventTarget.prototype.dispatchEvent;
-  const listen = EventTarget.prototype.addEventListener;
-  const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as () => unknown;
-  const served = new Map<string, Callable>();
-  const handedOut = new Map<string, Callable>();
-  let lastId = 0;
-  let reply: { readonly value?: unknown; readonly error?: unknown } | undefined;
+/** Values on their way into the other world, and what of this one can be called from there. */
+interface HandedOut {
+  /** Makes something callable from the other side, by the name that it answers. */
+  handOut(callable: Callable): string;
+  take(id: string): void;
+}
 
-  const handOut = (callable: Callable): string => {
-    lastId += 1;
-    handedOut.set(`#${lastId}`, callable);
-    return `#${lastId}`;
-  };
-
-  // Whichever of the two is called first settles the promise; then neither is needed.
-  const handOutSettlers = (resolve: Callable, reject: Callable): readonly unknown[] => {
-    const ids: string[] = [];
-    const once =
-      (settle: Callable): Callable =>
-      (value) => {
-        for (const id of ids) handedOut.delete(id);
-        settle(value);
-      };
-    ids.push(handOut(once(resolve)), handOut(once(reject)));
-    return ids;
-  };
-
+/** How a value is said to the other side: by a tag, with a stand-in's name for what can be called. */
+function packerOf({ handOut, take }: HandedOut, call: Crossing['call']): (value: unknown) => unknown {
   const pack = (value: unknown, seen: Map<unknown, unknown>): unknown => {
     if (typeof value === 'function') return ['f', handOut(value as Callable)];
     if (typeof value === 'symbol') throw new Error('An object could not be cloned.');
@@ -52,7 +24,7 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
     if (seen.has(value)) return seen.get(value);
     if (value instanceof Promise) {
       const id = handOut((...ids) => {
-        handedOut.delete(id);
+        take(id);
         const [resolve, reject] = ids as [string, string];
         value.then(
           (result) => call(resolve, [result]),
@@ -76,6 +48,24 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
     seen.set(value, packed);
     for (const key of Object.keys(value)) fields[key] = pack((value as Record<string, unknown>)[key], seen);
     return packed;
+  };
+
+  return (value) => pack(value, new Map());
+}
+
+/** How a value is understood that the other side has said. */
+function unpackerOf({ handOut, take }: HandedOut, call: Crossing['call']): (packed: unknown) => unknown {
+  // Whichever of the two is called first settles the promise; then neither is needed.
+  const handOutSettlers = (resolve: Callable, reject: Callable): readonly unknown[] => {
+    const ids: string[] = [];
+    const once =
+      (settle: Callable): Callable =>
+      (value) => {
+        for (const id of ids) take(id);
+        settle(value);
+      };
+    ids.push(handOut(once(resolve)), handOut(once(reject)));
+    return ids;
   };
 
   const unpack = (packed: unknown, seen: Map<unknown, unknown>): unknown => {
@@ -104,6 +94,38 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
     return object;
   };
 
+  return (packed) => unpack(packed, new Map());
+}
+
+/**
+ * Two worlds share the DOM but no JavaScript objects. An element in no document, known to both, carries events
+ * whose `detail` Chromium clones from world to world; dispatching is synchronous, so calls are too. Only what a
+ * side has handed out (a function it passed, a name it serves) can be reached from the other.
+ * Its source is injected, with that of the two above (`crossingSource`), into pages, before any script of theirs, and takes what it needs of the
+ * DOM then, so that a page that patches prototypes later sees nothing.
+ */
+export function createCrossing(channel: EventTarget, own: string, other: string): Crossing {
+  const Message = CustomEvent;
+  const { apply } = Reflect;
+  const dispatch = EventTarget.prototype.dispatchEvent;
+  const listen = EventTarget.prototype.addEventListener;
+  const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as () => unknown;
+  const served = new Map<string, Callable>();
+  const handedOut = new Map<string, Callable>();
+  let lastId = 0;
+  let reply: { readonly value?: unknown; readonly error?: unknown } | undefined;
+
+  const hands: HandedOut = {
+    handOut: (callable) => {
+      lastId += 1;
+      handedOut.set(`#${lastId}`, callable);
+      return `#${lastId}`;
+    },
+    take: (id) => void handedOut.delete(id),
+  };
+  const pack = packerOf(hands, (name, args) => call(name, args));
+  const unpack = unpackerOf(hands, (name, args) => call(name, args));
+
   const tell = (kind: string, detail: unknown): void => {
     apply(dispatch, channel, [new Message(kind, { detail })]);
   };
@@ -113,11 +135,11 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
 
   const call = (name: string, args: readonly unknown[]): unknown => {
     reply = undefined;
-    tell(`${other}:call`, [name, pack([...args], new Map())]);
+    tell(`${other}:call`, [name, pack([...args])]);
     const answer = reply as { readonly value?: unknown; readonly error?: unknown } | undefined;
     if (!answer) throw new Error('An object could not be cloned.');
-    if ('error' in answer) throw unpack(answer.error, new Map());
-    return unpack(answer.value, new Map());
+    if ('error' in answer) throw unpack(answer.error);
+    return unpack(answer.value);
   };
 
   const answer = (detail: unknown): { value: unknown } | { error: unknown } => {
@@ -125,9 +147,9 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
       const [name, args] = detail as [string, unknown];
       const callable = handedOut.get(name) ?? served.get(name);
       if (!callable) throw new Error(`Nothing answers ${name}.`);
-      return { value: pack(callable(...(unpack(args, new Map()) as unknown[])), new Map()) };
+      return { value: pack(callable(...(unpack(args) as unknown[]))) };
     } catch (error) {
-      return { error: pack(error instanceof Error ? error : new Error(String(error)), new Map()) };
+      return { error: pack(error instanceof Error ? error : new Error(String(error))) };
     }
   };
 
@@ -145,3 +167,6 @@ export function createCrossing(channel: EventTarget, own: string, other: string)
     call,
   };
 }
+
+/** For a page: the crossing, with nothing left to import. */
+export const crossingSource = `(() => { ${packerOf}\n${unpackerOf}\nreturn ${createCrossing}; })()`;

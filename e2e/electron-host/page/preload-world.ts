@@ -17,38 +17,29 @@ export interface PreloadSettings {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/**
- * The preload's side: what a sandboxed preload of Electron's finds, and the wire to the main process.
- * Self-contained: its source is injected into a world of its own.
- */
-export function preloadWorld(
-  createCrossing: typeof CreateCrossing,
-  codec: ValueCodec,
-  settings: PreloadSettings,
-  preload: Preload,
-): void {
-  if (window !== window.top) return;
-  const world = globalThis as unknown as Record<string, (text: string) => void>;
-  const post = (...message: unknown[]): void => world[settings.binding]?.(codec.encode(message));
+/** What is exposed, refusing by name what there is none of. */
+function refuse<Exposed extends object>(name: string, exposed: Exposed): Exposed {
+  return new Proxy(exposed, {
+    get(object, key) {
+      if (typeof key === 'symbol' || key in object || key === '__esModule' || key === 'default') {
+        return Reflect.get(object, key);
+      }
+      throw new Error(`electron-host does not implement ${name}.${key} in a preload`);
+    },
+  });
+}
 
-  const channel = document.createElement('i');
-  const crossing = createCrossing(channel, 'preload', 'page');
-  const offer = (): void => {
-    window.dispatchEvent(new MouseEvent(`${settings.nonce}:channel`, { relatedTarget: channel }));
-  };
-  window.addEventListener(`${settings.nonce}:page`, offer, { once: true });
-  offer();
+type Post = (...message: unknown[]) => void;
 
-  const refuse = <Exposed extends object>(name: string, exposed: Exposed): Exposed =>
-    new Proxy(exposed, {
-      get(object, key) {
-        if (typeof key === 'symbol' || key in object || key === '__esModule' || key === 'default') {
-          return Reflect.get(object, key);
-        }
-        throw new Error(`electron-host does not implement ${name}.${key} in a preload`);
-      },
-    });
+/** The wire to the main process: what a preload sees of it, and what comes in. */
+interface Ipc {
+  readonly renderer: object;
+  deliver(name: string, args: readonly unknown[]): void;
+  /** What was invoked under that number has been answered. */
+  settle(id: number, isDone: boolean, answer: unknown): void;
+}
 
+function createIpc(post: Post): Ipc {
   const listeners = new Map<string, { readonly listener: Listener; readonly once: boolean }[]>();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let lastInvoke = 0;
@@ -94,6 +85,43 @@ export function preloadWorld(
     }
   };
 
+  return {
+    renderer: ipcRenderer,
+    deliver,
+    settle: (id, isDone, answer) => {
+      const answered = waiting.get(id);
+      waiting.delete(id);
+      if (isDone) answered?.resolve(answer);
+      else answered?.reject(new Error(answer as string));
+    },
+  };
+}
+
+/**
+ * The preload's side: what a sandboxed preload of Electron's finds, and the wire to the main process.
+ * Its source is injected into a world of its own, with that of the two above (`preloadSource`).
+ */
+export function preloadWorld(
+  createCrossing: typeof CreateCrossing,
+  codec: ValueCodec,
+  settings: PreloadSettings,
+  preload: Preload,
+): void {
+  if (window !== window.top) return;
+  const world = globalThis as unknown as Record<string, (text: string) => void>;
+  const post = (...message: unknown[]): void => world[settings.binding]?.(codec.encode(message));
+
+  const channel = document.createElement('i');
+  const crossing = createCrossing(channel, 'preload', 'page');
+  const offer = (): void => {
+    window.dispatchEvent(new MouseEvent(`${settings.nonce}:channel`, { relatedTarget: channel }));
+  };
+  window.addEventListener(`${settings.nonce}:page`, offer, { once: true });
+  offer();
+
+  const ipc = createIpc(post);
+  const ipcRenderer = ipc.renderer;
+
   // The main process looks for a pause in a function of this very name, reads `file` and writes `answer.path`.
   const electronHostFilePath = (file: File): string => {
     if (!(file instanceof File)) throw new TypeError('getPathForFile expects a File.');
@@ -120,14 +148,8 @@ export function preloadWorld(
   Object.defineProperty(globalThis, `${settings.binding}Receive`, {
     value: (text: string) => {
       const [kind, first, second, third] = codec.decode(text) as [string, unknown, unknown, unknown];
-      if (kind === 'message') {
-        deliver(first as string, second as unknown[]);
-        return;
-      }
-      const answered = waiting.get(first as number);
-      waiting.delete(first as number);
-      if (second) answered?.resolve(third);
-      else answered?.reject(new Error(third as string));
+      if (kind === 'message') ipc.deliver(first as string, second as unknown[]);
+      else ipc.settle(first as number, second === true, third);
     },
   });
 
@@ -149,3 +171,6 @@ export function preloadWorld(
     post('preload-error', message, [stack ?? '']);
   }
 }
+
+/** For a page: the preload's side, with nothing left to import. */
+export const preloadSource = `(() => { ${refuse}\n${createIpc}\nreturn ${preloadWorld}; })()`;

@@ -4,13 +4,10 @@ export interface ValueCodec {
   decode(text: string): unknown;
 }
 
-/**
- * Structured clone as text, so that values can cross a CDP binding.
- * The function is self-contained: its source is also injected into pages.
- */
-export function createValueCodec(): ValueCodec {
-  type Json = unknown;
+type Json = unknown;
 
+/** A value of the structured clone algorithm as JSON, with a tag where JSON has no word for it. */
+function createPacker(): (value: unknown) => Json {
   const toBase64 = (bytes: Uint8Array): string => {
     let binary = '';
     for (let at = 0; at < bytes.length; at += 0x8000) {
@@ -18,9 +15,6 @@ export function createValueCodec(): ValueCodec {
     }
     return btoa(binary);
   };
-  const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
-    Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-
   const packNumber = (value: number): Json =>
     Number.isFinite(value) && !Object.is(value, -0)
       ? value
@@ -55,6 +49,14 @@ export function createValueCodec(): ValueCodec {
     if (Object.prototype.toString.call(value) !== '[object Object]') return undefined;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)]));
   };
+
+  return (value) => pack(value, new Map());
+}
+
+/** The value that a packer has made that JSON of. */
+function createUnpacker(): (packed: Json) => unknown {
+  const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
   const unpack = (packed: Json, seen: unknown[]): unknown => {
     if (typeof packed !== 'object' || packed === null) return packed;
@@ -140,6 +142,13 @@ export function createValueCodec(): ValueCodec {
     return error;
   };
 
+  return (packed) => unpack(packed, []);
+}
+
+/** Structured clone as text, so that values can cross a CDP binding. */
+export function createValueCodec(): ValueCodec {
+  const pack = createPacker();
+  const unpack = createUnpacker();
   return {
     encode(value) {
       let cloned: unknown;
@@ -148,8 +157,11 @@ export function createValueCodec(): ValueCodec {
       } catch {
         throw new Error('An object could not be cloned.');
       }
-      return JSON.stringify(pack(cloned, new Map()));
+      return JSON.stringify(pack(cloned));
     },
-    decode: (text) => unpack(JSON.parse(text), []),
+    decode: (text) => unpack(JSON.parse(text)),
   };
 }
+
+/** For a page: the codec, with nothing left to import. */
+export const valueCodecSource = `(() => { ${createPacker}\n${createUnpacker}\nreturn ${createValueCodec}; })()`;
