@@ -6,7 +6,7 @@ import { eventsRun } from '../../pipelines/events/events-run.tsx';
 import { mailRun } from '../../pipelines/mail/mail-run.tsx';
 import { useStore } from '../../store/store.ts';
 import { draw } from '../../testing/draw.tsx';
-import { source } from '../../testing/fake-bridge.ts';
+import { source } from '../../testing/fake-source.ts';
 import { mailInfo } from '../../testing/fake-talent.ts';
 import { completedEstimate, runningJob } from '../../testing/scenes.ts';
 import { RunChosen } from './RunChosen.tsx';
