@@ -23,8 +23,8 @@ export function succeedItem(
   unaccounted: number,
   { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
 ): SavedItem {
-  const { model } = settings;
-  const saved = sink.saveItem(stage, item.itemId, payloads, { jobId, ordinal: item.ordinal, at, model });
+  const saving = { jobId, ordinal: item.ordinal, at, model: settings.model, unaccounted };
+  const saved = sink.saveItem(stage, item.itemId, payloads, saving);
   const kept = stage.decidesItems ? payloads : null;
   items.succeed(item.itemId, { ...saved, unaccounted, payloads: kept }, callId, at);
   return saved;

@@ -27,10 +27,10 @@ export function keepIncomplete(context: JobContext, pipeline: string, ids: reado
         .stages.filter(decides)
         .find((each) => each.name === name);
       if (stage === undefined) continue;
-      const { jobId, ordinal, payloads } = keepable;
+      const { jobId, ordinal, payloads, missing: unaccounted } = keepable;
       context.commit(() => {
         const at = now();
-        const saving = { jobId, ordinal, at, model: job.settings.model };
+        const saving = { jobId, ordinal, at, model: job.settings.model, unaccounted };
         markKept(db, name, keepable, resultsSink.saveItem(stage, itemId, payloads, saving), at);
       });
       kept += 1;

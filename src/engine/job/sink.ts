@@ -1,5 +1,5 @@
 import type { ContentProblem } from '../items.ts';
-import type { CallStage, SaveContext, SavedItem } from '../pipelines/pipeline.ts';
+import type { CallStage, SaveContext, SavedItem, SaveItemContext } from '../pipelines/pipeline.ts';
 
 /**
  * Where an item goes once a stage is done with it. Both are called inside the transaction that writes the outcome into
@@ -11,7 +11,7 @@ export interface Sink {
     stage: CallStage<unknown>,
     itemId: string,
     payloads: readonly unknown[],
-    context: SaveContext,
+    context: SaveItemContext,
   ): SavedItem;
   /** Takes note that an item has failed; its earlier results stay. */
   saveFailure(stage: CallStage<unknown>, itemId: string, problem: ContentProblem, context: SaveContext): void;

@@ -50,7 +50,7 @@ export interface CallStage<Payload> extends StageBase {
   buildRequest(parts: readonly LoadedItem[]): ModelRequest;
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
-  saveItem(itemId: string, payloads: readonly Payload[], context: SaveContext): SavedItem;
+  saveItem(itemId: string, payloads: readonly Payload[], context: SaveItemContext): SavedItem;
   /** Tells the problem that the last reply had with a piece of an item of the item as a whole; as it stands where left out. */
   tellWhole?(problem: ContentProblem, whole: WholeItem): ContentProblem;
   /** Notes that an item has failed; its earlier results stay. */
@@ -69,6 +69,11 @@ export interface SaveContext {
   readonly at: number;
   /** The run's chat model. */
   readonly model: string;
+}
+
+export interface SaveItemContext extends SaveContext {
+  /** Records of the item that no reply accounted for: 0 where the item is whole. */
+  readonly unaccounted: number;
 }
 
 export interface SavedItem {

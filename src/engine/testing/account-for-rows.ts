@@ -132,7 +132,7 @@ export function accountForRows(path: string): Account {
       const note = (problem: string): void => void problems.push(`${userId}: ${problem}`);
       if (sequences.length > 1) note(`${sequences.length} sequences`);
       const events = eventsOf.all(userId);
-      if (sequence?.status !== 'success') {
+      if (sequence?.status !== 'success' && sequence?.status !== 'incomplete') {
         (sequence === undefined ? outcome.untouched : outcome.failed).push(userId);
         if (events.length > 0) note(`${events.length} events without a success`);
         continue;
@@ -142,6 +142,9 @@ export function accountForRows(path: string): Account {
       const setAside = JSON.parse((asideOf.get(userId) as string | null | undefined) ?? '[]') as string[];
       const said = statements(events, setAside);
       totals.events += events.length;
+      const missing = rows.filter((row) => !said.has(row.id)).length;
+      if (missing > 0 !== (sequence.status === 'incomplete'))
+        note(`${sequence.status}, but ${missing} rows are missing`);
       for (const row of rows) {
         const words = said.get(row.id) ?? [];
         said.delete(row.id);

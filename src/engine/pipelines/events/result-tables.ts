@@ -105,14 +105,17 @@ export interface ResultCounts {
 
 const nobody = 'SELECT NULL AS user_id WHERE FALSE';
 
-/** A select of the users with a sequence of that status; of nobody where the file has no results yet. */
-function usersWithSequence(db: Database, status: 'success' | 'failed'): string {
+/** What a sequence says of its user; `incomplete`: rows are missing, and what was read is the result all the same. */
+type SequenceStatus = 'success' | 'incomplete' | 'failed';
+
+/** A select of the users with a sequence of one of these statuses; of nobody where the file has no results yet. */
+function usersWithSequence(db: Database, ...statuses: readonly SequenceStatus[]): string {
   if (!hasTable(db, 'main', sequencesTable) || !hasColumn(db, sequencesTable, 'status')) return nobody;
-  return `SELECT user_id FROM main.event_sequences WHERE status = '${status}' AND user_id IS NOT NULL`;
+  return `SELECT user_id FROM main.event_sequences WHERE status IN (${statuses.map((status) => `'${status}'`).join(', ')}) AND user_id IS NOT NULL`;
 }
 
 export function usersWithEvents(db: Database): string {
-  return usersWithSequence(db, 'success');
+  return usersWithSequence(db, 'success', 'incomplete');
 }
 
 /** Who failed: by the sequence with no success after it, or at the last try by the ledger, which may leave an earlier success in place. */
@@ -123,7 +126,7 @@ export function usersFailed(db: Database): string {
       ? nobody
       : `${failed} AND NOT EXISTS (SELECT 1 FROM main.event_sequences later
           WHERE later.user_id = event_sequences.user_id AND later.rowid > event_sequences.rowid
-            AND later.status = 'success')`;
+            AND later.status IN ('success', 'incomplete'))`;
   return `${sequences} UNION ${selectFailed(db, extractionStage)}`;
 }
 

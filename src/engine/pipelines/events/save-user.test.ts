@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SaveContext } from '../pipeline.ts';
+import type { SaveItemContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
@@ -32,11 +32,12 @@ const rows = [
 const reader: Pick<UserReader, 'times'> = {
   times: (user) => (user === 'nobody' ? [] : rows),
 };
-const context: SaveContext = {
+const context: SaveItemContext = {
   jobId: '0123456789ab',
   ordinal: 3,
   at: Date.UTC(2025, 10, 30, 12, 30, 5),
   model: 'm',
+  unaccounted: 0,
 };
 const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
   rows: rowIds,
@@ -100,6 +101,34 @@ describe('createUserWriter', () => {
         status: 'success',
         error_message: null,
       },
+    ]);
+  });
+
+  it('does not call a user whole whose rows are not all accounted for', () => {
+    writer.save('a', [payload([event(['30'])])], { ...context, unaccounted: 2 });
+    expect(events()).toHaveLength(1);
+    expect(sequences()).toMatchObject([
+      {
+        user_id: 'a',
+        sequence: '["evt_0123456789ab_3_1"]',
+        status: 'incomplete',
+        error_message: 'rows_unaccounted: 2 of 3 rows were neither cited by an event nor set aside.',
+      },
+    ]);
+    // A later failure leaves what was read in its place.
+    writer.saveFailure('a', { code: 'refusal', message: 'No.' }, context);
+    expect(sequences()).toMatchObject([{ status: 'incomplete' }]);
+    writer.save('a', [payload([event(['30', '4', '12'])])], context);
+    expect(sequences()).toMatchObject([{ status: 'success', error_message: null }]);
+  });
+
+  it('calls nobody whole in a table that takes two words alone', () => {
+    db.exec(`DROP TABLE event_sequences; CREATE TABLE event_sequences (id INTEGER PRIMARY KEY, user_id TEXT, sequence TEXT,
+      start_time, end_time, status TEXT CHECK (status IN ('success', 'failed')), error_message TEXT, created_at)`);
+    createUserWriter(db, reader).save('a', [payload([event(['30'])])], { ...context, unaccounted: 2 });
+    expect(events()).toHaveLength(1);
+    expect(sequences()).toMatchObject([
+      { status: 'failed', error_message: expect.stringContaining('2 of 3 rows') },
     ]);
   });
 

@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
-import type { SaveContext, SavedItem } from '../pipeline.ts';
+import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
 import { eventIdOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
+import { rowsMissing } from './judge-user.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { UserReader } from './user-reader.ts';
 
 /** Writes users' results. Both run inside the engine's transaction. */
 export interface UserWriter {
-  save(userId: string, payloads: readonly EventPayload[], context: SaveContext): SavedItem;
+  save(userId: string, payloads: readonly EventPayload[], context: SaveItemContext): SavedItem;
   saveFailure(userId: string, problem: ContentProblem, context: SaveContext): void;
 }
 
@@ -16,6 +17,8 @@ export interface WriterOptions {
   /** Results of a user that somebody else wrote go when Gleaner's own are written; else they stay beside them. */
   readonly replaceForeign: boolean;
 }
+
+const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${message}`;
 
 export function createUserWriter(
   db: Database,
@@ -29,7 +32,9 @@ export function createUserWriter(
   const dropFailures = db.prepare(
     `DELETE FROM main.event_sequences WHERE user_id = ? AND status = 'failed' AND ${ownSequences}`,
   );
-  const isWhole = db.prepare("SELECT 1 FROM main.event_sequences WHERE user_id = ? AND status = 'success'");
+  const isWhole = db.prepare(
+    "SELECT 1 FROM main.event_sequences WHERE user_id = ? AND status IN ('success', 'incomplete')",
+  );
   const addEvent = db.prepare(
     `INSERT INTO main.extracted_events
       (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at)
@@ -41,6 +46,18 @@ export function createUserWriter(
       (user_id, sequence, start_time, end_time, status, error_message, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
+
+  const addRead = (values: readonly (string | null)[], problem: ContentProblem | null, at: string): void => {
+    if (problem === null) return void addSequence.run(...values, 'success', null, at);
+    const words = wordsOf(problem);
+    try {
+      addSequence.run(...values, 'incomplete', words, at);
+    } catch (thrown) {
+      // A table of another's making may know two words alone; then the user is not called whole.
+      if ((thrown as { readonly code?: unknown }).code !== 'SQLITE_CONSTRAINT_CHECK') throw thrown;
+      addSequence.run(...values, 'failed', words, at);
+    }
+  };
 
   return {
     save: (userId, payloads, context) => {
@@ -64,15 +81,16 @@ export function createUserWriter(
       });
       const start = rows[0]?.time ?? null;
       const end = rows.at(-1)?.time ?? null;
-      addSequence.run(userId, JSON.stringify(ids), start, end, 'success', null, at);
+      const { unaccounted } = context;
+      const problem = unaccounted > 0 ? rowsMissing(unaccounted, rows.length) : null;
+      addRead([userId, JSON.stringify(ids), start, end], problem, at);
       return { results: ids.length, setAside: payloads.flatMap((payload) => payload.setAside) };
     },
 
     saveFailure: (userId, problem, context) => {
       dropFailures.run(userId);
       if (isWhole.get(userId) !== undefined) return;
-      const words = `${problem.code}: ${problem.message}`;
-      addSequence.run(userId, '[]', null, null, 'failed', words, sqlTime(context.at));
+      addSequence.run(userId, '[]', null, null, 'failed', wordsOf(problem), sqlTime(context.at));
     },
   };
 }

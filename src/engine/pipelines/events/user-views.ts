@@ -73,6 +73,7 @@ function summarySelect(db: Database): string {
            WHEN item.status = 'succeeded' AND item.unaccounted > 0 THEN 'incomplete'
            WHEN item.status = 'succeeded' THEN 'done'
            WHEN ${sequence} = 'success' THEN 'done'
+           WHEN ${sequence} = 'incomplete' THEN 'incomplete'
            WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'none' END AS result,
       CASE WHEN item.status IS NOT NULL AND u.rows > 0 THEN MAX(0.0, 1.0 - CAST(item.unaccounted AS REAL) / u.rows) END AS coverage,
       item.unaccounted AS missing,
