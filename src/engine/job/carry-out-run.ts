@@ -11,6 +11,7 @@ import { runStages } from './run-stages.ts';
 import { resultsSink } from './sink.ts';
 import { createSleepWatch } from './sleep-watch.ts';
 import { type StageEnd, storagePause } from './stage-end.ts';
+import { createWriteGroup } from './write-group.ts';
 
 const heartbeatMs = 30_000;
 
@@ -88,6 +89,7 @@ async function work(
     signal: run.controller.signal,
     progress: run.progress,
     retryWrite: run.retryWrite,
+    storeReply: createWriteGroup(context.unsaved.save, run.retryWrite),
     checkFile: identity.check,
     onLoad: isCareful ? markLoading : undefined,
   };

@@ -5,6 +5,7 @@ import type { BatchQueue } from './batch-queue.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
 import { createIdleWait, type IdleWait } from './idle-wait.ts';
 import { type BatchContext, type SentBatch, sendBatch, unsent } from './send-batch.ts';
+import { createSettler } from './settler.ts';
 import { type Pause, storagePause } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -18,8 +19,6 @@ export interface CallFlow extends BatchContext {
   readonly tasks: Set<Promise<void>>;
   /** Fulfilled when the next call takes its place. */
   placeTaken: PromiseWithResolvers<void>;
-  /** Fulfilled when every reply so far has been read. */
-  settling: Promise<void>;
   /** The number of the last batch. */
   number: number;
   /** Nothing is left to pack or to wait for a place. */
@@ -29,20 +28,25 @@ export interface CallFlow extends BatchContext {
   fault: unknown;
 }
 
-export function createCallFlow(context: BatchContext): CallFlow {
-  const { run } = context;
-  return {
+export function createCallFlow(context: Omit<BatchContext, 'settler'>): CallFlow {
+  const { run, stage } = context;
+  const idle = createIdleWait();
+  const flow: CallFlow = {
     ...context,
+    settler: createSettler(run, stage, async () => {
+      // At the end no more places are filled, so nothing is gained by waiting.
+      if (flow.lane.inUse() > 0 && !flow.isExhausted) await idle.wait();
+    }),
     budget: createCallBudget(run.settings, run.progress.counters),
-    idle: createIdleWait(),
+    idle,
     tasks: new Set(),
     placeTaken: Promise.withResolvers<void>(),
-    settling: Promise.resolve(),
     number: run.calls.lastBatch(),
     isExhausted: false,
     pause: null,
     fault: null,
   };
+  return flow;
 }
 
 const goesOn = ({ run, pause, fault }: CallFlow): boolean =>
@@ -85,19 +89,12 @@ async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   return sent;
 }
 
-/** Sends a batch in its turn. Replies are read one after the other, when the next calls are on their way. */
+/** Sends a batch in its turn. Replies are read when the next calls are on their way. */
 async function carryOut(flow: CallFlow, batch: Batch, queue: BatchQueue): Promise<void> {
   const sent = await flow.lane.inPlace(() => send(flow, batch));
   flow.idle.noteArrival();
-  const settled = flow.settling.then(async () => {
-    // At the end no more places are filled, so nothing is gained by waiting.
-    if (flow.lane.inUse() > 0 && !flow.isExhausted) await flow.idle.wait();
-    const left = await sent.settle();
-    queue.reask(batch, left.gaps, left.outgrown);
-  });
-  // What one of them throws is the business of its own task.
-  flow.settling = settled.catch(() => {});
-  await settled;
+  const left = await sent.settle();
+  queue.reask(batch, left.gaps, left.outgrown);
 }
 
 function launch(flow: CallFlow, batch: Batch, queue: BatchQueue, atMost: Usage): void {

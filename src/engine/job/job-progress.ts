@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
-import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
+import { type JobCounters, type JobRecord, sumCounters } from '../ledger/job-record.ts';
 import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
 import { type CallSample, etaWindow } from './eta.ts';
 
@@ -77,15 +77,6 @@ const countersOf = (job: JobRecord): JobCounters => ({
   estimatedCalls: job.estimatedCalls,
   retries: job.retries,
 });
-
-function sumOf(counters: JobCounters, delta: Partial<JobCounters>): JobCounters {
-  const sum: { -readonly [Key in keyof JobCounters]: number | null } = { ...counters };
-  for (const key of Object.keys(delta) as (keyof JobCounters)[]) {
-    const more = delta[key] ?? null;
-    if (more !== null) sum[key] = (sum[key] ?? 0) + more;
-  }
-  return sum as JobCounters;
-}
 
 /** The snapshot of a job that does not run, straight from the ledger. */
 export function snapshotOfRecord(job: JobRecord): JobSnapshot {
@@ -172,7 +163,7 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
   return {
     counters: () => state.counters,
     add: (delta, change = noStageChange) => {
-      state.counters = sumOf(state.counters, delta);
+      state.counters = sumCounters(state.counters, delta);
       state.stages = stagesAfter(state, change);
     },
     retrying: (more) => {
@@ -214,7 +205,11 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     elapsedMs,
     records: () => ({ total: state.totalRecords, open: openRecords(state) }),
     snapshot: (delta = {}, change = noStageChange) => {
-      const after = { ...state, counters: sumOf(state.counters, delta), stages: stagesAfter(state, change) };
+      const after = {
+        ...state,
+        counters: sumCounters(state.counters, delta),
+        stages: stagesAfter(state, change),
+      };
       const instant = { elapsedMs: elapsedMs(), monotonicMs: clock.monotonic(), now: clock.now() };
       return composeSnapshot(after, instant, state.stages);
     },

@@ -4,13 +4,14 @@ import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { StageRun } from './stage-run.ts';
 
 /**
- * Puts a reply on disk, before anybody reads it. It is kept in memory until that is done.
+ * Puts a reply on disk, together with those that came at the same time, before anybody reads it. It is kept in memory until
+ * that is done.
  * @throws what the database throws when it has been tried for long enough: the reply stays in memory then
  */
 export async function receiveReply(run: StageRun, callId: number, reply: ReceivedReply): Promise<void> {
   const receivedAt = run.now();
   run.unsaved.keep(callId, () => run.calls.receive(callId, reply, receivedAt));
-  await run.retryWrite(() => run.unsaved.save(callId));
+  await run.storeReply(callId);
   run.onReceived?.();
 }
 

@@ -11,7 +11,8 @@ import type { CallStage } from '../pipelines/pipeline.ts';
 import { type ClaimedCall, claimCall } from './claim-call.ts';
 import { leaveUnanswered, receiveReply } from './receive-reply.ts';
 import type { Gap } from './settle-call.ts';
-import { settleReply, settleUnfit } from './settle-reply.ts';
+import { settleUnfit } from './settle-reply.ts';
+import type { Settler } from './settler.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** What a sent batch leaves to do. */
@@ -33,6 +34,7 @@ export interface BatchContext {
   readonly overheadTokens: number;
   readonly estimates: TokenEstimates;
   readonly lane: Lane;
+  readonly settler: Settler;
 }
 
 type Replied = Extract<CallOutcome, { kind: 'replied' }>;
@@ -69,13 +71,13 @@ async function settleSent(
   { reply, problem }: Replied,
   took: { readonly usage: Usage; readonly durationMs: number },
 ): Promise<BatchEnd> {
-  const { run, stage } = context;
+  const { run } = context;
   const isExhausted = reply.exhausted !== undefined;
   const circumstances = {
     code: problem?.code ?? (isExhausted ? 'reasoning_exhausted' : null),
     countsAgainst: !run.signal.aborted && !isExhausted,
   } as const;
-  const settled = await settleReply(run, stage, call.id, circumstances);
+  const settled = await context.settler.settle(call.id, circumstances);
   if (settled === null) return nothingLeft;
   const { counters, results, gaps } = settled;
   run.progress.addSample({

@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
 import type { ReceivedCall } from '../ledger/call-record.ts';
-import { addToCounters, type JobCounters, noTokens, setElapsed } from '../ledger/job-record.ts';
+import { addToCounters, type JobCounters, noTokens, setElapsed, sumCounters } from '../ledger/job-record.ts';
 import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
 import type { ClaimedCall } from './claim-call.ts';
 import { type Settlement, settleCall } from './settle-call.ts';
@@ -29,46 +29,100 @@ interface Saving extends CallCircumstances {
   readonly unfit: boolean;
 }
 
+/** A call with what is said about its parts, to be saved. */
+export interface JudgedCall {
+  readonly call: ClaimedCall;
+  readonly verdicts: readonly PartVerdict<unknown>[];
+  readonly saving: Saving;
+}
+
 function firstProblem(verdicts: readonly PartVerdict<unknown>[]): ErrorCode | null {
   return verdicts.find((each) => each.problems.length > 0)?.problems[0]?.code ?? null;
 }
 
-/**
- * Saves what is said about a call's parts: results, item status, call record, counters and events, in one transaction.
- * Nothing in memory has changed where it throws.
- */
-function saveVerdicts(
+/** Saves one call, inside the transaction of its group: results, item status, call record and what is told of its items. */
+function saveOne(
   run: StageRun,
   stage: CallStage<unknown>,
-  call: ClaimedCall,
-  verdicts: readonly PartVerdict<unknown>[],
-  saving: Saving,
-): SettledCall {
+  { call, verdicts, saving }: JudgedCall,
+  at: number,
+): Settlement {
+  const { minCoverage } = run.settings;
+  const settled = settleCall(call.parts, verdicts, {
+    ...run,
+    ...saving,
+    stage,
+    callId: call.id,
+    at,
+    minCoverage,
+  });
+  run.calls.settle(call.id, saving.code ?? firstProblem(verdicts), at);
+  if (settled.results.length > 0) {
+    const result = { stage: stage.name, batch: call.batch, items: settled.results, finished: null };
+    run.channel.append('result', result);
+  }
+  return settled;
+}
+
+const changeBy = ({ counters, gaps }: Settlement, { spent }: Saving): JobCounters => ({
+  ...counters,
+  ...spent,
+  retries: spent.retries + (gaps.length > 0 ? 1 : 0),
+  batches: 1,
+});
+
+/**
+ * Saves what is said about the parts of calls, in one transaction: all of them or none. Nothing in memory has changed where
+ * it throws.
+ */
+export function saveJudged(
+  run: StageRun,
+  stage: CallStage<unknown>,
+  judged: readonly JudgedCall[],
+): readonly SettledCall[] {
   const at = run.now();
-  const { spent, countsAgainst, outgrown, unfit } = saving;
-  const { settlement, delta } = run.commit(() => {
-    const { minCoverage } = run.settings;
-    const context = { ...run, stage, callId: call.id, at, minCoverage, countsAgainst, outgrown, unfit };
-    const settled = settleCall(call.parts, verdicts, context);
-    run.calls.settle(call.id, saving.code ?? firstProblem(verdicts), at);
-    const reasks = settled.gaps.length > 0 ? 1 : 0;
-    const change: JobCounters = {
-      ...settled.counters,
-      ...spent,
-      retries: spent.retries + reasks,
-      batches: 1,
-    };
+  const { settlements, delta, moved } = run.commit(() => {
+    const settled = judged.map((each) => saveOne(run, stage, each, at));
+    const change = judged
+      .map(({ saving }, index) => changeBy(settled[index] as Settlement, saving))
+      .reduce(sumCounters);
+    const done = settled.reduce((sum, each) => sum + each.stage.done, 0);
+    const failed = settled.reduce((sum, each) => sum + each.stage.failed, 0);
     addToCounters(run.db, run.jobId, change);
     setElapsed(run.db, run.jobId, run.progress.elapsedMs(), run.progress.stages());
-    if (settled.results.length > 0) {
-      const result = { stage: stage.name, batch: call.batch, items: settled.results, finished: null };
-      run.channel.append('result', result);
-    }
-    run.channel.append('progress', run.progress.snapshot(change, settled.stage));
-    return { settlement: settled, delta: change };
+    run.channel.append('progress', run.progress.snapshot(change, { done, failed }));
+    return { settlements: settled, delta: change, moved: { done, failed } };
   });
-  run.progress.add(delta, settlement.stage);
-  return { ...settlement, outgrown };
+  run.progress.add(delta, moved);
+  return settlements.map((settlement, index) => ({
+    ...settlement,
+    outgrown: judged[index]?.saving.outgrown ?? false,
+  }));
+}
+
+/** Reads a reply that is on disk, from the ledger alone; null where the call has none that is unread. */
+export function judgeReply(
+  run: StageRun,
+  stage: CallStage<unknown>,
+  callId: number,
+  circumstances: CallCircumstances = usual,
+): JudgedCall | null {
+  const call = run.calls.unread(callId);
+  if (call === null) return null;
+  const { text, finish, parts, spent } = call;
+  const complete = finish === 'stop' || finish === 'refused';
+  const verdicts = stage.parseReply({ text, complete, refused: finish === 'refused' }, parts);
+  return { call, verdicts, saving: { ...circumstances, spent, outgrown: finish === 'length', unfit: false } };
+}
+
+/** Saves one call in a transaction of its own. */
+export async function saveAlone(
+  run: StageRun,
+  stage: CallStage<unknown>,
+  judged: JudgedCall,
+): Promise<SettledCall> {
+  const [settled] = await run.retryWrite(() => saveJudged(run, stage, [judged]));
+  return settled as SettledCall;
 }
 
 /**
@@ -81,13 +135,8 @@ export async function settleReply(
   callId: number,
   circumstances: CallCircumstances = usual,
 ): Promise<SettledCall | null> {
-  const call = run.calls.unread(callId);
-  if (call === null) return null;
-  const { text, finish, parts, spent } = call;
-  const complete = finish === 'stop' || finish === 'refused';
-  const verdicts = stage.parseReply({ text, complete, refused: finish === 'refused' }, parts);
-  const saving = { ...circumstances, spent, outgrown: finish === 'length', unfit: false };
-  return run.retryWrite(() => saveVerdicts(run, stage, call, verdicts, saving));
+  const judged = judgeReply(run, stage, callId, circumstances);
+  return judged === null ? null : saveAlone(run, stage, judged);
 }
 
 /** Reads the replies that were on disk, unread, when the program ended: none is asked for again. */
@@ -112,5 +161,5 @@ export function settleUnfit(
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
   const saving = { code, spent, countsAgainst: true, outgrown, unfit: true };
-  return run.retryWrite(() => saveVerdicts(run, stage, call, verdicts, saving));
+  return saveAlone(run, stage, { call, verdicts, saving });
 }

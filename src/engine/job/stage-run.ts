@@ -28,7 +28,9 @@ export interface StageRun extends Commits {
   /** For every write that a passing fault of the storage must not end the job by. */
   readonly retryWrite: RetryWrite;
   /** Replies that the file would not take, until it does. */
-  readonly unsaved: Pick<UnsavedWrites, 'keep' | 'save'>;
+  readonly unsaved: Pick<UnsavedWrites, 'keep'>;
+  /** Writes a reply that is kept; see `createWriteGroup`. */
+  readonly storeReply: (callId: number) => Promise<void>;
   /** Throws where the file is no longer the one that was opened. */
   readonly checkFile: () => void;
   /** In a run that goes carefully: told before an item is loaded and, with null, when it is. */

@@ -15,8 +15,8 @@ const tryAgainMs = 2_000;
 export interface UnsavedWrites {
   /** Keeps a reply until `save` or `writeAll` has written it. */
   keep(callId: number, write: () => void): void;
-  /** Writes one reply in a transaction of its own. Throws what the database throws; it is kept then. */
-  save(callId: number): void;
+  /** Writes replies in one transaction. Throws what the database throws; they are kept then. */
+  save(callIds: readonly number[]): void;
   /** The job rests though the file says that it runs; `write` says it in the file. */
   keepPause(snapshot: JobSnapshot, write: () => void): void;
   /** The state that the file does not know of; null where it knows all. */
@@ -37,11 +37,13 @@ export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () =
   let pause: { readonly snapshot: JobSnapshot; readonly write: () => void } | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  const save = (callId: number): void => {
-    const write = replies.get(callId);
-    if (write === undefined) return;
-    commit(write);
-    replies.delete(callId);
+  const save = (callIds: readonly number[]): void => {
+    const kept = callIds.filter((callId) => replies.has(callId));
+    if (kept.length === 0) return;
+    commit(() => {
+      for (const callId of kept) replies.get(callId)?.();
+    });
+    for (const callId of kept) replies.delete(callId);
   };
   const stop = (): void => {
     if (timer !== null) clearInterval(timer);
@@ -50,7 +52,7 @@ export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () =
   const writeAll = (): void => {
     if (!mayWrite()) return;
     try {
-      for (const callId of [...replies.keys()]) save(callId);
+      for (const callId of [...replies.keys()]) save([callId]);
       if (pause !== null) {
         commit(pause.write);
         pause = null;

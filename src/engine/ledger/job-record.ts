@@ -51,6 +51,16 @@ export const noChange: JobCounters = {
   retries: 0,
 };
 
+/** Counters with what is added to them; of what no provider has said, nothing is known after nothing more was said. */
+export function sumCounters(counters: JobCounters, delta: Partial<JobCounters>): JobCounters {
+  const sum: { -readonly [Key in keyof JobCounters]: number | null } = { ...counters };
+  for (const key of Object.keys(delta) as (keyof JobCounters)[]) {
+    const more = delta[key] ?? null;
+    if (more !== null) sum[key] = (sum[key] ?? 0) + more;
+  }
+  return sum as JobCounters;
+}
+
 /** What a job was to take when it began, and by what that was reckoned. */
 export interface JobEstimate {
   readonly estimate: Estimate;

@@ -307,7 +307,8 @@ test('every commit of a reply, a result or a status is synced to the disk before
     engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
   );
   expect(job.status).toBe('completed');
-  expect(commits).toBeGreaterThan(demo.record.calls.length * 3);
+  // Each call is claimed by itself; replies that come together are stored, and read, together.
+  expect(commits).toBeGreaterThan(demo.record.calls.length + 2);
   // A claim that a call is about to be sent is all that a power cut may take.
   const written = /^(?:UPDATE|INSERT (?:OR IGNORE )?INTO) main\.(\w+)/;
   const claims = unsynced.flat().map((sql) => written.exec(sql)?.[1] ?? sql);

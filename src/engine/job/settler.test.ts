@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createModelClient } from '../calling/model-client.ts';
+import { migrate } from '../ledger/migrate.ts';
+import { openFile } from '../open-file.ts';
+import { accessTo } from '../testing/access.ts';
+import { userIdOf, writeSourceFile } from '../testing/source-file.ts';
+import { makeDemo, makeFolder, quickPolicy } from '../testing/test-bench.ts';
+import { resultsSink, type Sink } from './sink.ts';
+
+const users = 24;
+
+/** A job of eight calls or so whose replies all fall due at the same moment. */
+async function runWith(sink: Sink) {
+  const path = join(makeFolder(), 'behavior.db');
+  writeSourceFile(path, { form: 'text', users, rowsPerUser: 6 });
+  const file = openFile(path, { policy: quickPolicy }, false);
+  const { db } = file.source;
+  migrate(db);
+  onTestFinished(() => {
+    file.runner.end();
+    db.close();
+  });
+  const demo = await makeDemo({ latencyMs: 200 });
+  const { settings, apiKey } = accessTo(demo, { maxInputTokens: 700, concurrency: 12 });
+  const client = createModelClient(settings, settings.baseUrl, apiKey);
+  file.runner.start({ pipeline: 'events', selection: { kind: 'all' } }, { settings, client, sink });
+  while (file.runner.isRunning()) await new Promise((resolve) => setImmediate(resolve));
+  const count = (sql: string): unknown => db.prepare(sql).pluck().get();
+  return { demo, job: file.runner.snapshot(), count };
+}
+
+test('replies that come together are saved together', async () => {
+  const { demo, job, count } = await runWith(resultsSink);
+  expect(job).toMatchObject({ status: 'completed', succeeded: users });
+  const calls = demo.record.calls.length;
+  expect(calls).toBeGreaterThan(4);
+  expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'settled'")).toBe(calls);
+  expect(count("SELECT COUNT(*) FROM gleaner_event WHERE type = 'progress'")).toBeLessThan(calls);
+  expect(count('SELECT MAX(batches) FROM gleaner_job')).toBe(calls);
+});
+
+test('where one of those that came together cannot be saved, the others are, and its reply is kept', async () => {
+  const odd = userIdOf(9);
+  const { demo, job, count } = await runWith({
+    ...resultsSink,
+    saveItem: (stage, itemId, payloads, context) => {
+      if (itemId === odd) throw new Error('A fault of ours.');
+      return resultsSink.saveItem(stage, itemId, payloads, context);
+    },
+  });
+  expect(job).toMatchObject({ status: 'failed' });
+  const calls = demo.record.calls.length;
+  const settled = count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'settled'");
+  expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'received'")).toBe(1);
+  expect(settled).toBe(calls - 1);
+  expect(count('SELECT batches FROM gleaner_job')).toBe(settled);
+  expect(count("SELECT COUNT(*) FROM gleaner_item WHERE status = 'succeeded'")).toBe(job?.succeeded);
+  expect(job?.succeeded).toBeGreaterThan(users / 2);
+});
