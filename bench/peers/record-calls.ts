@@ -1,0 +1,48 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RecordedCall } from './contenders.ts';
+
+/** A server between a client and the demo model that keeps what it is asked. */
+export interface Recorder {
+  readonly baseUrl: string;
+  readonly calls: () => readonly RecordedCall[];
+  readonly close: () => void;
+}
+
+interface ChatBody {
+  readonly messages: RecordedCall['messages'];
+  readonly max_tokens?: number;
+  readonly max_completion_tokens?: number;
+}
+
+/** Starts one before the model at the address (`http://127.0.0.1:PORT/v1`). */
+export async function startRecorder(modelUrl: string): Promise<Recorder> {
+  const calls: RecordedCall[] = [];
+  const server = createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const body = Buffer.concat(pieces);
+    const isChat = request.method === 'POST' && (request.url ?? '').endsWith('/chat/completions');
+    if (isChat) {
+      const { messages, max_tokens, max_completion_tokens } = JSON.parse(body.toString()) as ChatBody;
+      calls.push({ messages, maxTokens: max_tokens ?? max_completion_tokens ?? 8_192 });
+    }
+    const answer = await fetch(new URL(request.url ?? '/', modelUrl), {
+      method: request.method ?? 'GET',
+      headers: { 'content-type': 'application/json' },
+      ...(request.method === 'POST' ? { body } : {}),
+    });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    calls: () => calls,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
