@@ -2,14 +2,14 @@ import { countSequences, readJob } from './fixture/ledger.ts';
 import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test.use({ demo: { latencyMs: 150 } });
+test.use({ demo: { latencyMs: 150 }, given: { model: { maxInputTokens: 1_000 } } });
 
 test('pause stops at once, resume goes on where it stopped, cancel keeps what was read', async ({
   desk,
   model,
   start,
 }) => {
-  const file = desk.sample();
+  const file = desk.sixty();
   const gleaner = await start(file);
   const { page } = gleaner;
   await startJob(gleaner);

@@ -5,7 +5,7 @@ import { countCalls, countSequences, readJob } from './fixture/ledger.ts';
 import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test.use({ demo: { latencyMs: 200 } });
+test.use({ demo: { latencyMs: 200 }, given: { model: { maxInputTokens: 1_000 } } });
 
 /** Every way in which Gleaner is told to go while a job runs. */
 const farewells: Readonly<Record<string, (gleaner: Gleaner) => unknown>> = {
@@ -29,7 +29,7 @@ for (const [farewell, say] of Object.entries(farewells)) {
       process.platform === 'win32' && /SIGTERM|terminal/.test(farewell),
       'Windows has no such signals.',
     );
-    const file = desk.sample();
+    const file = desk.sixty();
     const first = await start(file);
     await startJob(first);
     await untilSucceeded(file, 6);
@@ -60,7 +60,7 @@ test('the machine sleeps while a job runs: on waking it goes on by itself, and n
   start,
 }) => {
   test.skip(process.platform === 'win32', 'Windows has no signal that stops a process.');
-  const file = desk.sample();
+  const file = desk.sixty();
   const gleaner = await start(file);
   await startJob(gleaner);
   await untilSucceeded(file, 6);

@@ -4,14 +4,14 @@ import { readJob } from './fixture/ledger.ts';
 import { expectListed, expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test.use({ demo: { latencyMs: 200 } });
+test.use({ demo: { latencyMs: 200 }, given: { model: { maxInputTokens: 1_000 } } });
 
 test('the window is reloaded while a job runs: the job does not notice, and the window is right', async ({
   desk,
   model,
   start,
 }) => {
-  const file = desk.sample();
+  const file = desk.sixty();
   const gleaner = await start(file);
   await startJob(gleaner);
   await untilSucceeded(file, 3);
@@ -43,7 +43,7 @@ test('the page’s process crashes while a job runs: the window comes back by it
   model,
   start,
 }) => {
-  const file = desk.sample();
+  const file = desk.sixty();
   const gleaner = await start(file);
   await startJob(gleaner);
   await untilSucceeded(file, 3);
@@ -103,7 +103,7 @@ async function gpuProcess({ app }: Gleaner): Promise<number> {
 }
 
 test('the graphics process dies while a job runs: window and job go on', async ({ desk, model, start }) => {
-  const file = desk.sample();
+  const file = desk.sixty();
   const gleaner = await start(file);
   await startJob(gleaner);
   await untilSucceeded(file, 3);
