@@ -18,6 +18,8 @@ const reliability = [
 ];
 /** The same promises on more levels than one: run by `npm run torture`. */
 const torture = ['**/*.torture.test.ts'];
+/** Bundles what these start, before the first of them. */
+const bundling = ['src/engine/testing/bundle-programs.ts'];
 
 export default defineConfig({
   test: {
@@ -35,9 +37,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'reliability', include: reliability, exclude: [...configDefaults.exclude, ...torture] },
+        test: {
+          name: 'reliability',
+          include: reliability,
+          exclude: [...configDefaults.exclude, ...torture],
+          globalSetup: bundling,
+        },
       },
-      { extends: true, test: { name: 'torture', include: torture } },
+      { extends: true, test: { name: 'torture', include: torture, globalSetup: bundling } },
     ],
   },
 });

@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { DemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { createSeededRandom, type Random } from '../src/engine/demo-model/seeded-random.ts';
 import { openEngine } from '../src/engine/engine.ts';
 import { accessTo } from '../src/engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../src/engine/testing/account-for-rows.ts';
 import { askedRows } from '../src/engine/testing/asked-rows.ts';
+import { programScript } from '../src/engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../src/engine/testing/source-file.ts';
 import { type SpawnedScript, spawnScript } from '../src/engine/testing/spawn-script.ts';
 import type { JobEvent } from '../src/shared/job.ts';
@@ -32,7 +32,7 @@ interface Acknowledged {
   readonly walBytes: number;
 }
 
-const script = fileURLToPath(new URL('../src/engine/testing/tell-results.ts', import.meta.url));
+const script = programScript('tell-results');
 const users = 240;
 const copiesOfAJob = 20;
 /** One copy in so many is worked on to its end. */

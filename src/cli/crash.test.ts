@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { DemoModel } from '../engine/demo-model/demo-model.ts';
 import { accessTo } from '../engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { askedRows, ledgerCalls } from '../engine/testing/asked-rows.ts';
 import { runGleaner, startGleaner, startScript } from '../engine/testing/gleaner-process.ts';
+import { programScript } from '../engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
 import { someOf } from '../engine/testing/thoroughness.ts';
 
 const concurrency = 4;
 const users = 60;
-const dieOnReceived = fileURLToPath(new URL('../engine/testing/die-on-received.ts', import.meta.url));
+const dieOnReceived = programScript('die-on-received');
 
 const options = (demo: DemoModel): string[] => [
   ...['--base-url', demo.baseUrl, '--model', 'demo', '--concurrency', String(concurrency)],

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { accessTo } from '../engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
-import { startGleaner } from '../engine/testing/gleaner-process.ts';
+import { startGleaner, startScript } from '../engine/testing/gleaner-process.ts';
+import { programs } from '../engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { type StopOnLoad, stopVariable } from '../engine/testing/stop-on-load.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
@@ -32,10 +34,15 @@ async function stopAt(module: string, waitMs: number): Promise<void> {
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 30_000 });
   const stop: StopOnLoad = { module, waitMs, signal: 'SIGINT' };
-  const ended = await startGleaner(['extract', path, ...options(demo.baseUrl)], {
-    NODE_OPTIONS: `--import=${new URL('../engine/testing/stop-on-load.ts', import.meta.url).href}`,
-    [stopVariable]: JSON.stringify(stop),
-  }).ended;
+  // The source itself, whose modules are loaded one after the other.
+  const ended = await startScript(
+    fileURLToPath(programs.gleaner),
+    ['extract', path, ...options(demo.baseUrl)],
+    {
+      NODE_OPTIONS: `--import=${new URL('../engine/testing/stop-on-load.ts', import.meta.url).href}`,
+      [stopVariable]: JSON.stringify(stop),
+    },
+  ).ended;
   expect(ended, `${module} + ${waitMs} ms`).toMatchObject({ code: 130, signal: null });
   expect(ended.stderr).toMatch(/^(gleaner: stopped by SIGINT; no job was running|Pausing …)/);
   expect([null, 'paused']).toContain(statusIn(path));

@@ -1,13 +1,13 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DemoModel } from '../demo-model/demo-model.ts';
 import { warmUp } from '../worker/warm-up.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
 import type { EngineOrder } from './obedient-engine.ts';
+import { programScript } from './programs.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { gleanerScript } from './spawn-script.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
@@ -25,8 +25,7 @@ function makeSource(): string {
 }
 
 async function forkEngine(path: string, lockFolder: string, demo: DemoModel) {
-  const script = fileURLToPath(new URL('./obedient-engine.ts', import.meta.url));
-  const child = fork(script, [path, lockFolder, JSON.stringify(accessTo(demo))], {
+  const child = fork(programScript('obedient-engine'), [path, lockFolder, JSON.stringify(accessTo(demo))], {
     execPath: process.execPath,
     execArgv: [],
   });

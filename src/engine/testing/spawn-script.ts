@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programScript } from './programs.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -23,7 +23,7 @@ export interface SpawnOptions {
 }
 
 /** The command line's own script. */
-export const gleanerScript = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
+export const gleanerScript = programScript('gleaner');
 
 /** Not the data folder of whoever runs the tests. */
 const testData = join(tmpdir(), 'gleaner-test-data');

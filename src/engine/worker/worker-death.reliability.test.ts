@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { JobEvent } from '../../shared/job.ts';
 import type { WorkerDeath } from '../engine-api.ts';
@@ -7,6 +8,7 @@ import { accountForRows, integrityOf } from '../testing/account-for-rows.ts';
 import { askedRows, ledgerCalls } from '../testing/asked-rows.ts';
 import { type Fatal, fatalVariable, smallMemory } from '../testing/fatal-requests.ts';
 import { startGleaner } from '../testing/gleaner-process.ts';
+import { programScript } from '../testing/programs.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
 import { mostDeathsOfJob } from './death-count.ts';
@@ -15,7 +17,7 @@ import { type SteadyEngine, startSteadyEngine } from './steady-engine.ts';
 
 const users = 24;
 const concurrency = 2;
-const workerUrl = new URL('../testing/fatal-worker.ts', import.meta.url);
+const workerUrl = pathToFileURL(programScript('fatal-worker'));
 
 // Running out of memory takes a busy machine its time.
 vi.setConfig({ testTimeout: 180_000 });

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDemoModel } from '../../engine/demo-model/demo-model.ts';
 import { accessTo } from '../../engine/testing/access.ts';
 import { accountForRows } from '../../engine/testing/account-for-rows.ts';
 import { fatalVariable, smallMemory } from '../../engine/testing/fatal-requests.ts';
+import { programScript } from '../../engine/testing/programs.ts';
 import { writeSourceFile } from '../../engine/testing/source-file.ts';
 import { until } from '../../engine/testing/test-bench.ts';
 import { startEngineThread } from '../../engine/worker/engine-thread.ts';
@@ -14,7 +16,7 @@ import { createSession } from './session.ts';
 import type { WorkerDeath } from './worker-host.ts';
 
 const users = 24;
-const workerUrl = new URL('../../engine/testing/fatal-worker.ts', import.meta.url);
+const workerUrl = pathToFileURL(programScript('fatal-worker'));
 
 test('the worker of the app runs out of memory: the job goes on by itself with half the batch, and the person is told', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gleaner-session-'));

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+
+/** In the environment of tests: which bundle stands for which script of the source, both as paths, as JSON. */
+export const bundlesVariable = 'GLEANER_TEST_BUNDLES';
+
+/** The programs and workers that tests start most, by the name of their bundle. */
+export const programs = {
+  gleaner: new URL('../../cli/index.ts', import.meta.url),
+  'engine-worker': new URL('../worker/engine-worker.ts', import.meta.url),
+  'import-worker': new URL('../mail-import/import-worker.ts', import.meta.url),
+  'fatal-worker': new URL('./fatal-worker.ts', import.meta.url),
+  'die-on-received': new URL('./die-on-received.ts', import.meta.url),
+  'obedient-engine': new URL('./obedient-engine.ts', import.meta.url),
+  'tell-results': new URL('./tell-results.ts', import.meta.url),
+} as const;
+
+/**
+ * The script of a program: its bundle where this run of the tests has made one, as the app's worker is one, too; else its
+ * source. To load two hundred modules takes a start longer than all that it then does.
+ */
+export function programScript(name: keyof typeof programs): string {
+  const source = fileURLToPath(programs[name]);
+  const bundles = JSON.parse(process.env[bundlesVariable] ?? '{}') as Readonly<Record<string, string>>;
+  return bundles[source] ?? source;
+}
