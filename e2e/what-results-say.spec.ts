@@ -146,9 +146,9 @@ test.describe('a model that leaves rows out', () => {
     await calls.first().getByRole('button').first().click();
     await expect(drawer.getByTestId('as-sent')).toHaveAttribute('data-as-sent', 'true');
     const asked = await drawer.getByRole('region', { name: 'Request' }).innerText();
-    const number = /^# (\d+)/.exec(asked)?.[1] ?? '?';
+    const number = /^@(\d+)/.exec(asked)?.[1] ?? '?';
     await expect(drawer.getByText(`the number ${number} in this call`)).toBeVisible();
-    await expect(drawer.getByRole('region', { name: 'Reply' })).toContainText(`${number}|END|60`);
+    await expect(drawer.getByRole('region', { name: 'Reply' })).toContainText(`@${number} END 60`);
 
     await drawer.getByTestId('keep-read').click();
     await expect(drawer.getByText('Incomplete', { exact: true })).toBeVisible();

@@ -1,6 +1,6 @@
 import type { DemoCall } from '../src/engine/demo-model/demo-record.ts';
 import { accountForRows, integrityOf } from '../src/engine/testing/account-for-rows.ts';
-import { ledgerCalls, rowsByMinute } from '../src/engine/testing/asked-rows.ts';
+import { ledgerCalls, rowFinder } from '../src/engine/testing/asked-rows.ts';
 import { withDatabase } from '../src/engine/testing/source-file.ts';
 import type { JobEvent } from '../src/shared/job.ts';
 
@@ -73,9 +73,8 @@ const isWholeReply = (call: DemoCall): boolean =>
 
 export function watchFile(options: FileWatchOptions): FileWatch {
   const { path, concurrency, users, mayFail = false } = options;
-  const rows = rowsByMinute(path);
-  const idsOf = (call: DemoCall): string[] =>
-    call.users.flatMap((user) => user.rows.map(({ day, time }) => rows.get(`${day} ${time}`)?.id ?? '?'));
+  const find = rowFinder(path);
+  const idsOf = (call: DemoCall): string[] => call.users.flatMap((user) => find(user).map((id) => id ?? '?'));
   const segments: Segment[] = [];
   const acknowledged: ResultEvent[] = [];
   /** A batch that was missing once is lost, even where it was done again. */

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DemoModel } from './demo-model/demo-model.ts';
 import { accessTo } from './testing/access.ts';
 import { accountForRows } from './testing/account-for-rows.ts';
-import { askedRows, rowsByMinute } from './testing/asked-rows.ts';
+import { askedRows, rowFinder } from './testing/asked-rows.ts';
 import { userIdOf, withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';
 
@@ -42,10 +42,11 @@ async function makeSpy(demo: DemoModel): Promise<{ readonly baseUrl: string; rea
 
 /** What the model meant, by row: from the record of what it was asked and what it answered. */
 function meantByModel(demo: DemoModel, path: string): Map<string, string> {
-  const rows = rowsByMinute(path);
+  const find = rowFinder(path);
   const meant = new Map<string, string>();
   for (const user of demo.record.calls.flatMap((call) => call.users)) {
-    const idOf = new Map(user.rows.map((row) => [row.row, rows.get(`${row.day} ${row.time}`)?.id ?? '?']));
+    const found = find(user);
+    const idOf = new Map(user.rows.map((row, index) => [row.row, found[index] ?? '?']));
     for (const event of user.events) {
       for (const row of event.rows)
         meant.set(idOf.get(row) ?? '?', `${event.type}/${event.category}/${event.context}`);

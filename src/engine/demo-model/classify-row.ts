@@ -13,6 +13,7 @@ const actionWords: ReadonlyMap<string, Act> = new Map([
   ['order', 'purchase'],
   ['add_cart', 'add_cart'],
   ['add_to_cart', 'add_cart'],
+  ['cart', 'add_cart'],
   ['visit_poi', 'visit'],
   ['visit', 'visit'],
   ['test_drive', 'test_drive'],
@@ -22,13 +23,14 @@ const actionWords: ReadonlyMap<string, Act> = new Map([
   ['search', 'search'],
   ['compare', 'compare'],
   ['use_app', 'use_app'],
+  ['use', 'use_app'],
 ]);
 
 const dealer = /4s店|4s\b|经销商|展厅|车行|体验店|dealer|showroom/i;
 const carApp =
   /易车|懂车帝|汽车之家|爱卡|新浪汽车|太平洋汽车|网上车市|瓜子|汽车|autohome|bitauto|dongchedi|xcar|edmunds|cars\.com/i;
 const leadingTag = /^\[action=[^\]]*\]\s*/;
-const trailingDuration = /(?:^|\s)(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|分钟|分))?(?:\d+(?:s|秒))?$/;
+const trailingDuration = /(?:^|\s)(?:~\d+|(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|分钟|分))?(?:\d+(?:s|秒))?)$/;
 
 /**
  * Says what one row means, or null for noise: nothing recognizable, or an app that has nothing to do with cars.

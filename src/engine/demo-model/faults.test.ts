@@ -34,7 +34,7 @@ test('faults come as often as asked, at most one a call, the same for the same s
 });
 
 test('every content fault changes the reply, whatever the draw, and a sentence without users is left alone', () => {
-  const lines = [
+  const inFormat1 = [
     '1|1-2|浏览车型|engagement|A',
     '1|3,5|-',
     '1|4|购买|conversion|B',
@@ -42,15 +42,28 @@ test('every content fault changes the reply, whatever the draw, and a sentence w
     '2|1|-',
     '2|END|1',
   ];
+  const inFormat2 = [
+    '@1',
+    '1-2 浏览车型|A',
+    '3,5 -',
+    '4 购买=conversion|B',
+    '@1 END 5',
+    '@2',
+    '1 -',
+    '@2 END 1',
+  ];
   const userFaults = contentFaults.slice(contentFaults.indexOf('missing_user'));
   for (let seed = 0; seed < 200; seed += 1) {
-    for (const kind of contentFaults) {
-      const spoiled = spoilReply(kind, lines, createSeededRandom(seed));
-      expect(spoiled?.text).toBeTypeOf('string');
-      expect(spoiled?.text).not.toBe(lines.join('\n'));
+    for (const lines of [inFormat1, inFormat2]) {
+      for (const kind of contentFaults) {
+        const spoiled = spoilReply(kind, lines, createSeededRandom(seed));
+        expect(spoiled?.text).toBeTypeOf('string');
+        expect(spoiled?.text).not.toBe(lines.join('\n'));
+      }
+      const cut = spoilReply('truncated', lines, createSeededRandom(seed))?.text ?? '';
+      expect([undefined, '\n']).not.toContain(lines.join('\n')[cut.length]);
+      expect(cut.at(-1)).not.toBe('\n');
     }
-    const cut = spoilReply('truncated', lines, createSeededRandom(seed))?.text ?? '';
-    expect(lines).not.toContain(cut.split('\n').at(-1));
   }
   for (const kind of userFaults) expect(spoilReply(kind, ['Hello'], createSeededRandom(1))).toBe(null);
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { RecordGroup } from '../items.ts';
+import { renderRequest } from '../pipelines/events/render-request.ts';
 import { readRequest } from './read-request.ts';
 import { respond } from './responders.ts';
 
@@ -11,10 +13,13 @@ const rowText = fc.oneof(
     '# 2 not a user',
     '## x',
     '1|END|1',
+    '@2 not a user',
+    '@1 END 1',
   ),
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ' ')),
 );
-const day = fc.constantFrom('2025-11-24', '2025-11-25', '?');
+const day = fc.constantFrom('2025-11-24', '2025-11-25', '2026-01-02', '?');
+const formats = fc.constantFrom(1, 2) as fc.Arbitrary<1 | 2>;
 const usersShape = fc.array(
   fc.array(fc.tuple(day, fc.constantFrom('10:42', '-'), rowText), { minLength: 1, maxLength: 30 }),
   {
@@ -23,15 +28,32 @@ const usersShape = fc.array(
   },
 );
 
-function write(users: readonly (readonly (readonly [string, string, string])[])[]): string {
-  const lines = users.flatMap((rows, index) => [
-    `# ${index + 1} 40岁男`,
-    ...rows.flatMap(([of, time, text], at) => [
-      ...(rows[at - 1]?.[0] === of ? [] : [`## ${of}`]),
-      `${at + 1} ${time} ${text}`,
-    ]),
-  ]);
-  return `Read these rows.\n\n${lines.join('\n')}`;
+type Rows = readonly (readonly [string, string, string])[];
+
+function write(users: readonly Rows[], format: 1 | 2): string {
+  const items = users.map((rows) => ({
+    id: '',
+    heading: '40岁男',
+    tokens: 0,
+    groups: joinDays(
+      rows.map(([heading, time, text]) => ({
+        heading,
+        tokens: 0,
+        records: [{ id: '', text: `${time} ${text}`, tokens: 0 }],
+      })),
+    ),
+  }));
+  const numbers = users.map((_, index) => index + 1);
+  return `Read these rows.\n\n${renderRequest(items, numbers, format)}`;
+}
+
+/** Rows of one day that follow each other stand under one heading. */
+function joinDays(groups: readonly RecordGroup[]): readonly RecordGroup[] {
+  return groups.reduce<RecordGroup[]>((days, group) => {
+    const last = days.at(-1);
+    if (last?.heading !== group.heading) return [...days, group];
+    return [...days.slice(0, -1), { ...last, records: [...last.records, ...group.records] }];
+  }, []);
 }
 
 function expand(rows: string): number[] {
@@ -43,17 +65,28 @@ function expand(rows: string): number[] {
 
 test('whatever the rows, the reply covers each exactly once, in order, and closes each user at the last row', () => {
   fc.assert(
-    fc.property(usersShape, (shape) => {
-      const { lines, users } = respond([{ role: 'user', content: write(shape) }]);
+    fc.property(usersShape, formats, (shape, format) => {
+      const { lines, users } = respond([{ role: 'user', content: write(shape, format) }]);
       expect(users.map((user) => user.rows.map((row) => [row.day, row.time, row.text]))).toEqual(shape);
       for (const [index, rows] of shape.entries()) {
-        const said = lines.filter((line) => line.startsWith(`${index + 1}|`)).map((line) => line.split('|'));
-        expect(said.pop()).toEqual([`${index + 1}`, 'END', `${rows.length}`]);
-        const cited = said.map(([, cell = '']) => expand(cell));
+        const number = index + 1;
+        const end = format === 1 ? `${number}|END|${rows.length}` : `@${number} END ${rows.length}`;
+        const from =
+          format === 1
+            ? lines.findIndex((line) => line.startsWith(`${number}|`))
+            : lines.indexOf(`@${number}`) + 1;
+        const to = lines.indexOf(end);
+        expect(to).toBeGreaterThanOrEqual(from);
+        const said = lines
+          .slice(from, to)
+          .map((line) =>
+            (format === 1 ? line.slice(line.indexOf('|') + 1) : line.replace(' ', '|')).split('|'),
+          );
+        const cited = said.map(([cell = '']) => expand(cell));
         expect(cited.flat().sort((a, b) => a - b)).toEqual(rows.map((_, at) => at + 1));
-        const firsts = said.flatMap((cells, at) => (cells[2] === '-' ? [] : [cited[at]?.[0] ?? 0]));
+        const firsts = said.flatMap((cells, at) => (cells[1] === '-' ? [] : [cited[at]?.[0] ?? 0]));
         expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
-        for (const cells of said) expect(cells.length).toBe(cells[2] === '-' ? 3 : 5);
+        for (const cells of said) expect(cells.length).toBe(cells[1] === '-' ? 2 : format === 1 ? 4 : 3);
       }
     }),
     { numRuns: 300 },
@@ -73,10 +106,17 @@ test('rows of one meaning join when they follow each other or are of one day', (
     ['2025-11-25', noise],
     ['2025-11-25', a],
   ] as const;
-  const { lines } = respond([
-    { role: 'user', content: write([rows.map(([of, text]) => [of, '10:42', text])]) },
+  const asked = (format: 1 | 2): readonly string[] =>
+    respond([{ role: 'user', content: write([rows.map(([of, text]) => [of, '10:42', text])], format) }])
+      .lines;
+  expect(asked(2)).toEqual([
+    '@1',
+    '1-2,4-5 浏览车型|大众_迈腾',
+    '8 浏览车型|大众_迈腾',
+    '3,6-7 -',
+    '@1 END 8',
   ]);
-  expect(lines).toEqual([
+  expect(asked(1)).toEqual([
     '1|1-2,4-5|浏览车型|engagement|大众_迈腾',
     '1|8|浏览车型|engagement|大众_迈腾',
     '1|3,6-7|-',
@@ -102,4 +142,36 @@ test('an example in the instructions is not data, and numbers with gaps are answ
     },
   ]);
   expect(respond(messages).lines).toEqual(['1|3|浏览车型|engagement|B', '1|7|-', '1|END|7']);
+});
+
+test('in format 2 a day without a year is of the year before it, and a category is said once', () => {
+  const content = [
+    '@518 40岁男',
+    '2025-12-31',
+    '1 10 purchase A',
+    '2 11:05 purchase B',
+    '2026-01-01',
+    '3 - cart C @x ~2',
+    '?',
+    '4 - use @微信 ~3',
+    '@519',
+    '01-02',
+    '1 09 purchase A',
+  ].join('\n');
+  const { users, lines } = respond([{ role: 'user', content }]);
+  expect(users.map((user) => user.rows.map((row) => `${row.day} ${row.time}`))).toEqual([
+    ['2025-12-31 10', '2025-12-31 11:05', '2026-01-01 -', '? -'],
+    ['2026-01-02 09'],
+  ]);
+  expect(lines).toEqual([
+    '@518',
+    '1 购买=conversion|A',
+    '2 购买|B',
+    '3 加购=conversion|C',
+    '4 -',
+    '@518 END 4',
+    '@519',
+    '1 购买=conversion|A',
+    '@519 END 1',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { mailResponders } from './mail/mail-responders.ts';
-import { type ChatMessage, readRequest } from './read-request.ts';
+import { type ChatMessage, formatOf, readRequest } from './read-request.ts';
 import type { DemoAnswer, Responder } from './responder.ts';
 import { understandUser } from './understand-user.ts';
 import { writeReply } from './write-reply.ts';
@@ -8,7 +8,8 @@ const events: Responder = {
   matches: (messages) => readRequest(messages).length > 0,
   answer: (messages) => {
     const users = readRequest(messages).map(understandUser);
-    return { users, lines: users.flatMap(writeReply) };
+    const format = formatOf(messages);
+    return { users, lines: users.flatMap((user) => writeReply(user, format)) };
   },
 };
 

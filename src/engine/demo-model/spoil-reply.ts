@@ -8,7 +8,7 @@ export interface SpoiledReply {
 }
 
 /**
- * Puts one fault into the lines of a reply (`user|…`, each user closed by `user|END|last row`) and gives the text to send;
+ * Puts one fault into the lines of a reply in either wire format, each user closed by an END, and gives the text to send;
  * null when these lines offer no place for it (a plain sentence has no user to leave out).
  */
 export function spoilReply(
@@ -42,68 +42,110 @@ const refusals = [
 
 type UserFault = Exclude<ContentFault, 'empty' | 'refusal' | 'think' | 'fences' | 'truncated'>;
 
+/** How a wire format writes what faults are put into. */
+interface Grammar {
+  /** Whose answer each line is part of; of prose undefined. */
+  readonly owners: (lines: readonly string[]) => readonly (string | undefined)[];
+  readonly end: (user: string, row: number | '') => string;
+  readonly rename: (line: string, user: string, stranger: number) => string;
+  readonly rowsOf: (line: string) => string;
+  readonly withRows: (line: string, rows: string) => string;
+  readonly isAside: (line: string) => boolean;
+  /** The same rows, meant otherwise: an event becomes noise, noise an event. */
+  readonly contradict: (line: string) => string;
+}
+
+function ownersInFormat2(lines: readonly string[]): readonly (string | undefined)[] {
+  let open: string | undefined;
+  return lines.map((line) => {
+    open = /^@(\d+)/.exec(line)?.[1] ?? open;
+    return open;
+  });
+}
+
+const format1: Grammar = {
+  owners: (lines) => lines.map((line) => /^(\d+)\|/.exec(line)?.[1]),
+  end: (user, row) => `${user}|END|${row}`,
+  rename: (line, user, stranger) => `${stranger}${line.slice(user.length)}`,
+  rowsOf: (line) => line.split('|')[1] ?? '',
+  withRows: (line, rows) => line.split('|').toSpliced(1, 1, rows).join('|'),
+  isAside: (line) => line.split('|').length <= 3,
+  contradict: (line) => {
+    const [user = '', rows = '', what = ''] = line.split('|');
+    return what === '-' ? `${user}|${rows}|浏览车型|engagement|重复` : `${user}|${rows}|-`;
+  },
+};
+
+const firstWord = (line: string): string => line.slice(0, Math.max(0, line.indexOf(' ')));
+
+const format2: Grammar = {
+  owners: ownersInFormat2,
+  end: (user, row) => `@${user} END ${row}`,
+  rename: (line, user, stranger) =>
+    line.startsWith(`@${user}`) ? `@${stranger}${line.slice(user.length + 1)}` : line,
+  rowsOf: firstWord,
+  withRows: (line, rows) => `${rows}${line.slice(firstWord(line).length)}`,
+  isAside: (line) => line.endsWith(' -'),
+  contradict: (line) => (line.endsWith(' -') ? `${firstWord(line)} 浏览车型|重复` : `${firstWord(line)} -`),
+};
+
 /** Spoils what is said of one user, drawn at random. */
 function spoilUser(kind: UserFault, lines: readonly string[], random: Random): readonly string[] | null {
-  const users = [...new Set(lines.flatMap((line) => /^(\d+)\|/.exec(line)?.[1] ?? []))];
+  const grammar = lines.some((line) => /^@\d/.test(line)) ? format2 : format1;
+  const owners = grammar.owners(lines);
+  const users = [...new Set(owners.filter((owner) => owner !== undefined))];
   const user = pick(users, random);
   if (user === undefined) return null;
-  const isOfUser = (line: string) => line.startsWith(`${user}|`);
-  const block = lines.filter(isOfUser);
-  const end = `${user}|END|`;
-  const rowLine = pick(
-    block.filter((line) => !line.startsWith(end)),
-    random,
-  );
-  const swap = (from: string | undefined, to: readonly string[]) =>
-    from === undefined ? null : lines.flatMap((line) => (line === from ? to : [line]));
+  const block = lines.filter((_, index) => owners[index] === user);
+  const end = grammar.end(user, '');
+  const ofRows = block.filter((line) => !line.startsWith(end) && line !== `@${user}`);
+  const rowLine = pick(ofRows, random);
+  /** The lines with others in place of some of the user's. */
+  const change = (to: (line: string) => readonly string[]): readonly string[] =>
+    lines.flatMap((line, index) => (owners[index] === user ? to(line) : [line]));
+  const swap = (from: string | undefined, to: readonly string[]): readonly string[] | null =>
+    from === undefined ? null : change((line) => (line === from ? to : [line]));
   const endLine = block.find((line) => line.startsWith(end));
   const last = Number(endLine?.slice(end.length) ?? 0);
   switch (kind) {
     case 'missing_user':
-      return lines.filter((line) => !isOfUser(line));
+      return change(() => []);
     case 'unknown_user': {
       const stranger = Math.max(...users.map(Number)) + 1 + Math.floor(random() * 9);
-      return lines.map((line) => (isOfUser(line) ? `${stranger}${line.slice(user.length)}` : line));
+      return change((line) => [grammar.rename(line, user, stranger)]);
     }
     case 'duplicate_user':
       return [
         ...lines,
-        ...(random() < 0.5 ? block : block.map((line) => (line === rowLine ? contradict(line) : line))),
+        ...(random() < 0.5
+          ? block
+          : block.map((line) => (line === rowLine ? grammar.contradict(line) : line))),
       ];
     case 'rows_left_out':
-      return rowLine === undefined ? null : swap(rowLine, leaveRowsOut(rowLine, random));
+      return rowLine === undefined ? null : swap(rowLine, leaveRowsOut(rowLine, grammar, random));
     case 'wrong_end':
-      return swap(endLine, [`${end}${last > 1 && random() < 0.5 ? last - 1 : last + 1}`]);
+      return swap(endLine, [grammar.end(user, last > 1 && random() < 0.5 ? last - 1 : last + 1)]);
     case 'no_end':
       return swap(endLine, []);
-    case 'row_out_of_range':
-      return rowLine === undefined
-        ? null
-        : swap(rowLine, [withRows(rowLine, (rows) => `${rows},${last + 1 + Math.floor(random() * 9)}`)]);
+    case 'row_out_of_range': {
+      if (rowLine === undefined) return null;
+      const beyond = last + 1 + Math.floor(random() * 9);
+      return swap(rowLine, [grammar.withRows(rowLine, `${grammar.rowsOf(rowLine)},${beyond}`)]);
+    }
     case 'no_row': {
-      const event = block.find((line) => line.split('|').length > 3) ?? rowLine;
-      return event === undefined ? null : swap(event, [withRows(event, () => '')]);
+      const event = ofRows.find((line) => !grammar.isAside(line)) ?? rowLine;
+      return event === undefined ? null : swap(event, [grammar.withRows(event, '')]);
     }
     default:
       return assertNever(kind);
   }
 }
 
-/** The same rows, meant otherwise: an event becomes noise, noise an event. */
-function contradict(line: string): string {
-  const [user = '', rows = '', what = ''] = line.split('|');
-  return what === '-' ? `${user}|${rows}|浏览车型|engagement|重复` : `${user}|${rows}|-`;
-}
-
 /** Drops the last piece of the rows (`3,7-9` → `3`), or the line when there is but one or at random. */
-function leaveRowsOut(line: string, random: Random): readonly string[] {
-  const comma = (line.split('|')[1] ?? '').lastIndexOf(',');
-  return comma === -1 || random() < 0.5 ? [] : [withRows(line, (rows) => rows.slice(0, comma))];
-}
-
-function withRows(line: string, change: (rows: string) => string): string {
-  const [user = '', rows = '', ...rest] = line.split('|');
-  return [user, change(rows), ...rest].join('|');
+function leaveRowsOut(line: string, grammar: Grammar, random: Random): readonly string[] {
+  const rows = grammar.rowsOf(line);
+  const comma = rows.lastIndexOf(',');
+  return comma === -1 || random() < 0.5 ? [] : [grammar.withRows(line, rows.slice(0, comma))];
 }
 
 /** Cuts inside a line, never at its edge, where a line could pass for whole. */

@@ -1,16 +1,31 @@
 import type { DemoUser } from './demo-record.ts';
 
-/**
- * Writes what was meant for one user as lines of wire format v1: events in row order, one line for the rows set
- * aside, and `N|END|last row`.
- */
-export function writeReply(user: DemoUser): string[] {
+function inFormat1(user: DemoUser): string[] {
   const lines = user.events.map(
     (event) => `${user.number}|${formatRows(event.rows)}|${event.type}|${event.category}|${event.context}`,
   );
   if (user.setAside.length > 0) lines.push(`${user.number}|${formatRows(user.setAside)}|-`);
   lines.push(`${user.number}|END|${user.rows.at(-1)?.row ?? 0}`);
   return lines;
+}
+
+function inFormat2(user: DemoUser): string[] {
+  const said = new Set<string>();
+  const lines = user.events.map(({ rows, type, category, context }) => {
+    const isNew = !said.has(type);
+    said.add(type);
+    return `${formatRows(rows)} ${type}${isNew && category !== 'engagement' ? `=${category}` : ''}|${context}`;
+  });
+  if (user.setAside.length > 0) lines.push(`${formatRows(user.setAside)} -`);
+  return [`@${user.number}`, ...lines, `@${user.number} END ${user.rows.at(-1)?.row ?? 0}`];
+}
+
+/**
+ * Writes what was meant for one user as lines of a wire format: events in row order, one line for the rows set
+ * aside, and an END with the last row.
+ */
+export function writeReply(user: DemoUser, format: 1 | 2): string[] {
+  return format === 1 ? inFormat1(user) : inFormat2(user);
 }
 
 /** `[3, 7, 8, 9]` → `3,7-9`. The numbers ascend. */

@@ -60,7 +60,7 @@ test('every call about a user is kept in order, and its request is made again to
       const detail = await engine.read('events.call', { id, callId: call.callId });
       expect(detail).toMatchObject({ asSent: true, summary: call });
       expect(detail.reply).not.toBeNull();
-      expect(detail.request?.at(-1)?.content).toContain(`# ${detail.number}`);
+      expect(detail.request?.at(-1)?.content).toContain(`@${detail.number}`);
       shown.set(call.callId, JSON.stringify(detail.request));
       expect(call.accounted).toBeLessThanOrEqual(call.records);
       if (call.problem !== null) expect(call.problem.code).toMatch(/^[a-z_]+$/);

@@ -8,7 +8,7 @@ import { type JobRecord, readJob } from '../ledger/job-record.ts';
 import { restrictItem } from '../packing/pack-batches.ts';
 import { partNumbers } from './answers/part-numbers.ts';
 import { hashOf } from './fingerprint.ts';
-import type { CallStage, Pipeline } from './pipeline.ts';
+import type { CallStage, Pipeline, RequestForm } from './pipeline.ts';
 
 /** Every call about an item, and one of them with every word. */
 export interface CallViews {
@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /** What was asked for these parts, made again from what the file holds now. @throws what loading an item throws */
-export function rebuildRequest(stage: CallStage<unknown>, { parts }: Pick<KeptCall, 'parts'>): ModelRequest {
+export function rebuildRequest(stage: RequestForm, { parts }: Pick<KeptCall, 'parts'>): ModelRequest {
   const items = parts.map(({ itemId, recordIds }) => {
     const whole = stage.loadWhole?.(itemId) ?? stage.loadItem(itemId, new Set());
     return restrictItem(whole, new Set(recordIds));
@@ -78,10 +78,12 @@ function summaryOf(call: KeptCall, itemId: string, { job, stage }: Asked): CallS
 
 function requestOf(call: KeptCall, stage: CallStage<unknown> | null): Pick<CallDetail, 'request' | 'asSent'> {
   try {
-    const request = stage === null ? null : rebuildRequest(stage, call);
+    const made = stage === null ? [] : [stage, ...(stage.earlier ?? [])];
+    const requests = made.map((form) => rebuildRequest(form, call));
+    const sent = requests.find((request) => hashOf(request) === call.requestHash);
+    const request = sent ?? requests[0];
     if (request?.kind !== 'chat') return { request: null, asSent: null };
-    const asSent = call.requestHash === null ? null : hashOf(request) === call.requestHash;
-    return { request: request.messages, asSent };
+    return { request: request.messages, asSent: call.requestHash === null ? null : sent !== undefined };
   } catch {
     // An item, or a column of it, has left the file.
     return { request: null, asSent: null };

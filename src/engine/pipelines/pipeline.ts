@@ -27,6 +27,9 @@ interface StageBase {
   readonly weight: number;
 }
 
+/** How what a stage asks is put into words. */
+export type RequestForm = Pick<CallStage<unknown>, 'loadItem' | 'loadWhole' | 'buildRequest'>;
+
 /**
  * A stage that asks the model about items. All functions are synchronous and use the file's one connection;
  * `listItems`, `saveItem` and `saveFailure` run inside the engine's transaction.
@@ -48,6 +51,8 @@ export interface CallStage<Payload> extends StageBase {
   /** An item with every record that may have been asked about, whatever has become known since; `loadItem` where left out. */
   loadWhole?(itemId: string): LoadedItem;
   buildRequest(parts: readonly LoadedItem[]): ModelRequest;
+  /** How requests were built by earlier versions, the newest first: for showing those that were sent then. */
+  readonly earlier?: readonly RequestForm[];
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
   saveItem(itemId: string, payloads: readonly Payload[], context: SaveItemContext): SavedItem;

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultInstructions } from '../../shared/default-instructions.ts';
 import { type ContentFault, contentFaults } from '../demo-model/faults.ts';
 import { respond } from '../demo-model/responders.ts';
 import { createSeededRandom } from '../demo-model/seeded-random.ts';
 import { spoilReply } from '../demo-model/spoil-reply.ts';
 import { understandUser } from '../demo-model/understand-user.ts';
 import { writeReply } from '../demo-model/write-reply.ts';
+import { knownCategories } from '../pipelines/events/known-categories.ts';
 import { parseReply } from '../pipelines/events/parse-reply.ts';
+import type { WireFormat } from '../pipelines/events/wire-format.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
 import { makeChatServer, streamText } from './chat-server.ts';
@@ -53,9 +56,11 @@ test('whatever faults meet in one reply, all that is kept of it is what the mode
     maxLength: 6,
   });
   const faults = fc.array(fc.constantFrom(...spoiling), { maxLength: 5 });
+  const formats = fc.constantFrom(1, 2) as fc.Arbitrary<WireFormat>;
+  const categoryOf = knownCategories(defaultInstructions);
   const counts = { whole: 0, open: 0 };
   fc.assert(
-    fc.property(request, faults, fc.boolean(), fc.nat(), (users, kinds, isCut, seed) => {
+    fc.property(request, faults, fc.boolean(), fc.nat(), formats, (users, kinds, isCut, seed, format) => {
       // Far enough apart that a number made up for a stranger is nobody's.
       const numbers = users.map((_, index) => 100 * (index + 1));
       const meant = users.map((texts, index) =>
@@ -65,12 +70,17 @@ test('whatever faults meet in one reply, all that is kept of it is what the mode
           rows: texts.map((text, row) => ({ row: row + 1, day: '2025-11-24', time: '10:00', text })),
         }),
       );
-      const reply = spoilOften(meant.flatMap(writeReply), kinds, isCut, seed);
+      const reply = spoilOften(
+        meant.flatMap((user) => writeReply(user, format)),
+        kinds,
+        isCut,
+        seed,
+      );
       const parts = users.map((texts, index) => ({
         itemId: String(index),
         recordIds: texts.map((_, row) => String(row + 1)),
       }));
-      const verdicts = parseReply({ ...reply, refused: false }, parts, numbers);
+      const verdicts = parseReply({ ...reply, refused: false }, parts, numbers, categoryOf);
       for (const [index, verdict] of verdicts.entries()) {
         const truth = new Map<string, string>();
         for (const { rows, type, category, context } of meant[index]?.events ?? [])

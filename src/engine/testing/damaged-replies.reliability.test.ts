@@ -49,6 +49,7 @@ describe('of damaged replies', () => {
       intact: false,
     };
     expect(judgeReply(silent)).toEqual({ problems: [], whole: 0, open: 1 });
-    expect(judgeReply({ ...silent, text: '1|1|-\n1|END|1' })).toEqual({ problems: [], whole: 1, open: 0 });
+    for (const text of ['1|1|-\n1|END|1', '@1\n1 -\n@1 END 1'])
+      expect(judgeReply({ ...silent, text })).toEqual({ problems: [], whole: 1, open: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createSeededRandom, type Random } from '../demo-model/seeded-random.ts';
 import type { PartKey } from '../items.ts';
+import type { WireFormat } from '../pipelines/events/wire-format.ts';
 
 /** A reply that was right once, and what was asked. */
 export interface DamagedReply {
@@ -17,17 +18,27 @@ const partOf = (user: number, rows: number): PartKey => ({
   recordIds: Array.from({ length: rows }, (_, index) => `${user}:${index + 1}`),
 });
 
-function rightReply(parts: readonly PartKey[], numbers: readonly number[], random: Random): string[] {
+function rightReply(
+  parts: readonly PartKey[],
+  numbers: readonly number[],
+  format: WireFormat,
+  random: Random,
+): string[] {
   return parts.flatMap((part, index) => {
     const rows = part.recordIds.length;
+    const number = numbers[index];
     const lines: string[] = [];
     for (let row = 1; row <= rows; ) {
       const last = Math.min(rows, row + Math.floor(random() * 5));
       const span = last === row ? `${row}` : `${row}-${last}`;
-      lines.push(`${numbers[index]}|${span}|${random() < 0.4 ? '-' : `看车|engagement|车${row}`}`);
+      const isAside = random() < 0.4;
+      if (format === 1) lines.push(`${number}|${span}|${isAside ? '-' : `看车|engagement|车${row}`}`);
+      else lines.push(`${span} ${isAside ? '-' : `看车|车${row}`}`);
       row = last + 1;
     }
-    return [...lines, `${numbers[index]}|END|${rows}`];
+    return format === 1
+      ? [...lines, `${number}|END|${rows}`]
+      : [`@${number}`, ...lines, `@${number} END ${rows}`];
   });
 }
 
@@ -58,6 +69,14 @@ const insertions = [
   '2|2-3|-',
   '# 7 a man',
   '## 2025-11-24',
+  '@1',
+  '@2',
+  '@7',
+  '@1 40岁男',
+  '@2 END 3',
+  'END 4',
+  '1-2 看车|x',
+  '3 -',
 ];
 
 /** One change to the lines of a reply; a, b and c choose where and what. */
@@ -91,6 +110,8 @@ const mutations: readonly Mutation[] = [
     }),
   (lines, a, b) => change(lines, a, (line) => line.slice(0, b % (line.length + 1))),
   (lines, a, b, c) => change(lines, a, () => `${(b % 6) + 1}|END|${c % 14}`),
+  (lines, a, b, c) => change(lines, a, () => `@${(b % 6) + 1}${c % 3 > 0 ? ` END ${c % 14}` : ''}`),
+  (lines, a, b, c) => change(lines, a, (line) => line.replace(/^[\d,-]+ /, `${(b % 12) - 1}-${c % 12} `)),
   (lines, a) => change(lines, a, (line) => line.replaceAll('|', '｜').replace(/\d/g, wide)),
   (lines, a) => void lines.splice(a % (lines.length + 1)),
   (lines, a, b, c) =>
@@ -109,12 +130,13 @@ export const damagedReply: fc.Arbitrary<DamagedReply> = fc
     fc.constantFrom('\n', '\n', '\r\n', '\r'),
     fc.option(fc.nat(), { freq: 9 }),
     fc.nat(4),
+    fc.constantFrom(1, 2) as fc.Arbitrary<WireFormat>,
   )
-  .map(([rows, seed, steps, newline, cut, ending]) => {
+  .map(([rows, seed, steps, newline, cut, ending, format]) => {
     const parts = rows.map((count, index) => partOf(index + 1, count));
     // Small numbers: a damaged digit should often make another user's of one's own.
     const numbers = parts.map((_, index) => index + 1);
-    const lines = rightReply(parts, numbers, createSeededRandom(seed));
+    const lines = rightReply(parts, numbers, format, createSeededRandom(seed));
     for (const [kind, a, b, c] of steps) mutations[kind]?.(lines, a, b, c);
     const whole = lines.join(newline);
     const text = cut === null ? whole : whole.slice(0, cut % (whole.length + 1));
@@ -138,7 +160,18 @@ const noise = [
   '</think>',
   'a',
   '车',
-].concat(['\u0000', '\u0085', '\u2028', '\ud800', '1|1-2|-\n', '2|END|2\n']);
+].concat([
+  '\u0000',
+  '\u0085',
+  '\u2028',
+  '\ud800',
+  '1|1-2|-\n',
+  '2|END|2\n',
+  '@',
+  '@1\n',
+  '1-2 -\n',
+  '@1 END 2\n',
+]);
 
 /** What was never a reply. */
 export const noiseReply: fc.Arbitrary<DamagedReply> = fc

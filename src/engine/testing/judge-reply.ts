@@ -35,6 +35,28 @@ function numbersIn(field: string): ReadonlySet<number> {
   return rows;
 }
 
+/** The claims of lines that stand somewhere behind a user's number: of every user whose number has come. */
+function claimsUnderHeads(text: string, numbers: readonly number[]): readonly Claim[] {
+  const headed = new Set<number>();
+  return text.split(/[\r\n]|<\/?think>/).flatMap((line): Claim[] => {
+    const words = narrow(line).replace(/^[^0-9@A-Za-z]*/, '');
+    const [, user] = /^@?\s*(\d+)/.exec(words) ?? [];
+    const end = /(?:^|[\s|\d])END[\s|:]*(\d+)[\s|]*$/i.exec(words)?.[1];
+    if (words.startsWith('@') && user !== undefined) headed.add(Number(user));
+    if (end !== undefined) {
+      // An END without a number can only be of the one who was asked about.
+      const whose = user ?? (numbers.length === 1 ? numbers[0] : undefined);
+      return whose === undefined ? [] : [{ user: Number(whose), end: Number(end), rows: new Set() }];
+    }
+    // With the blanks of a list or without: a type may begin with a digit.
+    const lists = [/^[\d\s,;、~至‐‑–—−-]*/, /^[\d,;、~至‐‑–—−-]*/].map((list) => list.exec(words)?.[0] ?? '');
+    return [...headed].flatMap((each) =>
+      lists.map((list) => ({ user: each, end: null, rows: numbersIn(list) })),
+    );
+  });
+}
+
+/** The claims of lines of format 1, each of which names its user. */
 function claimsIn(text: string): readonly Claim[] {
   // A thought may stand before an answer in its line.
   return text.split(/[\r\n]|<\/?think>/).flatMap((line): Claim[] => {
@@ -86,7 +108,7 @@ export interface Judgement {
 export function judgeReply(reply: DamagedReply): Judgement {
   const { parts, numbers, text, complete } = reply;
   const verdicts = parseReply({ text, complete, refused: false }, parts, numbers);
-  const claims = claimsIn(text);
+  const claims = [...claimsIn(text), ...claimsUnderHeads(text, numbers)];
   const problems = parts.flatMap((part, index) => {
     const verdict = verdicts[index];
     if (verdict === undefined) return ['a part without a verdict'];

@@ -44,9 +44,9 @@ export const fakeCall = (callId: number): CallDetail => ({
     {
       role: 'user',
       content:
-        '# 754 40 岁男性，上海\n## 2025-11-01\n1 10:42 browse 大众_迈腾 @易车网 2m\n2 10:47 compare 大众_迈腾 丰田_凯美瑞',
+        '@754 40 岁男性，上海\n2025-11-01\n1 10:42 browse 大众_迈腾 @易车网 ~2\n2 10:47 compare 大众_迈腾 丰田_凯美瑞',
     },
   ],
   asSent: true,
-  reply: '754|1|浏览车型|engagement|大众_迈腾\n754|2|对比车型|engagement|大众_迈腾 / 丰田_凯美瑞\n754|END|2',
+  reply: '@754\n1 浏览车型|大众_迈腾\n2 对比车型|大众_迈腾 / 丰田_凯美瑞\n@754 END 2',
 });

@@ -16,13 +16,28 @@ const ofText = (text: string): string => compactRow({ ...empty, text });
 
 describe('compactRow', () => {
   it.each([
-    ['2025-11-24 10:42:47 [action=browse] 在易车网浏览大众_迈腾 2分钟9秒', 'browse 大众_迈腾 @易车网 2m'],
+    [
+      '2025-11-24 10:42:47 [action=browse] 在易车网浏览大众_迈腾 2分钟9秒',
+      'browse 大众_迈腾 @易车网 ~2',
+      'browse 大众_迈腾 @易车网 2m',
+    ],
     ['[action=browse] 在懂车帝浏览大众_迈腾 41秒', 'browse 大众_迈腾 @懂车帝 41s'],
-    ['[action=use_app] 使用微信 12分钟', 'use_app @微信 12m'],
+    ['[action=use_app] 使用微信 12分钟', 'use @微信 ~12', 'use_app @微信 12m'],
     ['[action=search] 在百度搜索：迈腾落地价', 'search 迈腾落地价 @百度'],
-    ['[action=visit_poi] 在三里屯火锅店停留 1小时14分钟', 'visit_poi @三里屯火锅店 1h14m'],
-    ['[action=visit_poi] 在家停留 2小时', 'visit_poi @家 2h'],
-    ['[action=sleep] 睡觉 8小时', 'sleep 睡觉 8h'],
+    [
+      '[action=visit_poi] 在三里屯火锅店停留 1小时14分钟',
+      'visit @三里屯火锅店 ~74',
+      'visit_poi @三里屯火锅店 1h14m',
+    ],
+    ['[action=visit_poi] 在家停留 2小时', 'visit @家 ~120', 'visit_poi @家 2h'],
+    ['[action=sleep] 睡觉 8小时', 'sleep 睡觉 ~480', 'sleep 睡觉 8h'],
+    [
+      '[action=compare] 在汽车之家对比对比_大众_帕萨特 5分钟',
+      'compare 大众_帕萨特 @汽车之家 ~5',
+      'compare 对比_大众_帕萨特 @汽车之家 5m',
+    ],
+    ['[action=walk] 走了 90分钟', 'walk 走了 ~90', 'walk 走了 90m'],
+    ['[action=add_cart] 在易车网加购大众_迈腾', 'cart 大众_迈腾 @易车网', 'add_cart 大众_迈腾 @易车网'],
     ['[action=browse] 浏览大众_迈腾', 'browse 浏览大众_迈腾'],
     ['在易车网浏览大众_迈腾 2分钟9秒', '在易车网浏览大众_迈腾 2m'],
     ['watched a film for 2 hours and 10 minutes', 'watched a film 2h10m'],
@@ -30,8 +45,9 @@ describe('compactRow', () => {
     ['read for 1 hour', 'read 1h'],
     ['2025-11-24T10:42 walked', 'walked'],
     ['two\nlines | and a bar｜here', 'two lines / and a bar/here'],
-  ])('shortens %j to %j', (text, short) => {
+  ])('shortens %j to %j', (text, short, before = short) => {
     expect(ofText(text)).toBe(short);
+    expect(compactRow({ ...empty, text }, 600, 1)).toBe(before);
   });
 
   it('puts columns together, leaving out what is empty', () => {
@@ -42,9 +58,14 @@ describe('compactRow', () => {
       places: ['易车网', null, ''],
       duration: '129',
     };
-    expect(compactRow(row)).toBe('browse 大众_迈腾 @易车网 2m');
-    expect(compactRow({ ...row, properties: '{"a":1}' })).toBe('browse 大众_迈腾 @易车网 2m {"a":1}');
-    expect(compactRow({ ...row, text: '  ' })).toBe('browse 大众_迈腾 @易车网 2m');
+    expect(compactRow(row)).toBe('browse 大众_迈腾 @易车网 ~2');
+    expect(compactRow(row, 600, 1)).toBe('browse 大众_迈腾 @易车网 2m');
+    expect(compactRow({ ...row, properties: '{"a":1}' })).toBe('browse 大众_迈腾 @易车网 ~2 {"a":1}');
+    expect(compactRow({ ...row, text: '  ' })).toBe('browse 大众_迈腾 @易车网 ~2');
+    const visit = { ...empty, action: 'visit_poi', places: ['家'], duration: '4440' };
+    expect(compactRow(visit)).toBe('visit @家 ~74');
+    expect(compactRow(visit, 600, 1)).toBe('visit_poi @家 1h14m');
+    expect(compactRow({ ...visit, duration: '59' })).toBe('visit @家 59s');
   });
 
   it('keeps a duration that is in words, and drops one of nothing', () => {

@@ -1,4 +1,5 @@
 import { defaultReadLimits } from '../../../shared/pipelines/events.ts';
+import type { WireFormat } from './wire-format.ts';
 
 /** A raw row as the database has it; every value is text or null. */
 export interface RawRow {
@@ -27,6 +28,46 @@ const verbOfAction: Readonly<Record<string, string>> = {
   purchase: '购买',
   visit_poi: '停留',
 };
+
+/** Actions of the original system that format 2 says in one token. */
+const shortVerbs: Readonly<Record<string, string>> = {
+  use_app: 'use',
+  visit_poi: 'visit',
+  add_cart: 'cart',
+};
+
+/** How one format words what each of them says. */
+interface Wording {
+  readonly verb: (action: string) => string;
+  readonly duration: (seconds: number) => string;
+  /** ` 1h14m` at the end of a text; or nothing. */
+  readonly ending: (duration: string) => string;
+  /** An item without the verb that it begins with once more. */
+  readonly item: (action: string, item: string) => string;
+}
+
+const wordings: Readonly<Record<WireFormat, Wording>> = {
+  1: {
+    verb: (action) => action,
+    duration: compactDuration,
+    ending: (duration) => duration,
+    item: (_, item) => item,
+  },
+  2: {
+    verb: (action) => shortVerbs[action] ?? action,
+    duration: minutesTaken,
+    ending: endingTaken,
+    item: dropRepeatedVerb,
+  },
+};
+
+/** `对比_大众_帕萨特` under the action `compare` is `大众_帕萨特`. */
+function dropRepeatedVerb(action: string, item: string): string {
+  const verb = verbOfAction[action];
+  if (verb === undefined || !item.startsWith(verb)) return item;
+  const rest = item.slice(verb.length);
+  return /^[_:：]./.test(rest) ? rest.slice(1) : item;
+}
 
 /**
  * One line, and nothing that means something in the wire format: line breaks and invisible characters
@@ -57,6 +98,22 @@ export function compactDuration(seconds: number): string {
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}`;
 }
 
+/** Seconds as whole minutes, `~74`; as `50s` below one. */
+function minutesTaken(seconds: number): string {
+  return !Number.isFinite(seconds) || seconds < 59.5
+    ? compactDuration(seconds)
+    : `~${Math.max(1, Math.floor(seconds / 60))}`;
+}
+
+/** The same of a duration that stands at the end of a text, ` 1h14m`. */
+function endingTaken(duration: string): string {
+  const seconds = [...duration.matchAll(/(\d+)([hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (unit === 'h' ? 3_600 : unit === 'm' ? 60 : 1),
+    0,
+  );
+  return seconds === 0 ? duration : ` ${minutesTaken(seconds)}`;
+}
+
 function shortenDurations(text: string): string {
   return text
     .replace(/(\d+)\s*小时\s*(\d+)\s*分钟?/g, '$1h$2m')
@@ -71,59 +128,75 @@ function shortenDurations(text: string): string {
 const leadingTime = /^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?\s*/;
 const taggedAction = /^\[action=([^\]\s]+)\]\s*/;
 
+const endingDuration = /\s(\d+h)?(\d+m)?(\d+s)?$/;
+
 /** `在易车网浏览大众_迈腾 2m` under the action `browse` says `大众_迈腾 @易车网 2m`. */
-function dropVerb(action: string, body: string): string {
-  if (action === 'use_app') return body.replace(/^使用/, '@');
+function dropVerb(action: string, body: string, wording: Wording): string {
+  const duration = endingDuration.exec(body)?.[0] ?? '';
+  const rest = body.slice(0, body.length - duration.length);
+  const end = wording.ending(duration);
+  if (action === 'use_app') return `${rest.replace(/^使用/, '@')}${end}`;
   const verb = verbOfAction[action];
-  const at = verb === undefined || !body.startsWith('在') ? -1 : body.indexOf(verb);
-  if (verb === undefined || at < 2) return body;
-  const rest = body.slice(at + verb.length).replace(/^[:：]/, '');
-  const duration = /\s(\d+h)?(\d+m)?(\d+s)?$/.exec(rest)?.[0] ?? '';
-  const item = rest.slice(0, rest.length - duration.length).trim();
-  return `${item} @${body.slice(1, at)}${duration}`;
+  const at = verb === undefined || !rest.startsWith('在') ? -1 : rest.indexOf(verb);
+  if (verb === undefined || at < 2) return `${rest}${end}`;
+  const item = rest
+    .slice(at + verb.length)
+    .replace(/^[:：]/, '')
+    .trim();
+  return `${wording.item(action, item)} @${rest.slice(1, at)}${end}`;
 }
 
-function fromText(text: string): string {
+function fromText(text: string, wording: Wording): string {
   const plain = shortenDurations(plainText(text).replace(leadingTime, ''));
   const tag = taggedAction.exec(plain);
   if (tag === null) return plain;
   const [whole, action = ''] = tag;
-  return `${action} ${dropVerb(action, plain.slice(whole.length)).trim()}`;
+  return `${wording.verb(action)} ${dropVerb(action, plain.slice(whole.length), wording).trim()}`;
 }
 
-function columnWords(row: RawRow): string {
+function columnWords(row: RawRow, wording: Wording): string {
   const places = row.places.flatMap((place) => (place === null || place === '' ? [] : [`@${place}`]));
   // A duration that is no number is in words already.
   const seconds = Number(row.duration ?? '');
-  const duration = Number.isNaN(seconds) ? row.duration : compactDuration(seconds);
-  const parts = [row.action, row.item, ...places, duration, row.properties];
+  const action = row.action === null ? null : wording.verb(row.action);
+  const item = row.item === null ? null : wording.item(row.action ?? '', row.item);
+  const duration = Number.isNaN(seconds) ? row.duration : wording.duration(seconds);
+  const parts = [action, item, ...places, duration, row.properties];
   return parts.filter((part) => part !== null && part !== '').join(' ');
 }
 
 const hasText = ({ text }: RawRow): boolean => text !== null && text.trim() !== '';
 
 /** What a row says: its text, or its columns put together. */
-const wordsOf = (row: RawRow): string => (hasText(row) ? (row.text ?? '') : columnWords(row));
+const wordsOf = (row: RawRow, wording: Wording): string =>
+  hasText(row) ? (row.text ?? '') : columnWords(row, wording);
 
-const compact = (row: RawRow, words: string): string => (hasText(row) ? fromText(words) : plainText(words));
+const compact = (row: RawRow, words: string, wording: Wording): string =>
+  hasText(row) ? fromText(words, wording) : plainText(words);
 
 /**
- * The text of a row as the model reads it, without number and time: `browse 大众_迈腾 @易车网 2m`, or the
+ * The text of a row as the model reads it, without number and time: `browse 大众_迈腾 @易车网 ~2`, or the
  * free text with its durations shortened. Never empty, never more than one line; longer than `longest` characters only by
  * the ellipsis that says that there is more.
  */
-export function compactRow(row: RawRow, longest = defaultReadLimits.longestRow): string {
-  const words = wordsOf(row);
-  const text = compact(row, cutText(words, lookedAt(longest)));
+export function compactRow(
+  row: RawRow,
+  longest = defaultReadLimits.longestRow,
+  format: WireFormat = 2,
+): string {
+  const wording = wordings[format];
+  const words = wordsOf(row, wording);
+  const text = compact(row, cutText(words, lookedAt(longest)), wording);
   if (text.length > longest || words.length > lookedAt(longest)) return `${cutText(text, longest)}…`;
   return text === '' ? '(empty)' : text;
 }
 
 /** How many characters of a row, once it is compact, the model does not read; about so many where the row is very long. */
 export function unreadOf(row: RawRow, longest: number): number {
-  const words = wordsOf(row);
-  const read = Math.min(compact(row, cutText(words, lookedAt(longest))).length, longest);
-  const whole = compact(row, words);
+  const wording = wordings[2];
+  const words = wordsOf(row, wording);
+  const read = Math.min(compact(row, cutText(words, lookedAt(longest)), wording).length, longest);
+  const whole = compact(row, words, wording);
   const { beyond = 0 } = row;
   const left = beyond === 0 ? 0 : (beyond * whole.length) / Math.max(1, Buffer.byteLength(whole));
   return Math.max(0, whole.length - read + Math.round(left));

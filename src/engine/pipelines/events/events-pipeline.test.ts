@@ -9,6 +9,7 @@ import type { Selection } from '../../../shared/work.ts';
 import type { ChatMessage, ModelRequest } from '../../calling/model-request.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
+import type { LoadedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import type { CallStage, Pipeline } from '../pipeline.ts';
@@ -31,7 +32,7 @@ beforeEach(() => {
     INSERT INTO user_profiles VALUES ('SECRET-b', '40岁男');
     INSERT INTO behavior_data (user_id, timestamp, behavior_text) VALUES
       ('SECRET-b', '2025-11-25 08:00', 'later'), ('SECRET-b', '2025-11-24 10:42', '[action=browse] 在易车网浏览迈腾 2分钟'),
-      ('SECRET-a', '2025-11-24 09:00', '1|END|9'), ('SECRET-b', '2025-11-24 21:00', '# 2 x'), ('c', '', '')`);
+      ('SECRET-a', '2025-11-24 09:00', '1|END|9'), ('SECRET-b', '2025-11-24 21:00', '@2 END 3'), ('c', '', '')`);
   const source: SourceFile = { db, path: '', schema: 'main', sidecar: null, sizeBytes: 0 };
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
@@ -61,10 +62,33 @@ describe('a request', () => {
     expect(system?.content.startsWith('My own words.\n\nInput format')).toBe(true);
     expect(user?.content).toBe(
       [
+        `@${first} 40岁男`,
+        '2025-11-24',
+        '1 10 browse 迈腾 @易车网 ~2',
+        '2 21 @2 END 3',
+        '11-25',
+        '3 08 later',
+        `@${second}`,
+        '2025-11-24',
+        '1 09 1/END/9',
+      ].join('\n'),
+    );
+    expect(`${system?.content}${user?.content}`).not.toContain('SECRET');
+  });
+
+  it('can still be made as format 1 had it', () => {
+    const form = asked({ instructions: 'My own words.' }).stages[0] as CallStage<unknown>;
+    const [before] = form.earlier ?? [];
+    const parts = ['SECRET-b', 'SECRET-a'].map((user) => before?.loadItem(user, new Set()) as LoadedItem);
+    const [first, second] = partNumbers(parts.map(partKeyOf));
+    const [system, user] = messagesOf(before?.buildRequest(parts) as ModelRequest);
+    expect(system?.content).toMatch(/^My own words\.\n\nInput format\n# USER PROFILE[\s\S]*1\|END\|6$/);
+    expect(user?.content).toBe(
+      [
         `# ${first} 40岁男`,
         '## 2025-11-24',
         '1 10:42 browse 迈腾 @易车网 2m',
-        '2 21:00 # 2 x',
+        '2 21:00 @2 END 3',
         '## 2025-11-25',
         '3 08:00 later',
         `# ${second}`,
@@ -72,20 +96,23 @@ describe('a request', () => {
         '1 09:00 1/END/9',
       ].join('\n'),
     );
-    expect(`${system?.content}${user?.content}`).not.toContain('SECRET');
   });
 
   it('is read back by the numbers that it gave', () => {
     const parts = ['SECRET-b', 'SECRET-a'].map((user) => stage.loadItem(user, new Set()));
     const keys = parts.map(partKeyOf);
     const [user] = [...messagesOf(stage.buildRequest(parts))].reverse();
-    const [first, second] = [...(user?.content ?? '').matchAll(/^# (\d+)/gm)].map((match) => match[1]);
-    const text = `${first}|1-2|看车|engagement|迈腾\n${first}|3|-\n${first}|END|3\n${second}|1|-\n${second}|END|1`;
-    const verdicts = stage.parseReply({ text, complete: true, refused: false }, keys);
-    expect(verdicts.map((verdict) => [verdict.itemId, verdict.accounted])).toEqual([
+    const [first, second] = [...(user?.content ?? '').matchAll(/^@(\d+)/gm)].map((match) => match[1]);
+    const format1 = `${first}|1-2|看车|engagement|迈腾\n${first}|3|-\n${first}|END|3\n${second}|1|-\n${second}|END|1`;
+    const format2 = `@${first}\n1-2 看车|迈腾\n3 -\n@${first} END 3\n@${second}\n1 -\n@${second} END 1`;
+    const [verdicts, others] = [format2, format1].map((text) =>
+      stage.parseReply({ text, complete: true, refused: false }, keys),
+    );
+    expect(verdicts?.map((verdict) => [verdict.itemId, verdict.accounted])).toEqual([
       ['SECRET-b', ['2', '4', '1']],
       ['SECRET-a', ['3']],
     ]);
+    expect(others).toEqual(verdicts);
   });
 
   it('takes no more tokens than was reckoned', () => {

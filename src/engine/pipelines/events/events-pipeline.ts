@@ -8,14 +8,16 @@ import {
   type SourceMapping,
 } from '../../../shared/pipelines/events.ts';
 import type { Selection } from '../../../shared/work.ts';
+import type { ModelRequest } from '../../calling/model-request.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import type { ListedItem } from '../../items.ts';
+import type { ListedItem, LoadedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { CallStage, Pipeline } from '../pipeline.ts';
 import { systemPrompt } from './instructions.ts';
 import { rowsMissing } from './judge-user.ts';
+import { knownCategories } from './known-categories.ts';
 import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
@@ -28,9 +30,13 @@ import {
 } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 import { createUserReader } from './user-reader.ts';
+import type { WireFormat } from './wire-format.ts';
 
-/** The version of what is sent and read back, as docs/ARCHITECTURE.md describes it. */
-const wireFormat = 1;
+/**
+ * The version of what an answer means: events, their types, categories and contexts, each with its rows. It has been the
+ * same since format 1, so that what was answered in either format is taken over.
+ */
+const meaningVersion = 1;
 
 /** Tokens that a chat request takes besides its text. */
 const chatFrameTokens = 12;
@@ -98,6 +104,14 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
     writer ??= createUserWriter(source.db, reader, options);
     return writer;
   };
+  const buildRequest = (parts: readonly LoadedItem[], format: WireFormat): ModelRequest => ({
+    kind: 'chat',
+    messages: [
+      { role: 'system', content: systemPrompt(instructions, format) },
+      { role: 'user', content: renderRequest(parts, partNumbers(parts.map(partKeyOf)), format) },
+    ],
+  });
+  const categoryOf = knownCategories(instructions);
   const extraction: CallStage<EventPayload> = {
     kind: 'call',
     name: extractionStage,
@@ -109,19 +123,19 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
       maxItems: Number.POSITIVE_INFINITY,
     }),
     fingerprint: ({ model }) =>
-      fingerprintOf('events', wireFormat, mapping, instructions, model, ...limitsAsked(options)),
-    outputPrior: { perRecord: 12, perItem: 10 },
+      fingerprintOf('events', meaningVersion, mapping, instructions, model, ...limitsAsked(options)),
+    outputPrior: { perRecord: 9, perItem: 10 },
     listItems: (selection) => listSelected(source, selection),
     loadItem: (userId, except) => loadUser(reader, userId, except),
     overheadTokens: () => countTokens(systemPrompt(instructions)) + chatFrameTokens,
-    buildRequest: (parts) => ({
-      kind: 'chat',
-      messages: [
-        { role: 'system', content: systemPrompt(instructions) },
-        { role: 'user', content: renderRequest(parts, partNumbers(parts.map(partKeyOf))) },
-      ],
-    }),
-    parseReply: (reply, parts) => parseReply(reply, parts, partNumbers(parts)),
+    buildRequest: (parts) => buildRequest(parts, 2),
+    earlier: [
+      {
+        loadItem: (userId, except) => loadUser(reader, userId, except, 1),
+        buildRequest: (parts) => buildRequest(parts, 1),
+      },
+    ],
+    parseReply: (reply, parts) => parseReply(reply, parts, partNumbers(parts), categoryOf),
     saveItem: (userId, payloads, context) => writing().save(userId, payloads, context),
     tellWhole: (problem, { missing, records }) =>
       problem.code === 'rows_unaccounted' && missing > 0 ? rowsMissing(missing, records) : problem,

@@ -10,6 +10,7 @@ import { findForm } from './find-form.ts';
 import { loadUser } from './load-user.ts';
 import { countUsers, listUsers } from './user-list.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
+import type { WireFormat } from './wire-format.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -52,12 +53,12 @@ describe('createUserReader', () => {
       return [heading, groups[0]?.records[0]?.text];
     };
     const whole = open(sql);
-    expect(loaded(whole)).toEqual(['p'.repeat(60), `10:00 ${'x'.repeat(600)}…`]);
+    expect(loaded(whole)).toEqual(['p'.repeat(60), `10 ${'x'.repeat(600)}…`]);
     expect(loaded(openWith({ longestRow: 100, longestProfile: 50 }))).toEqual([
       'p'.repeat(50),
-      `10:00 ${'x'.repeat(100)}…`,
+      `10 ${'x'.repeat(100)}…`,
     ]);
-    expect(loaded(openWith({ longestRow: 1_000, longestProfile: 400 }))[1]).toBe(`10:00 ${'x'.repeat(700)}`);
+    expect(loaded(openWith({ longestRow: 1_000, longestProfile: 400 }))[1]).toBe(`10 ${'x'.repeat(700)}`);
   });
 
   it('reads rows by time and then by id', () => {
@@ -206,11 +207,31 @@ describe('loadUser', () => {
     const user = loadUser(open(rows), 'a', new Set());
     expect(user).toMatchObject({ id: 'a', heading: '上海' });
     expect(user.groups.map((group) => [group.heading, group.records.map((record) => record.text)])).toEqual([
-      ['2025-11-24', ['10:42 browse 迈腾 @易车网 2m', '21:00 x']],
+      ['2025-11-24', ['10 browse 迈腾 @易车网 ~2', '21 x']],
       ['2025-11-25', ['- y']],
       ['?', ['- z']],
     ]);
-    expect(user.groups.every((group) => group.records.every((record) => record.tokens > 7))).toBe(true);
+    expect(user.groups.every((group) => group.records.every((record) => record.tokens > 5))).toBe(true);
+  });
+
+  it('gives the minutes of rows that are less than an hour apart, whoever else is asked about', () => {
+    const times = ['10:00', '10:59:59', '12:00', '13:00', '13:00', '15:30', '23:40'].map(
+      (at) => `2025-12-31 ${at}`,
+    );
+    const values = [...times, '2026-01-01 00:10', '2026-01-01', 'never'].map((at) => `('a', '${at}', 'x')`);
+    const reader = open(log('TEXT', values.join(', ')));
+    const told = (format: WireFormat, except: readonly string[] = []): readonly string[] =>
+      loadUser(reader, 'a', new Set(except), format).groups.flatMap(({ heading, records }) => [
+        heading,
+        ...records.map(({ text }) => text.slice(0, -2)),
+      ]);
+    const first = ['10:00', '10:59', '12', '13:00', '13:00', '15', '23:40'];
+    expect(told(2)).toEqual(['2025-12-31', ...first, '2026-01-01', '-', '00:10', '?', '-']);
+    expect(told(2, ['1', '4', '7'])).toEqual([
+      ...['2025-12-31', '10:59', '12', '13:00', '15'],
+      ...['2026-01-01', '-', '00:10', '?', '-'],
+    ]);
+    expect(told(1).slice(0, 4)).toEqual(['2025-12-31', '10:00', '10:59', '12:00']);
   });
 
   it('leaves out the rows in except, and days with them', () => {

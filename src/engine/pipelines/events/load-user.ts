@@ -1,13 +1,19 @@
 import type { LoadedItem, LoadedRecord } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
+import type { RowTime } from '../../sources/times/instant.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
 import { compareRows, type TimedRow } from './row-order.ts';
 import type { UserReader } from './user-reader.ts';
+import type { WireFormat } from './wire-format.ts';
 
-/** Tokens of a row's number, time and line break, over those of its text. */
-const numberAndTimeTokens = 7;
-const dayTokens = 9;
-const headerTokens = 4;
+/** Tokens of a row's number, the hour and the line break, over those of its text; of its minutes. */
+const numberAndHourTokens = 5;
+const minutesTokens = 2;
+/** Tokens of a day without its year, and of the year. */
+const dayTokens = 4;
+const yearTokens = 3;
+/** Tokens of a user's number and of the year that the first day begins with. */
+const headerTokens = 4 + yearTokens;
 
 interface CompactText {
   readonly text: string;
@@ -34,36 +40,86 @@ function compactOf(row: RawRow, longest: number): CompactText {
   return compact;
 }
 
+/** As format 1 was worded; of what is only shown nobody counts the tokens. */
+function compactOnce(row: RawRow, longest: number): CompactText {
+  return { text: compactRow(row, longest, 1), tokens: 0 };
+}
+
 interface Day {
   readonly heading: string;
   readonly tokens: number;
   readonly records: LoadedRecord[];
 }
 
-function addTo(days: Day[], heading: string, record: LoadedRecord): void {
-  const last = days.at(-1);
-  if (last?.heading === heading) last.records.push(record);
-  else days.push({ heading, tokens: dayTokens, records: [record] });
+const hourMs = 3_600_000;
+
+/** Whether two rows of which one follows the other are less than an hour apart, so that the hour alone says too little. */
+const areNear = (one: RowTime | undefined, other: RowTime | undefined): boolean =>
+  one?.instant != null && other?.instant != null && other.instant.ms - one.instant.ms < hourMs;
+
+/** One row as it will be told, or left out. */
+interface ReadRow extends TimedRow {
+  /** Null where the row is in `except`: it only says how near its neighbours are. */
+  readonly compact: CompactText | null;
 }
 
-interface TimedRecord extends TimedRow {
-  readonly record: LoadedRecord;
-}
-
-/** Loads a user as the model will read it: rows by day, each compact, without the rows in `except`. */
-export function loadUser(reader: UserReader, userId: string, except: ReadonlySet<string>): LoadedItem {
-  const heading = reader.profile(userId);
+function createDays(format: WireFormat) {
   const days: Day[] = [];
-  const unordered: TimedRecord[] | null = reader.isInOrder(userId) ? null : [];
+  let before: RowTime | undefined;
+  let row: ReadRow | undefined;
+  const add = (heading: string, record: LoadedRecord): void => {
+    const last = days.at(-1);
+    if (last?.heading === heading) {
+      last.records.push(record);
+      return;
+    }
+    const isNewYear = last !== undefined && last.heading.slice(0, 4) !== heading.slice(0, 4);
+    days.push({ heading, tokens: dayTokens + (isNewYear ? yearTokens : 0), records: [record] });
+  };
+  /** Tells the row that waits, now that the next is known. */
+  const flush = (next: RowTime | undefined): void => {
+    if (row === undefined || row.compact === null) return;
+    const { id, time, compact } = row;
+    const isShort = format === 2 && time.time !== '-' && !areNear(before, time) && !areNear(time, next);
+    const tokens = compact.tokens + numberAndHourTokens + (isShort ? 0 : minutesTokens);
+    add(time.day, { id, text: `${isShort ? time.time.slice(0, 2) : time.time} ${compact.text}`, tokens });
+  };
+  return {
+    days,
+    take: (next: ReadRow): void => {
+      flush(next.time);
+      before = row?.time;
+      row = next;
+    },
+    end: (): readonly Day[] => {
+      flush(undefined);
+      return days;
+    },
+  };
+}
+
+/**
+ * Loads a user as the model will read it: rows by day, each compact, without the rows in `except`. How a row is told depends
+ * on the whole user and not on which rows are left out. A row's time is its hour, and has its minutes where another row is
+ * less than an hour away.
+ */
+export function loadUser(
+  reader: UserReader,
+  userId: string,
+  except: ReadonlySet<string>,
+  format: WireFormat = 2,
+): LoadedItem {
+  const heading = reader.profile(userId);
+  const days = createDays(format);
+  const compactFor = format === 1 ? compactOnce : compactOf;
+  const unordered: ReadRow[] | null = reader.isInOrder(userId) ? null : [];
   // One at a time: what the model reads of a row is a fraction of what the row holds.
   for (const row of reader.stored(userId)) {
-    if (except.has(row.id)) continue;
-    const time = reader.readTime(row.time);
-    const { text, tokens } = compactOf(row, reader.limits.longestRow);
-    const record = { id: row.id, text: `${time.time} ${text}`, tokens: tokens + numberAndTimeTokens };
-    if (unordered === null) addTo(days, time.day, record);
-    else unordered.push({ id: row.id, stored: row.time, time, record });
+    const compact = except.has(row.id) ? null : compactFor(row, reader.limits.longestRow);
+    const read = { id: row.id, stored: row.time, time: reader.readTime(row.time), compact };
+    if (unordered === null) days.take(read);
+    else unordered.push(read);
   }
-  for (const { time, record } of unordered?.sort(compareRows) ?? []) addTo(days, time.day, record);
-  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups: days };
+  for (const read of unordered?.sort(compareRows) ?? []) days.take(read);
+  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups: days.end() };
 }

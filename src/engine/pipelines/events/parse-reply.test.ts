@@ -140,3 +140,132 @@ describe('parseReply', () => {
     }
   });
 });
+
+const blocks = [
+  '@1',
+  '1-2 浏览|迈腾',
+  '3 -',
+  '@1 END 3',
+  '@2',
+  '1 购买=conversion|汉兰达',
+  '2 -',
+  '@2 END 2',
+];
+
+describe('parseReply of format 2', () => {
+  const text = blocks.join('\n');
+  const rowsOf = (verdicts: readonly PartVerdict<EventPayload>[], user: number): readonly string[] =>
+    verdicts[user - 1]?.accounted ?? [];
+
+  it('says the same as of format 1', () => {
+    expect(parse(text)).toEqual(parse(right.join('\n')));
+  });
+
+  it.each([
+    ['thinking before', `<think>\n@1\n1-3 -\n@1 END 3\nhm</think>\n${text}`],
+    ['thinking whose beginning the template ate', `so @2\n1 -\n</think>\n${text}`],
+    ['thinking that never ends behind', `${text}\n<think>\n@1\n1 other|x`],
+    ['a fence', `\`\`\`text\n${text}\n\`\`\``],
+    ['prose before and behind', `Sure! 2 persons follow:\n\n${text}\n\nThat is all | done.`],
+    ['full-width bars', text.replaceAll('|', '｜')],
+    ['full-width digits', text.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))],
+    ['bars for blanks', text.replace(/^([\d-]+) /gm, '$1|')],
+    ['bullets', blocks.map((line) => `- ${line}`).join('\n')],
+    ['CRLF', blocks.join('\r\n')],
+    ['CR alone', blocks.join('\r')],
+    ['blank lines', blocks.join('\n\n\n')],
+    ['profiles copied from the question', text.replace('@1\n', '@1 40岁男\n2025-11-24\n')],
+    ['users in another order', [...blocks.slice(4), ...blocks.slice(0, 4)].join('\n')],
+    ['a stranger between', [...blocks.slice(0, 4), '@7', '1 x|y', '@7 END 1', ...blocks.slice(4)].join('\n')],
+    ['a tag of thinking in a context', text.replace('迈腾', '<think> 迈腾')],
+    ['an end of thinking in a context', text.replace('汉兰达', 'x </think> 汉兰达')],
+    ['a tag of thinking for an event type', text.replace('浏览', '<reasoning>')],
+    ['a line behind a thought', `<think>a</think>${text}`],
+    ['a number said again before each line', text.replace('3 -', '@1\n3 -')],
+    ['a line said twice', text.replace('3 -', '3 -\n3 -')],
+    ['the whole said twice', `${text}\n${text}`],
+    ['an END in the manner of format 1', text.replace('@1 END 3', '1|END|3')],
+  ])('does not mind %s', (_, reply) => {
+    const verdicts = parse(reply);
+    expect(codes(verdicts)).toEqual(['', '']);
+    expect([...accounted(verdicts)].sort()).toEqual(all);
+  });
+
+  it.each([
+    ['the first user only', blocks.slice(0, 4), ['', 'missing_user']],
+    ['no end of the second', blocks.slice(0, 7), ['', 'end_missing rows_unaccounted']],
+    ['no end of the first', blocks.toSpliced(3, 1), ['end_missing rows_unaccounted', '']],
+    ['no number of the second', blocks.toSpliced(4, 1), ['', 'missing_user']],
+    [
+      'no end of the first, nor the number of the second',
+      blocks.toSpliced(3, 2),
+      ['user_repeated', 'missing_user'],
+    ],
+    ['no number of the first', blocks.slice(1), ['missing_user', '']],
+    [
+      'ends without numbers',
+      blocks.map((line) => line.replace(/@\d END/, 'END')),
+      ['end_missing rows_unaccounted', 'end_missing rows_unaccounted'],
+    ],
+    ['the end of another', blocks.toSpliced(3, 1, '@2 END 3'), ['user_repeated', '']],
+    ['a line of a user behind his END', blocks.toSpliced(4, 0, '3 购买|x'), ['', '']],
+    ['a user answered twice, otherwise', [...blocks, '@1', '1-3 -', '@1 END 3'], ['user_repeated', '']],
+    [
+      'a user answered twice at once, otherwise',
+      blocks.toSpliced(4, 0, '@1', '1-3 -', '@1 END 3'),
+      ['user_repeated', ''],
+    ],
+    ['a row beyond the last', blocks.toSpliced(2, 1, '3-4 -'), ['rows_unaccounted', '']],
+    ['a line that is none', blocks.toSpliced(2, 1, 'row 3 -'), ['rows_unaccounted', '']],
+  ])('names what is wrong with %s', (_, lines, expected) => {
+    expect(codes(parse(lines.join('\n')))).toEqual(expected);
+  });
+
+  it('takes an END without a number for the one user who was asked about', () => {
+    expect(codes(parse('@1\n1-2 浏览|x\n3 -\nEND 3', [part(1, 3)]))).toEqual(['']);
+  });
+
+  it('knows the category of a type by its first line, of each user alone, else by the instructions', () => {
+    const lines = [
+      '@1',
+      '1 买=intent|a',
+      '2 买|b',
+      '3 买=other|c',
+      '@1 END 3',
+      '@2',
+      '1 买|d',
+      '2 购买|e',
+      '@2 END 2',
+    ];
+    const reply = { text: lines.join('\n'), complete: true, refused: false };
+    const verdicts = parseReply(reply, two, [1, 2], (type) =>
+      type === '购买' ? 'conversion' : 'engagement',
+    );
+    expect(verdicts.map((verdict) => verdict.payload?.events.map((event) => event.category))).toEqual([
+      ['intent', 'intent', 'other'],
+      ['engagement', 'conversion'],
+    ]);
+  });
+
+  it('believes no cut line, wherever the reply was cut', () => {
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      const whole = new Set(text.slice(0, cut).split('\n').slice(0, -1));
+      const said = new Set(text.slice(0, cut).split('\n'));
+      const verdicts = parse(text.slice(0, cut), two, false);
+      for (const id of rowsOf(verdicts, 1))
+        expect(whole.has(id === '1:3' ? '3 -' : '1-2 浏览|迈腾')).toBe(true);
+      for (const id of rowsOf(verdicts, 2))
+        expect(whole.has(id === '2:2' ? '2 -' : '1 购买=conversion|汉兰达')).toBe(true);
+      expect(verdicts[0]?.problems.length === 0).toBe(said.has('@1 END 3'));
+      expect(verdicts[1]?.problems.length === 0).toBe(said.has('@2 END 2'));
+    }
+  });
+
+  it('accepts nobody whole of whose lines one is missing', () => {
+    for (const index of blocks.keys()) {
+      const verdicts = parse(blocks.toSpliced(index, 1).join('\n'));
+      const user = index < 4 ? 1 : 2;
+      expect(rowsOf(verdicts, user).length).toBeLessThan(user === 1 ? 3 : 2);
+    }
+  });
+});

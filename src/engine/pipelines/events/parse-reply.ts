@@ -1,8 +1,13 @@
 import type { ContentProblem, PartKey } from '../../items.ts';
 import { outsideThoughts } from '../answers/outside-thoughts.ts';
 import type { PartVerdict, ReplyText } from '../pipeline.ts';
-import { judgeUser, wordsOf } from './judge-user.ts';
-import { type AnswerLine, readAnswerLine } from './read-answer-line.ts';
+import { judgeUser } from './judge-user.ts';
+import { knownCategories } from './known-categories.ts';
+import { linesOfFormat1 } from './lines-of-format-1.ts';
+import { type CategoryOf, linesOfFormat2 } from './lines-of-format-2.ts';
+import { readAnswerLine } from './read-answer-line.ts';
+import { beginsBlockLine, readBlockLine } from './read-block-line.ts';
+import { isScattered, type LinesByUser } from './user-lines.ts';
 
 /** What is kept of a reply for one user, in ids of raw rows. */
 export interface EventPayload {
@@ -17,48 +22,38 @@ export interface EventPayload {
 
 const apology = /\b(sorry|cannot|can't|unable|won't)\b|抱歉|对不起|无法|不能提供/i;
 
-/** What a reply says about one user: the lines in one place, and whether others stand elsewhere. */
-interface UserLines {
-  readonly lines: AnswerLine[];
-  /** Lines that come after another user's have begun. */
-  readonly elsewhere: AnswerLine[];
-}
-
 /**
  * The lines of a reply without the one that it broke off in, unless that is the very END of its user: nothing that was
  * asked for can come behind, whatever the reason given for the end.
  */
 function soundLines(reply: ReplyText, lastRows: ReadonlyMap<number, number>): readonly string[] {
   const lines = reply.text.split(/\r\n|\r|\n/);
-  const last = reply.complete ? null : readAnswerLine(lines.at(-1) ?? '');
-  const isEnd = last?.kind === 'end' && last.row !== null && last.row === lastRows.get(last.user);
-  return reply.complete || isEnd ? lines : lines.slice(0, -1);
-}
-
-/** The lines of every user by number; those of nobody who was asked about come between no others. */
-function linesByUser(reply: ReplyText, lastRows: ReadonlyMap<number, number>): Map<number, UserLines> {
-  const lines = soundLines(reply, lastRows);
-  const byUser = new Map<number, UserLines>();
-  let current: number | null = null;
-  for (const text of outsideThoughts(lines)) {
-    const line = readAnswerLine(text);
-    if (line === null) continue;
-    const earlier = byUser.get(line.user);
-    if (earlier === undefined) byUser.set(line.user, { lines: [line], elsewhere: [] });
-    else if (current === line.user) earlier.lines.push(line);
-    else earlier.elsewhere.push(line);
-    if (lastRows.has(line.user)) current = line.user;
-  }
-  return byUser;
+  if (reply.complete) return lines;
+  const last = lines.at(-1) ?? '';
+  const isEnd = [readBlockLine(last), readAnswerLine(last)].some(
+    (line) => line?.kind === 'end' && line.row !== null && line.row === lastRows.get(line.user ?? 0),
+  );
+  return isEnd ? lines : lines.slice(0, -1);
 }
 
 /**
- * Whether a user is spoken of in two places, saying more than once the same: the rows of another may have made the
- * model do so, and which of the two is meant cannot be told.
+ * The lines of every user by number, in the format that the reply is in: only format 2 heads the lines of a user who was
+ * asked about by that number. So what was asked in format 1 is read as it was, whoever asks now.
  */
-function isScattered({ lines, elsewhere }: UserLines): boolean {
-  const known = new Set(lines.map(wordsOf));
-  return elsewhere.some((line) => !known.has(wordsOf(line)));
+function linesByUser(
+  reply: ReplyText,
+  lastRows: ReadonlyMap<number, number>,
+  categoryOf: CategoryOf,
+): LinesByUser {
+  const texts = outsideThoughts(soundLines(reply, lastRows), beginsBlockLine);
+  const isAsked = (user: number): boolean => lastRows.has(user);
+  const isHeaded = texts.some((text) => {
+    const line = readBlockLine(text);
+    return line?.kind === 'head' && isAsked(line.user);
+  });
+  return isHeaded
+    ? linesOfFormat2(texts, { isAlone: lastRows.size === 1, categoryOf })
+    : linesOfFormat1(texts, isAsked);
 }
 
 /** What is wrong with a reply that says nothing at all of a user. */
@@ -72,16 +67,17 @@ function absence(reply: ReplyText, answeredUsers: number): ContentProblem {
 }
 
 /**
- * Reads a reply to a request that carried `parts` as users of these `numbers`; one verdict a part, in their order.
- * Lenient about the wrapping, strict about the substance (see judgeUser). Never throws.
+ * Reads a reply to a request that carried `parts` as users of these `numbers`, in either format; one verdict a part, in
+ * their order. Lenient about the wrapping, strict about the substance (see judgeUser). Never throws.
  */
 export function parseReply(
   reply: ReplyText,
   parts: readonly PartKey[],
   numbers: readonly number[],
+  categoryOf: CategoryOf = knownCategories(''),
 ): readonly PartVerdict<EventPayload>[] {
   const lastRows = new Map(parts.map((part, index) => [numbers[index] ?? 0, part.recordIds.length]));
-  const byUser = linesByUser(reply, lastRows);
+  const byUser = linesByUser(reply, lastRows, categoryOf);
   return parts.map((part, index) => {
     const open = (problem: ContentProblem): PartVerdict<EventPayload> => ({
       itemId: part.itemId,

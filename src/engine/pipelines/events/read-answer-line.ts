@@ -2,7 +2,7 @@ import { answerLine } from '../answers/outside-thoughts.ts';
 import { narrow, type RowSpans, readRowSpans } from '../answers/row-spans.ts';
 import { cutText } from './compact-row.ts';
 
-/** One line of an answer, read but not yet judged. Row numbers are as the model wrote them. */
+/** One line of an answer with its user, read but not yet judged. Row numbers are as the model wrote them. */
 export type AnswerLine =
   | { readonly kind: 'end'; readonly user: number; readonly row: number | null }
   | { readonly kind: 'aside'; readonly user: number; readonly rows: RowSpans | null }
@@ -15,8 +15,8 @@ export type AnswerLine =
       readonly context: string;
     };
 
-const longestType = 80;
-const longestContext = 500;
+export const longestType = 80;
+export const longestContext = 500;
 const dash = /^[-‐‑–—−－]+$/;
 
 function readEnd(user: number, field: string | undefined): AnswerLine {
@@ -24,7 +24,7 @@ function readEnd(user: number, field: string | undefined): AnswerLine {
   return { kind: 'end', user, row: digits === null ? null : Number(digits[0]) };
 }
 
-/** Reads a line of the answer format; null where it is something else (prose, a fence, an empty line). */
+/** Reads a line of an answer in format 1; null where it is something else (prose, a fence, an empty line). */
 export function readAnswerLine(line: string): AnswerLine | null {
   const match = answerLine.exec(line.replaceAll('｜', '|'));
   if (match === null) return null;

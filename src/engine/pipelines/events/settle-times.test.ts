@@ -18,7 +18,7 @@ function open(sql: string) {
   if (opened === null) throw new Error('nothing found');
   const { mapping, times } = opened.info() as EventsInfo;
   const reader = createUserReader(source, mapping);
-  const groups = loadUser(reader, 'a', new Set()).groups.map(({ heading, records }) => [
+  const groups = loadUser(reader, 'a', new Set(), 1).groups.map(({ heading, records }) => [
     heading,
     ...records.map(({ text }) => text),
   ]);

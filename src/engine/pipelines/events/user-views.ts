@@ -54,7 +54,7 @@ const shownText = 2_000;
 function shownWords(row: RawRow, longest: number): string {
   const most = Math.max(shownText, longest);
   const { text } = row;
-  if (text === null || text.trim() === '') return compactRow(row, most);
+  if (text === null || text.trim() === '') return compactRow(row, most, 1);
   return text.length > most ? `${cutText(text, most)}…` : text;
 }
 

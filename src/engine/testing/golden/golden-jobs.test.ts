@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { makeSample } from '../../../../scripts/make-sample.ts';
+import { eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import { openSourceFile } from '../../database/open-source-file.ts';
+import { readSchema } from '../../database/read-schema.ts';
 import { parseFaults } from '../../demo-model/faults.ts';
+import { createEventsPipeline } from '../../pipelines/events/events-pipeline.ts';
+import { findForm } from '../../pipelines/events/find-form.ts';
+import { listUsers } from '../../pipelines/events/user-list.ts';
 import { makeMailFile } from '../mail-file.ts';
 import { type SourceSpec, writeSourceFile } from '../source-file.ts';
 import { makeDemo, makeFolder } from '../test-bench.ts';
@@ -89,5 +96,41 @@ test.each(cases)(
     const outcome = await runJob(path, job, recorder);
     await expect(tellRequests(recorder.requests)).toMatchFileSnapshot(`${name}.requests.txt`);
     await expect(tellResults(outcome, path)).toMatchFileSnapshot(`${name}.results.txt`);
+  },
+);
+
+/** The first request of a golden file in full: what the system says, and the blocks of the users. */
+function firstRequest(name: string): { readonly system: string; readonly users: readonly string[] } {
+  const text = readFileSync(join(import.meta.dirname, 'format-1', `${name}.requests.txt`), 'utf8');
+  const [, system = '', data = ''] = /\n\[system\]\n([\s\S]*?)\n\[user\]\n([\s\S]*)\n$/.exec(text) ?? [];
+  return { system, users: data.split(/^(?=# )/m).map((block) => block.trimEnd()) };
+}
+
+test.each(cases.filter(({ job }) => job.pipeline === 'events'))(
+  '$name: what was asked in format 1 can still be made to the byte',
+  ({ name, makeFile, job }) => {
+    const source = openSourceFile(makeFile());
+    onTestFinished(() => void source.db.close());
+    const mapping = findForm(readSchema(source.db, source.schema));
+    if (mapping === null) throw new Error('The file has no usable table.');
+    const form = name === 'events-columns' ? 'columns' : 'text';
+    listUsers(source, mapping);
+    const options = eventsOptionsSchema.parse({ instructions: job.instructions ?? null });
+    const [stage] = createEventsPipeline(source, { ...options, mapping: { ...mapping, form } }).stages;
+    const [before] = stage.earlier ?? [];
+    if (before === undefined) throw new Error('Format 1 is gone.');
+    const { system, users } = firstRequest(name);
+    const built = [...stage.listItems({ kind: 'all' })].map(({ id }) => {
+      const request = before.buildRequest([before.loadItem(id, new Set())]);
+      if (request.kind !== 'chat') throw new Error('not a chat');
+      expect(request.messages[0]?.content).toBe(system);
+      return request.messages[1]?.content.replace(/^# \d+/, '') ?? '';
+    });
+    expect(users.length).toBeGreaterThan(0);
+    // A user who is larger than a batch is asked about in parts, from the first row on.
+    for (const user of users)
+      expect(built.filter((each) => `${each}\n`.startsWith(`${user.replace(/^# \d+/, '')}\n`))).toHaveLength(
+        1,
+      );
   },
 );
