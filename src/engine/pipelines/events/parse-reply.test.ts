@@ -185,7 +185,7 @@ describe('parseReply of format 2', () => {
     ['a line said twice', text.replace('3 -', '3 -\n3 -')],
     ['the whole said twice', `${text}\n${text}`],
     ['an END in the manner of format 1', text.replace('@1 END 3', '1|END|3')],
-  ])('does not mind %s', (_, reply) => {
+  ])('is lenient about %s', (_, reply) => {
     const verdicts = parse(reply);
     expect(codes(verdicts)).toEqual(['', '']);
     expect([...accounted(verdicts)].sort()).toEqual(all);
@@ -217,7 +217,7 @@ describe('parseReply of format 2', () => {
     ],
     ['a row beyond the last', blocks.toSpliced(2, 1, '3-4 -'), ['rows_unaccounted', '']],
     ['a line that is none', blocks.toSpliced(2, 1, 'row 3 -'), ['rows_unaccounted', '']],
-  ])('names what is wrong with %s', (_, lines, expected) => {
+  ])('says what is wrong with %s', (_, lines, expected) => {
     expect(codes(parse(lines.join('\n')))).toEqual(expected);
   });
 
@@ -247,7 +247,7 @@ describe('parseReply of format 2', () => {
     ]);
   });
 
-  it('believes no cut line, wherever the reply was cut', () => {
+  it('trusts no line of format 2 that was cut, wherever that was', () => {
     for (let cut = 0; cut <= text.length; cut += 1) {
       const whole = new Set(text.slice(0, cut).split('\n').slice(0, -1));
       const said = new Set(text.slice(0, cut).split('\n'));
