@@ -317,7 +317,7 @@ test('snapshots come at most ten a second, and a listener that throws harms neit
     snapshot: () => void at.push(performance.now()),
     event: (event) => void seqs.push(event.seq),
   });
-  const access = accessTo(demo, { maxInputTokens: 1_000 });
+  const access = accessTo(demo, { maxInputTokens: 800 });
   const job = await runToEnd(engine, () =>
     engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
   );
