@@ -49,11 +49,14 @@ function write(users: readonly Rows[], format: 1 | 2): string {
 
 /** Rows of one day that follow each other stand under one heading. */
 function joinDays(groups: readonly RecordGroup[]): readonly RecordGroup[] {
-  return groups.reduce<RecordGroup[]>((days, group) => {
+  const days: RecordGroup[] = [];
+  for (const group of groups) {
     const last = days.at(-1);
-    if (last?.heading !== group.heading) return [...days, group];
-    return [...days.slice(0, -1), { ...last, records: [...last.records, ...group.records] }];
-  }, []);
+    if (last?.heading === group.heading)
+      days.splice(-1, 1, { ...last, records: [...last.records, ...group.records] });
+    else days.push(group);
+  }
+  return days;
 }
 
 function expand(rows: string): number[] {
