@@ -1,6 +1,7 @@
 import { startDemoModel } from '../engine/demo-model/demo-model.ts';
 import { parseFaults } from '../engine/demo-model/faults.ts';
 import { parseQuirks } from '../engine/demo-model/quirks.ts';
+import { type LimitTelling, limitTellings } from '../engine/demo-model/request-limiter.ts';
 import { AppError } from '../shared/app-error.ts';
 
 export interface DemoModelCommandOptions {
@@ -8,6 +9,10 @@ export interface DemoModelCommandOptions {
   readonly latency?: string;
   readonly latencyPerToken?: string;
   readonly requestsPerMinute?: string;
+  readonly tokensPerMinute?: string;
+  readonly tellsLimits?: string;
+  readonly mostAtOnce?: string;
+  readonly refuseEvery?: string;
   readonly faults?: string;
   readonly seed?: string;
   readonly as?: string;
@@ -35,6 +40,14 @@ function readFaults(text: string | undefined): ReturnType<typeof parseFaults> | 
   }
 }
 
+function readTelling(text: string | undefined): LimitTelling | undefined {
+  const telling = limitTellings.find((each) => each === text);
+  if (text === undefined || telling !== undefined) return telling;
+  throw new AppError('bad_input', `--tells-limits ${text} makes no sense.`, {
+    hint: `It is one of ${limitTellings.join(', ')}.`,
+  });
+}
+
 function readQuirks({ as, quirk }: DemoModelCommandOptions): ReturnType<typeof parseQuirks> {
   try {
     return parseQuirks(as, quirk);
@@ -56,6 +69,10 @@ export async function runDemoModel(
     latencyMs: natural('--latency', options.latency),
     latencyPerTokenMs: natural('--latency-per-token', options.latencyPerToken),
     requestsPerMinute: natural('--requests-per-minute', options.requestsPerMinute),
+    tokensPerMinute: natural('--tokens-per-minute', options.tokensPerMinute),
+    tellsLimits: readTelling(options.tellsLimits),
+    mostAtOnce: natural('--most-at-once', options.mostAtOnce),
+    refuseEvery: natural('--refuse-every', options.refuseEvery),
     seed: natural('--seed', options.seed),
     faults: readFaults(options.faults),
     quirks: readQuirks(options),

@@ -7,6 +7,8 @@ import type { FoundInFile } from '../shared/pipelines/registry.ts';
 import { withPriceInForce } from '../shared/prices.ts';
 import type { SourceInfo } from '../shared/source.ts';
 import type { Work } from '../shared/work.ts';
+import { createPace } from './calling/pace/pace.ts';
+import { steadyClock } from './calling/pace/pace-clock.ts';
 import { backupFile } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { makeDurable } from './database/open-source-file.ts';
@@ -154,7 +156,11 @@ async function tryEmbedding(
 }
 
 async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
-  const model = { settings: withPriceInForce(access.settings), client: await probe.connect(access) };
+  const model = {
+    settings: withPriceInForce(access.settings),
+    client: await probe.connect(access),
+    pace: createPace(steadyClock, await probe.limits(access)),
+  };
   await warmUp();
   return model;
 }

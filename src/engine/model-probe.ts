@@ -5,6 +5,9 @@ import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses, isDemo } from './calling/model-address.ts';
 import type { ModelClient } from './calling/model-client.ts';
+import type { Limits } from './calling/pace/limits.ts';
+import { limitsOfModel } from './calling/pace/limits-of-model.ts';
+import type { CallKind } from './calling/pace/pace.ts';
 import type { Engine, ModelAccess } from './engine-api.ts';
 
 const testTimeoutMs = 60_000;
@@ -24,6 +27,8 @@ async function askModel<Answer>(
 /** What can be asked of a provider without an open file, and the client that jobs use. */
 export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | 'close'> {
   connect(access: ModelAccess): Promise<ModelClient>;
+  /** What all jobs of this process share that ask the same model at the same address with the same key. */
+  limits(access: ModelAccess): Promise<(kind: CallKind) => Limits>;
   /** The vector of one text. */
   embedOne(access: ModelAccess, model: string, text: string): Promise<Float32Array>;
   /**
@@ -73,6 +78,10 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
     });
   return {
     connect,
+    limits: async ({ settings, apiKey }) => {
+      const address = await addresses.addressFor(settings);
+      return (kind) => limitsOfModel(address, apiKey, settings.model, kind);
+    },
     embedOne,
     tryEmbedding: async (access, model) => {
       const thrown = await embedOne(access, model, 'ready').then(

@@ -23,6 +23,13 @@ export const pauseReasons = [
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
+/**
+ * What bounds the calls of a job: the provider's limit of requests or tokens a minute; that it wants none now; what it is
+ * found to take at once; the ceiling of the settings; or that there is no more to send.
+ */
+export const paceBounds = ['requests', 'tokens', 'provider', 'finding', 'ceiling', 'work'] as const;
+export type PaceBound = (typeof paceBounds)[number];
+
 export interface StageProgress {
   readonly name: string;
   /** Items (or steps) with an outcome; of them failed; and in all. Noughts while it has not begun. */

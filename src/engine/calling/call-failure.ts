@@ -11,7 +11,6 @@ export type CallRemedy =
   | {
       readonly kind: 'retry';
       readonly retryAfterMs: number | null;
-      readonly requestsPerMinute: number | null;
       /** A fault of the address rather than of the moment, unless the address has worked before. */
       readonly onlyIfItWorked: boolean;
     }
@@ -28,7 +27,6 @@ type Retry = Extract<CallRemedy, { kind: 'retry' }>;
 export const retryWith = (how: Partial<Omit<Retry, 'kind'>>): Retry => ({
   kind: 'retry',
   retryAfterMs: null,
-  requestsPerMinute: null,
   onlyIfItWorked: false,
   ...how,
 });

@@ -25,10 +25,9 @@ function allowedInputs({ words }: ProviderError['complaint'], sent: number): num
 
 /** Asks for the vectors of some texts, in another form for as long as refusals teach one. */
 async function embedSome(
-  model: string,
+  { model, mayResend, onHeaders }: EmbedRequest,
   inputs: readonly string[],
   context: EmbedContext,
-  mayResend: EmbedRequest['mayResend'],
 ): Promise<EmbeddingsAnswer> {
   for (;;) {
     const form = context.learnt();
@@ -38,6 +37,7 @@ async function embedSome(
         embeddingsBody(model, inputs, form),
         context.signal,
       );
+      onHeaders?.(response.headers);
       const text = context.hiding.text(await response.text());
       context.heard();
       return readEmbeddings(text, inputs.length, response.headers);
@@ -70,14 +70,14 @@ const sumUsage = (one: Usage | null, other: Usage | null): Usage | null =>
  * from and costs nobody anything.
  */
 export async function embedAll(request: EmbedRequest, context: EmbedContext): Promise<StreamedReply> {
-  const { model, inputs } = request;
+  const { inputs } = request;
   const vectors: (string | null)[] = [];
   let usage: Usage | null = { promptTokens: 0, completionTokens: 0 };
   while (vectors.length < inputs.length) {
     const most = context.learnt().maxInputs ?? inputs.length;
     const some = inputs.slice(vectors.length, vectors.length + most);
     try {
-      const answer = await embedSome(model, some, context, request.mayResend);
+      const answer = await embedSome(request, some, context);
       request.onAccepted();
       vectors.push(...answer.vectors);
       usage = sumUsage(usage, answer.usage);

@@ -301,12 +301,7 @@ describe('a refusal', () => {
       'quota',
       { kind: 'pause', reason: 'quota' },
     ],
-    [
-      '429',
-      refuse(429, error('slow down')),
-      'rate_limited',
-      { kind: 'retry', retryAfterMs: null, requestsPerMinute: null },
-    ],
+    ['429', refuse(429, error('slow down')), 'rate_limited', { kind: 'retry', retryAfterMs: null }],
     [
       '400 for length by code',
       refuse(400, error('too long', 'context_length_exceeded')),
@@ -422,20 +417,6 @@ describe('a refusal', () => {
     if (remedy.kind !== 'retry') throw new Error(remedy.kind);
     expect(remedy.retryAfterMs).toBeGreaterThan(7_000);
     expect(remedy.retryAfterMs).toBeLessThanOrEqual(10_000);
-  });
-
-  it.each([
-    ['60', 60],
-    ['0', null],
-    ['-1', null],
-    ['0.0001', null],
-    ['', null],
-    ['many', null],
-  ])('with a limit of %s requests', async (limit, requestsPerMinute) => {
-    const { remedy } = await failure(
-      await clientFor(refuse(429, error('slow down'), { 'x-ratelimit-limit-requests': limit })),
-    );
-    expect(remedy).toMatchObject({ requestsPerMinute });
   });
 
   it.each([

@@ -91,6 +91,7 @@ export function createModelClient(
         try {
           const body = chatBody(settings.model, request.messages, room, provider, form);
           const response = await http.send('/chat/completions', body, silence.signal);
+          request.onHeaders?.(response.headers);
           const reply = await readReply(response, hiding, {
             heard: silence.heard,
             accepted: request.onAccepted,

@@ -14,6 +14,8 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
   /** Called when the provider has accepted the request: its answer has begun. */
   readonly onAccepted: () => void;
+  /** Told of the headers of every response that begins, before it is accepted; not of a refusal's, which are thrown. */
+  readonly onHeaders?: (headers: Headers) => void;
   /** Asked before it is sent again in another form; without it, it always may. */
   readonly mayResend?: () => boolean;
 }
@@ -23,6 +25,8 @@ export interface EmbedRequest {
   readonly inputs: readonly string[];
   readonly signal: AbortSignal;
   readonly onAccepted: () => void;
+  /** Told of the headers of every response that begins, before it is accepted; not of a refusal's, which are thrown. */
+  readonly onHeaders?: (headers: Headers) => void;
   /** Asked before it is sent again in another form; without it, it always may. */
   readonly mayResend?: () => boolean;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestRetryAfterMs, readRequestsPerMinute, readRetryAfter } from './retry-after.ts';
+import { longestRetryAfterMs, readRetryAfter } from './retry-after.ts';
 
 const now = Date.UTC(2025, 10, 24);
 const headerText = fc
@@ -33,8 +33,6 @@ describe('readRetryAfter', () => {
           expect(wait).toBeGreaterThanOrEqual(0);
           expect(wait).toBeLessThanOrEqual(longestRetryAfterMs);
         }
-        const pace = readRequestsPerMinute(new Headers({ 'x-ratelimit-limit-requests': text ?? '' }));
-        if (pace !== null) expect(60_000 / pace).toBeLessThanOrEqual(60_000);
       }),
       { numRuns: 5_000 },
     );

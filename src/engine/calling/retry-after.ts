@@ -2,7 +2,7 @@
 export const longestRetryAfterMs = 5 * 60_000;
 
 /** A number as headers write it; null for anything else, an empty header among it. */
-function plainNumber(text: string | null | undefined): number | null {
+export function plainNumber(text: string | null | undefined): number | null {
   const trimmed = text?.trim() ?? '';
   return /^\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : null;
 }
@@ -47,7 +47,7 @@ function readDuration(text: string): number | null {
 }
 
 /** Reads when a limit begins anew: a duration, seconds from now, or an instant in seconds or milliseconds since 1970. */
-function readReset(text: string | null | undefined, now: number): number | null {
+export function readReset(text: string | null | undefined, now: number): number | null {
   const number = plainNumber(text);
   if (number === null) return readDuration(text ?? '') ?? readInstant(text ?? '', now);
   if (number > 1e12) return number - now;
@@ -92,10 +92,4 @@ function readWordedWait(words: string, now: number): number | null {
 export function readToldWait(headers: Headers | undefined, words: string, now: number): number | null {
   const wait = readHeaderWait(headers, now) ?? readWordedWait(words, now) ?? readResetHeaders(headers, now);
   return wait === null || !(wait >= 0) || wait > longestLimitMs ? readRetryAfter(headers, now) : wait;
-}
-
-/** The provider's limit of requests a minute; null where it tells none, or one that is no pace. */
-export function readRequestsPerMinute(headers: Headers | undefined): number | null {
-  const limit = plainNumber(headers?.get('x-ratelimit-limit-requests'));
-  return limit !== null && limit >= 1 && Number.isFinite(limit) ? limit : null;
 }

@@ -4,7 +4,7 @@ import type { Complaint } from './complaint.ts';
 import { refusedByProxy } from './connection-error.ts';
 import { type Meaning, recognise } from './known-complaints.ts';
 import type { ProviderError } from './provider-error.ts';
-import { longestRetryAfterMs, readRequestsPerMinute, readRetryAfter, readToldWait } from './retry-after.ts';
+import { longestRetryAfterMs, readRetryAfter, readToldWait } from './retry-after.ts';
 
 const longestQuote = 300;
 
@@ -84,10 +84,7 @@ const ofRate: Read = (error, now) => {
     params: wait === null ? {} : { until: clockText(now + wait), untilMs: now + wait },
     cause: error,
   };
-  return retryFor('rate_limited', sentence, {
-    retryAfterMs: wait,
-    requestsPerMinute: readRequestsPerMinute(error.headers),
-  });
+  return retryFor('rate_limited', sentence, { retryAfterMs: wait });
 };
 
 /** What a day's limit of Google's says beside it is the wait of the minute's. */

@@ -17,6 +17,8 @@ export interface CallSending {
   readonly maxOutputTokens: number;
   /** What the request holds, by our own count. */
   readonly inputTokens: number;
+  /** What it will take in all, prompt and answer, as the model is believed to count. */
+  readonly expectedTokens: number;
   readonly signal: AbortSignal;
   /** The pace of those who send beside it. */
   readonly pace: RequestPace;

@@ -6,19 +6,11 @@ import { dressFor } from './dress-answer.ts';
 import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
 import { chooseFault, type FaultKind, isContentFault } from './faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from './http-reply.ts';
+import type { DemoLimits } from './limits.ts';
 import { type QuirkyRefusal, quirkLimits, refusalByQuirks } from './quirky-refusals.ts';
 import { readBody } from './read-body.ts';
 import { type ChatRequest, readChatRequest } from './read-chat-request.ts';
-import {
-  badRequest,
-  isRefusingFault,
-  noSuchModel,
-  type Refusal,
-  refusalOf,
-  tooManyRequests,
-  wrongKey,
-} from './refusals.ts';
-import type { Admission } from './request-limiter.ts';
+import { badRequest, isRefusingFault, noSuchModel, type Refusal, refusalOf, wrongKey } from './refusals.ts';
 import { respond } from './responders.ts';
 import { createSeededRandom, type Random } from './seeded-random.ts';
 import { type Completion, sendCompletion, streamCompletion, streamThoughts } from './send-completion.ts';
@@ -28,9 +20,9 @@ import { spoilReply } from './spoil-reply.ts';
 export interface ChatSetting {
   readonly options: DemoModelOptions & Required<Pick<DemoModelOptions, 'faults' | 'latencyMs'>>;
   readonly model: string;
-  readonly admit: (() => Admission) | null;
   /** Texts at the head of requests that were read before. */
   readonly cachedTexts: Set<string>;
+  readonly limits: DemoLimits;
   readonly log: CallLog;
 }
 
@@ -57,12 +49,14 @@ export async function answerChat(
   }
   call.startedAt = Date.now();
   try {
-    const chat = admitChat(setting, request.headers.authorization, body, response);
+    const chat = admitChat(setting, request.headers.authorization, body);
+    const limited = 'status' in chat ? null : limit(setting, chat, call, response);
     // Requests that came together are all taken in first: composing one must not delay the other's due time.
     await nextTurn();
     if (gone.signal.aborted) return;
     const odd = 'status' in chat || body === null ? null : refuseByQuirks(setting, chat, body, call);
     if ('status' in chat) refuse(call, response, chat);
+    else if (limited !== null) refuse(call, response, limited);
     else if (odd !== null) {
       call.status = odd.status;
       sendJson(response, odd.status, odd.body, odd.headers);
@@ -74,22 +68,31 @@ export async function answerChat(
   }
 }
 
-/** Checks what any server checks first, in the order of OpenAI's: key, rate, size, form, model. */
+/** Checks what any server checks first: key, size, form, model. */
 function admitChat(
   setting: ChatSetting,
   authorization: string | undefined,
   body: string | null,
-  response: ServerResponse,
 ): ChatRequest | Refusal {
   const { apiKey, strictModel } = setting.options;
   if (apiKey !== undefined && authorization !== `Bearer ${apiKey}`) return wrongKey;
-  const admission = setting.admit?.();
-  for (const [name, value] of Object.entries(admission?.headers ?? {})) response.setHeader(name, value);
-  if (admission?.admitted === false) return tooManyRequests({});
   if (body === null) return badRequest('The body is larger than 64 MB.', 413);
   const chat = readChatRequest(body);
   if (typeof chat === 'string') return badRequest(chat);
   return strictModel === true && chat.model !== setting.model ? noSuchModel : chat;
+}
+
+/** Holds a request against the limits of the model; what it answers has to be counted when that is over. */
+function limit(
+  { limits }: ChatSetting,
+  chat: ChatRequest,
+  call: OpenCall,
+  response: ServerResponse,
+): Refusal | null {
+  const { refusal, headers } = limits.admit(promptTokensOf(chat));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (refusal === null) response.once('close', () => limits.answered(call.completionTokens));
+  return refusal;
 }
 
 function refuse(call: OpenCall, response: ServerResponse, refusal: Refusal): void {

@@ -4,9 +4,9 @@ import { answerChat, type ChatSetting } from './answer-chat.ts';
 import { createCallLog } from './call-log.ts';
 import type { DemoModel, DemoModelOptions } from './demo-options.ts';
 import { sendJson, sendRefusal } from './http-reply.ts';
+import { createDemoLimits } from './limits.ts';
 import { answerEmbeddings } from './mail/answer-embeddings.ts';
 import { badRequest, wrongKey } from './refusals.ts';
-import { createRequestLimiter } from './request-limiter.ts';
 
 export type { DemoModel, DemoModelOptions } from './demo-options.ts';
 
@@ -19,14 +19,13 @@ const host = '127.0.0.1';
 export async function startDemoModel(options: DemoModelOptions = {}): Promise<DemoModel> {
   const log = createCallLog(options.onCall);
   let live = { ...options, faults: options.faults ?? {}, latencyMs: options.latencyMs ?? 0 };
-  const rate = options.requestsPerMinute;
   const setting: ChatSetting = {
     get options() {
       return live;
     },
     model: options.model ?? 'demo',
-    admit: rate === undefined ? null : createRequestLimiter(rate, () => performance.now()),
     cachedTexts: new Set(),
+    limits: createDemoLimits(options, () => performance.now()),
     log,
   };
   const server = createServer((request, response) => route(setting, request, response));

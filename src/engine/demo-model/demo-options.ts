@@ -1,6 +1,7 @@
 import type { DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 import type { Faults } from './faults.ts';
 import type { Quirk } from './quirks.ts';
+import type { LimitTelling } from './request-limiter.ts';
 
 export interface DemoModelOptions {
   /** 0, the default, takes a free one. The host is always 127.0.0.1. */
@@ -10,6 +11,14 @@ export interface DemoModelOptions {
   readonly latencyPerTokenMs?: number;
   /** Over it requests get 429; default no limit. The bucket starts with max(1, requestsPerMinute / 60). */
   readonly requestsPerMinute?: number;
+  /** The same for tokens, of prompts as they come and of answers as they end; the bucket starts with five seconds of it. */
+  readonly tokensPerMinute?: number;
+  /** What of its limits it tells; default `full`. */
+  readonly tellsLimits?: LimitTelling;
+  /** Over so many answers at once a request gets 429 without another word; default no limit. */
+  readonly mostAtOnce?: number;
+  /** Every so many requests one gets 429, whatever its limits say; default none. */
+  readonly refuseEvery?: number;
   readonly faults?: Faults;
   /** With the number of the call it decides the fault and where it strikes; default 1. */
   readonly seed?: number;

@@ -22,7 +22,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
-  const lane = run.pace.lane(settings.concurrency);
+  const lane = run.pace.lane(settings.concurrency, limits.maxOutputTokens > 0 ? 'chat' : 'embeddings');
   const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
   const drain = (
     isWanted: (itemId: string) => boolean,
@@ -30,11 +30,15 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     budget: () => PackBudget = estimates.packBudget,
   ): Promise<void> => drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget), atOnce);
 
-  await drain((id) => !together.has(id) && !alone.has(id), settings.concurrency);
-  // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.
-  if (together.size > 0) await drain((id) => together.has(id), 1);
-  const packAlone = (): PackBudget => ({ ...estimates.packBudget(), items: 1 });
-  if (alone.size > 0) await drain((id) => alone.has(id), 1, packAlone);
+  try {
+    await drain((id) => !together.has(id) && !alone.has(id), settings.concurrency);
+    // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.
+    if (together.size > 0) await drain((id) => together.has(id), 1);
+    const packAlone = (): PackBudget => ({ ...estimates.packBudget(), items: 1 });
+    if (alone.size > 0) await drain((id) => alone.has(id), 1, packAlone);
+  } finally {
+    lane.close();
+  }
 
   if (flow.fault !== null) throw flow.fault;
   if (flow.pause !== null) return flow.pause;

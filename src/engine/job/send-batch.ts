@@ -158,6 +158,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     const outcome = await run.transport.send(request, {
       maxOutputTokens,
       inputTokens,
+      expectedTokens: expected.promptTokens + expected.completionTokens,
       signal: run.signal,
       pace: lane,
       onRetry,

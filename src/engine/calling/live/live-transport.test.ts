@@ -24,6 +24,7 @@ const request: ModelRequest = { kind: 'chat', messages: [] };
 const sendingOn = (pace: Lane, signal = new AbortController().signal): CallSending => ({
   maxOutputTokens: 1,
   inputTokens: 1,
+  expectedTokens: 1,
   signal,
   pace,
   onRetry: () => {},
@@ -34,9 +35,9 @@ const sendOver = (context: LiveContext, sending: CallSending): Promise<CallOutco
 /** The pace of an address that has answered before. */
 async function knownPace(): Promise<Lane> {
   const pace = createPace().lane(1);
-  await pace.mayGo(new AbortController().signal);
-  pace.accepted();
-  pace.ended(null);
+  const onWay = await pace.mayGo(new AbortController().signal);
+  onWay?.accepted();
+  onWay?.ended(null);
   return pace;
 }
 
@@ -251,14 +252,15 @@ describe('the live transport', () => {
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array(16).fill('replied'));
   });
 
-  it('holds every other request back while it waits for the provider', async () => {
+  /** How long after the first call a second one is answered, where the first is refused so often at first. */
+  async function secondAfter(refusals: number): Promise<number> {
     const pace = createPace();
     const context = { policy: quick, random: () => 0.5, now: () => 0 };
-    let first = true;
+    let left = refusals;
     const limited = async (): Promise<StreamedReply> => {
-      if (!first) return reply;
-      first = false;
-      throw refusal(429, { 'retry-after-ms': '150' });
+      if (left === 0) return reply;
+      left -= 1;
+      throw refusal(429, { 'retry-after-ms': left > 0 ? '1' : '150' });
     };
     const startedAt = performance.now();
     const send = (stream: LiveContext['client']['stream']): Promise<CallOutcome> =>
@@ -267,9 +269,18 @@ describe('the live transport', () => {
         sendingOn(pace.lane(1)),
       );
     const one = send(limited);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const two = send(async () => reply);
-    await Promise.all([one, two.then(() => expect(performance.now() - startedAt).toBeGreaterThan(140))]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const two = await send(async () => reply).then(() => performance.now() - startedAt);
+    await one;
+    return two;
+  }
+
+  it('holds every other request back while it waits for a provider that refuses again and again', async () => {
+    expect(await secondAfter(2)).toBeGreaterThan(140);
+  });
+
+  it('waits by itself for what was refused once', async () => {
+    expect(await secondAfter(1)).toBeLessThan(140);
   });
 
   describe('when it is told to stop', () => {

@@ -5,7 +5,8 @@ import { learnContext } from '../learn-context.ts';
 import type { ModelClient } from '../model-client.ts';
 import { BrokenStream, type StreamedReply } from '../model-reply.ts';
 import type { ModelRequest } from '../model-request.ts';
-import type { RequestPace } from '../pace/pace.ts';
+import type { RequestOnWay, RequestPace } from '../pace/pace.ts';
+import { unitOf } from '../pace/rate-learner.ts';
 import { ProviderError } from '../provider-error.ts';
 import { reasoningExhausted } from '../room.ts';
 import type { CallOutcome, CallSending, Transport } from '../transport.ts';
@@ -56,30 +57,40 @@ function backoff(attempt: number, policy: RetryPolicy, random: () => number): nu
   return ceiling / 2 + (random() * ceiling) / 2;
 }
 
+/** A wait before the next try; one that is a call's own is nobody else's. */
+interface Wait {
+  readonly waitMs: number;
+  readonly isOwn: boolean;
+}
+
 /** How long to wait before the next try; tells the pace what the provider has said of its limits. */
 function waitBeforeRetry(
-  failure: CallFailure,
+  { error, remedy }: CallFailure,
   attempt: number,
   { policy, random }: LiveContext,
   pace: RequestPace,
-): number {
+  onWay: RequestOnWay,
+): Wait {
   const own = backoff(attempt, policy, random);
-  if (failure.remedy.kind !== 'retry') return own;
+  if (remedy.kind !== 'retry') return { waitMs: own, isOwn: false };
+  const { retryAfterMs } = remedy;
+  const isLimited = error.code === 'rate_limited';
   // The few requests that an address gets which never answered one have to last: each waits longer by far.
-  if (failure.error.code === 'rate_limited' && failure.remedy.retryAfterMs === null && !pace.hasAnswered()) {
+  if (isLimited && retryAfterMs === null && !pace.hasAnswered()) {
     const long = Math.min(longestUntoldMs, policy.firstWaitMs * 8 ** attempt);
-    pace.limited(long);
-    return long;
+    pace.closed(long);
+    return { waitMs: long, isOwn: false };
   }
-  const { retryAfterMs, requestsPerMinute } = failure.remedy;
-  pace.headers({ requestsPerMinute });
-  if (retryAfterMs !== null) {
-    pace.limited(retryAfterMs);
-    // All who wait at the gate would come back at the same moment, and all but one be turned away again.
-    return retryAfterMs + own;
+  // To come back at once is no advice: it is refused for a reason.
+  const toldMs = retryAfterMs === 0 ? null : retryAfterMs;
+  const waitMs = toldMs ?? own;
+  if (isLimited) {
+    const { cause } = error;
+    const unit = cause instanceof ProviderError ? unitOf(cause.complaint.words) : null;
+    return { waitMs, isOwn: onWay.limited({ toldMs, ownMs: own, unit }) };
   }
-  if (failure.error.code === 'rate_limited') pace.limited(own);
-  return own;
+  if (toldMs !== null) pace.closed(toldMs);
+  return { waitMs, isOwn: false };
 }
 
 /** Adds up how long a call has been told to wait, on a clock that may jump and a machine that may sleep. */
@@ -113,12 +124,16 @@ function isOwnFault(request: ModelRequest, error: AppError, pace: RequestPace): 
   return pace.refused() <= refusalsInARow;
 }
 
-function ask(client: CallClient, request: ModelRequest, sending: CallSending): Promise<StreamedReply> {
-  const { signal, maxOutputTokens } = sending;
-  const { accepted: onAccepted, mayResend } = sending.pace;
+function ask(
+  client: CallClient,
+  request: ModelRequest,
+  { signal, maxOutputTokens, pace }: CallSending,
+  { accepted: onAccepted, headers: onHeaders }: RequestOnWay,
+): Promise<StreamedReply> {
+  const told = { signal, onAccepted, onHeaders, mayResend: pace.mayResend };
   return request.kind === 'embeddings'
-    ? client.embed({ model: request.model, inputs: request.inputs, signal, onAccepted, mayResend })
-    : client.stream({ messages: request.messages, maxOutputTokens, signal, onAccepted, mayResend });
+    ? client.embed({ model: request.model, inputs: request.inputs, ...told })
+    : client.stream({ messages: request.messages, maxOutputTokens, ...told });
 }
 
 /** Learns the size that fits from a chat that was too long; of texts to embed each is cut by itself. */
@@ -137,7 +152,7 @@ function noteUnfit(
 /** What a failed try comes to: how the call ends, or how long to wait before the next. */
 type AfterFailure =
   | { readonly outcome: CallOutcome }
-  | { readonly error: AppError; readonly waitMs: number; readonly toldUntil: number | null };
+  | ({ readonly error: AppError; readonly toldUntil: number | null } & Wait);
 
 /** Judges the failures of one call's tries, in order. */
 function createFailureJudge(request: ModelRequest, sending: CallSending, context: LiveContext) {
@@ -145,7 +160,8 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
   const limit = createLimitWatch(context.now);
   let attempts = 0;
   let tries = 0;
-  return (thrown: unknown): AfterFailure => {
+  return (thrown: unknown, onWay: RequestOnWay): AfterFailure => {
+    if (thrown instanceof ProviderError) onWay.headers(thrown.headers);
     attempts += 1;
     const broken = thrown instanceof BrokenStream;
     const failure = classifyCallError(broken ? thrown.cause : thrown, context.now());
@@ -165,10 +181,10 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
     const maxTries = isHopeless ? triesWithoutHope : context.policy.maxTries;
     if (isLimitedTooLong || tries >= maxTries)
       return { outcome: { kind: 'pause', reason: 'offline', error } };
-    const waitMs = waitBeforeRetry(failure, attempts, context, pace);
-    limit.willWait(waitMs);
+    const wait = waitBeforeRetry(failure, attempts, context, pace, onWay);
+    limit.willWait(wait.waitMs);
     const toldMs = remedy.kind === 'retry' ? remedy.retryAfterMs : null;
-    return { error, waitMs, toldUntil: toldMs === null ? null : context.now() + toldMs };
+    return { error, ...wait, toldUntil: toldMs === null ? null : context.now() + toldMs };
   };
 }
 
@@ -177,6 +193,10 @@ const failureOf = (next: AfterFailure): AppError | null => {
   if ('error' in next) return next.error;
   return next.outcome.kind === 'unfit' || next.outcome.kind === 'pause' ? next.outcome.error : null;
 };
+
+/** What a reply took in all; where nobody has counted, nothing is known. */
+const tokensOf = ({ usage }: StreamedReply): number | null =>
+  usage === null ? null : usage.promptTokens + usage.completionTokens;
 
 /** An address that answered none of the requests that it gets on trust: the job rests, with what it said last. */
 function unanswered(pace: RequestPace): CallOutcome {
@@ -198,22 +218,21 @@ async function sendWithRetries(
   const { pace, signal, onRetry } = sending;
   const judge = createFailureJudge(request, sending, context);
   for (;;) {
+    const onWay = await pace.mayGo(signal, sending.expectedTokens).catch(() => 'aborted' as const);
+    if (onWay === 'aborted') return { kind: 'aborted' };
+    if (onWay === null) return unanswered(pace);
     try {
-      if (!(await pace.mayGo(signal))) return unanswered(pace);
-    } catch {
-      return { kind: 'aborted' };
-    }
-    try {
-      const reply = await ask(context.client, request, sending);
-      pace.ended(reply.exhausted === undefined ? null : reasoningExhausted(reply));
+      const reply = await ask(context.client, request, sending, onWay);
+      onWay.ended(reply.exhausted === undefined ? null : reasoningExhausted(reply), tokensOf(reply));
       return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
-      const next = judge(thrown);
-      pace.ended(failureOf(next));
+      const next = judge(thrown, onWay);
+      onWay.ended(failureOf(next));
       if ('outcome' in next) return next.outcome;
       onRetry(next.error, next.toldUntil);
       // An abort during the wait is seen by the gate at the next turn.
-      await delay(next.waitMs, undefined, { signal }).catch(() => {});
+      const rest = (): Promise<void> => delay(next.waitMs, undefined, { signal }).catch(() => {});
+      await (next.isOwn ? pace.outOfPlace(rest) : rest());
     }
   }
 }

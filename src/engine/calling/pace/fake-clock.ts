@@ -1,4 +1,4 @@
-import type { PaceClock } from './request-gate.ts';
+import type { PaceClock } from './pace-clock.ts';
 
 /** A clock for tests: time goes on only when it is told to, and who waits comes back in the order of their time. */
 export function createFakeClock(): PaceClock & { advance(milliseconds: number): Promise<void> } {

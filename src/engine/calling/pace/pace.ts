@@ -1,83 +1,175 @@
-import type { AppError } from '../../../shared/app-error.ts';
+import type { AppError, ErrorCode } from '../../../shared/app-error.ts';
+import type { PaceBound } from '../../../shared/job.ts';
+import { mostAtOnce, startAtOnce } from './adaptive-limit.ts';
+import { createLimits, type Limited, type Limits } from './limits.ts';
+import { createOpening, type Opening } from './opening.ts';
+import { type PaceClock, steadyClock } from './pace-clock.ts';
 import { createPlaces, type Places } from './places.ts';
-import { createRequestGate, type PaceClock, steadyClock } from './request-gate.ts';
-import { createTrust } from './trust.ts';
+import { createTrust, type Trust } from './trust.ts';
 
-/** What a provider says about its limits. */
-export interface ToldLimits {
-  readonly requestsPerMinute: number | null;
+/** A request that was let go. Every one has to be told of as `ended`. */
+export interface RequestOnWay {
+  /** What the headers of its answer say; also those of a refusal. */
+  headers(headers: Headers): void;
+  /** The provider has accepted it: the address, the key and the model are right. */
+  accepted(): void;
+  /** It was refused for the rate; answers whether that is a slip of its own, which holds nobody else back. */
+  limited(how: Limited): boolean;
+  /** It was answered (null), or so it failed; with the tokens in and out, where they were counted. */
+  ended(failure: AppError | null, tokens?: number | null): void;
 }
 
-/** What a request in flight asks of the pace, and tells it. */
+/** What a request asks of the pace before it goes and between two tries. */
 export interface RequestPace {
   /**
-   * Waits until a request may be sent; false where none may any more, since too many went unanswered. Every one that
-   * goes has to be told of as `ended`. Rejects when the signal is aborted.
+   * Waits until a request of about so many tokens may be sent; null where none may any more, since too many went
+   * unanswered. Rejects when the signal is aborted.
    */
-  mayGo(signal: AbortSignal): Promise<boolean>;
+  mayGo(signal: AbortSignal, tokens?: number): Promise<RequestOnWay | null>;
   /** Whether a request that was refused for its form may go in another, at once. */
   mayResend(): boolean;
-  /** A request that went is over: it was answered (null), or so it failed. */
-  ended(failure: AppError | null): void;
+  /** Waits, and leaves the call's place to another meanwhile. */
+  outOfPlace(wait: () => Promise<void>): Promise<void>;
   /** Whether any request was ever answered. */
   hasAnswered(): boolean;
   /** How the last one failed; null where none has. */
   lastFailure(): AppError | null;
-  /** The provider has accepted a request: the address, the key and the model are right. */
-  accepted(): void;
   hasAccepted(): boolean;
   /** A request was refused as it stands; answers how many were since the last acceptance. */
   refused(): number;
   /** The provider wants no request for so long, from anybody. */
-  limited(milliseconds: number): void;
-  headers(limits: ToldLimits): void;
+  closed(milliseconds: number): void;
 }
 
-/** What one stage's calls go by. Its first goes alone until one is accepted, so that a wrong key costs one call. */
-export interface Lane extends RequestPace, Omit<Places, 'open'> {}
+/** How many calls are on their way, and why it is not more. */
+export interface LaneState {
+  readonly atOnce: number;
+  readonly most: number;
+  readonly boundBy: PaceBound;
+}
 
 /**
- * How fast requests go to one model at one address with one key: one gate, one memory of what it accepts, and lanes of
- * places for those who send. One pace can serve several stages and several jobs.
+ * What one stage's calls go by. Its first goes alone until one is accepted or nothing was heard of it for a moment, so
+ * that a wrong key costs one call.
  */
-export interface Pace {
-  /** @param ceiling the most calls at once, of this lane */
-  lane(ceiling: number): Lane;
+export interface Lane extends RequestPace, Omit<Places, 'changed'> {
+  /** At most so many calls at once from now on; those that are under way go on. */
+  setCeiling(calls: number): void;
+  state(): LaneState;
+  /** Nobody sends over it any more. */
+  close(): void;
 }
 
-export function createPace(clock: PaceClock = steadyClock): Pace {
-  const gate = createRequestGate(clock);
-  let hasAccepted = false;
-  let refusals = 0;
-  const trust = createTrust();
+/** How fast the requests of one job go: its own trust in the address, within limits that may be shared with others. */
+export interface Pace {
+  /** @param ceiling the most calls at once, of this lane */
+  lane(ceiling: number, kind?: CallKind): Lane;
+}
+
+/** Texts are embedded by another model than the one that answers, with limits of its own. */
+export type CallKind = 'chat' | 'embeddings';
+
+/** Failures that an address with too much to do has too. */
+const troubles: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['connection_lost', 'idle_timeout']);
+const overloaded: ReadonlySet<unknown> = new Set([502, 503, 504, 529]);
+const isTrouble = ({ code, params }: AppError): boolean =>
+  troubles.has(code) || (code === 'server_error' && overloaded.has(params?.status));
+
+/** What a job has seen of an address so far. */
+interface Seen {
+  hasAccepted: boolean;
+  refusals: number;
+  readonly trust: Trust;
+}
+
+interface LaneParts {
+  readonly limits: Limits;
+  readonly seen: Seen;
+  readonly opening: Opening;
+  ceiling: number;
+  onWay: number;
+}
+
+/** No job sends more unanswered requests than it would begin with, whatever its ceiling. */
+const trusted = ({ ceiling }: LaneParts): number => Math.min(ceiling, startAtOnce);
+
+async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Promise<RequestOnWay | null> {
+  const { limits, seen, opening } = parts;
+  const sent = await limits.admit(tokens, signal);
+  const isTrusted = await seen.trust.mayGo(trusted(parts), signal).catch((thrown: unknown) => {
+    sent.ended(null);
+    throw thrown;
+  });
+  if (!isTrusted) {
+    sent.ended(null);
+    return null;
+  }
+  parts.onWay += 1;
+  opening.sent();
+  let isAccepted = false;
   return {
-    lane: (ceiling) => {
-      const { open, ...places } = createPlaces(ceiling);
-      return {
-        ...places,
-        mayGo: async (signal) => {
-          await gate.pass(signal);
-          return trust.mayGo(ceiling, signal);
-        },
-        mayResend: () => trust.mayResend(ceiling),
-        ended: trust.ended,
-        hasAnswered: trust.hasAnswered,
-        lastFailure: trust.lastFailure,
-        accepted: () => {
-          hasAccepted = true;
-          refusals = 0;
-          open();
-        },
-        hasAccepted: () => hasAccepted,
-        refused: () => {
-          refusals += 1;
-          return refusals;
-        },
-        limited: gate.closeFor,
-        headers: ({ requestsPerMinute }) => {
-          if (requestsPerMinute !== null) gate.paceTo(requestsPerMinute);
-        },
-      };
+    headers: sent.headers,
+    accepted: () => {
+      isAccepted = true;
+      seen.hasAccepted = true;
+      seen.refusals = 0;
+      sent.accepted();
+      opening.accepted();
+    },
+    limited: sent.limited,
+    ended: (failure, used = null) => {
+      parts.onWay -= 1;
+      if (failure !== null && seen.trust.hasAnswered() && isTrouble(failure)) sent.troubled();
+      seen.trust.ended(failure);
+      sent.ended(used);
+      if (!isAccepted) opening.failed();
     },
   };
+}
+
+function stateOf({ limits, opening, ceiling, onWay }: LaneParts, { inUse }: Places): LaneState {
+  const state = { atOnce: onWay, most: ceiling };
+  const held = limits.heldBy();
+  if (held !== null && held !== 'places') return { ...state, boundBy: held };
+  if (inUse() >= ceiling) return { ...state, boundBy: 'ceiling' };
+  const found = Math.min(limits.atOnce(), opening.allowed());
+  return { ...state, boundBy: held === 'places' || inUse() >= found ? 'finding' : 'work' };
+}
+
+function createLane(limits: Limits, seen: Seen, clock: PaceClock, ceiling: number): Lane {
+  const changed = (): void => places.changed();
+  const parts: LaneParts = { limits, seen, opening: createOpening(clock, changed), ceiling, onWay: 0 };
+  const places = createPlaces(() => Math.min(parts.ceiling, limits.atOnce(), parts.opening.allowed()));
+  const leave = limits.join(changed);
+  return {
+    ...places,
+    mayGo: (signal, tokens = 0) => mayGo(parts, signal, tokens),
+    mayResend: () => seen.trust.mayResend(trusted(parts)),
+    hasAnswered: seen.trust.hasAnswered,
+    lastFailure: seen.trust.lastFailure,
+    hasAccepted: () => seen.hasAccepted,
+    refused: () => {
+      seen.refusals += 1;
+      return seen.refusals;
+    },
+    closed: limits.closeFor,
+    setCeiling: (calls) => {
+      parts.ceiling = Math.min(calls, mostAtOnce);
+      changed();
+    },
+    state: () => stateOf(parts, places),
+    close: leave,
+  };
+}
+
+/** The limits of a job that shares none. */
+function ownLimits(clock: PaceClock): (kind: CallKind) => Limits {
+  const limits = { chat: createLimits(clock), embeddings: createLimits(clock) };
+  return (kind) => limits[kind];
+}
+
+/** @param limitsOf what is shared with others; without it the job has its own */
+export function createPace(clock: PaceClock = steadyClock, limitsOf = ownLimits(clock)): Pace {
+  const seen: Seen = { hasAccepted: false, refusals: 0, trust: createTrust() };
+  return { lane: (ceiling, kind = 'chat') => createLane(limitsOf(kind), seen, clock, ceiling) };
 }

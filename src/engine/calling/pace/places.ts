@@ -1,37 +1,63 @@
-import pLimit from 'p-limit';
-
-/** Places for calls in flight. Until `open` there is one alone, whatever the ceiling. */
+/** Places for calls in flight. */
 export interface Places {
   /** Does a call's work when it has a place, in the order of asking; the place is free again when that is done. */
   inPlace<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** At most so many calls at once from now on; those that are under way go on. */
-  setCeiling(places: number): void;
-  open(): void;
+  /** Leaves the place of a call to another while it only waits; then it is the first to have one again. */
+  outOfPlace(wait: () => Promise<void>): Promise<void>;
+  /** As many at once as there may be now have changed; those that are under way go on. */
+  changed(): void;
   /** Calls that have a place. */
   inUse(): number;
-  /** Calls that wait for one. */
+  /** Calls that wait for one for the first time. */
   waiting(): number;
 }
 
-export function createPlaces(ceiling: number): Places {
-  const limit = pLimit(1);
-  let most = ceiling;
-  let isOpen = false;
-  const allow = (): void => {
-    const allowed = isOpen ? most : 1;
-    if (limit.concurrency !== allowed) limit.concurrency = allowed;
+/** @param allowed how many places there are now */
+export function createPlaces(allowed: () => number): Places {
+  const waiting: (() => void)[] = [];
+  const returning: (() => void)[] = [];
+  let inUse = 0;
+  let away = 0;
+  const fill = (): void => {
+    while (inUse < allowed()) {
+      const next = returning.shift() ?? waiting.shift();
+      if (next === undefined) return;
+      inUse += 1;
+      next();
+    }
+  };
+  const take = (queue: (() => void)[]): Promise<void> =>
+    new Promise((resolve) => {
+      queue.push(resolve);
+      fill();
+    });
+  const leave = (): void => {
+    inUse -= 1;
+    fill();
   };
   return {
-    inPlace: (work) => limit(work),
-    setCeiling: (places) => {
-      most = places;
-      allow();
+    inPlace: async (work) => {
+      await take(waiting);
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
     },
-    open: () => {
-      isOpen = true;
-      allow();
+    outOfPlace: async (wait) => {
+      // As many again at most: what is claimed and waits would be asked anew after a crash.
+      if (away >= allowed()) return wait();
+      away += 1;
+      leave();
+      try {
+        await wait();
+      } finally {
+        await take(returning);
+        away -= 1;
+      }
     },
-    inUse: () => limit.activeCount,
-    waiting: () => limit.pendingCount,
+    changed: fill,
+    inUse: () => inUse,
+    waiting: () => waiting.length,
   };
 }

@@ -7,14 +7,7 @@ import { chooseFault } from '../faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from '../http-reply.ts';
 import { embeddingRefusalByQuirks } from '../quirky-refusals.ts';
 import { readBody } from '../read-body.ts';
-import {
-  badRequest,
-  isRefusingFault,
-  type Refusal,
-  refusalOf,
-  tooManyRequests,
-  wrongKey,
-} from '../refusals.ts';
+import { badRequest, isRefusingFault, type Refusal, refusalOf, wrongKey } from '../refusals.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { embedText } from './embed-text.ts';
 import { askedName } from './mail-responders.ts';
@@ -85,8 +78,13 @@ export async function answerEmbeddings(
     const asked = readRequest(body);
     if (options.apiKey !== undefined && request.headers.authorization !== `Bearer ${options.apiKey}`)
       return refuse(wrongKey);
-    if (setting.admit?.().admitted === false) return refuse(tooManyRequests({}));
     if (asked === null) return refuse(badRequest('This is no request for embeddings.'));
+    const { refusal: limited, headers } = setting.limits.admit(
+      inputsOf(asked).reduce((sum, text) => sum + estimateTokens(text), 0),
+    );
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (limited !== null) return refuse(limited);
+    response.once('close', () => setting.limits.answered(0));
     const random = createSeededRandom(((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1)) >>> 0);
     const fault = chooseFault(options.faults, random);
     await sleep(options.latencyMs, undefined, { signal: gone.signal });

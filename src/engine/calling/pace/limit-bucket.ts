@@ -1,0 +1,120 @@
+import type { ToldLimit } from './told-limits.ts';
+
+/** A header alone holds a request no longer than this: what it says may be wrong, and a refusal says more. */
+const longestHoldMs = 60_000;
+const minuteMs = 60_000;
+/** A timer may fire a little early, and a provider's clock is not ours. */
+const marginMs = 2;
+/** Within a minute no more than this many times a limit is accepted, with a bucket that was full at its beginning. */
+const mostOfLimit = 2;
+
+/** What is left of one of a provider's limits, as far as its answers tell. */
+export interface LimitBucket {
+  /** Whether a limit is known, and nothing speaks against it. */
+  isKnown(): boolean;
+  /**
+   * Takes in what an answer told. What it says to be left is believed where that is less than was thought; one that
+   * grows is not.
+   * @param mark what `take` answered for the request that was answered; nothing that was taken later is in its figure
+   */
+  told(limit: ToldLimit, mark: number): void;
+  /** Milliseconds until there is enough of it. */
+  waitFor(cost: number): number;
+  take(cost: number): number;
+  /** Not taken after all. */
+  giveBack(cost: number): void;
+  accepted(cost: number): void;
+}
+
+interface State {
+  known: ToldLimit | null;
+  level: number;
+  capacity: number;
+  perMs: number;
+  at: number;
+  /** All that was ever taken: what came after a request is the difference. */
+  taken: number;
+  /** What was accepted within the minute that began then. */
+  minute: { since: number; cost: number };
+  isWrong: boolean;
+}
+
+/** The speed at which a limit comes back: its own for a minute, less where the reset makes a day's of it. */
+function refillOf({ limit, remaining, resetMs }: ToldLimit): number {
+  const perMinute = limit / minuteMs;
+  if (remaining === null || resetMs === null || resetMs === 0 || remaining === limit) return perMinute;
+  return Math.min(perMinute, (limit - remaining) / resetMs);
+}
+
+/** What fits in: some have a limit of a minute, and room for a second of it. */
+function capacityOf({ limit, remaining, resetMs }: ToldLimit, perMs: number): number {
+  if (remaining === null) return Math.max(1, perMs * 1_000);
+  return resetMs === null ? limit : Math.min(limit, remaining + perMs * resetMs);
+}
+
+function refill(state: State, now: number): void {
+  state.level = Math.min(state.capacity, state.level + Math.max(0, now - state.at) * state.perMs);
+  state.at = now;
+}
+
+function take(state: State, cost: number, now: number): number {
+  refill(state, now);
+  state.level -= cost;
+  state.taken += cost;
+  return state.taken;
+}
+
+function learn(state: State, limit: ToldLimit, mark: number, now: number): void {
+  refill(state, now);
+  const isFirst = state.known === null;
+  const perMs = refillOf(limit);
+  const capacity = capacityOf(limit, perMs);
+  const since = Math.max(0, state.taken - mark);
+  const left = (limit.remaining ?? capacity) - since;
+  state.level = Math.min(isFirst ? Number.POSITIVE_INFINITY : state.level, left, capacity);
+  state.known = limit;
+  state.perMs = perMs;
+  state.capacity = capacity;
+}
+
+function count(state: State, cost: number, now: number): void {
+  const { minute } = state;
+  if (now - minute.since > minuteMs) state.minute = { since: now, cost };
+  else minute.cost += cost;
+  if (state.known !== null && state.minute.cost > mostOfLimit * state.known.limit + cost)
+    state.isWrong = true;
+}
+
+export function createLimitBucket(now: () => number): LimitBucket {
+  const state: State = {
+    known: null,
+    level: 0,
+    capacity: 0,
+    perMs: 0,
+    at: now(),
+    taken: 0,
+    minute: { since: now(), cost: 0 },
+    isWrong: false,
+  };
+  const isKnown = (): boolean => state.known !== null && !state.isWrong;
+  return {
+    isKnown,
+    told: (limit, mark) => {
+      if (!state.isWrong) learn(state, limit, mark, now());
+    },
+    waitFor: (cost) => {
+      if (!isKnown()) return 0;
+      refill(state, now());
+      // What is larger than the bucket goes when that is full.
+      const missing = Math.min(cost, state.capacity) - state.level;
+      return missing <= 1e-6 ? 0 : Math.min(longestHoldMs, missing / state.perMs + marginMs);
+    },
+    take: (cost) => take(state, cost, now()),
+    giveBack: (cost) => {
+      refill(state, now());
+      state.level = Math.min(state.capacity, state.level + cost);
+      state.taken -= cost;
+    },
+    accepted: (cost) => count(state, cost, now()),
+  };
+}

@@ -1,0 +1,58 @@
+import type { PaceClock } from './pace-clock.ts';
+
+/**
+ * So long the first call is alone where it is neither refused nor answered: what refuses a key or a model does so at once.
+ * Counted in short waits, since a thread that was busy has not heard of a refusal either.
+ */
+const aloneSteps = 10;
+const stepMs = 10;
+/** From then on twice as many join it after so many waits each. */
+const joinSteps = 2;
+
+/** How many calls of a job may be under way while none was accepted. */
+export interface Opening {
+  allowed(): number;
+  /** A request has gone. */
+  sent(): void;
+  /** It is over, and was not accepted: the next one is alone again. */
+  failed(): void;
+  accepted(): void;
+}
+
+export function createOpening(clock: PaceClock, onChange: () => void): Opening {
+  let allowed = 1;
+  let opening: AbortController | null = null;
+  const set = (calls: number): void => {
+    allowed = calls;
+    onChange();
+  };
+  const end = (): void => {
+    opening?.abort();
+    opening = null;
+  };
+  const openSlowly = async (signal: AbortSignal): Promise<void> => {
+    for (let steps = 1; Number.isFinite(allowed); steps += 1) {
+      await clock.wait(stepMs, signal);
+      if (steps >= aloneSteps && (steps - aloneSteps) % joinSteps === 0) set(allowed * 2 + 1);
+    }
+  };
+  return {
+    allowed: () => allowed,
+    sent: () => {
+      if (opening !== null || !Number.isFinite(allowed)) return;
+      opening = new AbortController();
+      // Only an end rejects it.
+      openSlowly(opening.signal).catch(() => {});
+    },
+    failed: () => {
+      if (!Number.isFinite(allowed)) return;
+      end();
+      set(1);
+    },
+    accepted: () => {
+      if (!Number.isFinite(allowed)) return;
+      end();
+      set(Number.POSITIVE_INFINITY);
+    },
+  };
+}
