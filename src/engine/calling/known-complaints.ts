@@ -109,7 +109,12 @@ export const knownComplaints: readonly KnownComplaint[] = [
   known('MiniMax', 'rate', { codes: / base_resp:(1002|1041) / }, minimax),
   known('Ark', 'rate', { codes: / (\S*ratelimitexceeded\S*|serveroverloaded|quotaexceeded) / }, ark),
   // Groq counts the room for the answer too, and says so with 413: a request that no minute has room for.
-  known('Groq, OpenAI', 'context', { words: /request too large for/i }, issue('continuedev/continue', 10218)),
+  known(
+    'Groq, OpenAI',
+    'context',
+    { words: /request (is )?too large|tokens must be reduced/i },
+    issue('continuedev/continue', 10218),
+  ),
   known(
     'Moonshot, several',
     'rate',

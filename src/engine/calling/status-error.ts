@@ -147,8 +147,20 @@ const decides: Readonly<Record<number, readonly Meaning[]>> = {
   429: ['credit', 'period', 'context', 'filter', 'rate'],
 };
 
+/** What a minute allows, and what one request wanted of it. */
+const wantedOfMinute = /\blimit:? (\d[\d,]*), requested:? (\d[\d,]*)/i;
+
+/** Whether no minute has room for a request: it comes as a limit of the rate, and no waiting helps. */
+function isForNoMinute({ status, complaint }: ProviderError): boolean {
+  const [limit = 0, wanted = 0] = (wantedOfMinute.exec(complaint.words) ?? [])
+    .slice(1)
+    .map((digits) => Number(digits.replaceAll(',', '')));
+  return status === 429 && wanted > limit;
+}
+
 function meaningFor(error: ProviderError): Meaning | null {
   const { status, complaint } = error;
+  if (isForNoMinute(error)) return 'context';
   const told = recognise(complaint, status)?.means ?? null;
   if (status === null) return told ?? 'busy';
   const own = meaningOfStatus(status);

@@ -28,7 +28,7 @@ export function createDemoLimits(options: DemoModelOptions, now: () => number): 
   const refuse = (promptTokens: number, headers: Record<string, string>): Refusal | null => {
     if (tokensPerMinute !== undefined && promptTokens > tokensPerMinute)
       return tooLarge(tokensPerMinute, promptTokens);
-    if (refuseEvery !== undefined && asked % refuseEvery === 0) return tooManyRequests(retryAfter(1_000));
+    if (refuseEvery !== undefined && asked % refuseEvery === 0) return tooManyRequests(retryAfter(100));
     if (mostAtOnce !== undefined && atOnce >= mostAtOnce) return tooManyRequests({});
     for (const admission of [requests?.admit(1), tokens?.admit(promptTokens)]) {
       Object.assign(headers, admission?.headers);

@@ -17,6 +17,7 @@ export const quirkNames = [
   'context_qwen',
   'context_gemini',
   'context_groq',
+  'context_minute',
   'context_vllm',
   'context_lm_studio',
   'context_anthropic',

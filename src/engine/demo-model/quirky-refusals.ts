@@ -164,6 +164,14 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
       'tokens',
     ),
   ),
+  context_minute: over((tokens, limit) =>
+    error(
+      429,
+      `Rate limit reached for demo on tokens per min (TPM): Limit ${limit}, Requested ${tokens}. Please try again later.`,
+      'rate_limit_exceeded',
+      'tokens',
+    ),
+  ),
   context_vllm: over((tokens, limit) => ({
     status: 400,
     body: {

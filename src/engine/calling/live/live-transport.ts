@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, type ErrorCode } from '../../../shared/app-error.ts';
 import { type CallFailure, classifyCallError } from '../call-error.ts';
 import { learnContext } from '../learn-context.ts';
@@ -6,6 +5,7 @@ import type { ModelClient } from '../model-client.ts';
 import { BrokenStream, type StreamedReply } from '../model-reply.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { RequestOnWay, RequestPace } from '../pace/pace.ts';
+import { type PaceClock, steadyClock } from '../pace/pace-clock.ts';
 import { unitOf } from '../pace/rate-learner.ts';
 import { ProviderError } from '../provider-error.ts';
 import { reasoningExhausted } from '../room.ts';
@@ -46,6 +46,8 @@ export interface LiveContext {
   readonly policy: RetryPolicy;
   readonly random: () => number;
   readonly now: () => number;
+  /** How waits between two tries go by; without it, by the clock of the machine. */
+  readonly wait?: PaceClock['wait'];
 }
 
 /** Tries of what waiting does not heal where the address never worked: one more, for a slip of the network. */
@@ -76,7 +78,7 @@ function waitBeforeRetry(
   const { retryAfterMs } = remedy;
   const isLimited = error.code === 'rate_limited';
   // The few requests that an address gets which never answered one have to last: each waits longer by far.
-  if (isLimited && retryAfterMs === null && !pace.hasAnswered()) {
+  if (isLimited && retryAfterMs === null && !pace.mayBeAnswered()) {
     const long = Math.min(longestUntoldMs, policy.firstWaitMs * 8 ** attempt);
     pace.closed(long);
     return { waitMs: long, isOwn: false };
@@ -217,6 +219,7 @@ async function sendWithRetries(
 ): Promise<CallOutcome> {
   const { pace, signal, onRetry } = sending;
   const judge = createFailureJudge(request, sending, context);
+  const { wait } = { ...steadyClock, ...context };
   for (;;) {
     const onWay = await pace.mayGo(signal, sending.expectedTokens).catch(() => 'aborted' as const);
     if (onWay === 'aborted') return { kind: 'aborted' };
@@ -231,7 +234,7 @@ async function sendWithRetries(
       if ('outcome' in next) return next.outcome;
       onRetry(next.error, next.toldUntil);
       // An abort during the wait is seen by the gate at the next turn.
-      const rest = (): Promise<void> => delay(next.waitMs, undefined, { signal }).catch(() => {});
+      const rest = (): Promise<void> => wait(next.waitMs, signal).catch(() => {});
       await (next.isOwn ? pace.outOfPlace(rest) : rest());
     }
   }

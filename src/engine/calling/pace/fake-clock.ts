@@ -1,7 +1,13 @@
 import type { PaceClock } from './pace-clock.ts';
 
+export interface FakeClock extends PaceClock {
+  advance(milliseconds: number): Promise<void>;
+  /** So much time is gone at once, as when a machine slept: whoever waits has waited through it. */
+  jump(milliseconds: number): void;
+}
+
 /** A clock for tests: time goes on only when it is told to, and who waits comes back in the order of their time. */
-export function createFakeClock(): PaceClock & { advance(milliseconds: number): Promise<void> } {
+export function createFakeClock(): FakeClock {
   let time = 0;
   let waiting: { readonly at: number; readonly wake: () => void }[] = [];
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -16,6 +22,9 @@ export function createFakeClock(): PaceClock & { advance(milliseconds: number): 
           reject(signal.reason);
         });
       }),
+    jump: (milliseconds) => {
+      time += milliseconds;
+    },
     advance: async (milliseconds) => {
       const until = time + milliseconds;
       for (;;) {
@@ -23,10 +32,10 @@ export function createFakeClock(): PaceClock & { advance(milliseconds: number): 
         const [next] = waiting.filter((each) => each.at <= until).sort((a, b) => a.at - b.at);
         if (next === undefined) break;
         waiting = waiting.filter((each) => each !== next);
-        time = next.at;
+        time = Math.max(time, next.at);
         next.wake();
       }
-      time = until;
+      time = Math.max(time, until);
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { ToldLimit } from './told-limits.ts';
 
-/** A header alone holds a request no longer than this: what it says may be wrong, and a refusal says more. */
-const longestHoldMs = 60_000;
+/** A header alone holds a request no longer than this: what it says may be wrong, until a refusal bears it out. */
+const unprovedHoldMs = 2_000;
+const provedHoldMs = 60_000;
+/** After so many requests that were let in though nothing was left, what is told is wrong. */
+const mostEarly = 3;
 const minuteMs = 60_000;
 /** A timer may fire a little early, and a provider's clock is not ours. */
 const marginMs = 2;
@@ -20,6 +23,10 @@ export interface LimitBucket {
   told(limit: ToldLimit, mark: number): void;
   /** Milliseconds until there is enough of it. */
   waitFor(cost: number): number;
+  /** How long a request is held by it at most, in milliseconds. */
+  longestHold(): number;
+  /** A request was refused for a rate. */
+  refused(): void;
   take(cost: number): number;
   /** Not taken after all. */
   giveBack(cost: number): void;
@@ -36,6 +43,9 @@ interface State {
   taken: number;
   /** What was accepted within the minute that began then. */
   minute: { since: number; cost: number };
+  /** Requests that went before there was enough. */
+  early: number;
+  isProved: boolean;
   isWrong: boolean;
 }
 
@@ -59,6 +69,7 @@ function refill(state: State, now: number): void {
 
 function take(state: State, cost: number, now: number): number {
   refill(state, now);
+  if (state.known !== null && state.level < Math.min(cost, state.capacity) / 2) state.early += 1;
   state.level -= cost;
   state.taken += cost;
   return state.taken;
@@ -83,6 +94,7 @@ function count(state: State, cost: number, now: number): void {
   else minute.cost += cost;
   if (state.known !== null && state.minute.cost > mostOfLimit * state.known.limit + cost)
     state.isWrong = true;
+  if (!state.isProved && state.early >= mostEarly) state.isWrong = true;
 }
 
 export function createLimitBucket(now: () => number): LimitBucket {
@@ -94,6 +106,8 @@ export function createLimitBucket(now: () => number): LimitBucket {
     at: now(),
     taken: 0,
     minute: { since: now(), cost: 0 },
+    early: 0,
+    isProved: false,
     isWrong: false,
   };
   const isKnown = (): boolean => state.known !== null && !state.isWrong;
@@ -107,7 +121,11 @@ export function createLimitBucket(now: () => number): LimitBucket {
       refill(state, now());
       // What is larger than the bucket goes when that is full.
       const missing = Math.min(cost, state.capacity) - state.level;
-      return missing <= 1e-6 ? 0 : Math.min(longestHoldMs, missing / state.perMs + marginMs);
+      return missing <= 1e-6 ? 0 : missing / state.perMs + marginMs;
+    },
+    longestHold: () => (state.isProved ? provedHoldMs : unprovedHoldMs),
+    refused: () => {
+      state.isProved = true;
     },
     take: (cost) => take(state, cost, now()),
     giveBack: (cost) => {

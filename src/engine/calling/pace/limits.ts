@@ -1,7 +1,7 @@
 import { type AdaptiveLimit, createAdaptiveLimit } from './adaptive-limit.ts';
 import { createLimitBucket, type LimitBucket } from './limit-bucket.ts';
 import type { PaceClock } from './pace-clock.ts';
-import { createRateLearner, type RateLearner } from './rate-learner.ts';
+import { createRateLearner, type RatedRequest, type RateLearner } from './rate-learner.ts';
 import { type LimitUnit, readToldLimits } from './told-limits.ts';
 
 const units: readonly LimitUnit[] = ['requests', 'tokens'];
@@ -54,6 +54,8 @@ export interface Limits {
 
 interface Waiter {
   readonly tokens: number;
+  /** Since when it is the next; null before. */
+  nextSince: number | null;
   readonly go: (sent: SentRequest) => void;
 }
 
@@ -81,12 +83,19 @@ const newBuckets = ({ now }: PaceClock): State['buckets'] => ({
 const costIn = (unit: LimitUnit, tokens: number): number => (unit === 'requests' ? 1 : tokens);
 
 /** What holds a request of so many tokens back, and for how long; null where it may go. */
-function heldBy(state: State, tokens: number): { readonly by: HeldBy; readonly waitMs: number } | null {
+function heldBy(state: State, next: Waiter): { readonly by: HeldBy; readonly waitMs: number } | null {
   const { clock, buckets, learner, learnsOf } = state;
+  const { tokens } = next;
+  const now = clock.now();
+  next.nextSince ??= now;
+  const held = now - next.nextSince;
   const waits: { by: HeldBy; waitMs: number }[] = [
-    { by: 'provider', waitMs: state.opensAt - clock.now() },
+    { by: 'provider', waitMs: state.opensAt - now },
     { by: learnsOf, waitMs: learner.waitFor(costIn(learnsOf, tokens)) },
-    ...units.map((unit) => ({ by: unit, waitMs: buckets[unit].waitFor(costIn(unit, tokens)) })),
+    ...units.map((unit) => ({
+      by: unit,
+      waitMs: Math.min(buckets[unit].waitFor(costIn(unit, tokens)), buckets[unit].longestHold() - held),
+    })),
   ];
   const longest = waits.reduce((one, other) => (other.waitMs > one.waitMs ? other : one));
   return longest.waitMs > 0 ? longest : null;
@@ -98,7 +107,7 @@ function pump(state: State): void {
   for (;;) {
     const [next] = state.queue;
     if (next === undefined || state.inFlight >= state.adaptive.limit()) return;
-    const held = heldBy(state, next.tokens);
+    const held = heldBy(state, next);
     if (held !== null) {
       const timer = new AbortController();
       state.timer = timer;
@@ -123,7 +132,7 @@ interface Sending {
   readonly tokens: number;
   readonly sentAt: number;
   readonly marks: Readonly<Record<LimitUnit, number>>;
-  readonly learnerMark: number;
+  readonly rated: RatedRequest;
   acceptedAt: number | null;
   isLimited: boolean;
   isOver: boolean;
@@ -135,20 +144,22 @@ function isForRate({ state }: Sending, { toldMs }: Limited): boolean {
 }
 
 function limited(sending: Sending, how: Limited): boolean {
-  const { state, tokens, sentAt, learnerMark } = sending;
+  const { state, tokens, sentAt } = sending;
   const waitMs = how.toldMs ?? how.ownMs;
-  const isLone = state.acceptedSinceLimited >= loneAfter;
+  const isLone = state.acceptedSinceLimited >= (state.learner.isActive() ? 1 : loneAfter);
   state.acceptedSinceLimited = 0;
   sending.isLimited = true;
-  for (const unit of units) state.buckets[unit].giveBack(costIn(unit, tokens));
-  const isExplained = units.some((unit) => state.buckets[unit].isKnown());
-  if (isLone && !(state.learner.isActive() && !isExplained)) return true;
-  const isRate = isForRate(sending, how);
-  if (isRate && !isExplained && waitMs > 0) {
-    if (!state.learner.isActive()) state.learnsOf = how.unit ?? 'requests';
-    const cost = costIn(state.learnsOf, tokens);
-    state.learner.refused({ cost, sentAt, mark: learnerMark, waitMs });
+  for (const unit of units) {
+    state.buckets[unit].giveBack(costIn(unit, tokens));
+    state.buckets[unit].refused();
   }
+  const isRate = isForRate(sending, how);
+  const isExplained = units.some((unit) => state.buckets[unit].isKnown());
+  if (isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive())) {
+    if (!state.learner.isActive()) state.learnsOf = how.unit ?? 'requests';
+    state.learner.refused(sending.rated, waitMs);
+  }
+  if (isLone) return true;
   if (isRate) state.opensAt = Math.max(state.opensAt, state.clock.now() + waitMs);
   if (state.adaptive.overloaded(sentAt, isRate ? null : state.inFlight - 1)) {
     state.mostInHand = Math.max(0, state.inFlight - 1);
@@ -194,7 +205,7 @@ function send(state: State, tokens: number): SentRequest {
     tokens,
     sentAt: clock.now(),
     marks: { requests: buckets.requests.take(1), tokens: buckets.tokens.take(tokens) },
-    learnerMark: learner.sent(costIn(state.learnsOf, tokens)),
+    rated: learner.sent(costIn(state.learnsOf, tokens)),
     acceptedAt: null,
     isLimited: false,
     isOver: false,
@@ -230,6 +241,7 @@ function admit(state: State, tokens: number, signal: AbortSignal): Promise<SentR
     };
     const waiter: Waiter = {
       tokens,
+      nextSince: null,
       go: (sent) => {
         signal.removeEventListener('abort', leave);
         resolve(sent);
@@ -268,7 +280,7 @@ export function createLimits(clock: PaceClock): Limits {
       const [next] = state.queue;
       if (next === undefined) return null;
       if (state.inFlight >= state.adaptive.limit()) return 'places';
-      return heldBy(state, next.tokens)?.by ?? null;
+      return heldBy(state, next)?.by ?? null;
     },
     join: (onChange) => {
       state.members.add(onChange);

@@ -1,3 +1,4 @@
+import { mostAtOnce } from './adaptive-limit.ts';
 import type { PaceClock } from './pace-clock.ts';
 
 /**
@@ -8,6 +9,8 @@ const aloneSteps = 10;
 const stepMs = 10;
 /** From then on twice as many join it after so many waits each. */
 const joinSteps = 2;
+/** As many when the first is accepted, twice as many with the next: a narrow limit then refuses few. */
+const joinAtFirst = 4;
 
 /** How many calls of a job may be under way while none was accepted. */
 export interface Opening {
@@ -21,10 +24,15 @@ export interface Opening {
 
 export function createOpening(clock: PaceClock, onChange: () => void): Opening {
   let allowed = 1;
+  let isAccepted = false;
   let opening: AbortController | null = null;
   const set = (calls: number): void => {
     allowed = calls;
     onChange();
+  };
+  const join = (calls: number): void => {
+    set(calls >= mostAtOnce ? Number.POSITIVE_INFINITY : calls);
+    if (!Number.isFinite(allowed)) end();
   };
   const end = (): void => {
     opening?.abort();
@@ -33,7 +41,7 @@ export function createOpening(clock: PaceClock, onChange: () => void): Opening {
   const openSlowly = async (signal: AbortSignal): Promise<void> => {
     for (let steps = 1; Number.isFinite(allowed); steps += 1) {
       await clock.wait(stepMs, signal);
-      if (steps >= aloneSteps && (steps - aloneSteps) % joinSteps === 0) set(allowed * 2 + 1);
+      if (steps >= aloneSteps && (steps - aloneSteps) % joinSteps === 0) join(allowed * 2 + 1);
     }
   };
   return {
@@ -45,14 +53,14 @@ export function createOpening(clock: PaceClock, onChange: () => void): Opening {
       openSlowly(opening.signal).catch(() => {});
     },
     failed: () => {
-      if (!Number.isFinite(allowed)) return;
+      if (isAccepted) return;
       end();
       set(1);
     },
     accepted: () => {
       if (!Number.isFinite(allowed)) return;
-      end();
-      set(Number.POSITIVE_INFINITY);
+      isAccepted = true;
+      join(Math.max(joinAtFirst, allowed * 2));
     },
   };
 }

@@ -32,6 +32,8 @@ export interface RequestPace {
   outOfPlace(wait: () => Promise<void>): Promise<void>;
   /** Whether any request was ever answered. */
   hasAnswered(): boolean;
+  /** Whether one may be soon: one was accepted, or others are on their way. */
+  mayBeAnswered(): boolean;
   /** How the last one failed; null where none has. */
   lastFailure(): AppError | null;
   hasAccepted(): boolean;
@@ -146,6 +148,7 @@ function createLane(limits: Limits, seen: Seen, clock: PaceClock, ceiling: numbe
     mayGo: (signal, tokens = 0) => mayGo(parts, signal, tokens),
     mayResend: () => seen.trust.mayResend(trusted(parts)),
     hasAnswered: seen.trust.hasAnswered,
+    mayBeAnswered: () => seen.hasAccepted || seen.trust.hasAnswered() || parts.onWay > 1,
     lastFailure: seen.trust.lastFailure,
     hasAccepted: () => seen.hasAccepted,
     refused: () => {

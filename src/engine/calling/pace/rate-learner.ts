@@ -3,23 +3,31 @@ import type { LimitUnit } from './told-limits.ts';
 /** While the rate is not known, so many requests go in the time that was told to wait, until one is refused. */
 const probes = 32;
 /** What each accepted request adds to the rate, while little is known of it and later. */
-const firstCreep = 0.01;
+const firstCreep = 0.05;
 const laterCreep = 0.004;
 /** After so many without a refusal it grows twice as fast, and again. */
 const creepDoubles = 16;
 const fastestCreep = 0.25;
-/** Requests between refusals from which a rate is known well. */
-const wellKnown = 16;
+/** Of a rate that was reckoned from so many requests, the part of one that is not known. */
+const unsure = 0.1;
+/** After so many without a refusal the rate was found by growing: it was just passed, by this much. */
+const foundBy = 3;
+const passedBy = 0.98;
+/** What was just too early finds this much of what it needs. */
+const nearlyThere = 0.9;
+/** Of a request on either side of what was counted between two refusals, this much had come in. */
+const partial = 0.5;
 /** A silence after which what was counted says nothing of a rate: the machine slept, or there was nothing to send. */
 const longestGapMs = 60_000;
+const mostKept = 4_096;
+/** What went in so long before the first refusal may go again. */
+const recentMs = 5_000;
 
-/** A refusal of a request for its rate. */
-export interface RateRefusal {
+/** A request that went, until it is known how it fared. */
+export interface RatedRequest {
   readonly cost: number;
-  /** When the request was sent, and what `sent` answered. */
-  readonly sentAt: number;
-  readonly mark: number;
-  readonly waitMs: number;
+  readonly at: number;
+  isRefused: boolean;
 }
 
 /**
@@ -28,10 +36,17 @@ export interface RateRefusal {
  */
 export interface RateLearner {
   readonly isActive: () => boolean;
-  refused(refusal: RateRefusal): void;
-  sent(cost: number): number;
+  sent(cost: number): RatedRequest;
+  /** It was refused for the rate, and told to wait. */
+  refused(request: RatedRequest, waitMs: number): void;
   accepted(): void;
   waitFor(cost: number): number;
+}
+
+/** A refusal: when what was refused had been sent, and when that was known. */
+interface Refusal {
+  readonly at: number;
+  readonly knownAt: number;
 }
 
 interface State {
@@ -40,14 +55,15 @@ interface State {
   level: number;
   capacity: number;
   at: number;
-  /** All that was sent and not refused. */
-  total: number;
-  /** The last refusal, and one from which on the rate has been the same. */
-  last: { at: number; total: number } | null;
-  base: { at: number; total: number } | null;
-  /** Costs accepted since the last refusal, and how many requests the rate was reckoned from. */
+  /** What was sent since the first refusal from which on the rate has been the same. */
+  requests: RatedRequest[];
+  base: Refusal | null;
+  last: Refusal | null;
+  /** Requests accepted since the last refusal, and how many the rate was reckoned from. */
   acceptedSince: number;
   reckonedFrom: number;
+  /** How often it has been just passed in a row: it is looked for with more care each time. */
+  passes: number;
 }
 
 function refill(state: State, now: number): void {
@@ -56,36 +72,49 @@ function refill(state: State, now: number): void {
   state.at = now;
 }
 
+const sentBetween = ({ requests }: State, after: number, before: number): number =>
+  requests.reduce((sum, { at, cost, isRefused }) => {
+    return at > after && at < before && !isRefused ? sum + cost : sum;
+  }, 0);
+
+const isPassed = ({ perMs, acceptedSince, passes }: State): boolean =>
+  perMs !== null && acceptedSince >= (passes > 0 ? 1 : foundBy);
+
 /** The rate as the refusals so far make it, a little to the upper side: too fast is found out sooner than too slow. */
-function reckon(state: State, { cost, sentAt, mark, waitMs }: RateRefusal): number {
+function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): number {
   const { last, base } = state;
   const atOnce = (probes * cost) / waitMs;
-  if (last === null || base === null || state.perMs === null || sentAt - last.at > longestGapMs) {
-    state.base = { at: sentAt, total: state.total };
+  if (last === null || base === null || at - last.at > longestGapMs) {
+    state.base = null;
     state.reckonedFrom = 0;
-    return state.perMs ?? atOnce;
+    return state.perMs ?? Math.max(atOnce, sentBetween(state, at - recentMs, at) / recentMs);
   }
-  const between = Math.max(0, mark - last.total);
-  const elapsed = Math.max(1, sentAt - last.at);
-  const long = (Math.max(0, mark - base.total) + cost / 2) / Math.max(1, sentAt - base.at);
+  const between = sentBetween(state, last.at, at);
+  const elapsed = Math.max(1, at - last.at);
+  const sinceBase = sentBetween(state, base.at, at);
+  const long = (sinceBase + cost * partial) / Math.max(1, at - base.at);
   const isSame = long <= (between + cost) / elapsed && long >= (between - cost) / elapsed;
   if (!isSame) state.base = last;
-  state.reckonedFrom = (mark - (isSame ? base.total : last.total)) / cost;
-  const rate = isSame ? long : (between + cost / 2) / elapsed;
-  return Math.min(rate, atOnce);
+  state.reckonedFrom = (isSame ? sinceBase : between) / cost;
+  const reckoned = Math.min(isSame ? long : (between + cost * partial) / elapsed, atOnce);
+  return isPassed(state) ? Math.max(reckoned, (state.perMs ?? 0) * passedBy) : reckoned;
 }
 
-function learn(state: State, refusal: RateRefusal, now: number): void {
-  const { cost, sentAt, waitMs } = refusal;
-  state.total -= cost;
+function learn(state: State, request: RatedRequest, waitMs: number, now: number): void {
+  request.isRefused = true;
+  const { at, cost } = request;
   // Sent before the last refusal was known: it says the same once more.
-  if (state.last !== null && sentAt <= state.last.at) return;
-  state.perMs = reckon(state, refusal);
-  state.base ??= { at: sentAt, total: state.total };
-  // By when it was refused, so that all which were sent beside it are of the same refusal.
-  state.last = { at: now, total: state.total };
-  state.level = 0;
-  state.at = sentAt;
+  if (state.last !== null && at <= state.last.knownAt) return;
+  const wasPassed = isPassed(state);
+  state.passes = state.acceptedSince >= foundBy ? state.passes + 1 : 0;
+  state.perMs = reckon(state, request, waitMs);
+  state.last = { at, knownAt: now };
+  state.base ??= state.last;
+  const since = state.base.at;
+  state.requests = state.requests.filter((each) => each.at > since).slice(-mostKept);
+  const part = wasPassed ? nearlyThere : state.acceptedSince > 0 ? partial : 0;
+  state.level = part * cost;
+  state.at = at;
   // The wait that was told fills what was empty.
   state.capacity = Math.max(cost, state.reckonedFrom > 0 ? state.perMs * waitMs : cost);
   state.acceptedSince = 0;
@@ -97,26 +126,29 @@ export function createRateLearner(now: () => number): RateLearner {
     level: 0,
     capacity: 0,
     at: now(),
-    total: 0,
-    last: null,
+    requests: [],
     base: null,
+    last: null,
     acceptedSince: 0,
     reckonedFrom: 0,
+    passes: 0,
   };
   return {
     isActive: () => state.perMs !== null,
-    refused: (refusal) => learn(state, refusal, now()),
     sent: (cost) => {
-      const mark = state.total;
       refill(state, now());
       state.level -= cost;
-      state.total += cost;
-      return mark;
+      const request: RatedRequest = { cost, at: now(), isRefused: false };
+      state.requests.push(request);
+      if (state.perMs === null && state.requests.length > mostKept) state.requests.shift();
+      return request;
     },
+    refused: (request, waitMs) => learn(state, request, waitMs, now()),
     accepted: () => {
       if (state.perMs === null) return;
       state.acceptedSince += 1;
-      const first = state.reckonedFrom >= wellKnown ? laterCreep : firstCreep;
+      const known = unsure / Math.max(1, state.reckonedFrom);
+      const first = Math.min(firstCreep, Math.max(laterCreep, known)) / (1 + state.passes);
       const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / creepDoubles));
       state.perMs *= 1 + creep;
     },

@@ -1,0 +1,165 @@
+import { nothingLearnt } from '../../../shared/learnt-endpoint.ts';
+import { createRequestLimiter, createTokenLimiter } from '../../demo-model/request-limiter.ts';
+import { readComplaint } from '../complaint.ts';
+import { type CallClient, createLiveTransport, type RetryPolicy } from '../live/live-transport.ts';
+import type { StreamedReply } from '../model-reply.ts';
+import { ProviderError } from '../provider-error.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import type { Limits } from './limits.ts';
+import { createPace, type Lane } from './pace.ts';
+
+/** A provider for tests of the pace, by a fake clock. */
+export interface PlayedProvider {
+  readonly latencyMs?: number;
+  /** Whether an answer's head comes with its body. */
+  readonly comesAtOnce?: boolean;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  readonly tells?: 'full' | 'retry-after' | 'nothing';
+  readonly mostAtOnce?: number;
+  /** Answers take longer by so much for each call in hand over these. */
+  readonly queues?: { readonly over: number };
+  /** Every so many requests one is refused. */
+  readonly refuseEvery?: number;
+  /** How a request fares by its number, from 1, and the time; null where it is answered. */
+  readonly fails?: (number: number, now: number) => Error | null;
+  /** Beside or over what its limits tell. */
+  readonly headers?: (number: number) => Readonly<Record<string, string>>;
+}
+
+const roundTripMs = 5;
+const reply = (tokens: number): StreamedReply => ({
+  text: '1|END|1',
+  finish: 'stop',
+  usage: { promptTokens: tokens * 0.9, completionTokens: tokens * 0.1 },
+});
+
+export const refused = (status: number, headers: Readonly<Record<string, string>> = {}): ProviderError =>
+  new ProviderError(status, readComplaint({ error: { message: 'no' } }), new Headers(headers));
+
+/** A client of such a provider, with what came of its requests. */
+export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: number) {
+  const { latencyMs = 400, tells = 'full', queues } = how;
+  const limiters = [
+    how.requestsPerMinute === undefined
+      ? null
+      : { cost: 1, limiter: createRequestLimiter(how.requestsPerMinute, clock.now, tells) },
+    how.tokensPerMinute === undefined
+      ? null
+      : { cost: tokens, limiter: createTokenLimiter(how.tokensPerMinute, clock.now, tells) },
+  ];
+  const seen = { requests: 0, refusals: 0, inHand: 0, mostInHand: 0 };
+  const never = new AbortController().signal;
+  const admit = (headers: Headers): Error | null => {
+    for (const [name, value] of Object.entries(how.headers?.(seen.requests) ?? {})) headers.set(name, value);
+    const failure = how.fails?.(seen.requests, clock.now()) ?? null;
+    if (failure !== null) return failure;
+    if (how.refuseEvery !== undefined && seen.requests % how.refuseEvery === 0)
+      return refused(429, { 'retry-after-ms': '100', 'retry-after': '1' });
+    if (how.mostAtOnce !== undefined && seen.inHand >= how.mostAtOnce) return refused(429);
+    for (const each of limiters) {
+      const admission = each?.limiter.admit(each.cost);
+      for (const [name, value] of Object.entries(admission?.headers ?? {})) headers.set(name, value);
+      if (admission?.admitted === false) return refused(429, Object.fromEntries(headers));
+    }
+    return null;
+  };
+  const stream: CallClient['stream'] = async ({ onAccepted, onHeaders }) => {
+    await clock.wait(roundTripMs, never);
+    seen.requests += 1;
+    const headers = new Headers();
+    const failure = admit(headers);
+    if (failure !== null) {
+      seen.refusals += 1;
+      throw failure;
+    }
+    seen.inHand += 1;
+    seen.mostInHand = Math.max(seen.mostInHand, seen.inHand);
+    const over = queues === undefined ? 1 : Math.max(1, seen.inHand / queues.over);
+    const firstMs = over * latencyMs * 0.5;
+    if (how.comesAtOnce !== true) {
+      if (queues !== undefined) await clock.wait(firstMs, never);
+      onHeaders?.(headers);
+      onAccepted();
+    }
+    await clock.wait(
+      over * latencyMs - roundTripMs - (queues !== undefined && how.comesAtOnce !== true ? firstMs : 0),
+      never,
+    );
+    seen.inHand -= 1;
+    if (how.comesAtOnce === true) {
+      onHeaders?.(headers);
+      onAccepted();
+    }
+    return reply(tokens);
+  };
+  const embed: CallClient['embed'] = () => Promise.reject(new Error('Nothing is embedded here.'));
+  return { client: { stream, embed, learnt: () => nothingLearnt, learn: () => {} }, seen };
+}
+
+const policy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, longestWaitMs: 30_000 };
+
+/** What came of a job of so many calls. */
+export interface PlayedJob {
+  readonly seconds: number;
+  readonly refusals: number;
+  readonly requests: number;
+  readonly mostInHand: number;
+  readonly outcomes: readonly string[];
+}
+
+/** Sends so many calls to a provider, as many at once as the pace finds good. */
+export async function playJob(
+  how: PlayedProvider,
+  {
+    calls = 50,
+    ceiling = 16,
+    tokens = 9_000,
+    clock = createFakeClock(),
+    provider = playProvider(how, clock, tokens),
+    limits,
+    onLane,
+  }: {
+    readonly calls?: number;
+    readonly ceiling?: number;
+    readonly tokens?: number;
+    readonly clock?: FakeClock;
+    readonly provider?: ReturnType<typeof playProvider>;
+    readonly limits?: Limits;
+    readonly onLane?: (lane: Lane, clock: FakeClock) => void;
+  } = {},
+): Promise<PlayedJob> {
+  let number = 0;
+  const random = (): number => {
+    number += 1;
+    return (number * 0.618) % 1;
+  };
+  const transport = createLiveTransport({
+    client: provider.client,
+    policy,
+    random,
+    now: clock.now,
+    wait: clock.wait,
+  });
+  const lane = createPace(clock, limits === undefined ? undefined : () => limits).lane(ceiling);
+  onLane?.(lane, clock);
+  const signal = new AbortController().signal;
+  const one = async (): Promise<string> => {
+    const sending = { maxOutputTokens: 1, inputTokens: 1, expectedTokens: tokens, signal, pace: lane };
+    const outcome = await lane.inPlace(() =>
+      transport.send({ kind: 'chat', messages: [] }, { ...sending, onRetry: () => {} }),
+    );
+    return outcome.kind;
+  };
+  const startedAt = clock.now();
+  let endedAt: number | null = null;
+  const all = Promise.all(Array.from({ length: calls }, one)).then((outcomes) => {
+    endedAt = clock.now();
+    return outcomes;
+  });
+  while (endedAt === null) await clock.advance(1_000);
+  const outcomes = await all;
+  lane.close();
+  const { refusals, requests, mostInHand } = provider.seen;
+  return { seconds: ((endedAt ?? 0) - startedAt) / 1_000, refusals, requests, mostInHand, outcomes };
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeClock } from './fake-clock.ts';
+import { createLimits } from './limits.ts';
+import { type PlayedProvider, playJob, playProvider, refused } from './played-provider.ts';
+
+const latency = 0.4;
+const tokens = 9_000;
+const byPlaces = (calls: number, places: number): number => Math.ceil(calls / places) * latency;
+const byRate = (cost: number, perMinute: number, atFirst: number): number =>
+  ((cost - atFirst) / perMinute) * 60 + latency;
+const tokensPerMinute = 1_200_000;
+const byTokens = byRate(50 * tokens, tokensPerMinute, tokensPerMinute / 12);
+
+describe('fifty calls against what a provider allows, as a share of the shortest time', () => {
+  it.each<[string, PlayedProvider, number, number, { readonly most: number; readonly refusals: number }]>([
+    ['without a limit', {}, 5, byPlaces(50, 5), { most: 1.01, refusals: 0 }],
+    [
+      'with heads that come with their bodies',
+      { comesAtOnce: true },
+      5,
+      byPlaces(50, 5),
+      { most: 1.035, refusals: 0 },
+    ],
+    ['with 429 on every tenth call', { refuseEvery: 10 }, 5, byPlaces(50, 5), { most: 1.04, refusals: 6 }],
+    ['with all headers of tokens', { tokensPerMinute }, 16, byTokens, { most: 1.01, refusals: 0 }],
+    [
+      'with all headers of tokens, which come with the body',
+      { tokensPerMinute, comesAtOnce: true },
+      16,
+      byTokens,
+      { most: 1.03, refusals: 0 },
+    ],
+    [
+      'with tokens that only refusals tell of',
+      { tokensPerMinute, tells: 'retry-after' },
+      16,
+      byTokens,
+      { most: 1.03, refusals: 20 },
+    ],
+    [
+      'with a request a second that only refusals tell of',
+      { requestsPerMinute: 60, tells: 'retry-after' },
+      8,
+      byRate(50, 60, 1),
+      { most: 1.08, refusals: 12 },
+    ],
+    [
+      'with all headers of requests',
+      { requestsPerMinute: 300 },
+      16,
+      byRate(50, 300, 5),
+      { most: 1.03, refusals: 0 },
+    ],
+    [
+      'with requests that it only refuses',
+      { requestsPerMinute: 300, tells: 'nothing' },
+      16,
+      byRate(50, 300, 5),
+      { most: 1.03, refusals: 12 },
+    ],
+    [
+      'with four at once and no word about it',
+      { mostAtOnce: 4 },
+      16,
+      byPlaces(50, 4),
+      { most: 1.03, refusals: 10 },
+    ],
+  ])('%s', async (_, provider, ceiling, bound, { most, refusals }) => {
+    const job = await playJob(provider, { ceiling, tokens });
+    expect(job.outcomes).toEqual(Array(50).fill('replied'));
+    expect(job.seconds / bound).toBeLessThan(most);
+    expect(job.refusals).toBeLessThanOrEqual(refusals);
+  });
+});
+
+const shapes: readonly [string, PlayedProvider][] = [
+  ['no limit', {}],
+  ['tokens told', { tokensPerMinute }],
+  ['requests told', { requestsPerMinute: 300 }],
+  ['requests not told', { requestsPerMinute: 300, tells: 'retry-after' }],
+  ['four at once', { mostAtOnce: 4 }],
+  ['a server in which calls queue', { queues: { over: 4 } }],
+  ['429 on every tenth call', { refuseEvery: 10 }],
+];
+
+it.each(shapes)('finds by itself what is as good as the best number, with %s', async (_, provider) => {
+  const job = async (ceiling: number): Promise<number> =>
+    (await playJob(provider, { ceiling, calls: 200 })).seconds;
+  const found = await job(64);
+  const fixed = await Promise.all([4, 8, 16, 32].map(job));
+  expect(found).toBeLessThanOrEqual(Math.min(...fixed) * 1.1);
+});
+
+describe('what goes wrong', () => {
+  it('goes on as before after a storm of refusals that each tell to wait for long', async () => {
+    const storm = (_: number, now: number): Error | null =>
+      now > 4_000 && now < 64_000 ? refused(429, { 'retry-after': '60' }) : null;
+    const job = await playJob({ fails: storm }, { calls: 400 });
+    expect(job.outcomes).toEqual(Array(400).fill('replied'));
+    // A minute is waited; what was to be done at sixteen a turn takes hardly longer than without.
+    expect(job.seconds).toBeLessThan(60 + 1.35 * byPlaces(400, 16));
+    expect(job.refusals).toBeLessThan(40);
+  });
+
+  const header = (limit: string, remaining: string, reset: string) => ({
+    'x-ratelimit-limit-requests': limit,
+    'x-ratelimit-remaining-requests': remaining,
+    'x-ratelimit-reset-requests': reset,
+  });
+  it.each<[string, (number: number) => Readonly<Record<string, string>>]>([
+    ['cannot be read', () => header('many', 'some', 'soon')],
+    ['say that more is left than there is', () => header('3', '400', '1s')],
+    ['say noughts', () => header('0', '0', '0')],
+    ['grow', (number) => header(String(1_000 * number), String(1_000 * number), '1s')],
+    ['name a limit of a day', (number) => header('14400', String(14_400 - number), `${number * 6}s`)],
+  ])('is not held back by headers that %s', async (_, headers) => {
+    const plain = await playJob({}, { calls: 100, ceiling: 8 });
+    const job = await playJob({ headers }, { calls: 100, ceiling: 8 });
+    expect(job.seconds).toBeLessThan(plain.seconds * 1.1);
+  });
+
+  it('finds out within some seconds that headers tell less than is let in', async () => {
+    const plain = await playJob({}, { calls: 100, ceiling: 8 });
+    const job = await playJob({ headers: () => header('1', '0', '60s') }, { calls: 100, ceiling: 8 });
+    expect(job.seconds).toBeLessThan(plain.seconds + 8);
+  });
+
+  it('takes fewer where a limit of places alone refuses, and does not freeze when it is gone', async () => {
+    const job = await playJob(
+      { fails: (_, now) => (now > 6_000 && now < 9_000 ? refused(503) : null) },
+      { calls: 300, ceiling: 32 },
+    );
+    expect(job.outcomes).toEqual(Array(300).fill('replied'));
+    expect(job.seconds).toBeLessThan(20);
+  });
+
+  it('is at once again at work when the machine has slept', async () => {
+    const clock = createFakeClock();
+    const job = await playJob(
+      { requestsPerMinute: 300, tells: 'retry-after' },
+      {
+        clock,
+        calls: 100,
+        onLane: () => {
+          void clock.wait(8_000, new AbortController().signal).then(() => clock.jump(8 * 3_600_000));
+        },
+      },
+    );
+    expect(job.outcomes).toEqual(Array(100).fill('replied'));
+    expect(job.seconds - 8 * 3_600).toBeLessThan(1.3 * byRate(100, 300, 5));
+  });
+});
+
+describe('two on one key', () => {
+  it('go by one limit where they are jobs of one process, and each gets its share', async () => {
+    const clock = createFakeClock();
+    const provider = playProvider({ requestsPerMinute: 300 }, clock, tokens);
+    const limits = createLimits(clock);
+    const first = playJob({}, { clock, provider, limits, calls: 40 });
+    const second = playJob({}, { clock, provider, limits, calls: 40 });
+    const jobs = await Promise.all([first, second]);
+    expect(provider.seen.refusals).toBe(0);
+    expect(Math.max(...jobs.map(({ seconds }) => seconds))).toBeLessThan(1.08 * byRate(80, 300, 5));
+  });
+
+  it.each(['full', 'retry-after'] as const)(
+    'find the rest of what another process leaves, with %s told',
+    async (tells) => {
+      const clock = createFakeClock();
+      const provider = playProvider({ requestsPerMinute: 300, tells }, clock, tokens);
+      const jobs = await Promise.all([1, 2].map(() => playJob({}, { clock, provider, calls: 60 })));
+      for (const { outcomes } of jobs) expect(outcomes).toEqual(Array(60).fill('replied'));
+      expect(Math.max(...jobs.map(({ seconds }) => seconds))).toBeLessThan(1.15 * byRate(120, 300, 5));
+      expect(provider.seen.refusals).toBeLessThan(40);
+    },
+  );
+});
