@@ -120,7 +120,7 @@ test('an analyst opens a file from the menu, extracts its events with the window
     for (const source of cited) {
       const row = drawer.locator(`[data-row="${source}"]`);
       await expect(row).toHaveAttribute('data-marked', 'true');
-      await expect(row.locator('.g-mark').first()).toHaveText('1');
+      await expect(row.locator('[data-mark]').first()).toHaveText('1');
     }
   });
 });

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = import.meta.dirname;
@@ -34,4 +34,21 @@ it('has every class that a component asks of a module of styles, and no other', 
   expect(Object.fromEntries(modules.map((each) => [each, asked.get(each)]))).toEqual(
     Object.fromEntries(modules.map((each) => [each, classesOf(textOf(each))])),
   );
+});
+
+// What is for the whole page stands in the theme, and nothing else is: a class of it that is asked for is there.
+it('has every class of the whole page that a component asks for', () => {
+  const files = globSync('**/*.{css,tsx}', { cwd: root }).map((file) => file.split(sep).join('/'));
+  const own = files.filter((file) => file.endsWith('.css') && !file.endsWith('.module.css'));
+  expect(own.filter((file) => !file.startsWith('theme/'))).toEqual([]);
+  const page = new Set(own.flatMap((file) => classesOf(textOf(join(root, file)))));
+  // Told apart by a module of styles that stands around it.
+  const hooks = new Set(['g-problem']);
+  const unknown = files
+    .filter((file) => file.endsWith('.tsx'))
+    .flatMap((file) =>
+      [...textOf(join(root, file)).matchAll(/(?<![\w-])g-[a-z][a-z-]*/g)].map(([name]) => name),
+    )
+    .filter((name) => !page.has(name) && !hooks.has(name));
+  expect(sorted(unknown)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { RetryNote } from './RetryNote.tsx';
-import './side-drawer.css';
+import styles from './side-drawer.module.css';
 
 interface SideDrawerProps {
   /** What is open; null while the drawer is closed. */
@@ -68,8 +68,8 @@ interface DrawerFrameProps {
 export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }: DrawerFrameProps) {
   return (
     <>
-      <div className="g-drawer-head">
-        <Drawer.Title className="g-drawer-title">
+      <div className={styles.head}>
+        <Drawer.Title className={styles.title}>
           <span className="g-truncate" title={hint}>
             {title}
           </span>
@@ -77,7 +77,7 @@ export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }
         <CopyButton text={id} label={copyLabel} />
         <Drawer.CloseButton aria-label={closeLabel} />
       </div>
-      <Drawer.Body className="g-drawer-body">{children}</Drawer.Body>
+      <Drawer.Body className={styles.body}>{children}</Drawer.Body>
     </>
   );
 }
@@ -95,7 +95,7 @@ export function DrawerAnswer<Detail>({ data, error, again, children }: DrawerAns
   if (data !== null) return children(data);
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   return (
-    <div className="g-drawer-skeleton" aria-busy="true">
+    <div className={styles.skeleton} aria-busy="true">
       <Skeleton height={16} width="60%" />
       <Skeleton height={48} />
       <Skeleton height={320} />

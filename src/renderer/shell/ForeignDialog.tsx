@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { answerForeign } from '../commands/ask-foreign.ts';
 import { useStore } from '../store/store.ts';
+import shellStyles from './shell.module.css';
 
 /** Asks before a start what becomes of the events that Gleaner did not write. */
 export function ForeignDialog() {
@@ -11,11 +12,11 @@ export function ForeignDialog() {
     <Modal.Root centered opened={asked !== null} onClose={() => answerForeign(null)} size={480} zIndex={300}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
-        <Modal.Body className="g-dialog">
-          <Modal.Title className="g-dialog-title">{t('foreign.title')}</Modal.Title>
+        <Modal.Body className={shellStyles.dialog}>
+          <Modal.Title className={shellStyles.dialogTitle}>{t('foreign.title')}</Modal.Title>
           <p>{t('foreign.found', { count: asked?.events ?? 0 })}</p>
           <p className="g-dim">{t('foreign.what')}</p>
-          <div className="g-actions g-dialog-actions">
+          <div className={`g-actions ${shellStyles.dialogActions}`}>
             <Button variant="subtle" color="gray" onClick={() => answerForeign(null)}>
               {t('foreign.cancel')}
             </Button>

@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maxProfiles, type Profile } from '../../../shared/settings.ts';
 import { addProfile, deleteProfile, renameProfile, takeProfile } from '../../commands/profiles.ts';
+import listStyles from '../../parts/list-choice.module.css';
 import { Panel } from '../../parts/Panel.tsx';
 import { useModelNames } from '../../parts/run/use-model-names.ts';
 import { useStore } from '../../store/store.ts';
-import '../../parts/list-choice.css';
 import styles from './profiles.module.css';
 
 function ProfileChoice({ profile, isCurrent }: { readonly profile: Profile; readonly isCurrent: boolean }) {
@@ -19,7 +19,7 @@ function ProfileChoice({ profile, isCurrent }: { readonly profile: Profile; read
     <li>
       <button
         type="button"
-        className="g-list-choice"
+        className={listStyles.choice}
         aria-pressed={isCurrent}
         data-profile={profile.id}
         onClick={() => void takeProfile(profile.id)}

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
 import { en } from '../../../../shared/words/pages.ts';
 import { stamp } from '../../../i18n/stamp.ts';
-import '../../../parts/list-choice.css';
+import evidenceStyles from '../../../parts/evidence/evidence.module.css';
+import listStyles from '../../../parts/list-choice.module.css';
+import styles from './user.module.css';
 
 interface EventItemProps {
   readonly event: ExtractedEvent;
@@ -45,7 +47,7 @@ export const EventItem = memo(function EventItem({
     <li>
       <button
         type="button"
-        className="g-list-choice g-event"
+        className={`${listStyles.choice} ${evidenceStyles.item}`}
         aria-pressed={pinned}
         aria-label={t('user.showRows', { number, type: event.type })}
         onClick={() => onChoose(event)}
@@ -55,16 +57,16 @@ export const EventItem = memo(function EventItem({
         onBlur={() => onPoint(null)}
         data-event={event.eventId}
       >
-        <span className="g-mark">{number}</span>
-        <span className="g-event-words">
-          <span className="g-event-line">
-            <span className="g-event-type">{event.type}</span>
-            <span className="g-category" data-category={event.category}>
+        <span className={styles.mark}>{number}</span>
+        <span className={evidenceStyles.itemWords}>
+          <span className={evidenceStyles.itemLine}>
+            <span className={styles.eventType}>{event.type}</span>
+            <span className={styles.category} data-category={event.category}>
               {isKnown(event.category) ? t(`category.${event.category}`) : event.category}
             </span>
           </span>
-          <span className="g-event-context">{contextWords(event.context)}</span>
-          <span className="g-event-line g-note">
+          <span className={styles.eventContext}>{contextWords(event.context)}</span>
+          <span className={`${evidenceStyles.itemLine} g-note`}>
             <span>{stamp(event.time)}</span>
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
           </span>

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../../shared/pipelines/events.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { Clamped } from '../../../parts/Clamped.tsx';
+import evidenceStyles from '../../../parts/evidence/evidence.module.css';
+import styles from './user.module.css';
 
 interface RowItemProps {
   readonly row: SourceRow;
@@ -16,35 +18,40 @@ export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemPr
   const { t } = useTranslation();
   return (
     <li
-      className="g-row"
+      className={evidenceStyles.row}
       data-row={row.id}
       data-marked={marked || undefined}
       data-aside={row.setAside || undefined}
     >
-      <span className="g-row-id g-mono" title={row.id}>
+      <span className={`${styles.rowId} g-mono`} title={row.id}>
         {row.id}
       </span>
-      <span className="g-row-words">
-        <span className="g-row-time">{stamp(row.time)}</span>
+      <span className={evidenceStyles.rowWords}>
+        <span className={styles.rowTime}>{stamp(row.time)}</span>
         <Clamped text={row.text} />
       </span>
-      <span className="g-row-marks">
+      <span className={styles.rowMarks}>
         {row.eventIds.map((eventId) => {
           const number = numbers.get(eventId);
           return number === undefined ? null : (
-            <span key={eventId} className="g-mark" title={t('user.eventMark', { number })}>
+            <span
+              key={eventId}
+              className={styles.mark}
+              data-mark={number}
+              title={t('user.eventMark', { number })}
+            >
               {number}
             </span>
           );
         })}
         {row.unread > 0 ? (
-          <span className="g-row-label" data-cut title={t('user.cutHint')}>
+          <span className={styles.rowLabel} data-cut title={t('user.cutHint')}>
             {t('user.cutLabel', { count: row.unread })}
           </span>
         ) : null}
-        {row.setAside ? <span className="g-row-label">{t('user.setAsideLabel')}</span> : null}
+        {row.setAside ? <span className={styles.rowLabel}>{t('user.setAsideLabel')}</span> : null}
         {row.missing ? (
-          <span className="g-row-label" data-left>
+          <span className={styles.rowLabel} data-left>
             {t('user.unreadLabel')}
           </span>
         ) : null}

@@ -6,16 +6,16 @@ import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
+import drawerStyles from '../../../parts/side-drawer.module.css';
 import { useRead } from '../../../reads/use-read.ts';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
 import { UserState } from '../UserState.tsx';
-import { Evidence } from './Evidence.tsx';
+import { UserEvidence } from './UserEvidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
 import { userCalls } from './user-calls.tsx';
-import './user.css';
 
 function UserBody({ userId }: { readonly userId: string }) {
   const { t } = useTranslation();
@@ -25,7 +25,7 @@ function UserBody({ userId }: { readonly userId: string }) {
     <DrawerAnswer {...useRead('events.user', { userId })}>
       {(detail) => (
         <>
-          <div className="g-drawer-line">
+          <div className={drawerStyles.line}>
             <UserState user={detail.summary} />
             <RunChosen
               face={eventsRun}
@@ -50,13 +50,13 @@ function UserBody({ userId }: { readonly userId: string }) {
             </ProblemNote>
           )}
           <UserFacts detail={detail} />
-          <Tabs defaultValue="evidence" className="g-drawer-tabs">
+          <Tabs defaultValue="evidence" className={drawerStyles.tabs}>
             <Tabs.List>
               <Tabs.Tab value="evidence">{t('user.tabEvidence')}</Tabs.Tab>
               <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="evidence">
-              <Evidence detail={detail} />
+              <UserEvidence detail={detail} />
             </Tabs.Panel>
             <Tabs.Panel value="calls">
               <CallList face={userCalls} id={userId} />

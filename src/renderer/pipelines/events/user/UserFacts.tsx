@@ -3,6 +3,7 @@ import type { UserDetail } from '../../../../shared/pipelines/events.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { RelativeTime } from '../../../parts/RelativeTime.tsx';
+import styles from './user.module.css';
 
 /** The profile and the numbers of a user. */
 export function UserFacts({ detail }: { readonly detail: UserDetail }) {
@@ -11,7 +12,7 @@ export function UserFacts({ detail }: { readonly detail: UserDetail }) {
   const { summary, profile, profileUnread, setAsideRows } = detail;
   return (
     <>
-      <p className="g-profile">
+      <p className={styles.profile}>
         <span className="g-dim">{t('user.profile')}</span>
         {profile === '' ? (
           <span className="g-dim">{t('user.noProfile')}</span>

@@ -7,6 +7,7 @@ import { CallList } from '../../../parts/calls/CallList.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
+import drawerStyles from '../../../parts/side-drawer.module.css';
 import { useRead } from '../../../reads/use-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
@@ -15,9 +16,8 @@ import { MailState } from '../MailState.tsx';
 import { mailRun } from '../mail-run.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
+import styles from './mail.module.css';
 import { mailCalls } from './mail-calls.tsx';
-import '../../events/user/user.css';
-import './mail.css';
 
 /** What was told of the mail as a whole: the class, how sure, and why. */
 function MailFacts({ detail }: { readonly detail: MailDetail }) {
@@ -25,7 +25,7 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
   const format = useFormat();
   const { summary, reason } = detail;
   return (
-    <dl className="g-mail-facts">
+    <dl className={styles.facts}>
       <dt>{t('mail.from')}</dt>
       <dd>{summary.sender}</dd>
       <dt>{t('mail.sent')}</dt>
@@ -33,7 +33,7 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
       {summary.mailClass === null ? null : (
         <>
           <dt>{t('mail.class')}</dt>
-          <dd className="g-mail-class">
+          <dd className={styles.class}>
             <ClassBadge mailClass={summary.mailClass} />
             {summary.confidence === null ? null : (
               <span className="g-dim" title={t('mail.confidence')}>
@@ -57,7 +57,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
   const kind = isSaved && mailClass !== null && mailClass !== 'other' ? mailClass : null;
   return (
     <>
-      <div className="g-drawer-line">
+      <div className={drawerStyles.line}>
         <MailState mail={detail.summary} />
         <RunChosen
           face={mailRun}
@@ -68,7 +68,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
       </div>
       {detail.summary.error === null ? null : <ProblemNote error={detail.summary.error} />}
       <MailFacts detail={detail} />
-      <Tabs defaultValue="fields" className="g-drawer-tabs">
+      <Tabs defaultValue="fields" className={drawerStyles.tabs}>
         <Tabs.List>
           <Tabs.Tab value="fields">{t('mail.tabFields')}</Tabs.Tab>
           {kind === null ? null : <Tabs.Tab value="matches">{t('mail.tabMatches')}</Tabs.Tab>}
@@ -78,7 +78,7 @@ function MailBody({ emailId, detail }: { readonly emailId: string; readonly deta
           <MailEvidence detail={detail} />
         </Tabs.Panel>
         {kind === null ? null : (
-          <Tabs.Panel value="matches" className="g-mail-matches">
+          <Tabs.Panel value="matches" className={styles.matches}>
             <MatchList of={{ kind, emailId }} />
           </Tabs.Panel>
         )}

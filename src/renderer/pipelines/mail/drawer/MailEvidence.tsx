@@ -3,10 +3,13 @@ import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CitedField, LineSpan, MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
-import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
-import { useFieldName } from './use-field-name.ts';
-import '../../../parts/list-choice.css';
+import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
+import evidenceStyles from '../../../parts/evidence/evidence.module.css';
+import choiceStyles from '../../../parts/list-choice.module.css';
 import listStyles from '../lists/lists.module.css';
+import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
+import styles from './mail.module.css';
+import { useFieldName } from './use-field-name.ts';
 
 const nowhere: readonly LineSpan[] = [];
 
@@ -26,7 +29,7 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
     <li>
       <button
         type="button"
-        className="g-list-choice g-event"
+        className={`${choiceStyles.choice} ${evidenceStyles.item}`}
         aria-pressed={pinned}
         onClick={() => onChoose(cited)}
         onMouseEnter={() => onPoint(field)}
@@ -35,13 +38,13 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
         onBlur={() => onPoint(null)}
         data-field={field}
       >
-        <span className="g-event-words">
-          <span className="g-event-line g-note">
+        <span className={evidenceStyles.itemWords}>
+          <span className={`${evidenceStyles.itemLine} g-note`}>
             <span>{nameOf(field)}</span>
             <span>{t('mail.cited', { count: countLines(lines), lines: spanWords(lines) })}</span>
           </span>
           {values.length > 1 ? (
-            <span className="g-field-values">
+            <span className={styles.fieldValues}>
               {values.map((value, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a mail may name a thing twice, and the list never changes
                 <span key={index} className={listStyles.skill}>
@@ -50,7 +53,7 @@ const FieldItem = memo(function FieldItem({ cited, pinned, onPoint, onChoose }: 
               ))}
             </span>
           ) : (
-            <span className="g-field-value">{values[0] ?? ''}</span>
+            <span className={styles.fieldValue}>{values[0] ?? ''}</span>
           )}
         </span>
       </button>
@@ -69,14 +72,14 @@ interface LineItemProps {
 const LineItem = memo(function LineItem({ number, text, marked, citedBy }: LineItemProps) {
   return (
     <li
-      className="g-row g-line"
+      className={`${evidenceStyles.row} ${styles.line}`}
       data-line={number}
       data-marked={marked || undefined}
       data-cited={citedBy !== '' || undefined}
       title={citedBy === '' ? undefined : citedBy}
     >
-      <span className="g-line-number g-mono">{number}</span>
-      <span className="g-row-words">{text}</span>
+      <span className={`${styles.lineNumber} g-mono`}>{number}</span>
+      <span className={evidenceStyles.rowWords}>{text}</span>
     </li>
   );
 });
@@ -119,15 +122,12 @@ export function MailEvidence({ detail }: { readonly detail: MailDetail }) {
     return names === undefined ? '' : t('mail.citedBy', { fields: names.map(nameOf).join(', ') });
   };
   return (
-    <div className="g-evidence">
-      <section aria-labelledby="mail-fields" className="g-pane">
-        <div className="g-pane-head">
-          <h3 id="mail-fields">{t('mail.fieldsTitle')}</h3>
-        </div>
+    <Evidence note={fields.length === 0 ? null : t('mail.legend')}>
+      <Found id="mail-fields" title={t('mail.fieldsTitle')}>
         {fields.length === 0 ? (
           <NoFields detail={detail} />
         ) : (
-          <ul className="g-pane-list">
+          <ul className={evidenceStyles.list}>
             {fields.map((cited) => (
               <FieldItem
                 key={cited.field}
@@ -139,29 +139,22 @@ export function MailEvidence({ detail }: { readonly detail: MailDetail }) {
             ))}
           </ul>
         )}
-      </section>
-      <div className="g-pane">
-        <div className="g-pane-head">
-          <h3 id="mail-lines">{t('mail.linesTitle')}</h3>
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-        <section className="g-pane-list" ref={linePane} tabIndex={0} aria-labelledby="mail-lines">
-          <ol>
-            {lines.map((text, index) => (
-              <LineItem
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-                key={index}
-                number={index + 1}
-                text={text}
-                marked={holdsLine(marked, index + 1)}
-                citedBy={citedBy(index + 1)}
-              />
-            ))}
-          </ol>
-          {detail.truncated ? <p className="g-note g-pane-more">{t('mail.truncated')}</p> : null}
-        </section>
-      </div>
-      {fields.length === 0 ? null : <p className="g-note g-evidence-note">{t('mail.legend')}</p>}
-    </div>
+      </Found>
+      <Source id="mail-lines" title={t('mail.linesTitle')} paneRef={linePane}>
+        <ol>
+          {lines.map((text, index) => (
+            <LineItem
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+              key={index}
+              number={index + 1}
+              text={text}
+              marked={holdsLine(marked, index + 1)}
+              citedBy={citedBy(index + 1)}
+            />
+          ))}
+        </ol>
+        {detail.truncated ? <p className={`g-note ${evidenceStyles.more}`}>{t('mail.truncated')}</p> : null}
+      </Source>
+    </Evidence>
   );
 }

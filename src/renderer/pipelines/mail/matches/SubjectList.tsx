@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
+import listStyles from '../../../parts/list-choice.module.css';
 import type { ListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
-import '../../../parts/list-choice.css';
 import talentStyles from '../talent.module.css';
 import matchStyles from './matches.module.css';
 
@@ -26,7 +26,7 @@ function Subject({ found, kind }: SubjectProps) {
   return (
     <button
       type="button"
-      className={`g-list-choice ${matchStyles.subject}`}
+      className={`${listStyles.choice} ${matchStyles.subject}`}
       aria-current={isCurrent ? 'true' : undefined}
       data-subject-id={found.emailId}
       onClick={() => useStore.setState({ matchesOf: { kind, emailId: found.emailId } })}

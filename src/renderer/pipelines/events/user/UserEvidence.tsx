@@ -6,6 +6,8 @@ import type { ExtractedEvent, UserDetail, UserResult } from '../../../../shared/
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CopyButton } from '../../../parts/CopyButton.tsx';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
+import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { EventItem } from './EventItem.tsx';
 import { RowItem } from './RowItem.tsx';
@@ -25,7 +27,7 @@ const eventLine = (event: ExtractedEvent): string =>
   [event.time, event.type, event.category, event.context, event.sourceRowIds.join(',')].join('\t');
 
 /** Events on one side, the rows that they came from on the other, tied together. */
-export function Evidence({ detail }: { readonly detail: UserDetail }) {
+export function UserEvidence({ detail }: { readonly detail: UserDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { events, summary } = detail;
@@ -56,20 +58,22 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
   );
 
   return (
-    <div className="g-evidence">
-      <section aria-labelledby="user-events" className="g-pane">
-        <div className="g-pane-head">
-          <h3 id="user-events">{t('user.eventsTitle')}</h3>
-          {events.length === 0 ? null : (
+    <Evidence note={events.length === 0 ? null : t('user.rowsLegend')}>
+      <Found
+        id="user-events"
+        title={t('user.eventsTitle')}
+        beside={
+          events.length === 0 ? null : (
             <CopyButton text={events.map(eventLine).join('\n')} label={t('user.copyEvents')} />
-          )}
-        </div>
+          )
+        }
+      >
         {events.length === 0 ? (
           <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noEvents')}>
             <p>{t(whyNone[summary.result])}</p>
           </EmptyNote>
         ) : (
-          <ol className="g-pane-list">
+          <ol className={styles.list}>
             {events.map((event, index) => (
               <EventItem
                 key={event.eventId}
@@ -81,7 +85,7 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
               />
             ))}
             {summary.events > events.length ? (
-              <li className="g-note g-pane-more">
+              <li className={`g-note ${styles.more}`}>
                 {t('user.firstEvents', {
                   shown: format.count(events.length),
                   total: format.count(summary.events),
@@ -90,40 +94,39 @@ export function Evidence({ detail }: { readonly detail: UserDetail }) {
             ) : null}
           </ol>
         )}
-      </section>
-      <div className="g-pane">
-        <div className="g-pane-head">
-          <h3 id="user-rows">{t('user.rowsTitle')}</h3>
-          {rows.total === 0 ? null : (
+      </Found>
+      <Source
+        id="user-rows"
+        title={t('user.rowsTitle')}
+        paneRef={rowPane}
+        beside={
+          rows.total === 0 ? null : (
             <span className="g-note">
               {t('user.shownRows', {
                 shown: format.count(rows.rows.length),
                 total: format.count(rows.total),
               })}
             </span>
-          )}
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-        <section className="g-pane-list" ref={rowPane} tabIndex={0} aria-labelledby="user-rows">
-          <ol>
-            {rows.rows.map((row) => (
-              <RowItem key={row.id} row={row} numbers={numbers} marked={marked.has(row.id)} />
-            ))}
-          </ol>
-          {rows.error === null ? null : <ProblemNote error={rows.error} />}
-          {rows.total === 0 && !rows.loading && rows.error === null ? (
-            <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noRows')} />
-          ) : null}
-          {rows.rows.length < rows.total || rows.error !== null ? (
-            <div className="g-pane-more">
-              <Button variant="default" loading={rows.loading} onClick={() => void rows.loadMore()}>
-                {t(rows.error === null ? 'user.loadMore' : 'user.retry')}
-              </Button>
-            </div>
-          ) : null}
-        </section>
-      </div>
-      {events.length === 0 ? null : <p className="g-note g-evidence-note">{t('user.rowsLegend')}</p>}
-    </div>
+          )
+        }
+      >
+        <ol>
+          {rows.rows.map((row) => (
+            <RowItem key={row.id} row={row} numbers={numbers} marked={marked.has(row.id)} />
+          ))}
+        </ol>
+        {rows.error === null ? null : <ProblemNote error={rows.error} />}
+        {rows.total === 0 && !rows.loading && rows.error === null ? (
+          <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noRows')} />
+        ) : null}
+        {rows.rows.length < rows.total || rows.error !== null ? (
+          <div className={styles.more}>
+            <Button variant="default" loading={rows.loading} onClick={() => void rows.loadMore()}>
+              {t(rows.error === null ? 'user.loadMore' : 'user.retry')}
+            </Button>
+          </div>
+        ) : null}
+      </Source>
+    </Evidence>
   );
 }
