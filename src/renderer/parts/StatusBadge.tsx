@@ -3,7 +3,10 @@ import styles from './status-badge.module.css';
 
 export type Tone = 'ok' | 'part' | 'bad' | 'accent' | 'dim';
 
-/** A state in a word, with a dot whose shape says it to those who see no colours. */
+/**
+ * A state in a word, with a dot whose shape says it to those who see no colours. No Badge of Mantine's: that is a filled label,
+ * whose dot has one shape, and every row of a table has one of these.
+ */
 export const StatusBadge = memo(function StatusBadge({
   tone,
   label,

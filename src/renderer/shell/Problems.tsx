@@ -5,7 +5,10 @@ import { withoutProblem } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
 import styles from './problems.module.css';
 
-/** Problems that belong to no place on the page. They stay until they are dismissed. */
+/**
+ * Problems that belong to no place on the page. They stay until they are dismissed. Each is the note that it would be in its
+ * place, with what can be done; a Notification of Mantine's holds a title and a line.
+ */
 export function Problems() {
   const { t } = useTranslation();
   const problems = useStore((state) => state.problems);

@@ -24,6 +24,7 @@ interface RailButtonProps {
   readonly testId: string;
 }
 
+/** A place of the rail: its icon over its name, where a NavLink of Mantine's is a line with room for what lies below it. */
 function RailButton({ page, label, icon, current, disabled = false, testId }: RailButtonProps) {
   const { t } = useTranslation();
   return (

@@ -12,10 +12,6 @@ import { useStore } from '../../renderer/store/store.ts';
 
 const notesRun: RunFace = {
   pipeline: 'notes',
-  countsIn: ({ found: { notes } }) =>
-    notes === undefined
-      ? null
-      : { unfinished: notes.notes - notes.told, failed: notes.failed, all: notes.notes },
   countsRecords: false,
   Stages: StageSteps,
   Options: null,

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
 import { startJob } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
@@ -29,8 +30,11 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(pipeline, { kind: selection });
   const missing = useMissing();
-  const counts = source === null ? null : face.countsIn(source);
-  if (counts === null) return null;
+  const file = source === null ? null : readSoFar(source.found, pipeline);
+  if (file === null) return null;
+
+  const { items, done, failed } = file;
+  const counts = { unfinished: Math.max(0, items - done), failed, all: items };
 
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
   const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');

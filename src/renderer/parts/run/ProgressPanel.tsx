@@ -4,6 +4,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useJob, useStore } from '../../store/store.ts';
 import { JobBadge } from '../JobBadge.tsx';
 import { Panel } from '../Panel.tsx';
+import { ProgressBar } from '../ProgressBar.tsx';
 import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { LearntNote } from './LearntNote.tsx';
@@ -16,20 +17,11 @@ import { WaitNote } from './WaitNote.tsx';
 
 function Bar() {
   const { t } = useTranslation();
-  const percent = useJob((job) => Math.min(100, Math.max(0, job.percent))) ?? 0;
-  const status = useJob((job) => job.status);
+  const percent = useJob((job) => job.percent) ?? 0;
+  const paused = useJob((job) => job.status === 'paused') ?? false;
   return (
-    <div
-      className={styles.bar}
-      role="progressbar"
-      aria-label={t('progress.bar')}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.floor(percent)}
-      data-status={status}
-      data-testid="progress"
-    >
-      <div style={{ transform: `scaleX(${percent / 100})` }} />
+    <div className={styles.bar}>
+      <ProgressBar label={t('progress.bar')} share={percent / 100} paused={paused} testId="progress" />
     </div>
   );
 }

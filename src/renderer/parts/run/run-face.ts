@@ -1,18 +1,13 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
-import type { SourceInfo } from '../../../shared/source.ts';
 import type { Selection } from '../../../shared/work.ts';
-import type { SelectionKind } from '../../store/state.ts';
 
 /**
- * What a pipeline fills into the parts of a run that all pipelines share: what it counts and shows. Its words stand in the
- * catalogue, under `runOf` and its name.
+ * What a pipeline fills into the parts of a run that all pipelines share: what it shows. Its words stand in the catalogue, under `runOf` and its name.
  */
 export interface RunFace {
   readonly pipeline: PipelineName;
-  /** How many items each choice takes; null where the file has none for this pipeline. */
-  readonly countsIn: (source: SourceInfo) => Readonly<Record<SelectionKind, number>> | null;
   /** Whether what it reads has records of its own to count beside the items. */
   readonly countsRecords: boolean;
   /** The stages of a job under way. */

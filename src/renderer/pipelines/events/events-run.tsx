@@ -69,10 +69,6 @@ function NextSteps() {
 /** A run over users. */
 export const eventsRun: RunFace = {
   pipeline: 'events',
-  countsIn: ({ found: { events } }) =>
-    events === undefined
-      ? null
-      : { unfinished: events.users - events.succeededUsers, failed: events.failedUsers, all: events.users },
   countsRecords: true,
   Stages: StageSteps,
   Options: UnreadNote,

@@ -1,10 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconMail, IconUsers } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { MailInfo } from '../../../shared/pipelines/mail.ts';
-import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import type { RunFace } from '../../parts/run/run-face.ts';
@@ -27,12 +25,31 @@ function ClassBar({ mail }: { readonly mail: MailInfo }) {
   );
 }
 
-/** How many of those that mails were told to be are saved. */
-function savedWords(saved: number, found: number, format: Format, t: TFunction): string {
-  return t('mailJob.savedShare', {
-    found: format.count(found),
-    percent: format.share(found === 0 ? 1 : Math.min(1, saved / found)),
-  });
+/** Candidates or projects that are saved, and what share that is of the mails that were told to be some. */
+function SavedFigure({
+  of,
+  saved,
+  found,
+}: {
+  readonly of: 'candidates' | 'projects';
+  readonly saved: number;
+  readonly found: number;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Figure
+      label={t(`mailJob.${of}`)}
+      testId={`${of}-saved`}
+      tone={saved > 0 ? 'ok' : 'plain'}
+      under={t('mailJob.savedShare', {
+        found: format.count(found),
+        percent: format.share(found === 0 ? 1 : Math.min(1, saved / found)),
+      })}
+    >
+      {format.count(saved)}
+    </Figure>
+  );
 }
 
 function Numbers({ job, mail }: { readonly job: JobSnapshot; readonly mail: MailInfo }) {
@@ -50,22 +67,8 @@ function Numbers({ job, mail }: { readonly job: JobSnapshot; readonly mail: Mail
       >
         {format.count(job.processed)}
       </Figure>
-      <Figure
-        label={t('mailJob.candidates')}
-        testId="candidates-saved"
-        tone={mail.candidates > 0 ? 'ok' : 'plain'}
-        under={savedWords(mail.candidates, mail.candidateMails, format, t)}
-      >
-        {format.count(mail.candidates)}
-      </Figure>
-      <Figure
-        label={t('mailJob.projects')}
-        testId="projects-saved"
-        tone={mail.projects > 0 ? 'ok' : 'plain'}
-        under={savedWords(mail.projects, mail.projectMails, format, t)}
-      >
-        {format.count(mail.projects)}
-      </Figure>
+      <SavedFigure of="candidates" saved={mail.candidates} found={mail.candidateMails} />
+      <SavedFigure of="projects" saved={mail.projects} found={mail.projectMails} />
       <Figure label={t('mailJob.matches')} testId="matches-made">
         {format.count(mail.matches)}
       </Figure>
@@ -146,16 +149,9 @@ function Options() {
   );
 }
 
-/** How many mails each choice takes. What was read to the end is an other mail, a candidate or a project. */
-function countsOf(mail: MailInfo): ReturnType<RunFace['countsIn']> {
-  const done = mail.otherMails + mail.candidates + mail.projects;
-  return { unfinished: Math.max(0, mail.mails - done), failed: mail.failedMails, all: mail.mails };
-}
-
 /** A run over mails. */
 export const mailRun: RunFace = {
   pipeline: 'mail',
-  countsIn: ({ found: { mail } }) => (mail === undefined ? null : countsOf(mail)),
   // A mail counts in several stages; each of them shows its own.
   countsRecords: false,
   Stages: MailStages,

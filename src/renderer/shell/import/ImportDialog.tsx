@@ -4,6 +4,7 @@ import type { ImportProgress } from '../../../shared/mail-import.ts';
 import { cancelImport, closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import type { ImportState } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import shellStyles from '../shell.module.css';
@@ -24,16 +25,7 @@ function Running({
   return (
     <>
       <Modal.Title className={shellStyles.dialogTitle}>{t('import.title')}</Modal.Title>
-      <div
-        className={styles.importBar}
-        role="progressbar"
-        aria-label={t('import.bar')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-      >
-        <div style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <ProgressBar label={t('import.bar')} share={share} />
       <p className={styles.importLine}>
         <span>{t('import.mails', { count: mails })}</span>
         <span className="g-dim">
