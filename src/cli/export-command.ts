@@ -12,7 +12,7 @@ import { badOption } from './model-options.ts';
 import { faceOf, tablesOf } from './pipelines/registry.ts';
 import { withEngine } from './with-engine.ts';
 
-export interface ExportCommandOptions {
+interface ExportCommandOptions {
   readonly table?: string;
   readonly format: string;
   readonly out?: string;
@@ -49,7 +49,7 @@ async function chooseTable(engine: ExportingEngine, named: string | undefined): 
  * that the file's first pipeline has, if that is its only one.
  * @throws AppError bad_input, export_failed
  */
-export async function runExport(
+async function runExport(
   engine: ExportingEngine,
   options: ExportCommandOptions,
   { stdout, stderr }: Streams,

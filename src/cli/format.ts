@@ -12,7 +12,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-export function formatCost(cost: number | null, currency: string): string {
+function formatCost(cost: number | null, currency: string): string {
   return cost === null ? 'price unknown' : `${cost.toFixed(cost < 1 ? 4 : 2)} ${currency}`;
 }
 

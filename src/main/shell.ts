@@ -31,7 +31,7 @@ import { createRouter } from './window/ipc-router.ts';
 import { openWindow } from './window/open-window.ts';
 import type { MainWindow } from './window/window.ts';
 
-export interface ShellStart {
+interface ShellStart {
   readonly paths: AppPaths;
   readonly userData: string;
   readonly log: LogFile;

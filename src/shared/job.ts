@@ -149,8 +149,6 @@ export type JobEvent =
   | EventBase<'heartbeat', { readonly activeCalls: number }>
   | EventBase<'complete', JobSnapshot>;
 
-export type JobEventType = JobEvent['type'];
-
 /** Statuses from which a job does not move again. */
 export function isFinished(status: JobStatus): boolean {
   return status === 'completed' || status === 'cancelled' || status === 'failed';

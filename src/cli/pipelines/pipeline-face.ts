@@ -8,7 +8,7 @@ import type { Selection } from '../../shared/work.ts';
 export type ReadingEngine = Pick<Engine, 'info' | 'read'>;
 
 /** Further fields of an estimate as JSON, and lines for a person. */
-export interface EstimateMore {
+interface EstimateMore {
   readonly fields: object;
   readonly lines: readonly string[];
 }

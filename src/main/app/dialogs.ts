@@ -19,7 +19,7 @@ export interface CloseAnswer {
 }
 
 /** Where the person says which file. */
-export interface FileDialogs {
+interface FileDialogs {
   /** The chosen database, or null. */
   chooseDatabase(): Promise<string | null>;
   /** A mailbox, or a folder of mails; or null. */
@@ -31,7 +31,7 @@ export interface FileDialogs {
 }
 
 /** What the person is asked, or told. */
-export interface QuestionDialogs {
+interface QuestionDialogs {
   /** Whether the job may be paused to leave its file. */
   confirmLeave(name: string): Promise<boolean>;
   askClose(): Promise<CloseAnswer>;

@@ -15,7 +15,7 @@ export interface LogFile extends Log {
   conceal(secret: string): void;
 }
 
-export interface LogOptions {
+interface LogOptions {
   /** Also to the terminal. */
   readonly echo?: boolean;
   readonly now?: () => Date;

@@ -1,6 +1,6 @@
 import { app, powerMonitor } from 'electron';
 
-export interface QuitOptions {
+interface QuitOptions {
   readonly jobRunning: () => boolean;
   readonly confirm: () => Promise<boolean>;
   /** Pauses the job, lets go of the file; bounded in time. */

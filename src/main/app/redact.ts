@@ -15,7 +15,7 @@ export function redact(text: string): string {
   return patterns.reduce((line, pattern) => line.replace(pattern, mark), text);
 }
 
-export interface Redaction {
+interface Redaction {
   redact(text: string): string;
   /** Takes that very text out too, whatever it looks like, also as a web address or a header would spell it. */
   conceal(secret: string): void;

@@ -9,7 +9,7 @@ import { createMenuActions, type MenuActionParts } from './menu-actions.ts';
 import { refreshSurfaces } from './surfaces.ts';
 import { createTray } from './tray.ts';
 
-export interface SurfaceParts {
+interface SurfaceParts {
   readonly paths: AppPaths;
   readonly actions: MenuActionParts;
   readonly session: Session;

@@ -8,7 +8,7 @@ import type { AppMenu } from './app-menu.ts';
 import { jobCommands } from './menu-template.ts';
 import type { AppTray } from './tray.ts';
 
-export interface SurfaceState {
+interface SurfaceState {
   readonly language: Language;
   readonly path: string | null;
   readonly job: JobSnapshot | null;
@@ -17,7 +17,7 @@ export interface SurfaceState {
   readonly docsAvailable: boolean;
 }
 
-export interface Surfaces {
+interface Surfaces {
   readonly menu: AppMenu;
   readonly tray: AppTray;
   readonly keepAwake: (awake: boolean) => void;

@@ -49,7 +49,7 @@ const fileSchema = z.discriminatedUnion('version', [
 ]);
 
 /** Where the store says what went wrong, and which text may never be written there. */
-export interface KeyLog {
+interface KeyLog {
   info(line: string): void;
   conceal(secret: string): void;
 }

@@ -4,7 +4,7 @@ import type { Preferences } from '../settings/preferences.ts';
 import { describeRecent, withRecent } from './recent-files.ts';
 import type { Session } from './session.ts';
 
-export interface FileOpeningOptions {
+interface FileOpeningOptions {
   readonly session: Session;
   readonly preferences: Preferences;
   readonly ensureSample: () => Promise<string>;

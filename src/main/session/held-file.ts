@@ -52,7 +52,7 @@ export function openSteadily(path: string, ports: FilePorts): Promise<SteadyEngi
   });
 }
 
-export interface FileStart {
+interface FileStart {
   readonly path: string;
   readonly engine: SteadyEngine;
   readonly job: JobSnapshot | null;

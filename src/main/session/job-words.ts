@@ -86,7 +86,7 @@ export function noticeFor(
   }
 }
 
-export interface TaskbarProgress {
+interface TaskbarProgress {
   /** 0–1; −1 takes the bar away, 2 is a bar without a measure. */
   readonly value: number;
   readonly mode: 'none' | 'normal' | 'indeterminate' | 'paused' | 'error';

@@ -18,7 +18,7 @@ import { createSession, type Session } from './session.ts';
 import { createReactions } from './session-reactions.ts';
 import { createImportHost, type StartEngine } from './worker-host.ts';
 
-export interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
+interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
   readonly paths: AppPaths;
   readonly userData: string;
   readonly startEngine: StartEngine;

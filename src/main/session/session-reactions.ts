@@ -9,7 +9,7 @@ import type { FilePorts } from './held-file.ts';
 import { noticeFor } from './job-words.ts';
 import type { ReopenStore } from './reopen-store.ts';
 
-export interface ReactionParts {
+interface ReactionParts {
   readonly push: Push;
   readonly words: () => Words;
   readonly open: () => { readonly path: string | null; readonly job: JobSnapshot | null };

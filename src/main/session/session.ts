@@ -8,7 +8,7 @@ import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } 
 import { isRunning } from './job-words.ts';
 import { isSameFile } from './same-file.ts';
 
-export interface SessionPorts extends FilePorts {
+interface SessionPorts extends FilePorts {
   /** Asks whether the running job may be paused so that its file can be left. */
   readonly confirmLeave: (name: string) => Promise<boolean>;
 }

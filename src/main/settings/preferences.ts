@@ -16,7 +16,7 @@ import { resolveLanguage } from './language.ts';
 import { withProfileAdded, withProfileDeleted, withProfileRenamed, withProfileUsed } from './profiles.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-export interface PreferencesOptions {
+interface PreferencesOptions {
   readonly store: SettingsStore;
   readonly keys: KeyStore;
   readonly systemLanguages: () => readonly string[];

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CloseAnswer } from '../app/dialogs.ts';
 
-export interface CloseSituation {
+interface CloseSituation {
   /** Gleaner is already on its way out; nothing more is asked. */
   readonly quitting: boolean;
   readonly jobRunning: boolean;
@@ -31,7 +31,7 @@ export function quitsWithLastWindow(jobRunning: boolean, platform: NodeJS.Platfo
   return !jobRunning && platform !== 'darwin';
 }
 
-export interface CloseGuardOptions {
+interface CloseGuardOptions {
   readonly quitting: () => boolean;
   readonly jobRunning: () => boolean;
   readonly onClose: () => Settings['onClose'];

@@ -1,6 +1,6 @@
 import type { WindowState } from '../../shared/settings.ts';
 
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -9,7 +9,7 @@ export interface Rectangle {
 
 export const minimumSize = { width: 900, height: 600 } as const;
 
-export interface WindowBounds {
+interface WindowBounds {
   /** Absent where the system should choose. */
   readonly x?: number;
   readonly y?: number;

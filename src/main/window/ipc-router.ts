@@ -31,7 +31,7 @@ export interface Sender {
   readonly isOwnWindow: boolean;
 }
 
-export interface RouterOptions {
+interface RouterOptions {
   readonly handlers: HandlerMap;
   /** Prefixes such as `app://gleaner` that a page may have; compared by scheme and host. */
   readonly allowedOrigins: readonly string[];

@@ -12,7 +12,7 @@ import { createMainWindow, type MainWindow } from './window.ts';
 
 const shutdownMs = 3_000;
 
-export interface OpenWindowParts extends Pick<KeptSettings, 'store' | 'preferences'> {
+interface OpenWindowParts extends Pick<KeptSettings, 'store' | 'preferences'> {
   readonly paths: AppPaths;
   readonly pageUrl: string;
   readonly session: Session;

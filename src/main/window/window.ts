@@ -6,7 +6,7 @@ import { webPreferences } from '../security/web-preferences.ts';
 import { fitWindow, minimumSize } from './fit-window.ts';
 import { createPageQueue, type PageQueue } from './page-queue.ts';
 
-export interface MainWindowOptions {
+interface MainWindowOptions {
   readonly preloadFile: string;
   readonly pageUrl: string;
   readonly iconFile: string;

@@ -4,7 +4,7 @@ import { ask } from '../bridge/ask.ts';
 import { useStore } from '../store/store.ts';
 
 /** What becomes of events that Gleaner did not write; null where nothing is to be started. */
-export type ForeignAnswer = 'keep' | 'replace' | null;
+type ForeignAnswer = 'keep' | 'replace' | null;
 
 /** What was answered for each file, and of how many events in it: where there are more, it is asked again. */
 const answered = new Map<string, { readonly answer: ForeignAnswer; readonly events: number }>();

@@ -39,7 +39,7 @@ const limits = {
   minCoverage: { min: 50, max: 100, whole: false },
 } as const;
 const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten'] as const;
-export const maxInstructions = 50_000;
+const maxInstructions = 50_000;
 
 export type Texts = Readonly<Record<ModelField, string>>;
 

@@ -4,15 +4,13 @@ import {
   IconDatabase,
   IconFolder,
   IconFolderOpen,
-  IconMail,
-  IconMailOpened,
   IconPlayerEject,
   IconSparkles,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SourceInfo } from '../../shared/source.ts';
-import { importMail } from '../commands/import-mail.ts';
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../commands/open-file.ts';
+import { ImportItems } from '../parts/ImportItems.tsx';
 import { useStore } from '../store/store.ts';
 import styles from './header.module.css';
 
@@ -47,12 +45,7 @@ export function FileMenu({ source }: { readonly source: SourceInfo }) {
             {t('header.sample')}
           </Menu.Item>
         ) : null}
-        <Menu.Item leftSection={<IconMail {...icon} />} onClick={() => void importMail('mailbox')}>
-          {t('import.mailbox')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconMailOpened {...icon} />} onClick={() => void importMail('folder')}>
-          {t('import.folder')}
-        </Menu.Item>
+        <ImportItems />
         <Menu.Item leftSection={<IconFolder {...icon} />} onClick={() => void revealFile()}>
           {t('header.reveal')}
         </Menu.Item>

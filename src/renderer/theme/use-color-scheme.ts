@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Settings } from '../../shared/settings.ts';
 import { useStore } from '../store/store.ts';
 
-export type ColorScheme = 'light' | 'dark';
+type ColorScheme = 'light' | 'dark';
 
 const systemDark = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
 

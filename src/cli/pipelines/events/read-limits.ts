@@ -11,7 +11,7 @@ import { formatNumber } from '../../format-number.ts';
 import { badOption, readNumber } from '../../model-options.ts';
 
 /** Options of the commands that read rows of behaviour, as commander gives them. */
-export interface LimitOptions {
+interface LimitOptions {
   readonly longestRow?: string;
   readonly longestProfile?: string;
 }

@@ -16,7 +16,7 @@ import {
 } from '../../model-options.ts';
 import { withEngine } from '../../with-engine.ts';
 
-export interface SearchCommandOptions extends ModelOptions {
+interface SearchCommandOptions extends ModelOptions {
   readonly kind: string;
   readonly filter: readonly string[];
   readonly limit?: string;
@@ -41,7 +41,7 @@ function readWeights(text: string | undefined): TalentSearch['weights'] | undefi
 }
 
 /** @throws AppError bad_input, weights_invalid */
-export function readSearch(query: string, options: SearchCommandOptions): TalentSearch {
+function readSearch(query: string, options: SearchCommandOptions): TalentSearch {
   const given = {
     query,
     kind: options.kind,
@@ -78,7 +78,7 @@ function formatHit({ found, score, parts }: SearchHitRow, rank: number): string 
 }
 
 /** The hits as a table: rank, score, its parts, and who it is. */
-export function formatHits(result: TalentSearchResult): string {
+function formatHits(result: TalentSearchResult): string {
   const read = result.understood.length === 0 ? '' : `Read as: ${result.understood.join(' · ')}\n`;
   const [first] = result.hits;
   if (first === undefined) return `${read}Nobody was found.`;
@@ -89,7 +89,7 @@ export function formatHits(result: TalentSearchResult): string {
 }
 
 /** `search FILE QUERY`: who answers it best, the best first. */
-export async function runSearch(
+async function runSearch(
   engine: Pick<Engine, 'read'>,
   query: string,
   access: ModelAccess,

@@ -3,7 +3,7 @@ import { presetById } from '../../../shared/presets.ts';
 import { ask } from '../../bridge/ask.ts';
 import { currentForm } from '../../commands/save-settings.ts';
 
-export interface ModelsState {
+interface ModelsState {
   readonly models: readonly string[];
   readonly loading: boolean;
   readonly failed: boolean;

@@ -5,7 +5,7 @@ import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
 
-export interface FieldProps {
+interface FieldProps {
   readonly id: string;
   readonly value: string;
   readonly error: string | undefined;

@@ -98,7 +98,7 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
   const { promptTokens, originalPromptTokens } = estimate;
   const savedShare = originalPromptTokens > promptTokens ? 1 - promptTokens / originalPromptTokens : 0;
   return (
-    <div aria-busy={loading} data-stale={loading || undefined}>
+    <div className={styles.estimate} aria-busy={loading} data-stale={loading || undefined}>
       <Figures>
         <Figure label={items}>{format.count(estimate.items)}</Figure>
         {face.countsRecords ? (

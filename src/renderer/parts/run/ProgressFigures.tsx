@@ -5,8 +5,8 @@ import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useStore } from '../../store/store.ts';
 import { Figure, Figures } from '../Figure.tsx';
-import { EstimatedUsage } from './EstimatedUsage.tsx';
 import type { RunFace } from './run-face.ts';
+import { EstimatedUsage } from './SpentFigures.tsx';
 
 type Tone = 'ok' | 'bad' | 'plain' | 'faint';
 

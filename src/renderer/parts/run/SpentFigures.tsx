@@ -2,8 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../Figure.tsx';
-import { EstimatedUsage } from './EstimatedUsage.tsx';
 import { useModelNames } from './use-model-names.ts';
+
+/** Marks figures of which some is Gleaner's own estimate, since so many replies came without a usage that can be true. */
+export function EstimatedUsage({ calls }: { readonly calls: number }) {
+  const { t } = useTranslation();
+  return (
+    <span title={t('progress.usageEstimatedHint', { count: calls })} data-testid="usage-estimated">
+      {t('progress.usageEstimated')}
+    </span>
+  );
+}
 
 interface JobProps {
   readonly job: JobSnapshot;
@@ -13,7 +22,7 @@ interface JobProps {
 export function SpentFigures({ job }: JobProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const model = useModelNames().modelName(job.preset, job.model);
+  const provider = useModelNames().providerName(job.preset);
   const { estimate } = job;
   const estimated = (value: string | null | undefined) =>
     value === null || value === undefined ? undefined : t('result.estimated', { value });
@@ -34,8 +43,8 @@ export function SpentFigures({ job }: JobProps) {
   const cost = estimate?.cost ?? null;
   return (
     <>
-      <Figure label={t('result.model')} testId="model-used">
-        {model}
+      <Figure label={t('result.model')} testId="model-used" under={provider ?? undefined}>
+        {provider === null ? t('settings.demoName') : job.model}
       </Figure>
       <Figure
         label={t('result.duration')}

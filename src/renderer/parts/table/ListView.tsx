@@ -7,7 +7,7 @@ import { DataTable, type DataTableProps } from './DataTable.tsx';
 import styles from './list.module.css';
 
 /** What stands in the place of a list that has no rows, and the way on from there. */
-export interface EmptyList {
+interface EmptyList {
   readonly icon: ReactNode;
   readonly title: string;
   readonly words: string;

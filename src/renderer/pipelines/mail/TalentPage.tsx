@@ -1,14 +1,16 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
+import pageStyles from '../../parts/page.module.css';
+import { RunPanels } from '../../parts/run/RunPanels.tsx';
 import { showTalent } from '../../store/navigation.ts';
 import { type TalentTab as TabName, talentTabs } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import { MailDrawer } from './drawer/MailDrawer.tsx';
 import { MailsTab } from './lists/MailsTab.tsx';
 import { TalentTab } from './lists/TalentTab.tsx';
+import { mailRun } from './mail-run.tsx';
 import { MatchesTab } from './matches/MatchesTab.tsx';
-import { RunTab } from './run/RunTab.tsx';
 import { SearchTab } from './search/SearchTab.tsx';
 import talentStyles from './talent.module.css';
 
@@ -28,7 +30,11 @@ function Count({ tab }: { readonly tab: TabName }) {
 function Part({ tab }: { readonly tab: TabName }) {
   switch (tab) {
     case 'run':
-      return <RunTab />;
+      return (
+        <div className={`${pageStyles.page} ${talentStyles.talentRun}`}>
+          <RunPanels face={mailRun} />
+        </div>
+      );
     case 'mails':
       return <MailsTab />;
     case 'candidates':

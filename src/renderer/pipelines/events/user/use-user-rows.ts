@@ -6,7 +6,7 @@ import type { SourceRow } from '../../../../shared/pipelines/events.ts';
 import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 
-export interface UserRowsState {
+interface UserRowsState {
   readonly rows: readonly SourceRow[];
   readonly total: number;
   readonly error: ErrorInfo | null;

@@ -2,6 +2,7 @@ import { IconListSearch } from '@tabler/icons-react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CitedField, LineSpan, MailDetail } from '../../../../shared/pipelines/mail.ts';
+import { en } from '../../../../shared/words/pages.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
@@ -9,7 +10,15 @@ import choiceStyles from '../../../parts/list-choice.module.css';
 import listStyles from '../lists/lists.module.css';
 import { citingFields, countLines, holdsLine, spanWords } from './line-spans.ts';
 import styles from './mail.module.css';
-import { useFieldName } from './use-field-name.ts';
+
+type KnownField = keyof typeof en.field;
+const isKnown = (name: string): name is KnownField => Object.hasOwn(en.field, name);
+
+/** What a field of a candidate or a project is called. */
+function useFieldName(): (field: string) => string {
+  const { t } = useTranslation();
+  return useCallback((field) => (isKnown(field) ? t(`field.${field}`) : field), [t]);
+}
 
 const nowhere: readonly LineSpan[] = [];
 

@@ -1,10 +1,31 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { SkillList } from '../SkillList.tsx';
 import matchStyles from './matches.module.css';
-import { useFacts } from './use-facts.ts';
+
+/** A candidate or a project in a line: what is not said is left out. */
+function useFacts(): (found: TalentSummary) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useCallback(
+    ({ title, experienceYears, place, workStyle, money }) =>
+      [
+        title,
+        experienceYears === null
+          ? ''
+          : t('talent.years', { count: experienceYears, value: format.rate(experienceYears) }),
+        place,
+        workStyle,
+        money,
+      ]
+        .filter((fact) => fact !== '')
+        .join(' · '),
+    [t, format],
+  );
+}
 
 interface FoundHeadProps {
   readonly found: TalentSummary;
