@@ -1,4 +1,5 @@
 import type { DemoCall } from '../src/engine/demo-model/demo-record.ts';
+import { type KeptData, parseData } from '../src/engine/ledger/event-log.ts';
 import { accountForRows, integrityOf } from '../src/engine/testing/account-for-rows.ts';
 import { ledgerCalls, rowFinder } from '../src/engine/testing/asked-rows.ts';
 import { withDatabase } from '../src/engine/testing/source-file.ts';
@@ -45,18 +46,21 @@ const hasLedger = (path: string): boolean =>
     (db) => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'gleaner_job'").get() !== undefined,
   );
 
+const isSaid = (kept: KeptData | undefined, data: unknown): boolean =>
+  kept !== undefined && JSON.stringify(parseData(kept)) === JSON.stringify(data);
+
 /** Of batches that were said to be saved, those of which the file lacks the event or a user's result. */
 export function findLost(path: string, acknowledged: readonly ResultEvent[]): readonly ResultEvent[] {
   if (acknowledged.length === 0 || !hasLedger(path)) return acknowledged;
   return withDatabase(path, (db) => {
-    const stored = db.prepare<[string, number], { data: string }>(
+    const stored = db.prepare<[string, number], { data: KeptData }>(
       "SELECT data FROM gleaner_event WHERE job_id = ? AND seq = ? AND type = 'result'",
     );
     const sequence = db.prepare<[string], { status: string }>(
       'SELECT status FROM event_sequences WHERE user_id = ?',
     );
     const isKept = (event: ResultEvent): boolean =>
-      stored.get(event.jobId, event.seq)?.data === JSON.stringify(event.data) &&
+      isSaid(stored.get(event.jobId, event.seq)?.data, event.data) &&
       event.data.items.every(
         (item) => item.status !== 'succeeded' || sequence.get(item.itemId)?.status === 'success',
       );

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DemoModel } from './demo-model/demo-model.ts';
+import { setAsideOf } from './ledger/item-record.ts';
 import { accessTo } from './testing/access.ts';
 import { accountForRows } from './testing/account-for-rows.ts';
 import { askedRows, rowFinder } from './testing/asked-rows.ts';
@@ -65,11 +66,9 @@ function saidInFile(path: string): Map<string, string> {
          FROM extracted_events, json_each(source_behavior_ids)`,
       )
       .all();
-    const aside = db
-      .prepare<[], { row: string; words: string }>(
-        `SELECT value AS row, 'set aside' AS words FROM gleaner_item, json_each(set_aside)`,
-      )
-      .all();
+    const aside = (
+      db.prepare('SELECT set_aside FROM gleaner_item').pluck().all() as (Uint8Array | null)[]
+    ).flatMap((kept) => setAsideOf(kept).map((row) => ({ row, words: 'set aside' })));
     return new Map([...cited, ...aside].map(({ row, words }) => [row, words]));
   });
 }

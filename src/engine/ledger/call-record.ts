@@ -4,6 +4,7 @@ import type { Finish, Usage } from '../calling/model-reply.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 import type { JobCounters, TokenCounters } from './job-record.ts';
+import { pack, unpack } from './packed.ts';
 
 /** What a call took, and whether its tokens are our own estimate: a count of calls, 0 or 1. */
 export type SpentByCall = TokenCounters & Pick<JobCounters, 'retries' | 'estimatedCalls'>;
@@ -85,7 +86,7 @@ interface StoredCall {
 const revive = (call: StoredCall): ReceivedCall => ({
   id: call.id,
   batch: call.batch,
-  parts: JSON.parse(inflate(call.manifest)) as readonly PartKey[],
+  parts: unpack(call.manifest) as readonly PartKey[],
   text: inflate(call.reply),
   finish: call.finish,
   spent: {
@@ -125,7 +126,7 @@ function callLives(db: Database, jobId: string): CallLives {
   return {
     insert: (stage, batch, parts, at, { fingerprint, requestHash } = {}) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
-      const manifest = deflate(JSON.stringify(parts));
+      const manifest = pack(parts);
       const hash = requestHash ?? null;
       const { lastInsertRowid } = insert.run(
         jobId,
@@ -195,7 +196,7 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
     adoptReceived: (fingerprints) => {
       for (const [stage, fingerprint] of fingerprints) {
         for (const call of leftUnread.all(jobId, stage, fingerprint)) {
-          const parts = JSON.parse(inflate(call.manifest)) as readonly PartKey[];
+          const parts = unpack(call.manifest) as readonly PartKey[];
           const isLast = parts.every(
             (part) => lastToAsk.get(part.itemId, stage, fingerprint, jobId) === call.jobId,
           );
@@ -223,13 +224,11 @@ function lostCalls(db: Database, jobId: string): LostCalls {
     loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
     insertDied: (stage, itemId, at) => {
       const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];
-      const { lastInsertRowid } = insertDied.run(jobId, stage, deflate(JSON.stringify(parts)), at, at);
+      const { lastInsertRowid } = insertDied.run(jobId, stage, pack(parts), at, at);
       linkItem.run(itemId, lastInsertRowid);
     },
     diedWith: (stage) =>
-      died
-        .all(jobId, stage)
-        .map(({ id, manifest }) => ({ id, parts: JSON.parse(inflate(manifest)) as PartKey[] })),
+      died.all(jobId, stage).map(({ id, manifest }) => ({ id, parts: unpack(manifest) as PartKey[] })),
   };
 }
 

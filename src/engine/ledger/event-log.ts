@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
+import { pack, unpack } from './packed.ts';
 
 /** Most events that one reading answers. */
 export const eventPageSize = 1_000;
@@ -12,7 +13,7 @@ export function appendEvent(db: Database, event: JobEvent): void {
     event.seq,
     event.at,
     event.type,
-    JSON.stringify(event.data),
+    pack(event.data),
   );
   prepared(db, 'UPDATE main.gleaner_job SET last_seq = ? WHERE id = ?').run(event.seq, event.jobId);
 }
@@ -20,7 +21,7 @@ export function appendEvent(db: Database, event: JobEvent): void {
 /** Events from a number on, in order. */
 export function readEvents(db: Database, jobId: string, fromSeq: number): readonly JobEvent[] {
   return db
-    .prepare<[string, number, number], { seq: number; at: number; type: string; data: string }>(
+    .prepare<[string, number, number], { seq: number; at: number; type: string; data: KeptData }>(
       'SELECT seq, at, type, data FROM main.gleaner_event WHERE job_id = ? AND seq >= ? ORDER BY seq LIMIT ?',
     )
     .all(jobId, fromSeq, eventPageSize)
@@ -30,17 +31,21 @@ export function readEvents(db: Database, jobId: string, fromSeq: number): readon
 /** The snapshot that a job's last `progress` told; null where there was none. */
 export function lastProgress(db: Database, jobId: string): JobSnapshot | null {
   const data = db
-    .prepare<[string], string>(
+    .prepare<[string], KeptData>(
       "SELECT data FROM main.gleaner_event WHERE job_id = ? AND type = 'progress' ORDER BY seq DESC LIMIT 1",
     )
     .pluck()
-    .get(jobId);
+    .get(jobId) as KeptData | undefined;
   return data === undefined ? null : (parseData(data) as JobSnapshot);
 }
 
-function parseData(data: string): unknown {
+/** What an event tells, as the ledger keeps it. */
+export type KeptData = Uint8Array | string;
+
+/** @throws AppError ledger_damaged */
+export function parseData(data: KeptData): unknown {
   try {
-    return JSON.parse(data);
+    return unpack(data);
   } catch (cause) {
     throw new AppError('ledger_damaged', "What happened in this file's jobs cannot be read any more.", {
       hint: 'All results are kept, and jobs can go on.',

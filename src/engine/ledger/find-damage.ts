@@ -3,6 +3,7 @@ import { jobStatuses } from '../../shared/job.ts';
 import { inflate } from './deflated.ts';
 import { ledgerTables, storedVersion } from './ledger-tables.ts';
 import { migrations } from './migrations.ts';
+import { unpack } from './packed.ts';
 
 const listOf = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
 const isNotJson = (column: string, type: 'object' | 'array'): string =>
@@ -26,7 +27,7 @@ const brokenRows: readonly (readonly [table: string, condition: string])[] = [
     'gleaner_item',
     `${ofLatestJob} AND (typeof(item_id) <> 'text' OR status NOT IN ('pending', 'succeeded', 'failed')
      OR ${isNoInteger(['ordinal', 'records', 'attempts', 'fruitless', 'results', 'unaccounted'])}
-     OR (set_aside IS NOT NULL AND ${isNotJson('set_aside', 'array')}))`,
+     OR (set_aside IS NOT NULL AND typeof(set_aside) <> 'blob' AND ${isNotJson('set_aside', 'array')}))`,
   ],
   [
     'gleaner_call',
@@ -62,7 +63,7 @@ function findUnreadableReply(db: Database.Database): string | null {
   );
   for (const { id, manifest, reply } of received.iterate()) {
     try {
-      if (!Array.isArray(JSON.parse(inflate(manifest)))) return `call ${id} does not say what it was about`;
+      if (!Array.isArray(unpack(manifest))) return `call ${id} does not say what it was about`;
       inflate(reply);
     } catch {
       return `the reply of call ${id} cannot be read`;

@@ -5,6 +5,7 @@ import type { Finish } from '../calling/model-reply.ts';
 import { hasTable } from '../database/read-schema.ts';
 import type { PartKey } from '../items.ts';
 import { deflatedText } from './deflated.ts';
+import { unpack } from './packed.ts';
 
 /** A call as the ledger keeps it. */
 export interface KeptCall {
@@ -37,9 +38,17 @@ const columns = `call.id AS callId, call.job_id AS jobId, call.stage, call.statu
   call.completion_tokens AS completionTokens, call.cached_tokens AS cachedTokens,
   call.cache_write_tokens AS cacheWriteTokens, call.reasoning_tokens AS reasoningTokens, call.retries, call.sent_at AS sentAt, call.received_at AS receivedAt`;
 
+function partsOf(manifest: Buffer): readonly PartKey[] {
+  try {
+    return unpack(manifest) as readonly PartKey[];
+  } catch {
+    // A damaged byte in one call must not hide the others.
+    return [];
+  }
+}
+
 function revive({ manifest, reply, ...call }: StoredCall): KeptCall {
-  const parts = JSON.parse(deflatedText(manifest) ?? '[]') as readonly PartKey[];
-  return { ...call, parts, reply: reply === null ? null : deflatedText(reply) };
+  return { ...call, parts: partsOf(manifest), reply: reply === null ? null : deflatedText(reply) };
 }
 
 /** The calls of the file that were about an item, in these stages. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ItemRecords, itemRecords } from './item-record.ts';
+import { type ItemRecords, itemRecords, keptPayloads, setAsideOf } from './item-record.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;
@@ -83,11 +83,14 @@ describe('itemRecords', () => {
     items.noteProblem('a', problem, 1, 7, 12);
     items.addPart('a', 7, { accounted: ['1'], payload: { x: 1 } });
     items.addPart('b', 7, { accounted: ['2'], payload: null });
-    items.succeed('a', { results: 4, setAside: ['9'], unaccounted: 1 }, null, 20);
+    const payloads = [{ events: [{ rows: ['1'], type: 'x' }], setAside: ['9'] }];
+    items.succeed('a', { results: 4, setAside: ['9'], unaccounted: 1, payloads }, null, 20);
+    expect(setAsideOf((stored()[0] as { set_aside: Uint8Array }).set_aside)).toEqual(['9']);
+    expect(keptPayloads(db, { jobId: 'j1', stage: 'extraction', itemId: 'a' })).toEqual(payloads);
+    expect(keptPayloads(db, { jobId: 'j1', stage: 'extraction', itemId: 'b' })).toBeNull();
     expect(stored()[0]).toMatchObject({
       status: 'succeeded',
       results: 4,
-      set_aside: '["9"]',
       unaccounted: 1,
       code: null,
       message: null,

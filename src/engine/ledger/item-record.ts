@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ContentProblem, ListedItem } from '../items.ts';
-import { deflate } from './deflated.ts';
+import { pack, unpack } from './packed.ts';
 
 /** An item of a job that has no outcome yet. */
 export interface PendingItem {
@@ -234,8 +234,8 @@ function itemOutcomes({ db, jobId, stage }: StageOfJob): ItemOutcomes {
   );
   return {
     succeed: (itemId, outcome, callId, at) => {
-      const aside = JSON.stringify(outcome.setAside);
-      const payloads = outcome.payloads ? deflate(JSON.stringify(outcome.payloads)) : null;
+      const aside = outcome.setAside.length === 0 ? null : pack(outcome.setAside);
+      const payloads = outcome.payloads ? pack(outcome.payloads) : null;
       succeed.run(outcome.results, aside, outcome.unaccounted, payloads, callId, at, jobId, stage, itemId);
       dropParts.run(jobId, stage, itemId);
     },
@@ -253,4 +253,22 @@ export function itemRecords(
 ): ItemRecords {
   const of: StageOfJob = { db, jobId, stage, fingerprint };
   return { ...listedItems(of), ...openItems(of), ...itemParts(of), ...itemOutcomes(of) };
+}
+
+/** The records of an item that the model set aside, as an outcome keeps them. */
+export const setAsideOf = (kept: Uint8Array | string | null): readonly string[] =>
+  kept === null ? [] : (unpack(kept) as readonly string[]);
+
+/** What replies brought of an item in a job, as it was kept when it succeeded; null where nothing was. */
+export function keptPayloads(
+  db: Database,
+  { jobId, stage, itemId }: { readonly jobId: string; readonly stage: string; readonly itemId: string },
+): readonly unknown[] | null {
+  const kept = db
+    .prepare<[string, string, string], Buffer | null>(
+      'SELECT payloads FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ?',
+    )
+    .pluck()
+    .get(jobId, stage, itemId) as Buffer | null | undefined;
+  return kept ? (unpack(kept) as readonly unknown[]) : null;
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { deflate } from './deflated.ts';
 import type { ItemSuccess } from './item-record.ts';
 import { findWaiting, partsOfFailed, selectFailed } from './outcomes.ts';
+import { pack } from './packed.ts';
 
 /** An item that failed although replies brought something of it, and has no result from before. */
 export interface KeepableItem {
@@ -54,8 +54,8 @@ export function markKept(
       message = NULL, updated_at = ? WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'failed'`,
   ).run(
     outcome.results,
-    JSON.stringify(outcome.setAside),
-    deflate(JSON.stringify(payloads)),
+    outcome.setAside.length === 0 ? null : pack(outcome.setAside),
+    pack(payloads),
     at,
     jobId,
     stage,

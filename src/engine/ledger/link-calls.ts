@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { PartKey } from '../items.ts';
-import { inflate } from './deflated.ts';
+import { unpack } from './packed.ts';
 
 const chunkSize = 500;
 
 /** The items that a call was about; none where what it says of that cannot be read any more. */
 function itemsOf(manifest: Uint8Array): readonly string[] {
   try {
-    return (JSON.parse(inflate(manifest)) as readonly PartKey[]).map(({ itemId }) => itemId);
+    return (unpack(manifest) as readonly PartKey[]).map(({ itemId }) => itemId);
   } catch {
     return [];
   }

@@ -1,6 +1,7 @@
 /**
  * The ledger's schema, step by step. Append-only: a step that has been released is never changed.
- * Times are epoch milliseconds. `manifest`, `payloads` and `reply` are JSON and text, deflated.
+ * Times are epoch milliseconds. `reply` is text, deflated; `manifest`, `payloads`, `set_aside` and an event's `data` are
+ * JSON, packed (see `packed.ts`), or deflated or as text where an earlier version wrote them.
  */
 export const migrations: readonly string[] = [
   `
@@ -177,4 +178,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_job ADD COLUMN cache_write_tokens INTEGER;
   ALTER TABLE main.gleaner_job ADD COLUMN reasoning_tokens INTEGER;
   `,
+  // Lists of ids, findings and events are packed from here on (see `packed.ts`): the number keeps earlier versions from
+  // reading them.
+  '-- Nothing of the schema changes.',
 ];

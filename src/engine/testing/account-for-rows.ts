@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { classifyRow, type RowMeaning } from '../demo-model/classify-row.ts';
+import { setAsideOf } from '../ledger/item-record.ts';
 import { compactRow } from '../pipelines/events/compact-row.ts';
 import { isOwnEvent } from '../pipelines/events/foreign-results.ts';
 import { withDatabase } from './source-file.ts';
@@ -119,7 +120,7 @@ export function accountForRows(path: string): Account {
       'SELECT sequence, start_time, end_time, status FROM event_sequences WHERE user_id = ?',
     );
     const asideOf = db
-      .prepare<[string], string | null>(
+      .prepare<[string], Uint8Array | string | null>(
         `SELECT set_aside FROM gleaner_item WHERE item_id = ? AND status = 'succeeded' ORDER BY rowid DESC LIMIT 1`,
       )
       .pluck();
@@ -139,7 +140,7 @@ export function accountForRows(path: string): Account {
       }
       outcome.succeeded.push(userId);
       for (const problem of checkSequence(rows, events, sequence)) note(problem);
-      const setAside = JSON.parse((asideOf.get(userId) as string | null | undefined) ?? '[]') as string[];
+      const setAside = setAsideOf(asideOf.get(userId) ?? null);
       const said = statements(events, setAside);
       totals.events += events.length;
       const missing = rows.filter((row) => !said.has(row.id)).length;

@@ -1,6 +1,6 @@
 import type { DemoCall, DemoUser } from '../demo-model/demo-record.ts';
 import type { PartKey } from '../items.ts';
-import { inflate } from '../ledger/deflated.ts';
+import { unpack } from '../ledger/packed.ts';
 import { readUsualTime } from '../sources/times/usual-time.ts';
 import { readBehaviours } from './account-for-rows.ts';
 import { withDatabase } from './source-file.ts';
@@ -84,7 +84,7 @@ export function ledgerCalls(path: string): LedgerCall[] {
       .all()
       .map(({ status, manifest }) => ({
         status,
-        rows: (JSON.parse(inflate(manifest)) as PartKey[]).flatMap((part) => part.recordIds),
+        rows: (unpack(manifest) as PartKey[]).flatMap((part) => part.recordIds),
       }));
   });
 }

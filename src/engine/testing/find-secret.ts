@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { inflate } from '../ledger/deflated.ts';
+import { unpack } from '../ledger/packed.ts';
 
 /** Every file under a folder, however deep. */
 export function filesUnder(folder: string): readonly string[] {
@@ -60,9 +61,11 @@ function databaseHolds(path: string, secret: string): boolean {
 function cellHolds(cell: unknown, secret: string): boolean {
   if (!(cell instanceof Uint8Array)) return holds(String(cell), secret);
   if (holds(Buffer.from(cell), secret)) return true;
-  try {
-    return holds(inflate(cell), secret);
-  } catch {
-    return false; // It is not packed text, and its bytes were looked at.
-  }
+  return [inflate, (bytes: Uint8Array) => JSON.stringify(unpack(bytes))].some((open) => {
+    try {
+      return holds(open(cell), secret);
+    } catch {
+      return false; // It is not packed so, and its bytes were looked at.
+    }
+  });
 }

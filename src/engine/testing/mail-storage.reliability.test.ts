@@ -5,8 +5,8 @@ import { makeMailbox } from '../../../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../../../scripts/sample/mail/write-emails.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { Work } from '../../shared/work.ts';
-import { inflate } from '../ledger/deflated.ts';
 import { findDamage } from '../ledger/find-damage.ts';
+import { unpack } from '../ledger/packed.ts';
 import { accessTo } from './access.ts';
 import { integrityOf } from './account-for-rows.ts';
 import { createWriteFaults, storageFaults } from './faulty-connection.ts';
@@ -57,7 +57,7 @@ async function runWith(write: number | null, index = 0) {
       )
       .all()
       .flatMap(({ stage, manifest }) =>
-        (JSON.parse(inflate(manifest)) as { itemId: string }[]).map(({ itemId }) => `${stage} ${itemId}`),
+        (unpack(manifest) as { itemId: string }[]).map(({ itemId }) => `${stage} ${itemId}`),
       );
     // Nothing was asked about a second time.
     expect(manifests).toHaveLength(new Set(manifests).size);

@@ -17,10 +17,11 @@ import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { setAsideOf } from '../../ledger/item-record.ts';
 import { findKeepable } from '../../ledger/keep-failed.ts';
 import { findWaiting, joinLastOutcome, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
-import { eventsOf, idList } from './event-views.ts';
+import { eventsOf } from './event-views.ts';
 import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
@@ -43,7 +44,7 @@ interface StoredSummary {
   readonly attempts: number;
   readonly code: ErrorCode | null;
   readonly message: string | null;
-  readonly setAside: string | null;
+  readonly setAside: Uint8Array | string | null;
   readonly updatedAt: number | null;
 }
 
@@ -170,7 +171,7 @@ export function createUserViews(
         profile: reader.profile(userId),
         profileUnread: reader.profileUnread(userId),
         events: eventsOf(db, userId, shownEvents),
-        setAsideRows: idList(stored.setAside).length,
+        setAsideRows: setAsideOf(stored.setAside).length,
         keepableRows: keepableRows(stored),
       };
     },
@@ -179,7 +180,7 @@ export function createUserViews(
       const stored = findUser(query.userId);
       const reader = readerFor(query.userId);
       const { longestRow } = reader.limits;
-      const aside = new Set(idList(stored.setAside));
+      const aside = new Set(setAsideOf(stored.setAside));
       const failed = stored.result === 'failed' && stored.code !== null;
       const accounted = new Set(
         failed ? partsOfFailed(db, extractionStage, query.userId).flatMap((part) => part.accounted) : [],

@@ -8,7 +8,7 @@ import type { JobSnapshot } from '../../../shared/job.ts';
 import type { Work } from '../../../shared/work.ts';
 import { parseFaults } from '../../demo-model/faults.ts';
 import type { PartKey } from '../../items.ts';
-import { inflate } from '../../ledger/deflated.ts';
+import { unpack } from '../../ledger/packed.ts';
 import { accessTo } from '../../testing/access.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../testing/test-bench.ts';
 import { mailStages } from './mail-stages.ts';
@@ -75,7 +75,7 @@ function settledItems(path: string): readonly string[] {
     .all();
   db.close();
   return calls.flatMap(({ stage, manifest }) =>
-    (JSON.parse(inflate(manifest)) as PartKey[]).map(({ itemId }) => `${stage} ${itemId}`),
+    (unpack(manifest) as PartKey[]).map(({ itemId }) => `${stage} ${itemId}`),
   );
 }
 

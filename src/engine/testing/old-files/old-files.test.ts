@@ -7,7 +7,7 @@ import { askedRows } from '../asked-rows.ts';
 import { type GoldenJob, resumeJob } from '../golden/adapter.ts';
 import { tellTables } from '../golden/tell-golden.ts';
 import { withDatabase } from '../source-file.ts';
-import { makeDemo, makeFolder } from '../test-bench.ts';
+import { makeDemo, makeFolder, openHere } from '../test-bench.ts';
 
 const read = (name: string): Buffer => readFileSync(join(import.meta.dirname, name));
 const answeredBefore = (name: string): ReadonlySet<string> =>
@@ -41,6 +41,30 @@ test('a job over users that an earlier version left is resumed: all become whole
   expect(asked.length + answered.size).toBe(162);
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [], untouched: [] });
   expect(integrityOf(path)).toBe('ok');
+});
+
+test('what a ledger of version 6 kept without packing it is read, gone on with, and packed from there on', async () => {
+  const path = oldFile('events-paused-6');
+  const answered = answeredBefore('events-paused-6');
+  const demo = await makeDemo();
+  const { before, after } = await resumeJob(path, { pipeline: 'events', settings: { concurrency: 3 } }, demo);
+  expect(before).toMatchObject({ status: 'paused', items: 12, succeeded: 8, failed: 0 });
+  expect(after).toMatchObject({ status: 'completed', items: 12, succeeded: 12, failed: 0, records: 117 });
+  const asked = askedRows(demo.record.calls, path);
+  expect(asked.filter((id) => answered.has(id))).toEqual([]);
+  expect(asked.length + answered.size).toBe(117);
+  expect(accountForRows(path)).toMatchObject({ problems: [], failed: [], untouched: [] });
+  const engine = await openHere(path);
+  const told = await engine.events(1);
+  expect(told.length).toBeGreaterThan(10);
+  expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
+  withDatabase(path, (db) => {
+    const kinds = db
+      .prepare('SELECT DISTINCT typeof(set_aside) FROM gleaner_item WHERE set_aside IS NOT NULL')
+      .pluck()
+      .all();
+    expect(kinds.toSorted()).toEqual(['blob', 'text']);
+  });
 });
 
 test('a job over mails that an earlier version left is resumed: all become whole, and nothing is asked about again', async () => {
