@@ -5,6 +5,7 @@ import { addExportCommand } from './export-command.ts';
 import { showEstimate, showStatus } from './file-commands.ts';
 import { type ImportCommandOptions, runImport } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
+import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
 import { report } from './report.ts';
@@ -85,6 +86,7 @@ function buildProgram(): Command {
   for (const [, face] of pipelineFaces) face.addCommands?.(program);
   addExportCommand(program);
   addImportCommand(program);
+  addLearntCommand(program);
   addDemoModelCommand(program);
   return program;
 }

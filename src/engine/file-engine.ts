@@ -19,6 +19,7 @@ import { noticesOf } from './file-notices.ts';
 import { tellFound } from './found-told.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
 import type { RunnerModel } from './job/job-runner.ts';
+import { type KeptAnswer, keepAnswer } from './keep-answer.ts';
 import { earlierRuns } from './ledger/earlier-runs.ts';
 import { readEvents } from './ledger/event-log.ts';
 import { allJobs, type JobEstimate } from './ledger/job-record.ts';
@@ -30,6 +31,7 @@ import { countTokens } from './packing/count-tokens.ts';
 import { modelKey, withLearnt } from './packing/learn-estimate.ts';
 import type { ExportSource, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
+import { tryBeforeResuming, tryBeforeStarting } from './try-embedding.ts';
 
 /** One open file, over the sidecar that takes its place before the first write. */
 interface FileState {
@@ -40,6 +42,7 @@ interface FileState {
   file: OpenFile;
   told: EngineTold | null;
   backingUp: Promise<void> | null;
+  readonly estimated: KeptAnswer<JobEstimate>;
   closed: boolean;
 }
 
@@ -124,35 +127,12 @@ function prepareToWrite(state: FileState): void {
   }
   const { file } = state;
   guardDatabase(() => {
-    makeDurable(file.source.db);
+    // To write a log beside it makes the file another one to SQLite, and changes nothing that an estimate is of.
+    state.estimated.through(file.source, () => makeDurable(file.source.db));
     migrate(file.source.db);
     for (const pipeline of file.pipelines.values()) pipeline.list();
     file.identity.committed();
   });
-}
-
-/**
- * Mails are not paid for where the vectors of what they say could never come. A file that takes no results is refused
- * before anything is sent; nothing of that stays in it.
- */
-async function tryEmbedding(
-  { file, probe }: FileState,
-  { pipeline, selection, options }: Work,
-  access: ModelAccess,
-): Promise<void> {
-  const asking = file.pipeline(pipeline).pipelineFor(options);
-  const untried = asking.untriedEmbeddingModel?.(selection) ?? null;
-  if (untried === null) return;
-  const { db } = file.source;
-  guardDatabase(() => {
-    db.exec('BEGIN');
-    try {
-      asking.prepare();
-    } finally {
-      if (db.inTransaction) db.exec('ROLLBACK');
-    }
-  });
-  await probe.tryEmbedding(access, untried);
 }
 
 async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
@@ -166,13 +146,22 @@ async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<R
 }
 
 /** What a job would take, by packing it and by what jobs of the same model took before. */
-async function estimateOf({ file }: FileState, work: Work, given: ModelSettings): Promise<JobEstimate> {
+async function estimateOf(
+  { file, estimated }: FileState,
+  work: Work,
+  given: ModelSettings,
+): Promise<JobEstimate> {
   const settings = withPriceInForce(given);
   const key = modelKey(settings);
-  try {
+  const workOut = async (): Promise<JobEstimate> => {
     const packed = await file.pipeline(work.pipeline).estimate(work.options, work.selection, settings);
     const runs = earlierRuns(file.source.db, work.pipeline, key);
     return { estimate: withLearnt(packed, runs, settings), packed, modelKey: key };
+  };
+  try {
+    // A start asks what the page has just asked; of a running job the answer changes all the time.
+    if (file.runner.isRunning()) return await workOut();
+    return await estimated.get(file.source, [work, settings], workOut);
   } catch (thrown) {
     throw asDatabaseError(thrown);
   }
@@ -190,11 +179,12 @@ const start =
     state.closing.signal.throwIfAborted();
     if (!state.file.runner.isRunning()) {
       prepareToWrite(state);
-      await tryEmbedding(state, work, access);
+      await tryBeforeStarting(state.file, state.probe, work, access);
     }
     // Whoever is loaded for it may be what the worker before this one died of: the job goes without, and with care.
     const isWary = state.file.runner.isRunning() || (state.options.after ?? null) !== null;
     const estimate = isWary ? null : await estimateOf(state, work, model.settings);
+    state.estimated.forget();
     return guardDatabase(() => state.file.runner.start(work, model, estimate));
   };
 
@@ -249,6 +239,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     file: openFile(path, options, false),
     told: null,
     backingUp: null,
+    estimated: keepAnswer(),
     closed: false,
   };
   const { probe } = state;
@@ -258,11 +249,19 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     start: start(state),
     resume: async (access, jobId) => {
       const model = await runnerModel(state, access);
+      state.estimated.forget();
+      await tryBeforeResuming(state.file, state.probe, access, jobId);
       return guardDatabase(() => state.file.runner.resume(model, jobId));
     },
     pause: () => state.file.runner.pause('user'),
-    cancel: (jobId) => state.file.runner.cancel(jobId),
-    keep: async (pipeline, ids) => guardDatabase(() => state.file.runner.keep(pipeline, ids)),
+    cancel: (jobId) => {
+      state.estimated.forget();
+      return state.file.runner.cancel(jobId);
+    },
+    keep: async (pipeline, ids) => {
+      state.estimated.forget();
+      return guardDatabase(() => state.file.runner.keep(pipeline, ids));
+    },
     jobs: async () =>
       guardDatabase(() => allJobs(state.file.source.db).flatMap(({ id }) => snapshotOf(state, id) ?? [])),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),

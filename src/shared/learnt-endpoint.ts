@@ -52,9 +52,22 @@ export interface LearntTold {
 /** More addresses and models than anybody has; the oldest goes. */
 const mostKept = 100;
 
+/** What two have learnt of one address and model: what either had refused, and of each limit the newer word. */
+const together = (older: LearntEndpoint, newer: LearntEndpoint): LearntEndpoint => ({
+  refused: refusableParts.filter((part) => older.refused.includes(part) || newer.refused.includes(part)),
+  maxOutputTokens: newer.maxOutputTokens ?? older.maxOutputTokens,
+  reasoningTokens: newer.reasoningTokens ?? older.reasoningTokens,
+  contextTokens: newer.contextTokens ?? older.contextTokens,
+  inputTokens: newer.inputTokens ?? older.inputTokens,
+  maxInputs: newer.maxInputs ?? older.maxInputs,
+});
+
+/** With what somebody has learnt who may not know what others have learnt meanwhile: nothing of theirs is lost. */
 export function withLearnt(known: LearntMap, { key, learnt }: LearntTold): LearntMap {
   const others = Object.entries(known).filter(([name]) => name !== key);
-  return Object.fromEntries([...others.slice(1 - mostKept), [key, learnt]]);
+  const before = Object.hasOwn(known, key) ? known[key] : undefined;
+  const all = before === undefined ? learnt : together(before, learnt);
+  return Object.fromEntries([...others.slice(1 - mostKept), [key, all]]);
 }
 
 /** Without what is known of an address and model. */

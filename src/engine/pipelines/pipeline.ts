@@ -114,9 +114,9 @@ export interface Pipeline {
   /** How many items of the selection have no outcome yet: the job's total. */
   countItems(selection: Selection): number;
   /**
-   * The model by which texts will be embedded, to be tried before other calls are paid for; null where the file has
-   * vectors of it, or where there are no other calls.
+   * The model by which texts will be embedded, to be tried before other calls are paid for; null where there are no other
+   * calls, or where the file has vectors of it and `isKnownAddress`: it was asked there before.
    */
-  untriedEmbeddingModel?(selection: Selection): string | null;
+  untriedEmbeddingModel?(selection: Selection, isKnownAddress: boolean): string | null;
   readonly stages: readonly Stage[];
 }

@@ -225,3 +225,34 @@ test('an address without embeddings is told before a single mail is paid for, an
   expect(demo.record.calls).toHaveLength(1);
   expect(await engine.snapshot()).toBeNull();
 });
+
+test('the embedding model is tried again where an address is new to the file, also where vectors of it are there, and at a resume', async () => {
+  const path = makeMailFile(12);
+  const [demo, without] = [await makeDemo(), await makeDemo({ quirks: ['no_embeddings'] })];
+  const engine = await openHere(path);
+  const work = {
+    pipeline: 'mail',
+    selection: { kind: 'all' },
+    options: { embeddingModel: 'embed-9' },
+  } as const;
+  const refused = { code: 'no_embeddings', params: { model: 'embed-9' } };
+  const embeddings = (): number =>
+    demo.record.calls.filter((call) => call.status === 200 && call.completionTokens === 0).length;
+
+  const job = await runToEnd(engine, () => engine.start(work, accessTo(demo)));
+  expect(job.status).toBe('completed');
+  const asked = embeddings();
+  await expect(engine.start(work, accessTo(without))).rejects.toMatchObject(refused);
+  expect(without.record.calls).toHaveLength(1);
+  // Where it has been asked before, it is not tried again: everything said has its vector.
+  const again = await runToEnd(engine, () => engine.start(work, accessTo(demo)));
+  expect(again.status).toBe('completed');
+  expect(embeddings()).toBe(asked);
+
+  demo.setFaults({ http_401: 1 });
+  const paused = await runToEnd(engine, () => engine.start(work, accessTo(demo)));
+  expect(paused).toMatchObject({ status: 'paused', reason: 'auth' });
+  await expect(engine.resume(accessTo(without))).rejects.toMatchObject(refused);
+  expect(without.record.calls).toHaveLength(2);
+  expect(await engine.snapshot()).toMatchObject({ status: 'paused' });
+});

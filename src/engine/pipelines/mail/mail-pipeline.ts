@@ -59,9 +59,10 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
       ensureMailTables(db);
     },
     countItems,
-    untriedEmbeddingModel: (selection) => {
+    untriedEmbeddingModel: (selection, isKnownAddress) => {
       const isPaidFor = !hasTable(db, 'main', 'email_classes') || countItems(selection) > 0;
-      return isPaidFor && !hasVectors(db, options.embeddingModel) ? options.embeddingModel : null;
+      const isTried = isKnownAddress && hasVectors(db, options.embeddingModel);
+      return isPaidFor && !isTried ? options.embeddingModel : null;
     },
     get stages() {
       stages ??= [

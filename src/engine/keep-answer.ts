@@ -1,0 +1,52 @@
+import type { SourceFile } from './database/open-source-file.ts';
+import { quoteIdentifier } from './database/sql-text.ts';
+
+/** What was last answered, and of what. */
+interface Answered<Answer> {
+  readonly asked: string;
+  readonly source: SourceFile;
+  readonly version: string;
+  readonly answer: Answer;
+}
+
+/** The last answer to a question about a file, as long as nobody has changed it. */
+export interface KeptAnswer<Answer> {
+  /** The answer that is kept of this question, else the one that is worked out, which is kept from then on. */
+  get(source: SourceFile, asked: unknown, workOut: () => Promise<Answer>): Promise<Answer>;
+  /** Does something to the file that changes nothing of what the answer is about, such as how it is written to. */
+  through(source: SourceFile, ours: () => void): void;
+  /** Our own job has changed the file, or is about to. */
+  forget(): void;
+}
+
+/** What another connection's commit changes, in any of the two files that belong to an open one. */
+const versionOf = ({ db, schema }: SourceFile): string =>
+  ['main', schema]
+    .map((name) => db.pragma(`${quoteIdentifier(name)}.data_version`, { simple: true }))
+    .join(' ');
+
+export function keepAnswer<Answer>(): KeptAnswer<Answer> {
+  let kept: Answered<Answer> | null = null;
+  let changes = 0;
+  return {
+    get: async (source, question, workOut) => {
+      const asked = JSON.stringify(question);
+      const version = versionOf(source);
+      if (kept?.asked === asked && kept.source === source && kept.version === version) return kept.answer;
+      const before = changes;
+      const answer = await workOut();
+      // What was changed meanwhile, by us or by others, is in it by halves.
+      if (changes === before && versionOf(source) === version) kept = { asked, source, version, answer };
+      return answer;
+    },
+    through: (source, ours) => {
+      const holds = kept?.source === source && kept.version === versionOf(source);
+      ours();
+      if (kept !== null && holds) kept = { ...kept, version: versionOf(source) };
+    },
+    forget: () => {
+      kept = null;
+      changes += 1;
+    },
+  };
+}
