@@ -46,11 +46,21 @@ export const presets: readonly ProviderPreset[] = [
     'qwen-turbo',
     'qwen-max',
   ]),
-  preset('glm', 'GLM', 'https://open.bigmodel.cn/api/paas/v4', ['glm-4-flash', 'glm-4-plus'], {
-    usageInStream: false,
-  }),
+  preset(
+    'glm',
+    'GLM',
+    'https://open.bigmodel.cn/api/paas/v4',
+    ['glm-4-flash', 'glm-4-plus', 'glm-5.3', 'glm-5.3-flash'],
+    {
+      usageInStream: false,
+    },
+  ),
   preset('moonshot', 'Moonshot', 'https://api.moonshot.cn/v1', ['moonshot-v1-32k', 'moonshot-v1-128k']),
-  preset('minimax', 'MiniMax', 'https://api.minimax.chat/v1', ['MiniMax-Text-01']),
+  preset('minimax', 'MiniMax', 'https://api.minimax.chat/v1', [
+    'MiniMax-Text-01',
+    'MiniMax-M2.7',
+    'MiniMax-M2.5',
+  ]),
   preset('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', ['deepseek/deepseek-chat']),
   preset('ollama', 'Ollama', 'http://127.0.0.1:11434/v1', [], { needsKey: false }),
   preset('lmstudio', 'LM Studio', 'http://127.0.0.1:1234/v1', [], { needsKey: false }),

@@ -38,6 +38,27 @@ describe('the price in force', () => {
     expect(priceInForce({ ...at('openai', 'gpt-4.1'), baseUrl: 'https://proxy.example/v1' })).toBeNull();
   });
 
+  it('is the list’s in the currency of the address, with what a cache gives, however the name is written', () => {
+    expect(priceInForce(at('minimax', 'minimax-m2.7'))?.price).toEqual({
+      inputPerMillion: 2.1,
+      outputPerMillion: 8.4,
+      cachedInputPerMillion: 0.42,
+      cacheWritePerMillion: 2.625,
+      currency: 'CNY',
+    });
+    expect(priceInForce(at('glm', 'GLM-5.3'))?.price).toMatchObject({ inputPerMillion: 8, currency: 'CNY' });
+    expect(priceInForce(at('deepseek', 'deepseek-flash'))?.price.cachedInputPerMillion).toBe(0.006);
+  });
+
+  it('names a preset, a day and a page of each, and no cached token dearer than another', () => {
+    for (const { preset, asOf, source, price } of listPrices) {
+      expect(presetById(preset).id).toBe(preset);
+      expect(asOf).toMatch(/^20\d\d-\d\d-\d\d$/);
+      expect(source).toMatch(/^https:\/\//);
+      expect(price.cachedInputPerMillion ?? 0).toBeLessThan(price.inputPerMillion);
+    }
+  });
+
   it('is unknown for a model that is not on the list', () => {
     expect(priceInForce(at('openai', 'gpt-99'))).toBeNull();
     expect(priceInForce(at('ollama', 'qwen3'))).toBeNull();

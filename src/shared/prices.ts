@@ -12,10 +12,19 @@ export interface ListPrice {
   readonly source: string;
 }
 
-const usd = (inputPerMillion: number, outputPerMillion: number): Price => ({
+/** What a cache gives and takes, where the source says so. */
+type CachePrice = Pick<Price, 'cachedInputPerMillion' | 'cacheWritePerMillion'>;
+
+const usd = (inputPerMillion: number, outputPerMillion: number, cache: CachePrice = {}): Price => ({
   inputPerMillion,
   outputPerMillion,
+  ...cache,
   currency: 'USD',
+});
+
+const cny = (inputPerMillion: number, outputPerMillion: number, cache: CachePrice = {}): Price => ({
+  ...usd(inputPerMillion, outputPerMillion, cache),
+  currency: 'CNY',
 });
 
 const openAi = {
@@ -31,16 +40,47 @@ const deepSeek = {
   source: 'https://api-docs.deepseek.com/quick_start/pricing',
 } as const;
 
+/** In yuan, as the presets' addresses are billed. The day is the one on which the page was looked at. */
+const glm = {
+  preset: 'glm',
+  asOf: '2026-11-28',
+  source: 'https://docs.bigmodel.cn/cn/guide/start/pricing.md',
+} as const;
+const glm4 = { ...glm, source: 'https://docs.bigmodel.cn/cn/guide/models/text/glm-4.md' } as const;
+
+const miniMax = {
+  preset: 'minimax',
+  asOf: '2026-11-28',
+  source: 'https://platform.minimaxi.com/docs/guides/pricing-paygo.md',
+} as const;
+const written = { cacheWritePerMillion: 2.625 };
+
 /**
- * Prices of the presets' models, without what caches and batches save. A model whose sources disagree, or whose currency
+ * Prices of the presets' models, without what batches save; with what caches do where the source says so. A model whose sources disagree, or whose currency
  * hangs on the region, is left out: unknown is said as unknown.
  */
 export const listPrices: readonly ListPrice[] = [
   { ...openAi, model: 'gpt-4.1', price: usd(2, 8) },
   { ...openAi, model: 'gpt-4.1-mini', price: usd(0.4, 1.6) },
   { ...openAi, model: 'gpt-4o-mini', price: usd(0.15, 0.6) },
-  { ...deepSeek, model: 'deepseek-flash', price: usd(0.3, 1.2) },
-  { ...deepSeek, model: 'deepseek-v4-pro', price: usd(1.32, 3.96) },
+  { ...deepSeek, model: 'deepseek-flash', price: usd(0.3, 1.2, { cachedInputPerMillion: 0.006 }) },
+  { ...deepSeek, model: 'deepseek-v4-pro', price: usd(1.32, 3.96, { cachedInputPerMillion: 0.044 }) },
+  { ...glm, model: 'glm-5.3', price: cny(8, 28, { cachedInputPerMillion: 2 }) },
+  // Without the discount that ended in September 2026.
+  { ...glm, model: 'glm-5.3-flash', price: cny(0.8, 2.8, { cachedInputPerMillion: 0.23 }) },
+  { ...glm4, model: 'glm-4-plus', price: cny(5, 5) },
+  { ...miniMax, model: 'MiniMax-M2.7', price: cny(2.1, 8.4, { cachedInputPerMillion: 0.42, ...written }) },
+  {
+    ...miniMax,
+    model: 'MiniMax-M2.7-highspeed',
+    price: cny(4.2, 16.8, { cachedInputPerMillion: 0.42, ...written }),
+  },
+  { ...miniMax, model: 'MiniMax-M2.5', price: cny(2.1, 8.4, { cachedInputPerMillion: 0.21, ...written }) },
+  {
+    ...miniMax,
+    model: 'MiniMax-M2.5-highspeed',
+    price: cny(4.2, 16.8, { cachedInputPerMillion: 0.21, ...written }),
+  },
 ];
 
 /** Of the demo model. */
@@ -68,7 +108,8 @@ export function priceInForce(settings: Addressed): PriceInForce | null {
   if (settings.price !== null) return { kind: 'own', price: settings.price };
   const preset = presetOfAddress(settings);
   if (preset === 'demo') return { kind: 'free', price: freePrice };
-  const listed = listPrices.find((each) => each.preset === preset && each.model === settings.model.trim());
+  const model = settings.model.trim().toLowerCase();
+  const listed = listPrices.find((each) => each.preset === preset && each.model.toLowerCase() === model);
   return listed === undefined ? null : { kind: 'list', ...listed };
 }
 

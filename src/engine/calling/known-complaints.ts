@@ -43,7 +43,7 @@ const zhipu = 'https://docs.bigmodel.cn/cn/api/api-code';
 const aliyun = 'https://help.aliyun.com/zh/model-studio/error-code';
 const ark = 'https://www.volcengine.com/docs/82379/1299023';
 const silicon = 'https://docs.siliconflow.cn/en/faqs/error-code';
-const minimax = 'https://platform.minimaxi.com/docs/api-reference/errorcode';
+const minimax = 'https://platform.minimaxi.com/docs/api-reference/errorcode.md';
 const qianfan = 'https://cloud.baidu.com/doc/qianfan-api/s/rmwbl43x7';
 const openRouter = 'https://openrouter.ai/docs/api/reference/errors-and-debugging';
 const issue = (repository: string, number: number): string =>
@@ -72,7 +72,7 @@ export const knownComplaints: readonly KnownComplaint[] = [
     'Moonshot',
     'credit',
     { codes: / exceeded_current_quota_error / },
-    'https://platform.moonshot.cn/docs',
+    'https://platform.kimi.com/docs/api/errors',
   ),
   known(
     'several',
@@ -119,7 +119,7 @@ export const knownComplaints: readonly KnownComplaint[] = [
     'Moonshot, several',
     'rate',
     { codes: / (rate_limit_reached_error|rate_limit_error|rate_limit_exceeded|engine_overloaded_error) / },
-    'https://platform.moonshot.cn/docs',
+    'https://platform.kimi.com/docs/api/errors',
   ),
   known(
     'OpenAI',
@@ -204,7 +204,7 @@ export const knownComplaints: readonly KnownComplaint[] = [
     'TGI, Together',
     'context',
     { words: /inputs` (must have less than|tokens \+)/i },
-    'https://github.com/huggingface/text-generation-inference',
+    'https://github.com/huggingface/text-generation-inference/blob/06227f7b5e9d936fc3246f3d649b9e92f14d8559/router/src/validation.rs',
   ),
   known(
     'Mistral',
