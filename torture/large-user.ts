@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { withSubscribers } from '../src/engine/job/subscribers.ts';
+import { setAsideOf } from '../src/engine/ledger/item-record.ts';
 import { accessTo } from '../src/engine/testing/access.ts';
 import { startEngineThread } from '../src/engine/worker/engine-thread.ts';
 import type { JobSnapshot } from '../src/shared/job.ts';
@@ -28,11 +29,12 @@ function writeRows(path: string, rows: number): void {
 /** How many rows are neither in an event nor set aside, and how many are in both or in two. */
 function countRows(path: string): { readonly missing: number; readonly twice: number } {
   const db = new Database(path, { readonly: true });
+  db.function('set_aside_of', (kept) => JSON.stringify(setAsideOf(kept as Uint8Array | null)));
   const counts = db
     .prepare<[], { missing: number; twice: number }>(
       `WITH said AS (
          SELECT CAST(j.value AS INTEGER) AS id FROM extracted_events e, json_each(e.source_behavior_ids) j
-         UNION ALL SELECT CAST(j.value AS INTEGER) FROM gleaner_item i, json_each(i.set_aside) j),
+         UNION ALL SELECT CAST(j.value AS INTEGER) FROM gleaner_item i, json_each(set_aside_of(i.set_aside)) j),
        counted AS (SELECT id, COUNT(*) AS n FROM said GROUP BY id)
        SELECT SUM(c.n IS NULL) AS missing, COALESCE(SUM(c.n > 1), 0) AS twice
        FROM behavior_data b LEFT JOIN counted c ON c.id = b.id`,

@@ -30,6 +30,7 @@ export function createCallBudget(
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
   return {
     allows: (next) =>
+      budget === null ||
       withinBudget({
         budget,
         price,

@@ -15,26 +15,42 @@ const table = 2;
 
 const mostDigits = 15;
 
-/** Whether a text is a whole number and would be the same text again. */
-const isCount = (value: Json): value is string =>
-  typeof value === 'string' && value.length <= mostDigits && /^(?:0|[1-9]\d*)$/.test(value);
+const zero = 48;
+const nine = 57;
 
-const isIdList = (value: Json): value is readonly string[] => Array.isArray(value) && value.every(isCount);
+/** Whether a text is a whole number and would be the same text again. Asked of every id: a pattern takes twice as long. */
+function isCount(value: Json): value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > mostDigits) return false;
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < zero || code > nine) return false;
+  }
+  return value.length === 1 || value.charCodeAt(0) !== zero;
+}
+
+function isIdList(value: Json): value is readonly string[] {
+  if (!Array.isArray(value)) return false;
+  for (const member of value as readonly Json[]) if (!isCount(member)) return false;
+  return true;
+}
 
 /** Writes lists of ids one after the other: `3 2 5+1` is 3, 5, 10, 11; each step is from the id before, also of another list. */
 function createStepWriter(): (ids: readonly string[]) => string {
   let last = 0;
   return (ids) => {
-    const words: string[] = [];
+    let text = '';
     for (let index = 0; index < ids.length; ) {
       const first = Number(ids[index]);
       let run = 0;
-      while (Number(ids[index + run + 1]) === first + run + 1) run += 1;
-      words.push(run === 0 ? String(first - last) : `${first - last}+${run}`);
+      index += 1;
+      while (index < ids.length && Number(ids[index]) === first + run + 1) {
+        run += 1;
+        index += 1;
+      }
+      text += `${text === '' ? '' : ' '}${first - last}${run === 0 ? '' : `+${run}`}`;
       last = first + run;
-      index += run + 1;
     }
-    return words.join(' ');
+    return text;
   };
 }
 
@@ -59,12 +75,13 @@ function keysOf(list: readonly Json[]): readonly string[] | null {
   const [first] = list;
   if (list.length < 2 || first === undefined || !isRow(first)) return null;
   const keys = Object.keys(first);
-  const isAlike = (row: Json): boolean => {
-    if (!isRow(row)) return false;
+  for (const row of list) {
+    if (!isRow(row)) return null;
     const own = Object.keys(row);
-    return own.length === keys.length && own.every((key, index) => key === keys[index]);
-  };
-  return list.every(isAlike) ? keys : null;
+    if (own.length !== keys.length) return null;
+    for (let at = 0; at < keys.length; at += 1) if (own[at] !== keys[at]) return null;
+  }
+  return keys;
 }
 
 function terseTable(rows: readonly Row[], keys: readonly string[]): Json {

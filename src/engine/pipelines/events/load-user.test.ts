@@ -99,6 +99,27 @@ describe('createUserReader', () => {
       if (reader.rows(String(user)).length !== 1) expect.fail(`user ${user}`);
   });
 
+  it('has the times of a user who was loaded, in order, without reading them again, and once', () => {
+    const reader = open(log('TEXT', "('a', '2025-11-24 11:00', ''), ('a', '2025-11-24 10:00', '')"));
+    const inOrder = [
+      { id: '2', time: '2025-11-24 10:00' },
+      { id: '1', time: '2025-11-24 11:00' },
+    ];
+    expect(reader.times('a')).toEqual(inOrder);
+    loadUser(reader, 'a', new Set(['1']));
+    db.exec("UPDATE log SET timestamp = '2025-11-24 12:00' WHERE id = 2");
+    expect(reader.times('a')).toEqual(inOrder);
+    expect(reader.times('a').map(({ id }) => id)).toEqual(['1', '2']);
+  });
+
+  it('has the times of a user who was loaded in order also where the database cannot tell it', () => {
+    const reader = open(log('TEXT', "('a', '2025/10/1 10:00', ''), ('a', '2025/9/1 10:00', '')"));
+    const read = reader.times('a');
+    expect(read.map(({ id }) => id)).toEqual(['2', '1']);
+    loadUser(reader, 'a', new Set());
+    expect(reader.times('a')).toEqual(read);
+  });
+
   it('finds nothing for a user who is not there', () => {
     const reader = open(log('INTEGER', "(7, '', '')"));
     expect([

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { cutCell, qualified } from '../../sources/cell-text.ts';
 import { type RowTime, timeText } from '../../sources/times/instant.ts';
-import { isPlainSql } from '../../sources/times/plain-time.ts';
+import { isPlainSql, isPlainTime } from '../../sources/times/plain-time.ts';
 import { isUsualKind, timeReader } from '../../sources/times/time-reader.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { compareRows } from './row-order.ts';
@@ -155,6 +155,34 @@ function createTimes({ timeKind }: SourceMapping) {
   };
 }
 
+/** Stamps of so many rows are kept from loading a user to saving what was found. */
+const keptStamps = 50_000;
+
+/** The stamps of users who were loaded and are not saved yet, the oldest forgotten first: what is read once need not be again. */
+function createLoadedStamps() {
+  const byUser = new Map<string, readonly RowStamp[]>();
+  let count = 0;
+  const take = (userId: string): readonly RowStamp[] | null => {
+    const stamps = byUser.get(userId) ?? null;
+    byUser.delete(userId);
+    count -= stamps?.length ?? 0;
+    return stamps;
+  };
+  return {
+    take,
+    note: (userId: string, stamps: readonly RowStamp[]): void => {
+      take(userId);
+      if (stamps.length > keptStamps) return;
+      byUser.set(userId, stamps);
+      count += stamps.length;
+      for (const oldest of byUser.keys()) {
+        if (count <= keptStamps) return;
+        take(oldest);
+      }
+    },
+  };
+}
+
 export function createUserReader(
   source: SourceFile,
   mapping: SourceMapping,
@@ -182,6 +210,9 @@ export function createUserReader(
     (where) => `SELECT 1 FROM ${qualified(source, mapping.table)} WHERE ${where} AND
       (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
+  const loaded = createLoadedStamps();
+  const orderOf = (noted: readonly RowStamp[]): readonly RowStamp[] =>
+    times.isUsual && noted.every((row) => isPlainTime(row.time)) ? noted : times.inOrder(noted);
   const profile = createProfileReader(source, mapping, limits);
   const readProfile = (whole: string): string => cutText(whole, limits.longestProfile);
   const isInOrder = (key: UserKey): boolean => times.isUsual && oddTime(key).get(key) === undefined;
@@ -192,7 +223,13 @@ export function createUserReader(
     rows: (userId) => allRows(userKey(userId)),
     stored: function* (userId) {
       const key = userKey(userId);
-      for (const cells of rows(key).raw().iterate(key)) yield toRawRow(cells);
+      const seen: RowStamp[] = [];
+      for (const cells of rows(key).raw().iterate(key)) {
+        const row = toRawRow(cells);
+        seen.push({ id: row.id, time: row.time });
+        yield row;
+      }
+      loaded.note(userId, seen);
     },
     isInOrder: (userId) => isInOrder(userKey(userId)),
     readTime: times.readTime,
@@ -207,7 +244,8 @@ export function createUserReader(
     },
     times: (userId) => {
       const key = userKey(userId);
-      const found = inOrder(key, stamps(key).all(key));
+      const noted = loaded.take(userId);
+      const found = noted === null ? inOrder(key, stamps(key).all(key)) : orderOf(noted);
       return times.isUsual ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),
