@@ -24,7 +24,7 @@ export function addModelOptions(command: Command): Command {
   return command
     .option('--base-url <url>', 'an OpenAI-compatible address; without one it is the demo model')
     .option('--model <name>', 'the model to ask')
-    .option('--concurrency <n>', 'requests at once')
+    .option('--concurrency <n>', 'requests at once at most; auto finds out how many')
     .option(
       '--price <in,out[,cached[,written]]>',
       'price of a million tokens in and out, such as 0.27,1.10; and of those in that a cache gives and takes',
@@ -97,7 +97,7 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
     preset: demo ? 'demo' : 'custom',
     baseUrl: options.baseUrl,
     model: options.model ?? (demo ? 'demo' : undefined),
-    concurrency: readNumber('--concurrency', options.concurrency),
+    concurrency: options.concurrency === 'auto' ? 'auto' : readNumber('--concurrency', options.concurrency),
     maxInputTokens: readNumber('--max-input-tokens', options.maxInputTokens),
     maxOutputTokens: readNumber('--max-output-tokens', options.maxOutputTokens),
     idleTimeoutSeconds: readNumber('--idle-timeout', options.idleTimeout),

@@ -1,4 +1,5 @@
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
+import { createPaceTeller } from '../shared/tell-pace.ts';
 import { formatProgress, formatStage, waitLine } from './format.ts';
 
 /** Without a terminal a line of progress is written this often at most. */
@@ -24,9 +25,14 @@ export function progressWriter(stderr: NodeJS.WriteStream) {
     saidUntil = waitsUntil;
     line(waitLine(waitsUntil, Date.now()));
   };
+  const sayPace = createPaceTeller(
+    (words) => line(`${words}.`),
+    () => performance.now(),
+  );
   return {
     show: (job: JobSnapshot): void => {
       sayWait(job);
+      sayPace(job);
       if (stderr.isTTY) {
         stderr.write(`${clearLine}${formatProgress(job, stderr.columns ?? 100)}`);
         drawn = true;

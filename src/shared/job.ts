@@ -30,6 +30,15 @@ export type PauseReason = (typeof pauseReasons)[number];
 export const paceBounds = ['requests', 'tokens', 'provider', 'finding', 'ceiling', 'work'] as const;
 export type PaceBound = (typeof paceBounds)[number];
 
+/** How many calls are on their way, and why it is not more. */
+export interface PaceState {
+  readonly atOnce: number;
+  /** The most that the settings allow, and that may have a place now. */
+  readonly most: number;
+  readonly places: number;
+  readonly boundBy: PaceBound;
+}
+
 export interface StageProgress {
   readonly name: string;
   /** Items (or steps) with an outcome; of them failed; and in all. Noughts while it has not begun. */
@@ -97,7 +106,10 @@ export interface JobSnapshot {
   /** The cost is rather less: what a cache gave or took has no price of its own and is reckoned as any input. */
   readonly isCacheUnpriced: boolean;
   readonly currency: string;
+  /** The most calls at once that the settings allow. */
   readonly concurrency: number;
+  /** How they go at this instant; null for a job at rest, and between two stages. */
+  readonly pace: PaceState | null;
   /**
    * Until when the provider wants no request, in epoch milliseconds: what a running job waits for, or what one that
    * rests for that reason was told. Null where it said nothing, or no more than a moment.

@@ -18,7 +18,8 @@ export const modelSettingsSchema = z.object({
   /** The OpenAI-compatible address, ending in `/v1` or what the provider uses; empty for the demo model. */
   baseUrl: z.string().default(''),
   model: z.string().default('demo'),
-  concurrency: z.number().int().min(1).max(256).default(8),
+  /** Requests at once, at most; `auto` leaves it to what the provider is found to take. */
+  concurrency: z.literal('auto').or(z.number().int().min(1).max(256)).default('auto'),
   /** Budget of a request, in tokens. */
   maxInputTokens: z.number().int().min(500).max(2_000_000).default(40_000),
   /** The model's limit on a reply, in tokens. */
@@ -31,5 +32,20 @@ export const modelSettingsSchema = z.object({
   minCoverage: z.number().min(0.5).max(1).default(1),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+/** Requests at once that are tried at most where nobody has set a number. */
+export const autoCeiling = 64;
+/** What it comes to where nothing is known of the provider, for an estimate. */
+const likelyAtOnce = 8;
+
+type Concurrency = Pick<ModelSettings, 'concurrency'>;
+
+/** The most requests at once that settings allow. */
+export const ceilingOf = ({ concurrency }: Concurrency): number =>
+  concurrency === 'auto' ? autoCeiling : concurrency;
+
+/** Requests at once to reckon with before anything was sent. */
+export const expectedAtOnce = ({ concurrency }: Concurrency): number =>
+  concurrency === 'auto' ? likelyAtOnce : concurrency;
 
 export const defaultModelSettings: ModelSettings = modelSettingsSchema.parse({});

@@ -23,6 +23,11 @@ describe('model settings', () => {
     expect(modelSettingsSchema.parse({ apiKey: 'sk-1', key: 'x' })).toEqual(defaultModelSettings);
   });
 
+  it('leave the number of requests to Gleaner, and keep one that was set', () => {
+    expect(defaultModelSettings.concurrency).toBe('auto');
+    expect(modelSettingsSchema.parse({ ...defaultModelSettings, concurrency: 17 }).concurrency).toBe(17);
+  });
+
   it.each([
     { concurrency: 0 },
     { concurrency: 257 },

@@ -3,9 +3,11 @@ import {
   isFinished,
   type JobSnapshot,
   type JobStatus,
+  type PaceState,
   type PauseReason,
   type StageProgress,
 } from '../../shared/job.ts';
+import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { freePrice, presetOfAddress } from '../../shared/prices.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
@@ -49,6 +51,8 @@ export interface ProgressState {
   liveRetries: number;
   /** Until when the provider wanted no request, as it last said; epoch milliseconds. */
   toldUntil: number | null;
+  /** Asked how many calls go at once; null while none go. */
+  pace: (() => PaceState) | null;
 }
 
 /** The instant that a snapshot is of. */
@@ -86,7 +90,7 @@ function etaOf(state: ProgressState, stages: readonly StageProgress[], now: numb
     inFlightMs: [...state.active.values()].map((call) => now - call.startedAt),
     remainingRecords: openRecords(state),
     remainingBatches: comingBatches(state),
-    concurrency: state.job.settings.concurrency,
+    concurrency: state.pace?.().places ?? expectedAtOnce(state.job.settings),
   });
   if (own === null || current === undefined) return own;
   const later = stages.filter((each) => each.startedAt === null).reduce((sum, each) => sum + each.weight, 0);
@@ -170,7 +174,8 @@ export function composeSnapshot(
     cost: costOf(usage, price),
     isCacheUnpriced: isCacheUnpriced(usage, price),
     currency: price?.currency ?? 'USD',
-    concurrency: job.settings.concurrency,
+    concurrency: ceilingOf(job.settings),
+    pace: status === 'running' ? (state.pace?.() ?? null) : null,
     waitsUntil: waitsUntil(state, now),
     retries: counters.retries + state.liveRetries,
     repeatedCalls: job.repeatedCalls,

@@ -77,6 +77,7 @@ describe('snapshotOfRecord', () => {
       selection: 'all',
       estimatedCalls: 0,
       waitsUntil: null,
+      pace: null,
       status: 'paused',
       reason: 'quota',
       stage: 'extraction',

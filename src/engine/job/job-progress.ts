@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { JobSnapshot, JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
+import type { JobSnapshot, JobStatus, PaceState, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
 import { type JobCounters, type JobRecord, sumCounters } from '../ledger/job-record.ts';
 import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
@@ -49,6 +49,8 @@ export interface JobProgress {
   retrying(more: number): void;
   /** The provider wants no request until then, in epoch milliseconds. */
   waitUntil(at: number): void;
+  /** Asked how many calls go at once and why not more; null while none go. */
+  goesBy(pace: (() => PaceState) | null): void;
   /** Records that the job knows of, and of them still open. */
   records(): { readonly total: number; readonly open: number };
   /** The state, or what it will be once `delta` is committed. */
@@ -104,6 +106,7 @@ function stateOf(job: JobRecord, startedAt: number | null): ProgressState {
     plan: noPlan,
     liveRetries: 0,
     toldUntil: null,
+    pace: null,
   };
 }
 
@@ -198,6 +201,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       if (status === 'running') return;
       stop();
       state.finishedAt = isFinished(status) ? Math.max(state.startedAt ?? 0, clock.now()) : null;
+    },
+    goesBy: (pace) => {
+      state.pace = pace;
     },
     beginStage: (beginning) => beginStage(state, beginning, clock.now()),
     endStage: (name) => endStage(state, name, clock.now()),

@@ -32,10 +32,10 @@ function snapshotOf(db: Database, record: JobRecord): JobSnapshot {
   const stored = snapshotOfRecord(record);
   const said = record.status === 'running' ? lastProgress(db, record.id) : null;
   if (said === null || said.stage !== stored.stage) return stored;
-  const { activeItems, activeCalls, totalBatches, percent, waitsUntil = null } = said;
+  const { activeItems, activeCalls, totalBatches, percent, waitsUntil = null, pace: atOnce = null } = said;
   const { etaSeconds, etaLowSeconds, etaHighSeconds, ratePerMinute } = said;
   const pace = { etaSeconds, etaLowSeconds, etaHighSeconds, ratePerMinute };
-  return { ...stored, activeItems, activeCalls, totalBatches, percent, waitsUntil, ...pace };
+  return { ...stored, activeItems, activeCalls, totalBatches, percent, waitsUntil, pace: atOnce, ...pace };
 }
 
 function refuseWithoutJob(db: Database): void {

@@ -1,3 +1,4 @@
+import { ceilingOf } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
 import type { PackBudget } from '../packing/pack-batches.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
@@ -17,12 +18,13 @@ import { findSuspects } from './suspects.ts';
  */
 export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd> {
   const { settings } = run;
+  const ceiling = ceilingOf(settings);
   const overheadTokens = stage.overheadTokens();
   const limits = limitsWithin(stage.limits(settings), run.transport.learnt);
   const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
-  const lane = run.pace.lane(settings.concurrency, limits.maxOutputTokens > 0 ? 'chat' : 'embeddings');
+  const lane = run.pace.lane(ceiling, limits.maxOutputTokens > 0 ? 'chat' : 'embeddings');
   const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
   const drain = (
     isWanted: (itemId: string) => boolean,
@@ -30,13 +32,15 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     budget: () => PackBudget = estimates.packBudget,
   ): Promise<void> => drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget), atOnce);
 
+  run.progress.goesBy(lane.state);
   try {
-    await drain((id) => !together.has(id) && !alone.has(id), settings.concurrency);
+    await drain((id) => !together.has(id) && !alone.has(id), ceiling);
     // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.
     if (together.size > 0) await drain((id) => together.has(id), 1);
     const packAlone = (): PackBudget => ({ ...estimates.packBudget(), items: 1 });
     if (alone.size > 0) await drain((id) => alone.has(id), 1, packAlone);
   } finally {
+    run.progress.goesBy(null);
     lane.close();
   }
 

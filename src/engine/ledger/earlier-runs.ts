@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ModelSettings } from '../../shared/model-settings.ts';
+import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { type EarlierRuns, modelKey } from '../packing/learn-estimate.ts';
 import type { JobEstimate } from './job-record.ts';
@@ -41,7 +41,7 @@ export function earlierRuns(db: Database, pipeline: string, key: string): Earlie
     .filter(({ settings }) => modelKey(settings) === key);
   const finished = jobs.flatMap(({ status, settings, estimate, elapsedMs, ...took }) =>
     status === 'completed' && took.batches > 0 && estimate?.modelKey === key
-      ? [{ packed: estimate.packed, took, seconds: elapsedMs / 1_000, concurrency: settings.concurrency }]
+      ? [{ packed: estimate.packed, took, seconds: elapsedMs / 1_000, concurrency: expectedAtOnce(settings) }]
       : [],
   );
   return {

@@ -1,5 +1,5 @@
 import { endpointKey } from '../../shared/learnt-endpoint.ts';
-import type { ModelSettings } from '../../shared/model-settings.ts';
+import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
 import type { Estimate } from '../../shared/work.ts';
 import { costOf } from './cost.ts';
 
@@ -92,7 +92,7 @@ export function withLearnt(packed: PackedWork, runs: EarlierRuns, settings: Mode
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
     cost: costOf(usage, settings.price),
     currency: settings.price?.currency ?? 'USD',
-    ...secondsOf(batches, runs, settings.concurrency),
+    ...secondsOf(batches, runs, expectedAtOnce(settings)),
     learntFrom: finished.length,
   };
 }

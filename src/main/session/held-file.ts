@@ -3,6 +3,7 @@ import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
+import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { Log } from '../app/log.ts';
 import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
 
@@ -86,11 +87,14 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     );
   };
 
+  const tellPace = createPaceTeller((line) => log.info(line), ports.monotonic);
+
   const take = (next: JobSnapshot): ToldJob => {
     const told: ToldJob = { ...next, revision: start.nextRevision() };
     if (released) return told;
     const before = job;
     job = next;
+    tellPace(next);
     ports.onSnapshot(told, before);
     // The file's own counts (users done, events) are new now.
     if (before !== null && !isFinished(before.status) && isFinished(next.status)) publish();

@@ -31,6 +31,12 @@ describe('fields', () => {
     expect(modelFrom(textsOf(defaults), saved)).toEqual(defaults);
   });
 
+  it('leave the number of requests to Gleaner where none stands', () => {
+    expect(textsOf({ ...saved, concurrency: 'auto' }).concurrency).toBe('');
+    expect(checkTexts(edit({ concurrency: ' ' }))).toEqual({});
+    expect(modelFrom(edit({ concurrency: '' }), saved).concurrency).toBe('auto');
+  });
+
   it('read numbers as people type them', () => {
     expect(readNumber(' 40,000 ')).toBe(40_000);
     expect(readNumber('１２８')).toBe(128);

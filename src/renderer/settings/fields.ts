@@ -54,7 +54,7 @@ export function textsOf(model: FormSettings): Texts {
     preset: model.preset,
     baseUrl: model.baseUrl,
     model: model.model,
-    concurrency: plain(model.concurrency),
+    concurrency: model.concurrency === 'auto' ? '' : plain(model.concurrency),
     maxInputTokens: plain(model.maxInputTokens),
     maxOutputTokens: plain(model.maxOutputTokens),
     idleTimeoutSeconds: plain(model.idleTimeoutSeconds),
@@ -80,6 +80,7 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
   const found: Partial<Record<ModelField, Invalid>> = {};
   for (const [field, { min, max, whole }] of Object.entries(limits)) {
     const value = readNumber(texts[field as keyof typeof limits]);
+    if (field === 'concurrency' && texts.concurrency.trim() === '') continue;
     const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
     if (!right) found[field as ModelField] = { key: whole ? 'wholeNumber' : 'number', min, max };
   }
@@ -140,7 +141,7 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
     preset: texts.preset,
     baseUrl: texts.preset === 'demo' ? '' : openText('baseUrl'),
     model: openText('model'),
-    concurrency: number('concurrency'),
+    concurrency: text('concurrency') === '' ? 'auto' : number('concurrency'),
     maxInputTokens: number('maxInputTokens'),
     maxOutputTokens: number('maxOutputTokens'),
     idleTimeoutSeconds: number('idleTimeoutSeconds'),

@@ -97,6 +97,7 @@ export const runningJob: JobSnapshot = {
   cost: 0.8123,
   currency: 'USD',
   concurrency: 8,
+  pace: { atOnce: 8, most: 8, places: 8, boundBy: 'ceiling' },
   waitsUntil: null,
   retries: 3,
   repeatedCalls: 0,

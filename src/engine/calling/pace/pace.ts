@@ -1,5 +1,5 @@
 import type { AppError, ErrorCode } from '../../../shared/app-error.ts';
-import type { PaceBound } from '../../../shared/job.ts';
+import type { PaceState } from '../../../shared/job.ts';
 import { mostAtOnce, startAtOnce } from './adaptive-limit.ts';
 import { createLimits, type Limited, type Limits } from './limits.ts';
 import { createOpening, type Opening } from './opening.ts';
@@ -43,13 +43,6 @@ export interface RequestPace {
   closed(milliseconds: number): void;
 }
 
-/** How many calls are on their way, and why it is not more. */
-export interface LaneState {
-  readonly atOnce: number;
-  readonly most: number;
-  readonly boundBy: PaceBound;
-}
-
 /**
  * What one stage's calls go by. Its first goes alone until one is accepted or nothing was heard of it for a moment, so
  * that a wrong key costs one call.
@@ -57,7 +50,7 @@ export interface LaneState {
 export interface Lane extends RequestPace, Omit<Places, 'changed'> {
   /** At most so many calls at once from now on; those that are under way go on. */
   setCeiling(calls: number): void;
-  state(): LaneState;
+  state(): PaceState;
   /** Nobody sends over it any more. */
   close(): void;
 }
@@ -129,12 +122,12 @@ async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Pro
   };
 }
 
-function stateOf({ limits, opening, ceiling, onWay }: LaneParts, { inUse }: Places): LaneState {
-  const state = { atOnce: onWay, most: ceiling };
+function stateOf({ limits, opening, ceiling, onWay }: LaneParts, { inUse }: Places): PaceState {
+  const found = Math.min(limits.atOnce(), opening.allowed());
+  const state = { atOnce: onWay, most: ceiling, places: Math.min(ceiling, found) };
   const held = limits.heldBy();
   if (held !== null && held !== 'places') return { ...state, boundBy: held };
   if (inUse() >= ceiling) return { ...state, boundBy: 'ceiling' };
-  const found = Math.min(limits.atOnce(), opening.allowed());
   return { ...state, boundBy: held === 'places' || inUse() >= found ? 'finding' : 'work' };
 }
 

@@ -39,6 +39,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     estimatedCalls: 0,
     cost: null,
     currency: 'USD',
+    pace: null,
     concurrency: 8,
     waitsUntil: null,
     retries: 0,

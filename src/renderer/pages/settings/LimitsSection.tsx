@@ -20,6 +20,7 @@ function LimitField({ spec }: { readonly spec: (typeof fields)[number] }) {
       {...field}
       label={t(`settings.${spec.label}`)}
       description={t(`settings.${spec.hint}`)}
+      placeholder={spec.field === 'concurrency' ? t('settings.concurrencyAuto') : undefined}
       inputMode="decimal"
       autoComplete="off"
       rightSection={spec.unit === null ? null : <span className={formStyles.unit}>{t(spec.unit)}</span>}

@@ -35,6 +35,8 @@ interface FigureSpec {
   readonly hidden?: (job: JobSnapshot, face: RunFace) => boolean;
   readonly hint?: 'progress.retriesHint' | 'progress.repeatedHint' | 'progress.unaccountedHint';
   readonly testId?: string;
+  /** A second, smaller line. */
+  readonly under?: (job: JobSnapshot, t: TFunction) => string | null;
   /** Of what was taken: marked where some of that is our own estimate. */
   readonly isTaken?: boolean;
 }
@@ -82,7 +84,9 @@ const specs: readonly FigureSpec[] = [
   { key: 'elapsed', show: (job, format) => format.duration(job.elapsedMs) },
   {
     key: 'concurrency',
-    show: (job, format) => `${format.count(job.activeCalls)} / ${format.count(job.concurrency)}`,
+    show: (job, format) =>
+      `${format.count(job.pace?.atOnce ?? job.activeCalls)} / ${format.count(job.concurrency)}`,
+    under: (job, t) => (job.pace === null ? null : t(`progress.bound.${job.pace.boundBy}`)),
   },
   {
     key: 'tokensIn',
@@ -126,6 +130,7 @@ function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: R
   );
   const tone = useStore(({ job }) => (job === null ? 'plain' : (spec.tone?.(job) ?? 'plain')));
   const estimatedCalls = useStore(({ job }) => (spec.isTaken === true ? (job?.estimatedCalls ?? 0) : 0));
+  const under = useStore(({ job }) => (job === null ? null : (spec.under?.(job, t) ?? null)));
   if (shown === null) return null;
   return (
     <Figure
@@ -133,7 +138,7 @@ function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: R
       hint={spec.hint === undefined ? undefined : t(spec.hint)}
       tone={tone}
       testId={spec.testId}
-      under={estimatedCalls > 0 ? <EstimatedUsage calls={estimatedCalls} /> : undefined}
+      under={estimatedCalls > 0 ? <EstimatedUsage calls={estimatedCalls} /> : (under ?? undefined)}
     >
       {shown}
     </Figure>

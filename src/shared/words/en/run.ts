@@ -84,6 +84,14 @@ export const run = {
     repeated: 'Repeated calls',
     repeatedHint: 'Calls that were under way when the program stopped, and had to be made again.',
     concurrency: 'Concurrent requests',
+    bound: {
+      requests: 'limited by requests a minute',
+      tokens: 'limited by tokens a minute',
+      provider: 'the provider asked to wait',
+      finding: 'finding out what the provider takes',
+      ceiling: 'as many as the settings allow',
+      work: 'no more to send',
+    },
     unaccounted: 'Rows accepted as missing',
     unaccountedHint:
       'Rows neither cited nor set aside, accepted because the settings ask for less than full coverage.',
