@@ -152,6 +152,18 @@ export function allJobs(db: Database): readonly JobRecord[] {
     .map(revive);
 }
 
+/** What the newest job of a pipeline was asked, as it is stored; null where there is none. */
+export function newestOptions(db: Database, pipeline: string): unknown {
+  if (!hasJobs(db)) return null;
+  const stored = db
+    .prepare<[string], string>(
+      'SELECT options FROM main.gleaner_job WHERE pipeline = ? ORDER BY rowid DESC LIMIT 1',
+    )
+    .pluck()
+    .get(pipeline);
+  return stored === undefined ? null : JSON.parse(stored);
+}
+
 /** The jobs of a pipeline that rest and could be gone on with. */
 export function restingJobs(db: Database, pipeline: string): readonly string[] {
   return db

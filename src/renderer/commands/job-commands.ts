@@ -50,7 +50,7 @@ async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
 export async function startJob(pipeline: PipelineName, selection: Selection): Promise<boolean> {
   const asked = await askAboutForeign(pipeline, selection);
   if (asked === null) return false;
-  return begin(() => ask('job.start', workOf(useStore.getState().settings, pipeline, selection, asked)));
+  return begin(() => ask('job.start', workOf(useStore.getState(), pipeline, selection, asked)));
 }
 
 /** Starts a job over what is chosen on the page that is on show. */

@@ -49,6 +49,7 @@ export function withWorkspace(state: State, workspace: Workspace): State {
     matchesOf: null,
     openMail: null,
     selection: 'unfinished',
+    fileOptions: {},
     shownUsers: null,
     startError: null,
     cancelAsked: false,

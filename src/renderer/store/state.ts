@@ -4,7 +4,7 @@ import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
-import { firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
+import { type AskedOptions, firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 
@@ -53,6 +53,8 @@ export interface State {
   /** Events that a start would meet and Gleaner did not write, while it is asked what becomes of them. */
   readonly foreignAsked: ForeignCount | null;
   readonly selection: SelectionKind;
+  /** What is asked of this file alone, over what the settings say of each pipeline. */
+  readonly fileOptions: { readonly [Name in keyof AskedOptions]?: Partial<AskedOptions[Name]> };
   /** The filter that the table of users opens with. */
   readonly shownUsers: UserFilter | null;
   readonly talentTab: TalentTab;
@@ -87,6 +89,7 @@ export const initialState: State = {
   cancelAsked: false,
   foreignAsked: null,
   selection: 'unfinished',
+  fileOptions: {},
   shownUsers: null,
   talentTab: 'run',
   shownMails: null,

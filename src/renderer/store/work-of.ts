@@ -1,17 +1,21 @@
 import type { RouteInput } from '../../shared/contract.ts';
 import type { PipelineName } from '../../shared/pipelines/registry.ts';
-import type { SettingsView } from '../../shared/settings.ts';
 import type { Selection } from '../../shared/work.ts';
+import type { State } from './state.ts';
 
 type AskedWork = RouteInput<'job.start'>;
 
-/** A pipeline's work over a selection, with what the settings say of it, and what is asked of this one run. */
+/** A pipeline's work over a selection, with what the settings say of it, and what is asked of this file and this one run. */
 export function workOf(
-  settings: SettingsView,
+  { settings, fileOptions }: Pick<State, 'settings' | 'fileOptions'>,
   pipeline: PipelineName,
   selection: Selection,
   more: object = {},
 ): AskedWork {
   // The settings hold the options of each pipeline under its name.
-  return { pipeline, selection, options: { ...settings.options[pipeline], ...more } } as AskedWork;
+  return {
+    pipeline,
+    selection,
+    options: { ...settings.options[pipeline], ...fileOptions[pipeline], ...more },
+  } as AskedWork;
 }

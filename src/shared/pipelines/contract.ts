@@ -58,6 +58,7 @@ export type RunWord =
   | 'failedHint'
   | 'allHint'
   | 'note'
+  | 'chosenNote'
   | 'nothing'
   | 'allDone'
   | 'processed'

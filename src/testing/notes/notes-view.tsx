@@ -15,6 +15,7 @@ const notesRun: RunFace = {
   countsRecords: false,
   Stages: StageSteps,
   Options: null,
+  saysItself: [],
   Outcome: ({ job }) => (
     <Figures>
       <Figure label="Topics">{job.results}</Figure>

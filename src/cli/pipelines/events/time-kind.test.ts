@@ -32,6 +32,8 @@ test('a kind of times that is named is read, and how many rows it leaves is said
   expect(extracted.code).toBe(0);
   expect(extracted.stderr).toMatch(/are read as day_first: “0\d\/\d\d\/2025 10:00” is 2025-\d\d-0\d 10:00/);
   expect(extracted.stderr).toContain('Rows without a time that can be read, in column timestamp: 2.');
+  const again = await runGleaner(['estimate', path]);
+  expect(again.stdout).toContain('times      day_first; 2 of 12 rows without a time\n'); // It holds for the file.
   const engine = await openHere(path);
   const { rows } = await engine.read('events.events', { userId: null, offset: 0, limit: 50 });
   expect(

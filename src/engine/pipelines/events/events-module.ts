@@ -5,10 +5,12 @@ import {
   defaultReadLimits,
   type EventQuery,
   type EventsInfo,
+  type EventsOptions,
   eventsContract,
   eventsOptionsSchema,
   type ReadLimits,
   type SourceMapping,
+  type TimeKind,
   type TimesQuery,
   type TimesReport,
   type UnreadQuery,
@@ -19,6 +21,7 @@ import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
+import { newestOptions } from '../../ledger/job-record.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { createCallViews } from '../call-views.ts';
@@ -111,6 +114,12 @@ function openMapping(source: SourceFile, asked: SourceMapping, limits: () => Rea
   };
 }
 
+/** The kind of times that was named for the newest job: it holds until another is named. */
+function namedBefore(source: SourceFile): TimeKind | undefined {
+  const { success, data } = eventsOptionsSchema.safeParse(newestOptions(source.db, eventsContract.name));
+  return success ? data.timeKind : undefined;
+}
+
 function open(source: SourceFile): OpenPipeline | null {
   const form = findForm(readSchema(source.db, source.schema));
   if (form === null) return null;
@@ -125,11 +134,25 @@ function open(source: SourceFile): OpenPipeline | null {
     }
     return inUse.mapping;
   };
+  const kindFor = ({
+    mapping,
+    timeKind,
+  }: Pick<EventsOptions, 'mapping' | 'timeKind'>): TimeKind | undefined =>
+    timeKind ?? (mapping === null ? namedBefore(source) : undefined);
+  let isRecalled = false;
+  /** Once the ledger can be read, the file is looked at as it was read last. */
+  const recall = (): void => {
+    if (isRecalled) return;
+    isRecalled = true;
+    use(withGivenKind(proposed, namedBefore(source)));
+  };
   const pipelineFor = (given: unknown): EventsPipeline => {
+    isRecalled = true;
     const options = eventsOptionsSchema.parse(given ?? {});
-    const mapping = use(withGivenKind(options.mapping ?? proposed, options.timeKind));
+    const timeKind = kindFor(options);
+    const mapping = use(withGivenKind(options.mapping ?? proposed, timeKind));
     limits = options;
-    return createEventsPipeline(source, { ...options, mapping });
+    return createEventsPipeline(source, { ...options, ...(timeKind && { timeKind }), mapping });
   };
   const unread = watchUnread(source);
   /** The pipeline of a job of this file, whatever mapping is in use. */
@@ -147,18 +170,24 @@ function open(source: SourceFile): OpenPipeline | null {
   };
   const calls = createCallViews(source.db, [extractionStage], pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
-  const info = (): EventsInfo => ({
-    mapping: inUse.mapping,
-    times: inUse.times(),
-    ...countUsers(source),
-    ...countResults(source.db),
-  });
+  const info = (): EventsInfo => {
+    recall();
+    return {
+      mapping: inUse.mapping,
+      times: inUse.times(),
+      ...countUsers(source),
+      ...countResults(source.db),
+    };
+  };
   return {
     info,
-    notices: () => [
-      ...timesNotices(inUse.mapping, inUse.times()),
-      ...[userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
-    ],
+    notices: () => {
+      recall();
+      return [
+        ...timesNotices(inUse.mapping, inUse.times()),
+        ...[userlessNotice(source) ?? [], foreignNotice() ?? []].flat(),
+      ];
+    },
     list: () => inUse.list(),
     pipelineFor,
     estimate: (options, selection, settings) =>
@@ -176,8 +205,8 @@ function open(source: SourceFile): OpenPipeline | null {
         ),
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
         unread(inUse.mapping, asked, listSelected(source, selection)),
-      'events.times': ({ mapping, timeKind }: TimesQuery) =>
-        timesReport(withGivenKind(mapping ?? proposed, timeKind)),
+      'events.times': (query: TimesQuery) =>
+        timesReport(withGivenKind(query.mapping ?? proposed, kindFor(query))),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },

@@ -14,7 +14,7 @@ export function RunPanels({ face }: { readonly face: RunFace }) {
   });
   return (
     <>
-      <FileNotices />
+      <FileNotices except={face.saysItself} />
       {shape === 'active' ? <ProgressPanel face={face} /> : null}
       {shape === 'ended' ? <ResultPanel face={face} /> : null}
       <NewRun face={face} />

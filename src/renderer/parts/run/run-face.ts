@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
+import type { ErrorCode } from '../../../shared/app-error.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import type { Selection } from '../../../shared/work.ts';
@@ -14,6 +15,8 @@ export interface RunFace {
   readonly Stages: ComponentType;
   /** What a new run is told beyond its items; null where that is nothing. */
   readonly Options: ComponentType<{ readonly selection: Selection }> | null;
+  /** Notices of the file that the options of a new run say themselves. */
+  readonly saysItself: readonly ErrorCode[];
   /** What came of a job, in numbers. */
   readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
   /** Buttons to what a job has found. */

@@ -21,10 +21,11 @@ export interface EstimateState {
  */
 export function useEstimate(pipeline: PipelineName, selection: Selection, wanted = true): EstimateState {
   const settings = useStore((state) => state.settings);
+  const fileOptions = useStore((state) => state.fileOptions);
   const path = useStore(({ source }) => source?.path);
   const found = useStore(({ source }) => source?.found[pipeline]);
   const asked = useStore(({ job }) => wanted && job?.status !== 'running');
-  const work = workOf(settings, pipeline, selection);
+  const work = workOf({ settings, fileOptions }, pipeline, selection);
   const { data, error, isPending, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: ['estimate', path, work, settings.model, found],
     queryFn: () => read('job.estimate', work),

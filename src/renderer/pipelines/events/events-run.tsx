@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
+import type { Selection } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import styles from '../../parts/run/progress.module.css';
@@ -9,6 +10,7 @@ import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { showPage } from '../../store/navigation.ts';
+import { TimesNote } from './TimesNote.tsx';
 import { UnreadNote } from './UnreadNote.tsx';
 
 /** Succeeded and failed as shares of all; decorative, the numbers stand below. */
@@ -66,12 +68,23 @@ function NextSteps() {
   );
 }
 
+/** What a run over users makes of their rows: how the times are read, and what is left out. */
+function RunNotes({ selection }: { readonly selection: Selection }) {
+  return (
+    <>
+      <TimesNote />
+      <UnreadNote selection={selection} />
+    </>
+  );
+}
+
 /** A run over users. */
 export const eventsRun: RunFace = {
   pipeline: 'events',
   countsRecords: true,
   Stages: StageSteps,
-  Options: UnreadNote,
+  Options: RunNotes,
+  saysItself: ['times_read_as', 'times_mixed', 'rows_without_time'],
   Outcome,
   NextSteps,
   showFailed: () => showPage('users', 'failed'),

@@ -154,6 +154,7 @@ export const mailRun: RunFace = {
   pipeline: 'mail',
   // A mail counts in several stages; each of them shows its own.
   countsRecords: false,
+  saysItself: [],
   Stages: MailStages,
   Options,
   Outcome,

@@ -1,0 +1,106 @@
+import { Select } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type TimeKind, type TimesReport, timeKinds } from '../../../shared/pipelines/events.ts';
+import calloutStyles from '../../parts/callout.module.css';
+import { useRead } from '../../reads/use-read.ts';
+import { update, useStore } from '../../store/store.ts';
+import styles from './times-note.module.css';
+
+/** Has the times of the open file read in that way; undefined is what was named before, or else found by looking. */
+const choose = (timeKind: TimeKind | undefined): void =>
+  update((state) => ({
+    ...state,
+    fileOptions: { ...state.fileOptions, events: timeKind === undefined ? {} : { timeKind } },
+  }));
+
+/** Which way the times are written, to choose from all. */
+function KindSelect({ kind }: { readonly kind: TimeKind | null }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      aria-label={t('times.choose')}
+      placeholder={t('times.choose')}
+      value={kind}
+      onChange={(value) => choose(timeKinds.find((each) => each === value))}
+      data={timeKinds.map((value) => ({ value, label: t(`times.kinds.${value}`) }))}
+      maw={420}
+      data-testid="time-kind"
+    />
+  );
+}
+
+/** What is wrong with the times, in sentences; none where every row has one. */
+function useTroubles({ kind, rows, rowsWithoutTime, otherKinds }: TimesReport): readonly string[] {
+  const { t } = useTranslation();
+  const all = rows > 0 && rowsWithoutTime === rows;
+  return [
+    ...(all ? [t(kind === null ? 'times.toChoose' : 'times.none')] : []),
+    ...(rowsWithoutTime > 0 && !all ? [t('times.without', { count: rowsWithoutTime, rows })] : []),
+    ...(otherKinds.length > 0 && !all
+      ? [
+          t('times.others', {
+            kinds: otherKinds
+              .map(({ kind: other, rows: count }) =>
+                t('times.other', { kind: t(`times.kinds.${other}`), count }),
+              )
+              .join('; '),
+          }),
+        ]
+      : []),
+  ];
+}
+
+function Times({ column, times }: { readonly column: string; readonly times: TimesReport }) {
+  const { t } = useTranslation();
+  const [isChanging, setChanging] = useState(false);
+  const { kind, example } = times;
+  const troubles = useTroubles(times);
+  const said =
+    kind === null
+      ? t('times.unknown', { column })
+      : t('times.readAs', { column, kind: t(`times.kinds.${kind}`) });
+  // One that is stored as it is read shows nothing.
+  const first = example === null || example.stored === example.read ? null : t('times.example', example);
+  if (kind !== null && troubles.length === 0) {
+    return (
+      <div className={`g-note ${styles.times}`} data-testid="times-note">
+        <p>
+          {said} {first}{' '}
+          {isChanging ? null : (
+            <button type="button" className="g-link" onClick={() => setChanging(true)}>
+              {t('times.change')}
+            </button>
+          )}
+        </p>
+        {isChanging ? <KindSelect kind={kind} /> : null}
+      </div>
+    );
+  }
+  return (
+    <div className={calloutStyles.callout} role="status" data-testid="times-note">
+      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
+      <div className={calloutStyles.calloutWords}>
+        <p className={calloutStyles.calloutMessage}>{said}</p>
+        {first === null ? null : <p>{first}</p>}
+        {troubles.map((trouble) => (
+          <p key={trouble}>{trouble}</p>
+        ))}
+        <div className="g-actions">
+          <KindSelect kind={kind} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Says before a run how the times of the rows are read and how many rows have none that can be read, and has that changed. */
+export function TimesNote() {
+  const running = useStore(({ job }) => job?.status === 'running');
+  const column = useStore(({ source }) => source?.found.events?.mapping.timeColumn);
+  const timeKind = useStore(({ fileOptions }) => fileOptions.events?.timeKind);
+  const { data } = useRead('events.times', running ? null : { timeKind });
+  if (running || data === null || column === undefined) return null;
+  return <Times column={column} times={data} />;
+}
