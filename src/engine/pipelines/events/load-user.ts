@@ -98,6 +98,39 @@ function createDays(format: WireFormat) {
   };
 }
 
+type Groups = LoadedItem['groups'];
+
+/**
+ * The days of a user whose rows come in order of time; null as soon as one comes whose time the database cannot order by. One
+ * row at a time: what the model reads of it is a fraction of what it holds.
+ */
+function daysInOrder(
+  reader: UserReader,
+  userId: string,
+  readRow: (row: RawRow) => ReadRow,
+  format: WireFormat,
+): Groups | null {
+  const days = createDays(format);
+  for (const row of reader.stored(userId)) {
+    if (!reader.isOrdered(row.time)) return null;
+    days.take(readRow(row));
+  }
+  return days.end();
+}
+
+function daysSorted(
+  reader: UserReader,
+  userId: string,
+  readRow: (row: RawRow) => ReadRow,
+  format: WireFormat,
+): Groups {
+  const days = createDays(format);
+  const rows: ReadRow[] = [];
+  for (const row of reader.stored(userId)) rows.push(readRow(row));
+  for (const read of rows.sort(compareRows)) days.take(read);
+  return days.end();
+}
+
 /**
  * Loads a user as the model will read it: rows by day, each compact, without the rows in `except`. How a row is told depends
  * on the whole user and not on which rows are left out. A row's time is its hour, and has its minutes where another row is
@@ -110,16 +143,13 @@ export function loadUser(
   format: WireFormat = 2,
 ): LoadedItem {
   const heading = reader.profile(userId);
-  const days = createDays(format);
   const compactFor = format === 1 ? compactOnce : compactOf;
-  const unordered: ReadRow[] | null = reader.isInOrder(userId) ? null : [];
-  // One at a time: what the model reads of a row is a fraction of what the row holds.
-  for (const row of reader.stored(userId)) {
-    const compact = except.has(row.id) ? null : compactFor(row, reader.limits.longestRow);
-    const read = { id: row.id, stored: row.time, time: reader.readTime(row.time), compact };
-    if (unordered === null) days.take(read);
-    else unordered.push(read);
-  }
-  for (const read of unordered?.sort(compareRows) ?? []) days.take(read);
-  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups: days.end() };
+  const readRow = (row: RawRow): ReadRow => ({
+    id: row.id,
+    stored: row.time,
+    time: reader.readTime(row.time),
+    compact: except.has(row.id) ? null : compactFor(row, reader.limits.longestRow),
+  });
+  const groups = daysInOrder(reader, userId, readRow, format) ?? daysSorted(reader, userId, readRow, format);
+  return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups };
 }

@@ -30,10 +30,10 @@ export interface UserReader {
   rows(userId: string): readonly RawRow[];
   /** The rows from a place on, in the same order. */
   page(userId: string, offset: number, limit: number): readonly RawRow[];
-  /** All rows, one at a time: in order of time where `isInOrder` says so, else as they come. */
+  /** All rows, one at a time: in order of time where that of each of them is ordered, else as they come. */
   stored(userId: string): Iterable<RawRow>;
-  /** Whether the database alone can put the user's rows in order of time. */
-  isInOrder(userId: string): boolean;
+  /** Whether the database alone can put such times in order. */
+  isOrdered(stored: string | null): boolean;
   readTime(stored: string | null): RowTime;
   /** A time as results name it: as it is stored where it is written in a usual way, else `2025-11-24 10:42:47`. */
   timeText(stored: string | null): string | null;
@@ -211,8 +211,9 @@ export function createUserReader(
       (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
   const loaded = createLoadedStamps();
+  const isOrdered = (stored: string | null): boolean => times.isUsual && isPlainTime(stored);
   const orderOf = (noted: readonly RowStamp[]): readonly RowStamp[] =>
-    times.isUsual && noted.every((row) => isPlainTime(row.time)) ? noted : times.inOrder(noted);
+    noted.every((row) => isOrdered(row.time)) ? noted : times.inOrder(noted);
   const profile = createProfileReader(source, mapping, limits);
   const readProfile = (whole: string): string => cutText(whole, limits.longestProfile);
   const isInOrder = (key: UserKey): boolean => times.isUsual && oddTime(key).get(key) === undefined;
@@ -231,7 +232,7 @@ export function createUserReader(
       }
       loaded.note(userId, seen);
     },
-    isInOrder: (userId) => isInOrder(userKey(userId)),
+    isOrdered,
     readTime: times.readTime,
     timeText: times.text,
     page: (userId, offset, limit) => {
