@@ -47,7 +47,7 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'time',
         label: t('mails.time'),
-        width: 124,
+        width: 148,
         // To the minute, that all stand under one another; the rest and the zone on pointing at it.
         show: (mail) => stamp(mail.timestamp).slice(0, 16),
         hint: (mail) => stamp(mail.timestamp),
@@ -61,7 +61,7 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'class',
         label: t('mails.class'),
-        width: 96,
+        width: 112,
         show: ({ mailClass }) => <ClassBadge mailClass={mailClass} />,
       },
       {

@@ -99,7 +99,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'bestScore',
         label: t('people.bestScore'),
-        width: 112,
+        width: 128,
         numeric: true,
         sort: 'bestScore',
         show: ({ bestScore }) => (bestScore === null ? none : format.score(bestScore)),
