@@ -218,6 +218,22 @@ describe('a stream', () => {
     expect((await failure(client)).error.code).toBe('connection_lost');
   });
 
+  it('is not given up because this thread was busy for longer than a silence may be', async () => {
+    const busyFor = (ms: number): void => {
+      const until = performance.now() + ms;
+      while (performance.now() < until);
+    };
+    const client = await clientFor(
+      (_, response) => {
+        // The reply comes while nobody can hear it.
+        setTimeout(() => response.writeHead(200, eventStream).end(word('all', 'stop') + done), 250);
+        busyFor(1_000);
+      },
+      { idleTimeoutSeconds: 0.5 },
+    );
+    expect(await ask(client)).toMatchObject({ text: 'all' });
+  });
+
   it('silent from the start times out', async () => {
     const client = await clientFor(() => {}, { idleTimeoutSeconds: 0.1 });
     expect((await failure(client)).error).toMatchObject({ code: 'idle_timeout', params: { seconds: 0.1 } });

@@ -33,19 +33,30 @@ export interface ClientMemory {
   readonly onLearnt?: ((learnt: LearntEndpoint) => void) | undefined;
 }
 
-/** Fires its signal after a silence; every `heard` starts the wait anew. */
+/** A silence is so many looks, evenly spread, in a row at which nothing has been heard. */
+const looks = 10;
+
+/**
+ * Fires its signal after a silence; every `heard` starts the wait anew. Time in which this thread was busy, or the machine
+ * slept, is one look however long it was: what came meanwhile has not been read yet, and is no silence of the model's.
+ */
 function watchSilence(seconds: number, outer: AbortSignal) {
   const controller = new AbortController();
-  const silence = (): void => controller.abort(idleTimeout(seconds));
-  let timer = setTimeout(silence, seconds * 1_000);
+  let silent = 0;
+  const timer = setInterval(
+    () => {
+      silent += 1;
+      if (silent > looks) controller.abort(idleTimeout(seconds));
+    },
+    (seconds * 1_000) / looks,
+  );
   return {
     signal: AbortSignal.any([outer, controller.signal]),
     timedOut: () => controller.signal.aborted,
     heard: () => {
-      clearTimeout(timer);
-      timer = setTimeout(silence, seconds * 1_000);
+      silent = 0;
     },
-    end: () => clearTimeout(timer),
+    end: () => clearInterval(timer),
   };
 }
 
