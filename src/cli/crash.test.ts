@@ -33,10 +33,10 @@ interface Instant {
   readonly waitMs: number;
 }
 
-/** Twenty instants spread over a job of some twenty-five calls; eight of them in `npm test`. */
+/** Twenty instants spread over a job of some twenty-five calls; four of them in `npm test`, with every wait and form. */
 const instants: readonly Instant[] = someOf(
   Array.from({ length: 20 }, (_, index) => ({ replies: index, waitMs: [0, 1, 0, 3, 8][index % 5] ?? 0 })),
-  8,
+  4,
 );
 /** Processes at once, so that a machine with two processors is busy with both. */
 const together = 4;

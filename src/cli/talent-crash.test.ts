@@ -8,7 +8,7 @@ import { runGleaner, startGleaner } from '../engine/testing/gleaner-process.ts';
 import { makeMailFile } from '../engine/testing/mail-file.ts';
 import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo } from '../engine/testing/test-bench.ts';
-import { someOf } from '../engine/testing/thoroughness.ts';
+import { isThorough, someOf } from '../engine/testing/thoroughness.ts';
 import type { StageProgress } from '../shared/job.ts';
 
 const mails = 60;
@@ -83,48 +83,60 @@ const soundResults = (): Promise<Results> => {
   return soundRun;
 };
 
-/** Runs a job that dies in a stage, resumes it on the command line, and holds what came of it against a sound one. */
-async function expectNothingTwice(stage: string, death: FatalStatement, sound: Results) {
+/**
+ * Runs a job that dies in a stage, resumes it on the command line, in the next of the stages once more to its death, and at
+ * last to its end; holds what each run asked, and what came of it, against a job that nothing disturbs.
+ */
+async function expectNothingTwice(stages: readonly string[], sound: Results) {
   const path = makeMailFile(mails, 3);
   const demo = await makeDemo();
-  const killed = await runGleaner(['talent', path, ...options(demo), ...talent], {
-    NODE_OPTIONS: `--import=${hook}`,
-    [fatalStatementVariable]: JSON.stringify(death),
-  });
-  expect(killed.signal, `${stage}: ${killed.stderr}`).toBe('SIGKILL');
-  expect(integrityOf(path)).toBe('ok');
-  const ended = stagesIn(path).map((each) => each.finishedAt !== null);
-  expect(ended, stage).toEqual(stageNames.map((_, index) => index < stageNames.indexOf(stage)));
-
-  // One call at a time: what was in flight is the last one that began.
-  const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
-  expect(inFlight).toBeLessThanOrEqual(1);
-  const before = demo.record.calls.length;
-  const kept = new Set(namesOf(demo.record.calls.slice(0, before - inFlight)));
-
+  const answered = new Set<string>();
+  let before = 0;
+  /** Holds the calls since the last death against those that had been answered by then. */
+  const lookAtCalls = (stage: string, inFlight: number): void => {
+    const since = demo.record.calls.slice(before);
+    before = demo.record.calls.length;
+    const names = namesOf(since);
+    expect(
+      names.filter((name) => answered.has(name)),
+      `${stage}: asked again`,
+    ).toEqual([]);
+    expect(new Set(names).size, `${stage}: asked twice since`).toBe(names.length);
+    for (const name of namesOf(since.slice(0, since.length - inFlight))) answered.add(name);
+  };
+  for (const [index, stage] of stages.entries()) {
+    const command = index === 0 ? ['talent', path, ...talent] : ['resume', path];
+    const killed = await runGleaner([...command, ...options(demo)], {
+      NODE_OPTIONS: `--import=${hook}`,
+      [fatalStatementVariable]: JSON.stringify(deaths[stage]),
+    });
+    expect(killed.signal, `${stage}: ${killed.stderr}`).toBe('SIGKILL');
+    expect(integrityOf(path)).toBe('ok');
+    const ended = stagesIn(path).map((each) => each.finishedAt !== null);
+    expect(ended, stage).toEqual(stageNames.map((_, at) => at < stageNames.indexOf(stage)));
+    // One call at a time: what was in flight is the last one that began.
+    const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
+    expect(inFlight).toBeLessThanOrEqual(1);
+    lookAtCalls(stage, inFlight);
+  }
   const resumed = await runGleaner(['resume', path, ...options(demo)]);
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resumed.stdout).toContain(`mails      ${mails} of ${mails} succeeded`);
-  const since = namesOf(demo.record.calls.slice(before));
-  expect(
-    since.filter((name) => kept.has(name)),
-    `${stage}: asked again`,
-  ).toEqual([]);
-  expect(new Set(since).size, `${stage}: asked twice since`).toBe(since.length);
-  expect(resultsIn(path), stage).toEqual(sound);
+  lookAtCalls(`after ${stages.join(', ')}`, 0);
+  expect(resultsIn(path), stages.join(', ')).toEqual(sound);
 }
 
-/** So many processes at once, so that a machine with two processors is busy with both. */
-const together = 4;
-const groups = [stageNames.slice(0, together), stageNames.slice(together)];
+/** Jobs that die in one stage after the other: every stage in `npm test`, each by itself as well in `npm run torture`. */
+const mortalJobs = [
+  stageNames.filter((_, index) => index % 2 === 0),
+  stageNames.filter((_, index) => index % 2 === 1),
+  ...(isThorough ? stageNames.map((stage) => [stage]) : []),
+];
 
-test.each(groups.map((stages) => [stages.join(', '), stages] as const))(
+test.each(mortalJobs.map((stages) => [stages.join(', '), stages] as const))(
   'killed in %s: resumed, nothing that was answered is asked for again, and the results are those of a run without death',
   async (_, stages) => {
-    const sound = await soundResults();
-    await Promise.all(
-      stages.map((stage) => expectNothingTwice(stage, deaths[stage] as FatalStatement, sound)),
-    );
+    await expectNothingTwice(stages, await soundResults());
   },
 );
 
