@@ -1,11 +1,18 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { quickTemp } from './src/engine/testing/quick-temp.ts';
+import { isThorough } from './src/engine/testing/thoroughness.ts';
 
 // What tests, their workers and the programs that they start load is compiled once, not once for every file.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'gleaner-test-compile-cache');
+// `npm run torture` waits for the disk, as the product does.
+const temp = isThorough ? null : quickTemp();
+if (temp !== null) process.env.TMPDIR = temp;
 
-const tests = '{src,scripts,bench,e2e,torture,packaging}/**/*.test.{ts,tsx}';
+/** What jsdom draws. */
+const drawn = 'src/**/*.test.tsx';
+const tests = '{src,scripts,bench,e2e,torture,packaging}/**/*.test.ts';
 
 /** Kills, power cuts, deaths of workers, faults by the dozen, and whatever starts many programs. */
 const reliability = [
@@ -23,9 +30,11 @@ const bundling = ['src/engine/testing/bundle-programs.ts'];
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
-    maxWorkers: 2,
+    // What hangs is found out; how fast the machine is, is nothing to hold.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    // One more than there are processors, since many a test waits.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
@@ -33,8 +42,12 @@ export default defineConfig({
           name: 'unit',
           include: [tests],
           exclude: [...configDefaults.exclude, ...reliability, ...torture],
+          // What they share is loaded once a worker, not once a file: a third of what they took.
+          isolate: false,
+          unstubGlobals: true,
         },
       },
+      { extends: true, test: { name: 'drawn', include: [drawn] } },
       {
         extends: true,
         test: {

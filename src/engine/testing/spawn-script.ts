@@ -27,7 +27,7 @@ export const gleanerScript = programScript('gleaner');
 
 /** Not the data folder of whoever runs the tests. */
 const testData = join(tmpdir(), 'gleaner-test-data');
-const compileCache = join(tmpdir(), 'gleaner-test-compile-cache');
+const compileCache = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gleaner-test-compile-cache');
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 

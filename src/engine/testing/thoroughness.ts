@@ -1,7 +1,8 @@
 /** In the environment of `npm run torture`: tests that take a share of what there is in `npm test` take all of it. */
 export const thoroughVariable = 'GLEANER_TEST_THOROUGH';
 
-const isThorough = process.env[thoroughVariable] !== undefined;
+/** Whether all is to be run that there is. */
+export const isThorough = process.env[thoroughVariable] !== undefined;
 
 /** So many runs of a property, or rounds of a test: a few in `npm test`, all in `npm run torture`. */
 export const roundsOf = (few: number, all: number): number => (isThorough ? all : few);
