@@ -48,7 +48,10 @@ it('is added with no edit outside its folder and the registries, as the page on 
   ];
   const config = { compilerOptions, include: ['src'], exclude: left };
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
-  expect(run('typescript/bin/tsc', ['-p', 'tsconfig.json', '--singleThreaded'])).toEqual({ status: 0, said: '' });
+  expect(run('typescript/bin/tsc', ['-p', 'tsconfig.json', '--singleThreaded'])).toEqual({
+    status: 0,
+    said: '',
+  });
 
   const story = { include: ['src/testing/notes/*.story.tsx'], testTimeout: 120_000 };
   writeFileSync(join(copy, 'vitest.config.ts'), `export default { test: ${JSON.stringify(story)} };`);
