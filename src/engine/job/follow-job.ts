@@ -1,14 +1,18 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { withReadOnly } from '../database/with-read-only.ts';
 import type { Lease } from '../ledger/lease.ts';
+import { processLives } from '../ledger/process-life.ts';
 import { type JobState, readJobState } from './read-job-state.ts';
 
 /** How often the file is read. */
 const readIntervalMs = 200;
 /** A job that rests because its worker died is often taken up again at once, by the same process. */
 const graceMs = 2_000;
+/** Where that process lives: on a busy machine it takes a while to start another worker. */
+const restartMs = 15_000;
 const heartbeatMs = 30_000;
 
 export interface FollowOptions {
@@ -30,15 +34,20 @@ export interface FollowedEnd {
   readonly lease: Lease | null;
 }
 
+/** Whether the process that was last seen to run the job is still there, whatever has become of its worker. */
+const livesHere = (holder: Lease | null): boolean =>
+  holder !== null && holder.host === hostname() && processLives(holder.pid, holder.started);
+
 /** What of a state makes the following end, if it stays so for a while. */
-function endingOf({
-  job,
-  isAlive,
-}: JobState): { readonly kind: 'rested' | 'died'; readonly afterMs: number } | null {
-  if (job.status === 'running') return isAlive ? null : { kind: 'died', afterMs: graceMs };
+function endingOf(
+  { job, isAlive }: JobState,
+  holder: Lease | null,
+): { readonly kind: 'rested' | 'died'; readonly afterMs: number } | null {
+  const waitMs = livesHere(holder) ? restartMs : graceMs;
+  if (job.status === 'running') return isAlive ? null : { kind: 'died', afterMs: waitMs };
   // A job is written down an instant before it runs.
   const mayGoOn = job.status === 'queued' || job.reason === 'interrupted';
-  return { kind: 'rested', afterMs: mayGoOn ? graceMs : 0 };
+  return { kind: 'rested', afterMs: mayGoOn ? waitMs : 0 };
 }
 
 const isBusy = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'database_locked';
@@ -55,6 +64,7 @@ export async function followJob(path: string, options: FollowOptions): Promise<F
   let seen = read(null, options.fromSeq);
   const { jobId } = seen.job;
   let next = options.fromSeq ?? seen.lastSeq + 1;
+  let holder = seen.lease;
   let ending: { readonly kind: 'rested' | 'died'; readonly since: number } | null = null;
   let beatAt = performance.now();
   const readAgain = (): JobState => {
@@ -75,7 +85,8 @@ export async function followJob(path: string, options: FollowOptions): Promise<F
       continue;
     }
     onSnapshot(seen.job);
-    const end = endingOf(seen);
+    holder = seen.lease ?? holder;
+    const end = endingOf(seen, holder);
     if (end === null || end.kind !== ending?.kind)
       ending = end === null ? null : { kind: end.kind, since: now };
     if (end !== null && ending !== null && now - ending.since >= end.afterMs)
