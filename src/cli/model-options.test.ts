@@ -12,6 +12,15 @@ describe('the model on the command line', () => {
     expect(readRunAccess({}, {}).settings.preset).toBe('demo');
   });
 
+  it('is asked as many requests at once as it takes, or a number at most', () => {
+    const atOnce = (concurrency: string) =>
+      readModelAccess({ ...openAi, concurrency }, {}).settings.concurrency;
+    expect(readModelAccess(openAi, {}).settings.concurrency).toBe('auto');
+    expect([atOnce('auto'), atOnce('12')]).toEqual(['auto', 12]);
+    for (const wrong of ['0', '257', 'many', ''])
+      expect(() => atOnce(wrong)).toThrow(expect.objectContaining({ code: 'bad_input' }));
+  });
+
   it('keeps a budget by its own price or a listed one, and by no other', () => {
     expect(readModelAccess({ ...openAi, budget: '2' }, {}).settings.budget).toBe(2);
     const unlisted = { ...openAi, model: 'gpt-99', budget: '2' };

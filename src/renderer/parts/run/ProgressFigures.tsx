@@ -86,6 +86,7 @@ const specs: readonly FigureSpec[] = [
     key: 'concurrency',
     show: (job, format) =>
       `${format.count(job.pace?.atOnce ?? job.activeCalls)} / ${format.count(job.concurrency)}`,
+    testId: 'at-once',
     under: (job, t) => (job.pace === null ? null : t(`progress.bound.${job.pace.boundBy}`)),
   },
   {

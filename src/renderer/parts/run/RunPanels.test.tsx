@@ -180,6 +180,16 @@ describe.each([
     expect(screen.getByTestId('rests-until').textContent).toMatch(/Jan 2.*14:05/);
   });
 
+  it('says how many requests go at once, and why not more', () => {
+    draw(<RunPanels face={face} />);
+    const pace = { atOnce: 8, most: 64, places: 16, boundBy: 'tokens' } as const;
+    tell({ ...job, status: 'running', concurrency: 64, pace });
+    const shown = screen.getByTestId('at-once').parentElement;
+    expect(shown?.textContent).toBe('8 / 64limited by tokens a minute');
+    tell({ ...job, status: 'running', concurrency: 64, pace: null });
+    expect(shown?.textContent).not.toContain('limited');
+  });
+
   it.each(jobStatuses)('has the panel that a job that is %s wants', (status) => {
     draw(<RunPanels face={face} />);
     tell({ ...job, status, failed: 2, processed: 10, total: 20, finishedAt: 1 });
