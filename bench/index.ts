@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
 import { engineMemory } from '../src/engine/worker/engine-thread.ts';
 import type { JobSnapshot } from '../src/shared/job.ts';
 import { makeLoad } from './make-load.ts';
@@ -81,6 +82,18 @@ async function warmModel(settings: unknown, folder: string): Promise<void> {
   await measure<JobFigures>('measure-job.ts', [path, JSON.stringify(settings)]);
 }
 
+/** What the job has left in the file, by row of the source. */
+function printSizes(path: string, rows: number): void {
+  const db = new Database(path, { readonly: true });
+  const size = (where: string): number =>
+    db.prepare<[], number>(`SELECT COALESCE(SUM(pgsize), 0) FROM dbstat WHERE ${where}`).pluck().get() ?? 0;
+  const isLedger = `name GLOB 'gleaner_*' AND name NOT GLOB 'gleaner_e[xv]*_user_id' OR name GLOB 'sqlite_autoindex_gleaner_*'`;
+  const ledger = size(isLedger);
+  const results = size(`name GLOB '*extracted_events*' OR name GLOB '*event_sequences*'`);
+  db.close();
+  console.log(`  bytes a row: ledger ${round(ledger / rows, 1)}, results ${round(results / rows, 1)}`);
+}
+
 async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
   const model = await startModel(trial);
   try {
@@ -101,7 +114,10 @@ async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
     console.log(
       `  ${job.status}: ${job.succeeded} of ${job.total} users, ${job.currentBatch} requests, ${job.retries} retries`,
     );
-    console.log(`  wall ${round(wall)} s, ideal ${round(ideal)} s, wall ÷ ideal ${round(wall / ideal, 3)}`);
+    if (trial.latencyMs > 0)
+      console.log(`  wall ${round(wall)} s, ideal ${round(ideal)} s, wall ÷ ideal ${round(wall / ideal, 3)}`);
+    else console.log(`  wall ${round(wall)} s, ${round(job.total / wall, 0)} users a second`);
+    printSizes(path, job.totalRecords);
     console.log(
       `  CPU of the job ${round(figures.jobCpuSeconds)} s (${round(figures.jobCpuSeconds / thousands)} s per 1 000 users), ` +
         `of the process ${round(figures.cpuSeconds)} s, peak memory ${round(figures.peakMegabytes, 0)} MB`,

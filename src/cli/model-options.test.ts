@@ -21,6 +21,15 @@ describe('the model on the command line', () => {
       expect(() => atOnce(wrong)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 
+  it('reads what a cache gives and takes at its own price, and nothing that is no price', () => {
+    const priceOf = (price: string) => readModelAccess({ ...openAi, price }, {}).settings.price;
+    expect(priceOf('2,8')).toEqual({ inputPerMillion: 2, outputPerMillion: 8, currency: 'USD' });
+    expect(priceOf('2,8,0.5')).toMatchObject({ cachedInputPerMillion: 0.5 });
+    expect(priceOf('2,8,0.5,2.5')).toMatchObject({ cachedInputPerMillion: 0.5, cacheWritePerMillion: 2.5 });
+    for (const odd of ['2', '2,', '2,8,', '2,8,x', '2,8,-1', '1,2,3,4,5'])
+      expect(() => priceOf(odd)).toThrow(expect.objectContaining({ code: 'bad_input' }));
+  });
+
   it('keeps a budget by its own price or a listed one, and by no other', () => {
     expect(readModelAccess({ ...openAi, budget: '2' }, {}).settings.budget).toBe(2);
     const unlisted = { ...openAi, model: 'gpt-99', budget: '2' };

@@ -77,6 +77,19 @@ describe('fields', () => {
     expect(modelFrom(texts, saved)).toEqual(saved);
   });
 
+  it('take a price of the cache beside the others, and none without them', () => {
+    expect(modelFrom(edit({ priceCached: '0.07' }), saved).price).toEqual({
+      ...saved.price,
+      cachedInputPerMillion: 0.07,
+    });
+    expect(textsOf(modelFrom(edit({ priceWritten: '0.3' }), saved)).priceWritten).toBe('0.3');
+    expect(checkTexts(edit({ priceCached: '-1' }))).toEqual({ priceCached: { key: 'amount' } });
+    expect(Object.keys(checkTexts(edit({ priceIn: '', priceOut: '', priceCached: '1' })))).toEqual([
+      'priceIn',
+      'priceOut',
+    ]);
+  });
+
   it('want no address and no name of the demo model', () => {
     expect(checkTexts({ ...textsOf(defaults), baseUrl: '', model: '' })).toEqual({});
   });
