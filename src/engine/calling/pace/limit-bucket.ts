@@ -82,7 +82,9 @@ function learn(state: State, limit: ToldLimit, mark: number, now: number): void 
   const capacity = capacityOf(limit, perMs);
   const since = Math.max(0, state.taken - mark);
   const left = (limit.remaining ?? capacity) - since;
-  state.level = Math.min(isFirst ? Number.POSITIVE_INFINITY : state.level, left, capacity);
+  // What is left is told in whole ones: a part of one less is no less.
+  const isLess = isFirst || left + 1 <= state.level;
+  state.level = Math.min(isLess ? left : state.level, capacity);
   state.known = limit;
   state.perMs = perMs;
   state.capacity = capacity;

@@ -63,7 +63,7 @@ describe('fifty calls against what a provider allows, as a share of the shortest
       { requestsPerMinute: 300 },
       16,
       byRate(50, 300, 5),
-      { most: 1.03, refusals: 0 },
+      { most: 1.01, refusals: 0 },
     ],
     [
       'with requests that it only refuses',
