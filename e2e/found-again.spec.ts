@@ -1,3 +1,4 @@
+import { findings } from './fixture/axe.ts';
 import { readEvents, readJob } from './fixture/ledger.ts';
 import { expectStatus, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
@@ -9,8 +10,25 @@ test('a finished job is found again the next day, through the list of recent fil
 }) => {
   const file = desk.load('forty.db', { kind: 'heavy-tailed', users: 40, rowsPerUser: 20, form: 'text' });
   const first = await start(file);
+  const before = await first.page.getByTestId('file-size').textContent();
   await startJob(first);
   await expectStatus(first, 'completed');
+  await test.step('what the file has grown by is told, what of it is Gleaner’s, and where its copy is', async () => {
+    const size = first.page.getByTestId('file-size');
+    await expect.poll(() => size.textContent()).not.toBe(before);
+    await size.click();
+    const storage = first.page.getByTestId('file-storage');
+    await expect(storage.locator('[data-storage="ledger"]')).toContainText(/[1-9]\d* KB|MB/);
+    await expect(storage.locator('[data-storage="results"]')).toContainText(/[1-9]\d* KB|MB/);
+    await expect(storage).toContainText('1 copy from before the first write');
+    expect(await findings(first)).toEqual([]);
+    await first.app.evaluate(({ shell }) => {
+      shell.showItemInFolder = (path) => void Reflect.set(globalThis, '__shown', path);
+    });
+    await storage.getByRole('button', { name: 'Show in folder' }).click();
+    const shown = () => first.app.evaluate(() => Reflect.get(globalThis, '__shown') as string | undefined);
+    await expect.poll(shown).toMatch(/backups.*forty\.db\..*\.gleaner-backup\.db$/);
+  });
   const job = await first.job();
   await first.quit();
 

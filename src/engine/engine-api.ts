@@ -10,7 +10,7 @@ import type {
   ReadName,
   ReadPayload,
 } from '../shared/pipelines/registry.ts';
-import type { SourceInfo } from '../shared/source.ts';
+import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
 
@@ -60,6 +60,8 @@ export interface WorkerDeath {
  */
 export interface Engine {
   info(): Promise<SourceInfo>;
+  /** What the file takes on the disk, and what of it is Gleaner's. */
+  storage(): Promise<FileStorage>;
   /** What a job would take, without sending or writing anything; of mail, without the judgement of matches. */
   estimate(work: Work, access: ModelAccess): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */

@@ -5,13 +5,14 @@ import type { JobSnapshot } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type { FoundInFile } from '../shared/pipelines/registry.ts';
 import { withPriceInForce } from '../shared/prices.ts';
-import type { SourceInfo } from '../shared/source.ts';
+import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { Work } from '../shared/work.ts';
 import { createPace } from './calling/pace/pace.ts';
 import { steadyClock } from './calling/pace/pace-clock.ts';
-import { backupFile } from './database/backup-file.ts';
+import { backupFile, copiesOf } from './database/backup-file.ts';
 import { asDatabaseError, guardDatabase } from './database/database-error.ts';
 import { makeDurable } from './database/open-source-file.ts';
+import { tableBytes } from './database/table-bytes.ts';
 import type { EngineTold, ModelAccess, TellingEngine } from './engine-api.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exportRows } from './export-rows.ts';
@@ -23,7 +24,7 @@ import { type KeptAnswer, keepAnswer } from './keep-answer.ts';
 import { earlierRuns } from './ledger/earlier-runs.ts';
 import { readEvents } from './ledger/event-log.ts';
 import { allJobs, type JobEstimate } from './ledger/job-record.ts';
-import { hasLedger } from './ledger/ledger-tables.ts';
+import { hasLedger, ledgerTables } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
 import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
@@ -84,6 +85,22 @@ function infoOf({ file, options }: FileState): SourceInfo {
       ...noticesOf(file.source, options.backups ?? null, file.runner.holder()),
       ...[...file.pipelines.values()].flatMap((each) => each.notices()),
     ],
+  };
+}
+
+function storageOf({ file, options, path }: FileState): FileStorage {
+  const { db } = file.source;
+  const opened = (options.modules ?? pipelineModules).filter(({ contract }) =>
+    file.pipelines.has(contract.name),
+  );
+  return {
+    sizeBytes: sizeOnDisk(path),
+    ledgerBytes: tableBytes(db, ledgerTables(db)),
+    resultBytes: tableBytes(
+      db,
+      opened.flatMap(({ resultTables }) => resultTables),
+    ),
+    copies: options.backups ? copiesOf(options.backups, path) : { count: 0, bytes: 0, newest: null },
   };
 }
 
@@ -264,6 +281,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
   const { probe } = state;
   return {
     info: async () => infoOf(state),
+    storage: async () => guardDatabase(() => storageOf(state)),
     estimate: async (work, { settings }) => (await estimateOf(state, work, settings)).estimate,
     start: start(state),
     resume: async (access, jobId) => {

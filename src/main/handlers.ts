@@ -110,6 +110,12 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       else parts.reveal(path);
       return null;
     },
+    'source.storage': async () => (await session.engine()).storage(),
+    'source.revealCopy': async () => {
+      const { copies } = await (await session.engine()).storage();
+      if (copies.newest !== null) parts.reveal(copies.newest);
+      return null;
+    },
     'recent.list': files.recent,
     'recent.clear': files.clearRecent,
 

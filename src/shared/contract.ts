@@ -14,7 +14,7 @@ import {
   reads,
 } from './pipelines/registry.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
-import type { SourceInfo } from './source.ts';
+import type { FileStorage, SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
 
 /** One request: how its input is checked, and the type of its answer. */
@@ -71,6 +71,8 @@ export interface ToldJob extends JobSnapshot {
 /** What the open file holds, numbered as `ToldJob` is. */
 export interface ToldFound {
   readonly found: FoundInFile;
+  /** Of the file as it is then. */
+  readonly sizeBytes: number;
   readonly revision: number;
 }
 
@@ -112,6 +114,9 @@ const ownRoutes = {
   'source.sample': route<Workspace>()(nothing),
   'source.close': route<Workspace>()(nothing),
   'source.reveal': route<null>()(nothing),
+  'source.storage': route<FileStorage>()(nothing),
+  /** Shows the newest copy from before the first write, where there is one. */
+  'source.revealCopy': route<null>()(nothing),
   'recent.list': route<readonly RecentFile[]>()(nothing),
   'recent.clear': route<readonly RecentFile[]>()(nothing),
 

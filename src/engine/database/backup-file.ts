@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
+import type { FileStorage } from '../../shared/source.ts';
 import { codedInfo } from '../../shared/words/coded-error.ts';
 import { asDatabaseError } from './database-error.ts';
 import type { SourceFile } from './open-source-file.ts';
@@ -42,6 +43,22 @@ export function backupSkippedNotice(source: SourceFile, place: BackupPlace): Err
 function nameOf(path: string, at: number): string {
   const stem = [...basename(path)].slice(0, longestStem).join('');
   return `${stem}.${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}${suffix}`;
+}
+
+/** The copies of files of that name. Of a file elsewhere that is called the same, they cannot be told apart. */
+export function copiesOf({ folder }: BackupPlace, path: string): FileStorage['copies'] {
+  const stamped = nameOf(path, 0).length;
+  const stem = nameOf(path, 0).slice(0, -suffix.length - 24);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const own = names
+    .filter((name) => name.length === stamped && name.startsWith(stem) && name.endsWith(suffix))
+    .sort();
+  const newest = own.at(-1);
+  return {
+    count: own.length,
+    bytes: own.reduce((sum, name) => sum + sizeOf(join(folder, name)), 0),
+    newest: newest === undefined ? null : join(folder, newest),
+  };
 }
 
 /** Another process that starts a job at the same moment may just have removed the copy. */

@@ -8,6 +8,7 @@ import type { Engine, WorkerDeath } from '../engine-api.ts';
 /** The methods of an engine that travel as messages; `subscribe` is the port's own. */
 export const workerMethods = [
   'info',
+  'storage',
   'estimate',
   'start',
   'resume',

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
@@ -70,6 +71,12 @@ export async function readWorkspace(engine: Engine, nextRevision: () => number):
   return { source, job: job === null ? null : { ...job, revision }, revision };
 }
 
+/** As `SourceInfo.sizeBytes` counts it; of a file that is away for a moment, nothing. */
+function sizeOnDisk(path: string): number {
+  const sizes = [path, `${path}-wal`].map((each) => statSync(each, { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
   const { log } = ports;
   const { engine } = start;
@@ -104,7 +111,8 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
   engine.subscribe({
     snapshot: take,
     found: (found) => {
-      if (!released) ports.onFound({ found, revision: start.nextRevision() });
+      if (released) return;
+      ports.onFound({ found, sizeBytes: sizeOnDisk(start.path), revision: start.nextRevision() });
     },
     learnt: ports.onLearnt,
   });

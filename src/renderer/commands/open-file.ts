@@ -27,6 +27,11 @@ export async function revealFile(): Promise<void> {
   await askOrTell('source.reveal', undefined);
 }
 
+/** Shows the copy of the open file that was made before Gleaner first wrote to it. */
+export async function revealCopy(): Promise<void> {
+  await askOrTell('source.revealCopy', undefined);
+}
+
 export async function refreshRecent(): Promise<void> {
   const answer = await ask('recent.list', undefined);
   if (answer.ok) useStore.setState({ recent: answer.data });

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { pipelineNames } from '../../shared/pipelines/registry.ts';
-import { useFormat } from '../i18n/use-format.ts';
 import { pipelineViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
+import { FileFacts } from './FileFacts.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import styles from './header.module.css';
 import { JobPill } from './JobPill.tsx';
@@ -10,7 +10,6 @@ import { JobPill } from './JobPill.tsx';
 /** What is open, and how its job goes. Shows on every page. */
 export function Header() {
   const { t } = useTranslation();
-  const format = useFormat();
   const source = useStore((state) => state.source);
   return (
     <header className={styles.header}>
@@ -20,7 +19,9 @@ export function Header() {
         <div className={styles.headerFile}>
           <FileMenu source={source} />
           <span className={styles.headerFacts} data-testid="file-facts">
-            <span>{format.bytes(source.sizeBytes)}</span>
+            <span>
+              <FileFacts source={source} />
+            </span>
             {pipelineNames.map((name) => {
               const { Facts } = pipelineViews[name];
               return <Facts key={name} />;

@@ -25,9 +25,9 @@ export function withSnapshot(state: State, job: ToldJob): State {
 }
 
 /** The newest counts of the open file. Those that arrive after it was closed, or are overtaken, are dropped. */
-export function withFound(state: State, { found, revision }: ToldFound): State {
+export function withFound(state: State, { found, sizeBytes, revision }: ToldFound): State {
   if (state.source === null || revision < state.foundRevision) return state;
-  return { ...state, source: { ...state.source, found }, foundRevision: revision };
+  return { ...state, source: { ...state.source, found, sizeBytes }, foundRevision: revision };
 }
 
 /**

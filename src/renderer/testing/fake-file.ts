@@ -111,6 +111,14 @@ export function fileRoutes(scene: Scene, onJob: (job: ToldJob) => void): FakeRou
     'source.sample': open,
     'source.close': () => become(noFile),
     'source.reveal': () => ok(null),
+    'source.storage': () =>
+      ok({
+        sizeBytes: 48_332_800,
+        ledgerBytes: 12_100_000,
+        resultBytes: 3_400_000,
+        copies: { count: 1, bytes: 31_900_000, newest: '/backups/autumn.db' },
+      }),
+    'source.revealCopy': () => ok(null),
     'recent.list': () => ok(scene === 'fresh' ? [] : recentFiles),
     'recent.clear': () => ok([]),
     'mail.import': () => ok({ report: importReport, workspace, problem: null }),

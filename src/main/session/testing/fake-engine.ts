@@ -66,6 +66,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
       exited.resolve({ code: 0, outOfMemory: false });
     },
     jobs: unused,
+    storage: unused,
     estimate: unused,
     events: async () => [],
     read: unused,

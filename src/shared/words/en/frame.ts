@@ -21,6 +21,17 @@ export const frame = {
     sidecarHint: 'The file cannot be written, so the results are kept in {{path}}',
     pill: 'Job: {{status}}. Show it',
   },
+  storage: {
+    title: 'What the file takes',
+    size: 'File',
+    results: 'of it results',
+    ledger: 'of it Gleaner’s ledger',
+    what: 'The ledger holds jobs, requests and replies: by it a job goes on where it stopped, and every event shows where it came from.',
+    copies_one: '{{count, number}} copy from before the first write, {{size}}',
+    copies_other: '{{count, number}} copies of files of this name from before the first write, {{size}}',
+    notYet: 'Gleaner has not written to this file yet.',
+    noCopy: 'There is no copy of it from before the first write.',
+  },
   unit: {
     users_one: '{{count, number}} user',
     users_other: '{{count, number}} users',

@@ -24,6 +24,16 @@ export const frame: Wording<typeof english> = {
     sidecarHint: '原文件无法写入，结果保存在 {{path}}',
     pill: '任务：{{status}}。点击查看',
   },
+  storage: {
+    title: '文件占用空间',
+    size: '文件',
+    results: '其中结果',
+    ledger: '其中拾穗的台账',
+    what: '台账保存任务、请求和回复：任务据此从中断处继续，每条事件据此显示来源。',
+    copies_other: '首次写入前的同名文件备份：{{count, number}} 份，{{size}}',
+    notYet: '拾穗还没有写过这个文件。',
+    noCopy: '没有首次写入前的备份。',
+  },
   unit: {
     users_other: '{{count, number}} 个用户',
     mails_other: '{{count, number}} 封邮件',
