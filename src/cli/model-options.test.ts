@@ -26,7 +26,13 @@ describe('the model on the command line', () => {
     expect(priceOf('2,8')).toEqual({ inputPerMillion: 2, outputPerMillion: 8, currency: 'USD' });
     expect(priceOf('2,8,0.5')).toMatchObject({ cachedInputPerMillion: 0.5 });
     expect(priceOf('2,8,0.5,2.5')).toMatchObject({ cachedInputPerMillion: 0.5, cacheWritePerMillion: 2.5 });
-    for (const odd of ['2', '2,', '2,8,', '2,8,x', '2,8,-1', '1,2,3,4,5'])
+    expect(priceOf('2,8,,2.5')).toEqual({
+      inputPerMillion: 2,
+      outputPerMillion: 8,
+      cacheWritePerMillion: 2.5,
+      currency: 'USD',
+    });
+    for (const odd of ['2', '2,', ',8', '2,8,x', '2,8,-1', '1,2,3,4,5,6'])
       expect(() => priceOf(odd)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 
