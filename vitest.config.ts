@@ -6,6 +6,7 @@ import { isThorough } from './src/engine/testing/thoroughness.ts';
 
 // What tests, their workers and the programs that they start load is compiled once, not once for every file.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'gleaner-test-compile-cache');
+process.env.GLEANER_CHROMIUM_PLACE ??= tmpdir();
 // `npm run torture` waits for the disk, as the product does.
 const temp = isThorough ? null : quickTemp();
 if (temp !== null) process.env.TMPDIR = temp;
