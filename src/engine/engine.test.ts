@@ -258,8 +258,10 @@ test('a user larger than a batch is split by days and joined again', async () =>
   writeSourceFile(path, { form: 'text', users: 4, rowsPerUser: 10, rowsOfFirst: 300 });
   const demo = await makeDemo();
   const engine = await openHere(path);
+  // One at a time, so that each part is as large as a batch can be.
+  const access = accessTo(demo, { concurrency: 1 });
   const job = await runToEnd(engine, () =>
-    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
   );
   expect(job).toMatchObject({ status: 'completed', succeeded: 4, processedRecords: job.totalRecords });
   expect(accountForRows(path).problems).toEqual([]);

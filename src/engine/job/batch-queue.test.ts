@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../demo-model/seeded-random.ts';
 import type { LoadedItem } from '../items.ts';
-import { type Batch, countRecords, type PackBudget } from '../packing/pack-batches.ts';
+import { type Batch, countRecords } from '../packing/pack-batches.ts';
+import type { PackBudget } from '../packing/pack-budget.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import type { Gap } from './settle-call.ts';
 

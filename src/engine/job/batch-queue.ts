@@ -1,6 +1,7 @@
 import type { LoadedItem } from '../items.ts';
-import type { PackBudget } from '../packing/pack-batches.ts';
 import { type Batch, fillBatch, packBatches, restrictItem, splitItem } from '../packing/pack-batches.ts';
+import type { PackBudget } from '../packing/pack-budget.ts';
+import type { Spread } from '../packing/spread-work.ts';
 import type { Gap } from './settle-call.ts';
 
 /** Gaps waiting together before they are asked about, while there is still fresh work. */
@@ -33,8 +34,13 @@ function halve(part: LoadedItem, budget: PackBudget): readonly LoadedItem[] {
   return parts.flatMap((each) => splitItem(each, budget).filter((some) => some !== null));
 }
 
-export function createBatchQueue(items: Iterable<LoadedItem>, budget: () => PackBudget): BatchQueue {
-  const fresh = packBatches(items, budget);
+/** @param spread where the batches go; without it every one is as full as can be */
+export function createBatchQueue(
+  items: Iterable<LoadedItem>,
+  budget: () => PackBudget,
+  spread?: Spread,
+): BatchQueue {
+  const fresh = packBatches(items, budget, spread);
   let reasks: Reask[] = [];
   const ready: Batch[] = [];
 

@@ -1,8 +1,8 @@
-import { ceilingOf } from '../../shared/model-settings.ts';
+import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
-import type { PackBudget } from '../packing/pack-batches.ts';
+import type { PackBudget } from '../packing/pack-budget.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
-import { type CallStage, kindOf } from '../pipelines/pipeline.ts';
+import type { CallStage } from '../pipelines/pipeline.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import { createCallFlow, drainQueue } from './drain-queue.ts';
 import { failLeftover } from './fail-leftover.ts';
@@ -24,13 +24,18 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
-  const lane = run.pace.lane(ceiling, kindOf(stage, settings));
+  const lane = run.pace.lane(ceiling, limits.maxOutputTokens > 0 ? 'chat' : 'embeddings');
   const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
   const drain = (
     isWanted: (itemId: string) => boolean,
     atOnce: number,
     budget: () => PackBudget = estimates.packBudget,
-  ): Promise<void> => drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget), atOnce);
+  ): Promise<void> => {
+    // How many go at once is found out as they go: batches are sized for as many as are likely.
+    const places = Math.min(atOnce, expectedAtOnce(settings));
+    const spread = { places, records: run.progress.records().open, overheadTokens };
+    return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
+  };
 
   run.progress.goesBy(lane.state);
   try {

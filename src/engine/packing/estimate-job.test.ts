@@ -56,6 +56,7 @@ describe('estimateJob', () => {
       ...packBatches(
         counts.map((records, index) => item(String(index), records)),
         estimates.packBudget,
+        { places: 4, records: counts.reduce((sum, records) => sum + records, 0), overheadTokens: overhead },
       ),
     ];
     const expected = batches.map((batch) =>
@@ -102,7 +103,7 @@ describe('estimateJob', () => {
   it('sets the original wording and its instructions against ours', async () => {
     const { stage } = stageOf([100]);
     const { originalPromptTokens } = await estimateJob(stage, { kind: 'all' }, settings);
-    expect(originalPromptTokens).toBe(Math.round((100 * rowTokens * 33.6) / 18.3 + 5 * 600));
+    expect(originalPromptTokens).toBe(Math.round((100 * rowTokens * 33.6) / 16.1 + 5 * 600));
   });
 
   it('is nothing for nobody', async () => {

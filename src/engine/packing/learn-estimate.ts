@@ -7,10 +7,7 @@ import { costOf } from './cost.ts';
 export type PackedWork = Pick<
   Estimate,
   'items' | 'records' | 'batches' | 'promptTokens' | 'completionTokens' | 'originalPromptTokens'
-> & {
-  /** Of the input, text to embed. */
-  readonly embeddedTokens?: number;
-};
+>;
 
 /** What of a job counts when it is held against what packing had said. */
 export type WorkFigures = Pick<Estimate, 'batches' | 'promptTokens' | 'completionTokens'>;
@@ -79,11 +76,7 @@ function secondsOf(batches: number, { finished, callSeconds }: EarlierRuns, conc
 }
 
 /** The estimate that packing and what the same model took before come to. */
-export function withLearnt(
-  { embeddedTokens, ...packed }: PackedWork,
-  runs: EarlierRuns,
-  settings: ModelSettings,
-): Estimate {
+export function withLearnt(packed: PackedWork, runs: EarlierRuns, settings: ModelSettings): Estimate {
   const { finished } = runs;
   const promptRatio = ratioOf(finished, 'promptTokens');
   const usage = {
@@ -97,10 +90,7 @@ export function withLearnt(
     batches,
     // The original's wording would be counted, and sent again, by the same model.
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
-    cost: costOf(
-      { ...usage, embeddedTokens: Math.round((embeddedTokens ?? 0) * promptRatio) },
-      settings.price,
-    ),
+    cost: costOf(usage, settings.price),
     currency: settings.price?.currency ?? 'USD',
     ...secondsOf(batches, runs, expectedAtOnce(settings)),
     learntFrom: finished.length,

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoadedItem, RecordGroup } from '../items.ts';
-import {
-  type Batch,
-  countRecords,
-  fillBatch,
-  type PackBudget,
-  packBatches,
-  restrictItem,
-  splitItem,
-} from './pack-batches.ts';
+import { type Batch, countRecords, fillBatch, packBatches, restrictItem, splitItem } from './pack-batches.ts';
+import type { PackBudget } from './pack-budget.ts';
 
 const roomy: PackBudget = {
   inputTokens: 1_000,
@@ -150,26 +143,41 @@ describe('packBatches', () => {
     );
   });
 
-  it('holds at most 24 items, however many batches each of them takes', () => {
+  it('holds some batches’ worth of tokens, however many batches an item takes', () => {
     const days = Array.from({ length: 10 }, () => [90]);
-    let loaded = 0;
-    function* load(): Generator<LoadedItem> {
-      for (let index = 0; index < 500; index += 1) {
-        loaded += 1;
-        yield item(`u${index}`, days);
+    for (const places of [1, 8]) {
+      let loaded = 0;
+      function* load(): Generator<LoadedItem> {
+        for (let index = 0; index < 500; index += 1) {
+          loaded += 1;
+          yield item(`u${index}`, days);
+        }
       }
-    }
-    const finished = new Map<string, number>();
-    let done = 0;
-    for (const batch of packBatches(load(), () => ({ ...roomy, inputTokens: 100 }))) {
-      for (const part of batch.parts) {
-        const records = (finished.get(part.id) ?? 0) + countRecords(part);
-        finished.set(part.id, records);
-        if (records === 10) done += 1;
+      let records = 0;
+      const spread = { places, records: 5_000, overheadTokens: 10 };
+      for (const batch of packBatches(load(), () => ({ ...roomy, inputTokens: 100 }), spread)) {
+        records += batch.records;
+        expect(loaded * 10 - records).toBeLessThanOrEqual(places === 1 ? 20 : 30);
       }
-      expect(loaded - done).toBeLessThanOrEqual(24);
+      expect(records).toBe(5_000);
     }
-    expect(done).toBe(500);
+  });
+
+  it('puts as many small items into a request as there is room for', () => {
+    const items = Array.from({ length: 20_000 }, (_, index) => item(`u${index}`, [[20, 20, 20]], 20, 4));
+    const budget = {
+      inputTokens: 39_500,
+      outputTokens: 6_963,
+      outputPerRecord: 9,
+      outputPerItem: 10,
+      items: Number.POSITIVE_INFINITY,
+    };
+    for (const places of [1, 8]) {
+      const spread = { places, records: 60_000, overheadTokens: 445 };
+      const batches = [...packBatches(items, () => budget, spread)];
+      expect(sum(batches.map((batch) => batch.records))).toBe(60_000);
+      expect(batches.length).toBeLessThanOrEqual(125);
+    }
   });
 
   it('loads nothing before it is asked', () => {
@@ -183,7 +191,8 @@ describe('packBatches', () => {
     const batches = packBatches(load(), () => roomy);
     expect(loaded).toBe(0);
     batches.next();
-    expect(loaded).toBe(24);
+    // Twelve tokens each: two requests' worth.
+    expect(loaded).toBe(167);
   });
 
   it('leaves out items without records', () => {
@@ -195,6 +204,128 @@ describe('packBatches', () => {
     const items = [item('a', [[60]]), item('b', [[60]]), item('c', [[20]])];
     const batches = [...packBatches(items, () => ({ ...roomy, inputTokens: 100 }))];
     expect(batches.map((batch) => batch.parts.map((part) => part.id))).toEqual([['a', 'c'], ['b']]);
+  });
+});
+
+describe('packBatches for several places', () => {
+  const budget: PackBudget = { ...roomy, outputTokens: 100, outputPerRecord: 1, outputPerItem: 2 };
+  /** Users of so many days, one record of ten tokens each. */
+  const users = (counts: readonly number[]): readonly LoadedItem[] =>
+    counts.map((days, index) =>
+      item(
+        `u${index}`,
+        Array.from({ length: days }, () => [10]),
+      ),
+    );
+  const pack = (counts: readonly number[], places: number, overheadTokens = 10): readonly Batch[] => [
+    ...packBatches(users(counts), () => budget, { places, records: sum(counts), overheadTokens }),
+  ];
+  const loads = (batches: readonly Batch[]): readonly number[] =>
+    batches.map((each) => outputOf(each, budget));
+  /** How much longer the longest place works than all would if they shared evenly. */
+  const unevenness = (batches: readonly Batch[], places: number): number => {
+    const busy = Array.from({ length: places }, () => 0);
+    for (const load of loads(batches)) busy[busy.indexOf(Math.min(...busy))] = Math.min(...busy) + load;
+    return Math.max(...busy) / (sum(busy) / places);
+  };
+
+  it.each([
+    [10, 8, 8],
+    [60, 8, 24],
+    [350, 16, 112],
+    [5, 8, 5],
+    [1, 8, 1],
+  ])('%i users at %i at once go in %i calls that end together', (count, places, calls) => {
+    const batches = pack(Array(count).fill(20), places);
+    expect(batches.length).toBe(calls);
+    if (count >= places) expect(unevenness(batches, places)).toBeLessThan(1.2);
+  });
+
+  it('cuts whom it cuts between days, into two or three, and only where a place has less than two users', () => {
+    const cut = (batches: readonly Batch[]): readonly number[] => {
+      const pieces = Map.groupBy(
+        batches.flatMap((batch) => batch.parts),
+        (part) => part.id,
+      );
+      return [...pieces.values()].map((parts) => parts.length).filter((parts) => parts > 1);
+    };
+    const ten = cut(pack(Array(10).fill(20), 8));
+    expect(ten.length).toBeGreaterThan(0);
+    expect(ten.length).toBeLessThanOrEqual(4);
+    expect(Math.max(...ten)).toBeLessThanOrEqual(3);
+    expect(cut(pack(Array(60).fill(20), 8))).toEqual([]);
+  });
+
+  it('cuts an item that is larger than a batch alike, whichever budget it passes', () => {
+    const one = item('a', [Array(300).fill(18)], 20, 4);
+    const others = [5, 10, 15].map((rows) => item(`u${rows}`, [Array(rows).fill(18)], 20, 4));
+    const narrow = { ...roomy, outputPerRecord: 9, outputPerItem: 10 };
+    for (const some of [
+      { ...narrow, inputTokens: 455, outputTokens: 7_000 },
+      { ...narrow, inputTokens: 40_000, outputTokens: 240 },
+    ]) {
+      const spread = { places: 4, records: 330, overheadTokens: 445 };
+      const batches = [...packBatches([one, ...others], () => some, spread)];
+      expect(batches.length).toBeLessThan(27);
+      expect(batches.filter((batch) => batch.records > 15).length).toBeGreaterThan(9);
+    }
+  });
+
+  it('sends the heaviest first of those that it looks at', () => {
+    const counts = Array.from({ length: 64 }, (_, index) => 1 + ((index * 37) % 60));
+    const batches = pack(counts, 8);
+    expect(batches[0]?.parts.some((part) => countRecords(part) === Math.max(...counts.slice(0, 16)))).toBe(
+      true,
+    );
+    expect(unevenness(batches, 8)).toBeLessThan(1.16);
+  });
+
+  it('pays at most a fifth more input for that', () => {
+    const cases = fc.record({
+      counts: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 120 }),
+      places: fc.integer({ min: 1, max: 64 }),
+      overheadTokens: fc.integer({ min: 1, max: 900 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ counts, places, overheadTokens }) => {
+        const cost = (batches: readonly Batch[]): number =>
+          sum(batches.map((batch) => batch.inputTokens + overheadTokens));
+        const full = cost(pack(counts, 1, overheadTokens));
+        const spread = pack(counts, places, overheadTokens);
+        expect(sum(spread.map((batch) => batch.records))).toBe(sum(counts));
+        // One call more may come of items that leave room.
+        expect(cost(spread)).toBeLessThanOrEqual(1.25 * full + 2 * overheadTokens);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('loses no record and keeps both budgets, whatever the items, the budgets and the places', () => {
+    const spreads = fc.record({
+      places: fc.integer({ min: 1, max: 40 }),
+      records: fc.integer({ min: 0, max: 2_000 }),
+      overheadTokens: fc.integer({ min: 0, max: 600 }),
+    });
+    fc.assert(
+      fc.property(itemLists, budgets, spreads, (items, some, spread) => {
+        const packed = new Map<string, Set<string>>();
+        for (const batch of packBatches(items, () => some, spread)) {
+          if (overflows(batch, some)) expect(batch.records).toBe(1);
+          expect(new Set(batch.parts.map((part) => part.id)).size).toBe(batch.parts.length);
+          for (const part of batch.parts) {
+            const known = packed.get(part.id) ?? new Set();
+            expect(idsOf(part).length).toBeGreaterThan(0);
+            for (const id of idsOf(part)) {
+              expect(known.has(id)).toBe(false);
+              known.add(id);
+            }
+            packed.set(part.id, known);
+          }
+        }
+        for (const each of items) expect([...(packed.get(each.id) ?? [])].sort()).toEqual(idsOf(each).sort());
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
 

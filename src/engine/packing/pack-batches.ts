@@ -1,15 +1,6 @@
 import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
-
-/** What one request may hold. Everything is in tokens of the model. */
-export interface PackBudget {
-  /** For the items alone: the request's budget without its static text. */
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly outputPerRecord: number;
-  readonly outputPerItem: number;
-  /** Most items in one request. */
-  readonly items: number;
-}
+import type { PackBudget } from './pack-budget.ts';
+import { nextShare, type Spread, type WorkLeft } from './spread-work.ts';
 
 export interface Batch {
   readonly parts: readonly LoadedItem[];
@@ -18,11 +9,6 @@ export interface Batch {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
-
-/** Items looked at together, so that small ones fill what a large one leaves: so many batches' worth, … */
-const lookAheadBatches = 2;
-/** … but no more than this many, or a request's worth of them where that is told. */
-const lookAheadItems = 24;
 
 /** Groups never change, and those of a large item are looked at for every batch that it takes. */
 const tokensOfGroups = new WeakMap<RecordGroup, number>();
@@ -127,61 +113,169 @@ function toBatch(parts: readonly LoadedItem[], budget: PackBudget): Batch {
   };
 }
 
-/** Takes from the window, in order, all that fits together with the first item, up to `maxParts` of them. */
+/** What a batch is to hold where it is not to be full: so much of what makes a call long. */
+interface Target {
+  readonly load: number;
+  /** An item may be cut in two, between days, where whole ones leave too much of this open. */
+  readonly mayCut?: boolean;
+}
+
+/** The least share of an item that is cut off to fill a batch up to its target. */
+const leastCut = 0.3;
+
+/** What makes a call long: its answer. */
+const loadOf = (item: LoadedItem, budget: PackBudget): number => outputOf(countRecords(item), budget);
+
+/** The budget of a batch that is to hold no more than its target. */
+const shrinkTo = ({ load }: Target, budget: PackBudget): PackBudget => ({
+  ...budget,
+  outputTokens: Math.min(budget.outputTokens, load),
+});
+
+/**
+ * Takes from the window, in order, all that fits together with the first item, up to `maxParts` of them. With a target
+ * it takes what brings the batch nearer to that.
+ */
 export function fillBatch(
   window: LoadedItem[],
   budget: PackBudget,
   maxParts = Number.POSITIVE_INFINITY,
+  target: Target = { load: Number.POSITIVE_INFINITY },
 ): Batch {
   const first = window.shift();
   if (first === undefined) return toBatch([], budget);
   let room: Room = { input: budget.inputTokens, output: budget.outputTokens };
+  let load = 0;
+  const parts: LoadedItem[] = [];
   const take = (item: LoadedItem): void => {
     parts.push(item);
+    load += loadOf(item, budget);
     room = { input: room.input - inputOf(item), output: room.output - outputOf(countRecords(item), budget) };
   };
-  const parts: LoadedItem[] = [];
-  const [head, rest] = fits(first, room, budget) ? [first, null] : splitItem(first, budget);
+  const [head, rest] = fits(first, room, budget) ? [first, null] : splitItem(first, shrinkTo(target, budget));
   take(head);
   if (rest !== null) {
     window.unshift(rest);
     return toBatch(parts, budget);
   }
   const most = Math.min(maxParts, budget.items);
+  const isNearer = (item: LoadedItem): boolean => {
+    const more = loadOf(item, budget);
+    return target.mayCut === true ? load + more <= target.load * 1.05 : 2 * load + more <= 2 * target.load;
+  };
   for (let index = 0; index < window.length && parts.length < most; ) {
     const candidate = window[index];
-    if (candidate !== undefined && fits(candidate, room, budget)) {
+    if (candidate !== undefined && isNearer(candidate) && fits(candidate, room, budget)) {
       take(candidate);
       window.splice(index, 1);
     } else {
       index += 1;
     }
   }
+  const cut =
+    target.mayCut === true && parts.length < most ? cutOff(window, target.load - load, budget) : null;
+  if (cut !== null && fits(cut, room, budget)) take(cut);
   return toBatch(parts, budget);
 }
 
-/** Whether the window offers enough to fill a batch well. */
-function isAmple(window: readonly LoadedItem[], budget: PackBudget): boolean {
-  const enough = Number.isFinite(budget.items) ? Math.max(lookAheadItems, budget.items) : lookAheadItems;
-  if (window.length >= enough) return true;
-  const input = window.reduce((sum, item) => sum + inputOf(item), 0);
-  if (budget.outputTokens === 0) return input >= budget.inputTokens * lookAheadBatches;
-  const output = window.reduce((sum, item) => sum + outputOf(countRecords(item), budget), 0);
-  return input >= budget.inputTokens * lookAheadBatches || output >= budget.outputTokens * lookAheadBatches;
+/** Takes whole days of the first item of the window, as many as the load allows; null where that is no good part of it. */
+function cutOff(window: LoadedItem[], load: number, budget: PackBudget): LoadedItem | null {
+  const [item] = window;
+  if (item === undefined || load < leastCut * loadOf(item, budget)) return null;
+  const [head, rest] = splitItem(item, shrinkTo({ load }, budget));
+  const isBetweenDays = head.groups.every((group, index) => group === item.groups[index]);
+  if (rest === null || !isBetweenDays || loadOf(head, budget) < leastCut * loadOf(item, budget) * 0.8)
+    return null;
+  window.shift();
+  window.push(rest);
+  return head;
+}
+
+/** Looked at together, so that small items fill what a large one leaves: so many batches' worth of tokens, … */
+const lookAheadBatches = 2;
+/** … with several places so many items for each as well, so that all may get alike, up to so many batches' worth. */
+const lookAheadItems = 2;
+const mostBatchesAhead = 8;
+/** Where a request takes so many items at most, no more than this many, or a request's worth. */
+const lookAheadOfCounted = 24;
+
+/** Items that wait to be packed, and what they come to. With several places the heaviest are first. */
+function createWindow(places: number) {
+  const items: LoadedItem[] = [];
+  let input = 0;
+  let records = 0;
+  const sum = (): void => {
+    input = items.reduce((total, item) => total + inputOf(item), 0);
+    records = items.reduce((total, item) => total + countRecords(item), 0);
+  };
+  const batchesOf = (budget: PackBudget): number => {
+    const output = items.length * budget.outputPerItem + records * budget.outputPerRecord;
+    return Math.max(input / budget.inputTokens, budget.outputTokens === 0 ? 0 : output / budget.outputTokens);
+  };
+  return {
+    add: (item: LoadedItem): void => {
+      const weight = inputOf(item);
+      const at = places === 1 ? -1 : items.findIndex((each) => inputOf(each) < weight);
+      items.splice(at < 0 ? items.length : at, 0, item);
+      input += weight;
+      records += countRecords(item);
+    },
+    isEmpty: (): boolean => items.length === 0,
+    /** Whether it offers enough to fill a batch well. */
+    isAmple: (budget: PackBudget): boolean => {
+      if (Number.isFinite(budget.items) && items.length >= Math.max(lookAheadOfCounted, budget.items))
+        return true;
+      const batches = batchesOf(budget);
+      const enough = places === 1 || items.length >= places * lookAheadItems;
+      return batches >= (enough ? lookAheadBatches : mostBatchesAhead);
+    },
+    fill: (budget: PackBudget, target?: Target): Batch => {
+      const batch = fillBatch(items, budget, Number.POSITIVE_INFINITY, target);
+      sum();
+      return batch;
+    },
+    /** What it holds, with as much again as records are still to be loaded. */
+    workLeft: (unloaded: number): WorkLeft => {
+      const share = records === 0 ? 1 : 1 + unloaded / records;
+      return { input: input * share, records: records * share, items: items.length * share };
+    },
+  };
 }
 
 /**
  * Packs items into batches within a budget of input and of output tokens, lazily: it holds a few batches' worth
  * of items. Every record goes into exactly one batch; only a record that is larger than a whole batch exceeds
- * the budget, alone. The budget is asked for anew before each batch, since it is learned.
+ * the budget, alone. The budget is asked for anew before each batch, since it is learned. With `spread` batches are as
+ * large as lets all places end together; see `nextShare`.
  */
-export function* packBatches(items: Iterable<LoadedItem>, budget: () => PackBudget): Generator<Batch> {
-  const window: LoadedItem[] = [];
+export function* packBatches(
+  items: Iterable<LoadedItem>,
+  budget: () => PackBudget,
+  spread: Spread = { places: 1, records: 0, overheadTokens: 0 },
+): Generator<Batch> {
+  // Where nothing is answered at length a call is as good as another, and fewer are better.
+  const isWritten = budget().outputTokens > 0;
+  const window = createWindow(isWritten ? spread.places : 1);
+  let loaded = 0;
+  let packed = 0;
+  const next = (unloaded: number): Batch => {
+    const now = budget();
+    const left = window.workLeft(unloaded);
+    const share = isWritten ? nextShare(left, packed, now, spread) : null;
+    packed += 1;
+    if (share === null) return window.fill(now);
+    const all = left.items * outputOf(left.records / left.items, now);
+    // Only where a place has less than two items: what is cut is understood in parts.
+    const mayCut = unloaded === 0 && left.items * share < 2;
+    return window.fill(now, { load: all * share, mayCut });
+  };
   for (const item of items) {
-    if (countRecords(item) === 0) continue;
-    window.push(item);
+    const records = countRecords(item);
+    if (records === 0) continue;
+    loaded += records;
+    window.add(item);
     // An item of many batches leaves the window no shorter: go on until it does.
-    while (isAmple(window, budget())) yield fillBatch(window, budget());
+    while (window.isAmple(budget())) yield next(Math.max(0, spread.records - loaded));
   }
-  while (window.length > 0) yield fillBatch(window, budget());
+  while (!window.isEmpty()) yield next(0);
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ModelSettings } from '../../shared/model-settings.ts';
+import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
 import type { LoadedItem } from '../items.ts';
 import { countRecords, packBatches } from './pack-batches.ts';
 import { createTokenEstimates, type OutputPrior, type RequestLimits } from './token-estimates.ts';
@@ -31,11 +31,16 @@ export interface PackedSample {
   readonly completionTokens: number;
 }
 
-/** Packs items, or an even sample of many, without sending anything. Gives way to other work after every batch. */
+/**
+ * Packs items, or an even sample of many, as a job would, without sending anything. Gives way to other work after every batch.
+ *
+ * @param listedRecords how many records the items have, as far as is known
+ */
 export async function packSample(
   stage: EstimatedStage,
   ids: readonly string[],
   settings: ModelSettings,
+  listedRecords = 0,
 ): Promise<PackedSample> {
   const overhead = stage.overheadTokens();
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
@@ -52,7 +57,10 @@ export async function packSample(
   let batches = 0;
   let promptTokens = 0;
   let completionTokens = 0;
-  for (const batch of packBatches(load(), estimates.packBudget)) {
+  // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
+  const places = ids.length > sampledItems ? 1 : expectedAtOnce(settings);
+  const spread = { places, records: listedRecords, overheadTokens: overhead };
+  for (const batch of packBatches(load(), estimates.packBudget, spread)) {
     batches += 1;
     const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
     promptTokens += expected.promptTokens;

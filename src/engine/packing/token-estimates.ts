@@ -1,5 +1,5 @@
 import type { Usage } from '../calling/model-reply.ts';
-import type { PackBudget } from './pack-batches.ts';
+import type { PackBudget } from './pack-budget.ts';
 
 /** What a request may hold: tokens in, tokens out, and items. */
 export interface RequestLimits {

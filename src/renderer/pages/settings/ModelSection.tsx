@@ -20,7 +20,6 @@ function choosePreset(id: string): void {
     priceIn: '',
     priceCached: '',
     priceWritten: '',
-    priceEmbedded: '',
     priceOut: '',
   });
   void flushSettings();
