@@ -11,6 +11,7 @@ export function JobPill() {
   const { t } = useTranslation();
   const format = useFormat();
   const status = useJob((job) => job.status);
+  const jobId = useJob((job) => job.jobId);
   const failures = useStore(({ job }) =>
     job?.status === 'completed' && job.failed > 0 ? t('job.failures', { count: job.failed }) : null,
   );
@@ -32,6 +33,7 @@ export function JobPill() {
       className={styles.pill}
       data-testid="job-pill"
       data-status={status}
+      data-job={jobId}
       title={t('header.pill', { status: t(`job.${status}`) })}
       onClick={showJob}
     >
