@@ -195,15 +195,14 @@ test('a wrong key is refused, and the right one completes the job; neither is wr
 });
 
 describe('interrupted', () => {
-  test('once, it pauses within a second, says so, and resume completes the job', async () => {
+  test('once, it pauses in the middle of its calls, says so, and resume completes the job', async () => {
     const path = makeSource();
     const demo = await makeDemo({ latencyMs: 30_000 });
     const gleaner = startGleaner(['extract', path, '--json', ...demoArguments(demo)]);
     await until(() => demo.active() === 4, 'four calls are alive', 50_000);
-    const from = performance.now();
     gleaner.child.kill('SIGINT');
     await until(() => demo.active() === 0, 'no call is alive');
-    expect(performance.now() - from).toBeLessThan(1_000);
+    expect(demo.record.calls.map(({ aborted }) => aborted)).toEqual([true, true, true, true]);
     const ended = await gleaner.ended;
     expect(ended).toMatchObject({ code: 130, stderr: '' });
     expect(eventsOf(ended.stdout).at(-1)).toMatchObject({

@@ -81,16 +81,25 @@ describe('a fault that every call would meet', () => {
   ];
   test.each(once)('%s pauses the job after one call at concurrency 16', async (_, answer, reason, code) => {
     // Late enough for fifteen others to be on their way, were they let.
-    const server = await makeChatServer((...call) => void setTimeout(answer, 80, ...call));
+    const server = await makeChatServer((...call) => void setTimeout(answer, 20, ...call));
     const { engine, job, path } = await runAgainst(server);
     expectPause(job, reason, code);
     expect(server.calls()).toBe(1);
     await expectResumes(engine, path);
   });
 
+  test('a refusal that takes its time pauses the job after no more calls than go at once and three', async () => {
+    const refuse = answerJson(401, error('bad key'));
+    const server = await makeChatServer((...call) => void setTimeout(refuse, 500, ...call));
+    const { engine, job, path } = await runAgainst(server);
+    expectPause(job, 'auth', 'auth');
+    expect(server.calls()).toBeLessThanOrEqual(concurrency + 3);
+    await expectResumes(engine, path);
+  });
+
   test('a login page with 200 pauses the job after two calls', async () => {
     const showPage = answerJson(200, page, html);
-    const server = await makeChatServer((...call) => void setTimeout(showPage, 80, ...call));
+    const server = await makeChatServer((...call) => void setTimeout(showPage, 20, ...call));
     const { engine, job, path } = await runAgainst(server);
     expectPause(job, 'offline', 'not_a_model');
     expect(server.calls()).toBe(2);
