@@ -43,7 +43,9 @@ async function take({ page, ask }: Gleaner, view: string, folder: string): Promi
     await expect(page.locator('html')).toHaveAttribute('lang', language);
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
     // What was asked anew has been answered.
-    await expect(page.locator('[data-stale], .mantine-Skeleton-root')).toHaveCount(0);
+    await expect(page.locator('[data-stale], .mantine-Skeleton-root').filter({ visible: true })).toHaveCount(
+      0,
+    );
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
     const path = join(folder, `${view}-${language}-${theme}.png`);
     writeFileSync(path, forDocuments ? toPalettePng(picture) : picture);
