@@ -33,11 +33,11 @@ const word = (content: string, finish: string | null = null): string =>
 /** One of each, for the first calls in turn. */
 const echoes: readonly Echo[] = [
   (key, response) => json(500, key)(key, response),
-  (key, response) => json(429, key, { 'retry-after-ms': '1' })(key, response),
   (key, response) => {
     response.writeHead(200, { 'content-type': `text/html; charset=utf-8; key=${key}` });
     response.end(`<title>${key}</title>`);
   },
+  (key, response) => json(429, key, { 'retry-after-ms': '1' })(key, response),
   // A reply that is nothing but the key, one that has it in its lines, one that breaks off after it, one that is no JSON.
   (key, response) =>
     stream(response, [word(`your key is ${key.slice(0, 7)}`), word(key.slice(7), 'stop'), '[DONE]']),
