@@ -175,7 +175,7 @@ function accepted(sending: Sending): void {
   state.acceptedSinceLimited += 1;
   state.mostInHand = Math.max(state.mostInHand, state.inFlight);
   for (const unit of units) state.buckets[unit].accepted(costIn(unit, tokens));
-  state.learner.accepted();
+  state.learner.accepted(sending.rated);
   const before = state.adaptive.limit();
   state.adaptive.accepted(state.inFlight);
   if (state.adaptive.limit() !== before) tellMembers(state);

@@ -1,5 +1,6 @@
 import { nothingLearnt } from '../../../shared/learnt-endpoint.ts';
 import { createRequestLimiter, createTokenLimiter } from '../../demo-model/request-limiter.ts';
+import { createSeededRandom } from '../../demo-model/seeded-random.ts';
 import { readComplaint } from '../complaint.ts';
 import { type CallClient, createLiveTransport, type RetryPolicy } from '../live/live-transport.ts';
 import type { StreamedReply } from '../model-reply.ts';
@@ -11,6 +12,8 @@ import { createPace, type Lane } from './pace.ts';
 /** A provider for tests of the pace, by a fake clock. */
 export interface PlayedProvider {
   readonly latencyMs?: number;
+  /** What the way there takes more, at most, at random. */
+  readonly jitterMs?: number;
   /** Whether an answer's head comes with its body. */
   readonly comesAtOnce?: boolean;
   readonly requestsPerMinute?: number;
@@ -39,7 +42,8 @@ export const refused = (status: number, headers: Readonly<Record<string, string>
 
 /** A client of such a provider, with what came of its requests. */
 export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: number) {
-  const { latencyMs = 400, tells = 'full', queues } = how;
+  const { latencyMs = 400, tells = 'full', queues, jitterMs = 0 } = how;
+  const random = createSeededRandom(1);
   const limiters = [
     how.requestsPerMinute === undefined
       ? null
@@ -65,7 +69,7 @@ export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: numb
     return null;
   };
   const stream: CallClient['stream'] = async ({ onAccepted, onHeaders }) => {
-    await clock.wait(roundTripMs, never);
+    await clock.wait(roundTripMs + jitterMs * random(), never);
     seen.requests += 1;
     const headers = new Headers();
     const failure = admit(headers);

@@ -6,7 +6,7 @@ const probes = 32;
 const firstCreep = 0.05;
 const laterCreep = 0.004;
 /** After so many without a refusal it grows twice as fast, and again. */
-const creepDoubles = 16;
+const creepDoubles = 8;
 const fastestCreep = 0.25;
 /** Of a rate that was reckoned from so many requests, the part of one that is not known. */
 const unsure = 0.1;
@@ -27,7 +27,7 @@ const recentMs = 5_000;
 export interface RatedRequest {
   readonly cost: number;
   readonly at: number;
-  isRefused: boolean;
+  fate: 'open' | 'accepted' | 'refused';
 }
 
 /**
@@ -39,7 +39,7 @@ export interface RateLearner {
   sent(cost: number): RatedRequest;
   /** It was refused for the rate, and told to wait. */
   refused(request: RatedRequest, waitMs: number): void;
-  accepted(): void;
+  accepted(request: RatedRequest): void;
   waitFor(cost: number): number;
 }
 
@@ -72,9 +72,11 @@ function refill(state: State, now: number): void {
   state.at = now;
 }
 
+/** What was let in of all that was sent after one instant and, where its fate is open, no later than another. */
 const sentBetween = ({ requests }: State, after: number, before: number): number =>
-  requests.reduce((sum, { at, cost, isRefused }) => {
-    return at > after && at < before && !isRefused ? sum + cost : sum;
+  requests.reduce((sum, { at, cost, fate }) => {
+    const counts = fate === 'accepted' || (fate === 'open' && at <= before);
+    return at > after && counts ? sum + cost : sum;
   }, 0);
 
 const isPassed = ({ perMs, acceptedSince, passes }: State): boolean =>
@@ -101,13 +103,13 @@ function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): numbe
 }
 
 function learn(state: State, request: RatedRequest, waitMs: number, now: number): void {
-  request.isRefused = true;
+  request.fate = 'refused';
   const { at, cost } = request;
   // Sent before the last refusal was known: it says the same once more.
   if (state.last !== null && at <= state.last.knownAt) return;
   const wasPassed = isPassed(state);
-  state.passes = state.acceptedSince >= foundBy ? state.passes + 1 : 0;
   state.perMs = reckon(state, request, waitMs);
+  state.passes = state.acceptedSince >= foundBy ? state.passes + 1 : 0;
   state.last = { at, knownAt: now };
   state.base ??= state.last;
   const since = state.base.at;
@@ -138,13 +140,14 @@ export function createRateLearner(now: () => number): RateLearner {
     sent: (cost) => {
       refill(state, now());
       state.level -= cost;
-      const request: RatedRequest = { cost, at: now(), isRefused: false };
+      const request: RatedRequest = { cost, at: now(), fate: 'open' };
       state.requests.push(request);
       if (state.perMs === null && state.requests.length > mostKept) state.requests.shift();
       return request;
     },
     refused: (request, waitMs) => learn(state, request, waitMs, now()),
-    accepted: () => {
+    accepted: (request) => {
+      request.fate = 'accepted';
       if (state.perMs === null) return;
       state.acceptedSince += 1;
       const known = unsure / Math.max(1, state.reckonedFrom);
