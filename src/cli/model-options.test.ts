@@ -42,4 +42,13 @@ describe('the model on the command line', () => {
     expect(() => readModelAccess(unlisted, {})).toThrow(expect.objectContaining({ code: 'bad_input' }));
     expect(readModelAccess({ ...unlisted, price: '1,2' }, {}).settings.budget).toBe(2);
   });
+
+  it('reads prices of what a cache gives and takes and of text to embed, each of which may be left out', () => {
+    const priceOf = (price: string) => readModelAccess({ ...openAi, price }, {}).settings.price;
+    const plain = { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' };
+    expect(priceOf('1,2,,,0.02')).toEqual({ ...plain, embeddingPerMillion: 0.02 });
+    expect(priceOf('1,2,0.5')).toEqual({ ...plain, cachedInputPerMillion: 0.5 });
+    for (const wrong of ['1', ',2', '1,2,x', '1,2,3,4,5,6', '1,2,,,-1'])
+      expect(() => priceOf(wrong)).toThrow(expect.objectContaining({ code: 'bad_input' }));
+  });
 });

@@ -26,8 +26,8 @@ export function addModelOptions(command: Command): Command {
     .option('--model <name>', 'the model to ask')
     .option('--concurrency <n>', 'requests at once at most; auto finds out how many')
     .option(
-      '--price <in,out[,cached[,written]]>',
-      'price of a million tokens in and out, such as 0.27,1.10; and of those in that a cache gives and takes',
+      '--price <in,out[,cached[,written[,embedded]]]>',
+      'price of a million tokens in and out, such as 0.27,1.10; of those in that a cache gives and takes; of text to embed',
     )
     .option('--budget <amount>', 'pause before this much is spent (needs --price)')
     .option('--max-input-tokens <n>', 'tokens a request may hold')
@@ -51,17 +51,22 @@ export function readNumber(option: string, text: string | undefined): number | u
 
 function readPrice(text: string | undefined): Price | null {
   if (text === undefined) return null;
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [input, output, cached, written] = numbers;
-  const isPrice = numbers.length <= 4 && numbers.every((number) => number >= 0 && number < Infinity);
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? undefined : Number(part)));
+  const [input, output, cached, written, embedded] = numbers;
+  const isPrice = numbers.length <= 5 && numbers.every((number = 0) => number >= 0 && number < Infinity);
   if (input === undefined || output === undefined || !isPrice) {
-    throw badOption('--price', text, 'two to four numbers, such as 0.27,1.10 or 0.27,1.10,0.07');
+    throw badOption(
+      '--price',
+      text,
+      'two to five numbers, such as 0.27,1.10 or 0.27,1.10,0.07, or 0.27,1.10,,,0.02',
+    );
   }
   return {
     inputPerMillion: input,
     outputPerMillion: output,
     ...(cached === undefined ? {} : { cachedInputPerMillion: cached }),
     ...(written === undefined ? {} : { cacheWritePerMillion: written }),
+    ...(embedded === undefined ? {} : { embeddingPerMillion: embedded }),
     currency: 'USD',
   };
 }

@@ -152,9 +152,20 @@ function prepareToWrite(state: FileState): void {
   });
 }
 
-async function runnerModel({ probe }: FileState, access: ModelAccess): Promise<RunnerModel> {
+/** With the price that such a job is reckoned by. */
+const pricedFor = (
+  { file }: FileState,
+  { pipeline, options }: Pick<Work, 'pipeline' | 'options'>,
+  given: ModelSettings,
+): ModelSettings => withPriceInForce(given, file.pipeline(pipeline).pipelineFor(options).embeddingModel);
+
+async function runnerModel(
+  { probe }: FileState,
+  access: ModelAccess,
+  settings: ModelSettings,
+): Promise<RunnerModel> {
   const model = {
-    settings: withPriceInForce(access.settings),
+    settings,
     client: await probe.connect(access),
     pace: createPace(steadyClock, await probe.limits(access)),
   };
@@ -184,10 +195,18 @@ async function estimateOf(
   }
 }
 
+/** The same for a job that is gone on with. */
+function resumedPrice(state: FileState, given: ModelSettings, jobId?: string): ModelSettings {
+  const { runner, source } = state.file;
+  const asked = jobId ?? runner.snapshot()?.jobId;
+  const job = hasLedger(source.db) ? allJobs(source.db).find(({ id }) => id === asked) : undefined;
+  return job === undefined ? withPriceInForce(given) : pricedFor(state, job, given);
+}
+
 const start =
   (state: FileState): TellingEngine['start'] =>
   async (work, access) => {
-    const model = await runnerModel(state, access);
+    const model = await runnerModel(state, access, pricedFor(state, work, access.settings));
     state.file.identity.check();
     state.backingUp ??= backUp(state).finally(() => {
       state.backingUp = null;
@@ -266,7 +285,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     estimate: async (work, { settings }) => (await estimateOf(state, work, settings)).estimate,
     start: start(state),
     resume: async (access, jobId) => {
-      const model = await runnerModel(state, access);
+      const model = await runnerModel(state, access, resumedPrice(state, access.settings, jobId));
       state.estimated.forget();
       await tryBeforeResuming(state.file, state.probe, access, jobId);
       return guardDatabase(() => state.file.runner.resume(model, jobId));

@@ -7,6 +7,8 @@ export const priceSchema = z.object({
   /** Of input read from the provider's cache, and written into it; where left out, it is reckoned as any input. */
   cachedInputPerMillion: z.number().min(0).optional(),
   cacheWritePerMillion: z.number().min(0).optional(),
+  /** Of text to embed; where left out, it is reckoned as any input. */
+  embeddingPerMillion: z.number().min(0).optional(),
   currency: z.string().min(1).max(8).default('USD'),
 });
 export type Price = z.infer<typeof priceSchema>;

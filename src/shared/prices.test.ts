@@ -59,6 +59,22 @@ describe('the price in force', () => {
     }
   });
 
+  it('has the price of the embedding model where that is listed in the same currency, and the analyst has not said another', () => {
+    const embeddingOf = (settings: Parameters<typeof withPriceInForce>[0], model: string) =>
+      withPriceInForce(settings, model).price?.embeddingPerMillion;
+    const openAi = at('openai', 'gpt-4.1');
+    expect(embeddingOf(openAi, 'text-embedding-3-small')).toBe(0.02);
+    expect(embeddingOf(openAi, 'text-embedding-9')).toBeUndefined();
+    expect(embeddingOf({ ...openAi, price: { ...own, currency: 'USD' } }, 'text-embedding-3-large')).toBe(
+      0.13,
+    );
+    expect(embeddingOf({ ...openAi, price: own }, 'text-embedding-3-large')).toBeUndefined();
+    const said = { ...own, currency: 'USD', embeddingPerMillion: 1 };
+    expect(embeddingOf({ ...openAi, price: said }, 'text-embedding-3-large')).toBe(1);
+    expect(withPriceInForce(at('openai', 'gpt-99'), 'text-embedding-3-large').price).toBeNull();
+    expect(withPriceInForce(openAi).price).toEqual(listPrices[0]?.price);
+  });
+
   it('is unknown for a model that is not on the list', () => {
     expect(priceInForce(at('openai', 'gpt-99'))).toBeNull();
     expect(priceInForce(at('ollama', 'qwen3'))).toBeNull();

@@ -83,6 +83,33 @@ export const listPrices: readonly ListPrice[] = [
   },
 ];
 
+/** What a provider takes for text to embed. */
+interface EmbeddingPrice extends Pick<ListPrice, 'preset' | 'model' | 'asOf' | 'source'> {
+  readonly perMillion: number;
+  readonly currency: string;
+}
+
+const embeddings3 = {
+  preset: 'openai',
+  currency: 'USD',
+  asOf: '2026-11-28',
+  source: 'https://developers.openai.com/api/docs/models/text-embedding-3-large',
+} as const;
+
+/** Prices of embedding models, from the providers' own pages. */
+export const embeddingPrices: readonly EmbeddingPrice[] = [
+  { ...embeddings3, model: 'text-embedding-3-small', perMillion: 0.02 },
+  { ...embeddings3, model: 'text-embedding-3-large', perMillion: 0.13 },
+  {
+    preset: 'qwen',
+    model: 'text-embedding-v4',
+    perMillion: 0.5,
+    currency: 'CNY',
+    asOf: '2026-11-28',
+    source: 'https://help.aliyun.com/en/model-studio/embedding-interfaces-compatible-with-openai',
+  },
+];
+
 /** Of the demo model. */
 export const freePrice: Price = usd(0, 0);
 
@@ -113,8 +140,20 @@ export function priceInForce(settings: Addressed): PriceInForce | null {
   return listed === undefined ? null : { kind: 'list', ...listed };
 }
 
-/** The settings with the price in force written into them, so that a job keeps the price that it began with. */
-export const withPriceInForce = (settings: ModelSettings): ModelSettings => ({
-  ...settings,
-  price: priceInForce(settings)?.price ?? null,
-});
+/** The price, with that of the embedding model where it is on the list and the analyst has not said another. */
+function withEmbedding(price: Price, preset: string, embeddingModel: string): Price {
+  const model = embeddingModel.trim().toLowerCase();
+  const listed = embeddingPrices.find((each) => each.preset === preset && each.model === model);
+  if (price.embeddingPerMillion !== undefined || listed?.currency !== price.currency) return price;
+  return { ...price, embeddingPerMillion: listed.perMillion };
+}
+
+/**
+ * The settings with the price in force written into them, so that a job keeps the price that it began with; where texts
+ * are embedded, with the price of that model.
+ */
+export function withPriceInForce(settings: ModelSettings, embeddingModel?: string): ModelSettings {
+  const price = priceInForce(settings)?.price ?? null;
+  if (price === null || embeddingModel === undefined) return { ...settings, price };
+  return { ...settings, price: withEmbedding(price, presetOfAddress(settings), embeddingModel) };
+}

@@ -171,7 +171,7 @@ export function composeSnapshot(
     ratePerMinute: estimate?.itemsPerMinute ?? null,
     ...usage,
     estimatedCalls: counters.estimatedCalls,
-    cost: costOf(usage, price),
+    cost: costOf({ ...usage, embeddedTokens: counters.embeddedTokens }, price),
     isCacheUnpriced: isCacheUnpriced(usage, price),
     currency: price?.currency ?? 'USD',
     concurrency: ceilingOf(job.settings),

@@ -76,6 +76,7 @@ const countersOf = (job: JobRecord): JobCounters => ({
   cachedTokens: job.cachedTokens,
   cacheWriteTokens: job.cacheWriteTokens,
   reasoningTokens: job.reasoningTokens,
+  embeddedTokens: job.embeddedTokens,
   estimatedCalls: job.estimatedCalls,
   retries: job.retries,
 });

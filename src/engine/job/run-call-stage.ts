@@ -2,7 +2,7 @@ import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
-import type { CallStage } from '../pipelines/pipeline.ts';
+import { type CallStage, kindOf } from '../pipelines/pipeline.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import { createCallFlow, drainQueue } from './drain-queue.ts';
 import { failLeftover } from './fail-leftover.ts';
@@ -24,7 +24,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
   const { together, alone } = findSuspects(run, stage);
-  const lane = run.pace.lane(ceiling, limits.maxOutputTokens > 0 ? 'chat' : 'embeddings');
+  const lane = run.pace.lane(ceiling, kindOf(stage, settings));
   const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
   const drain = (
     isWanted: (itemId: string) => boolean,

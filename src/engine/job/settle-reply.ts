@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
 import type { ReceivedCall } from '../ledger/call-record.ts';
 import { addToCounters, type JobCounters, noTokens, setElapsed, sumCounters } from '../ledger/job-record.ts';
-import type { CallStage, PartVerdict } from '../pipelines/pipeline.ts';
+import { type CallStage, kindOf, type PartVerdict } from '../pipelines/pipeline.ts';
 import type { ClaimedCall } from './claim-call.ts';
 import { type Settlement, settleCall } from './settle-call.ts';
 import type { StageRun } from './stage-run.ts';
@@ -64,9 +64,10 @@ function saveOne(
   return settled;
 }
 
-const changeBy = ({ counters, gaps }: Settlement, { spent }: Saving): JobCounters => ({
+const changeBy = ({ counters, gaps }: Settlement, { spent }: Saving, isEmbedding: boolean): JobCounters => ({
   ...counters,
   ...spent,
+  embeddedTokens: isEmbedding ? spent.promptTokens : 0,
   retries: spent.retries + (gaps.length > 0 ? 1 : 0),
   batches: 1,
 });
@@ -81,10 +82,11 @@ export function saveJudged(
   judged: readonly JudgedCall[],
 ): readonly SettledCall[] {
   const at = run.now();
+  const isEmbedding = kindOf(stage, run.settings) === 'embeddings';
   const { settlements, delta, moved } = run.commit(() => {
     const settled = judged.map((each) => saveOne(run, stage, each, at));
     const change = judged
-      .map(({ saving }, index) => changeBy(settled[index] as Settlement, saving))
+      .map(({ saving }, index) => changeBy(settled[index] as Settlement, saving, isEmbedding))
       .reduce(sumCounters);
     const done = settled.reduce((sum, each) => sum + each.stage.done, 0);
     const failed = settled.reduce((sum, each) => sum + each.stage.failed, 0);

@@ -10,6 +10,8 @@ import { itemRecords } from './item-record.ts';
 import { noTokens } from './job-record.ts';
 import { migrate } from './migrate.ts';
 
+const { embeddedTokens: _, ...nothingSpent } = noTokens;
+
 let folder: string;
 let db: Database.Database;
 let calls: CallRecords;
@@ -62,7 +64,7 @@ describe('callRecords', () => {
       parts,
       text: reply.text,
       finish: 'length',
-      spent: { ...noTokens, promptTokens: 5, completionTokens: 6, estimatedCalls: 0, retries: 2 },
+      spent: { ...nothingSpent, promptTokens: 5, completionTokens: 6, estimatedCalls: 0, retries: 2 },
     });
     expect(callRecords(db, 'j2').unread(id)).toBeNull();
     expect(calls.received('another')).toEqual([]);
@@ -77,7 +79,7 @@ describe('callRecords', () => {
     const id = calls.insert('extraction', 4, parts, 10);
     calls.receive(id, { ...reply, usageEstimated: true }, 20);
     expect(calls.unread(id)?.spent).toEqual({
-      ...noTokens,
+      ...nothingSpent,
       promptTokens: 5,
       completionTokens: 6,
       estimatedCalls: 1,

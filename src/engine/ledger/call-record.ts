@@ -7,7 +7,8 @@ import type { JobCounters, TokenCounters } from './job-record.ts';
 import { pack, unpack } from './packed.ts';
 
 /** What a call took, and whether its tokens are our own estimate: a count of calls, 0 or 1. */
-export type SpentByCall = TokenCounters & Pick<JobCounters, 'retries' | 'estimatedCalls'>;
+export type SpentByCall = Omit<TokenCounters, 'embeddedTokens'> &
+  Pick<JobCounters, 'retries' | 'estimatedCalls'>;
 
 /** A reply that is on disk and has not been read yet. */
 export interface ReceivedCall {

@@ -177,6 +177,7 @@ describe('the record of a job', () => {
       cacheWriteTokens: null,
       reasoningTokens: 0,
       estimatedCalls: 10,
+      embeddedTokens: 2,
       retries: 9,
     };
     addToCounters(db, 'j1', delta);

@@ -16,6 +16,8 @@ export interface TokenCounters {
   readonly cacheWriteTokens: number | null;
   /** Of the output, thinking; null where no provider said so. */
   readonly reasoningTokens: number | null;
+  /** Of the input, text to embed. */
+  readonly embeddedTokens: number;
 }
 
 export const noTokens: TokenCounters = {
@@ -24,6 +26,7 @@ export const noTokens: TokenCounters = {
   cachedTokens: null,
   cacheWriteTokens: null,
   reasoningTokens: null,
+  embeddedTokens: 0,
 };
 
 /** Counters of a job; all of them change in the transaction that saves a batch. */
@@ -99,7 +102,7 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
   completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
-  reasoning_tokens AS reasoningTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls,
+  reasoning_tokens AS reasoningTokens, embedded_tokens AS embeddedTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls,
   elapsed_ms AS elapsedMs,
   last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
@@ -301,6 +304,7 @@ export function addToCounters(db: Database, jobId: string, delta: JobCounters): 
       batches = batches + @batches, prompt_tokens = prompt_tokens + @promptTokens,
       completion_tokens = completion_tokens + @completionTokens, ${addSaid('cached_tokens', 'cachedTokens')},
       ${addSaid('cache_write_tokens', 'cacheWriteTokens')}, ${addSaid('reasoning_tokens', 'reasoningTokens')},
+      embedded_tokens = embedded_tokens + @embeddedTokens,
       estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
   ).run({ ...delta, jobId });
 }

@@ -181,4 +181,6 @@ export const migrations: readonly string[] = [
   // Lists of ids, findings and events are packed from here on (see `packed.ts`): the number keeps earlier versions from
   // reading them.
   '-- Nothing of the schema changes.',
+  // What of the input was text to embed, which has a price of its own.
+  'ALTER TABLE main.gleaner_job ADD COLUMN embedded_tokens INTEGER NOT NULL DEFAULT 0;',
 ];

@@ -20,6 +20,17 @@ describe('costOf', () => {
   });
 });
 
+describe('text to embed', () => {
+  it('has a price of its own where that is known, else that of any input', () => {
+    const taken = { ...usage(1_000_000, 500_000), embeddedTokens: 600_000, cachedTokens: 100_000 };
+    const own = { ...price, embeddingPerMillion: 0.1, cachedInputPerMillion: 0.5 };
+    expect(costOf(taken, own)).toBeCloseTo(0.3 * 2 + 0.6 * 0.1 + 0.1 * 0.5 + 0.5 * 8, 10);
+    expect(costOf(taken, price)).toBeCloseTo(6, 10);
+    // What is still to come may be either.
+    expect(costAtMost(usage(1_000_000, 0), { ...price, embeddingPerMillion: 3 })).toBeCloseTo(3, 10);
+  });
+});
+
 describe('what a cache gives and takes', () => {
   const taken = { ...usage(1_000_000, 500_000), cachedTokens: 600_000, cacheWriteTokens: 100_000 };
   const own = { ...price, cachedInputPerMillion: 0.5, cacheWritePerMillion: 2.5 };

@@ -6,22 +6,26 @@ const million = 1_000_000;
 type TakenTokens = Pick<Usage, 'promptTokens' | 'completionTokens'> & {
   readonly cachedTokens?: number | null;
   readonly cacheWriteTokens?: number | null;
+  /** Of the input, text to embed. */
+  readonly embeddedTokens?: number;
 };
 
 /**
  * Money for tokens in the price's currency, or null where the price is unknown. Every token has one price: what a cache
- * gave or took has its own where that is known, and else that of any input.
+ * gave or took and what was embedded has its own where that is known, and else that of any input.
  */
 export function costOf(usage: TakenTokens, price: Price | null): number | null {
   if (price === null) return null;
   const { inputPerMillion: input, outputPerMillion: output } = price;
   const cached = usage.cachedTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
-  const plain = Math.max(0, usage.promptTokens - cached - written);
+  const embedded = usage.embeddedTokens ?? 0;
+  const plain = Math.max(0, usage.promptTokens - cached - written - embedded);
   const sum =
     plain * input +
     cached * (price.cachedInputPerMillion ?? input) +
     written * (price.cacheWritePerMillion ?? input) +
+    embedded * (price.embeddingPerMillion ?? input) +
     usage.completionTokens * output;
   return sum / million;
 }
@@ -29,7 +33,8 @@ export function costOf(usage: TakenTokens, price: Price | null): number | null {
 /** The most that tokens can cost: no cache helps, and all of the input may have to be written into one. */
 export function costAtMost(usage: TakenTokens, price: Price | null): number | null {
   if (price === null) return null;
-  const input = Math.max(price.inputPerMillion, price.cacheWritePerMillion ?? 0);
+  const { inputPerMillion, cacheWritePerMillion = 0, embeddingPerMillion = 0 } = price;
+  const input = Math.max(inputPerMillion, cacheWritePerMillion, embeddingPerMillion);
   return (usage.promptTokens * input + usage.completionTokens * price.outputPerMillion) / million;
 }
 

@@ -7,7 +7,10 @@ import { costOf } from './cost.ts';
 export type PackedWork = Pick<
   Estimate,
   'items' | 'records' | 'batches' | 'promptTokens' | 'completionTokens' | 'originalPromptTokens'
->;
+> & {
+  /** Of the input, text to embed. */
+  readonly embeddedTokens?: number;
+};
 
 /** What of a job counts when it is held against what packing had said. */
 export type WorkFigures = Pick<Estimate, 'batches' | 'promptTokens' | 'completionTokens'>;
@@ -76,7 +79,11 @@ function secondsOf(batches: number, { finished, callSeconds }: EarlierRuns, conc
 }
 
 /** The estimate that packing and what the same model took before come to. */
-export function withLearnt(packed: PackedWork, runs: EarlierRuns, settings: ModelSettings): Estimate {
+export function withLearnt(
+  { embeddedTokens, ...packed }: PackedWork,
+  runs: EarlierRuns,
+  settings: ModelSettings,
+): Estimate {
   const { finished } = runs;
   const promptRatio = ratioOf(finished, 'promptTokens');
   const usage = {
@@ -90,7 +97,10 @@ export function withLearnt(packed: PackedWork, runs: EarlierRuns, settings: Mode
     batches,
     // The original's wording would be counted, and sent again, by the same model.
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
-    cost: costOf(usage, settings.price),
+    cost: costOf(
+      { ...usage, embeddedTokens: Math.round((embeddedTokens ?? 0) * promptRatio) },
+      settings.price,
+    ),
     currency: settings.price?.currency ?? 'USD',
     ...secondsOf(batches, runs, expectedAtOnce(settings)),
     learntFrom: finished.length,

@@ -27,6 +27,10 @@ interface StageBase {
   readonly weight: number;
 }
 
+/** What a stage sends: to embed texts leaves no room for an answer. */
+export const kindOf = (stage: CallStage<unknown>, settings: ModelSettings): 'chat' | 'embeddings' =>
+  stage.limits(settings).maxOutputTokens > 0 ? 'chat' : 'embeddings';
+
 /** How what a stage asks is put into words. */
 export type RequestForm = Pick<CallStage<unknown>, 'loadItem' | 'loadWhole' | 'buildRequest'>;
 
@@ -118,5 +122,7 @@ export interface Pipeline {
    * calls, or where the file has vectors of it and `isKnownAddress`: it was asked there before.
    */
   untriedEmbeddingModel?(selection: Selection, isKnownAddress: boolean): string | null;
+  /** The model by which texts are embedded, where any are: it has a price of its own. */
+  readonly embeddingModel?: string;
   readonly stages: readonly Stage[];
 }

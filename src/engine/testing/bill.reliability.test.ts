@@ -4,6 +4,7 @@ import { parseFaults } from '../demo-model/faults.ts';
 import type { Quirk } from '../demo-model/quirks.ts';
 import { costOf } from '../packing/cost.ts';
 import { accessTo } from './access.ts';
+import { makeMailFile } from './mail-file.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
@@ -80,4 +81,30 @@ test.each([
   });
   const bill = (costOf(told, price) ?? 0) + (costOf(estimated, price) ?? 0);
   expect(job.cost).toBeCloseTo(bill, 10);
+});
+
+test('texts that are embedded are reckoned by their own price, in the job and in its estimate', async () => {
+  const demo = await makeDemo();
+  const engine = await openHere(makeMailFile(12));
+  const dear = { inputPerMillion: 2, outputPerMillion: 8, currency: 'USD', embeddingPerMillion: 0.02 };
+  const work = { pipeline: 'mail', selection: { kind: 'all' } } as const;
+  const access = accessTo(demo, { price: dear });
+  const estimates = [
+    await engine.estimate(work, access),
+    await engine.estimate(work, accessTo(demo, { price })),
+  ];
+  expect(estimates[0]?.cost).toBeLessThan(estimates[1]?.cost ?? 0);
+  const job = await runToEnd(engine, () => engine.start(work, access));
+  expect(job.status).toBe('completed');
+  // What was embedded, without the trial: the model counts it, and answers nothing.
+  const embedded = demo.record.calls
+    .filter((call) => call.completionTokens === 0)
+    .slice(1)
+    .reduce((sum, call) => sum + call.promptTokens, 0);
+  expect(embedded).toBeGreaterThan(0);
+  const { promptTokens, completionTokens } = job;
+  expect(job.cost).toBeCloseTo(
+    ((promptTokens - embedded) * 2 + embedded * 0.02 + completionTokens * 8) / 1_000_000,
+    9,
+  );
 });

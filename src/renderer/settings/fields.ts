@@ -18,6 +18,7 @@ export const modelFields = [
   'priceOut',
   'priceCached',
   'priceWritten',
+  'priceEmbedded',
   'currency',
   'budget',
   'instructions',
@@ -38,7 +39,7 @@ const limits = {
   idleTimeoutSeconds: { min: 1, max: 3_600, whole: false },
   minCoverage: { min: 50, max: 100, whole: false },
 } as const;
-const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten'] as const;
+const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten', 'priceEmbedded'] as const;
 const maxInstructions = 50_000;
 
 export type Texts = Readonly<Record<ModelField, string>>;
@@ -63,6 +64,7 @@ export function textsOf(model: FormSettings): Texts {
     priceOut: model.price === null ? '' : plain(model.price.outputPerMillion),
     priceCached: amountText(model.price?.cachedInputPerMillion),
     priceWritten: amountText(model.price?.cacheWritePerMillion),
+    priceEmbedded: amountText(model.price?.embeddingPerMillion),
     currency: model.price?.currency ?? 'USD',
     budget: model.budget === null ? '' : plain(model.budget),
     instructions: model.instructions ?? '',
@@ -95,7 +97,7 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
     if (text === '' && priced) found[field] = { key: 'bothPrices' };
     else if (text !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
   }
-  for (const field of ['priceCached', 'priceWritten'] as const) {
+  for (const field of ['priceCached', 'priceWritten', 'priceEmbedded'] as const) {
     const value = readNumber(texts[field]);
     if (texts[field].trim() !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
   }
@@ -135,6 +137,7 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
           outputPerMillion: number('priceOut'),
           ...(text('priceCached') === '' ? {} : { cachedInputPerMillion: number('priceCached') }),
           ...(text('priceWritten') === '' ? {} : { cacheWritePerMillion: number('priceWritten') }),
+          ...(text('priceEmbedded') === '' ? {} : { embeddingPerMillion: number('priceEmbedded') }),
           currency: text('currency'),
         };
   return {

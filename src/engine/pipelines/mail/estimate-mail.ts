@@ -175,5 +175,6 @@ export async function estimateMail(
     promptTokens: sum((share) => share.promptTokens),
     completionTokens: sum((share) => share.completionTokens),
     originalPromptTokens: 0,
+    embeddedTokens: embedding.promptTokens,
   };
 }

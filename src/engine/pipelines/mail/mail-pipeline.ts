@@ -59,6 +59,7 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
       ensureMailTables(db);
     },
     countItems,
+    embeddingModel: options.embeddingModel,
     untriedEmbeddingModel: (selection, isKnownAddress) => {
       const isPaidFor = !hasTable(db, 'main', 'email_classes') || countItems(selection) > 0;
       const isTried = isKnownAddress && hasVectors(db, options.embeddingModel);

@@ -20,6 +20,7 @@ function choosePreset(id: string): void {
     priceIn: '',
     priceCached: '',
     priceWritten: '',
+    priceEmbedded: '',
     priceOut: '',
   });
   void flushSettings();

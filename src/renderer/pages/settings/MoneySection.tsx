@@ -16,7 +16,7 @@ function PriceField({
   label,
   description,
 }: {
-  readonly field: 'priceIn' | 'priceOut' | 'priceCached' | 'priceWritten';
+  readonly field: 'priceIn' | 'priceOut' | 'priceCached' | 'priceWritten' | 'priceEmbedded';
   readonly label: string;
   readonly description?: string;
 }) {
@@ -78,6 +78,11 @@ export function MoneySection() {
         <PriceField
           field="priceWritten"
           label={t('settings.priceWritten')}
+          description={t('settings.priceAsInput')}
+        />
+        <PriceField
+          field="priceEmbedded"
+          label={t('settings.priceEmbedded')}
           description={t('settings.priceAsInput')}
         />
         <Autocomplete

@@ -53,6 +53,7 @@ export const settings = {
     priceOut: 'Output price',
     priceCached: 'Cached input price',
     priceWritten: 'Price of writing into the cache',
+    priceEmbedded: 'Price of text to embed',
     priceAsInput: 'As input if empty.',
     perMillion: 'per million tokens',
     currency: 'Currency',

@@ -55,6 +55,7 @@ export const settings: Wording<typeof english> = {
     priceOut: '输出单价',
     priceCached: '缓存输入单价',
     priceWritten: '写入缓存单价',
+    priceEmbedded: '向量化单价',
     priceAsInput: '留空则按输入单价计算。',
     perMillion: '每百万 tokens',
     currency: '币种',
