@@ -173,19 +173,22 @@ export function fillBatch(
     }
   }
   const cut =
-    target.mayCut === true && parts.length < most ? cutOff(window, target.load - load, budget) : null;
-  if (cut !== null && fits(cut, room, budget)) take(cut);
+    target.mayCut === true && parts.length < most ? cutOff(window, target.load - load, room, budget) : null;
+  if (cut !== null) take(cut);
   return toBatch(parts, budget);
 }
 
-/** Takes whole days of the first item of the window, as many as the load allows; null where that is no good part of it. */
-function cutOff(window: LoadedItem[], load: number, budget: PackBudget): LoadedItem | null {
+/**
+ * Takes whole days of the first item of the window, as many as the load allows; null, and nothing is taken, where that is no
+ * good part of it or finds no room.
+ */
+function cutOff(window: LoadedItem[], load: number, room: Room, budget: PackBudget): LoadedItem | null {
   const [item] = window;
   if (item === undefined || load < leastCut * loadOf(item, budget)) return null;
   const [head, rest] = splitItem(item, shrinkTo({ load }, budget));
   const isBetweenDays = head.groups.every((group, index) => group === item.groups[index]);
-  if (rest === null || !isBetweenDays || loadOf(head, budget) < leastCut * loadOf(item, budget) * 0.8)
-    return null;
+  const isGood = isBetweenDays && loadOf(head, budget) >= leastCut * loadOf(item, budget) * 0.8;
+  if (rest === null || !isGood || !fits(head, room, budget)) return null;
   window.shift();
   window.push(rest);
   return head;

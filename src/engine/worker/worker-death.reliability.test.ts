@@ -126,7 +126,7 @@ test('a worker that dies whatever it is given: the job rests with the reason and
 test('paused by the person while the worker dies: the job rests and is not taken up again', async () => {
   const path = makeSource();
   const demo = await makeDemo({ latencyMs: 300 });
-  const { engine, deaths } = await openFatally(path, { longerThan: 100_000, poison: '#' });
+  const { engine, deaths } = await openFatally(path, { longerThan: 100_000, poison: '@' });
   const starting = engine.start(
     { pipeline: 'events', selection: { kind: 'unfinished' } },
     accessTo(demo, { concurrency }),
@@ -167,16 +167,17 @@ function poison(path: string, userIds: readonly string[]): void {
 }
 
 test.each([
-  ['one item', [userIdOf(7)]],
-  ['two items of one batch', [userIdOf(3), userIdOf(4)]],
+  ['one item', [userIdOf(7)], concurrency],
+  // With one place they are asked about in their order, and so together.
+  ['two items of one batch', [userIdOf(3), userIdOf(4)], 1],
 ] as const)(
   '%s that kill the worker are set aside after three deaths, and everybody else is whole',
-  async (_, poisoned) => {
+  async (_, poisoned, places) => {
     const path = makeSource();
     poison(path, poisoned);
     const demo = await makeDemo();
     const { engine, deaths, events } = await openFatally(path, { poison: poisonText });
-    const access = accessTo(demo, { maxInputTokens: 3_000, concurrency });
+    const access = accessTo(demo, { maxInputTokens: 3_000, concurrency: places });
     await runOn(engine, () =>
       engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
     );
