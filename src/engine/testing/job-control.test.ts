@@ -23,12 +23,10 @@ const openers = {
     withSubscribers(await startEngineThread({ path })),
 } as const;
 
-/** Those who were being answered have been left, and not heard out: how many, once no call is alive at the model. */
+/** How many calls were left in the middle, and not heard out, once none is alive at the model. */
 async function left(demo: DemoModel): Promise<number> {
-  const alive = demo.active();
   await until(() => demo.active() === 0, 'no call is alive');
-  expect(demo.record.calls.slice(-alive).filter(({ aborted }) => !aborted)).toEqual([]);
-  return alive;
+  return demo.record.calls.filter(({ aborted }) => aborted).length;
 }
 
 describe.each(Object.entries(openers))('%s', (_, open) => {
