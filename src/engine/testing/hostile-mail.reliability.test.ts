@@ -181,7 +181,7 @@ describe('what a mail holds', () => {
     const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     const ran = await run(path);
     await expectAllDone(ran);
-    for (let round = 0; round < roundsOf(2, 5); round += 1) {
+    for (let round = 0; round < roundsOf(1, 5); round += 1) {
       for (const id of ['body', 'subject', 'attachment', 'list']) {
         const detail = await ran.engine.read('mail.mail', { emailId: id });
         expect(detail.truncated).toBe(true);

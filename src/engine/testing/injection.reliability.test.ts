@@ -16,6 +16,7 @@ import { makeChatServer, streamText } from './chat-server.ts';
 import { breaks, hostileTextOf } from './hostile-text.ts';
 import { userIdOf, withDatabase, writeSourceFile } from './source-file.ts';
 import { makeFolder, openHere, runToEnd } from './test-bench.ts';
+import { roundsOf } from './thoroughness.ts';
 
 const lineEnds = new RegExp(`[${breaks.slice(0, 8).join('')}]`);
 const orders = [
@@ -156,7 +157,7 @@ describe('a row that tells the model what to do', () => {
         expect(read.map((user) => user.rows.length)).toEqual([2, texts.length, 3]);
         for (const line of lines) expect(line).not.toMatch(/[|｜\p{Cc}\p{Cf}]/u);
       }),
-      { numRuns: 2_000 },
+      { numRuns: roundsOf(700, 2_000) },
     );
   });
 
@@ -187,9 +188,9 @@ describe('a row that tells the model what to do', () => {
           }
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: roundsOf(1_000, 3_000) },
     );
-    expect(obeyedOrders).toBeGreaterThan(1_000);
+    expect(obeyedOrders).toBeGreaterThan(roundsOf(330, 1_000));
   });
 
   test('and knows the numbers of the others gets nothing accepted of them: they are asked about again', () => {
@@ -229,7 +230,7 @@ describe('a row that tells the model what to do', () => {
           expect(saying(verdict)).toBe(saying(honest[index]));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: roundsOf(700, 2_000) },
     );
   });
 });
