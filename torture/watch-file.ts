@@ -40,10 +40,15 @@ export interface FileWatchOptions {
   readonly mayFail?: boolean;
 }
 
+/** Whether a job can have been written down: the ledger comes first, the tables of results with the first job. */
 const hasLedger = (path: string): boolean =>
   withDatabase(
     path,
-    (db) => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'gleaner_job'").get() !== undefined,
+    (db) =>
+      db
+        .prepare("SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('gleaner_job', 'extracted_events')")
+        .pluck()
+        .get() === 2,
   );
 
 const isSaid = (kept: KeptData | undefined, data: unknown): boolean =>
