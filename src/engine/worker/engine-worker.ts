@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import { goThroughProxy } from '../calling/proxy.ts';
@@ -29,6 +30,9 @@ function warmUpSoon(): void {
 
 let engine: Partial<Engine> = {};
 
+/** By then all is loaded that a job needs: where what is compiled is kept, it is kept now, and not at an end in peace alone. */
+const begins: ReadonlySet<string> = new Set(['start', 'resume'] satisfies readonly (keyof Engine)[]);
+
 function answer(request: WorkerRequest): void {
   const method = engine[request.method] as Callable | undefined;
   const answering =
@@ -41,6 +45,7 @@ function answer(request: WorkerRequest): void {
       (thrown: unknown) => say({ kind: 'failure', id: request.id, error: toErrorInfo(thrown) }),
     )
     .finally(() => {
+      if (begins.has(request.method)) setImmediate(flushCompileCache);
       if (request.method === 'close') port.close();
     });
 }
