@@ -37,22 +37,30 @@ function blocksOf(texts: readonly string[], isAlone: boolean): readonly Block[] 
 }
 
 /** The same lines, each with its user and every event with its category: what the line says, what the type's first does, what is known. */
-function settle(block: Block, stated: ReadonlyMap<string, string>, categoryOf: CategoryOf): AnswerLine[] {
+function settle(
+  block: Block,
+  stated: ReadonlyMap<string, string> | undefined,
+  categoryOf: CategoryOf,
+): AnswerLine[] {
   const { user } = block;
   return block.lines.map((line) =>
     line.kind === 'event'
-      ? { ...line, user, category: line.category ?? stated.get(line.type) ?? categoryOf(line.type) }
+      ? { ...line, user, category: line.category ?? stated?.get(line.type) ?? categoryOf(line.type) }
       : { ...line, user },
   );
 }
 
-function statedIn(blocks: readonly Block[]): ReadonlyMap<string, string> {
-  const stated = new Map<string, string>();
-  for (const line of blocks.flatMap((block) => block.lines)) {
-    if (line.kind === 'event' && line.category !== null && !stated.has(line.type))
-      stated.set(line.type, line.category);
+/** What each user's lines say first of a type's category. */
+function statedIn(blocks: readonly Block[]): ReadonlyMap<number, ReadonlyMap<string, string>> {
+  const byUser = new Map<number, Map<string, string>>();
+  for (const { user, lines } of blocks) {
+    const stated = byUser.get(user) ?? new Map<string, string>();
+    byUser.set(user, stated);
+    for (const line of lines)
+      if (line.kind === 'event' && line.category !== null && !stated.has(line.type))
+        stated.set(line.type, line.category);
   }
-  return stated;
+  return byUser;
 }
 
 /** The category of an event type for which a reply says none. */
@@ -69,11 +77,12 @@ export function linesOfFormat2(
   { isAlone, categoryOf }: { readonly isAlone: boolean; readonly categoryOf: CategoryOf },
 ): LinesByUser {
   const blocks = blocksOf(texts, isAlone);
+  const stated = statedIn(blocks);
   const byUser = new Map<number, { lines: AnswerLine[]; elsewhere: AnswerLine[]; entangled: boolean }>();
   let before: number | null = null;
   for (const block of blocks) {
     const { user, entangled } = block;
-    const lines = settle(block, statedIn(blocks.filter((each) => each.user === user)), categoryOf);
+    const lines = settle(block, stated.get(user), categoryOf);
     const earlier = byUser.get(user);
     if (earlier === undefined) byUser.set(user, { lines, elsewhere: [], entangled });
     else {

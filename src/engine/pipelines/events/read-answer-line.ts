@@ -15,9 +15,15 @@ export type AnswerLine =
       readonly context: string;
     };
 
-export const longestType = 80;
-export const longestContext = 500;
+const longestType = 80;
+const longestContext = 500;
 const dash = /^[-‐‑–—−－]+$/;
+
+/** An event's words as they are kept: its type, and as one context all fields that say something. */
+export const eventWords = (type: string, fields: readonly string[]) => ({
+  type: cutText(type, longestType),
+  context: cutText(fields.filter((field) => field !== '').join(' / '), longestContext),
+});
 
 function readEnd(user: number, field: string | undefined): AnswerLine {
   const digits = /^\d{1,9}$/.exec(narrow(field ?? '').trim());
@@ -40,14 +46,7 @@ export function readAnswerLine(line: string): AnswerLine | null {
     kind: 'event',
     user,
     rows,
-    type: cutText(type, longestType),
     category: (fields[2] ?? '').toLowerCase() || 'engagement',
-    context: cutText(
-      fields
-        .slice(3)
-        .filter((field) => field !== '')
-        .join(' / '),
-      longestContext,
-    ),
+    ...eventWords(type, fields.slice(3)),
   };
 }

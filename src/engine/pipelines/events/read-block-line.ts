@@ -1,6 +1,5 @@
 import { narrow, type RowSpans, readRowSpans } from '../answers/row-spans.ts';
-import { cutText } from './compact-row.ts';
-import { longestContext, longestType } from './read-answer-line.ts';
+import { eventWords } from './read-answer-line.ts';
 
 /** One line of an answer in format 2, read but not yet judged. */
 export type BlockLine =
@@ -59,9 +58,8 @@ function readRowLine(rowsField: string, afterBar: boolean, rest: string): BlockL
   return {
     kind: 'event',
     rows: rowSpans,
-    type: cutText(type, longestType),
     category: category?.trim().toLowerCase() || null,
-    context: cutText(others.filter((field) => field !== '').join(' / '), longestContext),
+    ...eventWords(type, others),
   };
 }
 
