@@ -174,12 +174,9 @@ async function runnerModel(
 }
 
 /** What a job would take, by packing it and by what jobs of the same model took before. */
-async function estimateOf(
-  { file, estimated }: FileState,
-  work: Work,
-  given: ModelSettings,
-): Promise<JobEstimate> {
-  const settings = withPriceInForce(given);
+async function estimateOf(state: FileState, work: Work, given: ModelSettings): Promise<JobEstimate> {
+  const { file, estimated } = state;
+  const settings = pricedFor(state, work, given);
   const key = modelKey(settings);
   const workOut = async (): Promise<JobEstimate> => {
     const packed = await file.pipeline(work.pipeline).estimate(work.options, work.selection, settings);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
 import type { Work } from '../../../shared/work.ts';
 import { accessTo } from '../../testing/access.ts';
 import { makeMailFile } from '../../testing/mail-file.ts';
@@ -95,4 +96,15 @@ test('mails that were told what they are, and not read since, are extracted alon
   ).rejects.toMatchObject({
     code: 'unknown_mail',
   });
+});
+
+test('texts to embed are estimated at the listed price of their model, as the job reckons them', async () => {
+  const engine = await openHere(makeMailFile(40, 6));
+  const access = accessTo({ baseUrl: 'https://api.openai.com/v1' }, { preset: 'openai', model: 'gpt-4.1' });
+  const costWith = async (embeddingModel: string): Promise<number> => {
+    const options = talentOptionsSchema.parse({ embeddingModel });
+    const selection = { kind: 'unfinished' } as const;
+    return (await engine.estimate({ pipeline: 'mail', selection, options }, access)).cost ?? Number.NaN;
+  };
+  expect(await costWith('text-embedding-3-small')).toBeLessThan(await costWith('text-embedding-9'));
 });
