@@ -118,11 +118,7 @@ export function judgeReply(
 }
 
 /** Saves one call in a transaction of its own. */
-export async function saveAlone(
-  run: StageRun,
-  stage: CallStage<unknown>,
-  judged: JudgedCall,
-): Promise<SettledCall> {
+async function saveAlone(run: StageRun, stage: CallStage<unknown>, judged: JudgedCall): Promise<SettledCall> {
   const [settled] = await run.retryWrite(() => saveJudged(run, stage, [judged]));
   return settled as SettledCall;
 }

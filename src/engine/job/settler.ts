@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallStage } from '../pipelines/pipeline.ts';
+import { saveTogether, type Unsaved } from './save-together.ts';
 import {
   type CallCircumstances,
   type JudgedCall,
   judgeReply,
   type SettledCall,
-  saveAlone,
   saveJudged,
 } from './settle-reply.ts';
 import type { StageRun } from './stage-run.ts';
@@ -25,10 +25,7 @@ interface Waiting {
   readonly settled: PromiseWithResolvers<SettledCall | null>;
 }
 
-interface Judged {
-  readonly judged: JudgedCall;
-  readonly settled: Waiting['settled'];
-}
+type Judged = Unsaved<JudgedCall, SettledCall | null>;
 
 /** @param turn fulfilled when it is time to read: the wire comes first */
 export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: () => Promise<void>): Settler {
@@ -45,7 +42,7 @@ export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: ()
       try {
         const judged = judgeReply(run, stage, next.callId, next.circumstances);
         if (judged === null) next.settled.resolve(null);
-        else read.push({ judged, settled: next.settled });
+        else read.push({ value: judged, saved: next.settled });
       } catch (thrown) {
         next.settled.reject(thrown);
       }
@@ -53,25 +50,8 @@ export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: ()
     return read;
   };
 
-  const save = async (read: readonly Judged[]): Promise<void> => {
-    if (read.length === 0) return;
-    try {
-      const saved = await run.retryWrite(() =>
-        saveJudged(
-          run,
-          stage,
-          read.map(({ judged }) => judged),
-        ),
-      );
-      for (const [index, { settled }] of read.entries()) settled.resolve(saved[index] ?? null);
-    } catch (thrown) {
-      const [only] = read;
-      if (read.length === 1) return only?.settled.reject(thrown);
-      // One of them may be at fault: the others are not lost with it.
-      for (const { judged, settled } of read)
-        await saveAlone(run, stage, judged).then(settled.resolve, settled.reject);
-    }
-  };
+  const save = (read: readonly Judged[]): Promise<void> =>
+    saveTogether(read, (judged) => run.retryWrite(() => saveJudged(run, stage, judged)));
 
   const work = async (): Promise<void> => {
     isWorking = true;
