@@ -42,7 +42,7 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
     await page.getByTestId('job-pill').click();
     await current('nav-talent');
     await expect(page.getByTestId('progress')).toBeVisible();
-    expect(await gleaner.trayLabel('tray.counts')).toBe('0 of 30 mails done');
+    await expect.poll(() => gleaner.trayLabel('tray.counts')).toBe('0 of 30 mails done');
   });
 
   await test.step('cancelled, it asks about mails', async () => {

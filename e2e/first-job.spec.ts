@@ -59,7 +59,7 @@ test('an analyst opens a file from the menu, extracts its events with the window
     const then = readJob(file).succeeded;
     await expect.poll(() => readJob(file).succeeded).toBeGreaterThan(then);
     expect(readJob(file).status).toBe('running');
-    expect(await gleaner.trayLabel('tray.state')).toMatch(/^autumn\.db: Running, \d+ %$/);
+    await expect.poll(() => gleaner.trayLabel('tray.state')).toMatch(/^autumn\.db: Running, \d+ %$/);
   });
 
   await test.step('starting Gleaner again brings the window back, and it tells the truth', async () => {

@@ -13,8 +13,8 @@ async function expectChinese(gleaner: Gleaner): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByTestId('nav-settings')).toHaveText('设置');
   await expect.poll(() => gleaner.menuLabel('file.open')).toBe('打开数据库…');
-  expect(await gleaner.menuLabel('job')).toBe('任务');
-  expect(await gleaner.trayLabel('tray.quit')).toBe('退出');
+  await expect.poll(() => gleaner.menuLabel('job')).toBe('任务');
+  await expect.poll(() => gleaner.trayLabel('tray.quit')).toBe('退出');
 }
 
 test('language and theme switch at once, menu and tray too, and are kept', async ({ desk, start }) => {
@@ -24,7 +24,7 @@ test('language and theme switch at once, menu and tray too, and are kept', async
     const { page } = first;
     await page.getByTestId('nav-settings').click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
-    expect(await first.menuLabel('file.open')).toBe('Open Database…');
+    await expect.poll(() => first.menuLabel('file.open')).toBe('Open Database…');
     const light = await ground(page);
     await choose(page, '中文');
     await expectChinese(first);
