@@ -59,9 +59,11 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
     expect(countRows(file, 'talent_candidates')).toBe(truly('candidate'));
     await expect(page.getByTestId('matches-made')).toHaveText(String(countRows(file, 'talent_matches')));
     const found = truly('candidate') + truly('project');
-    expect(await gleaner.notices()).toEqual([
-      { title: 'Job finished', body: `${count} of ${count} mails done; ${found} candidates and projects.` },
-    ]);
+    await expect
+      .poll(() => gleaner.notices())
+      .toEqual([
+        { title: 'Job finished', body: `${count} of ${count} mails done; ${found} candidates and projects.` },
+      ]);
   });
 
   await test.step('the mails are listed by what they are', async () => {

@@ -61,9 +61,9 @@ test('the page’s process crashes while a job runs: the window comes back by it
   await expect.poll(pill).toBe('running');
   model.setLatency(0);
   await expect.poll(pill).toBe('completed');
-  expect(await inWindow(gleaner, `document.querySelector('[data-testid="succeeded"]').textContent`)).toBe(
-    '60',
-  );
+  const succeeded = (): Promise<string | undefined> =>
+    inWindow(gleaner, `document.querySelector('[data-testid="succeeded"]')?.textContent`);
+  await expect.poll(succeeded).toBe('60');
   expect(readJob(file)).toMatchObject({ status: 'completed', succeeded: 60, repeatedCalls: 0 });
   expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
 });
