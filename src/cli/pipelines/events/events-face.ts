@@ -1,4 +1,5 @@
-import { readLimitsSchema, timesQuerySchema } from '../../../shared/pipelines/events.ts';
+import { timesQuerySchema } from '../../../shared/pipelines/events.ts';
+import { readLimitsSchema } from '../../../shared/source-mapping.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { addEventsCommand } from './events-command.ts';

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import { type TimeKind, type TimesInfo, timeKinds } from '../../../shared/pipelines/events.ts';
+import type { TimesInfo } from '../../../shared/pipelines/events.ts';
+import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { formatNumber } from '../../format-number.ts';
 
 export const addTimeOption = (command: Command): Command =>

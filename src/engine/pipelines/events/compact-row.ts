@@ -1,4 +1,4 @@
-import { defaultReadLimits } from '../../../shared/pipelines/events.ts';
+import { defaultReadLimits } from '../../../shared/source-mapping.ts';
 import type { WireFormat } from './wire-format.ts';
 
 /** A raw row as the database has it; every value is text or null. */

@@ -2,21 +2,23 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/app-error.ts';
 import {
-  defaultReadLimits,
   type EventQuery,
   type EventsInfo,
   type EventsOptions,
   eventsContract,
   eventsOptionsSchema,
-  type ReadLimits,
-  type SourceMapping,
-  type TimeKind,
   type TimesQuery,
   type TimesReport,
   type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
+import {
+  defaultReadLimits,
+  type ReadLimits,
+  type SourceMapping,
+  type TimeKind,
+} from '../../../shared/source-mapping.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';

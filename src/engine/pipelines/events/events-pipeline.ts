@@ -1,12 +1,8 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import {
-  defaultReadLimits,
-  type EventsOptions,
-  type ReadLimits,
-  type SourceMapping,
-} from '../../../shared/pipelines/events.ts';
+import type { EventsOptions } from '../../../shared/pipelines/events.ts';
+import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { ModelRequest } from '../../calling/model-request.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

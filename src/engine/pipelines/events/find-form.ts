@@ -1,4 +1,4 @@
-import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import type { TableSchema } from '../../database/read-schema.ts';
 
 const names = {

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { SourceMapping } from '../../../shared/pipelines/events.ts';
+import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';

@@ -1,4 +1,4 @@
-import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/pipelines/events.ts';
+import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { cutCell, qualified } from '../../sources/cell-text.ts';

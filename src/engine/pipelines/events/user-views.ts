@@ -1,19 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
+import type {
+  SourceRow,
+  UserDetail,
+  UserQuery,
+  UserResult,
+  UserRowsQuery,
+  UserSummary,
+} from '../../../shared/pipelines/events.ts';
+import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import {
   defaultReadLimits,
   type ReadLimits,
   readLimitsSchema,
   type SourceMapping,
-  type SourceRow,
-  type UserDetail,
-  type UserQuery,
-  type UserResult,
-  type UserRowsQuery,
-  type UserSummary,
-} from '../../../shared/pipelines/events.ts';
-import type { InJob } from '../../../shared/pipelines/in-job.ts';
+} from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';

@@ -1,4 +1,4 @@
-import type { TimeKind } from '../../../shared/pipelines/events.ts';
+import type { TimeKind } from '../../../shared/source-mapping.ts';
 import { numberKinds } from './number-kinds.ts';
 import type { NumberCount, TextCount, TimeTally } from './tally-times.ts';
 import { isUsualKind } from './time-reader.ts';

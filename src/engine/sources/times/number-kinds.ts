@@ -1,4 +1,4 @@
-import type { TimeKind } from '../../../shared/pipelines/events.ts';
+import type { TimeKind } from '../../../shared/source-mapping.ts';
 import { firstMs, type Instant, isOfOurTime } from './instant.ts';
 
 /** How a kind counts time: in units of so many nanoseconds from an epoch on. */

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TimeKind, timeKinds } from '../../../shared/pipelines/events.ts';
+import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { decideKind } from './decide-kind.ts';
 import { timeText } from './instant.ts';
 import { surveyTimes } from './survey-times.ts';

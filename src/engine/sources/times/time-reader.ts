@@ -1,4 +1,4 @@
-import type { TimeKind } from '../../../shared/pipelines/events.ts';
+import type { TimeKind } from '../../../shared/source-mapping.ts';
 import { type RowTime, showInstant, unknownTime } from './instant.ts';
 import { numberKinds, readNumber } from './number-kinds.ts';
 import { readUsualTime } from './usual-time.ts';

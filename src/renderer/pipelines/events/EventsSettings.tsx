@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import { readLimitRange } from '../../../shared/pipelines/events.ts';
+import { readLimitRange } from '../../../shared/source-mapping.ts';
 import { editModel, flushSettings, saveOptions } from '../../commands/save-settings.ts';
 import formStyles from '../../parts/form/form.module.css';
 import { NumberOption } from '../../parts/form/NumberOption.tsx';
