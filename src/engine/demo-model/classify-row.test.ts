@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { classifyRow } from './classify-row.ts';
+import { readSubjects, writeSubjects } from './subjects.ts';
 
 const table: readonly (readonly [string, string | null])[] = [
   ['browse 大众_迈腾 @易车网 2m9s', '浏览车型 engagement 大众_迈腾'],
   ['click 大众_途昂_详情页 @新浪汽车', '浏览车型 engagement 大众_途昂'],
   ['click 长城_WEY VV7_详情页 @爱卡汽车', '浏览车型 engagement 长城_WEY VV7'],
+  ['在爱卡汽车浏览奔驰_E级的车主口碑 6分4秒', '浏览车型 engagement 奔驰_E级'],
+  ['在快手点击奔驰_E级的信息流广告', '浏览车型 engagement 奔驰_E级'],
+  ['Browsed the BYD Dolphin specifications page on XCar for 4 minutes', '浏览车型 engagement BYD Dolphin'],
+  ['Browsed the BYD Dolphin owner’s video on Douyin for 28 seconds', '浏览车型 engagement BYD Dolphin'],
+  ['search a / b //', '搜索 engagement a b'],
   ['browse @易车网 2m9s', '浏览车型 engagement 易车网'],
   ['browse', '浏览车型 engagement 浏览车型'],
   ['search 大众途观油耗 @易车', '搜索 engagement 大众途观油耗'],
@@ -54,6 +60,7 @@ test('a context never carries a separator, a line break or more than 40 characte
     '购买',
     '在',
     ' @',
+    ' / ',
     '|',
     '｜',
     '\n',
@@ -71,6 +78,7 @@ test('a context never carries a separator, a line break or more than 40 characte
       if (meaning === null) return;
       expect(meaning.context).not.toMatch(/[|｜\n\r\u2028\u2029`<>]/);
       expect(meaning.context).not.toBe('');
+      expect(readSubjects(writeSubjects(['a', meaning.context, 'b']))).toEqual(['a', meaning.context, 'b']);
       expect(Array.from(meaning.context).length).toBeLessThanOrEqual(40);
     }),
     { numRuns: 500 },

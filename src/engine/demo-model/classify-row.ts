@@ -3,7 +3,7 @@ import { type Act, readProse } from './read-prose.ts';
 export interface RowMeaning {
   readonly type: string;
   readonly category: 'conversion' | 'engagement';
-  /** The item or the place, at most 40 characters, free of `|` and line breaks; never empty. */
+  /** The item or the place, at most 40 characters, free of `|`, ` / ` and line breaks; never empty. */
   readonly context: string;
 }
 
@@ -30,6 +30,9 @@ const dealer = /4s店|4s\b|经销商|展厅|车行|体验店|dealer|showroom/i;
 const carApp =
   /易车|懂车帝|汽车之家|爱卡|新浪汽车|太平洋汽车|网上车市|瓜子|汽车|autohome|bitauto|dongchedi|xcar|edmunds|cars\.com/i;
 const leadingTag = /^\[action=[^\]]*\]\s*/;
+/** What of a car is looked at: its page, a film, an advertisement. */
+const sightOfCar =
+  /_?详情页$|的[^的]*(?:页|口碑|图片|文章|帖子|视频|广告|预告)$| (?:(?:specifications|price) page|page|photo gallery|long-term test|forum threads|owner reviews|(?:test drive|owner’s|launch) video|sponsored post|limited offer ad|livestream teaser)$/;
 const trailingDuration = /(?:^|\s)(?:~\d+|(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|分钟|分))?(?:\d+(?:s|秒))?)$/;
 
 /**
@@ -65,7 +68,7 @@ function mean(act: Act, item: string, place: string, whole: string): RowMeaning 
         ? meaning('到店', 'conversion', place, item)
         : meaning('线下停留', 'engagement', place, item);
     case 'browse':
-      return meaning('浏览车型', 'engagement', item.replace(/_?详情页$/, ''), place);
+      return meaning('浏览车型', 'engagement', item.replace(sightOfCar, ''), place);
     case 'search':
       return meaning('搜索', 'engagement', item, place);
     case 'compare':
@@ -79,13 +82,17 @@ function meaning(type: string, category: RowMeaning['category'], first: string, 
   return { type, category, context: tidy(first) || tidy(second) || type };
 }
 
+/** A stroke by itself, which stands between the subjects of a context. */
+const loneStroke = /(?:^|\s)\/+(?=\s|$)/g;
+
 /** Leaves nothing in a context that the wire format or its wrapping could mistake for its own. */
 function tidy(text: string): string {
   const clean = text
     .slice(0, 200)
     .toWellFormed()
     .replace(/[|｜`<>\p{Cc}\u2028\u2029]/gu, ' ')
+    .replace(loneStroke, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return clean.length <= 40 ? clean : Array.from(clean).slice(0, 40).join('').trim();
+  return clean.length <= 40 ? clean : Array.from(clean).slice(0, 40).join('').replace(loneStroke, '').trim();
 }

@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeSample } from '../../../scripts/make-sample.ts';
 import type { RecordGroup } from '../items.ts';
 import { renderRequest } from '../pipelines/events/render-request.ts';
+import type { DemoRow } from './demo-record.ts';
 import { readRequest } from './read-request.ts';
 import { respond } from './responders.ts';
+import { understandUser } from './understand-user.ts';
 
 const rowText = fc.oneof(
   fc.constantFrom(
@@ -96,35 +103,83 @@ test('whatever the rows, the reply covers each exactly once, in order, and close
   );
 });
 
-test('rows of one meaning join when they follow each other or are of one day', () => {
-  const a = 'browse 大众_迈腾 @易车网 2m9s';
-  const noise = 'use_app @微信 3m';
+const asked = (rows: Rows, format: 1 | 2): readonly string[] =>
+  respond([{ role: 'user', content: write([rows], format) }]).lines;
+
+/** Rows that one browses about something, each on its day. */
+const browsing = (...rows: readonly (readonly [day: string, subject: string])[]): Rows =>
+  rows.map(([of, subject]) => [of, '10:42', `browse ${subject} @易车网 2m9s`]);
+
+test('rows of one purpose within a week are one event, which names their subjects; a week without any begins another', () => {
+  const noise = ['2025-11-25', '10:42', 'use_app @微信 3m'] as const;
   const rows = [
-    ['2025-11-24', a],
-    ['2025-11-24', a],
-    ['2025-11-24', noise],
-    ['2025-11-24', a],
-    ['2025-11-25', a],
-    ['2025-11-25', noise],
-    ['2025-11-25', noise],
-    ['2025-11-25', a],
-  ] as const;
-  const asked = (format: 1 | 2): readonly string[] =>
-    respond([{ role: 'user', content: write([rows.map(([of, text]) => [of, '10:42', text])], format) }])
-      .lines;
-  expect(asked(2)).toEqual([
+    ...browsing(['2025-11-24', 'A'], ['2025-11-24', 'B']),
+    noise,
+    ...browsing(['2025-12-01', 'A'], ['2025-12-09', 'A'], ['2025-12-16', 'C'], ['?', 'A'], ['?', 'B']),
+  ];
+  expect(asked(rows, 2)).toEqual([
     '@1',
-    '1-2,4-5 浏览车型|大众_迈腾',
-    '8 浏览车型|大众_迈腾',
-    '3,6-7 -',
+    '1-2,4 浏览车型|A / B',
+    '5-6 浏览车型|A / C',
+    '7-8 浏览车型|A / B',
+    '3 -',
     '@1 END 8',
   ]);
-  expect(asked(1)).toEqual([
-    '1|1-2,4-5|浏览车型|engagement|大众_迈腾',
-    '1|8|浏览车型|engagement|大众_迈腾',
-    '1|3,6-7|-',
+  expect(asked(rows, 1)).toEqual([
+    '1|1-2,4|浏览车型|engagement|A / B',
+    '1|5-6|浏览车型|engagement|A / C',
+    '1|7-8|浏览车型|engagement|A / B',
+    '1|3|-',
     '1|END|8',
   ]);
+});
+
+test('a context names eight subjects at most; one more begins another event, and what is known stays', () => {
+  const rows = browsing(...[...'ABCDEFGHIA'].map((subject) => ['2025-11-24', subject] as const));
+  expect(asked(rows, 2)).toEqual([
+    '@1',
+    '1-8 浏览车型|A / B / C / D / E / F / G / H',
+    '9-10 浏览车型|I / A',
+    '@1 END 10',
+  ]);
+  expect(asked(rows.toSpliced(8, 1), 2)).toEqual([
+    '@1',
+    '1-9 浏览车型|A / B / C / D / E / F / G / H',
+    '@1 END 9',
+  ]);
+});
+
+test('whatever comes to an end is an event for each subject', () => {
+  const rows = ['A', 'B', 'A'].map((car) => ['2025-11-24', '10:42', `purchase ${car} @大众4S店`] as const);
+  expect(asked(rows, 2)).toEqual(['@1', '1,3 购买=conversion|A', '2 购买|B', '@1 END 3']);
+});
+
+test('the people of the sample have some 5 to 15 events for 90 rows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gleaner-few-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'sample.db');
+  makeSample(path);
+  const db = new Database(path, { readonly: true });
+  onTestFinished(() => void db.close());
+  const people = new Map<string, DemoRow[]>();
+  for (const { user, day, text } of db
+    .prepare<[], { user: string; day: string; text: string }>(
+      'SELECT user_id AS user, substr(timestamp, 1, 10) AS day, behavior_text AS text FROM behavior_data ORDER BY user_id, timestamp',
+    )
+    .iterate()) {
+    const rows = people.get(user) ?? [];
+    people.set(user, [...rows, { row: rows.length + 1, day, time: '-', text }]);
+  }
+  const counts = [...people.values()].map((rows) => {
+    const { events } = understandUser({ number: 1, header: '', rows });
+    return { events: events.length, rows: rows.length, share: (events.length / rows.length) * 90 };
+  });
+  const sum = (of: 'events' | 'rows'): number => counts.reduce((total, each) => total + each[of], 0);
+  const overall = (sum('events') / sum('rows')) * 90;
+  expect(overall).toBeGreaterThan(7);
+  expect(overall).toBeLessThan(11);
+  const within = counts.filter(({ share }) => share >= 5 && share <= 15);
+  expect(within.length).toBeGreaterThanOrEqual(50);
 });
 
 test('an example in the instructions is not data, and numbers with gaps are answered as sent', () => {
