@@ -44,7 +44,7 @@ export const keptLearnt = (folder: string, settings: ModelSettings): LearntEndpo
 
 /** A thing that is known, in words. */
 export const factWords = ({ name, value }: LearntFact): string =>
-  fill(words.learnt[name], { value: value === null ? '' : formatNumber(value) });
+  fill(words.learnt[name], { value: typeof value === 'number' ? formatNumber(value) : (value ?? '') });
 
 /** Keeps what was learnt there, and answers in words what of it is new; null where nothing is. */
 export function keepLearnt(folder: string, told: LearntTold): string | null {

@@ -52,3 +52,26 @@ describe('the model on the command line', () => {
       expect(() => priceOf(wrong)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 });
+
+describe('how much the model is to think', () => {
+  const reasoningOf = (options: object) => readModelAccess({ ...openAi, ...options }, {}).settings.reasoning;
+
+  it('is left to the model, or said to one that can be told', () => {
+    expect(reasoningOf({})).toBeNull();
+    expect(reasoningOf({ model: 'gpt-5-mini', reasoning: 'low' })).toBe('low');
+    expect(readModelAccess({ reasoning: 'high' }, {}).settings).toMatchObject({
+      preset: 'demo',
+      reasoning: 'high',
+    });
+  });
+
+  it.each([
+    [{ reasoning: 'low' }, /left out for gpt-4\.1/],
+    [{ model: 'gpt-5-mini', reasoning: 'max' }, /one of none, minimal, low, medium, high, xhigh/],
+    [{ model: 'gpt-5-mini', reasoning: 'hard' }, /--reasoning/],
+  ])('is refused where %j cannot be told so', (options, message) => {
+    expect(() => reasoningOf(options)).toThrow(
+      expect.objectContaining({ code: 'bad_input', message: expect.stringMatching(message) }),
+    );
+  });
+});

@@ -4,6 +4,7 @@ import { AppError } from '../shared/app-error.ts';
 import { wantsKey } from '../shared/model-needs.ts';
 import { type ModelSettings, modelSettingsSchema, type Price } from '../shared/model-settings.ts';
 import { priceInForce } from '../shared/prices.ts';
+import { reasoningWay } from '../shared/reasoning.ts';
 import { codedError } from '../shared/words/coded-error.ts';
 import { dataFolder } from './data-folder.ts';
 import { keptLearnt } from './kept-learnt.ts';
@@ -17,6 +18,7 @@ export interface ModelOptions {
   readonly price?: string;
   readonly maxInputTokens?: string;
   readonly maxOutputTokens?: string;
+  readonly reasoning?: string;
   readonly idleTimeout?: string;
 }
 
@@ -31,7 +33,8 @@ export function addModelOptions(command: Command): Command {
     )
     .option('--budget <amount>', 'pause before this much is spent (needs --price)')
     .option('--max-input-tokens <n>', 'tokens a request may hold')
-    .option('--max-output-tokens <n>', "the model's limit on a reply, in tokens")
+    .option('--max-output-tokens <n>', 'how long an answer may be, in tokens')
+    .option('--reasoning <effort>', 'how much the model is to think, such as none, low or high')
     .option('--idle-timeout <seconds>', 'silence after which a request has failed');
 }
 
@@ -76,6 +79,7 @@ const optionNames: Readonly<Record<string, string>> = {
   budget: '--budget',
   maxInputTokens: '--max-input-tokens',
   maxOutputTokens: '--max-output-tokens',
+  reasoning: '--reasoning',
   idleTimeoutSeconds: '--idle-timeout',
 };
 
@@ -88,6 +92,15 @@ function checked(settings: Partial<Record<keyof ModelSettings, unknown>>): Model
     hint: 'See gleaner --help.',
     params: { option: field },
   });
+}
+
+/** What a model cannot be told is not passed over in silence. */
+function refuseUnknownEffort(settings: ModelSettings): void {
+  const { reasoning, model } = settings;
+  const efforts = reasoningWay(settings)?.efforts ?? [];
+  if (reasoning === null || efforts.includes(reasoning)) return;
+  const wanted = efforts.length === 0 ? `left out for ${model}` : `one of ${efforts.join(', ')}`;
+  throw badOption('--reasoning', reasoning, wanted);
 }
 
 /**
@@ -105,6 +118,7 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
     concurrency: options.concurrency === 'auto' ? 'auto' : readNumber('--concurrency', options.concurrency),
     maxInputTokens: readNumber('--max-input-tokens', options.maxInputTokens),
     maxOutputTokens: readNumber('--max-output-tokens', options.maxOutputTokens),
+    reasoning: options.reasoning,
     idleTimeoutSeconds: readNumber('--idle-timeout', options.idleTimeout),
     price,
     budget,
@@ -115,6 +129,7 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
   const settings = checked(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
+  refuseUnknownEffort(settings);
   const known = priceInForce(settings);
   // What costs nothing keeps no budget either.
   if (settings.budget !== null && (known === null || known.kind === 'free')) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ReasoningEffort, reasoningEfforts } from './reasoning-efforts.ts';
 
 /** Parts of a request that some address refused; it is sent without them, or by another name, from then on. */
 export const refusableParts = [
@@ -9,6 +10,7 @@ export const refusableParts = [
   'system',
   'base64',
   'encoding_format',
+  'reasoning',
 ] as const;
 export type RefusablePart = (typeof refusableParts)[number];
 
@@ -24,6 +26,10 @@ export const learntEndpointSchema = z.object({
   maxOutputTokens: limit,
   /** Room for an answer with its thinking, in tokens, where the settings' alone was spent on thinking. */
   reasoningTokens: limit,
+  /** How much the model is seen to think before it answers, in tokens, rounded up to a power of two. */
+  thinkingTokens: limit,
+  /** Of what it can be told about thinking, what it refused. */
+  refusedEfforts: z.array(z.enum(reasoningEfforts)).readonly().default([]),
   /** What request and answer may hold together, in tokens. */
   contextTokens: limit,
   /** What a request may hold, where only that it held too much was said; in tokens by our own count. */
@@ -57,6 +63,10 @@ const together = (older: LearntEndpoint, newer: LearntEndpoint): LearntEndpoint 
   refused: refusableParts.filter((part) => older.refused.includes(part) || newer.refused.includes(part)),
   maxOutputTokens: newer.maxOutputTokens ?? older.maxOutputTokens,
   reasoningTokens: newer.reasoningTokens ?? older.reasoningTokens,
+  thinkingTokens: Math.max(older.thinkingTokens ?? 0, newer.thinkingTokens ?? 0) || null,
+  refusedEfforts: reasoningEfforts.filter(
+    (effort) => older.refusedEfforts.includes(effort) || newer.refusedEfforts.includes(effort),
+  ),
   contextTokens: newer.contextTokens ?? older.contextTokens,
   inputTokens: newer.inputTokens ?? older.inputTokens,
   maxInputs: newer.maxInputs ?? older.maxInputs,
@@ -83,7 +93,7 @@ export function learntOf(
   return Object.hasOwn(known, key) ? (known[key] ?? null) : null;
 }
 
-/** One thing that is known of an address, to be said in words; with its number where it has one. */
+/** One thing that is known of an address, to be said in words; with its number, or what was refused, where it has one. */
 export interface LearntFact {
   readonly name:
     | 'maxCompletionTokens'
@@ -95,10 +105,13 @@ export interface LearntFact {
     | 'noBase64'
     | 'maxOutput'
     | 'reasoning'
+    | 'thinking'
+    | 'noReasoning'
+    | 'noEffort'
     | 'context'
     | 'input'
     | 'inputs';
-  readonly value: number | null;
+  readonly value: number | ReasoningEffort | null;
 }
 
 /** Everything that is known, one thing after the other. */
@@ -115,6 +128,9 @@ export function learntFacts(learnt: LearntEndpoint): readonly LearntFact[] {
     ...said(!both && refuses('max_completion_tokens'), 'maxTokens'),
     ...number(learnt.maxOutputTokens, 'maxOutput'),
     ...number(learnt.reasoningTokens, 'reasoning'),
+    ...number(learnt.thinkingTokens, 'thinking'),
+    ...said(refuses('reasoning'), 'noReasoning'),
+    ...learnt.refusedEfforts.map((value) => ({ name: 'noEffort', value }) as const),
     ...number(learnt.contextTokens, 'context'),
     ...number(learnt.inputTokens, 'input'),
     ...number(learnt.maxInputs, 'inputs'),

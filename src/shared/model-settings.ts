@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasoningEfforts } from './reasoning-efforts.ts';
 
 /** Money for a million tokens. Unknown is said as null, never as nought. */
 export const priceSchema = z.object({
@@ -24,8 +25,10 @@ export const modelSettingsSchema = z.object({
   concurrency: z.literal('auto').or(z.number().int().min(1).max(256)).default('auto'),
   /** Budget of a request, in tokens. */
   maxInputTokens: z.number().int().min(500).max(2_000_000).default(40_000),
-  /** The model's limit on a reply, in tokens. */
+  /** How long an answer may be, in tokens; what a model thinks before it has room beside it. */
   maxOutputTokens: z.number().int().min(256).max(1_000_000).default(8_192),
+  /** How much the model is to think before it answers; null leaves it to the model. */
+  reasoning: z.enum(reasoningEfforts).nullable().default(null),
   idleTimeoutSeconds: z.number().positive().max(3_600).default(90),
   price: priceSchema.nullable().default(null),
   /** In the price's currency; the job pauses before it is passed. */

@@ -12,7 +12,8 @@ import { ProviderError } from './provider-error.ts';
 import { readModelNames } from './read-model-names.ts';
 import { readReply } from './read-reply.ts';
 import { adaptChat, chatBody } from './request-form.ts';
-import { isSpentOnThinking, raisedRoom, roomFor } from './room.ts';
+import { raisedRoom, roomFor } from './room.ts';
+import { isSpentOnThinking, rememberedThinking, saysSomething, thinkingTokensOf } from './thinking.ts';
 
 export interface ModelClient {
   stream(request: StreamRequest): Promise<StreamedReply>;
@@ -87,9 +88,18 @@ export function createModelClient(
   };
 
   /** Raises the room once; a call that was sent before has seen less of it. */
-  const makeRoom = (request: StreamRequest, room: number): 'more' | 'all' => {
+  const makeRoom = (request: StreamRequest, reply: StreamedReply, room: number): StreamedReply => {
     if (learnt.reasoningTokens === null) learn({ reasoningTokens: raisedRoom(room) });
-    return roomFor(request.maxOutputTokens, learnt) > room ? 'more' : 'all';
+    const isMore = roomFor(request.maxOutputTokens, learnt) > room;
+    return { ...reply, exhausted: isMore ? 'more' : saysSomething(reply) ? 'some' : 'all' };
+  };
+
+  /** Learns from an answer how much room thinking takes. */
+  const measured = (request: StreamRequest, reply: StreamedReply, room: number): StreamedReply => {
+    if (isSpentOnThinking(reply, room)) return makeRoom(request, reply, room);
+    if (reply.finish === 'stop')
+      learn({ thinkingTokens: rememberedThinking(thinkingTokensOf(reply), learnt.thinkingTokens) });
+    return reply;
   };
 
   /** Sends a chat, in another form for as long as refusals teach one; answers once the response has begun. */
@@ -100,7 +110,7 @@ export function createModelClient(
         const form = learnt;
         const room = roomFor(request.maxOutputTokens, form);
         try {
-          const body = chatBody(settings.model, request.messages, room, provider, form);
+          const body = chatBody(settings, request.messages, room, provider, form);
           const response = await http.send('/chat/completions', body, silence.signal);
           request.onHeaders?.(response.headers);
           const reply = await readReply(response, hiding, {
@@ -108,11 +118,11 @@ export function createModelClient(
             accepted: request.onAccepted,
           });
           silence.signal.throwIfAborted();
-          return isSpentOnThinking(reply, room) ? { ...reply, exhausted: makeRoom(request, room) } : reply;
+          return measured(request, reply, room);
         } catch (thrown) {
           const next =
             thrown instanceof ProviderError
-              ? adaptChat(form, provider, thrown.complaint, thrown.status, room)
+              ? adaptChat(form, provider, thrown, { maxOutputTokens: room, reasoning: settings.reasoning })
               : null;
           if (next === null || adaptions >= mostAdaptions || request.mayResend?.() === false) throw thrown;
           // Another call may have learnt the same meanwhile, or more.

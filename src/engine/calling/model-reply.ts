@@ -19,10 +19,10 @@ export interface StreamedReply {
   /** Characters of thinking that came beside the text; absent where none did. */
   readonly thought?: number;
   /**
-   * Where all of the room went into thinking: whether there is more of it for the next request, or this is all that the
-   * model has.
+   * Where the room went into thinking: there is more of it for the next request, or this is all that the model has and
+   * brought nothing, or little.
    */
-  readonly exhausted?: 'more' | 'all';
+  readonly exhausted?: 'more' | 'all' | 'some';
 }
 
 /** A stream that broke off after it had said something: what came is paid for and worth reading. */

@@ -1,5 +1,8 @@
 import type { LearntEndpoint, RefusablePart } from '../../shared/learnt-endpoint.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { ProviderPreset } from '../../shared/presets.ts';
+import { reasoningFields } from '../../shared/reasoning.ts';
+import type { ReasoningEffort } from '../../shared/reasoning-efforts.ts';
 import type { Complaint } from './complaint.ts';
 import { recognise } from './known-complaints.ts';
 import type { ChatMessage } from './model-request.ts';
@@ -26,9 +29,18 @@ function withoutSystem(messages: readonly ChatMessage[]): readonly ChatMessage[]
   return [{ role: 'user', content }, ...rest];
 }
 
+type AskedModel = Pick<ModelSettings, 'preset' | 'baseUrl' | 'model' | 'reasoning'>;
+
+/** What is said of how much to think, unless that was refused. */
+function reasoningOf(asked: AskedModel, { refused, refusedEfforts }: LearntEndpoint): object {
+  const isRefused =
+    refused.includes('reasoning') || (asked.reasoning !== null && refusedEfforts.includes(asked.reasoning));
+  return isRefused ? {} : reasoningFields(asked);
+}
+
 /** The body of a chat request in the form that the address takes. */
 export function chatBody(
-  model: string,
+  asked: AskedModel,
   messages: readonly ChatMessage[],
   maxOutputTokens: number,
   provider: ProviderPreset,
@@ -38,9 +50,10 @@ export function chatBody(
   const field = outputFieldOf(provider, learnt);
   const sent = takes('system') ? messages : withoutSystem(messages);
   return {
-    model,
+    model: asked.model,
     messages: sent.map(({ role, content }) => ({ role, content })),
     ...(field === null ? {} : { [field]: maxOutputTokens }),
+    ...reasoningOf(asked, learnt),
     ...(takes('stream') ? { stream: true } : {}),
     ...(takes('stream') && takes('stream_options') && provider.usageInStream
       ? { stream_options: { include_usage: true } }
@@ -95,17 +108,37 @@ function adaptOutput(
   return { ...learnt, maxOutputTokens: limit };
 }
 
+const namesReasoning = /reasoning|\bthink(ing)?\b|enable_thinking|chat_template_kwargs|\beffort\b/i;
+/** It is told what else it could have been, so that only what was said is refused. */
+const isOfValue = /\bvalues?\b|one of|restricted to|only supports?|must be set to|仅支持|不支持关闭|只能/i;
+
+/** Without what was said of thinking, or without saying it in that way. */
+function adaptReasoning(
+  learnt: LearntEndpoint,
+  words: string,
+  effort: ReasoningEffort,
+): LearntEndpoint | null {
+  if (!isOfValue.test(words)) return refuse(learnt, 'reasoning');
+  const { refusedEfforts } = learnt;
+  return refusedEfforts.includes(effort) ? null : { ...learnt, refusedEfforts: [...refusedEfforts, effort] };
+}
+
+/** What of a request an address may refuse. */
+interface SentForm {
+  /** The limit on output, in tokens. */
+  readonly maxOutputTokens: number;
+  readonly reasoning: ReasoningEffort | null;
+}
+
 /**
  * What a refusal of a chat teaches about the form of requests; null where it teaches nothing, and the same request
  * would be refused again.
- * @param sent the limit on output that was asked for, in tokens
  */
 export function adaptChat(
   learnt: LearntEndpoint,
   provider: ProviderPreset,
-  complaint: Complaint,
-  status: number | null,
-  sent: number,
+  { complaint, status }: { readonly complaint: Complaint; readonly status: number | null },
+  sent: SentForm,
 ): LearntEndpoint | null {
   if (!blamesRequest(status)) return null;
   const known = recognise(complaint, status);
@@ -113,7 +146,9 @@ export function adaptChat(
   const { words } = complaint;
   if (/stream_options|include_usage/i.test(words)) return refuse(learnt, 'stream_options');
   if (/max_(completion_|output_|new_)?tokens|max tokens/i.test(words))
-    return adaptOutput(learnt, provider, words, sent);
+    return adaptOutput(learnt, provider, words, sent.maxOutputTokens);
+  if (sent.reasoning !== null && !learnt.refused.includes('reasoning') && namesReasoning.test(words))
+    return adaptReasoning(learnt, words, sent.reasoning);
   if (
     /\b(does not|doesn't|not).{0,20}support.{0,20}\bstream|\bstream(ing)?\b.{0,40}(not (be )?(supported|allowed|enabled)|unsupported|must be verified)|verified to stream/i.test(
       words,

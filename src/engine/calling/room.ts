@@ -6,37 +6,33 @@ import type { StreamedReply } from './model-reply.ts';
 
 /** How much of a model's context may be kept free for its answer. */
 const answerShare = 0.3;
+/** However much a model thinks, so much of its room answers are packed for. */
+const leastAnswerShare = 0.25;
 const raisedBy = 4;
 const leastRaised = 16_384;
 const mostRaised = 131_072;
 
-/** The room that a request asks for: the settings', more where the model thinks, and no more than the model has. */
+/**
+ * The room that a request asks for: the settings' for the answer, beside it what the model is seen to think, since most
+ * count both together; and no more than the model has.
+ */
 export function roomFor(wanted: number, learnt: LearntEndpoint): number {
-  const { reasoningTokens, maxOutputTokens, contextTokens } = learnt;
+  const { reasoningTokens, thinkingTokens, maxOutputTokens, contextTokens } = learnt;
   const context = contextTokens === null ? Number.POSITIVE_INFINITY : Math.floor(contextTokens * answerShare);
   const most = Math.min(maxOutputTokens ?? Number.POSITIVE_INFINITY, context);
-  return Math.max(1, Math.min(Math.max(wanted, reasoningTokens ?? 0), most));
+  return Math.max(1, Math.min(Math.max(wanted + (thinkingTokens ?? 0), reasoningTokens ?? 0), most));
+}
+
+/** What of a request's room is the answer's own. */
+function answerRoom(wanted: number, learnt: LearntEndpoint): number {
+  const room = roomFor(wanted, learnt);
+  const left = room - (learnt.thinkingTokens ?? 0);
+  return Math.min(wanted, Math.max(left, Math.ceil(room * leastAnswerShare)));
 }
 
 /** Room for a model that thought through all of this one. */
 export const raisedRoom = (room: number): number =>
   Math.max(room, Math.min(Math.max(room * raisedBy, leastRaised), mostRaised));
-
-const openThought = /^\s*<(think|thinking|reasoning)>/i;
-const endOfThought = /<\/(think|thinking|reasoning)>/i;
-
-/**
- * Whether a model spent its whole room on thinking. Without a sign of thought an empty answer that was cut off means
- * something else: some servers answer so where the request was too long.
- */
-export function isSpentOnThinking(
-  { text, finish, thought = 0, usage }: StreamedReply,
-  room: number,
-): boolean {
-  if (finish !== 'length') return false;
-  if (openThought.test(text)) return !endOfThought.test(text);
-  return text.trim() === '' && (thought > 0 || (usage?.completionTokens ?? 0) >= room / 2);
-}
 
 const unlimited = Number.POSITIVE_INFINITY;
 
@@ -55,7 +51,10 @@ export function limitsWithin(limits: RequestLimits, learnt: () => LearntEndpoint
       return Math.max(1, Math.min(limits.maxInputTokens, context, known.inputTokens ?? unlimited));
     },
     get maxOutputTokens() {
-      return isWritten ? Math.min(limits.maxOutputTokens, roomFor(limits.maxOutputTokens, learnt())) : 0;
+      return isWritten ? answerRoom(limits.maxOutputTokens, learnt()) : 0;
+    },
+    get roomTokens() {
+      return isWritten ? roomFor(limits.maxOutputTokens, learnt()) : 0;
     },
     get maxItems() {
       return isWritten ? limits.maxItems : Math.min(limits.maxItems, learnt().maxInputs ?? unlimited);
@@ -63,7 +62,7 @@ export function limitsWithin(limits: RequestLimits, learnt: () => LearntEndpoint
   };
 }
 
-/** What is said of a model that wrote no answer, since all of its room went into thinking. */
+/** What is said of a model that wrote no answer, or too little of one, since its room went into thinking. */
 export function reasoningExhausted({ usage }: Pick<StreamedReply, 'usage'>): AppError {
   const tokens = usage?.completionTokens;
   return codedError('reasoning_exhausted', tokens === undefined ? {} : { params: { tokens } });

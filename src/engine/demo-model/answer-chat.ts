@@ -15,6 +15,7 @@ import { respond } from './responders.ts';
 import { createSeededRandom, type Random } from './seeded-random.ts';
 import { type Completion, sendCompletion, streamCompletion, streamThoughts } from './send-completion.ts';
 import { spoilReply } from './spoil-reply.ts';
+import { thoughtTokens } from './think.ts';
 
 /** What the chat handler knows of its server; read anew for each call, so that faults and latency can change live. */
 export interface ChatSetting {
@@ -120,7 +121,8 @@ function thinksAway({ options }: ChatSetting, chat: ChatRequest): boolean {
   const quirks = options.quirks ?? [];
   return (
     quirks.includes('thinks_for_ever') ||
-    (quirks.includes('thinks_away') && chat.maxTokens < quirkLimits.thinking)
+    (quirks.includes('thinks_away') && chat.maxTokens < quirkLimits.thinking) ||
+    thoughtTokens(chat, promptTokensOf(chat), quirks.includes('reasons')) >= chat.maxTokens
   );
 }
 
@@ -134,6 +136,7 @@ function countParts({ options, cachedTexts }: ChatSetting, chat: ChatRequest, ca
     else if (quirks.includes('caches')) call.cacheWriteTokens = tokens;
     cachedTexts.add(head.content);
   }
+  call.reasoningTokens = thoughtTokens(chat, call.promptTokens, quirks.includes('reasons'));
   if (quirks.includes('counts_thoughts') || quirks.includes('thoughts_beside'))
     call.reasoningTokens = quirkLimits.thoughts;
 }
@@ -171,6 +174,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
     dress: dressFor(quirks, call.number),
     quirks,
     room: chat.maxTokens,
+    thinksAloud: !quirks.includes('counts_thoughts') && !quirks.includes('thoughts_beside'),
     call,
     model: chat.model,
     includeUsage: chat.includeUsage,
@@ -206,7 +210,15 @@ function composeReply(
   const spoiled = fault !== null && isContentFault(fault) ? spoilReply(fault, answer.lines, random) : null;
   call.fault = fault !== null && isContentFault(fault) && spoiled === null ? null : fault;
   const { text, finishReason } = spoiled ?? { text: answer.lines.join('\n'), finishReason: 'stop' };
-  const allowed = Math.min(chat.maxTokens, setting.options.maxOutputTokens ?? Number.POSITIVE_INFINITY);
+  const thoughts = thoughtTokens(
+    chat,
+    promptTokensOf(chat),
+    setting.options.quirks?.includes('reasons') ?? false,
+  );
+  const allowed = Math.min(
+    chat.maxTokens - thoughts,
+    setting.options.maxOutputTokens ?? Number.POSITIVE_INFINITY,
+  );
   const kept = cutToTokens(text, allowed);
   return { text: kept, finishReason: kept.length < text.length ? 'length' : finishReason };
 }

@@ -33,6 +33,9 @@ export const quirkNames = [
   'thinks_in_tags',
   'thinks_away',
   'thinks_for_ever',
+  'reasons',
+  'no_reasoning',
+  'few_efforts',
   // how an answer is put
   'content_parts',
   'null_content',

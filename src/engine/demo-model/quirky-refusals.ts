@@ -55,6 +55,14 @@ const always =
   () =>
     refusal;
 
+const saysOfReasoning = [
+  'reasoning_effort',
+  'reasoning',
+  'thinking',
+  'enable_thinking',
+  'chat_template_kwargs',
+];
+
 const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
   wants_max_completion_tokens: ({ body }) =>
     body.max_tokens === undefined
@@ -86,6 +94,20 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
       : null,
   no_stream_options: ({ body }) =>
     body.stream_options === undefined ? null : forbidden('stream_options', body.stream_options),
+  no_reasoning: ({ body }) => {
+    const field = saysOfReasoning.find((each) => body[each] !== undefined);
+    return field === undefined ? null : error(400, `Unrecognized request argument supplied: ${field}`);
+  },
+  few_efforts: ({ body }) =>
+    body.reasoning_effort === undefined || body.reasoning_effort === 'low'
+      ? null
+      : error(
+          400,
+          `Unsupported value: 'reasoning_effort' does not support '${body.reasoning_effort}' with this model. Supported values are: 'low'.`,
+          'unsupported_value',
+          'invalid_request_error',
+          { param: 'reasoning_effort' },
+        ),
   no_stream: ({ body }) =>
     body.stream === true
       ? error(

@@ -14,9 +14,22 @@ const requestSchema = z.looseObject({
     .min(1),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+  reasoning_effort: z.string().nullish(),
+  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  thinking: z.looseObject({ type: z.string() }).nullish(),
+  enable_thinking: z.boolean().nullish(),
+  chat_template_kwargs: z.looseObject({ enable_thinking: z.boolean().nullish() }).nullish(),
   max_tokens: z.number().int().positive().nullish(),
   max_completion_tokens: z.number().int().positive().nullish(),
 });
+
+/** How much it is asked to think, in whosever words; null where nothing is said of it. */
+function effortOf(said: z.infer<typeof requestSchema>): string | null {
+  const isOn = said.enable_thinking ?? said.chat_template_kwargs?.enable_thinking ?? null;
+  if (isOn === false || said.thinking?.type === 'disabled') return 'none';
+  const isWanted = isOn === true || (said.thinking ?? null) !== null;
+  return said.reasoning_effort ?? said.reasoning?.effort ?? (isWanted ? 'on' : null);
+}
 
 /** A chat request as far as the demo model heeds it. */
 export interface ChatRequest {
@@ -26,6 +39,8 @@ export interface ChatRequest {
   readonly includeUsage: boolean;
   /** The smaller of `max_tokens` and `max_completion_tokens`; Infinity when neither is given. */
   readonly maxTokens: number;
+  /** How much it is to think; null where that is left to it. */
+  readonly effort: string | null;
 }
 
 /** Reads the body of a chat request; a sentence that says what is wrong when it is none. */
@@ -51,6 +66,7 @@ export function readChatRequest(body: string): ChatRequest | string {
       max_tokens ?? Number.POSITIVE_INFINITY,
       max_completion_tokens ?? Number.POSITIVE_INFINITY,
     ),
+    effort: effortOf(parsed.data),
   };
 }
 

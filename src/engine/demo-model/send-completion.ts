@@ -5,12 +5,15 @@ import type { ChunkKind, Dress } from './dress-answer.ts';
 import { estimateTokens, splitByTokens } from './estimate-tokens.ts';
 import { sendJson } from './http-reply.ts';
 import type { Quirk } from './quirks.ts';
+import { thoughtText } from './think.ts';
 
 export interface Completion {
   readonly call: OpenCall;
   readonly model: string;
   readonly text: string;
   readonly finishReason: 'stop' | 'length';
+  /** What it thinks comes beside the answer, rather than as a number alone. */
+  readonly thinksAloud: boolean;
   readonly includeUsage: boolean;
   readonly dress: Dress;
   readonly quirks: readonly Quirk[];
@@ -32,6 +35,7 @@ const mostUnpacedPieces = 6;
 export async function streamCompletion(response: ServerResponse, completion: Completion): Promise<void> {
   const { call, text, latencyPerTokenMs, dueMs, breaksOff, gone, dress } = completion;
   const chunk = chunkMaker(completion);
+  const thoughts = completion.thinksAloud ? thoughtText(call.reasoningTokens) : '';
   const contentChunk = (content: string) =>
     chunk('content', [{ index: 0, delta: { content }, finish_reason: null }]);
   response.writeHead(200, {
@@ -41,6 +45,10 @@ export async function streamCompletion(response: ServerResponse, completion: Com
   response.write(
     chunk('role', [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
   );
+  if (thoughts !== '') {
+    const delta = { reasoning_content: thoughts };
+    response.write(chunk('content', [{ index: 0, delta, finish_reason: null }]));
+  }
   const paced = latencyPerTokenMs > 0;
   const size = paced ? pieceTokens : Math.max(pieceTokens, estimateTokens(text) / mostUnpacedPieces);
   const pieces = splitByTokens(
@@ -137,7 +145,7 @@ function usageOf({ call, quirks }: Completion) {
     ...(quirks.includes('caches_hit_miss')
       ? { prompt_cache_hit_tokens: cachedTokens, prompt_cache_miss_tokens: promptTokens - cachedTokens }
       : {}),
-    ...(beside > 0 || quirks.includes('counts_thoughts')
+    ...(reasoningTokens > 0 || quirks.includes('counts_thoughts')
       ? { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
       : {}),
   };

@@ -3,6 +3,7 @@ import type { PauseReason } from '../../shared/job.ts';
 import type { StreamedReply, Usage } from '../calling/model-reply.ts';
 import type { Lane } from '../calling/pace/pace.ts';
 import { reasoningExhausted } from '../calling/room.ts';
+import { thinkingTokensOf, tokensOfThought } from '../calling/thinking.ts';
 import type { CallOutcome } from '../calling/transport.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import type { Batch } from '../packing/pack-batches.ts';
@@ -47,9 +48,6 @@ interface Sending {
   readonly expected: Usage;
 }
 
-/** Of thinking, whose text is not kept: a rule of thumb. */
-const charactersPerToken = 3;
-
 const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
 
 /** A batch that need not be sent. */
@@ -59,6 +57,7 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
   context.estimates.learn({
     estimatedPrompt: batch.inputTokens + context.overheadTokens,
     usage: { promptTokens: reply.usage?.promptTokens ?? 0, completionTokens: usage.completionTokens },
+    thinkingTokens: thinkingTokensOf(reply),
     records: batch.records,
     items: batch.parts.length,
   });
@@ -75,7 +74,8 @@ async function settleSent(
   const isExhausted = reply.exhausted !== undefined;
   const circumstances = {
     code: problem?.code ?? (isExhausted ? 'reasoning_exhausted' : null),
-    countsAgainst: !run.signal.aborted && !isExhausted,
+    // With all the room that there is, it is the item that takes too much of it.
+    countsAgainst: !run.signal.aborted && (!isExhausted || reply.exhausted === 'some'),
   } as const;
   const settled = await context.settler.settle(call.id, circumstances);
   if (settled === null) return nothingLeft;
@@ -101,7 +101,7 @@ async function takeReply(
   const { id } = sending.call;
   const usage: Usage = reply.usage ?? {
     promptTokens: sending.expected.promptTokens,
-    completionTokens: countTokens(reply.text) + Math.ceil((reply.thought ?? 0) / charactersPerToken),
+    completionTokens: countTokens(reply.text) + tokensOfThought(reply.thought ?? 0),
   };
   await receiveReply(run, id, {
     text: reply.text,

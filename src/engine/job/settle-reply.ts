@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
+import { codedInfo } from '../../shared/words/coded-error.ts';
 import type { ReceivedCall } from '../ledger/call-record.ts';
 import { addToCounters, type JobCounters, noTokens, setElapsed, sumCounters } from '../ledger/job-record.ts';
 import { type CallStage, kindOf, type PartVerdict } from '../pipelines/pipeline.ts';
@@ -102,6 +103,13 @@ export function saveJudged(
   }));
 }
 
+/** What a cut reply left open of a part is for want of room, where the room went into thinking. */
+function blamingThought(verdict: PartVerdict<unknown>): PartVerdict<unknown> {
+  if (verdict.problems.length === 0) return verdict;
+  const { code, message } = codedInfo('reasoning_exhausted');
+  return { ...verdict, problems: [{ code, message }, ...verdict.problems] };
+}
+
 /** Reads a reply that is on disk, from the ledger alone; null where the call has none that is unread. */
 export function judgeReply(
   run: StageRun,
@@ -113,7 +121,8 @@ export function judgeReply(
   if (call === null) return null;
   const { text, finish, parts, spent } = call;
   const complete = finish === 'stop' || finish === 'refused';
-  const verdicts = stage.parseReply({ text, complete, refused: finish === 'refused' }, parts);
+  const read = stage.parseReply({ text, complete, refused: finish === 'refused' }, parts);
+  const verdicts = circumstances.code === 'reasoning_exhausted' ? read.map(blamingThought) : read;
   return { call, verdicts, saving: { ...circumstances, spent, outgrown: finish === 'length', unfit: false } };
 }
 

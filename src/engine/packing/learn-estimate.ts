@@ -34,9 +34,12 @@ const ratioBounds = [0.1, 10] as const;
 /** Two runs of one model differ by as much, in time, as far as one of them can tell. */
 const timeSpread = 1.25;
 
-/** By what jobs of one model are known: its address and name. */
-export const modelKey = ({ preset, baseUrl, model }: ModelSettings): string =>
-  preset === 'demo' ? 'demo' : endpointKey(baseUrl, model);
+/** By what jobs of one model are known: its address and name, and how much it was to think. */
+export const modelKey = ({ preset, baseUrl, model, reasoning }: ModelSettings): string => {
+  const key = preset === 'demo' ? 'demo' : endpointKey(baseUrl, model);
+  // Jobs of earlier versions say nothing of it.
+  return (reasoning ?? null) === null ? key : `${key} ${reasoning}`;
+};
 
 const sum = (runs: readonly FinishedRun[], of: (run: FinishedRun) => number): number =>
   runs.reduce((total, run) => total + of(run), 0);

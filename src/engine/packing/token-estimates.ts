@@ -5,6 +5,8 @@ import type { PackBudget } from './pack-budget.ts';
 export interface RequestLimits {
   readonly maxInputTokens: number;
   readonly maxOutputTokens: number;
+  /** What a reply may take with all thinking, where that is more. */
+  readonly roomTokens?: number;
   readonly maxItems: number;
 }
 
@@ -33,6 +35,8 @@ export interface TokenEstimates {
   learn(seen: {
     readonly estimatedPrompt: number;
     readonly usage: Usage;
+    /** Of the output, thinking. */
+    readonly thinkingTokens?: number;
     readonly records: number;
     readonly items: number;
   }): void;
@@ -51,6 +55,7 @@ export function createTokenEstimates(
   let ratio = 1;
   let worstRatio: number = ratioBounds[1];
   let perRecord = prior.perRecord;
+  let thinkingPerReply = 0;
   return {
     packBudget: () => ({
       inputTokens: Math.max(1, limits.maxInputTokens / Math.max(1, ratio) - overheadTokens),
@@ -59,23 +64,25 @@ export function createTokenEstimates(
       outputPerItem: prior.perItem,
       items: limits.maxItems,
     }),
-    learn: ({ estimatedPrompt, usage, records, items }) => {
+    learn: ({ estimatedPrompt, usage, thinkingTokens = 0, records, items }) => {
       if (usage.promptTokens > 0 && estimatedPrompt > 0) {
         ratio = clamp(blend(ratio, usage.promptTokens / estimatedPrompt), ...ratioBounds);
         worstRatio = Math.min(ratioBounds[1], ratio * promptMargin);
       }
-      if (usage.completionTokens > 0 && records > 0) {
-        const seen = Math.max(1, usage.completionTokens - items * prior.perItem) / records;
+      thinkingPerReply = blend(thinkingPerReply, thinkingTokens);
+      const answered = usage.completionTokens - thinkingTokens;
+      if (answered > 0 && records > 0) {
+        const seen = Math.max(1, answered - items * prior.perItem) / records;
         perRecord = clamp(blend(perRecord, seen), 1, prior.perRecord * 8);
       }
     },
     expected: (inputTokens, records, items) => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * ratio),
-      completionTokens: Math.ceil(records * perRecord + items * prior.perItem),
+      completionTokens: Math.ceil(records * perRecord + items * prior.perItem + thinkingPerReply),
     }),
     atMost: (inputTokens) => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * worstRatio),
-      completionTokens: limits.maxOutputTokens,
+      completionTokens: limits.roomTokens ?? limits.maxOutputTokens,
     }),
   };
 }

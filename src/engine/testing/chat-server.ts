@@ -15,7 +15,14 @@ export interface ChatServer {
 /** Answers the request of that number, counted from 1. */
 export type ChatAnswer = (response: ServerResponse, chat: ChatRequest, call: number) => void;
 
-const nobodysRequest = { model: '', messages: [], stream: false, includeUsage: false, maxTokens: 0 };
+const nobodysRequest = {
+  model: '',
+  messages: [],
+  stream: false,
+  includeUsage: false,
+  maxTokens: 0,
+  effort: null,
+};
 
 /** A server on 127.0.0.1 for one test that answers every request as it is told; with `tls` by a certificate of its own. */
 export async function makeChatServer(

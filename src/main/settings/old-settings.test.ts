@@ -32,6 +32,8 @@ test('settings that an earlier version wrote are read with nothing lost, and kep
   const store = openSettingsStore(folder);
   expect(store.takeRecovered()).toBe(false);
   expect(asVersion1(store.current())).toMatchObject(written);
+  // What it knew nothing of is left to the model.
+  expect(store.current().model.reasoning).toBeNull();
   store.update({ notifications: true });
   expect(asVersion1(openSettingsStore(folder).current())).toMatchObject({
     ...written,

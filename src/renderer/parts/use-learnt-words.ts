@@ -8,6 +8,8 @@ export function useLearntWords(learnt: LearntEndpoint | null): string {
   const format = useFormat();
   if (learnt === null) return '';
   return learntFacts(learnt)
-    .map(({ name, value }) => t(`learnt.${name}`, { value: value === null ? '' : format.count(value) }))
+    .map(({ name, value }) =>
+      t(`learnt.${name}`, { value: typeof value === 'number' ? format.count(value) : (value ?? '') }),
+    )
     .join(t('learnt.separator'));
 }

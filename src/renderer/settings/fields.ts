@@ -1,5 +1,6 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { EventsOptions } from '../../shared/pipelines/events.ts';
+import { reasoningEfforts } from '../../shared/reasoning-efforts.ts';
 
 /** What the form edits as text: the model's settings, and the question to users' rows. */
 export type FormSettings = ModelSettings & Pick<EventsOptions, 'instructions'>;
@@ -9,6 +10,7 @@ export const modelFields = [
   'preset',
   'baseUrl',
   'model',
+  'reasoning',
   'concurrency',
   'maxInputTokens',
   'maxOutputTokens',
@@ -55,6 +57,7 @@ export function textsOf(model: FormSettings): Texts {
     preset: model.preset,
     baseUrl: model.baseUrl,
     model: model.model,
+    reasoning: model.reasoning ?? '',
     concurrency: model.concurrency === 'auto' ? '' : plain(model.concurrency),
     maxInputTokens: plain(model.maxInputTokens),
     maxOutputTokens: plain(model.maxOutputTokens),
@@ -144,6 +147,7 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
     preset: texts.preset,
     baseUrl: texts.preset === 'demo' ? '' : openText('baseUrl'),
     model: openText('model'),
+    reasoning: reasoningEfforts.find((effort) => effort === texts.reasoning) ?? null,
     concurrency: text('concurrency') === '' ? 'auto' : number('concurrency'),
     maxInputTokens: number('maxInputTokens'),
     maxOutputTokens: number('maxOutputTokens'),

@@ -226,7 +226,8 @@ async function sendWithRetries(
     if (onWay === null) return unanswered(pace);
     try {
       const reply = await ask(context.client, request, sending, onWay);
-      onWay.ended(reply.exhausted === undefined ? null : reasoningExhausted(reply), tokensOf(reply));
+      const isAnswered = reply.exhausted === undefined || reply.exhausted === 'some';
+      onWay.ended(isAnswered ? null : reasoningExhausted(reply), tokensOf(reply));
       return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
       const next = judge(thrown, onWay);

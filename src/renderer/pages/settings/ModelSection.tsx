@@ -9,14 +9,16 @@ import { ConnectionCheck } from './ConnectionCheck.tsx';
 import { KeyField } from './KeyField.tsx';
 import { KnownOfAddress } from './KnownOfAddress.tsx';
 import { ModelNameField } from './ModelNameField.tsx';
+import { ReasoningField } from './ReasoningField.tsx';
 
-/** Another provider brings its own address and model; prices belong to the one before, and go. */
+/** Another provider brings its own address and model; prices and what it is told of thinking belong to the one before, and go. */
 function choosePreset(id: string): void {
   const preset = presetById(id);
   editModel({
     preset: id,
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
+    reasoning: '',
     priceIn: '',
     priceCached: '',
     priceWritten: '',
@@ -70,6 +72,7 @@ export function ModelSection() {
             <KeyField />
           </>
         )}
+        <ReasoningField />
       </div>
       {demo ? null : <KnownOfAddress />}
       <ConnectionCheck />

@@ -129,3 +129,30 @@ it('puts the matching back to its defaults, and offers that only where it is oth
   fireEvent.click(screen.getByRole('button', { name: 'Reset to defaults' }));
   await waitFor(() => expect(saved().options.mail).toEqual(defaultTalentOptions));
 });
+
+// The list moves to what is chosen, which a page that is drawn nowhere cannot.
+Element.prototype.scrollIntoView ??= () => {};
+
+it('offers how much to think where the model can be told, as the model does first, and saves the choice', async () => {
+  const { settings } = useStore.getState();
+  const at = (model: string) => ({
+    ...settings,
+    model: { ...settings.model, preset: 'openai', baseUrl: 'https://api.openai.com/v1', model },
+  });
+  act(() => useStore.setState({ settings: at('gpt-4.1') }));
+  draw(<SettingsPage />);
+  expect(screen.queryByRole('combobox', { name: 'Thinking' })).toBeNull();
+  act(() => useStore.setState({ settings: at('gpt-5-mini') }));
+  const select = screen.getByRole<HTMLInputElement>('combobox', { name: 'Thinking' });
+  expect(select.value).toBe('As the model does by default');
+  fireEvent.click(select);
+  const options = screen.getAllByRole('option', { hidden: true }).map((option) => option.textContent);
+  expect(options.filter((text) => text === 'As the model does by default' || text === 'Low')).toEqual([
+    'As the model does by default',
+    'Low',
+  ]);
+  fireEvent.click(screen.getByRole('option', { name: 'Low', hidden: true }));
+  await waitFor(() => expect(saved().model.reasoning).toBe('low'));
+  fireEvent.click(screen.getByRole('option', { name: 'As the model does by default', hidden: true }));
+  await waitFor(() => expect(saved().model.reasoning).toBeNull());
+});

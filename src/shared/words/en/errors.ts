@@ -159,9 +159,9 @@ export const errors = {
     'The content filter of the provider did not let this through.',
   ],
   reasoning_exhausted: [
-    'Raise the limit on output in the settings, or choose a model that does not think; then resume.',
-    'The model spent all of its {{tokens}} tokens on thinking and wrote no answer.',
-    'The model spent all of its room on thinking and wrote no answer.',
+    'Raise the limit on output in the settings, let the model think less, or choose one that does not think; then resume.',
+    'The model spent its {{tokens}} tokens on thinking and had no room left for the answer.',
+    'The model spent its room on thinking and had none left for the answer.',
   ],
   limit_reached: [
     'Resume when it is over, or use another model. Everything received so far is kept.',

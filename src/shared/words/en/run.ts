@@ -187,7 +187,7 @@ export const run = {
     },
     output_limit: {
       title: 'The model has no room left for its answer',
-      what: 'Raise the limit on output in Settings or choose a model that does not think, then resume.',
+      what: 'In Settings, raise the limit on output, let the model think less, or choose one that does not think; then resume.',
     },
     rate_limited: {
       title: 'The limit of the provider is used up',

@@ -156,7 +156,7 @@ export const run: Wording<typeof english> = {
     bad_request: { title: '服务商拒绝了请求', what: '请在设置中检查模型及其限制，然后继续。' },
     output_limit: {
       title: '模型没有余量写出答案',
-      what: '请在设置中调高单次输出上限，或换用不带思考的模型，然后继续。',
+      what: '请在设置中调高单次输出上限、降低思考程度，或换用不带思考的模型，然后继续。',
     },
     rate_limited: { title: '服务商的用量限额已用尽', what: '请在限额恢复后继续，或换用其他模型。' },
     disk_full: { title: '磁盘空间不足', what: '请在文件所在的磁盘上腾出空间，然后继续。' },
