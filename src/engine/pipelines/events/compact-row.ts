@@ -1,5 +1,10 @@
-import { defaultReadLimits } from '../../../shared/source-mapping.ts';
+import { type DurationUnit, defaultReadLimits, type LabelledColumn } from '../../../shared/source-mapping.ts';
 import type { WireFormat } from './wire-format.ts';
+
+/** A cell that is told with its name. */
+export interface LabelledCell extends Pick<LabelledColumn, 'label' | 'unit'> {
+  readonly value: string | null;
+}
 
 /** A raw row as the database has it; every value is text or null. */
 export interface RawRow {
@@ -11,6 +16,8 @@ export interface RawRow {
   readonly places: readonly (string | null)[];
   readonly duration: string | null;
   readonly properties: string | null;
+  /** Further cells, each told with its label. */
+  readonly labelled?: readonly LabelledCell[];
   /** Bytes of its cells that were left in the file. */
   readonly beyond?: number;
 }
@@ -165,14 +172,35 @@ function columnWords(row: RawRow, wording: Wording): string {
   return parts.filter((part) => part !== null && part !== '').join(' ');
 }
 
+const secondsOf: Readonly<Record<DurationUnit, number>> = {
+  seconds: 1,
+  milliseconds: 1e-3,
+  microseconds: 1e-6,
+  minutes: 60,
+};
+
+/** `url=https://… stay=~5`; what is empty is left out. */
+function labelledWords({ labelled = [] }: RawRow, wording: Wording): string {
+  const told = labelled.flatMap(({ label, unit, value }) => {
+    if (value === null) return [];
+    const seconds = unit === undefined ? Number.NaN : Number(value) * secondsOf[unit];
+    const words = Number.isNaN(seconds) ? plainText(value) : wording.duration(seconds);
+    return words === '' ? [] : [`${label}=${words}`];
+  });
+  return told.join(' ');
+}
+
 const hasText = ({ text }: RawRow): boolean => text !== null && text.trim() !== '';
 
 /** What a row says: its text, or its columns put together. */
 const wordsOf = (row: RawRow, wording: Wording): string =>
   hasText(row) ? (row.text ?? '') : columnWords(row, wording);
 
-const compact = (row: RawRow, words: string, wording: Wording): string =>
-  hasText(row) ? fromText(words, wording) : plainText(words);
+/** A row on one line, of its first words and of what is labelled. */
+function compact(row: RawRow, words: string, wording: Wording, labelled: string): string {
+  const first = hasText(row) ? fromText(words, wording) : plainText(words);
+  return labelled === '' ? first : `${first} ${labelled}`.trimStart();
+}
 
 /**
  * The text of a row as the model reads it, without number and time: `browse 大众_迈腾 @易车网 ~2`, or the
@@ -186,7 +214,7 @@ export function compactRow(
 ): string {
   const wording = wordings[format];
   const words = wordsOf(row, wording);
-  const text = compact(row, cutText(words, lookedAt(longest)), wording);
+  const text = compact(row, cutText(words, lookedAt(longest)), wording, labelledWords(row, wording));
   if (text.length > longest || words.length > lookedAt(longest)) return `${cutText(text, longest)}…`;
   return text === '' ? '(empty)' : text;
 }
@@ -195,8 +223,9 @@ export function compactRow(
 export function unreadOf(row: RawRow, longest: number): number {
   const wording = wordings[2];
   const words = wordsOf(row, wording);
-  const read = Math.min(compact(row, cutText(words, lookedAt(longest)), wording).length, longest);
-  const whole = compact(row, words, wording);
+  const labelled = labelledWords(row, wording);
+  const read = Math.min(compact(row, cutText(words, lookedAt(longest)), wording, labelled).length, longest);
+  const whole = compact(row, words, wording, labelled);
   const { beyond = 0 } = row;
   const left = beyond === 0 ? 0 : (beyond * whole.length) / Math.max(1, Buffer.byteLength(whole));
   return Math.max(0, whole.length - read + Math.round(left));

@@ -6,7 +6,8 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import type { ListedItem } from '../../items.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { unreadOf } from './compact-row.ts';
-import { type Cells, profileColumns, profileText, rowColumns, toRawRow, wordColumns } from './user-reader.ts';
+import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
+import { type Cells, profileColumns, profileText, rawRowOf, rowColumns } from './user-reader.ts';
 
 /** So many long rows are looked at one by one; where there are more, what the file holds of them is counted as it is. */
 const lookedAtOneByOne = 2_000;
@@ -24,7 +25,8 @@ interface Counted {
 
 /** What is counted of a table: its rows with these columns of words, and how a long one is known. */
 interface Counting {
-  readonly table: string;
+  /** As it stands behind FROM. */
+  readonly rows: string;
   readonly userColumn: string;
   readonly words: readonly string[];
   /** Columns as SQL, for `isCut`. */
@@ -51,11 +53,11 @@ const userText = (column: string): string =>
     CAST(counted.${q(column)} AS TEXT))`;
 
 function count(source: SourceFile, counting: Counting): Counted {
-  const { table, userColumn, words, cells, isCut, longest } = counting;
+  const { rows, userColumn, words, cells, isCut, longest } = counting;
   const byUser = new Map<string, number>();
   if (words.length === 0) return { byUser, exact: true };
   const [bytes, characters] = [bytesOf(words), charactersOf(words)];
-  const from = `FROM ${qualified(source, table)} AS counted WHERE ${q(userColumn)} IS NOT NULL`;
+  const from = `FROM ${rows} AS counted WHERE ${q(userColumn)} IS NOT NULL`;
   // A character of four bytes is two to JavaScript, and such are what a text has more bytes for at the most.
   const mayBeCut = `(${bytes}) + ${slack} > ${longest}
     AND (${characters}) + ((${bytes}) - (${characters})) / 3 + ${slack} > ${longest}`;
@@ -76,10 +78,10 @@ function count(source: SourceFile, counting: Counting): Counted {
 }
 
 function countRows(source: SourceFile, mapping: SourceMapping, limits: ReadLimits): Counted {
-  const { table, userColumn } = mapping;
+  const toRawRow = rawRowOf(mapping);
   return count(source, {
-    table,
-    userColumn,
+    rows: rowSource(source, mapping),
+    userColumn: userColumnOf(mapping),
     words: wordColumns(mapping),
     cells: rowColumns(mapping, limits).join(', '),
     isCut: (cells) => unreadOf(toRawRow(cells), limits.longestRow) > 0,
@@ -91,7 +93,7 @@ function countProfiles(source: SourceFile, { profile }: SourceMapping, limits: R
   if (profile === null) return { byUser: new Map(), exact: true };
   const { table, userColumn, textColumn, columns } = profile;
   return count(source, {
-    table,
+    rows: qualified(source, table),
     userColumn,
     words: [...(textColumn === null ? [] : [textColumn]), ...columns],
     cells: profileColumns(profile, limits),

@@ -28,6 +28,7 @@ import { estimateJob } from '../../packing/estimate-job.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import { checkMapping, checkNames } from './check-mapping.ts';
 import { watchUnread } from './count-unread.ts';
 import { readEvents } from './event-views.ts';
 import { createEventsPipeline, type EventsPipeline, listSelected } from './events-pipeline.ts';
@@ -56,44 +57,6 @@ function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
     .get() as number;
   return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
 }
-
-/** @throws AppError no_usable_table where the file has not what the mapping names: identifiers come from its schema alone */
-function checkMapping(source: SourceFile, mapping: SourceMapping): void {
-  const { profile } = mapping;
-  const { idColumn, userColumn, timeColumn, textColumn, actionColumn, itemColumn, durationColumn } = mapping;
-  const single = [
-    idColumn,
-    userColumn,
-    timeColumn,
-    mapping.dateColumn ?? null,
-    textColumn,
-    actionColumn,
-    itemColumn,
-    durationColumn,
-  ];
-  const named: readonly (readonly [string, readonly (string | null)[]])[] = [
-    [mapping.table, [...single, mapping.propertiesColumn, ...mapping.placeColumns]],
-    ...(profile === null
-      ? []
-      : [[profile.table, [profile.userColumn, profile.textColumn, ...profile.columns]] as const]),
-  ];
-  const tables = readSchema(source.db, source.schema);
-  for (const [name, columns] of named) {
-    const table = tables.find((each) => each.name === name);
-    const has = new Set([...rowIds, ...(table?.columns.map((column) => column.name) ?? [])]);
-    const missing =
-      table === undefined ? null : columns.find((column) => column !== null && !has.has(column));
-    if (table !== undefined && missing === undefined) continue;
-    const what = missing ? `its table ${name} has no column ${missing}` : `it has no table ${name}`;
-    throw new AppError('no_usable_table', `${basename(source.path)} does not fit the mapping: ${what}.`, {
-      hint: 'Choose the table and its columns again.',
-      params: { path: source.path, table: name, column: missing ?? '' },
-    });
-  }
-}
-
-/** Names under which every table with a rowid has it, unless a column is called so. */
-const rowIds = ['rowid', '_rowid_', 'oid'];
 
 /** One mapping of the file in use: who is there, when their rows happened, and what is shown of them. */
 function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits) {
@@ -161,12 +124,12 @@ function open(source: SourceFile): OpenPipeline | null {
   const pipelineOf = (given: unknown): EventsPipeline => {
     const options = eventsOptionsSchema.parse(given ?? {});
     const mapping = options.mapping ?? proposed;
-    checkMapping(source, mapping);
+    checkNames(source, mapping);
     return createEventsPipeline(source, { ...options, mapping });
   };
   const timesReport = (asked: SourceMapping): TimesReport => {
     const isInUse = isDeepStrictEqual(asked, inUse.asked);
-    if (!isInUse) checkMapping(source, asked);
+    if (!isInUse) checkNames(source, asked);
     const times = isInUse ? inUse.times() : surveyRowTimes(source, asked);
     return { ...times, notices: timesNotices(asked, times) };
   };

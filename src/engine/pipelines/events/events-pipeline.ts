@@ -11,19 +11,14 @@ import { countTokens } from '../../packing/count-tokens.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { CallStage, Pipeline } from '../pipeline.ts';
+import { ensureIndexes } from './ensure-indexes.ts';
 import { systemPrompt } from './instructions.ts';
 import { rowsMissing } from './judge-user.ts';
 import { knownCategories } from './known-categories.ts';
 import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
-import {
-  ensureResultTables,
-  ensureUserIndex,
-  extractionStage,
-  usersFailed,
-  usersWithEvents,
-} from './result-tables.ts';
+import { ensureResultTables, extractionStage, usersFailed, usersWithEvents } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 import { createUserReader } from './user-reader.ts';
 import type { WireFormat } from './wire-format.ts';
@@ -142,7 +137,7 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
     options,
     prepare: () => {
       ensureResultTables(source.db);
-      if (source.schema === 'main') ensureUserIndex(source.db, mapping.table, mapping.userColumn);
+      if (source.schema === 'main') ensureIndexes(source, mapping);
     },
     countItems: (selection) => listSelected(source, selection).length,
     stages: [extraction],

@@ -28,7 +28,8 @@ const compactTexts = new Map<string, CompactText>();
 function compactOf(row: RawRow, longest: number): CompactText {
   // What is kept is whole, whatever the limit of the file that it came from.
   const most = Math.min(longestKept, longest);
-  const raw = row.text !== null && row.text.length <= most && row.text.trim() !== '' ? row.text : null;
+  const isKept = row.text !== null && row.text.length <= most && row.text.trim() !== '';
+  const raw = isKept && row.labelled === undefined ? row.text : null;
   const known = raw === null ? undefined : compactTexts.get(raw);
   if (known !== undefined) return known;
   const text = compactRow(row, longest);

@@ -10,6 +10,7 @@ import { asText, qualified } from '../../sources/cell-text.ts';
 import { readClock } from '../../sources/times/clock.ts';
 import { surveyTimes } from '../../sources/times/survey-times.ts';
 import { isUsualKind } from '../../sources/times/time-reader.ts';
+import { rowSource, userColumnOf } from './row-source.ts';
 import { timeCell } from './user-sql.ts';
 
 const dateNames = ['date', 'event_date', 'day', 'visit_date', 'log_date', 'dt', '日期'];
@@ -36,11 +37,11 @@ export function findDateColumn(source: SourceFile, mapping: SourceMapping): Sour
 /** How the times of a mapping are written, by all rows that name a user; see `surveyTimes`. */
 export function surveyRowTimes(source: SourceFile, mapping: SourceMapping): TimesInfo {
   const column = {
-    table: qualified(source, mapping.table),
-    where: `${q(mapping.userColumn)} IS NOT NULL`,
+    table: rowSource(source, mapping),
+    where: `${q(userColumnOf(mapping))} IS NOT NULL`,
     cell: timeCell(mapping),
   };
-  return guardDatabase(() => surveyTimes(source, column, Date.now(), mapping.timeKind));
+  return guardDatabase(() => surveyTimes(source, column, Date.now(), mapping.timeKind, mapping.timeZone));
 }
 
 /** The mapping with the kind of its times, where that is none of the usual ones, which each row tells by itself. */

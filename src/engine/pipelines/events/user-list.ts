@@ -3,8 +3,8 @@ import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
-import { qualified } from '../../sources/cell-text.ts';
 import { defineEcho, isValidText, nameOfBytes } from '../../sources/item-ids.ts';
+import { rowSource, userColumnOf } from './row-source.ts';
 
 const dropLists = `DROP TABLE IF EXISTS temp.gleaner_users;
   DROP TABLE IF EXISTS temp.gleaner_hex_users;
@@ -38,13 +38,13 @@ const fillLists = `
  * `userlessNotice`.
  */
 export function listUsers(source: SourceFile, mapping: SourceMapping): void {
-  const user = q(mapping.userColumn);
+  const user = q(userColumnOf(mapping));
   guardDatabase(() => {
     defineEcho(source.db);
     source.db.exec(`${dropLists}
       CREATE TEMP TABLE gleaner_ids AS
         SELECT ${user} AS id, COUNT(*) AS n, SUM(typeof(${user}) = 'real') AS reals
-        FROM ${qualified(source, mapping.table)} GROUP BY ${user} COLLATE BINARY;
+        FROM ${rowSource(source, mapping)} GROUP BY ${user} COLLATE BINARY;
       ${fillLists}`);
   });
 }

@@ -7,6 +7,7 @@ import { isPlainSql, isPlainTime } from '../../sources/times/plain-time.ts';
 import { isUsualKind, timeReader } from '../../sources/times/time-reader.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
 import { compareRows } from './row-order.ts';
+import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
 import {
   forUser,
   idColumns,
@@ -48,18 +49,7 @@ export interface UserReader {
 
 export type Cells = (string | null | undefined)[];
 
-/** The columns that may hold words of a row. */
-export const wordColumns = (mapping: SourceMapping): readonly string[] =>
-  [
-    mapping.textColumn,
-    mapping.actionColumn,
-    mapping.itemColumn,
-    mapping.durationColumn,
-    mapping.propertiesColumn,
-    ...mapping.placeColumns,
-  ].filter((column) => column !== null);
-
-/** What `toRawRow` takes, as SQL. */
+/** What `rawRowOf` takes, as SQL. */
 export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly string[] {
   const most = longestCell(limits);
   const optional = (column: string | null): string => (column === null ? 'NULL' : cutCell(column, most));
@@ -76,20 +66,33 @@ export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly
     optional(mapping.propertiesColumn),
     `CAST(${beyond.join(' + ') || '0'} AS TEXT)`,
     ...mapping.placeColumns.map((column) => cutCell(column, most)),
+    ...(mapping.labelled ?? []).map(({ column }) => cutCell(column, most)),
   ];
 }
 
-export const toRawRow = (row: Cells): RawRow => ({
-  id: row[0] ?? '',
-  time: row[1] ?? null,
-  text: row[2] ?? null,
-  action: row[3] ?? null,
-  item: row[4] ?? null,
-  duration: row[5] ?? null,
-  properties: row[6] ?? null,
-  ...(row[7] === '0' ? {} : { beyond: Number(row[7]) }),
-  places: row.slice(8).map((place) => place ?? null),
-});
+/** How rows of a mapping are made of what `rowColumns` selects. */
+export function rawRowOf({ placeColumns, labelled }: SourceMapping): (row: Cells) => RawRow {
+  const placesEnd = 8 + placeColumns.length;
+  const labelledOf =
+    labelled === undefined
+      ? () => undefined
+      : (row: Cells) => labelled.map((each, index) => ({ ...each, value: row[placesEnd + index] ?? null }));
+  return (row) => {
+    const told = labelledOf(row);
+    return {
+      id: row[0] ?? '',
+      time: row[1] ?? null,
+      text: row[2] ?? null,
+      action: row[3] ?? null,
+      item: row[4] ?? null,
+      duration: row[5] ?? null,
+      properties: row[6] ?? null,
+      ...(row[7] === '0' ? {} : { beyond: Number(row[7]) }),
+      places: row.slice(8, placesEnd).map((place) => place ?? null),
+      ...(told && { labelled: told }),
+    };
+  };
+}
 
 /** What a profile says, whole. */
 export function profileText(
@@ -139,14 +142,19 @@ interface PageKey extends UserKey {
 }
 
 /** How the times of a mapping are read, and rows put in order by them. */
-function createTimes({ timeKind }: SourceMapping) {
+function createTimes({ timeKind, timeZone }: SourceMapping) {
   const isUsual = isUsualKind(timeKind);
-  const read = timeReader(timeKind);
+  const read = timeReader(timeKind, timeZone);
   const readTime = (stored: string | null): RowTime => read(stored ?? '');
   return {
     isUsual,
     readTime,
-    text: (stored: string | null) => (isUsual ? stored : (timeText(readTime(stored)) ?? stored)),
+    /** What a chosen zone shows is said as it shows it; else times in the usual ways stay as they are stored. */
+    isAsStored: isUsual && timeZone === undefined,
+    text: (stored: string | null) =>
+      isUsual && (timeZone === undefined || isPlainTime(stored))
+        ? stored
+        : (timeText(readTime(stored)) ?? stored),
     inOrder: <Row extends RowStamp>(rows: readonly Row[]): readonly Row[] =>
       rows
         .map((row) => ({ row, id: row.id, stored: row.time, time: readTime(row.time) }))
@@ -189,13 +197,15 @@ export function createUserReader(
   limits: ReadLimits = defaultReadLimits,
 ): UserReader {
   const times = createTimes(mapping);
+  const from = rowSource(source, mapping);
+  const toRawRow = rawRowOf(mapping);
   const keys = idColumns(mapping).map(q);
   // What the database cannot order by time comes by key, so that of equal times the lower key is first.
   const order = [...(times.isUsual ? [timeOrder(mapping)] : []), ...keys].join(', ');
   const ordered = (columns: readonly string[]) => (where: string) =>
-    `SELECT ${columns.join(', ')} FROM ${qualified(source, mapping.table)} WHERE ${where} ORDER BY ${order}`;
+    `SELECT ${columns.join(', ')} FROM ${from} WHERE ${where} ORDER BY ${order}`;
   const selectRows = ordered(rowColumns(mapping, limits));
-  const { userColumn } = mapping;
+  const userColumn = userColumnOf(mapping);
   const rows = forUser<UserKey, Cells>(source, userColumn, selectRows);
   // Which rows a page has is found by time and key alone: sorting a million whole rows takes seconds.
   const selectKeys = ordered(keys);
@@ -207,7 +217,7 @@ export function createUserReader(
   const oddTime = forUser<UserKey, unknown>(
     source,
     userColumn,
-    (where) => `SELECT 1 FROM ${qualified(source, mapping.table)} WHERE ${where} AND
+    (where) => `SELECT 1 FROM ${from} WHERE ${where} AND
       (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
   const loaded = createLoadedStamps();
@@ -247,7 +257,7 @@ export function createUserReader(
       const key = userKey(userId);
       const noted = loaded.take(userId);
       const found = noted === null ? inOrder(key, stamps(key).all(key)) : orderOf(noted);
-      return times.isUsual ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
+      return times.isAsStored ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),
     profileUnread: (userId) => {

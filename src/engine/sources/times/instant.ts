@@ -14,6 +14,8 @@ export interface RowTime {
   readonly time: string;
   /** Null where the time cannot be read. */
   readonly instant: Instant | null;
+  /** What the clock of a chosen time zone shows, in milliseconds as if in UTC; left out where none is chosen. */
+  readonly shown?: number;
 }
 
 export const unknownTime: RowTime = { day: '?', time: '-', instant: null };
@@ -41,7 +43,7 @@ export function showInstant(instant: Instant): RowTime {
 }
 
 /** `2025-11-24 10:42:47`, or the day alone where no more is known; null where the time cannot be read. */
-export function timeText({ day, time, instant }: RowTime): string | null {
+export function timeText({ day, time, instant, shown }: RowTime): string | null {
   if (instant === null) return null;
-  return time === '-' ? day : new Date(instant.ms).toISOString().slice(0, 19).replace('T', ' ');
+  return time === '-' ? day : new Date(shown ?? instant.ms).toISOString().slice(0, 19).replace('T', ' ');
 }

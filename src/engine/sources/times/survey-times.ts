@@ -36,6 +36,7 @@ export function surveyTimes(
   { table, where, cell }: TimeColumn,
   now: number,
   given?: TimeKind,
+  timeZone?: string,
 ): TimesInfo {
   const tally = createTally(now + aheadMs);
   // A function that the database calls for each row takes half the time of fetching it.
@@ -47,7 +48,7 @@ export function surveyTimes(
     db.prepare<[], Result>(`SELECT ${columns} FROM ${table} WHERE ${where} ${end}`).pluck();
   const total = pluck<number>(`COUNT(${tallyName}(${cell}))`).get() ?? 0;
   const { kind, readRows, otherKinds } = decideKind(tally, given);
-  const read = timeReader(kind ?? undefined);
+  const read = timeReader(kind ?? undefined, timeZone);
   const first = pluck<string | null>(cell, `LIMIT ${sampledRows}`).all();
   const example = first.flatMap((stored): SampledTime[] => {
     const text = stored === null ? null : timeText(read(stored));

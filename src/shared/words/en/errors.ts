@@ -35,6 +35,27 @@ export const errors = {
     '{{file}} has no tables: what is in it stands in {{file}}-wal, which is not beside it.',
     'The file has no tables: what is in it stands in its -wal file, which is not beside it.',
   ],
+  mapping_unfit: [
+    'Choose the table and its columns again.',
+    '{{file}} does not fit the mapping: its table {{table}} has no column {{column}}.',
+    '{{file}} does not fit the mapping: it has no table {{table}}.',
+    'The file does not fit the mapping.',
+  ],
+  virtual_table: [
+    'Copy it into a table, such as with CREATE TABLE rows AS SELECT * FROM …, and choose that.',
+    '“{{name}}” is a virtual table: its rows have no name that lasts.',
+    'It is a virtual table: its rows have no name that lasts.',
+  ],
+  view_unsteady: [
+    'Copy it into a table, such as with CREATE TABLE rows AS SELECT * FROM …, and choose that.',
+    'The view “{{name}}” need not give the same rows twice: {{why}}.',
+    'The view need not give the same rows twice.',
+  ],
+  key_not_unique: [
+    'Choose a column that has another value in each row, and a value in all of them.',
+    'Several rows of {{table}} have the same {{column}}, or none: {{value}}.',
+    'Several rows have the same key, or none.',
+  ],
   permission_denied: [
     'Check the permissions of the file and its folder.',
     '{{file}} cannot be read: permission denied.',

@@ -34,6 +34,27 @@ export const errors: ErrorWords = {
     '“{{file}}”中没有可用的行为数据表。',
     '文件中没有可用的行为数据表。',
   ],
+  mapping_unfit: [
+    '请重新选择表和字段。',
+    '“{{file}}”与读取方式不符：表 {{table}} 中没有字段 {{column}}。',
+    '“{{file}}”与读取方式不符：没有表 {{table}}。',
+    '文件与读取方式不符。',
+  ],
+  virtual_table: [
+    '请把它复制成一张表（CREATE TABLE … AS SELECT * FROM …），然后选择那张表。',
+    '“{{name}}”是虚拟表，其中的记录没有固定的编号。',
+    '这是虚拟表，其中的记录没有固定的编号。',
+  ],
+  view_unsteady: [
+    '请把它复制成一张表（CREATE TABLE … AS SELECT * FROM …），然后选择那张表。',
+    '视图“{{name}}”每次读到的记录可能不同：{{why}}。',
+    '这个视图每次读到的记录可能不同。',
+  ],
+  key_not_unique: [
+    '请选择每行都有值且互不相同的字段。',
+    '{{table}} 中有多行的 {{column}} 相同或为空：{{value}}。',
+    '有多行的键相同或为空。',
+  ],
   permission_denied: [
     '请检查文件和所在文件夹的权限，或把文件复制到有权限的位置。',
     '没有权限访问“{{file}}”。',
