@@ -13,6 +13,8 @@ const withoutPolicy: Plugin = {
 export default defineConfig({
   main: {
     build: {
+      // Many small files, of which a start reads every one; what is left out is found in the package.
+      externalizeDeps: { exclude: ['zod', 'csv-stringify', 'electron-log'] },
       // Scripts side by side: the main process, and the workers that it starts per open file and per import.
       rolldownOptions: {
         input: {
