@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { learntMapSchema } from './learnt-endpoint.ts';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
 import { askedOptionsSchema, defaultAskedOptions } from './pipelines/registry.ts';
+import { recipeSchema } from './recipe.ts';
 
 export const languages = ['system', 'zh-CN', 'en'] as const;
 export const themes = ['system', 'light', 'dark'] as const;
@@ -28,9 +29,10 @@ export type Profile = z.infer<typeof profileSchema>;
 /** The profile that there always was, from before there were several. */
 export const firstProfileId = 'first';
 export const maxProfiles = 50;
+export const maxRecipes = 200;
 
 const storedSettingsSchema = z.object({
-  version: z.literal(3).default(3),
+  version: z.literal(4).default(4),
   language: z.enum(languages).default('system'),
   theme: z.enum(themes).default('system'),
   notifications: z.boolean().default(true),
@@ -45,6 +47,8 @@ const storedSettingsSchema = z.object({
   profile: z.string().default(firstProfileId),
   /** What a job of each pipeline is asked, by the pipeline's name. */
   options: askedOptionsSchema.default(defaultAskedOptions),
+  /** The analyst's own recipes, each with a name of its own. */
+  recipes: z.array(recipeSchema).max(maxRecipes).default([]),
   /** What was learnt of addresses and models; whichever profile asks them. */
   learnt: learntMapSchema.default({}),
   recent: z.array(z.string()).max(10).default([]),
@@ -83,6 +87,7 @@ export const settingsPatchSchema = z
     /** Of the profile in use. */
     model: modelSettingsSchema,
     options: askedOptionsSchema,
+    recipes: z.array(recipeSchema).max(maxRecipes),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

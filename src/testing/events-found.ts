@@ -1,8 +1,10 @@
 import type { EventsInfo } from '../shared/pipelines/events.ts';
+import { carBuying } from '../shared/recipes/car-buying.ts';
 
 /** What a file of behaviour in the plain form holds, for tests and the preview. */
 export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
   return {
+    recipe: carBuying,
     mapping: {
       form: 'text',
       table: 'behavior_data',

@@ -48,14 +48,13 @@ function saveOne(
   { call, verdicts, saving }: JudgedCall,
   at: number,
 ): Settlement {
-  const { minCoverage } = run.settings;
   const settled = settleCall(call.parts, verdicts, {
     ...run,
     ...saving,
     stage,
     callId: call.id,
     at,
-    minCoverage,
+    minCoverage: stage.leastCoverage ?? run.settings.minCoverage,
   });
   run.calls.settle(call.id, saving.code ?? firstProblem(verdicts), at);
   if (settled.results.length > 0) {

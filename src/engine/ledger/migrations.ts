@@ -183,4 +183,13 @@ export const migrations: readonly string[] = [
   '-- Nothing of the schema changes.',
   // What of the input was text to embed, which has a price of its own.
   'ALTER TABLE main.gleaner_job ADD COLUMN embedded_tokens INTEGER NOT NULL DEFAULT 0;',
+  // The recipes that jobs ran with, each once, by a hash of its content.
+  `
+  CREATE TABLE main.gleaner_recipe (
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    recipe TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

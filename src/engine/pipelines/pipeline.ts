@@ -43,6 +43,8 @@ export interface CallStage<Payload> extends StageBase {
   /** False where the stage's items are not the job's own (texts to embed): their outcomes count for the stage alone. */
   readonly decidesItems: boolean;
   readonly outputPrior: OutputPrior;
+  /** Share of an item's records that has to be accounted for, 0–1; what the settings say where left out. */
+  readonly leastCoverage?: number;
   limits(settings: ModelSettings): RequestLimits;
   /** See `fingerprintOf`: what was asked under another is not taken over by a new job. */
   fingerprint(settings: ModelSettings): string;

@@ -44,6 +44,14 @@ export function makeTables(db: Database, tables: readonly ResultTable[]): void {
   for (const { name, create } of tables) if (!hasTable(db, 'main', name)) db.exec(create);
 }
 
+/** Adds the columns that a table lacks and may have. Inside the caller's transaction. */
+export function addColumns(db: Database, tables: readonly ResultTable[]): void {
+  for (const { name, added = {} } of tables)
+    for (const [column, type] of Object.entries(added))
+      if (!hasColumn(db, name, column))
+        db.exec(`ALTER TABLE main.${q(name)} ADD COLUMN ${q(column)} ${type}`);
+}
+
 /**
  * Makes the tables of results where they are missing, adds what one of another origin lacks and may, and tries whether
  * each takes results. Nothing is dropped or changed. Inside the caller's transaction.
@@ -52,10 +60,8 @@ export function makeTables(db: Database, tables: readonly ResultTable[]): void {
 export function ensureTables(db: Database, tables: readonly ResultTable[]): void {
   refuseForeignTables(db, tables);
   makeTables(db, tables);
+  addColumns(db, tables);
   for (const table of tables) {
-    for (const [column, type] of Object.entries(table.added ?? {}))
-      if (!hasColumn(db, table.name, column))
-        db.exec(`ALTER TABLE main.${q(table.name)} ADD COLUMN ${q(column)} ${type}`);
     tryTable(db, table);
     for (const [column, name] of Object.entries(table.indexes ?? {}))
       ensureIndex(db, table.name, column, name);

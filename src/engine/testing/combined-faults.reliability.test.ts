@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultInstructions } from '../../shared/default-instructions.ts';
+import { defaultInstructions } from '../../shared/recipes/car-buying.ts';
 import { type ContentFault, contentFaults } from '../demo-model/faults.ts';
 import { respond } from '../demo-model/responders.ts';
 import { createSeededRandom } from '../demo-model/seeded-random.ts';

@@ -14,7 +14,7 @@ const file2 = join(import.meta.dirname, 'settings-version-2.json');
 const asVersion1 = ({ options, ...others }: Settings): unknown => ({
   ...others,
   version: 1,
-  model: { ...others.model, instructions: options.events.instructions },
+  model: { ...others.model, instructions: options.events.recipe?.ask.instructions ?? null },
   talent: options.mail,
 });
 
@@ -57,7 +57,16 @@ test('those of the version before become one profile, which is in use, and nothi
   const { version: _, model, ...others } = JSON.parse(readFileSync(file2, 'utf8'));
   const store = openSettingsStore(folder);
   expect(store.takeRecovered()).toBe(false);
-  const expected = { ...others, version: 3, profile: 'first', profiles: [{ id: 'first', name: '', model }] };
+  const { instructions } = others.options.events;
+  const recipe = { name: 'My instructions', ask: { instructions } };
+  const expected = {
+    ...others,
+    version: 4,
+    profile: 'first',
+    profiles: [{ id: 'first', name: '', model }],
+    options: { ...others.options, events: { recipe } },
+    recipes: [recipe],
+  };
   expect(store.current()).toMatchObject({ ...expected, model });
   store.update({ theme: 'light' });
   const written = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));

@@ -83,7 +83,7 @@ describe('the settings store', () => {
     ['empty', ''],
     ['of another kind', '[1,2]'],
     ['with a value out of range', '{"window":{"width":-4}}'],
-    ['of a later version', '{"version":4}'],
+    ['of a later version', '{"version":5}'],
     ['binary', '\u0000\u0001\uFFFD'],
   ])('sets aside a file that is %s, and says so once', (_name, content) => {
     writeFileSync(file(), content);

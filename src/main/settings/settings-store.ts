@@ -1,7 +1,12 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/app-error.ts';
+import { recipeSchema } from '../../shared/recipe.ts';
+import { carBuying } from '../../shared/recipes/car-buying.ts';
+import { ownWords } from '../../shared/recipes/lift-options.ts';
 import { defaultSettings, firstProfileId, type Settings, settingsSchema } from '../../shared/settings.ts';
+import { defaultReadLimits, readLimitsSchema } from '../../shared/source-mapping.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 
 export interface SettingsStore {
@@ -71,9 +76,12 @@ function profilesWith(settings: Settings, patch: Partial<Settings>): Partial<Set
   return { profiles: profiles.map((each) => (each.id === profile ? { ...each, model } : each)) };
 }
 
-/** Version 1 kept what jobs were asked in two other places, and version 2 had one model. What is no settings stays as it is. */
+/**
+ * Version 1 kept what jobs were asked in two other places, version 2 had one model, version 3 no recipes. What is no settings
+ * stays as it is.
+ */
 function ofThisVersion(stored: unknown): unknown {
-  return ofVersion3(ofVersion2(stored));
+  return ofVersion4(ofVersion3(ofVersion2(stored)));
 }
 
 function ofVersion2(stored: unknown): unknown {
@@ -90,6 +98,28 @@ function ofVersion3(stored: unknown): unknown {
   const { model, ...others } = stored;
   const profiles = model === undefined ? {} : { profiles: [{ id: firstProfileId, model }] };
   return { ...others, version: 3, ...profiles };
+}
+
+/** What was asked of every file alike, the instructions and how much is read, becomes a recipe of the analyst's own, and is in use. */
+function ofVersion4(stored: unknown): unknown {
+  if (!isObject(stored) || stored.version !== 3) return stored;
+  const options = isObject(stored.options) ? stored.options : {};
+  const {
+    instructions = null,
+    longestRow,
+    longestProfile,
+    ...events
+  } = isObject(options.events) ? options.events : {};
+  const limits = readLimitsSchema.safeParse({ longestRow, longestProfile });
+  const isUsual = !limits.success || isDeepStrictEqual(limits.data, defaultReadLimits);
+  const own = recipeSchema.safeParse({
+    ...carBuying,
+    ...ownWords(instructions, stored.language === 'zh-CN' ? '我的说明' : 'My instructions'),
+    read: { mapping: null, ...limits.data },
+  });
+  const recipes = own.success && (instructions !== null || !isUsual) ? [own.data] : [];
+  const [recipe = null] = recipes;
+  return { ...stored, version: 4, recipes, options: { ...options, events: { ...events, recipe } } };
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AskedOptions, PipelineName } from '../../shared/pipelines/registry.ts';
+import type { Recipe } from '../../shared/recipe.ts';
+import { carBuying } from '../../shared/recipes/car-buying.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { ask } from '../bridge/ask.ts';
 import {
@@ -39,7 +41,7 @@ useStore.subscribe((state, before) => {
 /** What of the settings the form edits as text. */
 export const formOf = ({ model, options }: Pick<SettingsView, 'model' | 'options'>): FormSettings => ({
   ...model,
-  instructions: options.events.instructions,
+  instructions: options.events.recipe?.ask.instructions ?? null,
 });
 
 /** The settings as they stand in the form, with what cannot be saved as it was. */
@@ -69,7 +71,12 @@ async function saveModel(): Promise<void> {
   const { options } = useStore.getState().settings;
   // Only where it was typed: what is chosen on another part of the page meanwhile is not to be taken back.
   const asked = draft.pending.includes('instructions')
-    ? { options: { ...options, events: { ...options.events, instructions } } }
+    ? {
+        options: {
+          ...options,
+          events: { ...options.events, recipe: instructions === null ? null : withWords(instructions) },
+        },
+      }
     : {};
   useDraft.setState({ draft: withSaveBegun(draft), saving: true, error: null });
   const answer = await ask('settings.update', { model, ...asked });
@@ -98,6 +105,11 @@ export function saveOptions<Name extends PipelineName>(name: Name, edit: Partial
   const { options } = useStore.getState().settings;
   void saveChoice({ options: { ...options, [name]: { ...options[name], ...edit } } });
 }
+
+const withWords = (instructions: string): Recipe => {
+  const { recipe } = useStore.getState().settings.options.events;
+  return { ...(recipe ?? carBuying), ask: { ...(recipe ?? carBuying).ask, instructions } };
+};
 
 /** Sends the key one way, bound to the address in the form. */
 export async function saveKey(key: string): Promise<ErrorInfo | null> {

@@ -1,9 +1,8 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { EventsOptions } from '../../shared/pipelines/events.ts';
 import { reasoningEfforts } from '../../shared/reasoning-efforts.ts';
 
 /** What the form edits as text: the model's settings, and the question to users' rows. */
-export type FormSettings = ModelSettings & Pick<EventsOptions, 'instructions'>;
+export type FormSettings = ModelSettings & { readonly instructions: string | null };
 
 /** The fields of the model's settings as they are typed: text until it makes sense. */
 export const modelFields = [

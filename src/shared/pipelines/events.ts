@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
+import { type Recipe, recipeSchema } from '../recipe.ts';
+import { liftOptions } from '../recipes/lift-options.ts';
 import {
+  type ReadLimits,
   readLimitsSchema,
   type SourceMapping,
   sourceMappingSchema,
@@ -14,20 +17,28 @@ import { type ForeignCount, foreignQuerySchema, held, type PipelineContract, rea
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
 
-/** What a job over users is asked: which table it reads, and the question. */
-export const eventsOptionsSchema = z.object({
-  /** Null for what is found by looking. */
+/** What is read of which table in place of what the recipe says. */
+const readInsteadSchema = z.object({
+  recipe: recipeSchema.nullable().default(null),
+  /** Null for the recipe's, or for what is found by looking. */
   mapping: sourceMappingSchema.nullable().default(null),
-  /** How times are written, in place of what the mapping says. */
   timeKind: z.enum(timeKinds).optional(),
-  /** The analyst's own instructions; null for the built-in ones. */
-  instructions: z.string().max(50_000).nullable().default(null),
-  /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */
-  replaceForeign: z.boolean().default(false),
-  /** What is longer is cut there; that it will be is told before the start. */
-  ...readLimitsSchema.shape,
+  longestRow: readLimitsSchema.shape.longestRow.unwrap().optional(),
+  longestProfile: readLimitsSchema.shape.longestProfile.unwrap().optional(),
 });
-export type EventsOptions = z.infer<typeof eventsOptionsSchema>;
+
+/**
+ * What a job over users is asked: its recipe, or null for the one that the file was read with last, else the one that is
+ * proposed for it; and what is other than in the recipe.
+ */
+export const eventsOptionsSchema = z.preprocess(
+  liftOptions,
+  readInsteadSchema.extend({
+    /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */
+    replaceForeign: z.boolean().default(false),
+  }),
+);
+export type EventsOptions = z.output<typeof eventsOptionsSchema>;
 
 /** How the times of the rows are written, by looking at all of them. */
 export interface TimesInfo {
@@ -43,12 +54,7 @@ export interface TimesInfo {
   readonly otherKinds: readonly { readonly kind: TimeKind; readonly rows: number }[];
 }
 
-export const timesQuerySchema = z.object({
-  /** Null for what is found by looking. */
-  mapping: sourceMappingSchema.nullable().default(null),
-  /** In place of what the mapping says. */
-  timeKind: z.enum(timeKinds).optional(),
-});
+export const timesQuerySchema = readInsteadSchema.pick({ recipe: true, mapping: true, timeKind: true });
 export type TimesQuery = z.infer<typeof timesQuerySchema>;
 
 /** What a job with such options would make of the rows' times. */
@@ -59,6 +65,8 @@ export interface TimesReport extends TimesInfo {
 
 /** What a file holds of behaviour and of what was found in it. */
 export interface EventsInfo {
+  /** What a job is asked that names no recipe: what the file was read with last, else what is proposed for it. */
+  readonly recipe: Recipe;
   readonly mapping: SourceMapping;
   readonly times: TimesInfo;
   readonly users: number;
@@ -159,13 +167,17 @@ export type EventQuery = z.infer<typeof eventQuerySchema>;
 
 /** Rows and profiles of which the model would read a part only. */
 export interface UnreadCount {
+  /** What is longer is cut there. */
+  readonly limits: ReadLimits;
   readonly rows: number;
   readonly profiles: number;
   /** False where they are so many that they were counted by the length of what the file holds alone. */
   readonly exact: boolean;
 }
 
-export const unreadQuerySchema = readLimitsSchema.extend({ selection: selectionSchema });
+export const unreadQuerySchema = readInsteadSchema
+  .omit({ timeKind: true })
+  .extend({ selection: selectionSchema });
 export type UnreadQuery = z.infer<typeof unreadQuerySchema>;
 
 export const eventsContract = {

@@ -1,5 +1,4 @@
-import { timesQuerySchema } from '../../../shared/pipelines/events.ts';
-import { readLimitsSchema } from '../../../shared/source-mapping.ts';
+import { timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { addEventsCommand } from './events-command.ts';
@@ -32,16 +31,22 @@ export const eventsFace: PipelineFace = {
     }),
     beforeStart: async (engine, selection, options) => {
       await tellTimes(engine, timesQuerySchema.parse(options), process.stderr);
-      await tellUnread(engine, { selection, ...readLimitsSchema.parse(options) }, process.stderr);
+      await tellUnread(
+        engine,
+        unreadQuerySchema.parse({ ...(options as object), selection }),
+        process.stderr,
+      );
     },
     estimating: {
       addOptions: (command) => addTimeOption(addLimitOptions(command)),
       readOptions: (given) => ({ ...readLimits(given), ...readTimeKind(given) }),
       more: async (engine, selection, options) => {
-        const limits = readLimitsSchema.parse(options);
-        const unread = await engine.read('events.unread', { selection, ...limits });
+        const unread = await engine.read(
+          'events.unread',
+          unreadQuerySchema.parse({ ...(options as object), selection }),
+        );
         const { notices: _, ...times } = await engine.read('events.times', timesQuerySchema.parse(options));
-        const cut = unreadWords(unread, limits);
+        const cut = unreadWords(unread);
         const lines = [`times      ${timesWords(times)}`, ...(cut === null ? [] : [`cut        ${cut}`])];
         return { fields: { unread, times }, lines };
       },

@@ -19,8 +19,8 @@ export function addLimitOptions(command: Command): Command {
 
 const names = { longestRow: '--longest-row', longestProfile: '--longest-profile' } as const;
 
-/** How much of a row and of a profile is read. @throws AppError bad_input */
-export function readLimits(options: LimitOptions): ReadLimits {
+/** How much of a row and of a profile is read, where it is said. @throws AppError bad_input */
+export function readLimits(options: LimitOptions): Partial<ReadLimits> {
   const fields = Object.keys(names) as (keyof typeof names)[];
   const given = fields.flatMap((field) => {
     const value = readNumber(names[field], options[field]);
@@ -29,17 +29,19 @@ export function readLimits(options: LimitOptions): ReadLimits {
     const { min, max } = readLimitRange;
     throw badOption(names[field], String(options[field]), `a whole number from ${min} to ${max}`);
   });
-  return readLimitsSchema.parse(Object.fromEntries(given));
+  return Object.fromEntries(given);
 }
 
 const many = (count: number, noun: string): string =>
   `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many rows and profiles are cut, and where: `12 rows to 600 characters, 1 profile to 400`; null where none is. */
-export function unreadWords(
-  { rows, profiles, exact }: UnreadCount,
-  { longestRow, longestProfile }: ReadLimits,
-): string | null {
+export function unreadWords({
+  limits: { longestRow, longestProfile },
+  rows,
+  profiles,
+  exact,
+}: UnreadCount): string | null {
   const cut = [
     ...(rows === 0 ? [] : [`${many(rows, 'row')} to ${formatNumber(longestRow)} characters`]),
     ...(profiles === 0 ? [] : [`${many(profiles, 'profile')} to ${formatNumber(longestProfile)} characters`]),
@@ -53,7 +55,7 @@ export async function tellUnread(
   query: UnreadQuery,
   out: NodeJS.WritableStream,
 ): Promise<void> {
-  const words = unreadWords(await engine.read('events.unread', query), query);
+  const words = unreadWords(await engine.read('events.unread', query));
   if (words === null) return;
   out.write(`The model will not read everything: ${words} (--longest-row, --longest-profile).\n`);
 }

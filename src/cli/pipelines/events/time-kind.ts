@@ -40,7 +40,11 @@ export async function tellTimes(
   out: NodeJS.WritableStream,
 ): Promise<void> {
   if (timeKind === undefined) return;
-  const { rows, rowsWithoutTime, notices } = await engine.read('events.times', { mapping: null, timeKind });
+  const { rows, rowsWithoutTime, notices } = await engine.read('events.times', {
+    recipe: null,
+    mapping: null,
+    timeKind,
+  });
   if (rows > 0 && rowsWithoutTime === rows) {
     throw new AppError('bad_input', `No time of the file is written as ${timeKind}.`, {
       hint: 'Leave --time-kind away to see what was found; the kinds stand in extract --help.',

@@ -55,9 +55,9 @@ describe('how many rows and profiles the model would read a part of', () => {
       ${row("x'ff'", 'y'.repeat(900))} ${row('NULL', 'y'.repeat(900))}
       INSERT INTO log (user_id, text) VALUES ('c', 'a' || char(0) || '${'x'.repeat(700)}');
       INSERT INTO user_profiles VALUES ('a', '${'p'.repeat(401)}'), ('b', '${'p'.repeat(400)}'), ('z', '${'p'.repeat(900)}')`);
-    expect(ask()).toEqual({ rows: 5, profiles: 1, exact: true });
-    expect(ask(['a'])).toEqual({ rows: 1, profiles: 1, exact: true });
-    expect(ask(['7', 'b', "x'ff'"])).toEqual({ rows: 3, profiles: 0, exact: true });
+    expect(ask()).toMatchObject({ rows: 5, profiles: 1, exact: true });
+    expect(ask(['a'])).toMatchObject({ rows: 1, profiles: 1, exact: true });
+    expect(ask(['7', 'b', "x'ff'"])).toMatchObject({ rows: 3, profiles: 0, exact: true });
     expect(ask(undefined, { longestRow: 601 })).toMatchObject({ rows: 3 });
     expect(ask(undefined, { longestRow: 20, longestProfile: 20 })).toMatchObject({ rows: 9, profiles: 2 });
   });
@@ -67,14 +67,14 @@ describe('how many rows and profiles the model would read a part of', () => {
       open(`CREATE TABLE log (id INTEGER PRIMARY KEY, user_id TEXT, timestamp TEXT, action TEXT, item TEXT, properties TEXT);
       INSERT INTO log (user_id, action, item, properties) VALUES ('a', 'browse', '${'x'.repeat(300)}', '${'y'.repeat(292)}'),
         ('a', 'browse', '${'x'.repeat(300)}', '${'y'.repeat(293)}')`);
-    expect(ask()).toEqual({ rows: 1, profiles: 0, exact: true });
+    expect(ask()).toMatchObject({ rows: 1, profiles: 0, exact: true });
   });
 
   it('is about so many where they are thousands, and never none', () => {
     const ask = open(`${log} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
       INSERT INTO log (user_id, timestamp, text) SELECT 'u' || (i % 3), '', '${'长'.repeat(620)}' FROM n`);
-    expect(ask()).toEqual({ rows: 3_000, profiles: 0, exact: false });
-    expect(ask(['u1'])).toEqual({ rows: 1_000, profiles: 0, exact: false });
+    expect(ask()).toMatchObject({ rows: 3_000, profiles: 0, exact: false });
+    expect(ask(['u1'])).toMatchObject({ rows: 1_000, profiles: 0, exact: false });
   });
 
   it('is counted again once another program has written', () => {

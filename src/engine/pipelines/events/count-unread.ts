@@ -127,6 +127,6 @@ export function watchUnread(source: SourceFile): CountUnread {
     const { rows, profiles } = known;
     const sum = ({ byUser }: Counted): number =>
       byUser.size === 0 ? 0 : users.reduce((total, { id }) => total + (byUser.get(id) ?? 0), 0);
-    return { rows: sum(rows), profiles: sum(profiles), exact: rows.exact && profiles.exact };
+    return { limits, rows: sum(rows), profiles: sum(profiles), exact: rows.exact && profiles.exact };
   };
 }

@@ -21,7 +21,7 @@ let folder: string;
 let db: Database.Database;
 let pipelineWith: (instructions: string | null) => Pipeline;
 let pipeline: Pipeline;
-let asked: (options: Partial<EventsOptions>) => Pipeline;
+let asked: (options: object) => Pipeline;
 let stage: CallStage<unknown>;
 
 beforeEach(() => {

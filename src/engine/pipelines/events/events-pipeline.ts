@@ -1,13 +1,15 @@
 import { AppError } from '../../../shared/app-error.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { defaultInstructions } from '../../../shared/default-instructions.ts';
 import type { EventsOptions } from '../../../shared/pipelines/events.ts';
+import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { ModelRequest } from '../../calling/model-request.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import type { ListedItem, LoadedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
+import { noteRecipe } from '../../recipes/note-recipe.ts';
+import { recipeHash } from '../../recipes/recipe-hash.ts';
 import { partKeyOf, partNumbers } from '../answers/part-numbers.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { CallStage, Pipeline } from '../pipeline.ts';
@@ -18,8 +20,15 @@ import { knownCategories } from './known-categories.ts';
 import { loadUser } from './load-user.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { renderRequest } from './render-request.ts';
-import { ensureResultTables, extractionStage, usersFailed, usersWithEvents } from './result-tables.ts';
+import {
+  addLaterColumns,
+  ensureResultTables,
+  extractionStage,
+  usersFailed,
+  usersWithEvents,
+} from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
+import { settledRecipe } from './settled-recipe.ts';
 import { createUserReader } from './user-reader.ts';
 import type { WireFormat } from './wire-format.ts';
 
@@ -86,13 +95,21 @@ export interface EventsPipeline extends Pipeline {
 }
 
 /** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
-export function createEventsPipeline(source: SourceFile, options: AskedEvents): EventsPipeline {
+export function createEventsPipeline(source: SourceFile, asked: AskedEvents): EventsPipeline {
+  const options = { ...asked, recipe: asked.recipe ?? carBuying };
   const { mapping } = options;
-  const instructions = options.instructions ?? defaultInstructions;
-  const reader = createUserReader(source, mapping, options);
+  const recipe = settledRecipe(options);
+  const { instructions } = recipe.ask;
+  const limits = recipe.read;
+  const reader = createUserReader(source, mapping, limits);
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {
-    writer ??= createUserWriter(source.db, reader, options);
+    if (writer === null) {
+      // A job that an earlier version began has tables and a ledger of then.
+      addLaterColumns(source.db);
+      noteRecipe(source.db, recipe);
+    }
+    writer ??= createUserWriter(source.db, reader, { ...options, recipe: recipeHash(recipe) });
     return writer;
   };
   const buildRequest = (parts: readonly LoadedItem[], format: WireFormat): ModelRequest => ({
@@ -114,8 +131,9 @@ export function createEventsPipeline(source: SourceFile, options: AskedEvents): 
       maxItems: Number.POSITIVE_INFINITY,
     }),
     fingerprint: ({ model }) =>
-      fingerprintOf('events', meaningVersion, mapping, instructions, model, ...limitsAsked(options)),
+      fingerprintOf('events', meaningVersion, mapping, instructions, model, ...limitsAsked(limits)),
     outputPrior: { perRecord: 9, perItem: 10 },
+    ...(recipe.answer.leastCoverage === null ? {} : { leastCoverage: recipe.answer.leastCoverage }),
     listItems: (selection) => listSelected(source, selection),
     loadItem: (userId, except) => loadUser(reader, userId, except),
     overheadTokens: () => countTokens(systemPrompt(instructions)) + chatFrameTokens,

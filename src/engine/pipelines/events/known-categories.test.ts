@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultInstructions } from '../../../shared/default-instructions.ts';
+import { defaultInstructions } from '../../../shared/recipes/car-buying.ts';
 import { knownCategories } from './known-categories.ts';
 
 it.each([

@@ -38,6 +38,7 @@ describe('ensureResultTables', () => {
       'event_category',
       'source_behavior_ids',
       'created_at',
+      'recipe',
     ]);
     expect(columnsOf('event_sequences')).toContain('error_message');
     expect(indexesOf('extracted_events')).toContain('gleaner_extracted_events_user_id');
@@ -59,6 +60,7 @@ describe('ensureResultTables', () => {
       event_category: 'engagement',
       source_behavior_ids: null,
       created_at: null,
+      recipe: null,
     });
     expect(db.prepare('SELECT mine, status, sequence FROM event_sequences').get()).toEqual({
       mine: 'keep',

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
 import type { ResultTable } from '../../results/result-table.ts';
-import { ensureIndex, ensureTables } from '../../results/result-tables.ts';
+import { addColumns, ensureIndex, ensureTables } from '../../results/result-tables.ts';
 
 /** The name of the events pipeline's one stage, under which the ledger keeps its users. */
 export const extractionStage = 'extraction';
@@ -22,6 +22,7 @@ const trialValues: Readonly<Record<string, string>> = {
   context: '{}',
   event_category: 'engagement',
   source_behavior_ids: '[]',
+  recipe: 'gleaner-trial',
   sequence: '[]',
   status: 'success',
 };
@@ -38,7 +39,8 @@ const tables: readonly ResultTable[] = [
       context TEXT,
       event_category TEXT DEFAULT 'engagement',
       source_behavior_ids TEXT,
-      created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
+      created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+      recipe TEXT
     )`,
     added: {
       event_id: 'TEXT',
@@ -49,6 +51,7 @@ const tables: readonly ResultTable[] = [
       event_category: "TEXT DEFAULT 'engagement'",
       source_behavior_ids: 'TEXT',
       created_at: 'TIMESTAMP',
+      recipe: 'TEXT',
     },
     indexes: { user_id: 'gleaner_extracted_events_user_id' },
     belongsTo: 'user_id',
@@ -90,6 +93,11 @@ export const resultTableNames: readonly string[] = tables.map((table) => table.n
  */
 export function ensureResultTables(db: Database): void {
   ensureTables(db, tables);
+}
+
+/** Adds the columns that came after a job was begun: inside a transaction, before its results are written. */
+export function addLaterColumns(db: Database): void {
+  addColumns(db, tables);
 }
 
 /** Reading user by user needs an index on the user; a table without one gets it. */

@@ -235,7 +235,7 @@ describe('rows that Gleaner did not write', () => {
 
   it('go where that is asked for, and of no other user', () => {
     db.exec("INSERT INTO extracted_events (event_id, user_id, event_type) VALUES ('hers', 'b', 'x')");
-    const replacing = createUserWriter(db, reader, { replaceForeign: true });
+    const replacing = createUserWriter(db, reader, { replaceForeign: true, recipe: null });
     replacing.save('a', [payload([event(['30'])])], context);
     expect(idsNow()).toEqual(['hers', 'evt_0123456789ab_3_1']);
     expect(sequencesNow()).toEqual(['["evt_0123456789ab_3_1"]']);

@@ -16,6 +16,8 @@ export interface UserWriter {
 export interface WriterOptions {
   /** Results of a user that somebody else wrote go when Gleaner's own are written; else they stay beside them. */
   readonly replaceForeign: boolean;
+  /** The hash of the recipe that events are found by; null where it is not known. */
+  readonly recipe: string | null;
 }
 
 const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${message}`;
@@ -23,7 +25,7 @@ const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${messa
 export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
-  { replaceForeign }: WriterOptions = { replaceForeign: false },
+  { replaceForeign, recipe }: WriterOptions = { replaceForeign: false, recipe: null },
 ): UserWriter {
   const ownEvents = replaceForeign ? 'TRUE' : isOwnEvent;
   const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
@@ -37,8 +39,8 @@ export function createUserWriter(
   );
   const addEvent = db.prepare(
     `INSERT INTO main.extracted_events
-      (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at, recipe)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   // A table of another's making may take one sequence a user, and one that stays is the user's then.
   const addSequence = db.prepare(
@@ -76,7 +78,17 @@ export function createUserWriter(
         const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
         const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
         const cited = JSON.stringify(event.rows);
-        addEvent.run(eventId, userId, event.type, timeOf(event.rows[0]), about, event.category, cited, at);
+        addEvent.run(
+          eventId,
+          userId,
+          event.type,
+          timeOf(event.rows[0]),
+          about,
+          event.category,
+          cited,
+          at,
+          recipe,
+        );
         return eventId;
       });
       const start = rows[0]?.time ?? null;

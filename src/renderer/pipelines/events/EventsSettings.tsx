@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { defaultInstructions } from '../../../shared/default-instructions.ts';
-import { readLimitRange } from '../../../shared/source-mapping.ts';
+import { defaultInstructions } from '../../../shared/recipes/car-buying.ts';
+import { defaultReadLimits, readLimitRange } from '../../../shared/source-mapping.ts';
 import { editModel, flushSettings, saveOptions } from '../../commands/save-settings.ts';
 import formStyles from '../../parts/form/form.module.css';
 import { NumberOption } from '../../parts/form/NumberOption.tsx';
@@ -19,7 +19,7 @@ function LimitOption({ field }: { readonly field: (typeof limits)[number] }) {
       id={`events-${field}`}
       label={t(`settings.${field}`)}
       hint={t(`settings.${field}Hint`)}
-      saved={useStore((state) => state.settings.options.events[field])}
+      saved={useStore((state) => state.settings.options.events[field]) ?? defaultReadLimits[field]}
       range={{ ...readLimitRange, whole: true }}
       onSave={(value) => saveOptions('events', { [field]: value })}
     />

@@ -10,19 +10,25 @@ export function UnreadNote({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
   const format = useFormat();
   const running = useStore(({ job }) => job?.status === 'running');
-  const { longestRow, longestProfile } = useStore((state) => state.settings.options.events);
-  const query = { selection, longestRow, longestProfile };
+  const { recipe, longestRow, longestProfile } = useStore((state) => state.settings.options.events);
+  const query = { selection, recipe, longestRow, longestProfile };
   const { data } = useRead('events.unread', running ? null : query);
   if (running || data === null || data.rows + data.profiles === 0) return null;
   const about = data.exact ? '' : '≈ ';
   return (
     <div className="g-note" data-testid="unread-note">
       {data.rows === 0 ? null : (
-        <p>{t('estimate.cutRows', { about, count: data.rows, limit: format.count(longestRow) })}</p>
+        <p>
+          {t('estimate.cutRows', { about, count: data.rows, limit: format.count(data.limits.longestRow) })}
+        </p>
       )}
       {data.profiles === 0 ? null : (
         <p>
-          {t('estimate.cutProfiles', { about, count: data.profiles, limit: format.count(longestProfile) })}
+          {t('estimate.cutProfiles', {
+            about,
+            count: data.profiles,
+            limit: format.count(data.limits.longestProfile),
+          })}
         </p>
       )}
       <button
