@@ -34,6 +34,10 @@ export const errorCodes = [
   'backup_skipped',
   // asking for something that cannot be done
   'bad_input',
+  'recipe_unreadable',
+  'recipe_unfit',
+  'recipe_newer',
+  'unknown_recipe',
   'unknown_user',
   'unknown_mail',
   'no_mail_table',

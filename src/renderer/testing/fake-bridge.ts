@@ -12,6 +12,7 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
+import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
@@ -37,6 +38,7 @@ const readRoutes = (scene: Scene) => ({
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
+  'events.recipes': () => ok({ inUse: carBuying, used: [] }),
   'mail.mails': (input: MailQuery) => ok(listMails(input)),
   'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
   'mail.talents': (input: TalentQuery) => ok(scene === 'mail' ? noRows : listTalents(input)),

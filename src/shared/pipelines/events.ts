@@ -180,6 +180,14 @@ export const unreadQuerySchema = readInsteadSchema
   .extend({ selection: selectionSchema });
 export type UnreadQuery = z.infer<typeof unreadQuerySchema>;
 
+/** The recipes that a file can be read by, as far as the file itself knows. */
+export interface RecipesOfFile {
+  /** What a job is asked that names none. */
+  readonly inUse: Recipe;
+  /** Those that jobs of the file ran with, the last first; as they ran, with their table and columns. */
+  readonly used: readonly { readonly hash: string; readonly usedAt: number; readonly recipe: Recipe }[];
+}
+
 export const eventsContract = {
   name: 'events',
   options: eventsOptionsSchema,
@@ -193,6 +201,7 @@ export const eventsContract = {
     'events.foreign': read<ForeignCount>()(foreignQuerySchema),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.times': read<TimesReport>()(timesQuerySchema),
+    'events.recipes': read<RecipesOfFile>()(z.object({})),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
   },
   foreignResults: 'events.foreign',

@@ -1,10 +1,21 @@
+import type { Command } from 'commander';
 import { timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { addEventsCommand } from './events-command.ts';
 import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
+import { addRecipeOption, readRecipe } from './recipe-option.ts';
+import { addRecipesCommand } from './recipes-command.ts';
 import { addTimeOption, readTimeKind, tellTimes, timesWords } from './time-kind.ts';
+
+/** What a job and an estimate are told of what is read. */
+const addReading = (command: Command): Command => addTimeOption(addLimitOptions(addRecipeOption(command)));
+const readReading = (given: Readonly<Record<string, unknown>>) => ({
+  ...readRecipe(given),
+  ...readLimits(given),
+  ...readTimeKind(given),
+});
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
@@ -20,14 +31,13 @@ export const eventsFace: PipelineFace = {
     },
     nobody: 'nobody',
     addOptions: (command) =>
-      addTimeOption(addLimitOptions(command)).option(
+      addReading(command).option(
         '--replace-foreign',
         'replace events of these users that Gleaner did not write; else they stay',
       ),
     readOptions: (given) => ({
       replaceForeign: given.replaceForeign === true,
-      ...readLimits(given),
-      ...readTimeKind(given),
+      ...readReading(given),
     }),
     beforeStart: async (engine, selection, options) => {
       await tellTimes(engine, timesQuerySchema.parse(options), process.stderr);
@@ -38,8 +48,8 @@ export const eventsFace: PipelineFace = {
       );
     },
     estimating: {
-      addOptions: (command) => addTimeOption(addLimitOptions(command)),
-      readOptions: (given) => ({ ...readLimits(given), ...readTimeKind(given) }),
+      addOptions: addReading,
+      readOptions: readReading,
       more: async (engine, selection, options) => {
         const unread = await engine.read(
           'events.unread',
@@ -56,6 +66,7 @@ export const eventsFace: PipelineFace = {
   addCommands: (program) => {
     addEventsCommand(program);
     addKeepCommand(program);
+    addRecipesCommand(program);
   },
   nothingToDo: 'Nothing to do: no user is without events.',
   hasRecords: true,

@@ -4,6 +4,7 @@ import {
   type EventQuery,
   type EventsInfo,
   eventsContract,
+  type RecipesOfFile,
   type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
@@ -14,6 +15,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
+import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
@@ -90,6 +92,10 @@ function open(source: SourceFile): OpenPipeline | null {
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
         unread(reading.mapping(), reading.limitsFor(asked), listSelected(source, selection)),
       'events.times': reading.timesReport,
+      'events.recipes': (): RecipesOfFile => ({
+        inUse: reading.recipeFor({ recipe: null }),
+        used: usedRecipes(source.db),
+      }),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },

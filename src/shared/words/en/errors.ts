@@ -56,6 +56,26 @@ export const errors = {
     'Several rows of {{table}} have the same {{column}}, or none: {{value}}.',
     'Several rows have the same key, or none.',
   ],
+  recipe_unreadable: [
+    'Choose a recipe that Gleaner has exported: a .json file.',
+    '{{file}} is no recipe: it is not JSON.',
+    'The file is no recipe: it is not JSON.',
+  ],
+  recipe_unfit: [
+    'Mend the field in the file, or export the recipe again.',
+    '{{file}} is no recipe as it stands: {{field}} is missing or not what belongs there.',
+    'The file is no recipe as it stands.',
+  ],
+  recipe_newer: [
+    'Update Gleaner, then use it again.',
+    '{{file}} is a recipe of a newer Gleaner.',
+    'The recipe is of a newer Gleaner.',
+  ],
+  unknown_recipe: [
+    'Name one that recipes FILE lists, or the path of a recipe’s .json file.',
+    'There is no recipe “{{name}}”.',
+    'There is no such recipe.',
+  ],
   permission_denied: [
     'Check the permissions of the file and its folder.',
     '{{file}} cannot be read: permission denied.',

@@ -55,6 +55,26 @@ export const errors: ErrorWords = {
     '{{table}} 中有多行的 {{column}} 相同或为空：{{value}}。',
     '有多行的键相同或为空。',
   ],
+  recipe_unreadable: [
+    '请选择由拾穗导出的方案文件（.json）。',
+    '{{file}} 不是方案文件：内容不是 JSON。',
+    '该文件不是方案：内容不是 JSON。',
+  ],
+  recipe_unfit: [
+    '请改正文件中的这个字段，或重新导出方案。',
+    '{{file}} 不是可用的方案：字段 {{field}} 缺失或内容不对。',
+    '该文件不是可用的方案。',
+  ],
+  recipe_newer: [
+    '请更新拾穗后再使用。',
+    '{{file}} 是由更新版本的拾穗导出的方案。',
+    '该方案来自更新版本的拾穗。',
+  ],
+  unknown_recipe: [
+    '请使用 recipes FILE 列出的名称，或方案 .json 文件的路径。',
+    '没有名为“{{name}}”的方案。',
+    '没有这个方案。',
+  ],
   permission_denied: [
     '请检查文件和所在文件夹的权限，或把文件复制到有权限的位置。',
     '没有权限访问“{{file}}”。',

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { RecipesOfFile } from '../../../shared/pipelines/events.ts';
+import type { Recipe } from '../../../shared/recipe.ts';
+import { builtInNames, builtInRecipes } from '../../../shared/recipes/built-in.ts';
+import { recipeText } from '../../../shared/recipes/recipe-text.ts';
+import { codedError } from '../../../shared/words/coded-error.ts';
+import { withEngine } from '../../with-engine.ts';
+
+interface RecipesOptions {
+  readonly show?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** A recipe by the hash or the name that a list gives it. @throws AppError unknown_recipe */
+function findRecipe({ inUse, used }: RecipesOfFile, name: string): Recipe {
+  const builtIn = builtInNames.find((each) => each === name);
+  const found =
+    used.find(({ hash, recipe }) => hash === name || recipe.name === name)?.recipe ??
+    (inUse.name === name ? inUse : undefined) ??
+    (builtIn && builtInRecipes[builtIn]);
+  if (found === undefined) throw codedError('unknown_recipe', { params: { name } });
+  return found;
+}
+
+function listText({ inUse, used }: RecipesOfFile): string {
+  const lines = [
+    `in use     ${inUse.name}`,
+    ...used.map(({ hash, recipe, usedAt }) => {
+      const table = recipe.read.mapping?.table ?? '';
+      return `used       ${hash}  ${recipe.name}  ${table}  ${new Date(usedAt).toISOString().slice(0, 10)}`;
+    }),
+    ...builtInNames.map((name) => `built in   ${name}  ${builtInRecipes[name].name}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Adds `recipes`: what the file can be read by, and a recipe as a file of its own. */
+export function addRecipesCommand(program: Command): void {
+  program
+    .command('recipes <file>')
+    .description(
+      'list the recipes that the file was read by and those that are built in, or show one as JSON',
+    )
+    .option('--show <name>', 'print this one, by its name or hash, as --recipe takes it')
+    .option('--out <path>', 'write it to a file instead')
+    .option('--json', 'print the list as JSON')
+    .action((file: string, { show, out, json }: RecipesOptions) =>
+      withEngine(file, async (engine) => {
+        const recipes = await engine.read('events.recipes', {});
+        const write = (text: string): void => void process.stdout.write(text);
+        if (show === undefined)
+          return write(json === true ? `${JSON.stringify(recipes)}\n` : listText(recipes));
+        const text = recipeText(findRecipe(recipes, show));
+        if (out === undefined) return write(text);
+        writeFileSync(out, text);
+        write(`Wrote ${out}.\n`);
+      }),
+    );
+}

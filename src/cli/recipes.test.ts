@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
+import { runGleaner } from '../engine/testing/gleaner-process.ts';
+import { recordRequests } from '../engine/testing/golden/record-requests.ts';
+import { withDatabase } from '../engine/testing/source-file.ts';
+import { makeDemo, makeFolder } from '../engine/testing/test-bench.ts';
+import { recipeSchema } from '../shared/recipe.ts';
+import { recipeText } from '../shared/recipes/recipe-text.ts';
+
+const mine = recipeSchema.parse({
+  name: '只看到店',
+  read: { longestRow: 300 },
+  ask: { instructions: '只写与到店有关的事。\nBriefly.' },
+});
+
+const one = (demo: Parameters<typeof demoArguments>[0]): string[] => [
+  ...demoArguments(demo),
+  '--concurrency',
+  '1',
+];
+
+test('a recipe that is exported here and used there sends the same bytes', async () => {
+  const folder = makeFolder();
+  const [given, exported] = [join(folder, 'mine.json'), join(folder, 'exported.json')];
+  writeFileSync(given, `\uFEFF${recipeText(mine)}`);
+  const sent: string[][] = [];
+  const runWith = async (path: string, recipe: string): Promise<void> => {
+    const recorder = await recordRequests(await makeDemo({ latencyMs: 40 }));
+    const run = await runGleaner(['extract', path, '--recipe', recipe, ...one(recorder as never)]);
+    expect(run.code).toBe(0);
+    sent.push(recorder.requests.map(({ body }) => body.toString('utf8')));
+  };
+  const [here, there] = [makeUsersFile(5), makeUsersFile(5)];
+  await runWith(here, given);
+
+  const hashes = withDatabase(here, (db) =>
+    db.prepare<[], string>('SELECT DISTINCT recipe FROM extracted_events').pluck().all(),
+  );
+  const listed = await runGleaner(['recipes', here]);
+  expect(listed.stdout).toContain(`used       ${hashes[0]}  只看到店  behavior_data`);
+  expect(listed.stdout).toContain('built in   car-buying');
+  expect(hashes.length).toBe(1);
+  expect((await runGleaner(['recipes', here, '--show', hashes[0] ?? '', '--out', exported])).code).toBe(0);
+  expect(recipeSchema.parse(JSON.parse(readFileSync(exported, 'utf8')))).toMatchObject({ ask: mine.ask });
+  await runWith(there, exported);
+  expect(sent[0]?.length).toBeGreaterThan(0);
+  expect(sent[1]).toEqual(sent[0]);
+  expect(sent[0]?.[0]).toContain('只写与到店有关的事');
+});
+
+test('a file goes on with the recipe that it was read by, until another is named', async () => {
+  const path = makeUsersFile(3);
+  const recipe = join(makeFolder(), 'mine.json');
+  writeFileSync(recipe, recipeText(mine));
+  const recorder = await recordRequests(await makeDemo());
+  const run = async (...more: string[]): Promise<string> => {
+    const before = recorder.requests.length;
+    expect((await runGleaner(['extract', path, '--all', ...more, ...one(recorder as never)])).code).toBe(0);
+    return recorder.requests[before]?.body.toString('utf8') ?? '';
+  };
+  expect(await run('--recipe', recipe)).toContain('只写与到店有关的事');
+  expect(await run()).toContain('只写与到店有关的事');
+  const other = await run('--recipe', 'car-buying');
+  expect(other).not.toContain('只写与到店有关的事');
+  expect(other).toContain('purchase rows');
+});
+
+test.each([
+  ['no file', () => join(makeFolder(), 'nowhere.json'), 'unknown_recipe', 'There is no recipe'],
+  ['no JSON', () => made('{'), 'recipe_unreadable', 'is no recipe: it is not JSON.'],
+  ['no recipe', () => made('{"name":"x"}'), 'recipe_unfit', ': ask is missing or not what belongs there.'],
+  ['a later one', () => made('{"version":2}'), 'recipe_newer', 'is a recipe of a newer Gleaner.'],
+])('%s is refused in one sentence, and nothing is sent', async (_what, make, code, sentence) => {
+  const path = makeUsersFile(1);
+  const run = await runGleaner(['extract', path, '--recipe', make(), '--base-url', 'http://127.0.0.1:9/v1']);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain(sentence);
+  expect(run.stderr).toContain(`[${code}]`);
+});
+
+function made(text: string): string {
+  const path = join(makeFolder(), 'recipe.json');
+  writeFileSync(path, text);
+  return path;
+}
