@@ -5,7 +5,7 @@ import { accessTo } from '../engine/testing/access.ts';
 import { writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../engine/testing/test-bench.ts';
 import type { JobSnapshot } from '../shared/job.ts';
-import { formatSummary, waitLine } from './format.ts';
+import { formatEstimate, formatSummary, waitLine } from './format.ts';
 
 const price = { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' };
 
@@ -45,4 +45,19 @@ it('says by the clock until when a provider wants no request, with the day where
   expect(waitLine(now + 30_000, now)).toBe('The provider wants no request until 14:00:30.');
   expect(waitLine(now + 65 * 60_000, now)).toBe('The provider wants no request until 15:05.');
   expect(waitLine(now + 24 * 3_600_000, now)).toBe('The provider wants no request until 11/29 14:00.');
+});
+
+it('says what smaller requests cost so that no place stands idle, beforehand and afterwards, where it is anything', async () => {
+  const demo = await makeDemo();
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 20, rowsPerUser: 10 });
+  const engine = await openHere(path);
+  const work = { pipeline: 'events', selection: { kind: 'all' } } as const;
+  const said = /of them \d[\d,. ]* for smaller requests/;
+  for (const concurrency of [8, 1]) {
+    const access = accessTo(demo, { maxInputTokens: 40_000, price, concurrency });
+    const estimate = formatEstimate(await engine.estimate(work, access), 'events');
+    const summary = formatSummary(await runToEnd(engine, () => engine.start(work, access)));
+    expect([said.test(estimate), said.test(summary)]).toEqual([concurrency > 1, concurrency > 1]);
+  }
 });

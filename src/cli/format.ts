@@ -56,14 +56,22 @@ export function formatStage({ name, current, failed, startedAt, finishedAt }: St
   return `${name.padEnd(24)} ${formatNumber(current)}${failures}  ${formatDuration(seconds)}`;
 }
 
+const spreadWords = 'for smaller requests, so that all places have work';
+
 /** What is told of a job's tokens beyond how many there were; nothing of jobs of earlier versions. */
-function partsOfTokens({ cachedTokens, cacheWriteTokens, reasoningTokens }: JobSnapshot): readonly string[] {
+function partsOfTokens({
+  cachedTokens,
+  cacheWriteTokens,
+  reasoningTokens,
+  spreadTokens,
+}: JobSnapshot): readonly string[] {
   const said = (tokens: number | null | undefined, words: string): readonly string[] =>
     tokens === null || tokens === undefined || tokens === 0 ? [] : [`${formatNumber(tokens)} ${words}`];
   return [
     ...said(cachedTokens, 'read from the cache'),
     ...said(cacheWriteTokens, 'written into it'),
     ...said(reasoningTokens, 'thinking'),
+    ...said(spreadTokens, spreadWords),
   ];
 }
 
@@ -123,6 +131,9 @@ export function formatEstimate(estimate: Estimate, pipeline: string): string {
     ...rows,
     `requests   about ${formatNumber(estimate.batches)}`,
     `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,
+    ...((estimate.spreadTokens ?? 0) === 0
+      ? []
+      : [`           of them ${formatNumber(estimate.spreadTokens ?? 0)} ${spreadWords}`]),
     `cost       ${formatCost(estimate.cost, estimate.currency)}`,
     `time       ${formatTime(estimate)}`,
     ...(estimate.learntFrom === 0

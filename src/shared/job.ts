@@ -99,6 +99,11 @@ export interface JobSnapshot {
   readonly cacheWriteTokens: number | null;
   /** Of the output, thinking; null where the provider did not say. */
   readonly reasoningTokens: number | null;
+  /**
+   * Of the input, what is sent more often since requests are smaller than they could be, so that no place stands idle; by
+   * Gleaner's own count.
+   */
+  readonly spreadTokens: number;
   /** Calls whose tokens are Gleaner's own estimate, since the provider sent no usage that can be true. */
   readonly estimatedCalls: number;
   /** In the currency of the settings' price; null where the price is unknown. */

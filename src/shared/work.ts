@@ -26,6 +26,8 @@ export interface Estimate {
   readonly completionTokens: number;
   /** Tokens that sending every record in its original wording, twenty at a time, would take. */
   readonly originalPromptTokens: number;
+  /** Of the input, what is sent more often since requests are smaller, so that no place stands idle; absent from earlier versions. */
+  readonly spreadTokens?: number;
   readonly cost: number | null;
   readonly currency: string;
   /** Seconds with a low and a high, from what this very model took in this file before; null where it never ran. */

@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../calling/model-request.ts';
 import type { PartKey } from '../items.ts';
+import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import { hashOf } from '../pipelines/fingerprint.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
@@ -38,7 +39,11 @@ export async function claimCall(
     run.commitSoftly(() => {
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());
       const asked = { fingerprint: stage.fingerprint(run.settings), requestHash: hashOf(request) };
+      if (batch.spreadTokens > 0)
+        addToCounters(run.db, run.jobId, { ...noChange, spreadTokens: batch.spreadTokens });
       return run.calls.insert(stage.name, number, parts, run.now(), asked);
     });
-  return { id: await run.retryWrite(claim), batch: number, parts };
+  const id = await run.retryWrite(claim);
+  run.progress.add({ spreadTokens: batch.spreadTokens });
+  return { id, batch: number, parts };
 }

@@ -170,6 +170,7 @@ export function composeSnapshot(
     etaHighSeconds: estimate?.highSeconds ?? null,
     ratePerMinute: estimate?.itemsPerMinute ?? null,
     ...usage,
+    spreadTokens: counters.spreadTokens,
     estimatedCalls: counters.estimatedCalls,
     cost: costOf({ ...usage, embeddedTokens: counters.embeddedTokens }, price),
     isCacheUnpriced: isCacheUnpriced(usage, price),

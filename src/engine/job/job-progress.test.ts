@@ -75,6 +75,7 @@ describe('snapshotOfRecord', () => {
       jobId: 'j1',
       pipeline: 'events',
       selection: 'all',
+      spreadTokens: 0,
       estimatedCalls: 0,
       waitsUntil: null,
       pace: null,

@@ -78,6 +78,7 @@ const countersOf = (job: JobRecord): JobCounters => ({
   reasoningTokens: job.reasoningTokens,
   embeddedTokens: job.embeddedTokens,
   estimatedCalls: job.estimatedCalls,
+  spreadTokens: job.spreadTokens,
   retries: job.retries,
 });
 

@@ -21,7 +21,10 @@ export interface Gap {
 }
 
 export interface Settlement {
-  readonly counters: Omit<JobCounters, 'batches' | 'estimatedCalls' | 'retries' | keyof TokenCounters>;
+  readonly counters: Omit<
+    JobCounters,
+    'batches' | 'estimatedCalls' | 'spreadTokens' | 'retries' | keyof TokenCounters
+  >;
   /** Items that have an outcome in this stage now. */
   readonly stage: StageDelta;
   readonly results: readonly ItemResult[];

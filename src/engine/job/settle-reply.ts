@@ -67,6 +67,7 @@ function saveOne(
 const changeBy = ({ counters, gaps }: Settlement, { spent }: Saving, isEmbedding: boolean): JobCounters => ({
   ...counters,
   ...spent,
+  spreadTokens: 0,
   embeddedTokens: isEmbedding ? spent.promptTokens : 0,
   retries: spent.retries + (gaps.length > 0 ? 1 : 0),
   batches: 1,

@@ -178,6 +178,7 @@ describe('the record of a job', () => {
       reasoningTokens: 0,
       estimatedCalls: 10,
       embeddedTokens: 2,
+      spreadTokens: 3,
       retries: 9,
     };
     addToCounters(db, 'j1', delta);

@@ -39,6 +39,8 @@ export interface JobCounters extends TokenCounters {
   readonly batches: number;
   /** Calls whose tokens are our own estimate, since none came with the reply. */
   readonly estimatedCalls: number;
+  /** Of the input, what smaller requests took so that no place stood idle; our own count. */
+  readonly spreadTokens: number;
   readonly retries: number;
 }
 
@@ -51,6 +53,7 @@ export const noChange: JobCounters = {
   batches: 0,
   ...noTokens,
   estimatedCalls: 0,
+  spreadTokens: 0,
   retries: 0,
 };
 
@@ -102,7 +105,7 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   total_records AS totalRecords, processed_records AS processedRecords,
   unaccounted_records AS unaccountedRecords, results, batches, prompt_tokens AS promptTokens,
   completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
-  reasoning_tokens AS reasoningTokens, embedded_tokens AS embeddedTokens, estimated_calls AS estimatedCalls, retries, repeated_calls AS repeatedCalls,
+  reasoning_tokens AS reasoningTokens, embedded_tokens AS embeddedTokens, estimated_calls AS estimatedCalls, spread_tokens AS spreadTokens, retries, repeated_calls AS repeatedCalls,
   elapsed_ms AS elapsedMs,
   last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
@@ -305,7 +308,7 @@ export function addToCounters(db: Database, jobId: string, delta: JobCounters): 
       completion_tokens = completion_tokens + @completionTokens, ${addSaid('cached_tokens', 'cachedTokens')},
       ${addSaid('cache_write_tokens', 'cacheWriteTokens')}, ${addSaid('reasoning_tokens', 'reasoningTokens')},
       embedded_tokens = embedded_tokens + @embeddedTokens,
-      estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
+      spread_tokens = spread_tokens + @spreadTokens, estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
   ).run({ ...delta, jobId });
 }
 

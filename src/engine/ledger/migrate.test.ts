@@ -44,6 +44,16 @@ describe('migrate', () => {
     expect(db.prepare('SELECT a FROM mine').pluck().all()).toEqual(['x']);
   });
 
+  it('brings a ledger along that knows nothing yet of what smaller requests cost', () => {
+    const before = migrations.findIndex((step) => step.includes('spread_tokens'));
+    for (const step of migrations.slice(0, before)) db.exec(step);
+    setVersion(String(before));
+    db.exec(`INSERT INTO gleaner_job (id, pipeline, status, selection, settings, stages, created_at, prompt_tokens)
+      VALUES ('j', 'events', 'paused', '{"kind":"all"}', '{}', '[]', 1, 70)`);
+    migrate(db);
+    expect(readJob(db, 'j')).toMatchObject({ promptTokens: 70, spreadTokens: 0 });
+  });
+
   it('brings a ledger of the first version along: its items and parts are those of the extraction', () => {
     db.exec(migrations[0] ?? '');
     setVersion('1');

@@ -192,4 +192,6 @@ export const migrations: readonly string[] = [
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  // What of the input was sent more often since requests are smaller than they could be.
+  'ALTER TABLE main.gleaner_job ADD COLUMN spread_tokens INTEGER NOT NULL DEFAULT 0;',
 ];

@@ -110,6 +110,7 @@ describe('estimateJob', () => {
     const { stage } = stageOf([]);
     expect(await estimateJob(stage, { kind: 'all' }, { ...settings, price: null })).toEqual({
       items: 0,
+      spreadTokens: 0,
       records: 0,
       batches: 0,
       promptTokens: 0,

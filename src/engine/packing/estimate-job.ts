@@ -41,6 +41,7 @@ export async function estimateJob(
     records: rows,
     batches,
     ...usage,
+    spreadTokens: Math.round(packed.spreadTokens * scale),
     originalPromptTokens: Math.round(
       packed.rowTokens * scale * originalWording + originalCalls * originalInstructions,
     ),

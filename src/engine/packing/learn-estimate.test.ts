@@ -28,6 +28,7 @@ describe('an estimate', () => {
   it('is what packing says where the model never ran, and says nothing of time', () => {
     expect(withLearnt(packed, never, settings)).toEqual({
       ...packed,
+      spreadTokens: 0,
       cost: (150_000 * 2 + 20_000 * 8) / 1e6,
       currency: 'CNY',
       seconds: null,

@@ -6,7 +6,13 @@ import { costOf } from './cost.ts';
 /** What a job would take by packing alone: nothing is known yet of how the model counts, writes and fails. */
 export type PackedWork = Pick<
   Estimate,
-  'items' | 'records' | 'batches' | 'promptTokens' | 'completionTokens' | 'originalPromptTokens'
+  | 'items'
+  | 'records'
+  | 'batches'
+  | 'promptTokens'
+  | 'completionTokens'
+  | 'originalPromptTokens'
+  | 'spreadTokens'
 > & {
   /** Of the input, text to embed. */
   readonly embeddedTokens?: number;
@@ -100,6 +106,7 @@ export function withLearnt(
     batches,
     // The original's wording would be counted, and sent again, by the same model.
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
+    spreadTokens: Math.round((packed.spreadTokens ?? 0) * promptRatio),
     cost: costOf(
       { ...usage, embeddedTokens: Math.round((embeddedTokens ?? 0) * promptRatio) },
       settings.price,

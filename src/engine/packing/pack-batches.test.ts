@@ -97,6 +97,14 @@ describe('packBatches', () => {
     );
   });
 
+  const batchOf = (part: LoadedItem): Batch => ({
+    parts: [part],
+    records: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    spreadTokens: 0,
+  });
+
   it('splits only an item larger than an empty batch, and days only where one alone is too large', () => {
     fc.assert(
       fc.property(itemLists, budgets, (items, budget) => {
@@ -109,17 +117,13 @@ describe('packBatches', () => {
         for (const part of [...packBatches(items, () => budget)].flatMap((batch) => batch.parts)) {
           const whole = byId.get(part.id) as LoadedItem;
           if (countRecords(part) === countRecords(whole)) continue;
-          expect(overflows({ parts: [whole], records: 0, inputTokens: 0, outputTokens: 0 }, budget)).toBe(
-            true,
-          );
+          expect(overflows(batchOf(whole), budget)).toBe(true);
           for (const group of part.groups) {
             const first = group.records[0]?.id ?? '';
             const original = wholeDay.get(first.slice(0, first.lastIndexOf('.'))) as RecordGroup;
             if (group.records.length === original.records.length) continue;
             const alone: LoadedItem = { ...whole, groups: [original] };
-            expect(overflows({ parts: [alone], records: 0, inputTokens: 0, outputTokens: 0 }, budget)).toBe(
-              true,
-            );
+            expect(overflows(batchOf(alone), budget)).toBe(true);
           }
         }
       }),
@@ -301,6 +305,22 @@ describe('packBatches for several places', () => {
     );
   });
 
+  it.each([
+    [10, 8],
+    [60, 8],
+    [350, 16],
+  ])('says of %i users at %i at once what that costs, batch by batch', (count, places) => {
+    const costOf = (batches: readonly Batch[]): number => sum(batches.map((batch) => batch.spreadTokens));
+    const full = pack(Array(count).fill(20), 1, 30);
+    const spread = pack(Array(count).fill(20), places, 30);
+    expect(costOf(full)).toBe(0);
+    const more = (spread.length - full.length) * 30;
+    expect(costOf(spread)).toBeGreaterThan(0);
+    expect(Math.abs(costOf(spread) - more)).toBeLessThanOrEqual(0.2 * more + 30);
+    // One place, and one user, have no smaller requests than they need.
+    expect(costOf(pack([20], 8, 30))).toBe(0);
+  });
+
   it('loses no record and keeps both budgets, whatever the items, the budgets and the places', () => {
     const spreads = fc.record({
       places: fc.integer({ min: 1, max: 40 }),
@@ -379,7 +399,7 @@ describe('fillBatch', () => {
   });
 
   it('answers an empty batch for an empty window', () => {
-    expect(fillBatch([], roomy)).toEqual({ parts: [], records: 0, inputTokens: 0, outputTokens: 0 });
+    expect(fillBatch([], roomy)).toMatchObject({ parts: [], records: 0, inputTokens: 0, outputTokens: 0 });
   });
 });
 

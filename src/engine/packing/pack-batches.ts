@@ -1,6 +1,6 @@
 import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
 import type { PackBudget } from './pack-budget.ts';
-import { nextShare, type Spread, type WorkLeft } from './spread-work.ts';
+import { createSpreadCost, nextShare, type Spread, type WorkLeft } from './spread-work.ts';
 
 export interface Batch {
   readonly parts: readonly LoadedItem[];
@@ -8,6 +8,8 @@ export interface Batch {
   /** Estimates, without the request's static text. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Input that it takes because requests are smaller than they could be, so that no place stands idle. */
+  readonly spreadTokens: number;
 }
 
 /** Groups never change, and those of a large item are looked at for every batch that it takes. */
@@ -110,6 +112,7 @@ function toBatch(parts: readonly LoadedItem[], budget: PackBudget): Batch {
     records,
     inputTokens: parts.reduce((sum, part) => sum + inputOf(part), 0),
     outputTokens: Math.ceil(parts.length * budget.outputPerItem + records * budget.outputPerRecord),
+    spreadTokens: 0,
   };
 }
 
@@ -261,6 +264,7 @@ export function* packBatches(
   const window = createWindow(isWritten ? spread.places : 1);
   let loaded = 0;
   let packed = 0;
+  const costOfSpread = createSpreadCost(spread.overheadTokens);
   const next = (unloaded: number): Batch => {
     const now = budget();
     const left = window.workLeft(unloaded);
@@ -270,7 +274,9 @@ export function* packBatches(
     const all = left.items * outputOf(left.records / left.items, now);
     // Only where a place has less than two items: what is cut is understood in parts.
     const mayCut = unloaded === 0 && left.items * share < 2;
-    return window.fill(now, { load: all * share, mayCut });
+    const batch = window.fill(now, { load: all * share, mayCut });
+    const held = { input: batch.inputTokens, records: batch.records, items: batch.parts.length };
+    return { ...batch, spreadTokens: costOfSpread(held, now) };
   };
   for (const item of items) {
     const records = countRecords(item);

@@ -29,6 +29,8 @@ export interface PackedSample {
   readonly batches: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the input, what smaller requests take so that no place stands idle. */
+  readonly spreadTokens: number;
 }
 
 /**
@@ -57,16 +59,18 @@ export async function packSample(
   let batches = 0;
   let promptTokens = 0;
   let completionTokens = 0;
+  let spreadTokens = 0;
   // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
   const places = ids.length > sampledItems ? 1 : expectedAtOnce(settings);
   const spread = { places, records: listedRecords, overheadTokens: overhead };
   for (const batch of packBatches(load(), estimates.packBudget, spread)) {
     batches += 1;
+    spreadTokens += batch.spreadTokens;
     const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
     promptTokens += expected.promptTokens;
     completionTokens += expected.completionTokens;
     // The views' reads come first: an estimate of a large file takes seconds.
     await nextTurn();
   }
-  return { rows, rowTokens, batches, promptTokens, completionTokens };
+  return { rows, rowTokens, batches, promptTokens, completionTokens, spreadTokens };
 }

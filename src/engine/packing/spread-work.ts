@@ -34,6 +34,23 @@ function fullBatches({ input, records, items }: WorkLeft, budget: PackBudget): n
   return share / Math.max(leastFilled, filled);
 }
 
+/**
+ * Counts what spreading costs: the requests that go beyond as many as would take the work, were they full. Answers for each
+ * batch what it adds, in tokens of input.
+ */
+export function createSpreadCost(overheadTokens: number): (work: WorkLeft, budget: PackBudget) => number {
+  let requests = 0;
+  let full = 0;
+  let extra = 0;
+  return (work, budget) => {
+    requests += 1;
+    full += fullBatches(work, budget);
+    const before = extra;
+    extra = Math.max(before, requests - Math.ceil(full));
+    return (extra - before) * overheadTokens;
+  };
+}
+
 /** Batches of the last round beside the others: small ones even out what cannot be told beforehand of how long calls take. */
 const lastRound = 0.3;
 

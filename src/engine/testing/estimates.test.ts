@@ -87,3 +87,26 @@ test('the size of the file is told as it is now, with what a job has written', a
   const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   expect(after).toBe(statSync(path).size + wal);
 });
+
+test('what smaller requests cost, so that no place stands idle, is said beforehand and counted: a fifth at most', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 25 });
+  const demo = await makeDemo();
+  const engine = await openHere(path);
+  const spread = accessTo(demo, { ...settings, maxInputTokens: 40_000, concurrency: 8 });
+  const estimate = await engine.estimate(all, spread);
+  const job = await runToEnd(engine, () => engine.start(all, spread));
+  expect(job.spreadTokens).toBeGreaterThan(0);
+  expect(job.spreadTokens).toBeLessThanOrEqual(0.2 * job.promptTokens);
+  expect(off(estimate.spreadTokens ?? 0, job.spreadTokens)).toBeLessThan(0.5);
+  await engine.close();
+  expect((await (await openHere(path)).jobs())[0]?.spreadTokens).toBe(job.spreadTokens);
+});
+
+test('one call at a time has no request smaller than it could be', async () => {
+  const { engine, access } = await makeEngine(0);
+  const alone = { ...access, settings: { ...access.settings, concurrency: 1 } };
+  expect((await engine.estimate(all, alone)).spreadTokens).toBe(0);
+  const job = await runToEnd(engine, () => engine.start(all, alone));
+  expect(job.spreadTokens).toBe(0);
+});

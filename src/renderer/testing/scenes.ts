@@ -93,6 +93,7 @@ export const runningJob: JobSnapshot = {
   reasoningTokens: null,
   isCacheUnpriced: true,
   completionTokens: 231_877,
+  spreadTokens: 0,
   estimatedCalls: 0,
   cost: 0.8123,
   currency: 'USD',

@@ -102,9 +102,11 @@ interface Share {
   readonly batches: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the input, what smaller requests take so that no place stands idle. */
+  readonly spreadTokens: number;
 }
 
-const nothing: Share = { batches: 0, promptTokens: 0, completionTokens: 0 };
+const nothing: Share = { batches: 0, promptTokens: 0, completionTokens: 0, spreadTokens: 0 };
 
 /** What a stage takes for so many mails, by packing those that may be its own, or an even sample of them. */
 async function shareOf(
@@ -120,6 +122,7 @@ async function shareOf(
     batches: Math.ceil(packed.batches * scale),
     promptTokens: Math.round(packed.promptTokens * scale),
     completionTokens: Math.round(packed.completionTokens * scale),
+    spreadTokens: Math.round(packed.spreadTokens * scale),
   };
 }
 
@@ -164,6 +167,7 @@ export async function estimateMail(
     batches: Math.ceil(Math.max(texts / embeddingLimits.maxItems, tokens / embeddingLimits.maxInputTokens)),
     promptTokens: Math.round(tokens),
     completionTokens: 0,
+    spreadTokens: 0,
   };
   const shares = [classification, extraction, embedding];
   const sum = (of: (share: Share) => number): number => shares.reduce((total, share) => total + of(share), 0);
@@ -175,6 +179,7 @@ export async function estimateMail(
     promptTokens: sum((share) => share.promptTokens),
     completionTokens: sum((share) => share.completionTokens),
     originalPromptTokens: 0,
+    spreadTokens: sum((share) => share.spreadTokens),
     embeddedTokens: embedding.promptTokens,
   };
 }

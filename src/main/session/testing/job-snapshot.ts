@@ -36,6 +36,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     reasoningTokens: null,
     isCacheUnpriced: false,
     completionTokens: 0,
+    spreadTokens: 0,
     estimatedCalls: 0,
     cost: null,
     currency: 'USD',

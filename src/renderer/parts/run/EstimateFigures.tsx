@@ -105,7 +105,15 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
           <Figure label={t('estimate.rows')}>{format.count(estimate.records)}</Figure>
         ) : null}
         <Figure label={t('estimate.requests')}>{about(format.count(estimate.batches))}</Figure>
-        <Figure label={t('estimate.tokensIn')} hint={format.count(promptTokens)}>
+        <Figure
+          label={t('estimate.tokensIn')}
+          hint={format.count(promptTokens)}
+          under={
+            (estimate.spreadTokens ?? 0) > 0
+              ? t('progress.ofSpread', { value: format.compact(estimate.spreadTokens ?? 0) })
+              : undefined
+          }
+        >
           {about(format.compact(promptTokens))}
         </Figure>
         <Figure label={t('estimate.tokensOut')} hint={format.count(estimate.completionTokens)}>

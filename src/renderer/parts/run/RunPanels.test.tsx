@@ -155,6 +155,15 @@ describe.each([
     },
   );
 
+  it('says how much of the input is for smaller requests, where any is', () => {
+    draw(<RunPanels face={face} />);
+    const ended = { ...job, status: 'completed', finishedAt: 1 } as const;
+    tell({ ...ended, spreadTokens: 0 });
+    expect(screen.queryByTestId('ofSpread')).toBeNull();
+    tell({ ...ended, spreadTokens: 1_234 });
+    expect(screen.getByTestId('ofSpread').textContent).toContain('1,234 of them for smaller requests');
+  });
+
   it('says what was learnt of the model’s address, as it is learnt', () => {
     const { settings } = useStore.getState();
     const model = { ...settings.model, preset: 'custom', baseUrl: 'https://one.example/v1', model: 'm' };

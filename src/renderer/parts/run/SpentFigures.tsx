@@ -35,7 +35,10 @@ export function SpentFigures({ job }: JobProps) {
     ) : (
       estimated(value)
     );
-  const of = (tokens: number | null | undefined, key: 'ofCached' | 'ofWritten' | 'ofThinking') =>
+  const of = (
+    tokens: number | null | undefined,
+    key: 'ofCached' | 'ofWritten' | 'ofThinking' | 'ofSpread',
+  ) =>
     (tokens ?? 0) > 0 ? (
       <span data-testid={key}>{t(`progress.${key}`, { value: format.count(tokens ?? 0) })} </span>
     ) : null;
@@ -59,6 +62,7 @@ export function SpentFigures({ job }: JobProps) {
           <>
             {of(job.cachedTokens, 'ofCached')}
             {of(job.cacheWriteTokens, 'ofWritten')}
+            {of(job.spreadTokens, 'ofSpread')}
             {taken(estimate && format.count(estimate.promptTokens))}
           </>
         }

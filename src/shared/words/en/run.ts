@@ -106,6 +106,7 @@ export const run = {
     ofCached: '{{value}} of them from the cache.',
     ofWritten: '{{value}} of them into the cache.',
     ofThinking: '{{value}} of them thinking.',
+    ofSpread: '{{value}} of them for smaller requests, so that all places have work.',
     cacheUnpriced: 'Or less:',
     cacheUnpricedHint:
       'Tokens that a cache gave or took have no price of their own in the settings: they are reckoned at the full price.',
