@@ -20,7 +20,7 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           'engine-worker': 'src/engine/worker/engine-worker.ts',
-          'import-worker': 'src/engine/mail-import/import-worker.ts',
+          'import-worker': 'src/engine/importing/import-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -5,7 +5,8 @@ import { runGleaner, startGleaner } from '../engine/testing/gleaner-process.ts';
 import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeFolder } from '../engine/testing/test-bench.ts';
 import type { ImportReport } from '../shared/mail-import.ts';
-import { formatImportProgress, formatImportReport } from './import-command.ts';
+import { formatImportReport } from './format-mail-import.ts';
+import { formatImportProgress } from './import-progress.ts';
 
 const mark = 'From wang@example.com Mon Nov 24 10:42:00 2025\n';
 
@@ -109,9 +110,9 @@ test('import stops at once when it is interrupted, and leaves no file', async ()
 });
 
 test('the bar shows share, mails and size, and fits the terminal', () => {
-  const progress = { mails: 1_234, bytes: 50_000_000, totalBytes: 200_000_000 };
-  expect(formatImportProgress(progress, 100)).toBe(
+  const progress = { count: 1_234, bytes: 50_000_000, totalBytes: 200_000_000 };
+  expect(formatImportProgress(progress, 'mails', 100)).toBe(
     `${'█'.repeat(8)}${'░'.repeat(22)}  25 %  1,234 mails  50.0 MB of 200.0 MB`,
   );
-  expect(formatImportProgress(progress, 40)).toHaveLength(40);
+  expect(formatImportProgress(progress, 'mails', 40)).toHaveLength(40);
 });

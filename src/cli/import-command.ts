@@ -1,12 +1,16 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
 import { AppError } from '../shared/app-error.ts';
-import type { ImportProgress, ImportReport, MboxDialect } from '../shared/mail-import.ts';
+import type { ImportProgress } from '../shared/import-progress.ts';
+import { dataFolder } from './data-folder.ts';
+import { type DataOptions, isDataImport, readDataOptions } from './data-options.ts';
 import { exitCodes } from './exit-code.ts';
-import { formatDuration } from './format.ts';
-import { formatNumber } from './format-number.ts';
+import { formatDataReport } from './format-data-import.ts';
+import { formatImportReport } from './format-mail-import.ts';
+import { drawBar } from './import-progress.ts';
 
-export interface ImportCommandOptions {
-  readonly out: string;
+export interface ImportCommandOptions extends DataOptions {
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -15,95 +19,80 @@ interface Streams {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Problems that a person is shown; `--json` has them all. */
-const shownProblems = 10;
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
-
-/** One line of progress, no wider than the terminal. */
-export function formatImportProgress(progress: ImportProgress, columns: number): string {
-  const { mails, bytes, totalBytes } = progress;
-  const share = totalBytes === 0 ? 1 : bytes / totalBytes;
-  const width = Math.max(10, Math.min(30, columns - 50));
-  const filled = Math.round(share * width);
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
-  const line = `${bar} ${(share * 100).toFixed(0).padStart(3)} %  ${formatNumber(mails)} mails  ${megabytes(bytes)} of ${megabytes(totalBytes)}`;
-  return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+/** What came of an import, whatever was imported. */
+interface Outcome {
+  readonly report: { readonly problemsInAll: number };
+  readonly text: string;
 }
 
-function formatProblems(report: ImportReport): string[] {
-  const lines = report.problems
-    .slice(0, shownProblems)
-    .map(({ file, offset, error }) => `  ${file} @ ${offset}: ${error.message} [${error.code}]`);
-  const more = report.problemsInAll - lines.length;
-  return more > 0 ? [...lines, `  and ${formatNumber(more)} more (--json lists them)`] : lines;
+interface Watched {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-const dialects: Readonly<Record<MboxDialect, string>> = {
-  mboxrd: 'lines of mails that begin with "From " are quoted',
-  mboxcl: 'such lines are quoted, and mails say how long they are',
-  mboxcl2: 'mails are told apart by the lengths that they say',
-  unquoted: 'no line is quoted; a mail begins where headers follow a "From " line',
-  loose: 'its "From " lines have no known form; a mail begins where headers follow one',
-  mmdf: 'lines of control characters stand between mails',
-};
-
-/** What an import did, for a person. */
-export function formatImportReport(report: ImportReport): string {
-  const others = report.otherFiles > 0 ? `, ${formatNumber(report.otherFiles)} other files left alone` : '';
-  const rows = [
-    `mails      ${formatNumber(report.imported)} of ${formatNumber(report.found)} imported${others}`,
-    ...(report.duplicates > 0
-      ? [`twice      ${formatNumber(report.duplicates)} are copies of one that was imported already`]
-      : []),
-    ...(report.renamed > 0
-      ? [
-          `same id    ${formatNumber(report.renamed)} have the Message-ID of another mail, and were imported under an id of their own`,
-        ]
-      : []),
-    ...(report.unreadable > 0 ? [`unreadable ${formatNumber(report.unreadable)} are not in the file`] : []),
-    ...(report.damaged > 0 ? [`damaged    ${formatNumber(report.damaged)} were read in part`] : []),
-    ...(report.dialect === null ? [] : [`mailbox    ${report.dialect}: ${dialects[report.dialect]}`]),
-    `read       ${megabytes(report.bytes)}`,
-    `time       ${formatDuration(report.elapsedMs / 1_000)}`,
-    ...(report.problemsInAll > 0 ? ['', ...formatProblems(report)] : []),
-    '',
-    `The mails are in ${report.out}`,
-  ];
-  return rows.join('\n');
+function requireOut(out: string | undefined, others: string): string {
+  if (out !== undefined) return out;
+  throw new AppError('bad_input', 'Where to import to is not said.', {
+    hint: `Say --out NEW.db${others}.`,
+    params: { field: '--out' },
+  });
 }
 
-/** A bar that redraws itself; without a terminal nothing is drawn. */
-function drawBar(stderr: NodeJS.WriteStream): (progress: ImportProgress) => void {
-  return (progress) =>
-    void stderr.write(`\r\u001b[2K${formatImportProgress(progress, stderr.columns ?? 100)}`);
+async function importMails(
+  source: string,
+  { out }: ImportCommandOptions,
+  watched: Watched,
+): Promise<Outcome> {
+  const path = requireOut(out, '');
+  // Loaded here: the other commands need not wait for what reads mail.
+  const { importMail } = await import('../engine/mail-import/import-mail.ts');
+  const report = await importMail({ source, out: path, ...watched });
+  return { report, text: formatImportReport(report) };
+}
+
+async function importRows(source: string, options: ImportCommandOptions, watched: Watched): Promise<Outcome> {
+  const { reading, table, profiles } = readDataOptions(options);
+  const backups =
+    options.backup === false ? null : { folder: join(dataFolder(process.env, process.platform), 'backups') };
+  if (options.into !== undefined && options.out !== undefined) {
+    throw new AppError('bad_input', 'Rows go either to a new file or into one that there is.', {
+      hint: 'Say --out NEW.db or --into FILE.db.',
+      params: { field: '--into' },
+    });
+  }
+  const target =
+    options.into === undefined
+      ? ({ kind: 'new', path: requireOut(options.out, ', or --into FILE.db') } as const)
+      : ({ kind: 'existing', path: options.into, backups } as const);
+  const { importTables } = await import('../engine/data-import/import-tables.ts');
+  const report = await importTables({ source, reading, table, profiles, target, ...watched });
+  return { report, text: formatDataReport(report) };
 }
 
 /**
- * `import SOURCE --out NEW.db`: imports a mailbox, or a folder of .eml files, and answers the exit code: 0 where every mail
- * was read, 1 where some could not be, in full or at all. The first SIGINT or SIGTERM stops it and leaves no file.
+ * `import SOURCE --out NEW.db`: imports a mailbox, a folder of .eml files, or a file of rows, and answers the exit code: 0
+ * where all was read as it stands, 1 where some could not be, in full or at all. The first SIGINT or SIGTERM stops it
+ * and leaves no file.
  */
 export async function runImport(
   source: string,
   options: ImportCommandOptions,
   { stdout, stderr }: Streams,
 ): Promise<number> {
-  // Loaded here: the other commands need not wait for what reads mail.
-  const { importMail } = await import('../engine/mail-import/import-mail.ts');
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const drawsBar = options.json !== true && stderr.isTTY;
+  const isData = isDataImport(source, options);
   try {
-    const report = await importMail({
-      source,
-      out: options.out,
+    const watched = {
       signal: stop.signal,
-      ...(drawsBar ? { onProgress: drawBar(stderr) } : {}),
-    });
+      ...(drawsBar ? { onProgress: drawBar(stderr, isData ? 'rows' : 'mails') } : {}),
+    };
+    const { report, text } = await (isData ? importRows : importMails)(source, options, watched);
     if (drawsBar) stderr.write('\n');
-    stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${formatImportReport(report)}\n`);
+    stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${text}\n`);
     return report.problemsInAll === 0 ? exitCodes.allSucceeded : exitCodes.someFailed;
   } catch (thrown) {
     if (drawsBar) stderr.write('\n');
@@ -116,4 +105,29 @@ export async function runImport(
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+}
+
+/** Adds `import`. */
+export function addImportCommand(program: Command): void {
+  program
+    .command('import <source>')
+    .description(
+      'import rows (.csv, .tsv, .jsonl), a mailbox (.mbox), or a folder of .eml files, into a new file',
+    )
+    .option('--out <path>', 'the new SQLite file; it may not exist')
+    .option('--into <file>', 'rows: a new table of this SQLite file instead')
+    .option('--table <name>', 'rows: the name of the table; that of the file without')
+    .option('--profiles <file>', 'rows: a second file, with a row a user, for the table user_profiles')
+    .option(
+      '--encoding <name>',
+      'rows: utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis …; told from the file without',
+    )
+    .option('--delimiter <what>', 'rows: comma, tab, semicolon or pipe; told from the file without')
+    .option('--header', 'rows: the first line names the columns')
+    .option('--no-header', 'rows: the first line is a row like the others')
+    .option('--no-backup', 'rows: do not copy the file before the first write into it')
+    .option('--json', 'print the report as JSON')
+    .action(async (source: string, options: ImportCommandOptions) => {
+      process.exitCode = await runImport(source, options, process);
+    });
 }

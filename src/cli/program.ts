@@ -3,7 +3,7 @@ import type { DemoModelCommandOptions } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { addExportCommand } from './export-command.ts';
 import { showEstimate, showStatus } from './file-commands.ts';
-import { type ImportCommandOptions, runImport } from './import-command.ts';
+import { addImportCommand } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
 import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
@@ -37,17 +37,6 @@ function addFileCommands(program: Command): void {
       return withEngine(file, (engine) => showEstimate(engine, access, wanted, write));
     },
   );
-}
-
-function addImportCommand(program: Command): void {
-  program
-    .command('import <source>')
-    .description('import a mailbox (.mbox), or a folder of .eml files, into a new file')
-    .requiredOption('--out <path>', 'the new SQLite file; it may not exist')
-    .option('--json', 'print the report as JSON')
-    .action(async (source: string, options: ImportCommandOptions) => {
-      process.exitCode = await runImport(source, options, process);
-    });
 }
 
 function addDemoModelCommand(program: Command): void {

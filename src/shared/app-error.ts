@@ -103,6 +103,12 @@ export const errorCodes = [
   'mail_unreadable',
   'mail_too_large',
   'mail_damaged',
+  // importing rows
+  'not_rows',
+  'no_rows',
+  'table_exists',
+  'row_odd',
+  'row_left_out',
   // ours
   'engine_out_of_memory',
   'engine_died',

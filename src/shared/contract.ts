@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
 import { type ExportReport, exportFormats } from './export.ts';
+import type { ImportProgress } from './import-progress.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
-import type { ImportProgress, ImportReport } from './mail-import.ts';
+import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import {
   askedWorkSchema,

@@ -29,13 +29,6 @@ export type MailReason = (typeof mailReasons)[number];
 export const mboxDialects = ['mboxrd', 'mboxcl', 'mboxcl2', 'unquoted', 'loose', 'mmdf'] as const;
 export type MboxDialect = (typeof mboxDialects)[number];
 
-/** How far an import is; whole each time, the latest wins. */
-export interface ImportProgress {
-  readonly mails: number;
-  readonly bytes: number;
-  readonly totalBytes: number;
-}
-
 /** A mail that could not be read, or not in full. */
 export interface ImportProblem {
   /** The file it stands in. */

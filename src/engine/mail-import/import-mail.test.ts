@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ImportProgress } from '../../shared/mail-import.ts';
+import type { ImportProgress } from '../../shared/import-progress.ts';
 import { rawMail } from '../testing/raw-mail.ts';
 import { withDatabase } from '../testing/source-file.ts';
 import { makeFolder } from '../testing/test-bench.ts';
@@ -77,7 +77,7 @@ describe('importMail', () => {
       { id: '2', body: '您好' },
     ]);
     expect(rows).toHaveLength(5);
-    expect(progress.at(-1)).toEqual({ mails: 8, bytes: bytes.length, totalBytes: bytes.length });
+    expect(progress.at(-1)).toEqual({ count: 8, bytes: bytes.length, totalBytes: bytes.length });
     expect(readdirSync(folder).sort()).toEqual(['in.mbox', 'out.db']);
   });
 

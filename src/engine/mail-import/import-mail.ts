@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
-import type { ImportProblem, ImportProgress, ImportReport } from '../../shared/mail-import.ts';
+import type { ImportProgress } from '../../shared/import-progress.ts';
+import type { ImportProblem, ImportReport } from '../../shared/mail-import.ts';
+import { createReporter } from '../importing/report-progress.ts';
 import { damaged, unreadable } from './import-problem.ts';
 import { beginMailFile, type MailFileWriter } from './mail-file-writer.ts';
 import { type FoundMail, openMailSource } from './open-mail-source.ts';
@@ -21,7 +23,6 @@ export interface ImportOptions {
 /** Attachments included, in their encoding; mail servers take 25 to 50 MB. */
 const defaultMaxMailBytes = 64 * 1024 * 1024;
 const maxProblems = 1_000;
-const progressIntervalMs = 100;
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
@@ -50,17 +51,6 @@ function createTally() {
 }
 
 type Tally = ReturnType<typeof createTally>;
-
-/** Progress at most so often, and once at the end. */
-function createReporter(totalBytes: number, onProgress: ImportOptions['onProgress']) {
-  let last = Number.NEGATIVE_INFINITY;
-  return (mails: number, bytes: number, isLast: boolean): void => {
-    const now = performance.now();
-    if (!isLast && now - last < progressIntervalMs) return;
-    last = now;
-    onProgress?.({ mails, bytes: Math.min(bytes, totalBytes), totalBytes });
-  };
-}
 
 /** Reads a mail and writes it; whatever it holds, the import goes on, and the tally says what came of it. */
 async function importOne(found: FoundMail, writer: MailFileWriter, { counts, note }: Tally): Promise<void> {

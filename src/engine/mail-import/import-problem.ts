@@ -1,7 +1,7 @@
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { MailReason } from '../../shared/mail-import.ts';
 import { mailReasonWords } from '../../shared/words/en/errors.ts';
-import { fileError } from './file-error.ts';
+import { fileError } from '../importing/file-error.ts';
 
 const notImported = 'It was not imported; the others were.';
 

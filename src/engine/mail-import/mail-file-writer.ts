@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import Database from 'better-sqlite3';
-import { AppError } from '../../shared/app-error.ts';
-import { codedError } from '../../shared/words/coded-error.ts';
+import type Database from 'better-sqlite3';
 import { guardDatabase } from '../database/database-error.ts';
+import { beginNewFile } from '../importing/new-file.ts';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
 
 export interface MailRow {
@@ -30,8 +26,6 @@ export interface MailFileWriter {
   readonly discard: () => void;
 }
 
-const rowsPerTransaction = 500;
-
 export const emailsSchema = `CREATE TABLE emails (
   id TEXT PRIMARY KEY NOT NULL,
   sender TEXT NOT NULL,
@@ -41,33 +35,6 @@ export const emailsSchema = `CREATE TABLE emails (
   timestamp TEXT,
   label_type TEXT
 )`;
-
-function refuseExisting(path: string): AppError {
-  return codedError('output_exists', { params: { path } });
-}
-
-/** Puts what was written on the disk before the file gets its name. */
-function sync(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Gives a file its name without ever taking another's: linking fails where the name is taken, renaming would not. */
-function giveName(building: string, target: string): void {
-  try {
-    linkSync(building, target);
-  } catch (thrown) {
-    if (existsSync(target)) throw refuseExisting(target);
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-    // File systems without links (exFAT and some shares) rename, having looked right before.
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw thrown;
-    renameSync(building, target);
-  }
-}
 
 /** Writes a mail unless id and content are known. Which are known stands in a table that goes with the connection. */
 function prepareInsert(db: Database.Database): (mail: MailRow) => AddedMail {
@@ -89,57 +56,28 @@ function prepareInsert(db: Database.Database): (mail: MailRow) => AddedMail {
 }
 
 /**
- * Begins a new file with a table `emails`. It is built under a temporary name beside `path` and gets its own when it is
- * whole, so that there is either the whole file or none. Throws `output_exists` where `path` exists, and
- * coded errors for what SQLite says (no folder, no permission, full disk).
+ * Begins a new file with a table `emails`. Throws `output_exists` where `path` exists, and coded errors for what SQLite says
+ * (no folder, no permission, full disk).
  */
 export function beginMailFile(path: string): MailFileWriter {
-  const target = resolve(path);
-  if (existsSync(target)) throw refuseExisting(target);
-  if (!existsSync(dirname(target))) {
-    throw new AppError('file_not_found', 'The folder of the new file does not exist.', {
-      hint: 'Make it first, or choose another.',
-      params: { path: dirname(target) },
-    });
-  }
-  const building = `${target}.${randomUUID()}.tmp`;
-  const db = guardDatabase(() => new Database(building));
-  let held = 0;
-  const discard = (): void => {
-    db.close();
-    rmSync(building, { force: true });
-  };
+  const file = beginNewFile(path);
   try {
     const insert = guardDatabase(() => {
-      // Nothing to lose while building: what breaks off is thrown away.
-      db.pragma('journal_mode = OFF');
-      db.pragma('synchronous = OFF');
-      db.exec(emailsSchema);
-      return prepareInsert(db);
+      file.db.exec(emailsSchema);
+      return prepareInsert(file.db);
     });
-    guardDatabase(() => db.exec('BEGIN'));
     return {
       add: (mail) =>
         guardDatabase(() => {
           const added = insert(mail);
-          if (added !== 'duplicate') held++;
-          if (held >= rowsPerTransaction) {
-            db.exec('COMMIT; BEGIN');
-            held = 0;
-          }
+          if (added !== 'duplicate') file.wrote(1);
           return added;
         }),
-      finish: () => {
-        guardDatabase(() => db.exec('COMMIT'));
-        db.close();
-        sync(building);
-        giveName(building, target);
-        rmSync(building, { force: true });
-      },
-      discard,
+      finish: file.finish,
+      discard: file.discard,
     };
   } catch (thrown) {
-    discard();
+    file.discard();
     throw thrown;
   }
 }

@@ -1,5 +1,11 @@
 import { isAscii } from 'node:buffer';
-import { decodeGuessed, decoderFor, guessCharset, isValidUtf8, looksRight } from './guess-charset.ts';
+import {
+  decodeGuessed,
+  decoderFor,
+  guessCharset,
+  isValidUtf8,
+  looksRight,
+} from '../importing/guess-charset.ts';
 
 /** Labels that are put on anything: text that says one of them and holds other bytes is looked at again. */
 const carelessLabels =

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { MboxDialect } from '../../shared/mail-import.ts';
-import { fileError } from './file-error.ts';
+import { fileError } from '../importing/file-error.ts';
 import { tooLarge, unreadableFile } from './import-problem.ts';
 import { listMailFiles, type MailFolder } from './list-mail-files.ts';
 import { type MboxEntry, splitMbox } from './split-mbox.ts';

@@ -1,6 +1,6 @@
 import type { Attachment } from 'postal-mime';
+import { decodeGuessed } from '../importing/guess-charset.ts';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
-import { decodeGuessed } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
 import type { ReadMail } from './imported-mail.ts';
 import { withLineFeeds } from './join-lines.ts';

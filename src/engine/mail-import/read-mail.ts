@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import type { MailReason } from '../../shared/mail-import.ts';
+import { guessCharset } from '../importing/guess-charset.ts';
 import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
-import { guessCharset } from './guess-charset.ts';
 import { htmlText } from './html-text.ts';
 import { MailRefusal } from './import-problem.ts';
 import type { ReadMail } from './imported-mail.ts';

@@ -1,4 +1,4 @@
-/** Charsets of one or two bytes a character that can be written here; ISO-2022-JP with its escapes. */
+/** Charsets that can be written here; of GB18030 all four bytes, of the others one or two; ISO-2022-JP with its escapes. */
 export type LegacyCharset = 'gb18030' | 'big5' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp';
 
 const tables = new Map<string, ReadonlyMap<string, readonly number[]>>();
@@ -21,8 +21,35 @@ function tableOf(charset: string): ReadonlyMap<string, readonly number[]> {
   return table;
 }
 
+/** Four bytes of GB18030 as the number that they are in it, counted from 81 30 81 30. */
+const fourBytes = (number: number): readonly number[] => [
+  0x81 + Math.floor(number / 12_600),
+  0x30 + (Math.floor(number / 1_260) % 10),
+  0x81 + (Math.floor(number / 10) % 126),
+  0x30 + (number % 10),
+];
+
+let rareCharacters: ReadonlyMap<string, readonly number[]> | null = null;
+
+/** What GB18030 says in four bytes: every character beyond the first plane, and of that what has no two bytes. */
+function fourBytesOf(character: string): readonly number[] | undefined {
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x10000) return fourBytes(189_000 + code - 0x10000);
+  if (rareCharacters === null) {
+    const decoder = new TextDecoder('gb18030');
+    rareCharacters = new Map(
+      Array.from({ length: 39_420 }, (_, number) => {
+        const bytes = fourBytes(number);
+        return [decoder.decode(Uint8Array.from(bytes)), bytes] as const;
+      }),
+    );
+  }
+  return rareCharacters.get(character);
+}
+
 function bytesOf(charset: string, character: string): readonly number[] {
-  const bytes = tableOf(charset).get(character);
+  const found = tableOf(charset).get(character);
+  const bytes = found ?? (charset === 'gb18030' ? fourBytesOf(character) : undefined);
   if (bytes === undefined) throw new RangeError(`${charset} has no ${character} here.`);
   return bytes;
 }

@@ -7,7 +7,7 @@ export const bundlesVariable = 'GLEANER_TEST_BUNDLES';
 export const programs = {
   gleaner: new URL('../../cli/index.ts', import.meta.url),
   'engine-worker': new URL('../worker/engine-worker.ts', import.meta.url),
-  'import-worker': new URL('../mail-import/import-worker.ts', import.meta.url),
+  'import-worker': new URL('../importing/import-worker.ts', import.meta.url),
   'fatal-worker': new URL('./fatal-worker.ts', import.meta.url),
   'die-on-received': new URL('./die-on-received.ts', import.meta.url),
   'obedient-engine': new URL('./obedient-engine.ts', import.meta.url),

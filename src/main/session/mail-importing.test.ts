@@ -27,8 +27,8 @@ function desk(parts: Partial<MailImportingParts> = {}) {
   const ends: PromiseWithResolvers<ImportReport>[] = [];
   const suggestions: string[] = [];
   const mail = createMailImporting({
-    startImport: ({ source, out }) => {
-      started.push({ source, out });
+    startImport: (_, given) => {
+      started.push(given);
       const end = Promise.withResolvers<ImportReport>();
       ends.push(end);
       return {

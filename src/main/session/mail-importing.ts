@@ -1,12 +1,12 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { toErrorInfo } from '../../shared/app-error.ts';
 import type { ImportOutcome, MailPlace, Workspace } from '../../shared/contract.ts';
-import type { ImportProgress } from '../../shared/mail-import.ts';
+import type { ImportProgress } from '../../shared/import-progress.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { ImportThread, StartImport } from './worker-host.ts';
 
 export interface MailImportingParts {
-  readonly startImport: StartImport;
+  readonly startImport: StartImport<'mail'>;
   /** What to import: a mailbox file, or a folder of mails; null where the person chose none. */
   readonly chooseMail: (place: MailPlace) => Promise<string | null>;
   /** Where the new file goes, with a suggestion; null where the person chose none. */
@@ -28,14 +28,14 @@ export interface MailImporting {
 /** Imports mail for the window. A new file that cannot be opened is told beside the report, not in its stead. */
 export function createMailImporting(parts: MailImportingParts): MailImporting {
   let underWay = false;
-  let thread: ImportThread | null = null;
+  let thread: ImportThread<'mail'> | null = null;
 
   const importChosen = async (place: MailPlace, path?: string): Promise<ImportOutcome | null> => {
     const source = path ?? (await parts.chooseMail(place));
     if (source === null) return null;
     const out = await parts.chooseOutput(suggestOutput(source));
     if (out === null) return null;
-    thread = parts.startImport({ source, out: withExtension(out), onProgress: parts.onProgress });
+    thread = parts.startImport('mail', { source, out: withExtension(out) }, { onProgress: parts.onProgress });
     const report = await thread.report;
     thread = null;
     try {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { WorkerDeath } from '../../engine/engine-api.ts';
+import type { ImportKind, ImportWork } from '../../engine/importing/import-messages.ts';
 import {
   type ImportThread,
   type ImportThreadOptions,
   startImportThread,
-} from '../../engine/mail-import/import-thread.ts';
+} from '../../engine/importing/import-thread.ts';
 import {
   type EngineThread,
   prepareEngineThread,
@@ -46,9 +47,13 @@ export function createWorkerHost(workerUrl: URL, dataFolder: string): StartEngin
   };
 }
 
-export type StartImport = (options: Omit<ImportThreadOptions, 'workerUrl'>) => ImportThread;
+export type StartImport<Kinds extends ImportKind = ImportKind> = <Kind extends Kinds>(
+  kind: Kind,
+  given: ImportWork[Kind]['given'],
+  options?: Pick<ImportThreadOptions, 'onProgress'>,
+) => ImportThread<Kind>;
 
 /** The same door for imports: `workerUrl` is the worker that the build put beside main. */
 export function createImportHost(workerUrl: URL): StartImport {
-  return (options) => startImportThread({ ...options, workerUrl });
+  return (kind, given, options) => startImportThread(kind, given, { ...options, workerUrl });
 }

@@ -134,7 +134,7 @@ describe('the page of a file', () => {
 });
 
 describe('an import', () => {
-  const progress = { mails: 3, bytes: 10, totalBytes: 20 };
+  const progress = { count: 3, bytes: 10, totalBytes: 20 };
 
   it('shows how far it is while it runs, and nothing that comes late', () => {
     const choosing: State = { ...initialState, mailImport: { kind: 'choosing' } };

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
-import type { ImportProgress, ImportReport } from '../../shared/mail-import.ts';
+import type { ImportProgress } from '../../shared/import-progress.ts';
+import type { ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';

@@ -1,10 +1,11 @@
 import type { ErrorInfo } from '../app-error.ts';
+import { rowReasons } from '../data-import.ts';
 import { mailReasons } from '../mail-import.ts';
 import { type ErrorText, fromCatalogue } from './coded-error.ts';
 import { errors as english } from './en/errors.ts';
 import type { WordParams } from './fill.ts';
 import type { Language } from './wording.ts';
-import { errors as chinese, mailReasonWords } from './zh-CN/errors.ts';
+import { errors as chinese, mailReasonWords, rowReasonWords } from './zh-CN/errors.ts';
 
 /**
  * What an error says in a language. English is the error's own words, with what to do by code where it does not say
@@ -17,11 +18,12 @@ export function errorText({ code, message, hint, params = {} }: ErrorInfo, langu
   return said.message === '' ? { message, hint } : said;
 }
 
-/** `{{reasonTexts}}` says why a mail could not be read. */
+/** `{{reasonTexts}}` says why a mail could not be read, or what is odd about a row. */
 function withReasons(params: WordParams): WordParams {
   const named = String(params.reasons ?? '').split(',');
-  const texts = mailReasons
+  const words = { ...mailReasonWords, ...rowReasonWords };
+  const texts = [...mailReasons, ...rowReasons]
     .filter((reason) => named.includes(reason))
-    .map((reason) => mailReasonWords[reason]);
+    .map((reason) => words[reason]);
   return texts.length === 0 ? params : { ...params, reasonTexts: texts.join('；') };
 }

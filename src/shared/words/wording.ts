@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../app-error.ts';
+import type { RowReason } from '../data-import.ts';
 import type { MailReason } from '../mail-import.ts';
 
 /** The languages that Gleaner speaks. */
@@ -16,3 +17,6 @@ export type ErrorWords = Readonly<Record<ErrorCode, readonly [hint: string, ...m
 
 /** Why a mail could not be read, as a part of a sentence. */
 export type MailReasonWords = Readonly<Record<MailReason, string>>;
+
+/** What is odd about a row, or keeps it out of a table, as a part of a sentence. */
+export type RowReasonWords = Readonly<Record<RowReason, string>>;

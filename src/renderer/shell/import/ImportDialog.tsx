@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ImportProgress } from '../../../shared/mail-import.ts';
+import type { ImportProgress } from '../../../shared/import-progress.ts';
 import { cancelImport, closeImport } from '../../commands/import-mail.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -20,14 +20,14 @@ function Running({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { mails, bytes, totalBytes } = progress;
+  const { count, bytes, totalBytes } = progress;
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
   return (
     <>
       <Modal.Title className={shellStyles.dialogTitle}>{t('import.title')}</Modal.Title>
       <ProgressBar label={t('import.bar')} share={share} />
       <p className={styles.importLine}>
-        <span>{t('import.mails', { count: mails })}</span>
+        <span>{t('import.mails', { count })}</span>
         <span className="g-dim">
           {t('import.bytes', { read: format.bytes(bytes), total: format.bytes(totalBytes) })}
         </span>

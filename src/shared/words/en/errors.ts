@@ -1,4 +1,4 @@
-import type { ErrorWords, MailReasonWords } from '../wording.ts';
+import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts';
 
 /**
  * English by code, for errors that say the same wherever they strike. Others bring their own sentence, as `AppError`
@@ -169,6 +169,21 @@ export const errors = {
     'Choose another name; a file that exists is never overwritten.',
     'There is a file of this name already.',
   ],
+  not_rows: [
+    'Choose a CSV, TSV or JSON Lines file. A spreadsheet has to be saved as CSV first; if it is text, choose its encoding.',
+    '{{file}} is no text with a row a line.',
+    'The file is no text with a row a line.',
+  ],
+  no_rows: [
+    'Choose a file with at least one row.',
+    'There are no rows in {{file}}.',
+    'There are no rows in it.',
+  ],
+  table_exists: [
+    'Choose another name for the table. A table that exists is never changed.',
+    'The file has a table or view “{{table}}” already, or the name is not allowed.',
+    'The file has a table or view of this name already.',
+  ],
   import_running: ['Wait for it to end, or cancel it.', 'An import is already under way.'],
   engine_restarted: [
     'Nothing saved was lost. A job that ran goes on by itself.',
@@ -232,4 +247,15 @@ export const mailReasonWords: MailReasonWords = {
   too_many_lines: 'it has too many lines',
   too_complex: 'its headers are too long, or its parts nested too deep',
   closed_file: 'its file cannot be opened',
+};
+
+export const rowReasonWords: RowReasonWords = {
+  short: 'it has fewer cells than there are columns, and the rest is empty',
+  long: 'it has more cells than there are columns, and the rest is in the column surplus',
+  quotes: 'its quotes are not as in CSV, and were kept as text',
+  unclosed: 'a quote in it never closes its cell, and was taken as text',
+  garbled: 'some of its characters cannot be read in this encoding',
+  too_long: 'it is longer than a row that can be read',
+  not_json: 'it is not JSON',
+  not_object: 'it is JSON, but not an object with named values',
 };

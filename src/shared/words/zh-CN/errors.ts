@@ -1,4 +1,4 @@
-import type { ErrorWords, MailReasonWords } from '../wording.ts';
+import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts';
 
 /** 每个错误代码的中文文案。 */
 export const errors: ErrorWords = {
@@ -293,6 +293,19 @@ export const errors: ErrorWords = {
   ],
   mail_too_large: ['这封邮件未导入，其他邮件不受影响。', '邮件过大（{{megabytes}} MB）。', '邮件过大。'],
   mail_damaged: ['能读出的内容已经导入。', '邮件未能完整读取：{{reasonTexts}}。', '邮件未能完整读取。'],
+  not_rows: [
+    '请选择 CSV、TSV 或 JSON Lines 文件。电子表格需先另存为 CSV；如果确实是文本，请指定编码。',
+    '“{{file}}”不是一行一条记录的文本文件。',
+    '这个文件不是一行一条记录的文本文件。',
+  ],
+  no_rows: ['请选择至少有一行数据的文件。', '“{{file}}”中没有数据行。', '文件中没有数据行。'],
+  table_exists: [
+    '请换一个表名。已有的表不会被改动。',
+    '文件中已有名为“{{table}}”的表或视图，或该名称不可用。',
+    '文件中已有同名的表或视图。',
+  ],
+  row_odd: ['这一行已经导入。', '{{reasonTexts}}。', '这一行的格式有异。'],
+  row_left_out: ['这一行未导入，其他行不受影响。', '这一行未导入：{{reasonTexts}}。', '这一行未导入。'],
   engine_out_of_memory: [
     '请在设置中调低单次输入上限和并发请求数，然后继续。',
     '引擎连续 {{deaths}} 次内存不足。',
@@ -341,4 +354,15 @@ export const mailReasonWords: MailReasonWords = {
   too_many_lines: '行数过多',
   too_complex: '邮件头过长或嵌套过深',
   closed_file: '文件无法打开',
+};
+
+export const rowReasonWords: RowReasonWords = {
+  short: '单元格少于列数，其余留空',
+  long: '单元格多于列数，多出的内容放在 surplus 列',
+  quotes: '引号不符合 CSV 规则，已按原文保留',
+  unclosed: '有一个引号没有闭合，已按普通文字处理',
+  garbled: '部分字符无法按此编码读出',
+  too_long: '行过长，无法读取',
+  not_json: '不是 JSON',
+  not_object: '是 JSON，但不是带字段名的对象',
 };

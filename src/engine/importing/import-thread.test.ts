@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeMailbox } from '../../../scripts/sample/mail/make-mailbox.ts';
 import { renderMbox } from '../../../scripts/sample/mail/render-mail.ts';
-import type { ImportProgress } from '../../shared/mail-import.ts';
+import type { ImportProgress } from '../../shared/import-progress.ts';
 import { makeFolder } from '../testing/test-bench.ts';
 import { startImportThread } from './import-thread.ts';
 
@@ -19,17 +19,21 @@ describe('startImportThread', () => {
     const { folder, source } = mailbox(40);
     const out = join(folder, 'out.db');
     const progress: ImportProgress[] = [];
-    const report = await startImportThread({ source, out, onProgress: (now) => progress.push(now) }).report;
+    const report = await startImportThread(
+      'mail',
+      { source, out },
+      { onProgress: (now) => progress.push(now) },
+    ).report;
     expect(report).toMatchObject({ out, found: 40 });
     expect(existsSync(out)).toBe(true);
-    expect(progress.at(-1)).toEqual({ mails: 40, bytes: report.bytes, totalBytes: report.bytes });
+    expect(progress.at(-1)).toEqual({ count: 40, bytes: report.bytes, totalBytes: report.bytes });
   });
 
   it('stops when told to, and leaves no file', async () => {
     const { folder, source } = mailbox(100, 20);
     const out = join(folder, 'out.db');
     const first = Promise.withResolvers<void>();
-    const thread = startImportThread({ source, out, onProgress: () => first.resolve() });
+    const thread = startImportThread('mail', { source, out }, { onProgress: () => first.resolve() });
     await first.promise;
     thread.stop();
     await expect(thread.report).rejects.toMatchObject({ code: 'aborted' });
@@ -39,9 +43,12 @@ describe('startImportThread', () => {
   it('rejects with the code of what went wrong', async () => {
     const { folder, source } = mailbox(1);
     writeFileSync(join(folder, 'taken.db'), '');
-    const taken = startImportThread({ source, out: join(folder, 'taken.db') });
+    const taken = startImportThread('mail', { source, out: join(folder, 'taken.db') });
     await expect(taken.report).rejects.toMatchObject({ code: 'output_exists', hint: expect.any(String) });
-    const nowhere = startImportThread({ source: join(folder, 'none.mbox'), out: join(folder, 'out.db') });
+    const nowhere = startImportThread('mail', {
+      source: join(folder, 'none.mbox'),
+      out: join(folder, 'out.db'),
+    });
     await expect(nowhere.report).rejects.toMatchObject({ code: 'file_not_found' });
   });
 });
