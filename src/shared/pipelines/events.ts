@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
+import type { Proposal } from '../proposal.ts';
 import { type Recipe, recipeSchema } from '../recipe.ts';
 import { liftOptions } from '../recipes/lift-options.ts';
 import {
@@ -68,6 +69,8 @@ export interface EventsInfo {
   /** What a job is asked that names no recipe: what the file was read with last, else what is proposed for it. */
   readonly recipe: Recipe;
   readonly mapping: SourceMapping;
+  /** What was found by looking at the file, with the reasons. */
+  readonly proposal: Proposal;
   readonly times: TimesInfo;
   readonly users: number;
   readonly rows: number;

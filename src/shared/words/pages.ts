@@ -1,11 +1,13 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
 import { frame as englishFrame } from './en/frame.ts';
+import { proposal as englishProposal } from './en/proposal.ts';
 import { run as englishRun } from './en/run.ts';
 import { settings as englishSettings } from './en/settings.ts';
 import { talent as englishTalent } from './en/talent.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
 import { frame } from './zh-CN/frame.ts';
+import { proposal } from './zh-CN/proposal.ts';
 import { run } from './zh-CN/run.ts';
 import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
@@ -17,6 +19,7 @@ const own = {
   ...englishUsers,
   ...englishTalent,
   ...englishSettings,
+  ...englishProposal,
 } as const;
 
 /** Every word of the window, in English, those of the pipelines among them. The other languages are typed after this one. */
@@ -28,5 +31,6 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...users,
   ...talent,
   ...settings,
+  ...proposal,
   ...wordsOfPipelines('zh-CN'),
 };

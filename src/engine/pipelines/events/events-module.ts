@@ -9,49 +9,28 @@ import {
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
-import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { readSchema } from '../../database/read-schema.ts';
-import { quoteIdentifier } from '../../database/sql-text.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
-import { qualified } from '../../sources/cell-text.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { watchUnread } from './count-unread.ts';
+import { propose } from './detect/propose.ts';
 import { readEvents } from './event-views.ts';
 import { listSelected } from './events-pipeline.ts';
 import { eventsExport } from './export-events.ts';
-import { findForm } from './find-form.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { openReading } from './reading.ts';
 import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
-import { findDateColumn, timesNotices } from './settle-times.ts';
+import { timesNotices } from './settle-times.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
 
-/** Rows looked at to see which of its two forms a table is in. */
-const sampledRows = 200;
-
-/** A table with both forms' columns is in the text form where its first rows have text. */
-function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
-  if (mapping.textColumn === null || mapping.actionColumn === null) return mapping;
-  const text = quoteIdentifier(mapping.textColumn);
-  const filled = source.db
-    .prepare(
-      `SELECT COUNT(*) FROM (SELECT ${text} AS t FROM ${qualified(source, mapping.table)} LIMIT ${sampledRows})
-       WHERE t IS NOT NULL AND t <> ''`,
-    )
-    .pluck()
-    .get() as number;
-  return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
-}
-
 function open(source: SourceFile): OpenPipeline | null {
-  const form = findForm(readSchema(source.db, source.schema));
-  if (form === null) return null;
-  const reading = openReading(source, findDateColumn(source, settleForm(source, form)));
+  const proposal = propose(source);
+  if (proposal === null) return null;
+  const reading = openReading(source, proposal);
   const unread = watchUnread(source);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
@@ -60,6 +39,7 @@ function open(source: SourceFile): OpenPipeline | null {
     return {
       recipe: reading.recipeFor({ recipe: null }),
       mapping: reading.mapping(),
+      proposal,
       times: reading.times(),
       ...countUsers(source),
       ...countResults(source.db),

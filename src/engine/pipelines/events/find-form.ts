@@ -13,10 +13,10 @@ const names = {
 const placeNames = ['poi_id', 'app_id', 'media_id', 'place', 'location', 'app', 'media', '地点'];
 const profileText = ['profile_text', 'profile', 'description', '画像'];
 const profileColumns = ['age', 'gender', 'city', 'occupation', 'properties'];
-const behaviourTable = 'behavior_data';
+export const usualTable = 'behavior_data';
 const profileTable = 'user_profiles';
 /** Tables that results go to; they hold user ids and times too, and are never a source. */
-const resultTables = new Set(['extracted_events', 'event_sequences']);
+export const resultTables = new Set(['extracted_events', 'event_sequences']);
 
 function pick(table: Pick<TableSchema, 'columns'>, candidates: readonly string[]): string | null {
   for (const candidate of candidates) {
@@ -33,7 +33,7 @@ const isTyped = (type: string): boolean => /INT|CHAR|CLOB|TEXT/i.test(type);
  * The columns that name a row for good: a one-column primary key, else the rowid where there is one, else the whole key. A
  * key of another type than INTEGER may be NULL in SQLite, so it has to be said that it is not. Null where nothing does.
  */
-function findRowId(table: TableSchema): readonly [string, ...string[]] | null {
+export function findRowId(table: TableSchema): readonly [string, ...string[]] | null {
   const [key, ...others] = table.columns
     .filter((column) => column.primaryKey > 0)
     .sort((a, b) => a.primaryKey - b.primaryKey);
@@ -47,7 +47,7 @@ function findRowId(table: TableSchema): readonly [string, ...string[]] | null {
   return alias === undefined ? null : [alias];
 }
 
-function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
+export function findProfile(tables: readonly TableSchema[]): SourceMapping['profile'] {
   const table = tables.find((candidate) => candidate.name.toLowerCase() === profileTable);
   if (table === undefined) return null;
   const userColumn = pick(table, names.user);
@@ -68,8 +68,12 @@ export const hasBehaviourColumns = (table: Pick<TableSchema, 'columns'>): boolea
     (candidates) => pick(table, candidates) !== null,
   );
 
-function mapTable(table: TableSchema, profile: SourceMapping['profile']): SourceMapping | null {
-  const rowId = findRowId(table);
+/** A table by the usual names of its columns, its rows named by `rowId`; null where one is missing. */
+export function mapTable(
+  table: Pick<TableSchema, 'name' | 'columns'>,
+  rowId: readonly [string, ...string[]] | null,
+  profile: SourceMapping['profile'],
+): SourceMapping | null {
   const userColumn = pick(table, names.user);
   const timeColumn = pick(table, names.time);
   const textColumn = pick(table, names.text);
@@ -101,12 +105,12 @@ function mapTable(table: TableSchema, profile: SourceMapping['profile']): Source
  */
 export function findForm(tables: readonly TableSchema[]): SourceMapping | null {
   const profile = findProfile(tables);
-  const usual = (table: TableSchema): boolean => table.name.toLowerCase() === behaviourTable;
+  const usual = (table: TableSchema): boolean => table.name.toLowerCase() === usualTable;
   const candidates = tables
     .filter((table) => !resultTables.has(table.name.toLowerCase()) && table.name !== profile?.table)
     .sort((a, b) => Number(usual(b)) - Number(usual(a)));
   for (const table of candidates) {
-    const mapping = mapTable(table, profile);
+    const mapping = mapTable(table, findRowId(table), profile);
     if (mapping !== null) return mapping;
   }
   return null;

@@ -7,8 +7,9 @@ import {
   type TimesQuery,
   type TimesReport,
 } from '../../../shared/pipelines/events.ts';
+import type { Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
-import { carBuying } from '../../../shared/recipes/car-buying.ts';
+import { builtInRecipes } from '../../../shared/recipes/built-in.ts';
 import {
   defaultReadLimits,
   type ReadLimits,
@@ -72,7 +73,8 @@ export interface Reading {
   timesReport(query: TimesQuery): TimesReport;
 }
 
-export function openReading(source: SourceFile, proposed: SourceMapping): Reading {
+export function openReading(source: SourceFile, proposal: Proposal): Reading {
+  const { mapping: proposed } = proposal;
   let limits: ReadLimits = defaultReadLimits;
   let inUse = openMapping(source, proposed, () => limits);
   let isRecalled = false;
@@ -84,7 +86,8 @@ export function openReading(source: SourceFile, proposed: SourceMapping): Readin
     }
     return inUse.mapping;
   };
-  const recipeFor: Reading['recipeFor'] = ({ recipe }) => recipe ?? namedBefore(source).recipe ?? carBuying;
+  const recipeFor: Reading['recipeFor'] = ({ recipe }) =>
+    recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe];
   const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
     const named = timeKind ?? read.timeKind;
     return named ?? (mapping === null && read.mapping === null ? namedBefore(source).timeKind : undefined);

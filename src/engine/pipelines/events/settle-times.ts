@@ -34,6 +34,20 @@ export function findDateColumn(source: SourceFile, mapping: SourceMapping): Sour
   return clocks.length * 2 > times.length ? { ...mapping, dateColumn: column.name } : mapping;
 }
 
+/** A table with both forms' columns is in the text form where its first rows have text. */
+export function settleForm(source: SourceFile, mapping: SourceMapping): SourceMapping {
+  if (mapping.textColumn === null || mapping.actionColumn === null) return mapping;
+  const text = q(mapping.textColumn);
+  const filled = source.db
+    .prepare(
+      `SELECT COUNT(*) FROM (SELECT ${text} AS t FROM ${qualified(source, mapping.table)} LIMIT ${sampledRows})
+       WHERE t IS NOT NULL AND t <> ''`,
+    )
+    .pluck()
+    .get() as number;
+  return { ...mapping, form: filled > 0 ? 'text' : 'columns' };
+}
+
 /** How the times of a mapping are written, by all rows that name a user; see `surveyTimes`. */
 export function surveyRowTimes(source: SourceFile, mapping: SourceMapping): TimesInfo {
   const column = {
