@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { RecipesOfFile } from '../../../shared/pipelines/events.ts';
+import type { Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { builtInNames, builtInRecipes } from '../../../shared/recipes/built-in.ts';
 import { recipeText } from '../../../shared/recipes/recipe-text.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
+import { tellReason } from '../../../shared/words/tell-reason.ts';
 import { withEngine } from '../../with-engine.ts';
 
 interface RecipesOptions {
@@ -24,9 +26,11 @@ function findRecipe({ inUse, used }: RecipesOfFile, name: string): Recipe {
   return found;
 }
 
-function listText({ inUse, used }: RecipesOfFile): string {
+function listText({ inUse, used }: RecipesOfFile, proposal: Proposal | undefined): string {
   const lines = [
     `in use     ${inUse.name}`,
+    ...(proposal === undefined ? [] : [`proposed   ${proposal.recipe}`]),
+    ...(proposal?.reasons ?? []).map((reason) => `           ${tellReason(reason, 'en')}`),
     ...used.map(({ hash, recipe, usedAt }) => {
       const table = recipe.read.mapping?.table ?? '';
       return `used       ${hash}  ${recipe.name}  ${table}  ${new Date(usedAt).toISOString().slice(0, 10)}`;
@@ -49,9 +53,12 @@ export function addRecipesCommand(program: Command): void {
     .action((file: string, { show, out, json }: RecipesOptions) =>
       withEngine(file, async (engine) => {
         const recipes = await engine.read('events.recipes', {});
+        const proposal = (await engine.info()).found.events?.proposal;
         const write = (text: string): void => void process.stdout.write(text);
         if (show === undefined)
-          return write(json === true ? `${JSON.stringify(recipes)}\n` : listText(recipes));
+          return write(
+            json === true ? `${JSON.stringify({ ...recipes, proposal })}\n` : listText(recipes, proposal),
+          );
         const text = recipeText(findRecipe(recipes, show));
         if (out === undefined) return write(text);
         writeFileSync(out, text);
