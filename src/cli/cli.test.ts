@@ -38,6 +38,10 @@ test('extract, status and events tell the story of a file, which is copied into 
   expect(status.code).toBe(0);
   expect(status.stdout).toContain(`12 users, ${account.citedRows + account.setAsideRows} rows`);
   expect(status.stdout).toContain('The latest job is completed');
+  const perEvent = ((account.citedRows + account.setAsideRows) / account.events).toFixed(1);
+  for (const { stdout } of [extracted, status])
+    expect(stdout).toContain(`rows, one for every ${perEvent} rows`);
+  expect(status.stdout).toContain(`${account.events} events, one for every ${perEvent} rows`);
   expect(events.stdout.trimEnd().split('\n')).toHaveLength(account.events);
   const lines = ofOne.stdout
     .trimEnd()

@@ -100,7 +100,9 @@ describe.each(['text', 'columns'] as const)('a file in the %s form', (form) => {
     expect(account.citedRows + account.setAsideRows).toBe(job.totalRecords);
     expect(account.setAsideRows).toBeGreaterThan(0);
     expect(account.events).toBe(job.results);
-    expect(account.events).toBeLessThan(account.citedRows);
+    expect(account.events * 2).toBeLessThan(account.citedRows);
+    expect(job.recordsPerResult).toBe(job.totalRecords / account.events);
+    expect((await engine.info()).found.events?.rowsPerEvent).toBe(job.totalRecords / account.events);
     expect(sorted(saidInFile(path))).toEqual(sorted(meantByModel(demo, path)));
     const asked = askedRows(demo.record.calls, path);
     expect(new Set(asked).size).toBe(asked.length);

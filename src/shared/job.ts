@@ -74,6 +74,8 @@ export interface JobSnapshot {
   readonly unaccountedRecords: number;
   /** Results (events) written. */
   readonly results: number;
+  /** Records done with for each result; null where there are none. */
+  readonly recordsPerResult: number | null;
   readonly currentBatch: number;
   /** Finished batches and an estimate of those to come; exact once the last is planned. */
   readonly totalBatches: number;

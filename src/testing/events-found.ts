@@ -29,6 +29,7 @@ export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
     succeededUsers: 0,
     failedUsers: 0,
     events: 0,
+    rowsPerEvent: null,
     ...counts,
   };
 }

@@ -157,6 +157,7 @@ export function composeSnapshot(
     processedRecords: counters.processedRecords,
     unaccountedRecords: counters.unaccountedRecords,
     results: counters.results,
+    recordsPerResult: counters.results === 0 ? null : counters.processedRecords / counters.results,
     currentBatch: counters.batches,
     totalBatches: totalBatches(state, share),
     activeItems: [...new Set(names)].slice(0, namedActiveItems),

@@ -66,6 +66,7 @@ export const runningJob: JobSnapshot = {
   processedRecords: 43_402,
   unaccountedRecords: 0,
   results: 6_217,
+  recordsPerResult: 10.8,
   currentBatch: 61,
   totalBatches: 144,
   activeItems: [

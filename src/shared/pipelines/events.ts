@@ -77,6 +77,8 @@ export interface EventsInfo {
   readonly succeededUsers: number;
   readonly failedUsers: number;
   readonly events: number;
+  /** Rows of users that were read, for each event; null where there are none. */
+  readonly rowsPerEvent: number | null;
 }
 
 /**

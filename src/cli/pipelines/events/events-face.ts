@@ -17,6 +17,9 @@ const readReading = (given: Readonly<Record<string, unknown>>) => ({
   ...readTimeKind(given),
 });
 
+const perEvent = (rows: number | null): string =>
+  rows === null ? '' : `, one for every ${rows.toFixed(1)} rows`;
+
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
   items: 'users',
@@ -75,14 +78,14 @@ export const eventsFace: PipelineFace = {
       ? null
       : `${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
-        `${formatNumber(events.events)} events\ntimes: ${timesWords(events.times)}\n`,
+        `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\ntimes: ${timesWords(events.times)}\n`,
   results: (job) => {
     const unaccounted =
       job.unaccountedRecords > 0
         ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)`
         : '';
     return [
-      `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${unaccounted}`,
+      `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${perEvent(job.recordsPerResult)}${unaccounted}`,
     ];
   },
 };

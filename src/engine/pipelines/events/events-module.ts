@@ -23,7 +23,7 @@ import { eventsExport } from './export-events.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { openReading } from './reading.ts';
-import { countResults, extractionStage, resultTableNames } from './result-tables.ts';
+import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
 import { timesNotices } from './settle-times.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
 
@@ -36,13 +36,15 @@ function open(source: SourceFile): OpenPipeline | null {
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => {
     reading.recall();
+    const results = countResults(source.db);
     return {
       recipe: reading.recipeFor({ recipe: null }),
       mapping: reading.mapping(),
       proposal,
       times: reading.times(),
       ...countUsers(source),
-      ...countResults(source.db),
+      ...results,
+      rowsPerEvent: rowsPerEvent(source.db, results.events),
     };
   };
   return {

@@ -138,6 +138,18 @@ export function usersFailed(db: Database): string {
   return `${sequences} UNION ${selectFailed(db, extractionStage)}`;
 }
 
+/** Rows of the listed users that were read, for each event; null where there are none. */
+export function rowsPerEvent(db: Database, events: number): number | null {
+  if (events === 0) return null;
+  const rows = db
+    .prepare<[], number>(
+      `SELECT COALESCE(SUM(rows), 0) FROM temp.gleaner_users WHERE user_id IN (${usersWithEvents(db)})`,
+    )
+    .pluck()
+    .get() as number;
+  return rows === 0 ? null : rows / events;
+}
+
 /** Users by outcome, each once, and events; noughts where there are no results yet. */
 export function countResults(db: Database): ResultCounts {
   const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() as number;

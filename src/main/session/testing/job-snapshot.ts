@@ -18,6 +18,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     processedRecords: 500,
     unaccountedRecords: 0,
     results: 120,
+    recordsPerResult: null,
     currentBatch: 5,
     totalBatches: 10,
     activeItems: [],

@@ -46,7 +46,16 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
         <Figure label={t('progress.failed')} tone={job.failed > 0 ? 'bad' : 'plain'} testId="failed">
           {format.count(job.failed)}
         </Figure>
-        <Figure label={t('runOf.events.results')}>{format.count(job.results)}</Figure>
+        <Figure
+          label={t('runOf.events.results')}
+          under={
+            job.recordsPerResult === null
+              ? undefined
+              : t('result.rowsPerEvent', { rows: format.rate(job.recordsPerResult) })
+          }
+        >
+          {format.count(job.results)}
+        </Figure>
         <SpentFigures job={job} />
         {job.unaccountedRecords > 0 ? (
           <Figure label={t('progress.unaccounted')} hint={t('progress.unaccountedHint')}>

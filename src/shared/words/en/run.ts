@@ -220,6 +220,7 @@ export const run = {
     cancelled: 'Cancelled',
     failed: 'The job was stopped by a fault',
     share: '{{percent}} of {{total}}',
+    rowsPerEvent: 'one for every {{rows}} rows',
     failedToo: ', {{count, number}} failed',
     notYet: '; {{count, number}} of the file not yet',
     duration: 'Duration',

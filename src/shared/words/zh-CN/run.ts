@@ -176,6 +176,7 @@ export const run: Wording<typeof english> = {
     cancelled: '任务已取消',
     failed: '任务异常终止',
     share: '{{total}} 个中的 {{percent}}',
+    rowsPerEvent: '平均每 {{rows}} 行一个',
     failedToo: '，失败 {{count, number}} 个',
     notYet: '；文件中另有 {{count, number}} 个未处理',
     duration: '用时',
