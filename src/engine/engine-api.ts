@@ -4,6 +4,9 @@ import type { JobEvent, JobSnapshot } from '../shared/job.ts';
 import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type {
+  ActAnswer,
+  ActName,
+  ActPayload,
   ExportTable,
   FoundInFile,
   ReadAnswer,
@@ -92,6 +95,11 @@ export interface Engine {
     input: ReadPayload<Name>,
     access?: ModelAccess,
   ): Promise<ReadAnswer<Name>>;
+  /**
+   * Changes results of one of the file's pipelines, in one transaction. Nothing is sent.
+   * @throws AppError job_running, or what the pipeline says of such an input
+   */
+  act<Name extends ActName>(name: Name, input: ActPayload<Name>): Promise<ActAnswer<Name>>;
   /** Writes a table of results to a file, in place of what is there. @throws AppError export_failed */
   exportTable(name: ExportTable, format: ExportFormat, path: string): Promise<ExportReport>;
   models(access: ModelAccess): Promise<readonly string[]>;

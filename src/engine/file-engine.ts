@@ -30,7 +30,7 @@ import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
 import { modelKey, withLearnt } from './packing/learn-estimate.ts';
-import type { ExportSource, ReadContext } from './pipelines/module.ts';
+import type { ActContext, ExportSource, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 import { tryBeforeResuming, tryBeforeStarting } from './try-embedding.ts';
 
@@ -104,12 +104,12 @@ function storageOf({ file, options, path }: FileState): FileStorage {
   };
 }
 
-/** The read or table of that name, of whichever pipeline has it. */
-function ownerOf({ file, options }: FileState, name: string, kind: 'reads' | 'tables'): unknown {
+/** The read, act or table of that name, of whichever pipeline has it. */
+function ownerOf({ file, options }: FileState, name: string, kind: 'reads' | 'acts' | 'tables'): unknown {
   const module = (options.modules ?? pipelineModules).find(({ contract }) =>
-    kind === 'reads' ? Object.hasOwn(contract.reads, name) : contract.tables.includes(name),
+    kind === 'tables' ? contract.tables.includes(name) : Object.hasOwn(contract[kind] ?? {}, name),
   );
-  const found = module === undefined ? undefined : file.pipeline(module.contract.name)[kind][name];
+  const found = module === undefined ? undefined : file.pipeline(module.contract.name)[kind]?.[name];
   if (found !== undefined) return found;
   throw new AppError('bad_input', `There is nothing named “${name}”.`, { params: { field: 'name' } });
 }
@@ -131,6 +131,15 @@ async function backUp({ file, options, closing, told }: FileState): Promise<void
     signal: closing.signal,
     onProgress: (progress) => told?.backup(progress),
   });
+}
+
+/** Whoever asks for the first write waits for the copy. */
+async function backedUp(state: FileState): Promise<void> {
+  state.backingUp ??= backUp(state).finally(() => {
+    state.backingUp = null;
+  });
+  await state.backingUp;
+  state.closing.signal.throwIfAborted();
 }
 
 /** Before the first write: a sidecar where the source cannot be written, durability, the ledger. */
@@ -205,11 +214,7 @@ const start =
   async (work, access) => {
     const model = await runnerModel(state, access, pricedFor(state, work, access.settings));
     state.file.identity.check();
-    state.backingUp ??= backUp(state).finally(() => {
-      state.backingUp = null;
-    });
-    await state.backingUp;
-    state.closing.signal.throwIfAborted();
+    await backedUp(state);
     if (!state.file.runner.isRunning()) {
       prepareToWrite(state);
       await tryBeforeStarting(state.file, state.probe, work, access);
@@ -219,6 +224,19 @@ const start =
     const estimate = isWary ? null : await estimateOf(state, work, model.settings);
     state.estimated.forget();
     return guardDatabase(() => state.file.runner.start(work, model, estimate));
+  };
+
+const act =
+  (state: FileState): TellingEngine['act'] =>
+  async (name, input) => {
+    state.file.identity.check();
+    if (!hasLedger(state.file.source.db)) {
+      await backedUp(state);
+      prepareToWrite(state);
+    }
+    state.estimated.forget();
+    const carryOut = ownerOf(state, name, 'acts') as (input: unknown, context: ActContext) => never;
+    return guardDatabase(() => state.file.runner.act((at) => carryOut(input, { at })));
   };
 
 const read =
@@ -305,6 +323,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
         return job === null ? [] : readEvents(state.file.source.db, job.jobId, fromSeq);
       }),
     read: read(state),
+    act: act(state),
     exportTable: async (name, format, out) => {
       const { columns, rows } = guardDatabase(ownerOf(state, name, 'tables') as () => ExportSource);
       return exportRows(rows, columns, format, out);

@@ -4,7 +4,7 @@ import type { AppInfo } from '../shared/contract.ts';
 import type { ExportFormat } from '../shared/export.ts';
 import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
-import { type ReadName, reads } from '../shared/pipelines/registry.ts';
+import { type ActName, acts, type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { FileOpening } from './session/file-opening.ts';
 import type { MailImporting } from './session/mail-importing.ts';
 import type { Session } from './session/session.ts';
@@ -47,6 +47,16 @@ function readHandlers({ session, preferences, access }: HandlerParts): ReadHandl
   return Object.fromEntries(
     (Object.keys(reads) as ReadName[]).map((name) => [name, handlerOf(name)]),
   ) as unknown as ReadHandlers;
+}
+
+type ActHandlers = Pick<HandlerMap, ActName>;
+
+/** Every act of every pipeline is handed to the engine of the open file. */
+function actHandlers({ session }: HandlerParts): ActHandlers {
+  const handlerOf = (name: ActName) => async (payload: never) => (await session.engine()).act(name, payload);
+  return Object.fromEntries(
+    (Object.keys(acts) as ActName[]).map((name) => [name, handlerOf(name)]),
+  ) as unknown as ActHandlers;
 }
 
 const unheard = (): void => undefined;
@@ -144,5 +154,6 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       return path === null ? null : engine.exportTable(table, format, path);
     },
     ...readHandlers(parts),
+    ...actHandlers(parts),
   };
 }

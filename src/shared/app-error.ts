@@ -39,6 +39,8 @@ export const errorCodes = [
   'recipe_newer',
   'unknown_recipe',
   'unknown_user',
+  'unknown_type',
+  'nothing_to_undo',
   'unknown_mail',
   'no_mail_table',
   'mail_key_of_several',
@@ -89,6 +91,8 @@ export const errorCodes = [
   'end_mismatch',
   'user_repeated',
   'rows_contradictory',
+  'type_not_listed',
+  'too_many_events',
   'poison_item',
   // matching talent
   'weights_invalid',

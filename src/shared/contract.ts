@@ -6,6 +6,8 @@ import type { JobEvent, JobSnapshot } from './job.ts';
 import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import {
+  type Acts,
+  acts,
   askedWorkSchema,
   exportTables,
   type FoundInFile,
@@ -147,8 +149,8 @@ const ownRoutes = {
   ),
 } as const;
 
-/** Every request that the renderer can make: the shell's own, and each pipeline's reads. Handlers, bridge and callers derive from it. */
-export const routes: typeof ownRoutes & Reads = { ...ownRoutes, ...reads };
+/** Every request that the renderer can make: the shell's own, and each pipeline's reads and acts. Handlers, bridge and callers derive from it. */
+export const routes: typeof ownRoutes & Reads & Acts = { ...ownRoutes, ...reads, ...acts };
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

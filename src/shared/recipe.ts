@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readLimitsSchema, sourceMappingSchema, timeKinds } from './source-mapping.ts';
 
 /** A word that stands in an answer's line: short, and without the signs that part the fields there. */
-const word = z
+export const typeWord = z
   .string()
   .trim()
   .min(1)
@@ -13,10 +13,10 @@ export const attributeKinds = ['text', 'number', 'date', 'one_of'] as const;
 
 /** Something that is told of an event of a type: a brand, a price. */
 export const attributeSchema = z.object({
-  name: word,
+  name: typeWord,
   kind: z.enum(attributeKinds).default('text'),
   /** What it may be, where it is one of a list. */
-  values: z.array(word).max(100).default([]),
+  values: z.array(typeWord).max(100).default([]),
 });
 export type Attribute = z.output<typeof attributeSchema>;
 
@@ -24,8 +24,8 @@ export type Attribute = z.output<typeof attributeSchema>;
 export const usualCategory = 'engagement';
 
 export const eventTypeSchema = z.object({
-  name: word,
-  category: word.default(usualCategory),
+  name: typeWord,
+  category: typeWord.default(usualCategory),
   /** One line on what belongs to it; may be empty. */
   rule: z.string().trim().max(500).default(''),
   attributes: z.array(attributeSchema).max(20).default([]),
@@ -51,10 +51,10 @@ const questionSchema = z.object({
   types: z.array(eventTypeSchema).max(200).default([]),
   vocabulary: z.enum(vocabularies).default('open'),
   /** What a type becomes that is not listed, where the vocabulary is closed. */
-  other: word.default('other'),
+  other: typeWord.default('other'),
   /** Types that were merged into another or renamed: what a reply calls `from` is kept as `to`. */
   aliases: z
-    .array(z.object({ from: word, to: word }))
+    .array(z.object({ from: typeWord, to: typeWord }))
     .max(1_000)
     .default([]),
 });

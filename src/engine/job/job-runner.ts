@@ -31,6 +31,8 @@ export interface JobRunner {
   cancel(jobId?: string): Promise<JobSnapshot>;
   /** See `keepIncomplete`. @throws AppError job_running */
   keep(pipeline: string, ids: readonly string[] | null): number;
+  /** Changes results in one transaction, while no job runs. @throws AppError job_running */
+  act<Result>(change: (at: number) => Result): Result;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
   /** Who else runs a job on the file; null where nobody does. */
@@ -64,14 +66,8 @@ export function createJobRunner(given: RunnerContext): JobRunner {
     },
     start: (work, model, estimate = null) => startJob(context, state, work, model, estimate),
     resume: (model, jobId) => resumeJob(context, state, model, jobId),
-    keep: (pipeline, ids) => {
-      settleFile(context, state);
-      refuseIfHeld(context, state, context.stored());
-      context.lock.hold();
-      const kept = keepIncomplete(context, pipeline, ids);
-      context.channel.touch('now');
-      return kept;
-    },
+    keep: (pipeline, ids) => atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
+    act: (change) => atRest(context, state, () => context.commit(() => change(context.now()))),
     pause: async (reason) => {
       const run = state.active;
       if (run === null) throw notRunning(context.stored(), 'pause');
@@ -104,6 +100,16 @@ function refuseIfHeld({ lock, now }: JobContext, { active }: RunnerState, job: J
   }
   const holder = holderOf(job, lock, now());
   if (holder !== null) throw heldError(holder);
+}
+
+/** Does something to the results of a file in which no job runs, nor can begin meanwhile. */
+function atRest<Result>(context: JobContext, state: RunnerState, change: () => Result): Result {
+  settleFile(context, state);
+  refuseIfHeld(context, state, context.stored());
+  context.lock.hold();
+  const result = change();
+  context.channel.touch('now');
+  return result;
 }
 
 function startJob(

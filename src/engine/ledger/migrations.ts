@@ -194,4 +194,28 @@ export const migrations: readonly string[] = [
   `,
   // What of the input was sent more often since requests are smaller than they could be.
   'ALTER TABLE main.gleaner_job ADD COLUMN spread_tokens INTEGER NOT NULL DEFAULT 0;',
+  // What an analyst has done to types of events, and of each event that it changed what it was before.
+  `
+  CREATE TABLE main.gleaner_type_edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    types TEXT NOT NULL,
+    into_type TEXT NOT NULL,
+    category TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    events INTEGER NOT NULL DEFAULT 0,
+    undone INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE main.gleaner_retyped (
+    edit_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    type TEXT,
+    category TEXT,
+    PRIMARY KEY (edit_id, place)
+  ) WITHOUT ROWID;
+  `,
+  // Which records of a part are in doubt: they are believed where the same is said of them once more.
+  'ALTER TABLE main.gleaner_part ADD COLUMN doubted TEXT;',
+  // What a request told the model besides what it was about.
+  'ALTER TABLE main.gleaner_call ADD COLUMN told TEXT;',
 ];

@@ -15,6 +15,12 @@ export interface ReadContext {
   readonly embed: (model: string, text: string) => Promise<Float32Array>;
 }
 
+/** What an act is given besides its input; it runs inside a transaction. */
+export interface ActContext {
+  /** In epoch milliseconds. */
+  readonly at: number;
+}
+
 /** A table that can be written out: its columns in order, and its rows. */
 export interface ExportSource {
   readonly columns: readonly string[];
@@ -34,6 +40,8 @@ export interface OpenPipeline {
   estimate(options: unknown, selection: Selection, settings: ModelSettings): Promise<PackedWork>;
   /** One for each read of the contract; the input is checked already. */
   readonly reads: Readonly<Record<string, (input: never, context: ReadContext) => unknown>>;
+  /** One for each act of the contract; the input is checked already. */
+  readonly acts?: Readonly<Record<string, (input: never, context: ActContext) => unknown>>;
   /** One for each table of the contract. */
   readonly tables: Readonly<Record<string, () => ExportSource>>;
 }

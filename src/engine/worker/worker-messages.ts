@@ -19,6 +19,7 @@ export const workerMethods = [
   'snapshot',
   'events',
   'read',
+  'act',
   'exportTable',
   'models',
   'testConnection',

@@ -6,6 +6,8 @@ import {
   routes,
 } from '../../shared/contract.ts';
 import {
+  type TypesQuery,
+  typesQuerySchema,
   type UserQuery,
   type UserRowsQuery,
   userQuerySchema,
@@ -19,7 +21,7 @@ import { fileRoutes } from './fake-file.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { settingsRoutes } from './fake-settings.ts';
 import { listMails, listTalents, mailDetail, matches, searchTalent } from './fake-talent.ts';
-import { listUsers, userDetail, userRows } from './fake-users.ts';
+import { listUsers, typesPage, userDetail, userRows } from './fake-users.ts';
 import type { Scene } from './scenes.ts';
 
 const noRows = { rows: [], total: 0, offset: 0 };
@@ -34,6 +36,9 @@ const readRoutes = (scene: Scene) => ({
   'events.times': () => ok({ ...eventsFound({}).times, notices: [] }),
   'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
   'events.events': () => ok(noRows),
+  'events.types': (input: TypesQuery) => ok(typesPage(typesQuerySchema.parse(input))),
+  'events.editTypes': () => ok({ events: 1_402 }),
+  'events.undoTypes': () => ok({ events: 318 }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),

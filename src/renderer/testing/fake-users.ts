@@ -1,6 +1,9 @@
 import type { Page } from '../../shared/page.ts';
 import type {
   SourceRow,
+  TypeSummary,
+  TypesPage,
+  TypesQuery,
   UserDetail,
   UserQuery,
   UserResult,
@@ -127,5 +130,39 @@ export function userRows(query: UserRowsQuery): Page<SourceRow> {
     rows: rows.slice(query.offset, query.offset + query.limit),
     total: rows.length,
     offset: query.offset,
+  };
+}
+
+/** What the model has called events, with a name for the same thing that drifted. */
+const fakeTypes: readonly TypeSummary[] = [
+  ['浏览车型', 'engagement', 5_210, 341, 'listed', '大众_迈腾 / 大众_帕萨特'],
+  ['搜索', 'engagement', 3_034, 322, 'listed', '“迈腾真实油耗” / “迈腾落地价”'],
+  ['看车', 'engagement', 1_402, 180, 'coined', '丰田_凯美瑞'],
+  ['到店', 'conversion', 1_120, 214, 'listed', '上海永达大众4S店'],
+  ['线下停留', 'engagement', 903, 260, 'coined', '高尔夫俱乐部'],
+  ['加购', 'conversion', 96, 61, 'listed', '原厂脚垫'],
+  ['其他', 'engagement', 41, 30, 'other', '贴膜'],
+].map(([type, category, events, users, origin, example]) => ({
+  type: String(type),
+  category: String(category),
+  categories: type === '看车' ? 2 : 1,
+  events: Number(events),
+  users: Number(users),
+  origin: origin as TypeSummary['origin'],
+  example: String(example),
+}));
+
+export function typesPage(query: TypesQuery): TypesPage {
+  const found = fakeTypes.filter(({ type }) => type.includes(query.search));
+  return {
+    rows: found.slice(query.offset, query.offset + query.limit),
+    total: found.length,
+    offset: query.offset,
+    categories: ['conversion', 'engagement'],
+    lastEdit: { types: ['浏览'], into: '浏览车型', category: 'engagement', events: 318, at: 0 },
+    unlisted: [
+      { type: '贴膜', events: 28 },
+      { type: '保养', events: 13 },
+    ],
   };
 }

@@ -18,6 +18,17 @@ export function read<Output>() {
   ): Read<Input, Output> => ({ input, asksModel });
 }
 
+/** One act of a pipeline: it changes results that are there, by the analyst's word and without the model. */
+export interface Act<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly output?: Output;
+}
+
+/** Declares an act: `act<Answer>()(schema)`. */
+export function act<Output>() {
+  return <Input extends z.ZodType>(input: Input): Act<Input, Output> => ({ input });
+}
+
 export const foreignQuerySchema = z.object({ selection: selectionSchema });
 
 /** Results that Gleaner did not write. */
@@ -104,6 +115,8 @@ export interface PipelineContract {
   readonly name: string;
   readonly options: z.ZodType;
   readonly reads: Readonly<Record<string, Read<z.ZodType, unknown>>>;
+  /** Changes to its results, each in one transaction while no job runs. */
+  readonly acts?: Readonly<Record<string, Act<z.ZodType, unknown>>>;
   /**
    * The read (`foreignQuerySchema` to `ForeignCount`) that counts what somebody else wrote where its results go, where it
    * leaves that to the analyst: her answer is the option `replaceForeign`.

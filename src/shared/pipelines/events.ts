@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
 import type { Proposal } from '../proposal.ts';
-import { type Recipe, recipeSchema } from '../recipe.ts';
+import { type Recipe, recipeSchema, typeWord } from '../recipe.ts';
 import { liftOptions } from '../recipes/lift-options.ts';
 import {
   type ReadLimits,
@@ -14,7 +14,7 @@ import {
 } from '../source-mapping.ts';
 import { selectionSchema } from '../work.ts';
 import { type CallDetail, type CallSummary, callQuerySchema, callsQuerySchema } from './calls.ts';
-import { type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
+import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
 
@@ -193,6 +193,62 @@ export interface RecipesOfFile {
   readonly used: readonly { readonly hash: string; readonly usedAt: number; readonly recipe: Recipe }[];
 }
 
+/** Where a type comes from: it stands in the recipe, it is what others become, or the model coined it. */
+export const typeOrigins = ['listed', 'other', 'coined'] as const;
+
+/** One type of the events of a file. */
+export interface TypeSummary {
+  readonly type: string;
+  /** Of most of its events. */
+  readonly category: string;
+  /** How many categories its events have. */
+  readonly categories: number;
+  readonly events: number;
+  readonly users: number;
+  readonly origin: (typeof typeOrigins)[number];
+  /** The context of an event of it; may be empty. */
+  readonly example: string;
+}
+
+/** What was done to types last, and can be undone. */
+export interface LastTypeEdit {
+  readonly types: readonly string[];
+  readonly into: string;
+  readonly category: string;
+  readonly events: number;
+  readonly at: number;
+}
+
+/** The types of a file, those with most events first. */
+export interface TypesPage extends Page<TypeSummary> {
+  /** Every category that there is, in order. */
+  readonly categories: readonly string[];
+  readonly lastEdit: LastTypeEdit | null;
+  /** Events whose type the recipe does not list and that stand under its type for others, by what the model called them. */
+  readonly unlisted: readonly { readonly type: string; readonly events: number }[];
+}
+
+export const typesQuerySchema = z.object({
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  search: z.string().max(200).default(''),
+});
+export type TypesQuery = z.infer<typeof typesQuerySchema>;
+
+/** Several types become one, one is renamed, or (into itself) moved to another category: over all results. */
+export const typeEditSchema = z.object({
+  types: z.array(z.string().min(1).max(500)).min(1).max(1_000),
+  into: typeWord,
+  /** Null for that of `into`, or, where there is none yet, of most of the types. */
+  category: typeWord.nullable().default(null),
+});
+export type TypeEditInput = z.infer<typeof typeEditSchema>;
+
+/** How many events an edit, or its undoing, has changed. */
+export interface TypeEditReport {
+  readonly events: number;
+}
+
 export const eventsContract = {
   name: 'events',
   options: eventsOptionsSchema,
@@ -208,6 +264,12 @@ export const eventsContract = {
     'events.times': read<TimesReport>()(timesQuerySchema),
     'events.recipes': read<RecipesOfFile>()(z.object({})),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
+    'events.types': read<TypesPage>()(typesQuerySchema),
+  },
+  acts: {
+    'events.editTypes': act<TypeEditReport>()(typeEditSchema),
+    /** Of the last edit that is not undone yet. */
+    'events.undoTypes': act<TypeEditReport>()(z.undefined()),
   },
   foreignResults: 'events.foreign',
   tables: ['events'],

@@ -50,6 +50,15 @@ export type ReadName = keyof Reads;
 export type ReadPayload<Name extends ReadName> = z.output<Reads[Name]['input']>;
 export type ReadAnswer<Name extends ReadName> = Exclude<Reads[Name]['output'], undefined>;
 
+type ActsOf<Contract> = Contract extends { readonly acts: infer Own } ? Own : Readonly<Record<never, never>>;
+/** What may be done to the results of a file, by name, and what is answered. */
+export type Acts = Together<ActsOf<Contracts[PipelineName]>>;
+export const acts = Object.assign({}, ...contracts.map((contract) => contract.acts ?? {})) as Acts;
+export type ActName = keyof Acts;
+/** Checked, with defaults filled in. */
+export type ActPayload<Name extends ActName> = z.output<Acts[Name]['input']>;
+export type ActAnswer<Name extends ActName> = Exclude<Acts[Name]['output'], undefined>;
+
 /** What can be written out of a file, by name. */
 export type ExportTable = Contracts[PipelineName]['tables'][number];
 export const exportTables = contracts.flatMap(({ tables }) => tables) as ExportTable[];

@@ -8,6 +8,7 @@ import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-lim
 import { addRecipeOption, readRecipe } from './recipe-option.ts';
 import { addRecipesCommand } from './recipes-command.ts';
 import { addTimeOption, readTimeKind, tellTimes, timesWords } from './time-kind.ts';
+import { addTypesCommand } from './types-command.ts';
 
 /** What a job and an estimate are told of what is read. */
 const addReading = (command: Command): Command => addTimeOption(addLimitOptions(addRecipeOption(command)));
@@ -70,6 +71,7 @@ export const eventsFace: PipelineFace = {
     addEventsCommand(program);
     addKeepCommand(program);
     addRecipesCommand(program);
+    addTypesCommand(program);
   },
   nothingToDo: 'Nothing to do: no user is without events.',
   hasRecords: true,

@@ -15,7 +15,8 @@ interface StoredEvent {
   readonly sources: string | null;
 }
 
-function contextText(stored: string | null): string {
+/** The words of a context, however it is stored. */
+export function contextText(stored: string | null): string {
   if (stored === null) return '';
   try {
     const context: unknown = JSON.parse(stored);

@@ -5,6 +5,8 @@ import {
   type EventsInfo,
   eventsContract,
   type RecipesOfFile,
+  type TypeEditInput,
+  type TypesQuery,
   type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
@@ -25,6 +27,8 @@ import { notATable } from './not-a-table.ts';
 import { openReading } from './reading.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
 import { timesNotices } from './settle-times.ts';
+import { editTypes, undoTypes } from './types/edit-types.ts';
+import { readTypes } from './types/read-types.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
 
 function open(source: SourceFile): OpenPipeline | null {
@@ -79,6 +83,11 @@ function open(source: SourceFile): OpenPipeline | null {
         used: usedRecipes(source.db),
       }),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
+      'events.types': (query: TypesQuery) => readTypes(source.db, reading.recipeFor({ recipe: null }), query),
+    },
+    acts: {
+      'events.editTypes': (input: TypeEditInput, { at }) => editTypes(source.db, input, at),
+      'events.undoTypes': () => undoTypes(source.db),
     },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },
   };

@@ -109,7 +109,11 @@ export function createEventsPipeline(source: SourceFile, asked: AskedEvents): Ev
       addLaterColumns(source.db);
       noteRecipe(source.db, recipe);
     }
-    writer ??= createUserWriter(source.db, reader, { ...options, recipe: recipeHash(recipe) });
+    writer ??= createUserWriter(source.db, reader, {
+      ...options,
+      recipe: recipeHash(recipe),
+      aliases: recipe.ask.aliases,
+    });
     return writer;
   };
   const buildRequest = (parts: readonly LoadedItem[], format: WireFormat): ModelRequest => ({

@@ -18,10 +18,12 @@ import {
 } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { newestOptions } from '../../ledger/job-record.ts';
+import { keptEdits } from '../../ledger/type-edits.ts';
 import { checkMapping, checkNames } from './check-mapping.ts';
 import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
 import { surveyRowTimes, timesNotices, withGivenKind, withKind } from './settle-times.ts';
 import { settledRecipe } from './settled-recipe.ts';
+import { withEdits } from './types/settle-types.ts';
 import { countUsers, listUsers } from './user-list.ts';
 import { createUserViews } from './user-views.ts';
 
@@ -87,7 +89,7 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
     return inUse.mapping;
   };
   const recipeFor: Reading['recipeFor'] = ({ recipe }) =>
-    recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe];
+    withEdits(recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe], keptEdits(source.db));
   const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
     const named = timeKind ?? read.timeKind;
     return named ?? (mapping === null && read.mapping === null ? namedBefore(source).timeKind : undefined);

@@ -1,10 +1,13 @@
 import type { Database } from 'better-sqlite3';
+import type { Recipe } from '../../../shared/recipe.ts';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
+import { keptEdits, noteRetyped } from '../../ledger/type-edits.ts';
 import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
 import { eventIdOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import { rowsMissing } from './judge-user.ts';
 import type { EventPayload } from './parse-reply.ts';
+import { typeSettler } from './types/settle-types.ts';
 import type { UserReader } from './user-reader.ts';
 
 /** Writes users' results. Both run inside the engine's transaction. */
@@ -18,6 +21,8 @@ export interface WriterOptions {
   readonly replaceForeign: boolean;
   /** The hash of the recipe that events are found by; null where it is not known. */
   readonly recipe: string | null;
+  /** The recipe's aliases. */
+  readonly aliases?: Recipe['ask']['aliases'];
 }
 
 const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${message}`;
@@ -25,8 +30,11 @@ const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${messa
 export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
-  { replaceForeign, recipe }: WriterOptions = { replaceForeign: false, recipe: null },
+  { replaceForeign, recipe, aliases = [] }: WriterOptions = { replaceForeign: false, recipe: null },
 ): UserWriter {
+  const edits = keptEdits(db).filter(({ undone }) => !undone);
+  const settle = typeSettler(edits, aliases);
+  const note = edits.length === 0 ? null : noteRetyped(db);
   const ownEvents = replaceForeign ? 'TRUE' : isOwnEvent;
   const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
   const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${ownEvents}`);
@@ -78,17 +86,10 @@ export function createUserWriter(
         const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
         const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
         const cited = JSON.stringify(event.rows);
-        addEvent.run(
-          eventId,
-          userId,
-          event.type,
-          timeOf(event.rows[0]),
-          about,
-          event.category,
-          cited,
-          at,
-          recipe,
-        );
+        const { type, category, changes } = settle(event);
+        const time = timeOf(event.rows[0]);
+        const added = addEvent.run(eventId, userId, type, time, about, category, cited, at, recipe);
+        for (const change of changes) note?.({ ...change, eventId }, added.lastInsertRowid);
         return eventId;
       });
       const start = rows[0]?.time ?? null;

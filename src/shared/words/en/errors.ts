@@ -154,11 +154,19 @@ export const errors = {
   fields_missing: ['Run the mail again.'],
   nothing_found: ['Look at the mail itself; run it again if it is in the wrong class.'],
   scores_missing: ['Run the matching again.'],
+  unknown_type: ['Write it as the list of types has it.'],
+  nothing_to_undo: ['The types are as the model wrote them.'],
   rows_unaccounted: ['Run the user again, or lower the minimum coverage in the settings.'],
   end_missing: ['Run it again.'],
   end_mismatch: ['Run it again.'],
   user_repeated: ['Run the user again.'],
   rows_contradictory: ['Run the user again.'],
+  type_not_listed: [
+    'Nothing has to be done: such events stand under the recipe’s type for others. List the type, or merge it into one that is listed.',
+  ],
+  too_many_events: [
+    'Nothing has to be done: the events are kept. Ask for fewer in the instructions, or raise the bound in the recipe.',
+  ],
   poison_item: ['Look at what it holds and at the model’s reply; the others are not affected.'],
   vectors_unavailable: [
     'Install Gleaner again; everything else works without it.',
