@@ -1,4 +1,5 @@
 import { notAModel } from './call-error.ts';
+import { readTexts } from './read-texts.ts';
 
 /** What one event of an answer holds. */
 export type AnswerEvent =
@@ -65,28 +66,10 @@ async function readWhole(
   }
 }
 
-async function* textsOf(response: Response, heard: () => void): AsyncGenerator<string> {
-  if (response.body === null) return;
-  const decoder = new TextDecoder();
-  for await (const part of response.body) {
-    heard();
-    const text = decoder.decode(part, { stream: true });
-    if (text !== '') yield text;
-  }
-}
-
 /** The field of a line of server-sent events; a line that begins with a colon is a comment. */
 const field = /^(\w+)(?::\s?|$)(.*)$/s;
 
-/**
- * Reads an answer as events: server-sent ones, or a whole JSON body, which is one event. Which of the two it is, is seen
- * by how it begins, since the type under which it comes need not be true.
- * @param heard told whenever something arrives
- * @throws AppError not_a_model for a page or half a body; SyntaxError for an event that is damaged
- */
-export async function* readEvents(response: Response, heard: () => void): AsyncGenerator<AnswerEvent> {
-  const contentType = response.headers.get('content-type') ?? '';
-  const texts = textsOf(response, heard);
+async function* eventsOf(texts: AsyncGenerator<string>, contentType: string): AsyncGenerator<AnswerEvent> {
   let first = '';
   while (first.trimStart() === '') {
     const step = await texts.next();
@@ -116,4 +99,24 @@ export async function* readEvents(response: Response, heard: () => void): AsyncG
   }
   // A stream that ends without an empty line has said it all the same.
   yield* readData(data.join('\n'));
+}
+
+/**
+ * Reads an answer as events: server-sent ones, or a whole JSON body, which is one event. Which of the two it is, is seen
+ * by how it begins, since the type under which it comes need not be true.
+ * @param heard told whenever something arrives
+ * @throws AppError not_a_model for a page or half a body; SyntaxError for an event that is damaged
+ */
+export async function* readEvents(response: Response, heard: () => void): AsyncGenerator<AnswerEvent> {
+  let isOver = false;
+  const texts = readTexts(response, heard, () => isOver);
+  try {
+    for await (const event of eventsOf(texts, response.headers.get('content-type') ?? '')) {
+      isOver = event.kind === 'done';
+      yield event;
+    }
+  } finally {
+    // What came in one piece was over before the texts were asked for the next.
+    await texts.return(undefined);
+  }
 }
