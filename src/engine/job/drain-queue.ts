@@ -83,6 +83,7 @@ async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   if (isOvertaken(flow, batch)) return repacked(batch);
   run.checkFile();
   flow.number += 1;
+  flow.idle.noteDeparture();
   const sent = await sendBatch(flow, batch, flow.number);
   // Said before the place is given to the next call, which would fail alike.
   if (sent.pause !== null) flow.pause ??= { kind: 'paused', ...sent.pause };
@@ -146,6 +147,8 @@ export async function drainQueue(flow: CallFlow, queue: BatchQueue, atOnce: numb
   while (goesOn(flow)) {
     if (lane.waiting() >= Math.min(packedAhead, atOnce)) {
       await Promise.race([...tasks, flow.placeTaken.promise]);
+      // Whoever has taken a place is on the wire first.
+      if (lane.waiting() > 0) await flow.idle.wait();
       continue;
     }
     const batch = nextBatch(flow, queue);

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The wire is idle this long after the last arrival. */
+/** The wire is idle this long after the last reply has come … */
 const quietMs = 6;
+/** … and this long after the last request has begun, which may have a connection to open first. */
+const departedMs = 12;
 /** Work waits no longer than this for an idle wire. */
 const longestWaitMs = 40;
 
@@ -10,22 +12,26 @@ const longestWaitMs = 40;
  * so they wait until what is coming in has been taken off the wire and its places are filled again.
  */
 export interface IdleWait {
-  /** Something has come in. */
+  /** A reply has come. */
   noteArrival(): void;
+  /** A request is about to go. */
+  noteDeparture(): void;
   wait(): Promise<void>;
 }
 
 export function createIdleWait(): IdleWait {
-  let arrivedAt = Number.NEGATIVE_INFINITY;
+  let busyUntil = Number.NEGATIVE_INFINITY;
+  const busyFor = (milliseconds: number): void => {
+    busyUntil = Math.max(busyUntil, performance.now() + milliseconds);
+  };
   return {
-    noteArrival: () => {
-      arrivedAt = performance.now();
-    },
+    noteArrival: () => busyFor(quietMs),
+    noteDeparture: () => busyFor(departedMs),
     wait: async () => {
       const since = performance.now();
       for (;;) {
         const now = performance.now();
-        const left = arrivedAt + quietMs - now;
+        const left = busyUntil - now;
         if (left <= 0 || now - since >= longestWaitMs) return;
         await delay(left);
       }
