@@ -2,6 +2,8 @@
 export const startAtOnce = 8;
 /** No more than this many, whatever nobody refuses. */
 export const mostAtOnce = 256;
+/** While they double, so many more for as many that were accepted: all of the new ones at once would be refused at once. */
+const step = 4;
 const cutTo = 0.7;
 const slowedTo = 0.9;
 /** Places count as taken from this share on. */
@@ -73,13 +75,13 @@ const begun = (now: number): State => ({
 function grow(state: State): void {
   state.successes += 1;
   const isNext = state.limit + 1 >= state.tooMany;
-  const wanted = isNext ? state.hold * state.limit : state.limit;
+  const isDoubling = state.phase === 'doubling';
+  const wanted = isNext ? state.hold * state.limit : isDoubling ? step : state.limit;
   if (state.successes < wanted) return;
   state.successes = 0;
   if (isNext) state.hold = Math.min(longestHold, state.hold * 2);
-  const grown = state.phase === 'doubling' ? state.limit * 2 : state.limit + 1;
-  const near = grown > state.tooMany && state.limit + 1 < state.tooMany ? state.tooMany - 1 : grown;
-  state.limit = Math.min(mostAtOnce, near);
+  const near = Math.max(1, Math.min(step, state.tooMany - 1 - state.limit));
+  state.limit = Math.min(mostAtOnce, state.limit + (isDoubling ? near : 1));
 }
 
 function cut(state: State, to: number, now: number): void {

@@ -18,18 +18,20 @@ export interface LimitBucket {
   /**
    * Takes in what an answer told. What it says to be left is believed where that is less than was thought; one that
    * grows is not.
-   * @param mark what `take` answered for the request that was answered; nothing that was taken later is in its figure
+   * @param since what was taken later, and is not in its figure
    */
-  told(limit: ToldLimit, mark: number): void;
+  told(limit: ToldLimit, since: number): void;
   /** Milliseconds until there is enough of it. */
   waitFor(cost: number): number;
   /** How long a request is held by it at most, in milliseconds. */
   longestHold(): number;
   /** A request was refused for a rate. */
   refused(): void;
-  take(cost: number): number;
-  /** Not taken after all. */
+  take(cost: number): void;
+  /** It was refused: not taken after all, and what its answer told is known without it. */
   giveBack(cost: number): void;
+  /** A request is over that took so much of what was taken for it, or more. */
+  ended(cost: number, used: number): void;
   accepted(cost: number): void;
 }
 
@@ -39,8 +41,8 @@ interface State {
   capacity: number;
   perMs: number;
   at: number;
-  /** All that was ever taken: what came after a request is the difference. */
-  taken: number;
+  /** What is taken for requests that are not over. */
+  inHand: number;
   /** What was accepted within the minute that began then. */
   minute: { since: number; cost: number };
   /** Requests that went before there was enough. */
@@ -67,21 +69,21 @@ function refill(state: State, now: number): void {
   state.at = now;
 }
 
-function take(state: State, cost: number, now: number): number {
+function take(state: State, cost: number, now: number): void {
   refill(state, now);
   if (state.known !== null && state.level < Math.min(cost, state.capacity) / 2) state.early += 1;
   state.level -= cost;
-  state.taken += cost;
-  return state.taken;
+  state.inHand += cost;
 }
 
-function learn(state: State, limit: ToldLimit, mark: number, now: number): void {
+function learn(state: State, limit: ToldLimit, since: number, now: number): void {
   refill(state, now);
   const isFirst = state.known === null;
   const perMs = refillOf(limit);
   const capacity = capacityOf(limit, perMs);
-  const since = Math.max(0, state.taken - mark);
-  const left = (limit.remaining ?? capacity) - since;
+  // Many count an answer when it ends: what is told first knows of the prompts in hand alone.
+  const most = isFirst ? capacity - state.inHand : Number.POSITIVE_INFINITY;
+  const left = Math.min(most, (limit.remaining ?? capacity) - since);
   // What is left is told in whole ones: a part of one less is no less.
   const isLess = isFirst || left + 1 <= state.level;
   state.level = Math.min(isLess ? left : state.level, capacity);
@@ -106,7 +108,7 @@ export function createLimitBucket(now: () => number): LimitBucket {
     capacity: 0,
     perMs: 0,
     at: now(),
-    taken: 0,
+    inHand: 0,
     minute: { since: now(), cost: 0 },
     early: 0,
     isProved: false,
@@ -115,8 +117,8 @@ export function createLimitBucket(now: () => number): LimitBucket {
   const isKnown = (): boolean => state.known !== null && !state.isWrong;
   return {
     isKnown,
-    told: (limit, mark) => {
-      if (!state.isWrong) learn(state, limit, mark, now());
+    told: (limit, since) => {
+      if (!state.isWrong) learn(state, limit, since, now());
     },
     waitFor: (cost) => {
       if (!isKnown()) return 0;
@@ -133,7 +135,12 @@ export function createLimitBucket(now: () => number): LimitBucket {
     giveBack: (cost) => {
       refill(state, now());
       state.level = Math.min(state.capacity, state.level + cost);
-      state.taken -= cost;
+      state.inHand -= cost;
+    },
+    ended: (cost, used) => {
+      refill(state, now());
+      state.level = Math.min(state.capacity, state.level + cost - used);
+      state.inHand -= cost;
     },
     accepted: (cost) => count(state, cost, now()),
   };

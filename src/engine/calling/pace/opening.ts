@@ -5,12 +5,12 @@ import type { PaceClock } from './pace-clock.ts';
  * So long the first call is alone where it is neither refused nor answered: what refuses a key or a model does so at once.
  * Counted in short waits, since a thread that was busy has not heard of a refusal either.
  */
-const aloneSteps = 10;
+const aloneSteps = 5;
 const stepMs = 10;
 /** From then on twice as many join it after so many waits each. */
-const joinSteps = 2;
-/** As many when the first is accepted, twice as many with the next: a narrow limit then refuses few. */
-const joinAtFirst = 4;
+const joinSteps = 1;
+/** As many when the first is accepted, twice as many with each after it: a narrow limit then refuses few. */
+const joinAtFirst = 2;
 
 /** How many calls of a job may be under way while none was accepted. */
 export interface Opening {

@@ -46,12 +46,15 @@ function callsOn(lane: Lane) {
 }
 
 describe('a lane', () => {
-  it('sends one call alone until one is accepted, then as many as the ceiling, in order', async () => {
+  it('sends one call alone until one is accepted, then twice as many with each, as many as the ceiling, in order', async () => {
     const lane = createPace().lane(3);
     const calls = callsOn(lane);
     await calls.ask(6);
     expect(calls.begun).toEqual([1]);
     expect([lane.inUse(), lane.waiting()]).toEqual([1, 5]);
+    await accept(lane);
+    await turn();
+    expect(calls.begun).toEqual([1, 2]);
     await accept(lane);
     await turn();
     expect(calls.begun).toEqual([1, 2, 3]);
@@ -106,6 +109,7 @@ describe('a lane', () => {
   it('goes by another ceiling from when it is set, and calls nobody back', async () => {
     const lane = createPace().lane(4);
     await accept(lane);
+    await accept(lane);
     const calls = callsOn(lane);
     await calls.ask(6);
     expect(calls.begun).toEqual([1, 2, 3, 4]);
@@ -139,6 +143,7 @@ describe('a pace shared by two lanes', () => {
     await accept(one);
     await turn();
     expect(calls.map(({ begun }) => begun.length)).toEqual([2, 1]);
+    await accept(other);
     await accept(other);
     await turn();
     expect(calls.map(({ begun }) => begun.length)).toEqual([2, 3]);

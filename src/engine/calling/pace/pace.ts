@@ -1,10 +1,11 @@
 import type { AppError, ErrorCode } from '../../../shared/app-error.ts';
 import type { PaceState } from '../../../shared/job.ts';
 import { mostAtOnce, startAtOnce } from './adaptive-limit.ts';
-import { createLimits, type Limited, type Limits } from './limits.ts';
+import { createLimits, type Limits } from './limits.ts';
 import { createOpening, type Opening } from './opening.ts';
 import { type PaceClock, steadyClock } from './pace-clock.ts';
 import { createPlaces, type Places } from './places.ts';
+import type { Limited } from './send-request.ts';
 import { createTrust, type Trust } from './trust.ts';
 
 /** A request that was let go. Every one has to be told of as `ended`. */

@@ -18,6 +18,8 @@ export interface PlayedProvider {
   readonly comesAtOnce?: boolean;
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** The share of a call that is its answer, and is counted when that ends. */
+  readonly answers?: number;
   readonly tells?: 'full' | 'retry-after' | 'nothing';
   readonly mostAtOnce?: number;
   /** Answers take longer by so much for each call in hand over these. */
@@ -42,7 +44,7 @@ export const refused = (status: number, headers: Readonly<Record<string, string>
 
 /** A client of such a provider, with what came of its requests. */
 export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: number) {
-  const { latencyMs = 400, tells = 'full', queues, jitterMs = 0 } = how;
+  const { latencyMs = 400, tells = 'full', queues, jitterMs = 0, answers = 0 } = how;
   const random = createSeededRandom(1);
   const limiters = [
     how.requestsPerMinute === undefined
@@ -50,7 +52,10 @@ export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: numb
       : { cost: 1, limiter: createRequestLimiter(how.requestsPerMinute, clock.now, tells) },
     how.tokensPerMinute === undefined
       ? null
-      : { cost: tokens, limiter: createTokenLimiter(how.tokensPerMinute, clock.now, tells) },
+      : {
+          cost: tokens * (1 - answers),
+          limiter: createTokenLimiter(how.tokensPerMinute, clock.now, tells),
+        },
   ];
   const seen = { requests: 0, refusals: 0, inHand: 0, mostInHand: 0 };
   const never = new AbortController().signal;
@@ -91,6 +96,7 @@ export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: numb
       never,
     );
     seen.inHand -= 1;
+    limiters[1]?.limiter.take(tokens * answers);
     if (how.comesAtOnce === true) {
       onHeaders?.(headers);
       onAccepted();

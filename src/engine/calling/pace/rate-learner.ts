@@ -6,17 +6,24 @@ const probes = 32;
 const firstCreep = 0.05;
 const laterCreep = 0.004;
 /** After so many without a refusal it grows twice as fast, and again. */
-const creepDoubles = 8;
+const creepDoubles = 4;
 const fastestCreep = 0.25;
 /** Of a rate that was reckoned from so many requests, the part of one that is not known. */
 const unsure = 0.1;
-/** After so many without a refusal the rate was found by growing: it was just passed, by this much. */
+/** After so many without a refusal the rate was found by growing: it was just passed, by this much, … */
 const foundBy = 3;
-const passedBy = 0.98;
+const passedBy = 0.02;
+/** … and by twice as much with each refusal that follows closely, up to half. */
+const longestRow = 5;
+/** Where nothing came in between two refusals, something older is still being counted; of the rate this much is kept. */
+const keptOfRate = 0.7;
 /** What was just too early finds this much of what it needs. */
 const nearlyThere = 0.9;
 /** Of a request on either side of what was counted between two refusals, this much had come in. */
 const partial = 0.5;
+/** What was told to be enough, and was refused, is held for less by so much. */
+const nearly = 0.8;
+const brokenPromise = 0.8;
 /** A silence after which what was counted says nothing of a rate: the machine slept, or there was nothing to send. */
 const longestGapMs = 60_000;
 const mostKept = 4_096;
@@ -37,8 +44,11 @@ export interface RatedRequest {
 export interface RateLearner {
   readonly isActive: () => boolean;
   sent(cost: number): RatedRequest;
-  /** It was refused for the rate, and told to wait. */
-  refused(request: RatedRequest, waitMs: number): void;
+  /**
+   * It was refused for the rate, and told to wait; or waits so long by itself.
+   * @param isTold whether the provider has named the wait: it promises that one more will pass then
+   */
+  refused(request: RatedRequest, waitMs: number, isTold: boolean): void;
   accepted(request: RatedRequest): void;
   waitFor(cost: number): number;
 }
@@ -64,6 +74,12 @@ interface State {
   reckonedFrom: number;
   /** How often it has been just passed in a row: it is looked for with more care each time. */
   passes: number;
+  /** The slowest that it can be, by what was told to wait. */
+  least: number;
+  /** Refusals that followed closely on others. */
+  row: number;
+  /** It was found by growing before. */
+  isFound: boolean;
 }
 
 function refill(state: State, now: number): void {
@@ -79,8 +95,8 @@ const sentBetween = ({ requests }: State, after: number, before: number): number
     return at > after && counts ? sum + cost : sum;
   }, 0);
 
-const isPassed = ({ perMs, acceptedSince, passes }: State): boolean =>
-  perMs !== null && acceptedSince >= (passes > 0 ? 1 : foundBy);
+const isPassed = ({ perMs, acceptedSince, isFound }: State): boolean =>
+  perMs !== null && (isFound || acceptedSince >= foundBy);
 
 /** The rate as the refusals so far make it, a little to the upper side: too fast is found out sooner than too slow. */
 function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): number {
@@ -92,6 +108,11 @@ function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): numbe
     return state.perMs ?? Math.max(atOnce, sentBetween(state, at - recentMs, at) / recentMs);
   }
   const between = sentBetween(state, last.at, at);
+  if (between === 0 && state.perMs !== null) {
+    state.base = null;
+    state.reckonedFrom = 0;
+    return state.perMs * keptOfRate;
+  }
   const elapsed = Math.max(1, at - last.at);
   const sinceBase = sentBetween(state, base.at, at);
   const long = (sinceBase + cost * partial) / Math.max(1, at - base.at);
@@ -99,23 +120,40 @@ function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): numbe
   if (!isSame) state.base = last;
   state.reckonedFrom = (isSame ? sinceBase : between) / cost;
   const reckoned = Math.min(isSame ? long : (between + cost * partial) / elapsed, atOnce);
-  return isPassed(state) ? Math.max(reckoned, (state.perMs ?? 0) * passedBy) : reckoned;
+  const passed = 1 - passedBy * 2 ** Math.min(longestRow, state.row);
+  return isPassed(state) ? Math.max(reckoned, (state.perMs ?? 0) * passed) : reckoned;
 }
 
-function learn(state: State, request: RatedRequest, waitMs: number, now: number): void {
+/** The last request that was let in before then. */
+const lastLetIn = ({ requests }: State, at: number): RatedRequest | undefined =>
+  requests.findLast((each) => each.fate !== 'refused' && each.at <= at);
+
+function learn(state: State, request: RatedRequest, waitMs: number, isTold: boolean, now: number): void {
   request.fate = 'refused';
   const { at, cost } = request;
   // Sent before the last refusal was known: it says the same once more.
   if (state.last !== null && at <= state.last.knownAt) return;
-  const wasPassed = isPassed(state);
-  state.perMs = reckon(state, request, waitMs);
-  state.passes = state.acceptedSince >= foundBy ? state.passes + 1 : 0;
+  const before = lastLetIn(state, at);
+  const since = before === undefined ? null : Math.max(1, at - before.at);
+  const isClose = state.acceptedSince < foundBy;
+  state.row = isClose ? state.row + 1 : 0;
+  if (state.perMs !== null && state.perMs <= state.least) state.least *= brokenPromise;
+  // When the wait is over one more passes: no rate is slower than that, and none so fast that this one had passed.
+  if (isTold && since !== null) state.least = Math.max(state.least, cost / (since + waitMs));
+  const most = since === null ? Number.POSITIVE_INFINITY : ((1 - passedBy) * cost) / since;
+  const held = state.perMs;
+  state.perMs = Math.max(Math.min(reckon(state, request, waitMs), most), state.least);
+  // It came about when the next was to pass, and is held for hardly slower: that is as good as known.
+  const isNear = held !== null && (since ?? 0) * held >= nearly * cost && state.perMs >= nearly * held;
+  state.passes = isClose && !isNear ? 0 : state.passes + 1;
+  if (isNear) state.reckonedFrom = Math.max(state.reckonedFrom, unsure / laterCreep);
+  state.isFound ||= !isClose;
   state.last = { at, knownAt: now };
   state.base ??= state.last;
-  const since = state.base.at;
-  state.requests = state.requests.filter((each) => each.at > since).slice(-mostKept);
-  const part = wasPassed ? nearlyThere : state.acceptedSince > 0 ? partial : 0;
-  state.level = part * cost;
+  const { base } = state;
+  const isCounted = (each: RatedRequest): boolean => each.at > base.at || each === before;
+  state.requests = state.requests.filter(isCounted).slice(-mostKept);
+  state.level = Math.min(nearlyThere * cost, (since ?? 0) * state.perMs);
   state.at = at;
   // The wait that was told fills what was empty.
   state.capacity = Math.max(cost, state.reckonedFrom > 0 ? state.perMs * waitMs : cost);
@@ -134,6 +172,9 @@ export function createRateLearner(now: () => number): RateLearner {
     acceptedSince: 0,
     reckonedFrom: 0,
     passes: 0,
+    least: 0,
+    row: 0,
+    isFound: false,
   };
   return {
     isActive: () => state.perMs !== null,
@@ -145,13 +186,13 @@ export function createRateLearner(now: () => number): RateLearner {
       if (state.perMs === null && state.requests.length > mostKept) state.requests.shift();
       return request;
     },
-    refused: (request, waitMs) => learn(state, request, waitMs, now()),
+    refused: (request, waitMs, isTold) => learn(state, request, waitMs, isTold, now()),
     accepted: (request) => {
       request.fate = 'accepted';
       if (state.perMs === null) return;
       state.acceptedSince += 1;
       const known = unsure / Math.max(1, state.reckonedFrom);
-      const first = Math.min(firstCreep, Math.max(laterCreep, known)) / (1 + state.passes);
+      const first = Math.min(firstCreep, Math.max(laterCreep, known)) / 2 ** Math.min(6, state.passes);
       const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / creepDoubles));
       state.perMs *= 1 + creep;
     },

@@ -1,0 +1,182 @@
+import type { AdaptiveLimit } from './adaptive-limit.ts';
+import type { LimitBucket } from './limit-bucket.ts';
+import type { PaceClock } from './pace-clock.ts';
+import type { RatedRequest, RateLearner } from './rate-learner.ts';
+import { type LimitUnit, readToldLimits, type ToldLimits } from './told-limits.ts';
+
+/** What limits are for. */
+export const units: readonly LimitUnit[] = ['requests', 'tokens'];
+/** A refusal with so many acceptances before it stands alone: it is a slip, and no limit. */
+export const loneAfter = 2;
+/** Of the calls in hand at the best of times this share; a refusal with fewer of them is not for their number. */
+const fewInHand = 0.5;
+/** A call whose answer began this late in its time came all at once: nothing is to be told from when. */
+const cameAtOnce = 0.8;
+
+/** A refusal for the rate or the number of requests. */
+export interface Limited {
+  /** What the provider told to wait; null where it told nothing. */
+  readonly toldMs: number | null;
+  /** The caller's own wait in that case. */
+  readonly ownMs: number;
+  readonly unit: LimitUnit | null;
+}
+
+/** A request that went, and what is told of it. */
+export interface SentRequest {
+  /** What its answer's headers say; also those of a refusal. */
+  headers(headers: Headers): void;
+  /** Its answer has begun. */
+  accepted(): void;
+  /** It was refused for the rate; answers whether that is no more than a slip, which is nobody else's business. */
+  limited(how: Limited): boolean;
+  /** The provider is in trouble, or the way to it: too much may be why. */
+  troubled(): void;
+  /** It is over, with so many tokens in and out; null where nothing was counted. */
+  ended(tokens: number | null): void;
+}
+
+/** What is known of the limits, and what is in flight within them. */
+export interface SharedLimits {
+  readonly clock: PaceClock;
+  readonly adaptive: AdaptiveLimit;
+  readonly learner: RateLearner;
+  buckets: Readonly<Record<LimitUnit, LimitBucket>>;
+  learnsOf: LimitUnit;
+  opensAt: number;
+  /** What is in flight. */
+  readonly onWay: Set<Sending>;
+  sent: number;
+  /** The most that were in hand at once since the last refusal but one. */
+  mostInHand: number;
+  acceptedSinceLimited: number;
+  /** More may go now than before. */
+  readonly pump: () => void;
+  /** So may more at once, or fewer. */
+  readonly changed: () => void;
+}
+
+export const costIn = (unit: LimitUnit, tokens: number): number => (unit === 'requests' ? 1 : tokens);
+
+interface Sending {
+  readonly state: SharedLimits;
+  /** In the order of going. */
+  readonly number: number;
+  readonly tokens: number;
+  readonly sentAt: number;
+  readonly rated: RatedRequest;
+  acceptedAt: number | null;
+  told: ToldLimits;
+  isLimited: boolean;
+  isOver: boolean;
+}
+
+/** Takes in what its answer has told of the limits. Those that went later and were accepted sooner had overtaken it. */
+function believe({ state, told, number, isLimited }: Sending): void {
+  const later = [...state.onWay].filter(
+    (each) => each.number > number && each.acceptedAt === null && !each.isLimited,
+  );
+  for (const unit of units) {
+    const limit = told[unit];
+    if (limit === undefined) continue;
+    const since = later.reduce((sum, { tokens }) => sum + costIn(unit, tokens), 0);
+    // Told in whole ones: what is there of the next, a refusal says by its wait.
+    state.buckets[unit].told(limit, isLimited ? since - 1 : since);
+  }
+}
+
+/** Whether a refusal is for a rate rather than for how many calls are in hand. */
+function isForRate({ state }: Sending, { toldMs }: Limited): boolean {
+  return toldMs !== null || state.onWay.size - 1 < fewInHand * state.mostInHand;
+}
+
+function limited(sending: Sending, how: Limited): boolean {
+  const { state, tokens, sentAt } = sending;
+  const waitMs = how.toldMs ?? how.ownMs;
+  const isLone = state.acceptedSinceLimited >= (state.learner.isActive() ? 1 : loneAfter);
+  state.acceptedSinceLimited = 0;
+  sending.isLimited = true;
+  for (const unit of units) {
+    const cost = costIn(unit, tokens);
+    state.buckets[unit].giveBack(cost);
+    state.buckets[unit].refused();
+  }
+  // What is left was told without what was refused.
+  believe(sending);
+  const isRate = isForRate(sending, how);
+  const isExplained = units.some((unit) => state.buckets[unit].isKnown());
+  if (isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive())) {
+    if (!state.learner.isActive()) state.learnsOf = how.unit ?? 'requests';
+    state.learner.refused(sending.rated, waitMs, how.toldMs !== null);
+  }
+  if (isLone) return true;
+  if (isRate) state.opensAt = Math.max(state.opensAt, state.clock.now() + waitMs);
+  if (state.adaptive.overloaded(sentAt, isRate ? null : state.onWay.size - 1)) {
+    state.mostInHand = Math.max(0, state.onWay.size - 1);
+    state.changed();
+  }
+  return false;
+}
+
+function accepted(sending: Sending): void {
+  const { state, tokens } = sending;
+  if (sending.acceptedAt !== null) return;
+  sending.acceptedAt = state.clock.now();
+  state.acceptedSinceLimited += 1;
+  state.mostInHand = Math.max(state.mostInHand, state.onWay.size);
+  for (const unit of units) state.buckets[unit].accepted(costIn(unit, tokens));
+  state.learner.accepted(sending.rated);
+  const before = state.adaptive.limit();
+  state.adaptive.accepted(state.onWay.size);
+  if (state.adaptive.limit() !== before) state.changed();
+}
+
+function ended(sending: Sending, used: number | null): void {
+  const { state, tokens, sentAt, acceptedAt } = sending;
+  if (sending.isOver) return;
+  sending.isOver = true;
+  state.onWay.delete(sending);
+  const now = state.clock.now();
+  if (!sending.isLimited) {
+    state.buckets.requests.ended(1, 1);
+    state.buckets.tokens.ended(tokens, used ?? tokens);
+  }
+  if (acceptedAt !== null && used !== null && acceptedAt - sentAt < cameAtOnce * (now - sentAt)) {
+    const before = state.adaptive.limit();
+    state.adaptive.completed(acceptedAt - sentAt, used);
+    if (state.adaptive.limit() !== before) state.changed();
+  }
+  state.pump();
+}
+
+/** Lets a request go, and answers what becomes of it. */
+export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
+  const { clock, buckets, learner } = state;
+  state.sent += 1;
+  const sending: Sending = {
+    state,
+    number: state.sent,
+    tokens,
+    sentAt: clock.now(),
+    rated: learner.sent(costIn(state.learnsOf, tokens)),
+    acceptedAt: null,
+    told: {},
+    isLimited: false,
+    isOver: false,
+  };
+  state.onWay.add(sending);
+  for (const unit of units) buckets[unit].take(costIn(unit, tokens));
+  return {
+    headers: (headers) => {
+      sending.told = readToldLimits(headers, Date.now());
+      believe(sending);
+      state.pump();
+    },
+    accepted: () => accepted(sending),
+    limited: (how) => limited(sending, how),
+    troubled: () => {
+      if (state.adaptive.overloaded(sending.sentAt, null)) state.changed();
+    },
+    ended: (used) => ended(sending, used),
+  };
+}
