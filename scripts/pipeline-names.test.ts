@@ -37,8 +37,6 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'engine/ledger/packed.ts': ['"events"', '"events"'],
   // What an earlier version asked of every file alike.
   'main/settings/settings-store.ts': ['options.events', 'options.events'],
-  // The question is typed in the one form whose text outlives its page.
-  'renderer/commands/save-settings.ts': ['options.events', 'options.events', 'options.events'],
 };
 
 const namesIn = (text: string): readonly string[] => [...text.matchAll(naming)].map(([named]) => named);

@@ -10,6 +10,7 @@ import type { MailImporting } from './session/mail-importing.ts';
 import type { Session } from './session/session.ts';
 import type { StartEngine } from './session/worker-host.ts';
 import type { Preferences } from './settings/preferences.ts';
+import { fileNameOf, readRecipe, writeRecipe } from './settings/recipe-files.ts';
 import type { HandlerMap } from './window/ipc-router.ts';
 
 export interface HandlerParts {
@@ -26,6 +27,9 @@ export interface HandlerParts {
   readonly started: () => Promise<void>;
   /** Where a table is exported to; null where the person chose no place. */
   readonly chooseExport: (suggestion: string, format: ExportFormat) => Promise<string | null>;
+  /** A recipe's file; null where the person chose none. */
+  readonly chooseRecipe: () => Promise<string | null>;
+  readonly chooseNewRecipe: (suggestion: string) => Promise<string | null>;
   /** The page has asked for the workspace: it is there and listens. */
   readonly pageReady: () => void;
 }
@@ -133,6 +137,16 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'mail.cancelImport': () => {
       parts.mail.cancel();
       return null;
+    },
+
+    'recipe.import': async () => {
+      const path = await parts.chooseRecipe();
+      return path === null ? null : readRecipe(path);
+    },
+    'recipe.export': async (recipe) => {
+      const path = await parts.chooseNewRecipe(`${fileNameOf(recipe.name)}.json`);
+      if (path !== null) writeRecipe(path, recipe);
+      return path;
     },
 
     // An estimate sends nothing, so it needs neither the key nor an address that is allowed.

@@ -184,6 +184,8 @@ function answerPage(
     files,
     mail,
     chooseExport: dialogs.chooseExport,
+    chooseRecipe: dialogs.chooseRecipe,
+    chooseNewRecipe: dialogs.chooseNewRecipe,
     appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
     access: async (model) =>
       settings.preferences.withKnown(await modelAccess(model, settings.preferences.keys)),

@@ -16,6 +16,7 @@ import {
   type Reads,
   reads,
 } from './pipelines/registry.ts';
+import { type Recipe, recipeSchema } from './recipe.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
@@ -131,6 +132,11 @@ const ownRoutes = {
     z.object({ place: z.enum(mailPlaces), path: z.string().min(1).max(32_767).optional() }),
   ),
   'mail.cancelImport': route<null>()(nothing),
+
+  /** Asks which; null where the person chose none. */
+  'recipe.import': route<Recipe | null>()(nothing),
+  /** Asks where to; answers the path, null where the person chose no place. */
+  'recipe.export': route<string | null>()(recipeSchema),
 
   'job.estimate': route<Estimate>()(askedWorkSchema),
   'job.start': route<ToldJob>()(askedWorkSchema),

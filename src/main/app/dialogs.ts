@@ -28,6 +28,10 @@ interface FileDialogs {
   chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Where a table is exported to; or null. */
   chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
+  /** A recipe's file; or null. */
+  chooseRecipe(): Promise<string | null>;
+  /** Where a recipe is written to; or null. */
+  chooseNewRecipe(suggestion: string): Promise<string | null>;
 }
 
 /** What the person is asked, or told. */
@@ -100,6 +104,22 @@ function fileDialogs(words: () => Words, window: Parent): FileDialogs {
         title: say.exportTitle,
         defaultPath: suggestion,
         filters: [{ name: say.exports[format], extensions: [format] }],
+      });
+    },
+    chooseRecipe() {
+      const { dialog: say } = words();
+      return choose({
+        title: say.recipeTitle,
+        properties: ['openFile'],
+        filters: [{ name: say.recipes, extensions: ['json'] }],
+      });
+    },
+    chooseNewRecipe(suggestion) {
+      const { dialog: say } = words();
+      return save({
+        title: say.newRecipeTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.recipes, extensions: ['json'] }],
       });
     },
   };

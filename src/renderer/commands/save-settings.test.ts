@@ -5,7 +5,7 @@ import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { emptyDraft, shownTexts } from '../settings/draft.ts';
 import { initialState } from '../store/state.ts';
 import { useStore } from '../store/store.ts';
-import { editModel, flushSettings, formOf, useDraft } from './save-settings.ts';
+import { editModel, flushSettings, useDraft } from './save-settings.ts';
 
 let patches: SettingsPatch[] = [];
 let answerWith: (patch: SettingsPatch) => Promise<Answer<SettingsView>>;
@@ -14,7 +14,7 @@ const accept = async (patch: SettingsPatch): Promise<Answer<SettingsView>> => ({
   ok: true,
   data: { ...useStore.getState().settings, ...patch } as SettingsView,
 });
-const shown = () => shownTexts(useDraft.getState().draft, formOf(useStore.getState().settings));
+const shown = () => shownTexts(useDraft.getState().draft, useStore.getState().settings.model);
 const external = (concurrency: number): void =>
   useStore.setState(({ settings }) => ({
     settings: { ...settings, model: { ...settings.model, concurrency } },

@@ -1,8 +1,7 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { AskedOptions, PipelineName } from '../../shared/pipelines/registry.ts';
-import type { Recipe } from '../../shared/recipe.ts';
-import { carBuying } from '../../shared/recipes/car-buying.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
 import { ask } from '../bridge/ask.ts';
 import {
@@ -14,7 +13,7 @@ import {
   withSaved,
   withSaveFailed,
 } from '../settings/draft.ts';
-import { type FormSettings, modelFrom, type Texts } from '../settings/fields.ts';
+import { modelFrom, type Texts } from '../settings/fields.ts';
 import { withSettings } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
 
@@ -35,18 +34,12 @@ let lastSave: Promise<void> = Promise.resolve();
 
 useStore.subscribe((state, before) => {
   if (state.settings === before.settings) return;
-  useDraft.setState(({ draft }) => ({ draft: withSaved(draft, formOf(state.settings)) }));
-});
-
-/** What of the settings the form edits as text. */
-export const formOf = ({ model, options }: Pick<SettingsView, 'model' | 'options'>): FormSettings => ({
-  ...model,
-  instructions: options.events.recipe?.ask.instructions ?? null,
+  useDraft.setState(({ draft }) => ({ draft: withSaved(draft, state.settings.model) }));
 });
 
 /** The settings as they stand in the form, with what cannot be saved as it was. */
-export function currentForm(): FormSettings {
-  const saved = formOf(useStore.getState().settings);
+export function currentForm(): ModelSettings {
+  const saved = useStore.getState().settings.model;
   return modelFrom(shownTexts(useDraft.getState().draft, saved), saved);
 }
 
@@ -67,19 +60,9 @@ export function flushSettings(): Promise<void> {
 async function saveModel(): Promise<void> {
   const { draft } = useDraft.getState();
   if (draft.pending.length === 0) return;
-  const { instructions, ...model } = currentForm();
-  const { options } = useStore.getState().settings;
-  // Only where it was typed: what is chosen on another part of the page meanwhile is not to be taken back.
-  const asked = draft.pending.includes('instructions')
-    ? {
-        options: {
-          ...options,
-          events: { ...options.events, recipe: instructions === null ? null : withWords(instructions) },
-        },
-      }
-    : {};
+  const model = currentForm();
   useDraft.setState({ draft: withSaveBegun(draft), saving: true, error: null });
-  const answer = await ask('settings.update', { model, ...asked });
+  const answer = await ask('settings.update', { model });
   if (answer.ok) {
     update((state) => withSettings(state, answer.data));
     useDraft.setState({ saving: false });
@@ -105,11 +88,6 @@ export function saveOptions<Name extends PipelineName>(name: Name, edit: Partial
   const { options } = useStore.getState().settings;
   void saveChoice({ options: { ...options, [name]: { ...options[name], ...edit } } });
 }
-
-const withWords = (instructions: string): Recipe => {
-  const { recipe } = useStore.getState().settings.options.events;
-  return { ...(recipe ?? carBuying), ask: { ...(recipe ?? carBuying).ask, instructions } };
-};
 
 /** Sends the key one way, bound to the address in the form. */
 export async function saveKey(key: string): Promise<ErrorInfo | null> {

@@ -1,12 +1,5 @@
-import {
-  checkTexts,
-  type FormSettings,
-  type ModelField,
-  modelFields,
-  modelFrom,
-  type Texts,
-  textsOf,
-} from './fields.ts';
+import type { ModelSettings } from '../../shared/model-settings.ts';
+import { checkTexts, type ModelField, modelFields, modelFrom, type Texts, textsOf } from './fields.ts';
 
 /** What has been typed over the saved settings. A text stays as it was typed, for as long as it means what is saved. */
 export interface Draft {
@@ -18,7 +11,7 @@ export interface Draft {
 export const emptyDraft: Draft = { texts: {}, pending: [] };
 
 /** What the form shows: what was typed, else what is saved. */
-export function shownTexts(draft: Draft, saved: FormSettings): Texts {
+export function shownTexts(draft: Draft, saved: ModelSettings): Texts {
   return { ...textsOf(saved), ...draft.texts };
 }
 
@@ -41,7 +34,7 @@ export function withSaveFailed(draft: Draft, fields: readonly ModelField[]): Dra
  * Settings arrived, from a save of ours or from elsewhere. A text that still means what is saved stays as typed
  * (`1.` on the way to `1.5`), one that waits or cannot be saved stays too; the rest gives way.
  */
-export function withSaved(draft: Draft, saved: FormSettings): Draft {
+export function withSaved(draft: Draft, saved: ModelSettings): Draft {
   const shown = shownTexts(draft, saved);
   const wrong = checkTexts(shown);
   const canonical = textsOf(modelFrom(shown, saved));

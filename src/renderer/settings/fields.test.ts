@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
+import {
+  defaultModelSettings,
+  type ModelSettings,
+  modelSettingsSchema,
+} from '../../shared/model-settings.ts';
 import {
   checkTexts,
-  type FormSettings,
   type ModelField,
   modelFields,
   modelFrom,
@@ -12,8 +15,8 @@ import {
   textsOf,
 } from './fields.ts';
 
-const defaults: FormSettings = { ...defaultModelSettings, instructions: null };
-const saved: FormSettings = {
+const defaults: ModelSettings = defaultModelSettings;
+const saved: ModelSettings = {
   ...defaultModelSettings,
   preset: 'deepseek',
   baseUrl: 'https://api.deepseek.com/v1',
@@ -21,7 +24,6 @@ const saved: FormSettings = {
   price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'CNY' },
   budget: 5,
   minCoverage: 0.57,
-  instructions: '  Keep my spaces.\n',
 };
 const edit = (texts: Partial<Texts>): Texts => ({ ...textsOf(saved), ...texts });
 
@@ -69,12 +71,6 @@ describe('fields', () => {
     const model = modelFrom(right, saved);
     expect(textsOf(model)[field]).toBe(textsOf(saved)[field]);
     expect(textsOf(model)[other]).toBe(right[other]);
-  });
-
-  it('keep the instructions as saved when they are too long', () => {
-    const texts = edit({ instructions: 'x'.repeat(50_001) });
-    expect(checkTexts(texts)).toEqual({ instructions: { key: 'tooLong', max: 50_000 } });
-    expect(modelFrom(texts, saved)).toEqual(saved);
   });
 
   it('take a price of the cache beside the others, and none without them', () => {

@@ -1,9 +1,6 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { reasoningEfforts } from '../../shared/reasoning-efforts.ts';
 
-/** What the form edits as text: the model's settings, and the question to users' rows. */
-export type FormSettings = ModelSettings & { readonly instructions: string | null };
-
 /** The fields of the model's settings as they are typed: text until it makes sense. */
 export const modelFields = [
   'preset',
@@ -22,14 +19,12 @@ export const modelFields = [
   'priceEmbedded',
   'currency',
   'budget',
-  'instructions',
 ] as const;
 export type ModelField = (typeof modelFields)[number];
 
 /** Why a text cannot be saved; the view says it in words. */
 export type Invalid =
   | { readonly key: 'wholeNumber' | 'number'; readonly min: number; readonly max: number }
-  | { readonly key: 'tooLong'; readonly max: number }
   | { readonly key: 'amount' | 'positive' | 'bothPrices' | 'url' | 'required' | 'currency' };
 
 /** The limits of the contract's schema, in the units of the form (coverage in per cent). */
@@ -41,7 +36,6 @@ const limits = {
   minCoverage: { min: 50, max: 100, whole: false },
 } as const;
 const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten', 'priceEmbedded'] as const;
-const maxInstructions = 50_000;
 
 export type Texts = Readonly<Record<ModelField, string>>;
 
@@ -51,7 +45,7 @@ const plain = (value: number): string => String(Number(value.toPrecision(12)));
 const amountText = (amount: number | undefined): string => (amount === undefined ? '' : plain(amount));
 
 /** What the form shows for saved settings. */
-export function textsOf(model: FormSettings): Texts {
+export function textsOf(model: ModelSettings): Texts {
   return {
     preset: model.preset,
     baseUrl: model.baseUrl,
@@ -69,7 +63,6 @@ export function textsOf(model: FormSettings): Texts {
     priceEmbedded: amountText(model.price?.embeddingPerMillion),
     currency: model.price?.currency ?? 'USD',
     budget: model.budget === null ? '' : plain(model.budget),
-    instructions: model.instructions ?? '',
   };
 }
 
@@ -107,8 +100,6 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
   if (currency === '' || currency.length > 8) found.currency = { key: 'currency' };
   const budget = readNumber(texts.budget);
   if (texts.budget.trim() !== '' && (budget === null || budget <= 0)) found.budget = { key: 'positive' };
-  if (texts.instructions.length > maxInstructions)
-    found.instructions = { key: 'tooLong', max: maxInstructions };
   return found;
 }
 
@@ -121,7 +112,7 @@ function isHttpUrl(text: string): boolean {
  * The settings that the texts stand for. What is wrong with one field keeps that field as it was saved,
  * and holds up no other.
  */
-export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
+export function modelFrom(texts: Texts, saved: ModelSettings): ModelSettings {
   const wrong = checkTexts(texts);
   const before = textsOf(saved);
   const priceWrong = priceFields.some((field) => wrong[field] !== undefined);
@@ -154,11 +145,5 @@ export function modelFrom(texts: Texts, saved: FormSettings): FormSettings {
     minCoverage: number('minCoverage') / 100,
     price: priceWrong ? saved.price : price,
     budget: text('budget') === '' ? null : number('budget'),
-    instructions:
-      wrong.instructions === undefined
-        ? texts.instructions.trim() === ''
-          ? null
-          : texts.instructions
-        : saved.instructions,
   };
 }

@@ -35,8 +35,11 @@ export function showMail(openMail: string | null): void {
 }
 
 /** Shows the settings and puts the focus on one of its fields. */
-export function showSetting(fieldId: string): void {
-  showPage('settings');
+export const showSetting = (fieldId: string): void => showField('settings', fieldId);
+
+/** Shows a page and puts the focus on one of its fields. */
+export function showField(page: PageName, fieldId: string): void {
+  showPage(page);
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const field = document.getElementById(fieldId);

@@ -14,10 +14,10 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
-import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
+import { recipeRoutes } from './fake-recipes.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { settingsRoutes } from './fake-settings.ts';
 import { listMails, listTalents, mailDetail, matches, searchTalent } from './fake-talent.ts';
@@ -43,7 +43,7 @@ const readRoutes = (scene: Scene) => ({
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
-  'events.recipes': () => ok({ inUse: carBuying, used: [] }),
+  ...recipeRoutes(),
   'mail.mails': (input: MailQuery) => ok(listMails(input)),
   'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),
   'mail.talents': (input: TalentQuery) => ok(scene === 'mail' ? noRows : listTalents(input)),

@@ -1,7 +1,7 @@
 /** Users and their events, in words. */
 export const eventsWords = {
   en: {
-    pages: { extract: 'Extract', users: 'Users' },
+    pages: { extract: 'Extract', recipe: 'Recipe', users: 'Users' },
     stages: {
       extraction: 'Extract',
     },
@@ -47,7 +47,7 @@ export const eventsWords = {
     },
   },
   'zh-CN': {
-    pages: { extract: '提取', users: '用户' },
+    pages: { extract: '提取', recipe: '方案', users: '用户' },
     stages: {
       extraction: '提取',
     },

@@ -248,6 +248,37 @@ export type TypeEditInput = z.infer<typeof typeEditSchema>;
 export interface TypeEditReport {
   readonly events: number;
 }
+/** A table or view of the file that rows can be read from. */
+export interface TableOffer {
+  readonly name: string;
+  readonly isView: boolean;
+  readonly columns: readonly {
+    readonly name: string;
+    /** As it is declared; may be empty. */
+    readonly type: string;
+    /** A cell of it that holds something, cut where it is long; null where none of the first does. */
+    readonly example: string | null;
+  }[];
+}
+
+/** What the model would be sent of the first users. */
+export interface RecipePreview {
+  /** The one that the recipe comes to in this file. */
+  readonly mapping: SourceMapping;
+  readonly system: string;
+  readonly systemTokens: number;
+  readonly users: readonly {
+    readonly userId: string;
+    readonly rows: number;
+    readonly tokens: number;
+    readonly text: string;
+    /** There is more than is shown. */
+    readonly cut: boolean;
+  }[];
+}
+
+export const recipeQuerySchema = readInsteadSchema.pick({ recipe: true });
+export type RecipeQuery = z.output<typeof recipeQuerySchema>;
 
 export const eventsContract = {
   name: 'events',
@@ -262,7 +293,11 @@ export const eventsContract = {
     'events.foreign': read<ForeignCount>()(foreignQuerySchema),
     'events.unread': read<UnreadCount>()(unreadQuerySchema),
     'events.times': read<TimesReport>()(timesQuerySchema),
-    'events.recipes': read<RecipesOfFile>()(z.object({})),
+    'events.recipes': read<RecipesOfFile>()(z.undefined()),
+    'events.tables': read<readonly TableOffer[]>()(z.undefined()),
+    'events.preview': read<RecipePreview>()(recipeQuerySchema),
+    /** Looks at the file by a recipe from then on, as an estimate and a start do; answers what it holds then. */
+    'events.readBy': read<EventsInfo>()(recipeQuerySchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
     'events.types': read<TypesPage>()(typesQuerySchema),
   },
@@ -273,7 +308,7 @@ export const eventsContract = {
   },
   foreignResults: 'events.foreign',
   tables: ['events'],
-  pages: ['extract', 'users'],
+  pages: ['extract', 'recipe', 'users'],
   words: eventsWords,
   info: held<EventsInfo>(),
   soFar: ({ users, succeededUsers, failedUsers }: EventsInfo) => ({

@@ -1,6 +1,7 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
+import { recipe as englishRecipe } from './en/recipe.ts';
 import { run as englishRun } from './en/run.ts';
 import { settings as englishSettings } from './en/settings.ts';
 import { talent as englishTalent } from './en/talent.ts';
@@ -8,6 +9,7 @@ import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
 import { frame } from './zh-CN/frame.ts';
 import { proposal } from './zh-CN/proposal.ts';
+import { recipe } from './zh-CN/recipe.ts';
 import { run } from './zh-CN/run.ts';
 import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
@@ -16,6 +18,7 @@ import { users } from './zh-CN/users.ts';
 const own = {
   ...englishFrame,
   ...englishRun,
+  ...englishRecipe,
   ...englishUsers,
   ...englishTalent,
   ...englishSettings,
@@ -28,6 +31,7 @@ export const en: typeof own & WordsOfPipelines = { ...own, ...wordsOfPipelines('
 export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...frame,
   ...run,
+  ...recipe,
   ...users,
   ...talent,
   ...settings,

@@ -52,7 +52,7 @@ export function addRecipesCommand(program: Command): void {
     .option('--json', 'print the list as JSON')
     .action((file: string, { show, out, json }: RecipesOptions) =>
       withEngine(file, async (engine) => {
-        const recipes = await engine.read('events.recipes', {});
+        const recipes = await engine.read('events.recipes', undefined);
         const proposal = (await engine.info()).found.events?.proposal;
         const write = (text: string): void => void process.stdout.write(text);
         if (show === undefined)

@@ -4,6 +4,7 @@ import {
   type EventQuery,
   type EventsInfo,
   eventsContract,
+  type RecipeQuery,
   type RecipesOfFile,
   type TypeEditInput,
   type TypesQuery,
@@ -25,6 +26,7 @@ import { eventsExport } from './export-events.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { notATable } from './not-a-table.ts';
 import { openReading } from './reading.ts';
+import { offerTables, previewRecipe } from './recipe-views.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
 import { timesNotices } from './settle-times.ts';
 import { editTypes, undoTypes } from './types/edit-types.ts';
@@ -82,6 +84,15 @@ function open(source: SourceFile): OpenPipeline | null {
         inUse: reading.recipeFor({ recipe: null }),
         used: usedRecipes(source.db),
       }),
+      'events.tables': () => offerTables(source),
+      'events.preview': (query: RecipeQuery) => {
+        const { pipeline, mapping } = reading.look(query);
+        return previewRecipe(source, pipeline, mapping);
+      },
+      'events.readBy': (query: RecipeQuery) => {
+        reading.pipelineFor(query);
+        return info();
+      },
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       'events.types': (query: TypesQuery) => readTypes(source.db, reading.recipeFor({ recipe: null }), query),
     },

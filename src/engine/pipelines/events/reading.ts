@@ -70,6 +70,11 @@ export interface Reading {
   limitsFor(asked: Pick<EventsOptions, 'recipe' | 'mapping' | 'longestRow' | 'longestProfile'>): ReadLimits;
   /** What is asked for is in use from then on. @throws AppError no_usable_table */
   pipelineFor(given: unknown): EventsPipeline;
+  /** What a recipe comes to in this file; what is in use stays. @throws AppError where the file does not fit it */
+  look(asked: Pick<EventsOptions, 'recipe'>): {
+    readonly pipeline: EventsPipeline;
+    readonly mapping: SourceMapping;
+  };
   /** The pipeline of a job of this file, whatever mapping is in use. */
   pipelineOf(given: unknown): EventsPipeline;
   timesReport(query: TimesQuery): TimesReport;
@@ -120,6 +125,15 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
       const asked = { ...options, ...settled, mapping: use(settled.mapping) };
       limits = settledRecipe(asked).read;
       return createEventsPipeline(source, asked);
+    },
+    look: (asked) => {
+      const options = eventsOptionsSchema.parse(asked);
+      const settled = settle(options);
+      checkMapping(source, settled.mapping);
+      return {
+        pipeline: createEventsPipeline(source, { ...options, ...settled }),
+        mapping: settled.mapping,
+      };
     },
     pipelineOf: (given) => {
       const options = eventsOptionsSchema.parse(given ?? {});

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
+import { flushSettings, useDraft } from '../../commands/save-settings.ts';
 import formStyles from '../../parts/form/form.module.css';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import pageStyles from '../../parts/page.module.css';
@@ -21,7 +21,7 @@ function SaveState() {
   const settings = useStore((state) => state.settings);
   const saving = useDraft((state) => state.saving || state.draft.pending.length > 0);
   const invalid = useDraft(
-    (state) => Object.keys(checkTexts(shownTexts(state.draft, formOf(settings)))).length > 0,
+    (state) => Object.keys(checkTexts(shownTexts(state.draft, settings.model))).length > 0,
   );
   const failed = useDraft((state) => state.error !== null);
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;

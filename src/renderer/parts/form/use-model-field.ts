@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { editModel, flushSettings, formOf, useDraft } from '../../commands/save-settings.ts';
+import { editModel, flushSettings, useDraft } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
@@ -18,7 +18,7 @@ export function useModelField(field: ModelField): FieldProps {
   const say = useInvalidWords();
   const settings = useStore((state) => state.settings);
   const draft = useDraft((state) => state.draft);
-  const texts = shownTexts(draft, formOf(settings));
+  const texts = shownTexts(draft, settings.model);
   const wrong = checkTexts(texts)[field];
   return {
     id: `setting-${field}`,
@@ -32,7 +32,7 @@ export function useModelField(field: ModelField): FieldProps {
 /** The text of a field as it stands in the form. */
 export function useModelText(field: ModelField): string {
   const settings = useStore((state) => state.settings);
-  return useDraft((state) => shownTexts(state.draft, formOf(settings))[field]);
+  return useDraft((state) => shownTexts(state.draft, settings.model)[field]);
 }
 
 function useInvalidWords(): (invalid: Invalid) => string {
@@ -46,8 +46,6 @@ function useInvalidWords(): (invalid: Invalid) => string {
           min: format.count(invalid.min),
           max: format.count(invalid.max),
         });
-      case 'tooLong':
-        return t('invalid.tooLong', { max: format.count(invalid.max) });
       default:
         return t(`invalid.${invalid.key}`);
     }

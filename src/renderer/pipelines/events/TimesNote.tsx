@@ -7,13 +7,14 @@ import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import calloutStyles from '../../parts/callout.module.css';
 import { useRead } from '../../reads/use-read.ts';
 import { update, useStore } from '../../store/store.ts';
+import { askedRecipe } from './recipe/recipe-commands.ts';
 import styles from './times-note.module.css';
 
 /** Has the times of the open file read in that way; undefined is what was named before, or else found by looking. */
 const choose = (timeKind: TimeKind | undefined): void =>
   update((state) => ({
     ...state,
-    fileOptions: { ...state.fileOptions, events: timeKind === undefined ? {} : { timeKind } },
+    fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, timeKind } },
   }));
 
 /** Which way the times are written, to choose from all. */
@@ -101,7 +102,8 @@ export function TimesNote() {
   const running = useStore(({ job }) => job?.status === 'running');
   const column = useStore(({ source }) => source?.found.events?.mapping.timeColumn);
   const timeKind = useStore(({ fileOptions }) => fileOptions.events?.timeKind);
-  const { data } = useRead('events.times', running ? null : { timeKind });
+  const recipe = useStore(askedRecipe);
+  const { data } = useRead('events.times', running ? null : { recipe, timeKind });
   if (running || data === null || column === undefined) return null;
   return <Times column={column} times={data} />;
 }

@@ -2,16 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { Selection } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useRead } from '../../reads/use-read.ts';
-import { showSetting } from '../../store/navigation.ts';
+import { showField } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
+import { askedRecipe } from './recipe/recipe-commands.ts';
 
 /** Says before a run which rows and profiles the model would read a part of; nothing where it reads them whole. */
 export function UnreadNote({ selection }: { readonly selection: Selection }) {
   const { t } = useTranslation();
   const format = useFormat();
   const running = useStore(({ job }) => job?.status === 'running');
-  const { recipe, longestRow, longestProfile } = useStore((state) => state.settings.options.events);
-  const query = { selection, recipe, longestRow, longestProfile };
+  const recipe = useStore(askedRecipe);
+  const query = { selection, recipe };
   const { data } = useRead('events.unread', running ? null : query);
   if (running || data === null || data.rows + data.profiles === 0) return null;
   const about = data.exact ? '' : '≈ ';
@@ -34,7 +35,7 @@ export function UnreadNote({ selection }: { readonly selection: Selection }) {
       <button
         type="button"
         className="g-link"
-        onClick={() => showSetting(data.rows === 0 ? 'events-longestProfile' : 'events-longestRow')}
+        onClick={() => showField('recipe', data.rows === 0 ? 'recipe-longestProfile' : 'recipe-longestRow')}
       >
         {t('estimate.changeLimits')}
       </button>

@@ -10,6 +10,7 @@ import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { showPage } from '../../store/navigation.ts';
+import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
 import { UnreadNote } from './UnreadNote.tsx';
 
@@ -81,6 +82,7 @@ function NextSteps() {
 function RunNotes({ selection }: { readonly selection: Selection }) {
   return (
     <>
+      <RecipeLine />
       <TimesNote />
       <UnreadNote selection={selection} />
     </>

@@ -1,9 +1,9 @@
-import { IconListDetails, IconUsers } from '@tabler/icons-react';
+import { IconListDetails, IconNotebook, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
-import { EventsSettings } from './EventsSettings.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
+import { RecipePage } from './recipe/RecipePage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
 function Facts() {
@@ -19,11 +19,12 @@ function Facts() {
 }
 
 /** Users and their events. */
-export const eventsView: PipelineView<'extract' | 'users'> = {
+export const eventsView: PipelineView<'extract' | 'recipe' | 'users'> = {
   Facts,
-  Settings: EventsSettings,
+  Settings: null,
   pages: {
     extract: { icon: IconListDetails, Page: ExtractPage },
+    recipe: { icon: IconNotebook, Page: RecipePage },
     users: { icon: IconUsers, Page: UsersPage },
   },
 };

@@ -11,7 +11,6 @@ export const settings = {
     model: 'Model',
     limits: 'Speed and limits',
     money: 'Price and budget',
-    instructionsTitle: 'Instructions',
     general: 'General',
     provider: 'Provider',
     demoName: 'Demo model (built in)',
@@ -68,18 +67,6 @@ export const settings = {
       'In use: {{in}} in, {{out}} out, the list price of {{date}} ({{source}}). Enter your own to put it in its place.',
     priceFree: 'The demo model costs nothing.',
     priceUnlisted: 'No price of this model is known: the cost is shown as unknown.',
-    instructions: 'Instructions to the model',
-    instructionsHint:
-      'What counts as an event, in your own words. The data and the format of the answer are added by Gleaner. Empty means the built-in instructions.',
-    instructionsBuiltIn: 'The built-in instructions are in use.',
-    instructionsOwn: 'Your own instructions are in use.',
-    instructionsReset: 'Use the built-in ones',
-    longestRow: 'Longest row',
-    longestRowHint:
-      'Characters of a row that the model reads. What is longer is cut, and marked beside the row.',
-    longestProfile: 'Longest profile',
-    longestProfileHint: 'Characters of a profile that the model reads.',
-    instructionsEdit: 'Start from the built-in ones',
     test: 'Test connection',
     testing: 'Testing…',
     testOk: '{{model}} answered in {{latency}}',
@@ -147,6 +134,5 @@ export const settings = {
     url: 'Enter an address that begins with http:// or https://.',
     required: 'This cannot be empty.',
     currency: 'Enter a currency, such as USD or CNY.',
-    tooLong: 'This is too long: at most {{max}} characters.',
   },
 } as const;

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import type { Recipe } from '../../../../shared/recipe.ts';
+import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
+
+/** What a recipe is called: a built-in one in the window's language. */
+export function useRecipeName(): (recipe: Pick<Recipe, 'name'>) => string {
+  const { t } = useTranslation();
+  return ({ name }) => {
+    const builtIn = builtInNames.find((each) => builtInRecipes[each].name === name);
+    return builtIn === undefined ? name : t(`recipe.builtIns.${builtIn}`);
+  };
+}

@@ -1,0 +1,28 @@
+import type { Recipe } from '../../../../shared/recipe.ts';
+import { useStore } from '../../../store/store.ts';
+import { askedRecipe, isOwnRecipe, recipeInUse, useRecipeDraft, wrongFields } from './recipe-commands.ts';
+
+export interface ShownRecipe {
+  /** As it is being typed; null without a file of users. */
+  readonly recipe: Recipe | null;
+  /** It is one of her own, and can be changed. */
+  readonly isOwn: boolean;
+  /** None was chosen: it is the one that the file was read by last, or that fits it. */
+  readonly isFound: boolean;
+  /** Paths of the fields that are not what belongs there: `ask.types.0.name`. */
+  readonly wrong: ReadonlySet<string>;
+}
+
+/** The recipe that the page shows. */
+export function useRecipe(): ShownRecipe {
+  const state = useStore();
+  const draft = useRecipeDraft((now) => now.draft);
+  const inUse = recipeInUse(state);
+  const recipe = draft ?? inUse;
+  return {
+    recipe,
+    isOwn: isOwnRecipe(state, inUse),
+    isFound: askedRecipe(state) === null,
+    wrong: draft === null ? new Set() : wrongFields(draft),
+  };
+}
