@@ -6,7 +6,6 @@ export const recipe = {
     ofFile: 'As found in this file: {{name}}',
     builtIn: 'Built in',
     own: 'Your own',
-    builtIns: { 'car-buying': 'Car buying' },
     copyOf: '{{name}} (copy)',
     inUse: 'This recipe is used for the open file.',
     fixed: 'A built-in recipe stays as it is. Make a copy to change it.',

@@ -8,7 +8,6 @@ export const recipe: Wording<typeof english> = {
     ofFile: '按此文件识别：{{name}}',
     builtIn: '内置',
     own: '我的方案',
-    builtIns: { 'car-buying': '购车' },
     copyOf: '{{name}}（副本）',
     inUse: '当前文件使用此方案。',
     fixed: '内置方案不能修改。创建副本后即可修改。',

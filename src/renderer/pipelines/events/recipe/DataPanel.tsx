@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TableOffer } from '../../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { defaultOnlyUser, type SourceMapping, timeKinds } from '../../../../shared/source-mapping.ts';
+import { tellReason } from '../../../../shared/words/tell-reason.ts';
 import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -125,6 +126,20 @@ function Mapping({
   );
 }
 
+/** Why the file is read as it is, where it was found by looking. */
+function Reasons() {
+  const language = useStore((state) => state.settings.resolvedLanguage);
+  const reasons = useStore((state) => state.source?.found.events?.proposal.reasons) ?? [];
+  if (reasons.length === 0) return null;
+  return (
+    <ul className={`g-note ${styles.reasons}`} data-testid="recipe-reasons">
+      {reasons.map((reason) => (
+        <li key={reason.code}>{tellReason(reason, language)}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** Which table is read, and what each of its columns is to the model. */
 export function DataPanel({ recipe, isOwn }: Pick<ShownRecipe, 'isOwn'> & { readonly recipe: Recipe }) {
   const { t } = useTranslation();
@@ -149,6 +164,7 @@ export function DataPanel({ recipe, isOwn }: Pick<ShownRecipe, 'isOwn'> & { read
       }
     >
       {unfit === null ? null : <ProblemNote error={unfit} />}
+      {isByHand ? null : <Reasons />}
       {mapping === null || tables === null ? null : (
         <div className={styles.mapping}>
           <Mapping recipe={recipe} mapping={mapping} tables={tables} isOwn={isOwn} />

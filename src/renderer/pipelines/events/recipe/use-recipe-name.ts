@@ -7,6 +7,6 @@ export function useRecipeName(): (recipe: Pick<Recipe, 'name'>) => string {
   const { t } = useTranslation();
   return ({ name }) => {
     const builtIn = builtInNames.find((each) => builtInRecipes[each].name === name);
-    return builtIn === undefined ? name : t(`recipe.builtIns.${builtIn}`);
+    return builtIn === undefined ? name : t(`proposal.recipes.${builtIn}`);
   };
 }
