@@ -7,7 +7,7 @@ import { createBatchQueue } from './batch-queue.ts';
 import { createCallFlow, drainQueue } from './drain-queue.ts';
 import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
-import { settleReceived } from './settle-reply.ts';
+import { settleReceived } from './settler.ts';
 import type { StageEnd } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 import { findSuspects } from './suspects.ts';

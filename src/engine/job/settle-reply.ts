@@ -21,7 +21,8 @@ export interface CallCircumstances {
   readonly countsAgainst: boolean;
 }
 
-const usual: CallCircumstances = { code: null, countsAgainst: true };
+/** Of a reply that came whole, as far as is known. */
+export const usual: CallCircumstances = { code: null, countsAgainst: true };
 
 interface Saving extends CallCircumstances {
   readonly spent: ReceivedCall['spent'];
@@ -144,11 +145,6 @@ export async function settleReply(
 ): Promise<SettledCall | null> {
   const judged = judgeReply(run, stage, callId, circumstances);
   return judged === null ? null : saveAlone(run, stage, judged);
-}
-
-/** Reads the replies that were on disk, unread, when the program ended: none is asked for again. */
-export async function settleReceived(run: StageRun, stage: CallStage<unknown>): Promise<void> {
-  for (const callId of run.calls.received(stage.name)) await settleReply(run, stage, callId);
 }
 
 /** Saves about every part of a call that the provider refused it for what it holds. */

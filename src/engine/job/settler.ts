@@ -7,6 +7,8 @@ import {
   judgeReply,
   type SettledCall,
   saveJudged,
+  settleReply,
+  usual,
 } from './settle-reply.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -71,4 +73,20 @@ export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: ()
       return settled.promise;
     },
   };
+}
+
+/**
+ * Reads the replies that were on disk, unread, when the program ended: none is asked for again. In a run that goes carefully
+ * each is saved before the next is read, so that one which kills whoever reads it holds up no other.
+ */
+export async function settleReceived(run: StageRun, stage: CallStage<unknown>): Promise<void> {
+  const received = run.calls.received(stage.name);
+  if (run.onLoad !== undefined) {
+    for (const callId of received) await settleReply(run, stage, callId);
+    return;
+  }
+  const { settle } = createSettler(run, stage, async () => {});
+  const ends = await Promise.allSettled(received.map((callId) => settle(callId, usual)));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

@@ -25,7 +25,7 @@ const usualWords = Buffer.from(
 );
 
 /** Less memory than usual for each: what is packed is short, and there are many. */
-const how = { level: 6, memLevel: 6, dictionary: usualWords };
+const how = { level: 6, memLevel: 6, chunkSize: 2_048, dictionary: usualWords };
 
 /** The first byte of what is packed so; deflated text of earlier versions never begins with it. */
 const mark = 0x0e;

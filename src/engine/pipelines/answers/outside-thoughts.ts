@@ -42,6 +42,7 @@ export function outsideThoughts(
   lines: readonly string[],
   begins: BeginsAnswer = beginsAnswer,
 ): readonly string[] {
+  if (!lines.some((line) => line.includes('<'))) return lines;
   const kept: string[] = [];
   let isThinking = false;
   for (const line of behindEatenThought(lines, begins)) {

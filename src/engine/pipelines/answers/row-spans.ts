@@ -3,6 +3,7 @@ export type RowSpans = readonly (readonly [from: number, to: number])[];
 
 /** How row lists are written nearly always: nothing to make plain. */
 const plainSpans = /^[\d-]+(?:,[\d-]+)*$/;
+const oneRow = /^\d{1,9}$/;
 const separators = /[,;\s]+/;
 const span = /^(\d{1,9})(?:[-‐‑–—−~至](\d{1,9}))?$/;
 
@@ -15,6 +16,7 @@ export function narrow(text: string): string {
 
 /** Reads `1-3,7`; null where it names no row or is not a list of rows at all. */
 export function readRowSpans(text: string): RowSpans | null {
+  if (oneRow.test(text)) return [[Number(text), Number(text)]];
   return readSpans(plainSpans.test(text) ? text.split(',') : separateWords(text));
 }
 

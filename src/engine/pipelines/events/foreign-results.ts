@@ -12,8 +12,8 @@ import { eventsTable, extractionStage } from './result-tables.ts';
 const ownId = `evt_${'[0-9a-f]'.repeat(12)}_`;
 const ownIdLength = 'evt_'.length + 12 + '_'.length;
 
-export const eventIdOf = (jobId: string, ordinal: number, number: number): string =>
-  `evt_${jobId}_${ordinal}_${number}`;
+/** What the ids of a user's events begin with; each goes on with its number among them. */
+export const eventIdsOf = (jobId: string, ordinal: number): string => `evt_${jobId}_${ordinal}_`;
 
 /**
  * A condition on a row of `extracted_events`: Gleaner wrote it. The id tells, so that it is known of rows whose ledger was

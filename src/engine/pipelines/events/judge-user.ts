@@ -34,14 +34,18 @@ const nothing = (problem: ContentProblem): UserJudgement => ({
   problems: [problem],
 });
 
+const ascending = (rows: ReadonlySet<number>): readonly number[] => [...rows].sort((a, b) => a - b);
+
 function expand(spans: RowSpans | null, lastRow: number): readonly number[] | null {
-  if (spans === null) return null;
-  const rows = new Set<number>();
-  for (const [from, to] of spans) {
-    if (from < 1 || to > lastRow) return null;
-    for (let row = from; row <= to; row += 1) rows.add(row);
+  if (spans?.every(([from, to]) => from >= 1 && to <= lastRow) !== true) return null;
+  if (spans.every(([from], index) => from > (spans[index - 1]?.[1] ?? 0))) {
+    const rows: number[] = [];
+    for (const [from, to] of spans) for (let row = from; row <= to; row += 1) rows.push(row);
+    return rows;
   }
-  return [...rows].sort((a, b) => a - b);
+  const rows = new Set<number>();
+  for (const [from, to] of spans) for (let row = from; row <= to; row += 1) rows.add(row);
+  return ascending(rows);
 }
 
 /** Splits a user's lines at the END: what follows may only repeat, word for word, what stood before. */
@@ -63,18 +67,32 @@ export function wordsOf(line: AnswerLine): string {
   return line.kind === 'aside' ? rows : `${rows}|${line.type}|${line.category}|${line.context}`;
 }
 
+/** Tells lines that say what one before said: only those about the same first row can, and few are. */
+function createRepeats(): (line: Exclude<AnswerLine, { kind: 'end' }>) => boolean {
+  const firsts = new Map<number, AnswerLine>();
+  const said = new Map<number, Set<string>>();
+  return (line) => {
+    const row = line.rows?.[0]?.[0] ?? 0;
+    const first = firsts.get(row);
+    if (first === undefined) {
+      firsts.set(row, line);
+      return false;
+    }
+    const words = said.get(row) ?? new Set([wordsOf(first)]);
+    said.set(row, words);
+    return words.size === words.add(wordsOf(line)).size;
+  };
+}
+
 function keepLines(
   lines: readonly AnswerLine[],
   lastRow: number,
 ): { readonly kept: KeptLine[]; readonly bad: number } {
   const kept: KeptLine[] = [];
-  const seen = new Set<string>();
+  const isSaidBefore = createRepeats();
   let bad = 0;
   for (const line of lines) {
-    if (line.kind === 'end') continue;
-    const words = wordsOf(line);
-    if (seen.has(words)) continue;
-    seen.add(words);
+    if (line.kind === 'end' || isSaidBefore(line)) continue;
     const rows = expand(line.rows, lastRow);
     if (rows === null) bad += 1;
     else if (line.kind === 'aside') kept.push({ rows, event: null });
@@ -83,29 +101,34 @@ function keepLines(
   return { kept, bad };
 }
 
-function countCitations(lines: readonly KeptLine[]): Map<number, { cited: number; aside: number }> {
-  const counts = new Map<number, { cited: number; aside: number }>();
-  for (const line of lines) {
-    for (const row of line.rows) {
-      const count = counts.get(row) ?? { cited: 0, aside: 0 };
-      if (line.event === null) count.aside += 1;
-      else count.cited += 1;
-      counts.set(row, count);
-    }
-  }
-  return counts;
+/** How often each row is named, by its number, and by how many lines that set it aside; and how many rows are named at all. */
+interface Citations {
+  readonly named: Uint32Array;
+  readonly aside: Uint32Array;
+  readonly rows: number;
 }
 
-/** Lines that share no row with another line: the ones to trust where something else is wrong. */
-function withoutOverlaps(lines: readonly KeptLine[]): KeptLine[] {
-  const counts = countCitations(lines);
-  return lines.filter((line) =>
-    line.rows.every((row) => {
-      const count = counts.get(row);
-      return count !== undefined && count.cited + count.aside === 1;
-    }),
-  );
+function countCitations(lines: readonly KeptLine[], lastRow: number): Citations {
+  const named = new Uint32Array(lastRow + 1);
+  const aside = new Uint32Array(lastRow + 1);
+  let rows = 0;
+  for (const line of lines) {
+    for (const row of line.rows) {
+      const before = named[row] ?? 0;
+      if (before === 0) rows += 1;
+      named[row] = before + 1;
+      if (line.event === null) aside[row] = (aside[row] ?? 0) + 1;
+    }
+  }
+  return { named, aside, rows };
 }
+
+const isContradictory = ({ named, aside }: Citations): boolean =>
+  aside.some((count, row) => count > 0 && count < (named[row] ?? 0));
+
+/** Lines that share no row with another line: the ones to trust where something else is wrong. */
+const withoutOverlaps = (lines: readonly KeptLine[], { named }: Citations): readonly KeptLine[] =>
+  lines.filter((line) => line.rows.every((row) => named[row] === 1));
 
 function endProblem(lines: readonly AnswerLine[], lastRow: number): ContentProblem | null {
   const end = lines.find((line) => line.kind === 'end');
@@ -120,12 +143,14 @@ function endProblem(lines: readonly AnswerLine[], lastRow: number): ContentProbl
 }
 
 function tally(lines: readonly KeptLine[]): Pick<UserJudgement, 'events' | 'setAside'> {
-  return {
-    events: lines.flatMap((line) => (line.event === null ? [] : [{ rows: line.rows, ...line.event }])),
-    setAside: [...new Set(lines.flatMap((line) => (line.event === null ? line.rows : [])))].sort(
-      (a, b) => a - b,
-    ),
-  };
+  const events: CitedEvent[] = [];
+  const asides: (readonly number[])[] = [];
+  for (const { rows, event } of lines) {
+    if (event === null) asides.push(rows);
+    else events.push({ rows, type: event.type, category: event.category, context: event.context });
+  }
+  const [first = [], ...others] = asides;
+  return { events, setAside: others.length === 0 ? first : ascending(new Set(asides.flat())) };
 }
 
 /**
@@ -144,19 +169,17 @@ export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): Use
   if (endError !== null && end?.kind === 'end' && end.row !== null && end.row > lastRow)
     return nothing(endError);
   const { kept, bad } = keepLines(lines, lastRow);
-  const contradictory = [...countCitations(kept).values()].some(
-    (count) => count.cited > 0 && count.aside > 0,
-  );
-  if (contradictory) {
+  const citations = countCitations(kept, lastRow);
+  if (isContradictory(citations)) {
     return nothing({
       code: 'rows_contradictory',
       message: 'The model both cited and set aside the same rows.',
     });
   }
-  const whole = endError === null && bad === 0 && countCitations(kept).size === lastRow;
-  const sound = whole ? kept : withoutOverlaps(kept);
+  const whole = endError === null && bad === 0 && citations.rows === lastRow;
+  const sound = whole ? kept : withoutOverlaps(kept, citations);
   const believed = endError === null ? sound : sound.filter((line) => line !== kept.at(-1));
-  const missing = lastRow - countCitations(believed).size;
+  const missing = whole ? 0 : lastRow - countCitations(believed, lastRow).rows;
   const problems: ContentProblem[] = [];
   if (endError !== null) problems.push(endError);
   if (missing > 0) {

@@ -1,5 +1,6 @@
+import type { BlockLine } from './block-line.ts';
 import type { AnswerLine } from './read-answer-line.ts';
-import { type BlockLine, readBlockLine } from './read-block-line.ts';
+import { readBlockLine } from './read-block-line.ts';
 import type { LinesByUser } from './user-lines.ts';
 
 /** The lines that stand under a user's number, up to the END or the next number. */
@@ -43,11 +44,12 @@ function settle(
   categoryOf: CategoryOf,
 ): AnswerLine[] {
   const { user } = block;
-  return block.lines.map((line) =>
-    line.kind === 'event'
-      ? { ...line, user, category: line.category ?? stated?.get(line.type) ?? categoryOf(line.type) }
-      : { ...line, user },
-  );
+  return block.lines.map((line) => {
+    if (line.kind !== 'event') return { ...line, user };
+    const { kind, rows, type, context } = line;
+    const category = line.category ?? stated?.get(type) ?? categoryOf(type);
+    return { kind, user, rows, type, category, context };
+  });
 }
 
 /** What each user's lines say first of a type's category. */

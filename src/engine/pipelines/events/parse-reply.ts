@@ -1,7 +1,7 @@
 import type { ContentProblem, PartKey } from '../../items.ts';
 import { outsideThoughts } from '../answers/outside-thoughts.ts';
 import type { PartVerdict, ReplyText } from '../pipeline.ts';
-import { judgeUser } from './judge-user.ts';
+import { type CitedEvent, judgeUser } from './judge-user.ts';
 import { knownCategories } from './known-categories.ts';
 import { linesOfFormat1 } from './lines-of-format-1.ts';
 import { type CategoryOf, linesOfFormat2 } from './lines-of-format-2.ts';
@@ -66,6 +66,29 @@ function absence(reply: ReplyText, answeredUsers: number): ContentProblem {
   return { code: 'malformed_reply', message: 'The reply is not in the format asked for.' };
 }
 
+/** What was found in rows by their numbers, in ids. */
+function inIds(
+  { recordIds }: PartKey,
+  cited: readonly CitedEvent[],
+  asides: readonly number[],
+): Pick<PartVerdict<EventPayload>, 'accounted' | 'payload'> {
+  const ids = new Set<string>();
+  const idsOf = (rows: readonly number[]): readonly string[] =>
+    rows.map((row) => {
+      const id = recordIds[row - 1] ?? '';
+      ids.add(id);
+      return id;
+    });
+  const events = cited.map(({ rows, type, category, context }) => ({
+    rows: idsOf(rows),
+    type,
+    category,
+    context,
+  }));
+  const setAside = idsOf(asides);
+  return { accounted: [...ids], payload: ids.size === 0 ? null : { events, setAside } };
+}
+
 /**
  * Reads a reply to a request that carried `parts` as users of these `numbers`, in either format; one verdict a part, in
  * their order. Lenient about the wrapping, strict about the substance (see judgeUser). Never throws.
@@ -93,16 +116,8 @@ export function parseReply(
         message: 'The model answered the user in two places, mixed with others.',
       });
     }
-    const judgement = judgeUser(said.lines, part.recordIds.length);
-    const idsOf = (rows: readonly number[]): string[] => rows.flatMap((row) => part.recordIds[row - 1] ?? []);
-    const events = judgement.events.map((event) => ({ ...event, rows: idsOf(event.rows) }));
-    const setAside = idsOf(judgement.setAside);
-    const accounted = [...new Set([...events.flatMap((event) => event.rows), ...setAside])];
-    return {
-      itemId: part.itemId,
-      accounted,
-      payload: accounted.length === 0 ? null : { events, setAside },
-      problems: judgement.problems,
-    };
+    const { events, setAside, problems } = judgeUser(said.lines, part.recordIds.length);
+    const found = inIds(part, events, setAside);
+    return { itemId: part.itemId, ...found, problems };
   });
 }

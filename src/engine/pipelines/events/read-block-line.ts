@@ -1,20 +1,7 @@
-import { narrow, type RowSpans, readRowSpans } from '../answers/row-spans.ts';
+import { narrow, readRowSpans } from '../answers/row-spans.ts';
+import type { BlockLine } from './block-line.ts';
 import { eventWords } from './read-answer-line.ts';
-
-/** One line of an answer in format 2, read but not yet judged. */
-export type BlockLine =
-  | { readonly kind: 'head'; readonly user: number }
-  /** `user` is null where the END does not say whose it is. */
-  | { readonly kind: 'end'; readonly user: number | null; readonly row: number | null }
-  | { readonly kind: 'aside'; readonly rows: RowSpans | null }
-  | {
-      readonly kind: 'event';
-      readonly rows: RowSpans | null;
-      readonly type: string;
-      /** Null where the line does not say it. */
-      readonly category: string | null;
-      readonly context: string;
-    };
+import { readPlainLine } from './read-plain-line.ts';
 
 // Lines are read with single spaces only: what could take spaces twice would be read for hours.
 const wrap = String.raw`^[\s>*•\-–#]*(?:\| ?)?`;
@@ -64,7 +51,10 @@ function readRowLine(rowsField: string, afterBar: boolean, rest: string): BlockL
 }
 
 /** Reads a line of an answer in format 2; null where it is something else (prose, a fence, an empty line). */
-export function readBlockLine(text: string): BlockLine | null {
+export const readBlockLine = (text: string): BlockLine | null => readPlainLine(text) ?? readOddLine(text);
+
+/** The same, however the line is written. */
+export function readOddLine(text: string): BlockLine | null {
   const line = withSingleSpaces(text).trim();
   const end = endOfUser.exec(line);
   if (end !== null) return readEnd(end[1] ?? '', end[2] ?? '');

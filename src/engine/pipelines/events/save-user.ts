@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { Recipe } from '../../../shared/recipe.ts';
+import { prepared } from '../../database/prepared.ts';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
 import { keptEdits, noteRetyped } from '../../ledger/type-edits.ts';
 import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
-import { eventIdOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
+import { eventIdsOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import { rowsMissing } from './judge-user.ts';
 import type { EventPayload } from './parse-reply.ts';
-import { typeSettler } from './types/settle-types.ts';
-import type { UserReader } from './user-reader.ts';
+import { type SettledName, typeSettler } from './types/settle-types.ts';
+import type { RowStamp, UserReader } from './user-reader.ts';
 
 /** Writes users' results. Both run inside the engine's transaction. */
 export interface UserWriter {
@@ -26,6 +27,87 @@ export interface WriterOptions {
 }
 
 const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${message}`;
+
+type FoundEvent = EventPayload['events'][number];
+
+/** An event with its rows in order, and when the first of them happened. */
+interface PlacedEvent extends FoundEvent {
+  readonly place: number;
+  readonly time: string;
+}
+
+/** The events of a user in order of time, as nearly all are that come. */
+function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[]): readonly PlacedEvent[] {
+  const places = new Map<string, number>();
+  for (const [place, { id }] of stamps.entries()) places.set(id, place);
+  const placeOf = (id: string): number => places.get(id) ?? Number.MAX_SAFE_INTEGER;
+  const events: PlacedEvent[] = [];
+  let isInOrder = true;
+  for (const payload of payloads) {
+    for (const { rows, type, category, context } of payload.events) {
+      const sorted = rows.length < 2 ? rows : [...rows].sort((a, b) => placeOf(a) - placeOf(b));
+      const place = placeOf(sorted[0] ?? '');
+      isInOrder &&= place >= (events.at(-1)?.place ?? 0);
+      events.push({ rows: sorted, type, category, context, place, time: stamps[place]?.time ?? '' });
+    }
+  }
+  return isInOrder ? events : events.sort((a, b) => a.place - b.place);
+}
+
+/** So many rows go into one statement: what is the same for all of them goes to the database once. */
+const rowsTogether = 24;
+
+/** What is the same for all events of a user. */
+interface EventsOf {
+  /** What their ids begin with. */
+  readonly ids: string;
+  readonly user: string;
+  readonly at: string;
+  readonly recipe: string | null;
+}
+
+type NoteRetyped = ReturnType<typeof noteRetyped> | null;
+
+/** Writes the events of a user, and answers their ids; one that an edit has changed by itself, since its place is noted. */
+function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledName, note: NoteRetyped) {
+  const row = '(@ids || ?, @user, ?, ?, ?, ?, ?, @at, @recipe)';
+  const insertOf = (rows: number) =>
+    prepared<[readonly string[], EventsOf]>(
+      db,
+      `INSERT INTO main.extracted_events
+        (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at, recipe)
+       VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,
+    );
+  return (events: readonly PlacedEvent[], of: EventsOf): readonly string[] => {
+    let values: string[] = [];
+    let waiting = 0;
+    const write = (): void => {
+      if (waiting > 0) insertOf(waiting).run(values, of);
+      values = [];
+      waiting = 0;
+    };
+    const ids: string[] = [];
+    for (const event of events) {
+      const { type, category, changes } = settle(event);
+      const number = String(ids.length + 1);
+      const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
+      const cells = [number, type, event.time, about, category, JSON.stringify(event.rows)];
+      const eventId = of.ids + number;
+      ids.push(eventId);
+      if (note !== null && changes.length > 0) {
+        write();
+        const { lastInsertRowid } = insertOf(1).run(cells, of);
+        for (const change of changes) note({ ...change, eventId }, lastInsertRowid);
+        continue;
+      }
+      values.push(...cells);
+      waiting += 1;
+      if (waiting === rowsTogether) write();
+    }
+    write();
+    return ids;
+  };
+}
 
 export function createUserWriter(
   db: Database,
@@ -45,11 +127,7 @@ export function createUserWriter(
   const isWhole = db.prepare(
     "SELECT 1 FROM main.event_sequences WHERE user_id = ? AND status IN ('success', 'incomplete')",
   );
-  const addEvent = db.prepare(
-    `INSERT INTO main.extracted_events
-      (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at, recipe)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const addEvents = createEventWriter(db, settle, note);
   // A table of another's making may take one sequence a user, and one that stays is the user's then.
   const addSequence = db.prepare(
     `INSERT INTO main.event_sequences
@@ -72,25 +150,15 @@ export function createUserWriter(
   return {
     save: (userId, payloads, context) => {
       const rows = reader.times(userId);
-      const place = new Map(rows.map((row, index) => [row.id, index]));
-      const placeOf = (id: string): number => place.get(id) ?? Number.MAX_SAFE_INTEGER;
-      const timeOf = (id: string | undefined): string => rows[placeOf(id ?? '')]?.time ?? '';
-      const events = payloads
-        .flatMap((payload) => payload.events)
-        .map((event) => ({ ...event, rows: [...event.rows].sort((a, b) => placeOf(a) - placeOf(b)) }))
-        .sort((a, b) => placeOf(a.rows[0] ?? '') - placeOf(b.rows[0] ?? ''));
+      const events = inOrder(payloads, rows);
       dropEvents.run(userId);
       dropSequences.run(userId);
       const at = sqlTime(context.at);
-      const ids = events.map((event, index) => {
-        const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
-        const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
-        const cited = JSON.stringify(event.rows);
-        const { type, category, changes } = settle(event);
-        const time = timeOf(event.rows[0]);
-        const added = addEvent.run(eventId, userId, type, time, about, category, cited, at, recipe);
-        for (const change of changes) note?.({ ...change, eventId }, added.lastInsertRowid);
-        return eventId;
+      const ids = addEvents(events, {
+        ids: eventIdsOf(context.jobId, context.ordinal),
+        user: userId,
+        at,
+        recipe,
       });
       const start = rows[0]?.time ?? null;
       const end = rows.at(-1)?.time ?? null;

@@ -18,6 +18,7 @@ export type LinesByUser = ReadonlyMap<number, UserLines>;
  * model do so, and which of the two is meant cannot be told.
  */
 export function isScattered({ lines, elsewhere, entangled = false }: UserLines): boolean {
+  if (entangled || elsewhere.length === 0) return entangled;
   const known = new Set(lines.map(wordsOf));
-  return entangled || elsewhere.some((line) => !known.has(wordsOf(line)));
+  return elsewhere.some((line) => !known.has(wordsOf(line)));
 }

@@ -255,8 +255,7 @@ export function createUserReader(
     },
     times: (userId) => {
       const key = userKey(userId);
-      const noted = loaded.take(userId);
-      const found = noted === null ? inOrder(key, stamps(key).all(key)) : orderOf(noted);
+      const found = orderOf(loaded.take(userId) ?? stamps(key).all(key));
       return times.isAsStored ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),
