@@ -58,6 +58,9 @@ function countWord(word: string): number {
 /** A word with the one space before it, which its first token takes in; or a run of other white space. */
 const words = / ?[^\s]+|\s+/g;
 
+/** White space other than one blank between two words, or before the first. */
+const oddSpace = /[^\S ]| {2}| $/;
+
 /**
  * Tokens of a text by OpenAI's o200k_base, word by word: it never joins words, so that the sum is exact but for
  * odd white space. Other models count a little otherwise; the job corrects by what they report. Text that looks
@@ -65,6 +68,15 @@ const words = / ?[^\s]+|\s+/g;
  */
 export function countTokens(text: string): number {
   let tokens = 0;
-  for (const [word] of text.matchAll(words)) tokens += countWord(word);
+  if (oddSpace.test(text)) {
+    for (const [word] of text.matchAll(words)) tokens += countWord(word);
+    return tokens;
+  }
+  for (let from = 0; from < text.length; ) {
+    const next = text.indexOf(' ', from + 1);
+    const to = next < 0 ? text.length : next;
+    tokens += countWord(text.slice(from, to));
+    from = to;
+  }
   return tokens;
 }

@@ -24,13 +24,30 @@ function tokensOf(group: RecordGroup): number {
   return tokens;
 }
 
-export function countRecords(item: LoadedItem): number {
-  return item.groups.reduce((sum, group) => sum + group.records.length, 0);
+interface ItemSize {
+  readonly records: number;
+  readonly input: number;
 }
 
-function inputOf(item: LoadedItem): number {
-  return item.groups.reduce((sum, group) => sum + tokensOf(group), item.tokens);
+/** Nor do items, and each is looked at while all that come after it are taken in. */
+const sizesOfItems = new WeakMap<LoadedItem, ItemSize>();
+
+function sizeOf(item: LoadedItem): ItemSize {
+  const known = sizesOfItems.get(item);
+  if (known !== undefined) return known;
+  let records = 0;
+  let input = item.tokens;
+  for (const group of item.groups) {
+    records += group.records.length;
+    input += tokensOf(group);
+  }
+  const size = { records, input };
+  sizesOfItems.set(item, size);
+  return size;
 }
+
+export const countRecords = (item: LoadedItem): number => sizeOf(item).records;
+const inputOf = (item: LoadedItem): number => sizeOf(item).input;
 
 interface Room {
   readonly input: number;

@@ -25,6 +25,9 @@ export interface RawRow {
 /** What is looked at of a text of which so much is sent: rows may hold a whole web page, and patterns search the wording. */
 export const lookedAt = (longest: number): number => Math.max(4_000, 2 * longest);
 
+/** A row that says nothing. */
+export const emptyRow = '(empty)';
+
 /** The verb that the wording repeats after the action that names it already. */
 const verbOfAction: Readonly<Record<string, string>> = {
   browse: '浏览',
@@ -161,13 +164,17 @@ function fromText(text: string, wording: Wording): string {
   return `${wording.verb(action)} ${dropVerb(action, plain.slice(whole.length), wording).trim()}`;
 }
 
+/** A duration in words; one that is no number is in words already. */
+function durationWords({ duration }: RawRow, wording: Wording): string | null {
+  const seconds = Number(duration ?? '');
+  return Number.isNaN(seconds) ? duration : wording.duration(seconds);
+}
+
 function columnWords(row: RawRow, wording: Wording): string {
   const places = row.places.flatMap((place) => (place === null || place === '' ? [] : [`@${place}`]));
-  // A duration that is no number is in words already.
-  const seconds = Number(row.duration ?? '');
   const action = row.action === null ? null : wording.verb(row.action);
   const item = row.item === null ? null : wording.item(row.action ?? '', row.item);
-  const duration = Number.isNaN(seconds) ? row.duration : wording.duration(seconds);
+  const duration = durationWords(row, wording);
   const parts = [action, item, ...places, duration, row.properties];
   return parts.filter((part) => part !== null && part !== '').join(' ');
 }
@@ -216,7 +223,17 @@ export function compactRow(
   const words = wordsOf(row, wording);
   const text = compact(row, cutText(words, lookedAt(longest)), wording, labelledWords(row, wording));
   if (text.length > longest || words.length > lookedAt(longest)) return `${cutText(text, longest)}…`;
-  return text === '' ? '(empty)' : text;
+  return text === '' ? emptyRow : text;
+}
+
+/** Whether `compactRow` tells a row by its columns, and of these by no more than action, item, places and a duration. */
+export const isPlainColumns = (row: RawRow): boolean =>
+  !hasText(row) && (row.properties === null || row.properties === '') && row.labelled === undefined;
+
+/** How `compactRow` says at the end of a row how long it took; empty where it does not, null where that is in words already. */
+export function durationOf(duration: string): string | null {
+  const seconds = Number(duration);
+  return Number.isNaN(seconds) ? null : wordings[2].duration(seconds);
 }
 
 /** How many characters of a row, once it is compact, the model does not read; about so many where the row is very long. */

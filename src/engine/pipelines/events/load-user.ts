@@ -1,6 +1,7 @@
 import type { LoadedItem, LoadedRecord } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { RowTime } from '../../sources/times/instant.ts';
+import { type CompactText, compactColumns, longestKept } from './compact-columns.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
 import { compareRows, type TimedRow } from './row-order.ts';
 import type { UserReader } from './user-reader.ts';
@@ -15,17 +16,13 @@ const yearTokens = 3;
 /** Tokens of a user's number and of the year that the first day begins with. */
 const headerTokens = 4 + yearTokens;
 
-interface CompactText {
-  readonly text: string;
-  readonly tokens: number;
-}
-
 /** Rows repeat each other word for word, so what was made of their texts is kept for so many of them. */
 const keptTexts = 20_000;
-const longestKept = 200;
 const compactTexts = new Map<string, CompactText>();
 
 function compactOf(row: RawRow, longest: number): CompactText {
+  const columns = compactColumns(row, longest);
+  if (columns !== null) return columns;
   // What is kept is whole, whatever the limit of the file that it came from.
   const most = Math.min(longestKept, longest);
   const isKept = row.text !== null && row.text.length <= most && row.text.trim() !== '';

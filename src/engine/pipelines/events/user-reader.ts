@@ -64,7 +64,7 @@ export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly
     optional(mapping.itemColumn),
     optional(mapping.durationColumn),
     optional(mapping.propertiesColumn),
-    `CAST(${beyond.join(' + ') || '0'} AS TEXT)`,
+    `CAST(NULLIF(${beyond.join(' + ') || '0'}, 0) AS TEXT)`,
     ...mapping.placeColumns.map((column) => cutCell(column, most)),
     ...(mapping.labelled ?? []).map(({ column }) => cutCell(column, most)),
   ];
@@ -73,13 +73,10 @@ export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly
 /** How rows of a mapping are made of what `rowColumns` selects. */
 export function rawRowOf({ placeColumns, labelled }: SourceMapping): (row: Cells) => RawRow {
   const placesEnd = 8 + placeColumns.length;
-  const labelledOf =
-    labelled === undefined
-      ? () => undefined
-      : (row: Cells) => labelled.map((each, index) => ({ ...each, value: row[placesEnd + index] ?? null }));
   return (row) => {
-    const told = labelledOf(row);
-    return {
+    const places: (string | null)[] = [];
+    for (let at = 8; at < placesEnd; at += 1) places.push(row[at] ?? null);
+    const raw = {
       id: row[0] ?? '',
       time: row[1] ?? null,
       text: row[2] ?? null,
@@ -87,8 +84,14 @@ export function rawRowOf({ placeColumns, labelled }: SourceMapping): (row: Cells
       item: row[4] ?? null,
       duration: row[5] ?? null,
       properties: row[6] ?? null,
-      ...(row[7] === '0' ? {} : { beyond: Number(row[7]) }),
-      places: row.slice(8, placesEnd).map((place) => place ?? null),
+      places,
+    };
+    const beyond = row[7] ?? null;
+    if (beyond === null && labelled === undefined) return raw;
+    const told = labelled?.map((each, index) => ({ ...each, value: row[placesEnd + index] ?? null }));
+    return {
+      ...raw,
+      ...(beyond === null ? {} : { beyond: Number(beyond) }),
       ...(told && { labelled: told }),
     };
   };

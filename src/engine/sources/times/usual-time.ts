@@ -17,13 +17,27 @@ function fromEpoch(value: number): RowTime {
 
 const isDate = (month: number, day: number): boolean => month >= 1 && month <= 12 && day >= 1 && day <= 31;
 
-function fromPlain(stored: string): RowTime | null {
-  const part = (from: number, to: number): number => Number(stored.slice(from, to));
-  const [month, day] = [part(5, 7), part(8, 10)];
+const zero = '0'.charCodeAt(0);
+const twoDigits = (text: string, at: number): number =>
+  (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
+
+/** The day that was read last, with its first instant: nearly always the next row's as well. */
+let lastDay = { day: '', ms: 0 };
+
+function dayOf(stored: string): typeof lastDay | null {
+  if (stored.startsWith(lastDay.day) && lastDay.day !== '') return lastDay;
+  const [month, day] = [twoDigits(stored, 5), twoDigits(stored, 8)];
   if (!isDate(month, day)) return null;
-  const second = stored[16] === ':' ? part(17, 19) : 0;
-  const ms = Date.UTC(part(0, 4), month - 1, day, part(11, 13), part(14, 16), second);
-  return { day: stored.slice(0, 10), time: stored.slice(11, 16), instant: { ms, ns: 0 } };
+  lastDay = { day: stored.slice(0, 10), ms: Date.UTC(Number(stored.slice(0, 4)), month - 1, day) };
+  return lastDay;
+}
+
+function fromPlain(stored: string): RowTime | null {
+  const known = dayOf(stored);
+  if (known === null) return null;
+  const second = stored[16] === ':' ? twoDigits(stored, 17) : 0;
+  const ms = known.ms + ((twoDigits(stored, 11) * 60 + twoDigits(stored, 14)) * 60 + second) * 1_000;
+  return { day: known.day, time: stored.slice(11, 16), instant: { ms, ns: 0 } };
 }
 
 function fromDateTime(
