@@ -9,6 +9,7 @@ import { engineMemory } from '../src/engine/worker/engine-thread.ts';
 import type { JobSnapshot } from '../src/shared/job.ts';
 import { makeLoad } from './make-load.ts';
 import { type JobTrial, type PlanTrial, trials } from './trials.ts';
+import { unreadReplies } from './unread-replies.ts';
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -94,6 +95,26 @@ function printSizes(path: string, rows: number): void {
   console.log(`  bytes a row: ledger ${round(ledger / rows, 1)}, results ${round(results / rows, 1)}`);
 }
 
+function printWork({ job, jobCpuSeconds, cpuSeconds, peakMegabytes }: JobFigures): void {
+  console.log(
+    `  CPU of the job ${round(jobCpuSeconds)} s (${round((jobCpuSeconds * 1_000) / job.total)} ms a user), ` +
+      `of the process ${round(cpuSeconds)} s, peak memory ${round(peakMegabytes, 0)} MB`,
+  );
+}
+
+/** Reads and saves the same replies once more, which lie in the file and are asked of nobody. */
+async function runSettling(path: string, settings: unknown): Promise<void> {
+  const replies = unreadReplies(path);
+  const figures = await measure<JobFigures>('measure-job.ts', [path, JSON.stringify(settings), 'resume']);
+  const { job, jobCpuSeconds } = figures;
+  const wall = job.elapsedMs / 1_000;
+  console.log(`  settling ${replies} replies that are on disk: ${job.status}, ${job.succeeded} users`);
+  console.log(
+    `  wall ${round(wall)} s, ${round(job.total / wall, 0)} users a second, ${round(job.total / jobCpuSeconds, 0)} a second of CPU`,
+  );
+  printWork(figures);
+}
+
 async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
   const model = await startModel(trial);
   try {
@@ -110,7 +131,6 @@ async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
     const { job } = figures;
     const ideal = idealSeconds(trial, job.currentBatch);
     const wall = job.elapsedMs / 1_000;
-    const thousands = job.total / 1_000;
     console.log(
       `  ${job.status}: ${job.succeeded} of ${job.total} users, ${job.currentBatch} requests, ${job.retries} retries`,
     );
@@ -118,10 +138,8 @@ async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
       console.log(`  wall ${round(wall)} s, ideal ${round(ideal)} s, wall ÷ ideal ${round(wall / ideal, 3)}`);
     else console.log(`  wall ${round(wall)} s, ${round(job.total / wall, 0)} users a second`);
     printSizes(path, job.totalRecords);
-    console.log(
-      `  CPU of the job ${round(figures.jobCpuSeconds)} s (${round(figures.jobCpuSeconds / thousands)} s per 1 000 users), ` +
-        `of the process ${round(figures.cpuSeconds)} s, peak memory ${round(figures.peakMegabytes, 0)} MB`,
-    );
+    printWork(figures);
+    if (trial.latencyMs === 0) await runSettling(path, settings);
   } finally {
     model.process.kill('SIGTERM');
   }

@@ -78,6 +78,16 @@ export const trials: readonly Trial[] = [
   },
   {
     kind: 'job',
+    name: 'own work, 2000 users',
+    load: { kind: 'uniform', users: 2_000, rowsPerUser: 100, form: 'columns' },
+    latencyMs: 0,
+    requestsPerMinute: null,
+    concurrency: 16,
+    maxInputTokens: 40_000,
+    maxOutputTokens: roomyReply,
+  },
+  {
+    kind: 'job',
     name: 'rate-limited, 150 users',
     load: { kind: 'uniform', users: 150, rowsPerUser: 92, form: 'text' },
     latencyMs: 100,

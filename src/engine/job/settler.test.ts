@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { unreadReplies } from '../../../bench/unread-replies.ts';
 import { createModelClient } from '../calling/model-client.ts';
 import { migrate } from '../ledger/migrate.ts';
 import { openFile } from '../open-file.ts';
@@ -27,7 +28,7 @@ async function runWith(sink: Sink) {
   file.runner.start({ pipeline: 'events', selection: { kind: 'all' } }, { settings, client, sink });
   while (file.runner.isRunning()) await new Promise((resolve) => setImmediate(resolve));
   const count = (sql: string): unknown => db.prepare(sql).pluck().get();
-  return { demo, job: file.runner.snapshot(), count };
+  return { demo, path, access: { settings, apiKey }, job: file.runner.snapshot(), count };
 }
 
 test('replies that come together are saved together', async () => {
@@ -38,6 +39,26 @@ test('replies that come together are saved together', async () => {
   expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'settled'")).toBe(calls);
   expect(count("SELECT COUNT(*) FROM gleaner_event WHERE type = 'progress'")).toBeLessThan(calls);
   expect(count('SELECT MAX(batches) FROM gleaner_job')).toBe(calls);
+});
+
+test('replies that nobody has read when the program ended are read and saved together, and asked for of nobody', async () => {
+  const { demo, path, access } = await runWith(resultsSink);
+  const calls = demo.record.calls.length;
+  expect(unreadReplies(path)).toBe(calls);
+  const file = openFile(path, { policy: quickPolicy }, false);
+  onTestFinished(() => {
+    file.runner.end();
+    file.source.db.close();
+  });
+  const { settings, apiKey } = access;
+  const client = createModelClient(settings, settings.baseUrl, apiKey);
+  file.runner.resume({ settings, client });
+  while (file.runner.isRunning()) await new Promise((resolve) => setImmediate(resolve));
+  const count = (sql: string): unknown => file.source.db.prepare(sql).pluck().get();
+  expect(file.runner.snapshot()).toMatchObject({ status: 'completed', succeeded: users });
+  expect(demo.record.calls).toHaveLength(calls);
+  expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'settled'")).toBe(calls);
+  expect(count("SELECT COUNT(*) FROM gleaner_event WHERE type = 'progress'")).toBeLessThan(calls);
 });
 
 test('where one of those that came together cannot be saved, the others are, and its reply is kept', async () => {

@@ -4,7 +4,19 @@ import { countTokens } from '../../packing/count-tokens.ts';
 import { compactColumns } from './compact-columns.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
 
-const words = ['', 'browse', 'use_app', '对比_大众', ' 大众 迈腾 ', 'a\u0000b', '|', '\n', '\u200b', '(empty)', 'x'.repeat(190)];
+const words = [
+  '',
+  'browse',
+  'use_app',
+  '对比_大众',
+  ' 大众 迈腾 ',
+  'a\u0000b',
+  '|',
+  '\n',
+  '\u200b',
+  '(empty)',
+  'x'.repeat(190),
+];
 const cell = fc.oneof(fc.constant(null), fc.constantFrom(...words), fc.string({ maxLength: 12 }));
 const duration = fc.oneof(
   fc.constant(null),
@@ -18,7 +30,10 @@ const plain: fc.Arbitrary<RawRow> = fc.record({
   item: cell,
   places: fc.array(cell, { maxLength: 3 }),
   duration,
-  properties: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(null, '') }, { weight: 1, arbitrary: fc.string() }),
+  properties: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(null, '') },
+    { weight: 1, arbitrary: fc.string() },
+  ),
 });
 
 const labelled = fc.constantFrom('', 'visited').map((value) => [{ label: 'how', unit: null, value }]);
