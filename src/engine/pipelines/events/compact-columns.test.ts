@@ -36,7 +36,7 @@ const plain: fc.Arbitrary<RawRow> = fc.record({
   ),
 });
 
-const labelled = fc.constantFrom('', 'visited').map((value) => [{ label: 'how', unit: null, value }]);
+const labelled = fc.constantFrom('', 'visited').map((value) => [{ label: 'how', value }]);
 const rows = fc.oneof(
   { weight: 9, arbitrary: plain },
   { weight: 1, arbitrary: fc.tuple(plain, labelled).map(([row, cells]) => ({ ...row, labelled: cells })) },
