@@ -9,6 +9,7 @@ import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
 import { report } from './report.ts';
+import { addSampleCommand } from './sample-command.ts';
 import { withEngine } from './with-engine.ts';
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -75,6 +76,7 @@ function buildProgram(): Command {
   for (const [, face] of pipelineFaces) face.addCommands?.(program);
   addExportCommand(program);
   addImportCommand(program);
+  addSampleCommand(program);
   addLearntCommand(program);
   addDemoModelCommand(program);
   return program;

@@ -115,7 +115,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
     'source.choose': files.openChosen,
     'source.open': ({ path }) => files.open(path),
-    'source.sample': files.openSample,
+    'source.sample': (asked) => files.openSample(asked?.sample),
     'source.close': session.close,
     'source.reveal': async () => {
       const { path } = (await session.workspace()).source ?? {};

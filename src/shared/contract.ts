@@ -17,6 +17,7 @@ import {
   reads,
 } from './pipelines/registry.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
+import { sampleNames } from './samples.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
 import type { Estimate } from './work.ts';
@@ -115,7 +116,8 @@ const ownRoutes = {
   'workspace.get': route<Workspace>()(nothing),
   'source.choose': route<Workspace | null>()(nothing),
   'source.open': route<Workspace>()(z.object({ path: z.string().min(1).max(32_767) })),
-  'source.sample': route<Workspace>()(nothing),
+  /** Opens a sample: that of car buying, unless another is named. */
+  'source.sample': route<Workspace>()(z.object({ sample: z.enum(sampleNames) }).optional()),
   'source.close': route<Workspace>()(nothing),
   'source.reveal': route<null>()(nothing),
   'source.storage': route<FileStorage>()(nothing),

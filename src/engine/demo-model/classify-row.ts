@@ -1,3 +1,4 @@
+import { classifyLabelled } from './classify-labelled.ts';
 import { type Act, readProse } from './read-prose.ts';
 
 export interface RowMeaning {
@@ -41,6 +42,9 @@ const trailingDuration = /(?:^|\s)(?:~\d+|(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|�
  * text always means the same.
  */
 export function classifyRow(text: string): RowMeaning | null {
+  const labelled = classifyLabelled(text);
+  if (labelled !== undefined)
+    return labelled === null ? null : meaning(labelled.type, labelled.category, labelled.about, '');
   const plain = text.trim().replace(leadingTag, '').replace(trailingDuration, '').trim();
   const space = plain.indexOf(' ');
   const act = actionWords.get(space === -1 ? plain : plain.slice(0, space));

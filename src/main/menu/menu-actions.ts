@@ -28,7 +28,7 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     open: opening(files.openChosen),
     openRecent: (path) => opening(() => files.open(path))(),
     clearRecent: () => report(files.clearRecent()),
-    openSample: opening(files.openSample),
+    openSample: opening(() => files.openSample()),
     importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
     reveal: () => {
       const path = session.path();

@@ -1,5 +1,6 @@
 import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { RecentFile, Workspace } from '../../shared/contract.ts';
+import type { SampleName } from '../../shared/samples.ts';
 import type { Preferences } from '../settings/preferences.ts';
 import { describeRecent, withRecent } from './recent-files.ts';
 import type { Session } from './session.ts';
@@ -7,7 +8,7 @@ import type { Session } from './session.ts';
 interface FileOpeningOptions {
   readonly session: Session;
   readonly preferences: Preferences;
-  readonly ensureSample: () => Promise<string>;
+  readonly ensureSample: (name: SampleName) => Promise<string>;
   readonly choose: () => Promise<string | null>;
   readonly noteRecent: (path: string) => void;
   readonly clearRecent: () => void;
@@ -17,7 +18,7 @@ interface FileOpeningOptions {
 /** The ways to open a file, each of which leaves its trace in the list of recent ones. */
 export interface FileOpening {
   open(path: string): Promise<Workspace>;
-  openSample(): Promise<Workspace>;
+  openSample(name?: SampleName): Promise<Workspace>;
   /** Null where the person chose none. */
   openChosen(): Promise<Workspace | null>;
   recent(): readonly RecentFile[];
@@ -48,7 +49,7 @@ export function createFileOpening(options: FileOpeningOptions): FileOpening {
 
   return {
     open,
-    openSample: async () => open(await options.ensureSample()),
+    openSample: async (name = 'car-buying') => open(await options.ensureSample(name)),
     async openChosen() {
       const path = await options.choose();
       return path === null ? null : open(path);

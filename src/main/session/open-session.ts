@@ -13,7 +13,7 @@ import type { KeptSettings } from '../settings/open-settings.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
 import { createMailImporting, type MailImporting } from './mail-importing.ts';
 import { openReopenStore } from './reopen-store.ts';
-import { ensureSample } from './sample-file.ts';
+import { ensureSample, makeSample } from './sample-file.ts';
 import { createSession, type Session } from './session.ts';
 import { createReactions } from './session-reactions.ts';
 import { createImportHost, type StartEngine } from './worker-host.ts';
@@ -64,7 +64,12 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const files = createFileOpening({
     session,
     preferences,
-    ensureSample: () => ensureSample(paths.shippedSample, join(parts.userData, 'sample', 'Sample 示例.db')),
+    ensureSample: (name) => {
+      const folder = join(parts.userData, 'sample');
+      return name === 'car-buying'
+        ? ensureSample(paths.shippedSample, join(folder, 'Sample 示例.db'))
+        : makeSample(name, join(folder, `Sample 示例 ${name}.db`));
+    },
     choose: dialogs.chooseDatabase,
     noteRecent: noteRecentDocument,
     clearRecent: clearRecentDocuments,

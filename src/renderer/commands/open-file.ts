@@ -1,4 +1,5 @@
 import type { Answer, RouteInput, Workspace } from '../../shared/contract.ts';
+import type { SampleName } from '../../shared/samples.ts';
 import { ask } from '../bridge/ask.ts';
 import { withProblem, withWorkspace } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
@@ -20,7 +21,8 @@ async function open<Name extends Opener>(name: Name, input: RouteInput<Name>): P
 
 export const chooseFile = (): Promise<void> => open('source.choose', undefined);
 export const openPath = (path: string): Promise<void> => open('source.open', { path });
-export const openSample = (): Promise<void> => open('source.sample', undefined);
+export const openSample = (sample: SampleName = 'car-buying'): Promise<void> =>
+  open('source.sample', { sample });
 export const closeFile = (): Promise<void> => open('source.close', undefined);
 
 export async function revealFile(): Promise<void> {

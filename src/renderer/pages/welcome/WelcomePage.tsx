@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconFolderOpen, IconSparkles } from '@tabler/icons-react';
+import { IconFolderOpen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { chooseFile, openSample } from '../../commands/open-file.ts';
+import { chooseFile } from '../../commands/open-file.ts';
 import { WheatMark } from '../../parts/WheatMark.tsx';
 import { useStore } from '../../store/store.ts';
 import { ImportButton } from './ImportButton.tsx';
 import { RecentFiles } from './RecentFiles.tsx';
+import { SampleMenu } from './SampleMenu.tsx';
 import styles from './welcome.module.css';
 
 /** What shows while no file is open: ways to open one. */
@@ -29,16 +30,7 @@ export function WelcomePage() {
           >
             {t('welcome.open')}
           </Button>
-          {sampleAvailable ? (
-            <Button
-              variant="default"
-              leftSection={<IconSparkles size={16} />}
-              onClick={() => void openSample()}
-              disabled={opening}
-            >
-              {t('welcome.sample')}
-            </Button>
-          ) : null}
+          {sampleAvailable ? <SampleMenu disabled={opening} /> : null}
           <ImportButton disabled={opening} />
         </div>
         <p className="g-note" aria-live="polite">
