@@ -5,7 +5,7 @@ type Line = readonly [role: 'customer' | 'agent', message: string];
 interface Conversation {
   readonly ticket: string;
   readonly customer: string;
-  readonly channel: 'chat' | 'mail' | 'phone';
+  readonly channel: 'chat' | 'email' | 'phone';
   /** When it begins. */
   readonly at: string;
   readonly lines: readonly Line[];
@@ -44,7 +44,7 @@ const conversations: readonly Conversation[] = [
   {
     ticket: 'T-1044',
     customer: 'j.harper',
-    channel: 'mail',
+    channel: 'email',
     at: '2025-11-04T08:05:00+00:00',
     lines: [
       ['customer', 'Hello, can I change the delivery address of order 77120? I am moving on Friday.'],
@@ -56,7 +56,7 @@ const conversations: readonly Conversation[] = [
   {
     ticket: 'T-1063',
     customer: 'j.harper',
-    channel: 'mail',
+    channel: 'email',
     at: '2025-11-15T10:40:00+00:00',
     lines: [
       ['customer', 'I want to cancel my subscription to the coffee box, it is too much for one person.'],
@@ -117,7 +117,7 @@ export function fillSupportConversations(db: Database): void {
     const wallMs = Date.parse(`${at.slice(0, 19)}Z`);
     for (const [index, [role, message]] of lines.entries()) {
       // An answer takes a few minutes, more by mail.
-      const later = index * (channel === 'mail' ? 47 : 4) * 60_000;
+      const later = index * (channel === 'email' ? 47 : 4) * 60_000;
       const sent = `${new Date(wallMs + later).toISOString().slice(0, 19)}${zone}`;
       add.run(ticket, customer, role, message, channel, sent);
     }
