@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { makeLoad } from '../make-load.ts';
 import { contenders, type RecordedCall } from './contenders.ts';
+import { publish, type ShapeResult, tableOf } from './publish.ts';
 import { startRecorder } from './record-calls.ts';
 import { type CallTokens, type Shape, shapes } from './shapes.ts';
 
@@ -41,8 +42,11 @@ async function startModel(words: readonly string[]): Promise<Model> {
   throw new Error('The demo model did not start.');
 }
 
+/** Whoever takes longer than this has failed. */
+const longestMs = 180_000;
+
 async function lastLine<Answer>(words: readonly string[]): Promise<Answer> {
-  const { stdout } = await run(process.execPath, [...words], { maxBuffer: 1 << 24 });
+  const { stdout } = await run(process.execPath, [...words], { maxBuffer: 1 << 24, timeout: longestMs });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Answer;
 }
 
@@ -120,52 +124,55 @@ async function measure(shape: Shape, attempt: (baseUrl: string) => Promise<Figur
   }
 }
 
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-function tell(who: string, given: string, bound: number, outcomes: readonly Outcome[]): void {
-  const ratios = outcomes.map(({ seconds }) => seconds / bound);
-  const spread = `${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}`;
-  const of = (what: keyof Outcome): string => String(middle(outcomes.map((each) => each[what])));
-  console.log(
-    `| ${who} | ${given} | ${middle(ratios).toFixed(3)} (${spread}) | ${of('lost')} | ${of('refusals')} | ${of('tokens')} |`,
-  );
+/** Runs one so many times; a run that ends in an error is told of and has lost all. */
+async function everyRun(
+  shape: Shape,
+  runs: number,
+  calls: number,
+  attempt: (baseUrl: string) => Promise<Figures>,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let done = 0; done < runs; done += 1) {
+    const outcome = await measure(shape, attempt).catch((thrown: unknown): Outcome => {
+      console.error(String(thrown));
+      return { seconds: Number.NaN, lost: calls, refusals: 0, tokens: 0 };
+    });
+    outcomes.push(outcome);
+  }
+  return outcomes;
 }
 
-async function runShape(shape: Shape, runs: number, folder: string): Promise<void> {
+async function runShape(shape: Shape, runs: number, folder: string): Promise<ShapeResult> {
   const { calls, tokens } = await record(shape, folder);
   const task = join(folder, 'task.json');
-  const bound = shape.bound(tokens);
-  console.log(`\n${shape.name}: ${calls.length} calls, bound ${bound.toFixed(2)} s\n`);
-  console.log('| client | given | time ÷ bound, median (spread) | lost | refusals | tokens |');
-  console.log('|---|---|---|---|---|---|');
-  const everyRun = async (attempt: (baseUrl: string) => Promise<Figures>): Promise<readonly Outcome[]> => {
-    const outcomes: Outcome[] = [];
-    for (let done = 0; done < runs; done += 1) outcomes.push(await measure(shape, attempt));
-    return outcomes;
-  };
-  tell(
-    'Gleaner',
-    `${shape.concurrency} at most`,
-    bound,
-    await everyRun((baseUrl) => runGleaner(shape, folder, baseUrl)),
-  );
+  const clients = [
+    {
+      name: 'Gleaner',
+      given: `${shape.concurrency} at most`,
+      outcomes: await everyRun(shape, runs, calls.length, (baseUrl) => runGleaner(shape, folder, baseUrl)),
+    },
+  ];
   for (const [number, { name, given }] of contenders.entries()) {
-    const outcomes = await everyRun((baseUrl) => {
+    const outcomes = await everyRun(shape, runs, calls.length, (baseUrl) => {
       writeFileSync(task, JSON.stringify({ calls, baseUrl, concurrency: shape.concurrency }));
       return lastLine<Figures>([join(here, 'run-contender.ts'), String(number), task]);
     });
-    tell(name, given, bound, outcomes);
+    clients.push({ name, given, outcomes });
   }
+  return { name: shape.name, calls: calls.length, bound: shape.bound(tokens), clients };
 }
 
-/** `node index.ts [WORD] [RUNS]`: the shapes whose names hold the word, so many times each (5). */
+/** `node index.ts [WORD] [RUNS]`: the shapes whose names hold the word, so many times each (5); all of them are published. */
 const [wanted = '', runs = '5'] = process.argv.slice(2);
+const results: ShapeResult[] = [];
 for (const shape of shapes.filter(({ name }) => name.includes(wanted))) {
   const folder = mkdtempSync(join(tmpdir(), 'gleaner-peers-'));
   try {
-    await runShape(shape, Number(runs), folder);
+    const result = await runShape(shape, Number(runs), folder);
+    results.push(result);
+    console.log(tableOf(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+if (wanted === '') publish(results, join(here, '..', '..', 'docs'));

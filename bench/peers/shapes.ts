@@ -19,11 +19,10 @@ export interface Shape {
 }
 
 const latency = 0.4;
-/** Of the shapes whose answers take the longer the more is in them: about what a small hosted model needs. */
-const latencyPerToken = 0.005;
-const tokensPerMinute = 1_200_000;
+const tokensPerMinute = 2_400_000;
 const answering = ['--latency', String(latency * 1_000)];
-const writing = [...answering, '--latency-per-token', String(latencyPerToken * 1_000)];
+/** Where answers take the longer the more is in them, so many seconds a token: less where there are more, so that all end soon. */
+const writing = (perToken: number) => [...answering, '--latency-per-token', String(perToken * 1_000)];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -47,12 +46,14 @@ const byTokens: Shape['bound'] = (calls) => {
 
 /** Everything that is written is written by all places at once, however it is cut into calls. */
 const byWriting =
-  (places: number): Shape['bound'] =>
+  (places: number, perToken: number): Shape['bound'] =>
   (calls) =>
-    latency + (sum(calls.map(({ completionTokens }) => completionTokens)) * latencyPerToken) / places;
+    latency + (sum(calls.map(({ completionTokens }) => completionTokens)) * perToken) / places;
 
 const users = (count: number): Load => ({ kind: 'uniform', users: count, rowsPerUser: 92, form: 'text' });
-const packed = { load: users(150), maxInputTokens: 8_000 };
+const packed = { load: users(100), maxInputTokens: 8_000 };
+/** Of a request a second few are enough to see how it goes. */
+const few = { load: users(24), maxInputTokens: 8_000 };
 
 export const shapes: readonly Shape[] = [
   { name: 'uniform, 5 at once', model: answering, ...packed, concurrency: 5, bound: inRounds(5) },
@@ -71,14 +72,14 @@ export const shapes: readonly Shape[] = [
     bound: inRounds(5),
   },
   {
-    name: '1 200 000 tokens a minute, full headers, 16 at once',
+    name: '2 400 000 tokens a minute, full headers, 16 at once',
     model: [...answering, '--tokens-per-minute', String(tokensPerMinute)],
     ...packed,
     concurrency: 16,
     bound: byTokens,
   },
   {
-    name: '1 200 000 tokens a minute, retry-after alone, 16 at once',
+    name: '2 400 000 tokens a minute, retry-after alone, 16 at once',
     model: [...answering, '--tokens-per-minute', String(tokensPerMinute), '--tells-limits', 'retry-after'],
     ...packed,
     concurrency: 16,
@@ -87,7 +88,7 @@ export const shapes: readonly Shape[] = [
   {
     name: '60 requests a minute, retry-after alone, 8 at once',
     model: [...answering, '--requests-per-minute', '60', '--tells-limits', 'retry-after'],
-    ...packed,
+    ...few,
     concurrency: 8,
     bound: byRequests(60),
   },
@@ -100,26 +101,26 @@ export const shapes: readonly Shape[] = [
   },
   {
     name: '10 users, 8 at once',
-    model: writing,
+    model: writing(0.003),
     load: users(10),
     maxInputTokens: 40_000,
     concurrency: 8,
-    bound: byWriting(8),
+    bound: byWriting(8, 0.003),
   },
   {
     name: '60 users, 8 at once',
-    model: writing,
+    model: writing(0.001),
     load: users(60),
     maxInputTokens: 40_000,
     concurrency: 8,
-    bound: byWriting(8),
+    bound: byWriting(8, 0.001),
   },
   {
     name: '350 users, 16 at once',
-    model: writing,
+    model: writing(0.0007),
     load: users(350),
     maxInputTokens: 40_000,
     concurrency: 16,
-    bound: byWriting(16),
+    bound: byWriting(16, 0.0007),
   },
 ];
