@@ -1,12 +1,12 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import type { AppInfo } from '../shared/contract.ts';
+import type { AppInfo, DataChoice } from '../shared/contract.ts';
 import type { ExportFormat } from '../shared/export.ts';
 import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ActName, acts, type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { FileOpening } from './session/file-opening.ts';
-import type { MailImporting } from './session/mail-importing.ts';
+import type { Importing } from './session/importing.ts';
 import type { Session } from './session/session.ts';
 import type { StartEngine } from './session/worker-host.ts';
 import type { Preferences } from './settings/preferences.ts';
@@ -17,7 +17,7 @@ export interface HandlerParts {
   readonly session: Session;
   readonly preferences: Preferences;
   readonly files: FileOpening;
-  readonly mail: MailImporting;
+  readonly importing: Importing;
   readonly appInfo: () => AppInfo;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;
@@ -25,6 +25,10 @@ export interface HandlerParts {
   readonly reveal: (path: string) => void;
   /** Settles once what was asked for at the start is open, or has taken too long. */
   readonly started: () => Promise<void>;
+  /** Which file of rows; null where the person chose none. */
+  readonly chooseData: (what: DataChoice) => Promise<string | null>;
+  /** Where a new file goes; null where the person chose no place. */
+  readonly chooseOutput: (suggestion: string) => Promise<string | null>;
   /** Where a table is exported to; null where the person chose no place. */
   readonly chooseExport: (suggestion: string, format: ExportFormat) => Promise<string | null>;
   /** A recipe's file; null where the person chose none. */
@@ -133,9 +137,13 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'recent.list': files.recent,
     'recent.clear': files.clearRecent,
 
-    'mail.import': ({ place, path }) => parts.mail.run(place, path),
-    'mail.cancelImport': () => {
-      parts.mail.cancel();
+    'mail.import': ({ place, path }) => parts.importing.mail(place, path),
+    'data.choose': ({ what }) => parts.chooseData(what),
+    'data.chooseOutput': ({ suggestion }) => parts.chooseOutput(suggestion),
+    'data.preview': ({ path, reading }) => parts.importing.preview(path, reading),
+    'data.import': (asked) => parts.importing.rows(asked),
+    'import.cancel': () => {
+      parts.importing.cancel();
       return null;
     },
 

@@ -177,12 +177,14 @@ function answerPage(
   { settings, dialogs, opened, window, sampleAvailable }: Shell,
   opening: Promise<void>,
 ): void {
-  const { session, files, mail } = opened;
+  const { session, files, importing } = opened;
   const handlers = createHandlers({
     session,
     preferences: settings.preferences,
     files,
-    mail,
+    importing,
+    chooseData: dialogs.chooseData,
+    chooseOutput: dialogs.chooseNewDatabase,
     chooseExport: dialogs.chooseExport,
     chooseRecipe: dialogs.chooseRecipe,
     chooseNewRecipe: dialogs.chooseNewRecipe,

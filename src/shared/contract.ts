@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
+import {
+  askedRowsSchema,
+  type DataImportReport,
+  dataReadingSchema,
+  type PlannedImport,
+} from './data-import.ts';
 import { type ExportReport, exportFormats } from './export.ts';
 import type { ImportProgress } from './import-progress.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';
@@ -58,9 +64,13 @@ export interface ConnectionTest {
 export const mailPlaces = ['mailbox', 'folder'] as const;
 export type MailPlace = (typeof mailPlaces)[number];
 
-/** An import that came to its end, and the new file: open, or why it is not. */
-export interface ImportOutcome {
-  readonly report: ImportReport;
+/** Files of rows: those to import, and those of profiles that go with them. */
+export const dataChoices = ['rows', 'profiles'] as const;
+export type DataChoice = (typeof dataChoices)[number];
+
+/** An import that came to its end, and its file: open, or why it is not. */
+export interface ImportOutcome<Report> {
+  readonly report: Report;
   readonly workspace: Workspace | null;
   readonly problem: ErrorInfo | null;
 }
@@ -130,10 +140,20 @@ const ownRoutes = {
    * Asks what to import, unless a path is given, and where to; null where the person chose none. Rejects with `aborted`
    * once cancelled.
    */
-  'mail.import': route<ImportOutcome | null>()(
+  'mail.import': route<ImportOutcome<ImportReport> | null>()(
     z.object({ place: z.enum(mailPlaces), path: z.string().min(1).max(32_767).optional() }),
   ),
-  'mail.cancelImport': route<null>()(nothing),
+  /** Asks which file of rows; null where the person chose none. */
+  'data.choose': route<string | null>()(z.object({ what: z.enum(dataChoices) })),
+  /** Asks where the new file goes; null where the person chose no place. */
+  'data.chooseOutput': route<string | null>()(z.object({ suggestion: z.string().max(32_767) })),
+  'data.preview': route<PlannedImport>()(
+    z.object({ path: z.string().min(1).max(32_767), reading: dataReadingSchema }),
+  ),
+  /** Rejects with `aborted` once cancelled. */
+  'data.import': route<ImportOutcome<DataImportReport>>()(askedRowsSchema),
+  /** Ends the import under way, of mail or of rows. */
+  'import.cancel': route<null>()(nothing),
 
   /** Asks which; null where the person chose none. */
   'recipe.import': route<Recipe | null>()(nothing),
@@ -176,6 +196,7 @@ export const windowCommands = [
   'cancel',
   'importMailbox',
   'importFolder',
+  'importData',
   'job',
 ] as const;
 /** What the window does on its own, or the page that it is to show. */
@@ -192,7 +213,7 @@ export interface PushEvents {
   readonly 'source.found': ToldFound;
   readonly 'workspace.changed': Workspace;
   readonly 'settings.changed': SettingsView;
-  /** How far the import is that `mail.import` began. */
+  /** How far the import is that is under way. */
   readonly 'import.progress': ImportProgress;
   readonly command: WindowCommand;
   /** Something failed that no request was waiting for (a file from the menu that is no database). */

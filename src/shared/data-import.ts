@@ -64,6 +64,27 @@ export interface DataPreview {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** What an import would be made of, and where a new file for it would go: beside it, under a name that is free. */
+export interface PlannedImport extends DataPreview {
+  readonly out: string;
+}
+
+const path = z.string().min(1).max(32_767);
+
+/** An import of rows, as the window asks for it. */
+export const askedRowsSchema = z.object({
+  source: path,
+  reading: dataReadingSchema,
+  /** The name of the table; without one that of the file. */
+  table: z.string().max(200).optional(),
+  /** A second file, of one row a user. */
+  profiles: path.nullable(),
+  target: z.enum(['new', 'open']),
+  /** The new file. */
+  out: path,
+});
+export type AskedRows = z.output<typeof askedRowsSchema>;
+
 /** What is odd about a row, or keeps it out. `params.reasons` of an error names them, with commas between. */
 export const rowReasons = [
   // in the table all the same

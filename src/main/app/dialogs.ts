@@ -7,7 +7,7 @@ import {
   type OpenDialogOptions,
   type SaveDialogOptions,
 } from 'electron';
-import type { MailPlace } from '../../shared/contract.ts';
+import type { DataChoice, MailPlace } from '../../shared/contract.ts';
 import type { ExportFormat } from '../../shared/export.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Words } from './words.ts';
@@ -24,6 +24,8 @@ interface FileDialogs {
   chooseDatabase(): Promise<string | null>;
   /** A mailbox, or a folder of mails; or null. */
   chooseMail(place: MailPlace): Promise<string | null>;
+  /** A file of rows; or null. */
+  chooseData(what: DataChoice): Promise<string | null>;
   /** Where a new database goes; or null. */
   chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Where a table is exported to; or null. */
@@ -86,6 +88,17 @@ function fileDialogs(words: () => Words, window: Parent): FileDialogs {
         properties: ['openFile'],
         filters: [
           { name: say.mailboxes, extensions: ['mbox', 'mbx'] },
+          { name: say.allFiles, extensions: ['*'] },
+        ],
+      });
+    },
+    chooseData(what) {
+      const { dialog: say } = words();
+      return choose({
+        title: what === 'rows' ? say.rowsTitle : say.profilesTitle,
+        properties: ['openFile'],
+        filters: [
+          { name: say.rows, extensions: ['csv', 'tsv', 'tab', 'txt', 'jsonl', 'ndjson'] },
           { name: say.allFiles, extensions: ['*'] },
         ],
       });

@@ -30,6 +30,7 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     clearRecent: () => report(files.clearRecent()),
     openSample: opening(() => files.openSample()),
     importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
+    importData: () => command('importData'),
     reveal: () => {
       const path = session.path();
       if (path !== null) parts.reveal(path);

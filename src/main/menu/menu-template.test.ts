@@ -65,7 +65,7 @@ describe('the menu', () => {
       expect.arrayContaining([
         ...['file.open', 'file.recent', 'file.recent.0', 'file.sample', 'file.reveal', 'file.close'],
         ...['file.quit', 'job.start', 'job.pause', 'job.resume', 'job.cancel'],
-        ...['file.import.mailbox', 'file.import.folder', 'view.talent'],
+        ...['file.import.data', 'file.import.mailbox', 'file.import.folder', 'view.talent'],
         ...['view.extract', 'view.users', 'view.settings', 'help.docs', 'help.logs', 'help.about'],
       ]),
     );
@@ -78,8 +78,9 @@ describe('the menu', () => {
     for (const id of ['file.open', 'file.recent.1', 'file.sample', 'job.start', 'view.users']) click(id);
     expect(notes).toEqual(['open', 'openRecent /b/y.db', 'openSample', 'start', 'showPage users']);
     notes.length = 0;
-    for (const id of ['file.import.mailbox', 'file.import.folder', 'view.talent']) click(id);
-    expect(notes).toEqual(['importMail mailbox', 'importMail folder', 'showPage talent']);
+    for (const id of ['file.import.data', 'file.import.mailbox', 'file.import.folder']) click(id);
+    click('view.talent');
+    expect(notes).toEqual(['importData', 'importMail mailbox', 'importMail folder', 'showPage talent']);
   });
 
   it('shows a file called R&D by its name', () => {

@@ -24,6 +24,7 @@ export interface MenuActions {
   readonly clearRecent: () => void;
   readonly openSample: () => void;
   readonly importMail: (place: MailPlace) => void;
+  readonly importData: () => void;
   readonly reveal: () => void;
   readonly closeFile: () => void;
   readonly quit: () => void;
@@ -146,6 +147,7 @@ function fileMenu({ menu }: Words, state: MenuState, actions: MenuActions, mac: 
         click: actions.openSample,
       },
       separator,
+      { id: 'file.import.data', label: menu.importData, click: actions.importData },
       importMenu(menu, actions),
       separator,
       { id: 'file.reveal', label: menu.reveal, enabled: state.fileOpen, click: actions.reveal },

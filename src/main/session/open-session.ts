@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AppError } from '../../shared/app-error.ts';
 import type { Dialogs } from '../app/dialogs.ts';
 import type { Log } from '../app/log.ts';
 import type { Notice } from '../app/notifications.ts';
@@ -11,7 +12,8 @@ import { runAccess } from '../security/model-access.ts';
 import { keepLearnt } from '../settings/keep-learnt.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
-import { createMailImporting, type MailImporting } from './mail-importing.ts';
+import { createImporting, type Importing } from './importing.ts';
+import { isRunning } from './job-words.ts';
 import { openReopenStore } from './reopen-store.ts';
 import { ensureSample, makeSample } from './sample-file.ts';
 import { createSession, type Session } from './session.ts';
@@ -30,11 +32,11 @@ interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
   readonly log: Log;
 }
 
-/** The open file and its job, the ways to open a file, and the import that makes one. */
+/** The open file and its job, the ways to open a file, and the imports that make one. */
 export interface OpenedSession {
   readonly session: Session;
   readonly files: FileOpening;
-  readonly mail: MailImporting;
+  readonly importing: Importing;
   /** The file whose job was left unfinished; null where there is none. */
   readonly unfinished: () => string | null;
 }
@@ -78,12 +80,24 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
       push('problem', error);
     },
   });
-  const mail = createMailImporting({
+  const importing = createImporting({
     startImport: createImportHost(paths.importWorkerUrl),
     chooseMail: dialogs.chooseMail,
     chooseOutput: dialogs.chooseNewDatabase,
     open: files.open,
+    reopen: async (path) => {
+      await session.close();
+      return files.open(path);
+    },
+    openFile: () => {
+      if (isRunning(session.job()))
+        throw new AppError('job_running', 'A job is running on this file.', {
+          hint: 'Pause it, or import into a new file.',
+        });
+      return session.path();
+    },
+    backupFolder: join(parts.userData, 'backups'),
     onProgress: (progress) => push('import.progress', progress),
   });
-  return { session, files, mail, unfinished: reopen.path };
+  return { session, files, importing, unfinished: reopen.path };
 }

@@ -13,7 +13,7 @@ import {
 } from '../../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../../engine/worker/steady-engine.ts';
 
-export type { EngineThread, ImportThread, SteadyEngine, ThreadExit, WorkerDeath };
+export type { EngineThread, ImportKind, ImportThread, ImportWork, SteadyEngine, ThreadExit, WorkerDeath };
 export { startSteadyEngine };
 
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */

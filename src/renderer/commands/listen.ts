@@ -10,7 +10,7 @@ import {
   withWorkspace,
 } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
-import { importMail } from './import-mail.ts';
+import { importMail, planRows } from './imports.ts';
 import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
 import { refreshRecent } from './open-file.ts';
 
@@ -61,6 +61,9 @@ function obey(command: WindowCommand): void {
       return;
     case 'importFolder':
       void importMail('folder');
+      return;
+    case 'importData':
+      void planRows();
       return;
     case 'job':
       showJob();

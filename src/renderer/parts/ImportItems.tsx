@@ -1,15 +1,22 @@
 import { Menu } from '@mantine/core';
-import { IconMail, IconMailOpened } from '@tabler/icons-react';
+import { IconMail, IconMailOpened, IconTableImport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { importMail } from '../commands/import-mail.ts';
+import { importMail, planRows } from '../commands/imports.ts';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** The two ways to import mail, in a menu. */
+/** What can be imported, in a menu: rows, and mail in two ways. */
 export function ImportItems() {
   const { t } = useTranslation();
   return (
     <>
+      <Menu.Item
+        leftSection={<IconTableImport {...icon} />}
+        onClick={() => void planRows()}
+        data-testid="import-rows"
+      >
+        {t('rows.choose')}
+      </Menu.Item>
       <Menu.Item
         leftSection={<IconMail {...icon} />}
         onClick={() => void importMail('mailbox')}

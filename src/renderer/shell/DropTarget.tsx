@@ -2,7 +2,8 @@ import { IconFileDatabase } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import { importMail } from '../commands/import-mail.ts';
+import { isDataFileName } from '../../shared/data-import.ts';
+import { importMail, planRows } from '../commands/imports.ts';
 import { openPath } from '../commands/open-file.ts';
 import { withProblem } from '../store/reducers.ts';
 import { update } from '../store/store.ts';
@@ -10,7 +11,7 @@ import styles from './drop-target.module.css';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-/** The whole window takes a dropped file, to open it or, a mailbox, to import it. It shows itself only while one hovers over the window. */
+/** The whole window takes a dropped file, to open it or, a mailbox or rows, to import it. It shows itself only while one hovers over the window. */
 export function DropTarget() {
   const { t } = useTranslation();
   const [hovering, setHovering] = useState(false);
@@ -44,6 +45,7 @@ export function DropTarget() {
       if (files.length > 1) refuse(t('drop.many'));
       else if (path === '') refuse(t('drop.notAFile'));
       else if (/\.mbo?x$/i.test(path)) void importMail('mailbox', path);
+      else if (isDataFileName(path)) void planRows(path);
       else void openPath(path);
     };
     window.addEventListener('dragenter', enter);

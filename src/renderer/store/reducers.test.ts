@@ -137,11 +137,17 @@ describe('an import', () => {
   const progress = { count: 3, bytes: 10, totalBytes: 20 };
 
   it('shows how far it is while it runs, and nothing that comes late', () => {
-    const choosing: State = { ...initialState, mailImport: { kind: 'choosing' } };
+    const choosing: State = { ...initialState, importing: { kind: 'choosing' } };
     const running = withImportProgress(choosing, progress);
-    expect(running.mailImport).toEqual({ kind: 'running', progress, cancelling: false });
-    const cancelling: State = { ...running, mailImport: { kind: 'running', progress, cancelling: true } };
-    expect(withImportProgress(cancelling, progress).mailImport).toMatchObject({ cancelling: true });
+    expect(running.importing).toEqual({ kind: 'running', what: 'mail', progress, cancelling: false });
+    const cancelling: State = {
+      ...running,
+      importing: { kind: 'running', what: 'rows', progress, cancelling: true },
+    };
+    expect(withImportProgress(cancelling, progress).importing).toMatchObject({
+      what: 'rows',
+      cancelling: true,
+    });
     expect(withImportProgress(initialState, progress)).toBe(initialState);
   });
 });

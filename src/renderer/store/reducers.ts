@@ -108,12 +108,12 @@ export function withoutProblem(state: State, id: number): State {
   return { ...state, problems: state.problems.filter((problem) => problem.id !== id) };
 }
 
-/** How far an import is. What arrives after its end is dropped. */
+/** How far an import is: of mail, where nothing was planned before. What arrives after its end is dropped. */
 export function withImportProgress(state: State, progress: ImportProgress): State {
-  const { mailImport } = state;
-  if (mailImport.kind !== 'choosing' && mailImport.kind !== 'running') return state;
-  const cancelling = mailImport.kind === 'running' && mailImport.cancelling;
-  return { ...state, mailImport: { kind: 'running', progress, cancelling } };
+  const { importing } = state;
+  if (importing.kind === 'running') return { ...state, importing: { ...importing, progress } };
+  if (importing.kind !== 'choosing') return state;
+  return { ...state, importing: { kind: 'running', what: 'mail', progress, cancelling: false } };
 }
 
 /** Whether a job stands in the way of another: it runs, waits or rests. */

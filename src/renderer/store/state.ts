@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
+import type { DataImportReport, DataPreview, DataReading } from '../../shared/data-import.ts';
 import type { ImportProgress } from '../../shared/import-progress.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
@@ -27,11 +28,43 @@ export interface Problem {
   readonly said?: string;
 }
 
-/** An import of mail. `choosing`: the system's dialogs are open. */
+/** Rows that are about to be imported: what is seen of them, and what was chosen. */
+export interface RowsPlan {
+  readonly preview: DataPreview;
+  readonly reading: DataReading;
+  /** The new file, where it goes to one. */
+  readonly out: string;
+  readonly target: 'new' | 'open';
+  /** A second file, of one row a user. */
+  readonly profiles: string | null;
+  /** The file is being read in another way. */
+  readonly looking: boolean;
+  /** Why it cannot be read so. */
+  readonly problem: ErrorInfo | null;
+}
+
+/** An import. `choosing`: the system's dialogs are open, or the file is being looked at. */
 export type ImportState =
   | { readonly kind: 'none' | 'choosing' }
-  | { readonly kind: 'running'; readonly progress: ImportProgress; readonly cancelling: boolean }
-  | { readonly kind: 'done'; readonly report: ImportReport; readonly problem: ErrorInfo | null }
+  | { readonly kind: 'planning'; readonly plan: RowsPlan }
+  | {
+      readonly kind: 'running';
+      readonly what: 'mail' | 'rows';
+      readonly progress: ImportProgress;
+      readonly cancelling: boolean;
+    }
+  | {
+      readonly kind: 'done';
+      readonly what: 'mail';
+      readonly report: ImportReport;
+      readonly problem: ErrorInfo | null;
+    }
+  | {
+      readonly kind: 'done';
+      readonly what: 'rows';
+      readonly report: DataImportReport;
+      readonly problem: ErrorInfo | null;
+    }
   | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
 export interface State {
@@ -66,7 +99,7 @@ export interface State {
   /** The mail that is open in the drawer. */
   readonly openMail: string | null;
   readonly problems: readonly Problem[];
-  readonly mailImport: ImportState;
+  readonly importing: ImportState;
 }
 
 export const initialState: State = {
@@ -97,5 +130,5 @@ export const initialState: State = {
   matchesOf: null,
   openMail: null,
   problems: [],
-  mailImport: { kind: 'none' },
+  importing: { kind: 'none' },
 };

@@ -62,7 +62,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     ...fileRoutes(options.scene, (job) => push('job.snapshot', job)),
     ...readRoutes(options.scene),
     'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
-    'mail.cancelImport': () => ok(null),
+    'import.cancel': () => ok(null),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };
   return {

@@ -1,7 +1,7 @@
-import type { Answer, RouteName, ToldJob, Workspace } from '../../shared/contract.ts';
+import type { Answer, DataChoice, RouteName, ToldJob, Workspace } from '../../shared/contract.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { Estimate, Work } from '../../shared/work.ts';
-import { importReport } from './fake-import.ts';
+import { fakePlan, importReport, rowsReport } from './fake-import.ts';
 import { type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { isReal } from './fake-settings.ts';
 import { noFile, recentFiles, source, workspaceOf } from './fake-source.ts';
@@ -67,7 +67,10 @@ function estimateOf(scene: Scene, { pipeline, selection: { kind } }: Work): Esti
   };
 }
 
-type FileRoute = Extract<RouteName, `${'workspace' | 'source' | 'recent' | 'job'}.${string}` | 'mail.import'>;
+type FileRoute = Extract<
+  RouteName,
+  `${'workspace' | 'source' | 'recent' | 'job' | 'data'}.${string}` | 'mail.import'
+>;
 
 /** A file that opens and closes, and a job that runs. */
 export function fileRoutes(scene: Scene, onJob: (job: ToldJob) => void): FakeRoutes<FileRoute> {
@@ -122,6 +125,10 @@ export function fileRoutes(scene: Scene, onJob: (job: ToldJob) => void): FakeRou
     'recent.list': () => ok(scene === 'fresh' ? [] : recentFiles),
     'recent.clear': () => ok([]),
     'mail.import': () => ok({ report: importReport, workspace, problem: null }),
+    'data.choose': ({ what }: { what: DataChoice }) => ok(`/Users/analyst/projects/${what}.csv`),
+    'data.chooseOutput': ({ suggestion }: { suggestion: string }) => ok(suggestion),
+    'data.preview': ({ path }: { path: string }) => ok(fakePlan(path)),
+    'data.import': () => ok({ report: rowsReport, workspace, problem: null }),
     'job.estimate': (work: Work) => ok(estimateOf(scene, work)),
     'job.start': ({ pipeline }: Work) => {
       if (pipeline === 'mail') return setJob(runningMailJob);

@@ -1,3 +1,4 @@
+import type { DataImportReport, PlannedImport } from '../../shared/data-import.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 
 export const importReport: ImportReport = {
@@ -37,4 +38,53 @@ export const importReport: ImportReport = {
   problemsInAll: 20,
   bytes: 1_284_332_118,
   elapsedMs: 41_200,
+};
+
+/** A file of rows as it would be imported. */
+export const fakePlan = (path: string): PlannedImport => ({
+  path,
+  bytes: 48_120_331,
+  shape: { format: 'delimited', encoding: 'gb18030', delimiter: ',', hasHeader: true },
+  columns: [
+    { name: 'user_id', type: 'TEXT' },
+    { name: '行为', type: 'TEXT' },
+    { name: 'duration', type: 'INTEGER' },
+  ],
+  rows: [
+    ['u1', '浏览', '129'],
+    ['u2', '点击', null],
+  ],
+  out: path.replace(/\.\w+$/, '.db'),
+});
+
+export const rowsReport: DataImportReport = {
+  out: '/Users/analyst/projects/clicks.db',
+  tables: [
+    {
+      file: '/Users/analyst/projects/clicks.csv',
+      table: 'clicks',
+      shape: fakePlan('').shape,
+      columns: fakePlan('').columns,
+      found: 1_203,
+      imported: 1_202,
+      leftOut: 1,
+      blankLines: 0,
+    },
+  ],
+  problems: [
+    {
+      file: '/Users/analyst/projects/clicks.csv',
+      line: 412,
+      imported: true,
+      error: {
+        code: 'row_odd',
+        message: 'The row is odd: it has fewer cells than there are columns, and the rest is empty.',
+        hint: 'It was imported.',
+        params: { detail: 'it has fewer cells than there are columns', reasons: 'short' },
+      },
+    },
+  ],
+  problemsInAll: 1,
+  bytes: 48_120_331,
+  elapsedMs: 4_120,
 };

@@ -1,7 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ImportProgress } from '../../../shared/import-progress.ts';
-import { cancelImport, closeImport } from '../../commands/import-mail.ts';
+import { cancelImport, closeImport } from '../../commands/imports.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
@@ -10,29 +9,27 @@ import { useStore } from '../../store/store.ts';
 import shellStyles from '../shell.module.css';
 import { ImportReportView } from './ImportReportView.tsx';
 import styles from './import.module.css';
+import { RowsPlanView } from './RowsPlanView.tsx';
+import { RowsReportView } from './RowsReportView.tsx';
 
-function Running({
-  progress,
-  cancelling,
-}: {
-  readonly progress: ImportProgress;
-  readonly cancelling: boolean;
-}) {
+function Running({ what, progress, cancelling }: Extract<ImportState, { kind: 'running' }>) {
   const { t } = useTranslation();
   const format = useFormat();
   const { count, bytes, totalBytes } = progress;
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
   return (
     <>
-      <Modal.Title className={shellStyles.dialogTitle}>{t('import.title')}</Modal.Title>
+      <Modal.Title className={shellStyles.dialogTitle}>
+        {t(what === 'mail' ? 'import.title' : 'rows.importing')}
+      </Modal.Title>
       <ProgressBar label={t('import.bar')} share={share} />
       <p className={styles.importLine}>
-        <span>{t('import.mails', { count })}</span>
+        <span>{t(what === 'mail' ? 'import.mails' : 'rows.count', { count })}</span>
         <span className="g-dim">
           {t('import.bytes', { read: format.bytes(bytes), total: format.bytes(totalBytes) })}
         </span>
       </p>
-      <p className="g-note">{t('import.note')}</p>
+      <p className="g-note">{t(what === 'mail' ? 'import.note' : 'rows.note')}</p>
       <div className={`g-actions ${shellStyles.dialogActions}`}>
         <Button
           variant="default"
@@ -52,9 +49,15 @@ function Content({ state }: { readonly state: ImportState }) {
   const { t } = useTranslation();
   switch (state.kind) {
     case 'running':
-      return <Running progress={state.progress} cancelling={state.cancelling} />;
+      return <Running {...state} />;
+    case 'planning':
+      return <RowsPlanView plan={state.plan} />;
     case 'done':
-      return <ImportReportView report={state.report} problem={state.problem} />;
+      return state.what === 'mail' ? (
+        <ImportReportView report={state.report} problem={state.problem} />
+      ) : (
+        <RowsReportView report={state.report} problem={state.problem} />
+      );
     case 'failed':
       return (
         <>
@@ -73,19 +76,22 @@ function Content({ state }: { readonly state: ImportState }) {
   }
 }
 
-/** How far an import is, then what came of it. While it runs only its own button ends it. */
+/** Pixels. */
+const sizes: Readonly<Partial<Record<ImportState['kind'], number>>> = { planning: 760, done: 640 };
+
+/** What is to be imported, how far it is, then what came of it. While it runs only its own button ends it. */
 export function ImportDialog() {
-  const state = useStore(({ mailImport }) => mailImport);
+  const state = useStore(({ importing }) => importing);
   const shown = state.kind !== 'none' && state.kind !== 'choosing';
-  const ended = state.kind === 'done' || state.kind === 'failed';
+  const closes = state.kind === 'done' || state.kind === 'failed' || state.kind === 'planning';
   return (
     <Modal.Root
       centered
       opened={shown}
       onClose={closeImport}
-      closeOnEscape={ended}
+      closeOnEscape={closes}
       closeOnClickOutside={false}
-      size={state.kind === 'done' ? 640 : 440}
+      size={sizes[state.kind] ?? 440}
     >
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content data-testid="import-dialog" data-state={state.kind}>

@@ -1,36 +1,14 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { ImportProblem, ImportReport } from '../../../shared/mail-import.ts';
-import { errorText } from '../../../shared/words/error-text.ts';
-import { closeImport } from '../../commands/import-mail.ts';
+import type { ImportReport } from '../../../shared/mail-import.ts';
+import { closeImport } from '../../commands/imports.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import shellStyles from '../shell.module.css';
 import styles from './import.module.css';
-
-const listedProblems = 100;
-
-const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
-
-function Problem({ problem }: { readonly problem: ImportProblem }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { message } = errorText(problem.error, format.language);
-  const file = fileName(problem.file);
-  return (
-    <li>
-      <span className={styles.importReason}>
-        <span>{message}</span>
-        <span className="g-note">{t(problem.imported ? 'import.partly' : 'import.notAtAll')}</span>
-      </span>
-      <span className="g-note" title={problem.file}>
-        {problem.offset === 0 ? file : t('import.place', { file, offset: format.count(problem.offset) })}
-      </span>
-    </li>
-  );
-}
+import { fileName, ProblemList } from './ProblemList.tsx';
 
 /** What an import did: every mail that was found is accounted for. */
 export function ImportReportView({
@@ -42,7 +20,15 @@ export function ImportReportView({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const problems = report.problems.slice(0, listedProblems);
+  const problems = report.problems.map(({ error, imported, file, offset }) => ({
+    error,
+    became: t(imported ? 'import.partly' : 'import.notAtAll'),
+    place:
+      offset === 0
+        ? fileName(file)
+        : t('import.place', { file: fileName(file), offset: format.count(offset) }),
+    file,
+  }));
   return (
     <>
       <Modal.Title className={shellStyles.dialogTitle}>{t('import.doneTitle')}</Modal.Title>
@@ -98,26 +84,7 @@ export function ImportReportView({
           </span>
         </p>
       )}
-      {problems.length === 0 ? null : (
-        <section className={styles.importProblems} aria-labelledby="import-problems">
-          <h3 id="import-problems">{t('import.problems')}</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
-          <ul tabIndex={0} aria-labelledby="import-problems">
-            {problems.map((each, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and a mail may have two problems
-              <Problem key={index} problem={each} />
-            ))}
-          </ul>
-          {report.problemsInAll > problems.length ? (
-            <p className="g-note">
-              {t('import.problemsShown', {
-                shown: format.count(problems.length),
-                total: format.count(report.problemsInAll),
-              })}
-            </p>
-          ) : null}
-        </section>
-      )}
+      <ProblemList title={t('import.problems')} problems={problems} inAll={report.problemsInAll} />
       <div className={`g-actions ${shellStyles.dialogActions}`}>
         <Button onClick={closeImport} data-autofocus data-testid="close-import">
           {t('import.close')}
