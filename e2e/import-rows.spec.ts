@@ -26,6 +26,10 @@ function writeRows(desk: Desk, name: string, delimiter = ','): string {
   return path;
 }
 
+/** The file is looked at in a thread that has to be loaded first. */
+const untilPlanned = (gleaner: Gleaner): Promise<void> =>
+  expect(plan(gleaner)).toHaveAttribute('data-state', 'planning', { timeout: 60_000 });
+
 const plan = ({ page }: Gleaner) => page.getByTestId('import-dialog');
 const preview = ({ page }: Gleaner) => page.getByTestId('rows-preview');
 
@@ -33,6 +37,8 @@ async function choose({ page }: Gleaner, field: string, option: string): Promise
   await page.getByTestId(field).click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
+
+test.setTimeout(240_000);
 
 test('an analyst imports rows and profiles from the first page: they are seen before, read in full, opened and accounted for', async ({
   desk,
@@ -60,7 +66,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     await gleaner.chooseInDialog(rows);
     await page.getByTestId('import').click();
     await page.getByTestId('import-rows').click();
-    await expect(plan(gleaner)).toHaveAttribute('data-state', 'planning');
+    await untilPlanned(gleaner);
     await expect(page.getByTestId('rows-encoding')).toHaveValue('Automatic (GB18030 (GBK))');
     await expect(page.getByTestId('rows-delimiter')).toHaveValue('Automatic (Comma)');
     await expect(page.getByTestId('rows-header')).toBeChecked();
@@ -79,7 +85,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
 
   await test.step('they are read in another way at once, and back', async () => {
     await choose(gleaner, 'rows-encoding', 'UTF-8');
-    await expect(preview(gleaner).locator('tbody tr').first()).toContainText('\ufffd');
+    await expect(preview(gleaner).locator('tbody tr').first()).toContainText('\ufffd', { timeout: 60_000 });
     await choose(gleaner, 'rows-encoding', 'Automatic (…)');
     await expect(preview(gleaner).locator('tbody tr').first()).toContainText('浏览');
     await page.getByTestId('rows-header').click();
@@ -93,7 +99,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     await page.getByTestId('choose-profiles').click();
     await expect(page.getByTestId('profiles')).toHaveText('people.csv');
     await page.getByTestId('start-rows').click();
-    await expect(plan(gleaner)).toHaveAttribute('data-state', 'done');
+    await expect(plan(gleaner)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
     await expect(page.getByTestId('import-found')).toHaveText('440');
     await expect(page.getByTestId('import-imported')).toHaveText('440');
     await expect(page.getByTestId('import-odd')).toHaveText('2');
@@ -125,10 +131,11 @@ test('rows from the menu go into a new table of the open file, which is copied b
   const before = await gleaner.workspace();
   await gleaner.chooseInDialog(rows);
   await gleaner.menu('file.import.data');
+  await untilPlanned(gleaner);
   await expect(page.getByTestId('rows-delimiter')).toHaveValue('Automatic (Tab)');
   await page.getByTestId('target-open').click();
   await page.getByTestId('start-rows').click();
-  await expect(plan(gleaner)).toHaveAttribute('data-state', 'done');
+  await expect(plan(gleaner)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
   await expect(page.getByTestId('import-out')).toHaveText('autumn.db');
   await page.getByTestId('close-import').click();
   expect(countRows(file, 'more')).toBe(400);
@@ -149,7 +156,7 @@ test('an import of rows that cannot be made says why; one that is stopped leaves
   const { page } = gleaner;
   await gleaner.chooseInDialog(workbook);
   await gleaner.menu('file.import.data');
-  await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'not_rows');
+  await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'not_rows', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Close' }).click();
 
   const rows = writeRows(desk, 'many.csv');
@@ -157,6 +164,7 @@ test('an import of rows that cannot be made says why; one that is stopped leaves
   writeFileSync(rows, Buffer.concat(Array.from({ length: 4_000 }, () => many)));
   await gleaner.chooseInDialog(rows);
   await gleaner.menu('file.import.data');
+  await untilPlanned(gleaner);
   await page.getByTestId('start-rows').click();
   await expect(plan(gleaner)).toHaveAttribute('data-state', 'running');
   const shown = async (): Promise<number> =>

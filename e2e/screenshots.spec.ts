@@ -182,3 +182,24 @@ test('every view of mails, in both languages and both themes', async ({ desk, mo
   await page.getByTestId('match-settings').scrollIntoViewIfNeeded();
   await shoot('settings-matching');
 });
+
+test('an import of rows, in both languages and both themes', async ({ desk, start }, info) => {
+  test.setTimeout(240_000);
+  const folder = pictureFolder(info);
+  const path = join(desk.folder, 'data', 'clicks-2025.csv');
+  const row = (index: number): string =>
+    `u${index % 40},浏览,2025-11-24 10:${10 + (index % 50)}:00,大众_迈腾,易车网,${index}${index === 70 ? ',3' : ''}`;
+  const rows = Array.from({ length: 400 }, (_, index) => (index === 30 ? 'u30,点击' : row(index)));
+  writeFileSync(path, ['user_id,action,timestamp,item_id,media_id,duration', ...rows].join('\n'));
+  const gleaner = await start(desk.sample('autumn-2025.db'));
+  const { page } = gleaner;
+  await gleaner.chooseInDialog(path);
+  await gleaner.menu('file.import.data');
+  await expect(page.getByTestId('rows-preview')).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('choose-profiles').click();
+  await test.step('rows', () => take(gleaner, 'rows', folder));
+  await page.getByRole('button', { name: 'Leave out' }).click();
+  await page.getByTestId('start-rows').click();
+  await expect(page.getByTestId('import-found')).toBeVisible({ timeout: 60_000 });
+  await test.step('rows-done', () => take(gleaner, 'rows-done', folder));
+});

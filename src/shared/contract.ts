@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
-import {
-  askedRowsSchema,
-  type DataImportReport,
-  dataReadingSchema,
-  type PlannedImport,
-} from './data-import.ts';
+import { askedRowsSchema, dataReadingSchema } from './asked-rows.ts';
+import type { DataImportReport, PlannedImport } from './data-import.ts';
 import { type ExportReport, exportFormats } from './export.ts';
 import type { ImportProgress } from './import-progress.ts';
 import type { JobEvent, JobSnapshot } from './job.ts';

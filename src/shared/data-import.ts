@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
 
 /** What files of rows are written in, as labels for TextDecoder. */
@@ -24,13 +23,12 @@ export const dataFormats = ['delimited', 'jsonl'] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
 /** How a file of rows is to be read. What is left out is told by looking at the file. */
-export const dataReadingSchema = z.object({
-  format: z.enum(dataFormats).optional(),
-  encoding: z.enum(dataEncodings).optional(),
-  delimiter: z.enum(delimiters).optional(),
-  hasHeader: z.boolean().optional(),
-});
-export type DataReading = z.output<typeof dataReadingSchema>;
+export interface DataReading {
+  readonly format?: DataFormat | undefined;
+  readonly encoding?: DataEncoding | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  readonly hasHeader?: boolean | undefined;
+}
 
 /** Names of files that hold rows, by their ending. */
 export const isDataFileName = (path: string): boolean => /\.(csv|tsv|tab|jsonl|ndjson)$/i.test(path);
@@ -68,22 +66,6 @@ export interface DataPreview {
 export interface PlannedImport extends DataPreview {
   readonly out: string;
 }
-
-const path = z.string().min(1).max(32_767);
-
-/** An import of rows, as the window asks for it. */
-export const askedRowsSchema = z.object({
-  source: path,
-  reading: dataReadingSchema,
-  /** The name of the table; without one that of the file. */
-  table: z.string().max(200).optional(),
-  /** A second file, of one row a user. */
-  profiles: path.nullable(),
-  target: z.enum(['new', 'open']),
-  /** The new file. */
-  out: path,
-});
-export type AskedRows = z.output<typeof askedRowsSchema>;
 
 /** What is odd about a row, or keeps it out. `params.reasons` of an error names them, with commas between. */
 export const rowReasons = [

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
+import type { AskedRows } from '../../shared/asked-rows.ts';
 import type { Workspace } from '../../shared/contract.ts';
-import type { AskedRows, DataImportReport } from '../../shared/data-import.ts';
+import type { DataImportReport } from '../../shared/data-import.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import { createImporting, type ImportingParts } from './importing.ts';
 import type { ImportWork, StartImport } from './worker-host.ts';

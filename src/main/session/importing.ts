@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
+import type { AskedRows } from '../../shared/asked-rows.ts';
 import type { ImportOutcome, MailPlace, Workspace } from '../../shared/contract.ts';
-import type { AskedRows, DataImportReport, DataReading, PlannedImport } from '../../shared/data-import.ts';
+import type { DataImportReport, DataReading, PlannedImport } from '../../shared/data-import.ts';
 import type { ImportProgress } from '../../shared/import-progress.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
