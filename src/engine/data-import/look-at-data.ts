@@ -59,8 +59,8 @@ async function readSample(
   return { text, isAll: true };
 }
 
-/** Refuses what is no text: a spreadsheet, a picture, a database. */
-function refuseUnreadable(path: string, text: string): void {
+/** Refuses what is no text. What a chosen encoding makes of a text is for the person to see. */
+function refuseUnreadable(path: string, text: string, isChosen: boolean): void {
   let unreadable = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -73,7 +73,7 @@ function refuseUnreadable(path: string, text: string): void {
       unreadable++;
   }
   const isPacked = text.startsWith('PK\u0003\u0004') || text.startsWith('SQLite format 3\u0000');
-  if (isPacked || unreadable > text.length * mostUnreadable)
+  if (isPacked || (!isChosen && unreadable > text.length * mostUnreadable))
     throw codedError('not_rows', { params: { path } });
 }
 
@@ -158,7 +158,7 @@ export async function lookAtData(
   const bytes = sizeOfFile(path);
   const detected = reading.encoding ?? (await detect(path, Math.min(bytes, encodingBytes)));
   const { text, isAll } = await readSample(path, detected, bytes);
-  refuseUnreadable(path, text);
+  refuseUnreadable(path, text, reading.encoding !== undefined);
   if (text.trim() === '') throw codedError('no_rows', { params: { path } });
   const newline = text.includes('\r') && !text.includes('\n') ? '\r' : '\n';
   const format = reading.format ?? formatOf(path, text);

@@ -99,7 +99,7 @@ export const frame = {
     count_other: '{{count, number}} rows',
     note: 'The file itself is only read. Nothing is there before all of it is.',
     table: 'Table',
-    odd: 'Imported, but odd',
+    odd: 'Of them odd',
     oddHint: 'Rows with too few or too many cells, odd quotes, or characters that could not be read.',
     leftOut: 'Left out',
     leftOutHint: 'Lines that are in no table.',

@@ -96,7 +96,7 @@ export const frame: Wording<typeof english> = {
     count_other: '{{count, number}} 行',
     note: '原文件只读不改。全部完成之前不会写入任何内容。',
     table: '表',
-    odd: '已导入但有异',
+    odd: '其中有异',
     oddHint: '单元格过少或过多、引号有误，或有无法读出的字符的行。',
     leftOut: '未导入',
     leftOutHint: '未写入任何表的行。',
