@@ -92,7 +92,6 @@ export const system = {
     mailboxTitle: 'Import a Mailbox',
     folderTitle: 'Import a Folder of Mails',
     mailboxes: 'Mailboxes',
-    newFileTitle: 'Where to Keep the Mails',
     recipeTitle: 'Import Recipe',
     newRecipeTitle: 'Export Recipe',
     recipes: 'Recipes (JSON)',

@@ -95,7 +95,6 @@ export const system: Wording<typeof english> = {
     mailboxTitle: '导入邮箱文件',
     folderTitle: '导入邮件文件夹',
     mailboxes: '邮箱文件',
-    newFileTitle: '邮件保存位置',
     recipeTitle: '导入方案',
     newRecipeTitle: '导出方案',
     recipes: '方案（JSON）',
