@@ -67,6 +67,27 @@ function actHandlers({ session }: HandlerParts): ActHandlers {
   ) as unknown as ActHandlers;
 }
 
+type ImportRoute = 'mail.import' | `data.${string}` | 'import.cancel';
+
+/** What is imported, of mail and of rows. */
+function importHandlers({
+  importing,
+  chooseData,
+  chooseOutput,
+}: HandlerParts): Pick<HandlerMap, Extract<keyof HandlerMap, ImportRoute>> {
+  return {
+    'mail.import': ({ place, path }) => importing.mail(place, path),
+    'data.choose': ({ what }) => chooseData(what),
+    'data.chooseOutput': ({ suggestion }) => chooseOutput(suggestion),
+    'data.preview': ({ path, reading }) => importing.preview(path, reading),
+    'data.import': (asked) => importing.rows(asked),
+    'import.cancel': () => {
+      importing.cancel();
+      return null;
+    },
+  };
+}
+
 const unheard = (): void => undefined;
 
 /** What main does for each request of the window. */
@@ -137,16 +158,6 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'recent.list': files.recent,
     'recent.clear': files.clearRecent,
 
-    'mail.import': ({ place, path }) => parts.importing.mail(place, path),
-    'data.choose': ({ what }) => parts.chooseData(what),
-    'data.chooseOutput': ({ suggestion }) => parts.chooseOutput(suggestion),
-    'data.preview': ({ path, reading }) => parts.importing.preview(path, reading),
-    'data.import': (asked) => parts.importing.rows(asked),
-    'import.cancel': () => {
-      parts.importing.cancel();
-      return null;
-    },
-
     'recipe.import': async () => {
       const path = await parts.chooseRecipe();
       return path === null ? null : readRecipe(path);
@@ -176,6 +187,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       return path === null ? null : engine.exportTable(table, format, path);
     },
     ...readHandlers(parts),
+    ...importHandlers(parts),
     ...actHandlers(parts),
   };
 }
