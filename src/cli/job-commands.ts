@@ -25,6 +25,10 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
     .option(`--${items} <ids>`, job.selects.named)
     .option('--failed', job.selects.failed)
     .option('--all', job.selects.all);
+  for (const flag of ['new', 'changed'] as const) {
+    const words = job.selects[flag];
+    if (words !== undefined) command.option(`--${flag}`, words);
+  }
   addModelOptions(
     job
       .addOptions(command)

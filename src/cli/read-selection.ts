@@ -12,14 +12,19 @@ export function readSelection(
   nobody: string,
 ): Selection {
   const names = options[naming];
-  const chosen = [names !== undefined, options.failed === true, options.all === true];
-  if (chosen.filter(Boolean).length > 1) {
-    throw new AppError('bad_input', `--${naming}, --failed and --all exclude each other.`, {
-      hint: 'Give one of them.',
-    });
+  const flags = (['new', 'changed', 'failed', 'all'] as const).filter((flag) => options[flag] === true);
+  const [kind, ...others] = flags;
+  if (others.length > 0 || (kind !== undefined && names !== undefined)) {
+    const given = [...(names === undefined ? [] : [naming]), ...flags].map((name) => `--${name}`);
+    throw new AppError(
+      'bad_input',
+      `${given.slice(0, -1).join(', ')} and ${given.at(-1)} exclude each other.`,
+      {
+        hint: 'Give one of them.',
+      },
+    );
   }
-  if (options.failed === true) return { kind: 'failed' };
-  if (options.all === true) return { kind: 'all' };
+  if (kind !== undefined) return { kind };
   if (typeof names !== 'string') return { kind: 'unfinished' };
   const ids = names.split(',').filter((name) => name !== '');
   if (ids.length > 0) return { kind: 'named', ids };

@@ -20,6 +20,14 @@ export interface LoadedItem {
   readonly heading: string;
   readonly tokens: number;
   readonly groups: readonly RecordGroup[];
+  /** Of an item that grows: what is known of it before these records. */
+  readonly before?: KnownBefore;
+}
+
+/** Results that are told with new records, and cannot be cited: their ids, and a line each. */
+export interface KnownBefore {
+  readonly ids: readonly string[];
+  readonly lines: readonly string[];
 }
 
 /** What a request carried, by ids alone: kept in the ledger so that a reply can be read after a crash. */
@@ -27,11 +35,15 @@ export interface PartKey {
   readonly itemId: string;
   /** In the order in which they were numbered, from 1. */
   readonly recordIds: readonly string[];
+  /** Of an item that grows: the results that were told with its new records. */
+  readonly before?: readonly string[];
 }
 
 export interface ListedItem {
   readonly id: string;
   readonly records: number;
+  /** It has results that stay: only records that came since are asked about, and what they bring is added. */
+  readonly grows?: boolean;
 }
 
 export interface ContentProblem {

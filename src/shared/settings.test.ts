@@ -98,7 +98,7 @@ describe('queries', () => {
       { limit: 0 },
       { offset: -1 },
       { sort: 'rows; DROP TABLE x' },
-      { show: 'new' },
+      { show: 'fresh' },
     ]) {
       expect(userQuerySchema.safeParse(wrong).success).toBe(false);
     }

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 
-/** Which items a job takes. `unfinished`: all without a success, which is the default. */
+/**
+ * Which items a job takes. `unfinished`, which is the default: all without a success, and the new records of those with one.
+ * `new`: the new records alone. `changed`: items of which what was read before is not the same any more, whole.
+ */
 export const selectionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unfinished') }),
+  z.object({ kind: z.literal('new') }),
+  z.object({ kind: z.literal('changed') }),
   z.object({ kind: z.literal('failed') }),
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('named'), ids: z.array(z.string()).min(1).max(1_000_000) }),

@@ -30,6 +30,7 @@ export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
     failedUsers: 0,
     events: 0,
     rowsPerEvent: null,
+    newRows: { users: 0, rows: 0 },
     ...counts,
   };
 }

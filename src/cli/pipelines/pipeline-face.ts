@@ -17,8 +17,14 @@ interface EstimateMore {
 export interface JobCommand {
   readonly name: string;
   readonly description: string;
-  /** What `--failed` and `--all` and the option that names items say of themselves. */
-  readonly selects: { readonly named: string; readonly failed: string; readonly all: string };
+  /** What `--failed` and `--all` and the option that names items say of themselves; `--new` and `--changed` where it has them. */
+  readonly selects: {
+    readonly named: string;
+    readonly failed: string;
+    readonly all: string;
+    readonly new?: string;
+    readonly changed?: string;
+  };
   /** Whom a list names that is empty. */
   readonly nobody: string;
   addOptions(command: Command): Command;

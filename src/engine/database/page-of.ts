@@ -15,6 +15,8 @@ export interface PagedSelect {
   readonly equal?: Readonly<Record<string, Value>>;
   /** The column of ids, and those that are being worked on. */
   readonly active?: { readonly id: string; readonly ids: ReadonlySet<string> };
+  /** Further names that a query may show, each with its condition. */
+  readonly filters?: Readonly<Record<string, string>>;
   /** Terms of ORDER BY; together they tell any two rows apart. */
   readonly order: readonly string[];
 }
@@ -24,12 +26,12 @@ export interface PageQuery {
   readonly offset: number;
   readonly limit: number;
   readonly search?: string;
-  /** A value of the column `result`, or `active` for what is being worked on; null asks for all. */
+  /** A value of the column `result`, `active` for what is being worked on, or a filter of the select; null asks for all. */
   readonly show?: string | null;
 }
 
 function conditionsOf(
-  { searched = [], equal = {}, active }: PagedSelect,
+  { searched = [], equal = {}, active, filters = {} }: PagedSelect,
   query: PageQuery,
 ): readonly string[] {
   const conditions: string[] = [];
@@ -39,6 +41,8 @@ function conditionsOf(
     if (value !== null) conditions.push(`${column} = @${column}`);
   if (query.show === 'active' && active !== undefined)
     conditions.push(`${active.id} IN (SELECT value FROM json_each(@active))`);
+  else if (query.show != null && Object.hasOwn(filters, query.show))
+    conditions.push(filters[query.show] ?? '');
   else if ((query.show ?? null) !== null) conditions.push('result = @show');
   return conditions;
 }

@@ -2,6 +2,7 @@ import type { ModelRequest } from '../calling/model-request.ts';
 import type { PartKey } from '../items.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { Batch } from '../packing/pack-batches.ts';
+import { partKeyOf } from '../pipelines/answers/part-numbers.ts';
 import { hashOf } from '../pipelines/fingerprint.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import type { StageRun } from './stage-run.ts';
@@ -12,13 +13,6 @@ export interface ClaimedCall {
   /** Its number among the batches of the job. */
   readonly batch: number;
   readonly parts: readonly PartKey[];
-}
-
-function keysOf(batch: Batch): readonly PartKey[] {
-  return batch.parts.map((part) => ({
-    itemId: part.id,
-    recordIds: part.groups.flatMap((group) => group.records.map((record) => record.id)),
-  }));
 }
 
 /**
@@ -34,7 +28,7 @@ export async function claimCall(
     request,
   }: { readonly batch: Batch; readonly number: number; readonly request: ModelRequest },
 ): Promise<ClaimedCall> {
-  const parts = keysOf(batch);
+  const parts = batch.parts.map(partKeyOf);
   const claim = (): number =>
     run.commitSoftly(() => {
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());

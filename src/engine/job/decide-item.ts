@@ -23,10 +23,11 @@ export function succeedItem(
   unaccounted: number,
   { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
 ): SavedItem {
-  const saving = { jobId, ordinal: item.ordinal, at, model: settings.model, unaccounted };
+  const grows = item.grows === 1;
+  const saving = { jobId, ordinal: item.ordinal, at, model: settings.model, unaccounted, grows };
   const saved = sink.saveItem(stage, item.itemId, payloads, saving);
   const kept = stage.decidesItems ? payloads : null;
-  items.succeed(item.itemId, { ...saved, unaccounted, payloads: kept }, callId, at);
+  items.succeed(item.itemId, { unaccounted, ...saved, payloads: kept }, callId, at);
   return saved;
 }
 

@@ -30,7 +30,7 @@ export function keepIncomplete(context: JobContext, pipeline: string, ids: reado
       const { jobId, ordinal, payloads, missing: unaccounted } = keepable;
       context.commit(() => {
         const at = now();
-        const saving = { jobId, ordinal, at, model: job.settings.model, unaccounted };
+        const saving = { jobId, ordinal, at, model: job.settings.model, unaccounted, grows: false };
         markKept(db, name, keepable, resultsSink.saveItem(stage, itemId, payloads, saving), at);
       });
       kept += 1;

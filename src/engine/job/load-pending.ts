@@ -40,7 +40,7 @@ export function* loadPending(
       if (!isWanted(item.itemId)) continue;
       run.onLoad?.(stage.name, item.itemId);
       const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
-      const loaded = stage.loadItem(item.itemId, accounted);
+      const loaded = stage.loadItem(item.itemId, accounted, item.grows === 1);
       run.onLoad?.(stage.name, null);
       const open = countRecords(loaded);
       if (open + accounted.size !== item.records || item.unaccounted > 0) {

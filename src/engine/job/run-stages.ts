@@ -112,6 +112,6 @@ export async function runStages(
 export function warmStages(db: Database, pipeline: Pipeline, jobId: string): void {
   const first = pipeline.stages.find((stage) => stage.kind === 'call');
   if (first === undefined) return;
-  for (const item of itemRecords(db, jobId, first.name).pendingAfter(0, warmItems))
-    first.loadItem(item.itemId, new Set());
+  for (const { itemId, grows } of itemRecords(db, jobId, first.name).pendingAfter(0, warmItems))
+    first.loadItem(itemId, new Set(), grows === 1);
 }

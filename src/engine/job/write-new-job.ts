@@ -17,7 +17,7 @@ export interface NewJobInput {
 }
 
 /** Whether a new job goes on where earlier ones of its pipeline stopped, rather than asking anew. */
-const goesOn = ({ kind }: Selection): boolean => kind === 'unfinished' || kind === 'failed';
+const goesOn = ({ kind }: Selection): boolean => kind === 'unfinished' || kind === 'new' || kind === 'failed';
 
 const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'call';
 

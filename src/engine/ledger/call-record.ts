@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/app-error.ts';
 import type { Finish, Usage } from '../calling/model-reply.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
+import { succeededSince } from './item-record.ts';
 import type { JobCounters, TokenCounters } from './job-record.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -187,6 +188,14 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
        ORDER BY rowid DESC LIMIT 1`,
     )
     .pluck();
+  /** Whether the new job asks about an item in the way in which the call did: about all of it, or about what came since. */
+  const isAskedAlike = db
+    .prepare<[string, string, string, string], number>(
+      `SELECT theirs.grows = mine.grows AND (mine.grows = 0 OR NOT ${succeededSince('theirs')})
+       FROM main.gleaner_item mine JOIN main.gleaner_item theirs ON theirs.item_id = mine.item_id AND theirs.stage = mine.stage
+       WHERE mine.item_id = ? AND mine.stage = ? AND mine.job_id = ? AND theirs.job_id = ?`,
+    )
+    .pluck();
   const adopt = db.prepare("UPDATE main.gleaner_call SET job_id = ? WHERE id = ? AND status = 'received'");
   return {
     received: (stage) => received.all(jobId, stage),
@@ -199,7 +208,9 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
         for (const call of leftUnread.all(jobId, stage, fingerprint)) {
           const parts = unpack(call.manifest) as readonly PartKey[];
           const isLast = parts.every(
-            (part) => lastToAsk.get(part.itemId, stage, fingerprint, jobId) === call.jobId,
+            ({ itemId }) =>
+              lastToAsk.get(itemId, stage, fingerprint, jobId) === call.jobId &&
+              isAskedAlike.get(itemId, stage, jobId, call.jobId) !== 0,
           );
           if (isLast) adopt.run(jobId, call.id);
         }

@@ -58,6 +58,7 @@ describe('itemRecords', () => {
       records: 1,
       attempts: 0,
       noProgress: 0,
+      grows: 0,
       unaccounted: 0,
     });
     items.fail('a', problem, null, 1);

@@ -11,6 +11,8 @@ export interface PendingItem {
   /** Replies in a row that brought the item no further. */
   readonly noProgress: number;
   readonly unaccounted: number;
+  /** 1 where it has results that stay, and only what came since is asked about; else 0. */
+  readonly grows: number;
 }
 
 export interface PartRecord {
@@ -51,7 +53,8 @@ interface OpenItems {
 interface ItemParts {
   /**
    * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
-   * that asked so (an older one's may overlap with that); answers how many records that is.
+   * that asked so (an older one's may overlap with that); answers how many records that is. What was brought of a whole item
+   * is none of what one that grows is asked, nor the other way round.
    */
   adoptParts(): number;
   addPart(itemId: string, callId: number, part: PartRecord): void;
@@ -78,7 +81,8 @@ export interface StageStanding {
   readonly records: number;
 }
 
-const pendingColumns = 'ordinal, item_id AS itemId, records, attempts, fruitless AS noProgress, unaccounted';
+const pendingColumns =
+  'ordinal, item_id AS itemId, records, attempts, fruitless AS noProgress, unaccounted, grows';
 
 /** A stage of a job, and what it asks. */
 interface StageOfJob {
@@ -90,7 +94,7 @@ interface StageOfJob {
 
 function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems {
   const insert = db.prepare(
-    'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records, fingerprint) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records, fingerprint, grows) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const mark = db.prepare(
     `UPDATE main.gleaner_item SET fingerprint = ? WHERE job_id = ? AND stage = ? AND status = 'pending'
@@ -108,7 +112,7 @@ function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems
       for (const item of items) {
         ordinal += 1;
         records += item.records;
-        insert.run(jobId, stage, ordinal, item.id, item.records, fingerprint);
+        insert.run(jobId, stage, ordinal, item.id, item.records, fingerprint, item.grows === true ? 1 : 0);
       }
       return { items: ordinal, records };
     },
@@ -158,6 +162,11 @@ function openItems({ db, jobId, stage }: StageOfJob): OpenItems {
   };
 }
 
+/** A condition on a row of items: it has been given a result since, so that what was left of it before is in that or is void. */
+export const succeededSince = (item: string): string =>
+  `EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = ${item}.item_id AND later.stage = ${item}.stage
+    AND later.status = 'succeeded' AND later.rowid > ${item}.rowid)`;
+
 function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
   const insertPart = db.prepare(
     `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint)
@@ -180,10 +189,13 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
   const adopt = db.prepare(
     `UPDATE OR IGNORE main.gleaner_part AS part SET job_id = @to
      WHERE stage = @stage AND job_id <> @to AND fingerprint = @fingerprint
-      AND item_id IN (SELECT item_id FROM main.gleaner_item WHERE job_id = @to AND stage = @stage)
       AND job_id = (SELECT item.job_id FROM main.gleaner_item item
         WHERE item.item_id = part.item_id AND item.stage = part.stage AND item.job_id <> @to
-          AND item.fingerprint = @fingerprint ORDER BY item.rowid DESC LIMIT 1)`,
+          AND item.fingerprint = @fingerprint ORDER BY item.rowid DESC LIMIT 1)
+      AND EXISTS (SELECT 1 FROM main.gleaner_item mine JOIN main.gleaner_item theirs
+          ON theirs.item_id = mine.item_id AND theirs.stage = mine.stage AND theirs.grows = mine.grows
+        WHERE mine.job_id = @to AND mine.stage = @stage AND mine.item_id = part.item_id AND theirs.job_id = part.job_id
+          AND (mine.grows = 0 OR NOT ${succeededSince('theirs')}))`,
   );
   const countAdopted = db
     .prepare<[string, string], number | null>(

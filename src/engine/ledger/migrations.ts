@@ -218,4 +218,19 @@ export const migrations: readonly string[] = [
   'ALTER TABLE main.gleaner_part ADD COLUMN doubted TEXT;',
   // What a request told the model besides what it was about.
   'ALTER TABLE main.gleaner_call ADD COLUMN told TEXT;',
+  // Which items are asked about their new records alone, and what of each item has been read (see `read-records.ts`).
+  `
+  ALTER TABLE main.gleaner_item ADD COLUMN grows INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE main.gleaner_read (
+    stage TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    mark INTEGER,
+    read_as TEXT NOT NULL,
+    hash INTEGER,
+    given_up BLOB,
+    PRIMARY KEY (stage, item_id)
+  ) WITHOUT ROWID;
+  `,
 ];

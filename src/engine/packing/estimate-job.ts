@@ -23,12 +23,7 @@ export async function estimateJob(
 ): Promise<PackedWork> {
   const listed = [...stage.listItems(selection)];
   const rows = listed.reduce((sum, item) => sum + item.records, 0);
-  const packed = await packSample(
-    stage,
-    listed.map((item) => item.id),
-    settings,
-    rows,
-  );
+  const packed = await packSample(stage, listed, settings, rows);
   const scale = packed.rows === 0 ? 0 : rows / packed.rows;
   const usage = {
     promptTokens: Math.round(packed.promptTokens * scale),

@@ -1,16 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
-import type { LoadedItem } from '../items.ts';
+import type { ListedItem, LoadedItem } from '../items.ts';
 import { countRecords, packBatches } from './pack-batches.ts';
 import { createTokenEstimates, type OutputPrior, type RequestLimits } from './token-estimates.ts';
 
 /** Up to this many items are packed to the last; of more, this many are, spread evenly. */
 const sampledItems = 600;
 
-function sample(ids: readonly string[]): readonly string[] {
-  if (ids.length <= sampledItems) return ids;
-  const step = ids.length / sampledItems;
-  return Array.from({ length: sampledItems }, (_, index) => ids[Math.floor(index * step)] ?? '');
+/** What of an item is known before it is loaded. */
+type SampledItem = Pick<ListedItem, 'id' | 'grows'>;
+
+function sample(items: readonly SampledItem[]): readonly SampledItem[] {
+  if (items.length <= sampledItems) return items;
+  const step = items.length / sampledItems;
+  return Array.from({ length: sampledItems }, (_, index) => items[Math.floor(index * step)] ?? { id: '' });
 }
 
 /** What of a stage an estimate looks at. */
@@ -18,7 +21,7 @@ export interface EstimatedStage {
   readonly outputPrior: OutputPrior;
   limits(settings: ModelSettings): RequestLimits;
   overheadTokens(): number;
-  loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
+  loadItem(itemId: string, except: ReadonlySet<string>, grows?: boolean): LoadedItem;
 }
 
 export interface PackedSample {
@@ -40,7 +43,7 @@ export interface PackedSample {
  */
 export async function packSample(
   stage: EstimatedStage,
-  ids: readonly string[],
+  items: readonly SampledItem[],
   settings: ModelSettings,
   listedRecords = 0,
 ): Promise<PackedSample> {
@@ -49,8 +52,8 @@ export async function packSample(
   let rows = 0;
   let rowTokens = 0;
   function* load(): Generator<LoadedItem> {
-    for (const id of sample(ids)) {
-      const item = stage.loadItem(id, new Set());
+    for (const { id, grows = false } of sample(items)) {
+      const item = stage.loadItem(id, new Set(), grows);
       rows += countRecords(item);
       for (const group of item.groups) for (const record of group.records) rowTokens += record.tokens;
       yield item;
@@ -61,7 +64,7 @@ export async function packSample(
   let completionTokens = 0;
   let spreadTokens = 0;
   // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
-  const places = ids.length > sampledItems ? 1 : expectedAtOnce(settings);
+  const places = items.length > sampledItems ? 1 : expectedAtOnce(settings);
   const spread = { places, records: listedRecords, overheadTokens: overhead };
   for (const batch of packBatches(load(), estimates.packBudget, spread)) {
     batches += 1;

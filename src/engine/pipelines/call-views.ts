@@ -25,9 +25,10 @@ interface Asked {
 
 /** What was asked for these parts, made again from what the file holds now. @throws what loading an item throws */
 export function rebuildRequest(stage: RequestForm, { parts }: Pick<KeptCall, 'parts'>): ModelRequest {
-  const items = parts.map(({ itemId, recordIds }) => {
+  const items = parts.map(({ itemId, recordIds, before }) => {
     const whole = stage.loadWhole?.(itemId) ?? stage.loadItem(itemId, new Set());
-    return restrictItem(whole, new Set(recordIds));
+    const part = restrictItem(whole, new Set(recordIds));
+    return before === undefined ? part : (stage.tellBefore?.(part, before) ?? part);
   });
   return stage.buildRequest(items);
 }

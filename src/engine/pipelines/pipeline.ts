@@ -32,7 +32,7 @@ export const kindOf = (stage: CallStage<unknown>, settings: ModelSettings): 'cha
   stage.limits(settings).maxOutputTokens > 0 ? 'chat' : 'embeddings';
 
 /** How what a stage asks is put into words. */
-export type RequestForm = Pick<CallStage<unknown>, 'loadItem' | 'loadWhole' | 'buildRequest'>;
+export type RequestForm = Pick<CallStage<unknown>, 'loadItem' | 'loadWhole' | 'tellBefore' | 'buildRequest'>;
 
 /**
  * A stage that asks the model about items. All functions are synchronous and use the file's one connection;
@@ -50,8 +50,10 @@ export interface CallStage<Payload> extends StageBase {
   fingerprint(settings: ModelSettings): string;
   /** The items that are this stage's to ask about; listed once a job, when the stage begins. */
   listItems(selection: Selection): Iterable<ListedItem>;
-  /** Loads an item without the records in `except`. */
-  loadItem(itemId: string, except: ReadonlySet<string>): LoadedItem;
+  /** Loads an item without the records in `except`; where it grows, without those that have been read before. */
+  loadItem(itemId: string, except: ReadonlySet<string>, grows?: boolean): LoadedItem;
+  /** An item with the results told before its records that a request named by these ids, as far as they are there still. */
+  tellBefore?(item: LoadedItem, ids: readonly string[]): LoadedItem;
   /** Tokens of everything in a request that is not an item. */
   overheadTokens(): number;
   /** An item with every record that may have been asked about, whatever has become known since; `loadItem` where left out. */
@@ -60,7 +62,10 @@ export interface CallStage<Payload> extends StageBase {
   /** How requests were built by earlier versions, the newest first: for showing those that were sent then. */
   readonly earlier?: readonly RequestForm[];
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
-  /** Writes the results of a whole item in place of its earlier ones; answers how many there are. */
+  /**
+   * Writes the results of a whole item in place of its earlier ones, or of the new records of one that grows beside them;
+   * answers how many there are.
+   */
   saveItem(itemId: string, payloads: readonly Payload[], context: SaveItemContext): SavedItem;
   /** Tells the problem that the last reply had with a piece of an item of the item as a whole; as it stands where left out. */
   tellWhole?(problem: ContentProblem, whole: WholeItem): ContentProblem;
@@ -85,12 +90,17 @@ export interface SaveContext {
 export interface SaveItemContext extends SaveContext {
   /** Records of the item that no reply accounted for: 0 where the item is whole. */
   readonly unaccounted: number;
+  /** The item has results that stay. */
+  readonly grows: boolean;
 }
 
 export interface SavedItem {
+  /** How many results were written. */
   readonly results: number;
-  /** Records set aside by the model, by id. */
+  /** Records of the whole item that the model set aside, by id. */
   readonly setAside: readonly string[];
+  /** Records of the whole item that no reply accounted for; those of this reading where left out. */
+  readonly unaccounted?: number;
   /** A later stage goes on with the item: it has no outcome yet. */
   readonly goesOn?: boolean;
 }

@@ -34,6 +34,7 @@ const readRoutes = (scene: Scene) => ({
   'events.foreign': () => ok({ users: 0, events: 0, inFile: 0 }),
   'events.unread': () => ok({ rows: 0, profiles: 0, exact: true }),
   'events.times': () => ok({ ...eventsFound({}).times, notices: [] }),
+  'events.changes': () => ok({ users: 12, named: [], unknown: 0, gone: 0 }),
   'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
   'events.events': () => ok(noRows),
   'events.types': (input: TypesQuery) => ok(typesPage(typesQuerySchema.parse(input))),

@@ -44,7 +44,7 @@ const nothing: Estimate = {
   seconds: 0,
 };
 
-const shares = { unfinished: 1, failed: 0.02, all: 1.7, named: 1 } as const;
+const shares = { unfinished: 1, new: 0.08, changed: 0.01, failed: 0.02, all: 1.7, named: 1 } as const;
 
 function estimateOf(scene: Scene, { pipeline, selection: { kind } }: Work): Estimate {
   if (pipeline === 'mail') return mailEstimate;

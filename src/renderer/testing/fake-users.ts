@@ -49,6 +49,8 @@ const users: readonly UserSummary[] = Array.from({ length: 1_284 }, (_, index) =
     result,
     inJob: index % 19 === 3 ? 'active' : index % 13 === 2 ? 'waiting' : 'none',
     rows,
+    newRows: has && index % 11 === 6 ? 3 + (index % 9) : 0,
+    changed: has && index % 97 === 12,
     events: has ? Math.ceil(rows / 8) : 0,
     coverage: result === 'done' ? 1 : result === 'none' ? null : 0.9412,
     attempts: read ? 1 + (index % 3) : 0,
@@ -125,6 +127,7 @@ export function userRows(query: UserRowsQuery): Page<SourceRow> {
     setAside:
       index % 8 >= 4 && summary.result !== 'none' && !(summary.result === 'failed' && index % 8 === 7),
     missing: summary.result === 'failed' && index % 24 === 7,
+    isNew: index >= summary.rows - summary.newRows,
   }));
   return {
     rows: rows.slice(query.offset, query.offset + query.limit),

@@ -64,6 +64,23 @@ export interface TimesReport extends TimesInfo {
   readonly notices: readonly ErrorInfo[];
 }
 
+/** Users with results whose rows have become more since they were read, and how many rows came. */
+export interface NewRows {
+  readonly users: number;
+  readonly rows: number;
+}
+
+/** What of the rows of users who were read is not as it was then. */
+export interface RowChanges {
+  /** Users of whom rows were changed or are gone, and the first of them by name. */
+  readonly users: number;
+  readonly named: readonly string[];
+  /** Users of whom it is not known what their rows were: read by an earlier version, or with other columns. */
+  readonly unknown: number;
+  /** Users of whom no row is left; what was found of them stays. */
+  readonly gone: number;
+}
+
 /** What a file holds of behaviour and of what was found in it. */
 export interface EventsInfo {
   /** What a job is asked that names no recipe: what the file was read with last, else what is proposed for it. */
@@ -79,6 +96,8 @@ export interface EventsInfo {
   readonly events: number;
   /** Rows of users that were read, for each event; null where there are none. */
   readonly rowsPerEvent: number | null;
+  /** Rows that came since their users were read. */
+  readonly newRows: NewRows;
 }
 
 /**
@@ -88,8 +107,8 @@ export interface EventsInfo {
 export const userResults = ['none', 'done', 'incomplete', 'failed'] as const;
 export type UserResult = (typeof userResults)[number];
 
-/** Which users a list shows: by what they have, or those who are asked about now. */
-export const userFilters = [...userResults, 'active'] as const;
+/** Which users a list shows: by what they have, those who are asked about now, those with new rows or with changed ones. */
+export const userFilters = [...userResults, 'active', 'new', 'changed'] as const;
 export type UserFilter = (typeof userFilters)[number];
 
 /** One line of the table of users. */
@@ -98,6 +117,10 @@ export interface UserSummary {
   readonly result: UserResult;
   readonly inJob: InJob;
   readonly rows: number;
+  /** Rows that came since the user was read; 0 where that never was. */
+  readonly newRows: number;
+  /** Whether rows that were read have changed or left, as far as somebody has looked; see `events.changes`. */
+  readonly changed: boolean;
   readonly events: number;
   /** Share of rows cited or set aside, 0–1, in the last reading, even one that failed; null where it is not known (never run here). */
   readonly coverage: number | null;
@@ -130,6 +153,8 @@ export interface SourceRow {
   readonly unread: number;
   /** The last reading came to an end without accounting for it. */
   readonly missing: boolean;
+  /** It came since the user was read. */
+  readonly isNew: boolean;
 }
 
 export interface ExtractedEvent {
@@ -298,6 +323,8 @@ export const eventsContract = {
     'events.preview': read<RecipePreview>()(recipeQuerySchema),
     /** Looks at the file by a recipe from then on, as an estimate and a start do; answers what it holds then. */
     'events.readBy': read<EventsInfo>()(recipeQuerySchema),
+    /** What was changed of rows that were read: looks at every row once, a few seconds for a million. */
+    'events.changes': read<RowChanges>()(z.undefined()),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
     'events.types': read<TypesPage>()(typesQuerySchema),
   },

@@ -21,13 +21,16 @@ const question = (language: string): string =>
   `For each numbered note answer one line: its number, a tab, and its topic in one word of ${language}.`;
 
 function listed({ db, schema }: SourceFile, selection: Selection): readonly ListedItem[] {
+  const unfinished = hasTable(db, 'main', results.name)
+    ? 'id NOT IN (SELECT note_id FROM main.note_topics)'
+    : 'TRUE';
   const where = {
     all: 'TRUE',
     named: 'id IN (SELECT value FROM json_each(@ids))',
     failed: `id IN (${selectFailed(db, 'topics')})`,
-    unfinished: hasTable(db, 'main', results.name)
-      ? 'id NOT IN (SELECT note_id FROM main.note_topics)'
-      : 'TRUE',
+    unfinished,
+    new: unfinished,
+    changed: 'FALSE',
   }[selection.kind];
   const ids = JSON.stringify(selection.kind === 'named' ? selection.ids : []);
   return db

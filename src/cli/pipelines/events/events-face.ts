@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
+import { newRowsWords, tellChanged } from './changes.ts';
 import { addEventsCommand } from './events-command.ts';
 import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
@@ -27,11 +28,14 @@ export const eventsFace: PipelineFace = {
   item: 'user',
   job: {
     name: 'extract',
-    description: 'extract the events of every user without a successful sequence, or of those chosen',
+    description:
+      'extract the events of every user without a successful sequence and of rows that came since, or of those chosen',
     selects: {
       named: 'these users, separated by commas, again if need be',
       failed: 'the users that failed',
       all: 'every user again',
+      new: 'rows that came since their users were read, and nobody else; their events are added',
+      changed: 'users of whom rows that were read have been changed or deleted, whole again',
     },
     nobody: 'nobody',
     addOptions: (command) =>
@@ -50,6 +54,7 @@ export const eventsFace: PipelineFace = {
         unreadQuerySchema.parse({ ...(options as object), selection }),
         process.stderr,
       );
+      await tellChanged(engine, selection, process.stderr);
     },
     estimating: {
       addOptions: addReading,
@@ -73,14 +78,14 @@ export const eventsFace: PipelineFace = {
     addRecipesCommand(program);
     addTypesCommand(program);
   },
-  nothingToDo: 'Nothing to do: no user is without events.',
+  nothingToDo: 'Nothing to do: no user is without events, and no rows have come since.',
   hasRecords: true,
   status: ({ name, found: { events } }) =>
     events === undefined
       ? null
       : `${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
-        `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\ntimes: ${timesWords(events.times)}\n`,
+        `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\n${newRowsWords(events.newRows)}times: ${timesWords(events.times)}\n`,
   results: (job) => {
     const unaccounted =
       job.unaccountedRecords > 0

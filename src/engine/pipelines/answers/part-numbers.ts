@@ -6,6 +6,7 @@ export function partKeyOf(item: LoadedItem): PartKey {
   return {
     itemId: item.id,
     recordIds: item.groups.flatMap((group) => group.records.map((record) => record.id)),
+    ...(item.before === undefined ? {} : { before: item.before.ids }),
   };
 }
 

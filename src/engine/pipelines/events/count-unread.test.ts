@@ -10,6 +10,7 @@ import { readSchema } from '../../database/read-schema.ts';
 import { watchUnread } from './count-unread.ts';
 import { listSelected } from './events-pipeline.ts';
 import { findForm } from './find-form.ts';
+import { createGrowth } from './growth.ts';
 import { listUsers } from './user-list.ts';
 
 let folder: string;
@@ -34,11 +35,12 @@ function open(sql: string): Ask {
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
   const count = watchUnread(source);
+  const growth = createGrowth(source, mapping);
   return (ids, limits = {}) =>
     count(
       mapping,
       { ...defaultReadLimits, ...limits },
-      listSelected(source, ids === undefined ? { kind: 'all' } : { kind: 'named', ids: [...ids] }),
+      listSelected(source, ids === undefined ? { kind: 'all' } : { kind: 'named', ids: [...ids] }, growth),
     );
 }
 

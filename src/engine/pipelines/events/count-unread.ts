@@ -8,6 +8,7 @@ import { qualified } from '../../sources/cell-text.ts';
 import { unreadOf } from './compact-row.ts';
 import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
 import { type Cells, profileColumns, profileText, rawRowOf, rowColumns } from './user-reader.ts';
+import { userText } from './user-sql.ts';
 
 /** So many long rows are looked at one by one; where there are more, what the file holds of them is counted as it is. */
 const lookedAtOneByOne = 2_000;
@@ -48,22 +49,19 @@ const charactersOf = (columns: readonly string[]): string =>
     })
     .join(' + ');
 
-const userText = (column: string): string =>
-  `COALESCE((SELECT hex.user_id FROM temp.gleaner_hex_users hex WHERE hex.key = counted.${q(column)}),
-    CAST(counted.${q(column)} AS TEXT))`;
-
 function count(source: SourceFile, counting: Counting): Counted {
   const { rows, userColumn, words, cells, isCut, longest } = counting;
   const byUser = new Map<string, number>();
   if (words.length === 0) return { byUser, exact: true };
   const [bytes, characters] = [bytesOf(words), charactersOf(words)];
   const from = `FROM ${rows} AS counted WHERE ${q(userColumn)} IS NOT NULL`;
+  const user = userText(source, 'counted', userColumn);
   // A character of four bytes is two to JavaScript, and such are what a text has more bytes for at the most.
   const mayBeCut = `(${bytes}) + ${slack} > ${longest}
     AND (${characters}) + ((${bytes}) - (${characters})) / 3 + ${slack} > ${longest}`;
   let seen = 0;
   const long = source.db.prepare<[], Cells>(
-    `SELECT ${userText(userColumn)}, ${cells} ${from} AND ${mayBeCut} LIMIT ${lookedAtOneByOne + 1}`,
+    `SELECT ${user}, ${cells} ${from} AND ${mayBeCut} LIMIT ${lookedAtOneByOne + 1}`,
   );
   for (const [user, ...values] of long.raw().iterate()) {
     seen += 1;
@@ -71,7 +69,7 @@ function count(source: SourceFile, counting: Counting): Counted {
   }
   if (seen <= lookedAtOneByOne) return { byUser, exact: true };
   const many = source.db.prepare<[], { readonly user: string; readonly rows: number }>(
-    `SELECT ${userText(userColumn)} AS user, COUNT(*) AS rows ${from}
+    `SELECT ${user} AS user, COUNT(*) AS rows ${from}
        AND (${bytes}) > ${longest} AND (${characters}) > ${longest} GROUP BY 1`,
   );
   return { byUser: new Map(many.all().map(({ user, rows }) => [user, rows])), exact: false };

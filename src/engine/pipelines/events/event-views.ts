@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { Page } from '../../../shared/page.ts';
 import type { EventQuery, ExtractedEvent } from '../../../shared/pipelines/events.ts';
 import { pageOf } from '../../database/page-of.ts';
+import { prepared } from '../../database/prepared.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
+import { isOwnEvent } from './foreign-results.ts';
 import { eventsTable } from './result-tables.ts';
 
 interface StoredEvent {
@@ -74,6 +76,18 @@ export function eventsOf(db: Database, userId: string, most = -1): readonly Extr
     )
     .all({ userId, most })
     .map(eventOf);
+}
+
+/** The events of a user that Gleaner found, in order of time: all, or so many of the last. */
+export function ownEvents(db: Database, userId: string, last = -1): readonly ExtractedEvent[] {
+  if (!hasTable(db, 'main', eventsTable)) return [];
+  return prepared<[{ userId: string; last: number }], StoredEvent>(
+    db,
+    `${selectEvents(db, 'one')} AND ${isOwnEvent} ORDER BY time DESC, rowid DESC LIMIT @last`,
+  )
+    .all({ userId, last })
+    .map(eventOf)
+    .reverse();
 }
 
 /** A page of the events of a user, or of all users one after another. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import {
   type EventQuery,
@@ -33,11 +34,22 @@ import { editTypes, undoTypes } from './types/edit-types.ts';
 import { readTypes } from './types/read-types.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
 
+/** Takes steps to their end, and lets others have their turn after each. */
+async function inSteps<Answer>(steps: Generator<void, Answer>): Promise<Answer> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+}
+
 function open(source: SourceFile): OpenPipeline | null {
   const proposal = propose(source);
   if (proposal === null) return null;
   const reading = openReading(source, proposal);
   const unread = watchUnread(source);
+  const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
+  const changes = () => inSteps(reading.growth().findChanged());
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => {
@@ -51,6 +63,7 @@ function open(source: SourceFile): OpenPipeline | null {
       ...countUsers(source),
       ...results,
       rowsPerEvent: rowsPerEvent(source.db, results.events),
+      newRows: reading.growth().newRows(),
     };
   };
   return {
@@ -64,10 +77,16 @@ function open(source: SourceFile): OpenPipeline | null {
     },
     list: reading.list,
     pipelineFor: reading.pipelineFor,
-    estimate: (options, selection, settings) =>
-      estimateJob(reading.pipelineFor(options).stages[0], selection, settings),
+    estimate: async (options, selection, settings) => {
+      const [stage] = reading.pipelineFor(options).stages;
+      if (selection.kind === 'changed') await changes();
+      return estimateJob(stage, selection, settings);
+    },
     reads: {
-      'events.users': (query: UserQuery, { active }) => reading.views().users(query, active),
+      'events.users': async (query: UserQuery, { active }) => {
+        if (query.show === 'changed') await changes();
+        return reading.views().users(query, active);
+      },
       'events.user': ({ userId }: { userId: string }, { active }) => reading.views().user(userId, active),
       'events.calls': calls.calls,
       'events.call': calls.call,
@@ -75,10 +94,10 @@ function open(source: SourceFile): OpenPipeline | null {
       'events.foreign': ({ selection }: { selection: Selection }) =>
         countForeign(
           source.db,
-          listSelected(source, selection).map((user) => user.id),
+          selected(selection).map((user) => user.id),
         ),
       'events.unread': ({ selection, ...asked }: UnreadQuery) =>
-        unread(reading.mapping(), reading.limitsFor(asked), listSelected(source, selection)),
+        unread(reading.mapping(), reading.limitsFor(asked), selected(selection)),
       'events.times': reading.timesReport,
       'events.recipes': (): RecipesOfFile => ({
         inUse: reading.recipeFor({ recipe: null }),
@@ -93,6 +112,7 @@ function open(source: SourceFile): OpenPipeline | null {
         reading.pipelineFor(query);
         return info();
       },
+      'events.changes': changes,
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       'events.types': (query: TypesQuery) => readTypes(source.db, reading.recipeFor({ recipe: null }), query),
     },

@@ -108,7 +108,7 @@ describe('createUserReader', () => {
     expect(reader.times('a')).toEqual(inOrder);
     loadUser(reader, 'a', new Set(['1']));
     db.exec("UPDATE log SET timestamp = '2025-11-24 12:00' WHERE id = 2");
-    expect(reader.times('a')).toEqual(inOrder);
+    expect(reader.times('a')).toMatchObject(inOrder);
     expect(reader.times('a').map(({ id }) => id)).toEqual(['1', '2']);
   });
 
@@ -117,7 +117,7 @@ describe('createUserReader', () => {
     const read = reader.times('a');
     expect(read.map(({ id }) => id)).toEqual(['2', '1']);
     loadUser(reader, 'a', new Set());
-    expect(reader.times('a')).toEqual(read);
+    expect(reader.times('a')).toMatchObject(read);
   });
 
   it('finds nothing for a user who is not there', () => {

@@ -21,6 +21,7 @@ import { newestOptions } from '../../ledger/job-record.ts';
 import { keptEdits } from '../../ledger/type-edits.ts';
 import { checkMapping, checkNames } from './check-mapping.ts';
 import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
+import { createGrowth, type Growth } from './growth.ts';
 import { surveyRowTimes, timesNotices, withGivenKind, withKind } from './settle-times.ts';
 import { settledRecipe } from './settled-recipe.ts';
 import { withEdits } from './types/settle-types.ts';
@@ -33,9 +34,11 @@ function openMapping(source: SourceFile, asked: SourceMapping, limits: () => Rea
   let times = surveyRowTimes(source, asked);
   let { rows } = countUsers(source);
   const mapping = withKind(asked, times);
+  const growth = createGrowth(source, mapping, limits);
   return {
     asked,
     mapping,
+    growth,
     times: () => times,
     list: () => {
       listUsers(source, mapping);
@@ -44,7 +47,7 @@ function openMapping(source: SourceFile, asked: SourceMapping, limits: () => Rea
       rows = listed;
       times = surveyRowTimes(source, mapping);
     },
-    views: createUserViews(source, mapping, limits),
+    views: createUserViews(source, mapping, growth, limits),
   };
 }
 
@@ -63,6 +66,7 @@ export interface Reading {
   recall(): void;
   mapping(): SourceMapping;
   times(): TimesInfo;
+  growth(): Growth;
   list(): void;
   views(): ReturnType<typeof createUserViews>;
   /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
@@ -114,6 +118,7 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
     },
     mapping: () => inUse.mapping,
     times: () => inUse.times(),
+    growth: () => inUse.growth,
     list: () => inUse.list(),
     views: () => inUse.views,
     recipeFor,
@@ -124,7 +129,7 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
       const settled = settle(options);
       const asked = { ...options, ...settled, mapping: use(settled.mapping) };
       limits = settledRecipe(asked).read;
-      return createEventsPipeline(source, asked);
+      return createEventsPipeline(source, asked, inUse.growth);
     },
     look: (asked) => {
       const options = eventsOptionsSchema.parse(asked);

@@ -1,4 +1,5 @@
 import type { LoadedItem } from '../../items.ts';
+import { beforeLegend } from './last-events.ts';
 import type { WireFormat } from './wire-format.ts';
 
 /** A day as its year and the rest; one that is not known has no year. */
@@ -18,6 +19,7 @@ const headings: Readonly<Record<WireFormat, Headings>> = {
 /** One user's part of the data block: header, days, rows numbered from 1 through all days. */
 function renderUser(user: LoadedItem, number: number, { user: mark, day: head }: Headings): string {
   const lines = [`${mark}${number}${user.heading === '' ? '' : ` ${user.heading}`}`];
+  lines.push(...(user.before?.lines ?? []));
   let row = 0;
   let year = '';
   for (const day of user.groups) {
@@ -37,5 +39,7 @@ export function renderRequest(
   numbers: readonly number[],
   format: WireFormat = 2,
 ): string {
-  return users.map((user, index) => renderUser(user, numbers[index] ?? 0, headings[format])).join('\n');
+  const told = users.some((user) => (user.before?.lines.length ?? 0) > 0) ? [beforeLegend] : [];
+  const blocks = users.map((user, index) => renderUser(user, numbers[index] ?? 0, headings[format]));
+  return [...told, ...blocks].join('\n');
 }

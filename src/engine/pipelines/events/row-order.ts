@@ -10,7 +10,8 @@ export interface TimedRow {
 
 const isWhole = (id: string): boolean => /^-?\d{1,15}$/.test(id);
 
-function compareIds(a: string, b: string): number {
+/** Whole numbers by size, other ids as texts. */
+export function compareIds(a: string, b: string): number {
   if (isWhole(a) && isWhole(b)) return Number(a) - Number(b);
   return a < b ? -1 : Number(a > b);
 }

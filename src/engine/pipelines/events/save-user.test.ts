@@ -38,6 +38,7 @@ const context: SaveItemContext = {
   at: Date.UTC(2025, 10, 30, 12, 30, 5),
   model: 'm',
   unaccounted: 0,
+  grows: false,
 };
 const event = (rowIds: readonly string[], type = '看车', about = '迈腾') => ({
   rows: rowIds,

@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
+import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { prepared } from '../../database/prepared.ts';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
 import { keptEdits, noteRetyped } from '../../ledger/type-edits.ts';
 import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
+import { ownEvents } from './event-views.ts';
 import { eventIdsOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import { rowsMissing } from './judge-user.ts';
+import type { ReadNotes } from './note-read.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { type SettledName, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
@@ -52,6 +55,28 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
     }
   }
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
+}
+
+/** Puts events that are added between the earlier ones, which keep their order, each before the first that is of later rows. */
+function inSequence(
+  earlier: readonly ExtractedEvent[],
+  ids: readonly string[],
+  added: readonly PlacedEvent[],
+  stamps: readonly RowStamp[],
+): readonly string[] {
+  const places = new Map(stamps.map(({ id }, place) => [id, place]));
+  let next = 0;
+  const before = (place: number): readonly string[] => {
+    const from = next;
+    while (next < added.length && (added[next]?.place ?? 0) < place) next += 1;
+    return ids.slice(from, next);
+  };
+  const sequence = earlier.flatMap(({ eventId, sourceRowIds }) => {
+    const known = sourceRowIds.flatMap((id) => places.get(id) ?? []);
+    // Of an event whose rows have all left the file it is known only what it came after.
+    return [...(known.length === 0 ? [] : before(Math.min(...known))), eventId];
+  });
+  return [...sequence, ...ids.slice(next)];
 }
 
 /** So many rows go into one statement: what is the same for all of them goes to the database once. */
@@ -113,13 +138,15 @@ export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
   { replaceForeign, recipe, aliases = [] }: WriterOptions = { replaceForeign: false, recipe: null },
+  notes: ReadNotes | null = null,
 ): UserWriter {
   const edits = keptEdits(db).filter(({ undone }) => !undone);
   const settle = typeSettler(edits, aliases);
-  const note = edits.length === 0 ? null : noteRetyped(db);
-  const ownEvents = replaceForeign ? 'TRUE' : isOwnEvent;
+  const noteType = edits.length === 0 ? null : noteRetyped(db);
+  const replaced = replaceForeign ? 'TRUE' : isOwnEvent;
   const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
-  const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${ownEvents}`);
+  const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${replaced}`);
+  const dropForeign = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND NOT ${isOwnEvent}`);
   const dropSequences = db.prepare(`DELETE FROM main.event_sequences WHERE user_id = ? AND ${ownSequences}`);
   const dropFailures = db.prepare(
     `DELETE FROM main.event_sequences WHERE user_id = ? AND status = 'failed' AND ${ownSequences}`,
@@ -147,11 +174,31 @@ export function createUserWriter(
     }
   };
 
+  const addEvents = (userId: string, events: readonly PlacedEvent[], context: SaveItemContext): string[] => {
+    const at = sqlTime(context.at);
+    return events.map((event, index) => {
+      const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
+      const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
+      const cited = JSON.stringify(event.rows);
+      const { type, category, changes } = settle(event);
+      const added = addEvent.run(eventId, userId, type, event.time, about, category, cited, at, recipe);
+      for (const change of changes) noteType?.({ ...change, eventId }, added.lastInsertRowid);
+      return eventId;
+    });
+  };
+
   return {
     save: (userId, payloads, context) => {
       const rows = reader.times(userId);
       const events = inOrder(payloads, rows);
-      dropEvents.run(userId);
+      const { grows } = context;
+      const setAside = payloads.flatMap((payload) => payload.setAside);
+      const aside = grows ? [...(notes?.setAsideBefore(userId) ?? []), ...setAside] : setAside;
+      const givenUp = notes?.note(userId, rows, payloads, context);
+      const unaccounted = (grows ? givenUp : null) ?? context.unaccounted;
+      const earlier = grows ? ownEvents(db, userId) : [];
+      if (!grows) dropEvents.run(userId);
+      else if (replaceForeign) dropForeign.run(userId);
       dropSequences.run(userId);
       const at = sqlTime(context.at);
       const ids = addEvents(events, {
@@ -160,12 +207,12 @@ export function createUserWriter(
         at,
         recipe,
       });
+      const sequence = grows ? inSequence(earlier, ids, events, rows) : ids;
       const start = rows[0]?.time ?? null;
       const end = rows.at(-1)?.time ?? null;
-      const { unaccounted } = context;
       const problem = unaccounted > 0 ? rowsMissing(unaccounted, rows.length) : null;
-      addRead([userId, JSON.stringify(ids), start, end], problem, at);
-      return { results: ids.length, setAside: payloads.flatMap((payload) => payload.setAside) };
+      addRead([userId, JSON.stringify(sequence), start, end], problem, at);
+      return { results: ids.length, setAside: aside, ...(grows ? { unaccounted } : {}) };
     },
 
     saveFailure: (userId, problem, context) => {

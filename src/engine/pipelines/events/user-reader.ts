@@ -6,6 +6,7 @@ import { type RowTime, timeText } from '../../sources/times/instant.ts';
 import { isPlainSql, isPlainTime } from '../../sources/times/plain-time.ts';
 import { isUsualKind, timeReader } from '../../sources/times/time-reader.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
+import { hashRow } from './row-hash.ts';
 import { compareRows } from './row-order.ts';
 import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
 import {
@@ -23,6 +24,8 @@ export interface RowStamp {
   readonly id: string;
   /** As results name it; see `UserReader.timeText`. */
   readonly time: string | null;
+  /** What the whole row is known again by, where it has been read whole. */
+  readonly hash?: number;
 }
 
 /** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
@@ -38,7 +41,7 @@ export interface UserReader {
   readTime(stored: string | null): RowTime;
   /** A time as results name it: as it is stored where it is written in a usual way, else `2025-11-24 10:42:47`. */
   timeText(stored: string | null): string | null;
-  /** All rows in order, by id and time alone. */
+  /** All rows in order, by id and time, and by their hashes where they were loaded just before. */
   times(userId: string): readonly RowStamp[];
   /** As much of it as is read. */
   profile(userId: string): string;
@@ -240,7 +243,7 @@ export function createUserReader(
       const seen: RowStamp[] = [];
       for (const cells of rows(key).raw().iterate(key)) {
         const row = toRawRow(cells);
-        seen.push({ id: row.id, time: row.time });
+        seen.push({ id: row.id, time: row.time, hash: hashRow(row) });
         yield row;
       }
       loaded.note(userId, seen);
@@ -259,7 +262,7 @@ export function createUserReader(
     times: (userId) => {
       const key = userKey(userId);
       const found = orderOf(loaded.take(userId) ?? stamps(key).all(key));
-      return times.isAsStored ? found : found.map(({ id, time }) => ({ id, time: times.text(time) }));
+      return times.isAsStored ? found : found.map((row) => ({ ...row, time: times.text(row.time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),
     profileUnread: (userId) => {

@@ -81,3 +81,13 @@ export function forUser<Key extends UserKey, Row>(
     return byBytes;
   };
 }
+
+/** A row's user as text, whatever the id is stored as, in a table that goes by `alias`. */
+export function userText({ db }: Pick<SourceFile, 'db'>, alias: string, column: string): string {
+  const text = `CAST(${alias}.${q(column)} AS TEXT)`;
+  // Nearly no file has ids that are no text: then nobody is looked up.
+  const hasBytes = db.prepare('SELECT 1 FROM temp.gleaner_hex_users LIMIT 1').get() !== undefined;
+  return hasBytes
+    ? `COALESCE((SELECT hex.user_id FROM temp.gleaner_hex_users hex WHERE hex.key = ${alias}.${q(column)}), ${text})`
+    : text;
+}

@@ -17,6 +17,7 @@ import { changeJobStatus, insertJob } from '../../ledger/job-record.ts';
 import { migrate } from '../../ledger/migrate.ts';
 import { readEvents } from './event-views.ts';
 import { findForm } from './find-form.ts';
+import { createGrowth } from './growth.ts';
 import { ensureResultTables } from './result-tables.ts';
 import { listUsers } from './user-list.ts';
 import { createUserViews, type UserViews } from './user-views.ts';
@@ -33,7 +34,7 @@ function open(sql = ''): void {
   const mapping = findForm(readSchema(db, 'main'));
   if (mapping === null) throw new Error('no mapping');
   listUsers(source, mapping);
-  views = createUserViews(source, mapping);
+  views = createUserViews(source, mapping, createGrowth(source, mapping));
 }
 
 beforeEach(() => {
@@ -85,6 +86,8 @@ describe('users', () => {
           result: 'none',
           inJob: 'none',
           rows: 2,
+          newRows: 0,
+          changed: false,
           events: 0,
           coverage: null,
           attempts: 0,
@@ -96,6 +99,8 @@ describe('users', () => {
           result: 'none',
           inJob: 'none',
           rows: 1,
+          newRows: 0,
+          changed: false,
           events: 0,
           coverage: null,
           attempts: 0,
@@ -263,6 +268,7 @@ describe('user', () => {
         eventIds: ['e1'],
         setAside: false,
         missing: false,
+        isNew: false,
         unread: 0,
       },
       {
@@ -272,6 +278,7 @@ describe('user', () => {
         eventIds: ['e1'],
         setAside: false,
         missing: false,
+        isNew: false,
         unread: 0,
       },
       {
@@ -281,6 +288,7 @@ describe('user', () => {
         eventIds: [],
         setAside: true,
         missing: false,
+        isNew: false,
         unread: 0,
       },
     ]);

@@ -24,8 +24,10 @@ import { findKeepable } from '../../ledger/keep-failed.ts';
 import { findWaiting, joinLastOutcome, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
 import { eventsOf } from './event-views.ts';
+import type { Growth } from './growth.ts';
 import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
+import { createSeenRows } from './seen-rows.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
@@ -39,6 +41,9 @@ interface StoredSummary {
   readonly userId: string;
   readonly result: UserResult;
   readonly rows: number;
+  readonly newRows: number;
+  /** 1 where rows that were read are known to have changed. */
+  readonly changed: number;
   readonly events: number;
   readonly coverage: number | null;
   /** Rows that the last reading did not account for. */
@@ -71,18 +76,20 @@ function summarySelect(db: Database): string {
     ? '(SELECT COUNT(*) FROM main.extracted_events e WHERE e.user_id = u.user_id)'
     : '0';
   const item = joinLastOutcome(db, 'u.user_id', extractionStage, 'item');
-  return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events,
+  return `SELECT u.user_id AS userId, u.rows AS rows, ${events} AS events, COALESCE(growth.fresh, 0) AS newRows,
+      changes.user_id IS NOT NULL AS changed,
       CASE WHEN item.status = 'failed' THEN 'failed'
            WHEN item.status = 'succeeded' AND item.unaccounted > 0 THEN 'incomplete'
            WHEN item.status = 'succeeded' THEN 'done'
            WHEN ${sequence} = 'success' THEN 'done'
            WHEN ${sequence} = 'incomplete' THEN 'incomplete'
            WHEN ${sequence} = 'failed' THEN 'failed' ELSE 'none' END AS result,
-      CASE WHEN item.status IS NOT NULL AND u.rows > 0 THEN MAX(0.0, 1.0 - CAST(item.unaccounted AS REAL) / u.rows) END AS coverage,
+      CASE WHEN item.status IS NOT NULL AND u.rows > 0 THEN MAX(0.0, 1.0 - CAST(item.unaccounted AS REAL) / MAX(1, u.rows - COALESCE(growth.fresh, 0))) END AS coverage,
       item.unaccounted AS missing,
       COALESCE(item.attempts, 0) AS attempts, item.code AS code, item.message AS message,
       item.set_aside AS setAside, item.updated_at AS updatedAt
-    FROM temp.gleaner_users u ${item}`;
+    FROM temp.gleaner_users u LEFT JOIN temp.gleaner_growth growth ON growth.user_id = u.user_id
+      LEFT JOIN temp.gleaner_changes changes ON changes.user_id = u.user_id ${item}`;
 }
 
 function errorOf(stored: StoredSummary): ErrorInfo | null {
@@ -104,6 +111,8 @@ function summaryOf(stored: StoredSummary, inJob: InJob): UserSummary {
     result: stored.result,
     inJob,
     rows: stored.rows,
+    newRows: stored.newRows,
+    changed: stored.changed === 1,
     events: stored.events,
     coverage: stored.coverage,
     attempts: stored.attempts,
@@ -116,6 +125,7 @@ function summaryOf(stored: StoredSummary, inJob: InJob): UserSummary {
 export function createUserViews(
   source: SourceFile,
   mapping: SourceMapping,
+  growth: Pick<Growth, 'count'>,
   limits: () => ReadLimits = () => defaultReadLimits,
 ): UserViews {
   const { db } = source;
@@ -127,7 +137,11 @@ export function createUserViews(
     readers.set(key, reader);
     return reader;
   };
-  const select = (): string => summarySelect(db);
+  const seenRows = createSeenRows(source, mapping);
+  const select = (): string => {
+    growth.count();
+    return summarySelect(db);
+  };
   const summarize = (active: ReadonlySet<string>): ((stored: StoredSummary) => UserSummary) => {
     const waits = findWaiting(db, [extractionStage]);
     return (stored) => {
@@ -159,6 +173,7 @@ export function createUserViews(
           sql: select(),
           searched: ['userId'],
           active: { id: 'userId', ids: active },
+          filters: { new: 'newRows > 0', changed: 'changed' },
           order: [`${query.sort} ${query.descending ? 'DESC' : 'ASC'}`, 'userId'],
         },
         query,
@@ -187,8 +202,13 @@ export function createUserViews(
       const accounted = new Set(
         failed ? partsOfFailed(db, extractionStage, query.userId).flatMap((part) => part.accounted) : [],
       );
-      const isMissing = (rowId: string, isCited: boolean): boolean =>
-        failed ? !accounted.has(rowId) : stored.result !== 'none' && !isCited && !aside.has(rowId);
+      // Without any that came since nobody has to be told from those that were there.
+      const seen = stored.newRows > 0 ? (seenRows.of(query.userId)?.rows ?? null) : null;
+      const isNew = (rowId: string): boolean => seen !== null && !seen.has(rowId);
+      const isMissing = (rowId: string, isCited: boolean): boolean => {
+        if (isCited || aside.has(rowId) || isNew(rowId)) return false;
+        return failed ? !accounted.has(rowId) : stored.result !== 'none';
+      };
       const citing = new Map<string, string[]>();
       for (const event of eventsOf(db, query.userId)) {
         for (const id of event.sourceRowIds) citing.set(id, [...(citing.get(id) ?? []), event.eventId]);
@@ -202,6 +222,7 @@ export function createUserViews(
           setAside: aside.has(row.id),
           unread: unreadOf(row, longestRow),
           missing: isMissing(row.id, citing.has(row.id)),
+          isNew: isNew(row.id),
         })),
         total: stored.rows,
         offset: query.offset,

@@ -63,10 +63,13 @@ function mailsToRead(db: Database, reader: MailReader, selection: Selection): Ma
     case 'all':
       return expect(all(), []);
     case 'unfinished':
+    case 'new':
       return expect(
         all().filter((id) => !classes.has(id)),
         waiting,
       );
+    case 'changed':
+      return expect([], []);
     case 'failed':
       return expect(pluck(db, selectFailed(db, mailStages.classification)), waiting);
     case 'named':
@@ -115,7 +118,11 @@ async function shareOf(
   count: number,
   settings: ModelSettings,
 ): Promise<Share> {
-  const packed = await packSample(stage, ids, settings);
+  const packed = await packSample(
+    stage,
+    ids.map((id) => ({ id })),
+    settings,
+  );
   if (packed.rows === 0) return nothing;
   const scale = count / packed.rows;
   return {

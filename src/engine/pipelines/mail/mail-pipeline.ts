@@ -42,7 +42,10 @@ export function createMailPipeline(source: SourceFile, reader: MailReader, given
       case 'failed':
         return count(`${selectFailed(db, mailStages.classification)} UNION ${unextracted}`);
       case 'unfinished':
+      case 'new':
         return count(unfinished);
+      case 'changed':
+        return 0;
       default:
         return assertNever(selection);
     }

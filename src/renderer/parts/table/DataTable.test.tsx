@@ -33,6 +33,8 @@ const engine = {
         result: 'none',
         inJob: 'none',
         rows: 3,
+        newRows: 0,
+        changed: false,
         events,
         coverage: null,
         attempts: 0,

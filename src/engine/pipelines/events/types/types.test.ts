@@ -160,7 +160,14 @@ describe('a change of types', () => {
       void createUserWriter(db, { times }, { replaceForeign: false, recipe: null, aliases }).save(
         user,
         [{ events: [{ rows: ['1'], type, category: 'engagement', context: '' }], setAside: [] }],
-        { jobId: '0123456789ab', ordinal: 1 + user.charCodeAt(1), at: 0, model: 'm', unaccounted: 0 },
+        {
+          jobId: '0123456789ab',
+          ordinal: 1 + user.charCodeAt(1),
+          at: 0,
+          model: 'm',
+          unaccounted: 0,
+          grows: false,
+        },
       );
     save('u7', '看车');
     save('u8', '逛店', [{ from: '逛店', to: '浏览' }]);

@@ -28,7 +28,11 @@ function whichMails(db: Database, selection: Selection): readonly string[] {
     case 'all':
       return where('TRUE');
     case 'unfinished':
+    // A mail has no rows of its own that could come later: what is new has not been read.
+    case 'new':
       return where('email_id NOT IN (SELECT email_id FROM main.email_classes)');
+    case 'changed':
+      return [];
     case 'failed':
       return where(`email_id IN (${selectFailed(db, mailStages.classification)})`);
     case 'named':

@@ -1,0 +1,119 @@
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import type { SourceMapping } from '../../../shared/source-mapping.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
+import { quoteIdentifier as q } from '../../database/sql-text.ts';
+import { type ReadOutcome, readOutcomes } from '../../ledger/read-outcomes.ts';
+import { readRecord } from '../../ledger/read-records.ts';
+import { qualified } from '../../sources/cell-text.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { eventsOf } from './event-views.ts';
+import { isRowid } from './names-one-row.ts';
+import type { EventPayload } from './parse-reply.ts';
+import { extractionStage } from './result-tables.ts';
+import { compareIds } from './row-order.ts';
+import { rowSource, userColumnOf } from './row-source.ts';
+import { forUser, idColumns, rowId, type UserKey, userKey } from './user-sql.ts';
+
+/** Which table rows are read from and what they go by: ids of another are ids of other rows. */
+export const rowsSource = (mapping: SourceMapping): string =>
+  fingerprintOf('rows', mapping.table, idColumns(mapping));
+
+/**
+ * Whether rows go by SQLite's own number of a row: as a rule a row that comes later has a higher one, and those above a number
+ * are found without looking at the others.
+ */
+export const isNumbered = (source: SourceFile, mapping: SourceMapping): boolean =>
+  idColumns(mapping).length === 1 && isRowid(source, mapping.table, mapping.idColumn);
+
+/** Rows of a user that are not asked about again. */
+interface Seen {
+  /** Those that were cited, set aside or given up. */
+  readonly rows: ReadonlySet<string>;
+  readonly givenUp: readonly string[];
+  /** Those that were set aside. */
+  readonly setAside: readonly string[];
+}
+
+/** Which rows of users have been read. */
+export interface SeenRows {
+  /** Null where nothing is known of them by id. */
+  of(userId: string): Seen | null;
+  /** How many of a user's rows there are that were not. */
+  countFresh(userId: string): number;
+}
+
+/** What replies brought of a user's rows, by id; of readings before they were kept, what the events cite. */
+function* accountedIn(
+  { payloads, setAside }: ReadOutcome,
+  citedNow: () => Iterable<string>,
+): Generator<string> {
+  yield* setAside;
+  if (payloads === null) return yield* citedNow();
+  for (const payload of payloads as readonly EventPayload[]) {
+    yield* payload.setAside;
+    for (const event of payload.events) yield* event.rows;
+  }
+}
+
+/** Of rows that no reply accounted for, so many were given up: those that came first, since others came later. */
+export function givenUpOf(
+  ids: Iterable<string>,
+  accounted: ReadonlySet<string>,
+  count: number,
+): readonly string[] {
+  if (count <= 0) return [];
+  const open = [...ids].filter((id) => !accounted.has(id));
+  return open.sort(compareIds).slice(0, count);
+}
+
+export function createSeenRows(source: SourceFile, mapping: SourceMapping): SeenRows {
+  const { db } = source;
+  const here = rowsSource(mapping);
+  const rowIds = forUser<UserKey, string>(
+    source,
+    userColumnOf(mapping),
+    (where) => `SELECT ${rowId(mapping)} FROM ${rowSource(source, mapping)} WHERE ${where}`,
+  );
+  const idsOf = (userId: string): IterableIterator<string> => {
+    const key = userKey(userId);
+    return rowIds(key).pluck().iterate(key) as IterableIterator<string>;
+  };
+  /** Of readings of earlier versions the job alone tells what was read. */
+  const isOfHere = ({ options }: ReadOutcome): boolean => {
+    const asked: Partial<EventsOptions> = eventsOptionsSchema.safeParse(options).data ?? {};
+    const read = asked.mapping ?? asked.recipe?.read.mapping ?? null;
+    return read === null || rowsSource(read) === here;
+  };
+  const of = (userId: string): Seen | null => {
+    const record = readRecord(db, extractionStage, userId);
+    if (record !== null && record.source !== here) return null;
+    const outcomes = readOutcomes(db, extractionStage, userId);
+    const [last] = outcomes;
+    if (last === undefined || (record === null && !isOfHere(last))) return null;
+    const cited = (): readonly string[] => eventsOf(db, userId).flatMap((event) => event.sourceRowIds);
+    const accounted = new Set<string>();
+    for (const outcome of outcomes) for (const id of accountedIn(outcome, cited)) accounted.add(id);
+    const givenUp = record?.givenUp ?? givenUpOf(idsOf(userId), accounted, last.unaccounted);
+    for (const id of givenUp) accounted.add(id);
+    return { rows: accounted, givenUp, setAside: last.setAside };
+  };
+  return {
+    of,
+    countFresh: (userId) => {
+      const seen = of(userId);
+      if (seen === null) return 0;
+      let fresh = 0;
+      for (const id of idsOf(userId)) if (!seen.rows.has(id)) fresh += 1;
+      return fresh;
+    },
+  };
+}
+
+/** The highest number of a row; 0 where the table is empty. A look at the end of the table alone. */
+export function highestNumber(source: SourceFile, mapping: SourceMapping): number {
+  const highest = source.db
+    .prepare<[], number | null>(`SELECT MAX(${q(mapping.idColumn)}) FROM ${qualified(source, mapping.table)}`)
+    .pluck()
+    .get();
+  return highest ?? 0;
+}
