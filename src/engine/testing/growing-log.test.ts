@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { Selection } from '../../shared/work.ts';
 import type { DemoModel } from '../demo-model/demo-model.ts';
+import { migrations } from '../ledger/migrations.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
 import { askedRows } from './asked-rows.ts';
 import { recordRequests } from './golden/record-requests.ts';
 import { eventsIn, growLog } from './grow-log.ts';
-import { writeSourceFile } from './source-file.ts';
+import { withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
 function makeLog(users: number, form: 'text' | 'columns' = 'text'): string {
@@ -121,4 +122,111 @@ test.each(['text', 'columns'] as const)(
       gone: 0,
     });
   },
+  120_000,
 );
+
+/** Makes the ledger one of the version before rows that were read were noted. */
+function forgetNotes(path: string): void {
+  withDatabase(path, (db) => {
+    db.exec('DROP TABLE gleaner_read; ALTER TABLE gleaner_item DROP COLUMN grows');
+    const version = migrations.findIndex((step) => step.includes('gleaner_read'));
+    db.prepare("UPDATE gleaner_meta SET value = ? WHERE key = 'version'").run(String(version));
+  });
+}
+
+test('users that an earlier version read: new rows are told by id, whether others have changed is not known and is said, and the next reading notes it', async () => {
+  const path = makeLog(30);
+  const demo = await makeDemo();
+  await extract(path, demo);
+  forgetNotes(path);
+  const before = eventsIn(path);
+  const { newRows, grown } = growLog(path, { changes: false });
+  const engine = await openHere(path);
+  expect((await engine.info()).found.events?.newRows).toEqual({ users: 3, rows: 9 });
+  expect(await engine.read('events.changes', undefined)).toEqual({
+    users: 0,
+    named: [],
+    unknown: 30,
+    gone: 0,
+  });
+  await engine.close();
+  const second = await makeDemo();
+  expect(await extract(path, second)).toMatchObject({ total: 3, succeeded: 3, processedRecords: 9 });
+  expect(askedRows(second.record.calls, path).toSorted()).toEqual(newRows.toSorted());
+  expect(eventsIn(path).filter((event) => before.includes(event))).toEqual(before);
+  expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+  withDatabase(path, (db) =>
+    db
+      .prepare(
+        "UPDATE behavior_data SET behavior_text = '使用微信 1分钟' WHERE id = (SELECT MIN(id) FROM behavior_data WHERE user_id = ?)",
+      )
+      .run(grown[0]),
+  );
+  const later = await openHere(path);
+  expect(await later.read('events.changes', undefined)).toEqual({
+    users: 1,
+    named: [grown[0]],
+    unknown: 27,
+    gone: 0,
+  });
+}, 120_000);
+
+test('rows that come below those that were read, and while others are deleted, are told by their ids', async () => {
+  const path = makeLog(10);
+  const demo = await makeDemo();
+  await extract(path, demo);
+  const [first = '', second = ''] = withDatabase(path, (db) => {
+    const users = db
+      .prepare<[], string>('SELECT DISTINCT user_id FROM behavior_data ORDER BY 1')
+      .pluck()
+      .all();
+    const copy = db.prepare(
+      `INSERT INTO behavior_data (id, user_id, action, timestamp, behavior_text)
+       SELECT ?, user_id, action, '2025-08-01 10:00:' || ?, behavior_text FROM behavior_data WHERE user_id = ? LIMIT 1`,
+    );
+    copy.run(-5, '01', users[0]);
+    db.prepare(
+      'DELETE FROM behavior_data WHERE id = (SELECT MIN(id) FROM behavior_data WHERE user_id = ?)',
+    ).run(users[1]);
+    copy.run(1_000_000, '02', users[1]);
+    return users;
+  });
+  const engine = await openHere(path);
+  expect((await engine.info()).found.events?.newRows).toEqual({ users: 2, rows: 2 });
+  expect((await engine.read('events.changes', undefined)).named).toEqual([second]);
+  await engine.close();
+  const again = await makeDemo();
+  expect(await extract(path, again, { kind: 'new' })).toMatchObject({ total: 2, processedRecords: 2 });
+  expect(again.record.calls.flatMap(({ users }) => users.flatMap(({ rows }) => rows))).toHaveLength(2);
+  expect(accountForRows(path).problems.filter((problem) => !problem.startsWith(second))).toEqual([]);
+  expect(first).not.toBe(second);
+}, 120_000);
+
+test('rows without numbers of their own are counted by id', async () => {
+  const path = makeLog(1);
+  withDatabase(path, (db) => {
+    db.exec(
+      `DROP TABLE behavior_data; CREATE TABLE behavior_data (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, timestamp TEXT, behavior_text TEXT) WITHOUT ROWID`,
+    );
+    const add = db.prepare('INSERT INTO behavior_data VALUES (?, ?, ?, ?)');
+    for (let row = 0; row < 12; row += 1)
+      add.run(
+        `r${row}`,
+        `u${row % 3}`,
+        `2025-10-0${1 + (row % 9)} 1${row % 10}:00`,
+        '在易车网浏览大众_迈腾 2分9秒',
+      );
+  });
+  const demo = await makeDemo();
+  await extract(path, demo);
+  withDatabase(path, (db) =>
+    db.exec(`INSERT INTO behavior_data VALUES ('a0', 'u1', '2025-10-20 10:00', '使用微信 12分钟');
+      DELETE FROM behavior_data WHERE id = 'r1'; UPDATE behavior_data SET behavior_text = 'x' WHERE id = 'r2'`),
+  );
+  const engine = await openHere(path);
+  expect((await engine.info()).found.events?.newRows).toEqual({ users: 1, rows: 1 });
+  expect((await engine.read('events.changes', undefined)).named).toEqual(['u1', 'u2']);
+  await engine.close();
+  const again = await makeDemo();
+  expect(await extract(path, again)).toMatchObject({ total: 1, succeeded: 1, processedRecords: 1 });
+}, 120_000);

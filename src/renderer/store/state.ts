@@ -17,7 +17,7 @@ export type TalentTab = (typeof talentTabs)[number];
 /** Commands that take a moment; while one is under way its button says so. */
 export type JobCommand = 'start' | 'pause' | 'resume' | 'cancel';
 
-export const selectionKinds = ['unfinished', 'failed', 'all'] as const;
+export const selectionKinds = ['unfinished', 'new', 'changed', 'failed', 'all'] as const;
 export type SelectionKind = (typeof selectionKinds)[number];
 
 /** Something that went wrong and that no place on the page shows. */

@@ -59,6 +59,8 @@ export interface ItemCounts {
   readonly items: number;
   readonly done: number;
   readonly failed: number;
+  /** Of those that are done, the ones with records that came since; left out where nothing of an item can come later. */
+  readonly grown?: number;
 }
 
 /** Everything that the window says of a run, in the pipeline's own nouns. */

@@ -15,7 +15,7 @@ export const eventsWords = {
     run: {
       items: 'Users',
       selection: 'Which users',
-      unfinishedHint: 'Every user without a successful result.',
+      unfinishedHint: 'Every user without a successful result, and rows that came since of those with one.',
       failedHint: 'Only the users that failed last time.',
       allHint:
         'Every user again. Events that a user already has are replaced once the new ones are complete.',
@@ -61,7 +61,7 @@ export const eventsWords = {
     run: {
       items: '用户',
       selection: '用户范围',
-      unfinishedHint: '所有还没有成功结果的用户。',
+      unfinishedHint: '所有还没有成功结果的用户，以及已成功用户后来新增的记录。',
       failedHint: '只处理上次失败的用户。',
       allHint: '重新处理所有用户。用户已有的事件会在新结果完整后被替换。',
       note: '以上为预估值，以实际运行为准。',

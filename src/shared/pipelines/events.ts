@@ -338,9 +338,10 @@ export const eventsContract = {
   pages: ['extract', 'recipe', 'users'],
   words: eventsWords,
   info: held<EventsInfo>(),
-  soFar: ({ users, succeededUsers, failedUsers }: EventsInfo) => ({
+  soFar: ({ users, succeededUsers, failedUsers, newRows }: EventsInfo) => ({
     items: users,
     done: succeededUsers,
     failed: failedUsers,
+    grown: newRows.users,
   }),
 } as const satisfies PipelineContract;

@@ -21,7 +21,7 @@ export interface FoundChanges extends Omit<Changes, 'users'> {
 }
 
 /** So many users are named. */
-const named = 50;
+export const namedUsers = 50;
 /** Rows that are looked at in one go. */
 const pageSize = 5_000;
 
@@ -140,5 +140,5 @@ export function* findChanged(
     if (!isUserAsRead(db, known.userId, reader, seenRows)) changed.push(known.userId);
     yield;
   }
-  return { changed, named: changed.slice(0, named), ...countOthers(source, here, users.length) };
+  return { changed, named: changed.slice(0, namedUsers), ...countOthers(source, here, users.length) };
 }

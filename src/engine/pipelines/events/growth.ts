@@ -4,7 +4,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { recordsWhenRead } from '../../ledger/read-outcomes.ts';
 import { selectRead } from '../../ledger/read-records.ts';
-import { type Changes, findChanged } from './find-changed.ts';
+import { type Changes, findChanged, namedUsers } from './find-changed.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
 import { createSeenRows, isNumbered, rowsSource } from './seen-rows.ts';
@@ -133,7 +133,12 @@ export function createGrowth(
   };
   const changes = (): Changes | null => {
     const found = looks.found('changes', stampOf());
-    return found === undefined ? null : (JSON.parse(found) as Changes);
+    if (found === undefined) return null;
+    const all = db
+      .prepare<[], string>('SELECT user_id FROM temp.gleaner_changes ORDER BY user_id')
+      .pluck()
+      .all();
+    return { ...(JSON.parse(found) as Changes), users: all.length, named: all.slice(0, namedUsers) };
   };
   return {
     count,

@@ -74,10 +74,11 @@ export function createSeenRows(source: SourceFile, mapping: SourceMapping): Seen
     userColumnOf(mapping),
     (where) => `SELECT ${rowId(mapping)} FROM ${rowSource(source, mapping)} WHERE ${where}`,
   );
-  const idsOf = (userId: string): IterableIterator<string> => {
+  // Asked for only once somebody goes through them: a statement that has begun and is not ended keeps the file busy.
+  function* idsOf(userId: string): Generator<string> {
     const key = userKey(userId);
-    return rowIds(key).pluck().iterate(key) as IterableIterator<string>;
-  };
+    yield* rowIds(key).pluck().iterate(key) as IterableIterator<string>;
+  }
   /** Of readings of earlier versions the job alone tells what was read. */
   const isOfHere = ({ options }: ReadOutcome): boolean => {
     const asked: Partial<EventsOptions> = eventsOptionsSchema.safeParse(options).data ?? {};

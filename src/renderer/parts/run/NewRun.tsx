@@ -5,7 +5,7 @@ import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
 import { startJob } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
-import { selectionKinds } from '../../store/state.ts';
+import { type SelectionKind, selectionKinds } from '../../store/state.ts';
 import { update, useStore } from '../../store/store.ts';
 import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
@@ -17,10 +17,14 @@ import styles from './new-run.module.css';
 import type { RunFace } from './run-face.ts';
 import { useEstimate } from './use-estimate.ts';
 
+function Count({ of }: { readonly of: number | null }) {
+  const format = useFormat();
+  return of === null ? null : <span className="g-dim">{format.count(of)}</span>;
+}
+
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { pipeline, Options, testIds } = face;
   const words = `runOf.${pipeline}` as const;
   const selection = useStore((state) => state.selection);
@@ -33,12 +37,22 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const file = source === null ? null : readSoFar(source.found, pipeline);
   if (file === null) return null;
 
-  const { items, done, failed } = file;
-  const counts = { unfinished: Math.max(0, items - done), failed, all: items };
+  const { items, done, failed, grown } = file;
+  const isOffered = (kind: SelectionKind): boolean =>
+    grown !== undefined || (kind !== 'new' && kind !== 'changed');
+  // How many have changed is known once somebody has asked for them: it takes a look at every row.
+  const changed = selection === 'changed' && !loading ? (estimate?.items ?? null) : null;
+  const counts: Readonly<Record<SelectionKind, number | null>> = {
+    unfinished: Math.max(0, items - done) + (grown ?? 0),
+    new: grown ?? 0,
+    changed,
+    failed,
+    all: items,
+  };
 
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
   const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
-  const allDone = isEmpty && selection === 'unfinished' && counts.all > 0;
+  const allDone = isEmpty && selection === 'unfinished' && items > 0;
   const nothing = isEmpty ? t(allDone ? `${words}.allDone` : `${words}.nothing`) : null;
   return (
     <Panel
@@ -51,16 +65,20 @@ export function NewRun({ face }: { readonly face: RunFace }) {
           aria-label={t(`${words}.selection`)}
           value={selection}
           onChange={(kind) => update((state) => withSelection(state, kind))}
-          data={selectionKinds.map((kind) => ({
+          data={selectionKinds.filter(isOffered).map((kind) => ({
             value: kind,
             label: (
               <>
-                {t(`extract.${kind}`)} <span className="g-dim">{format.count(counts[kind])}</span>
+                {t(`extract.${kind}`)} <Count of={counts[kind]} />
               </>
             ),
           }))}
         />
-        <p className="g-dim">{t(`${words}.${selection}Hint`)}</p>
+        <p className="g-dim">
+          {selection === 'new' || selection === 'changed'
+            ? t(`extract.${selection}Hint`)
+            : t(`${words}.${selection}Hint`)}
+        </p>
       </div>
       <div className={styles.runFigures}>
         {error === null || active === 'running' ? null : (

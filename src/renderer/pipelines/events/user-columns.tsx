@@ -27,7 +27,22 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
         width: 184,
         show: (user) => <UserState user={user} />,
       },
-      { ...sorted('rows'), width: 88, numeric: true, show: ({ rows }) => format.count(rows) },
+      {
+        ...sorted('rows'),
+        width: 112,
+        numeric: true,
+        show: ({ rows, newRows, changed }) => (
+          <>
+            {changed ? <span className="g-dim">≠ </span> : null}
+            {newRows > 0 ? <span className="g-dim">+{format.count(newRows)} </span> : null}
+            {format.count(rows)}
+          </>
+        ),
+        hint: ({ newRows, changed }) =>
+          [newRows > 0 ? t('users.newRows', { count: newRows }) : [], changed ? t('users.changedHint') : []]
+            .flat()
+            .join('. ') || undefined,
+      },
       {
         ...sorted('events'),
         width: 96,

@@ -6,8 +6,14 @@ export const run = {
     newRun: 'New run',
     nextRun: 'Next run',
     unfinished: 'Unfinished',
+    new: 'New rows',
+    changed: 'Changed',
     failed: 'Failed',
     all: 'All',
+    newHint:
+      'Only rows that came since their users were read. Their events are added; those from before stay.',
+    changedHint:
+      'Users of whom rows that were read have been changed or deleted since, whole again. To find them every row is looked at, which takes some seconds for a million.',
     model: 'Model',
     changeModel: 'Edit…',
     start: 'Start',

@@ -50,6 +50,7 @@ export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemPr
           </span>
         ) : null}
         {row.setAside ? <span className={styles.rowLabel}>{t('user.setAsideLabel')}</span> : null}
+        {row.isNew ? <span className={styles.rowLabel}>{t('user.newLabel')}</span> : null}
         {row.missing ? (
           <span className={styles.rowLabel} data-left>
             {t('user.unreadLabel')}

@@ -1,8 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type UserFilter, userFilters } from '../../../../shared/pipelines/events.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
+import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
 
 interface UserFiltersProps {
@@ -16,6 +18,11 @@ const any = 'any';
 /** Narrows the table by part of an id and by what users have. */
 export function UserFilters({ search, onSearch, show }: UserFiltersProps) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const newRows = useStore(({ source }) => source?.found.events?.newRows.users ?? 0);
+  // Asked once the page is open: every row is looked at, in steps that let everything else have its turn.
+  const changes = useRead('events.changes', undefined);
+  const counted = { new: newRows, changed: changes.data?.users ?? null };
   return (
     <search className={styles.filters}>
       <SearchBox
@@ -35,6 +42,15 @@ export function UserFilters({ search, onSearch, show }: UserFiltersProps) {
           ...(['done', 'incomplete', 'failed', 'active', 'none'] as const).map((value) => ({
             value,
             label: t(`users.${value}`),
+          })),
+          ...(['new', 'changed'] as const).map((value) => ({
+            value,
+            label: (
+              <span title={value === 'changed' && changes.loading ? t('users.looking') : undefined}>
+                {t(`users.${value}`)}{' '}
+                <span className="g-dim">{counted[value] === null ? '…' : format.count(counted[value])}</span>
+              </span>
+            ),
           })),
         ]}
       />
