@@ -4,6 +4,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { recordsWhenRead } from '../../ledger/read-outcomes.ts';
 import { selectRead } from '../../ledger/read-records.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import { type Changes, findChanged, namedUsers } from './find-changed.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
@@ -83,7 +84,8 @@ export function createGrowth(
   const here = rowsSource(mapping);
   const seenRows = createSeenRows(source, mapping);
   const numbered = isNumbered(source, mapping);
-  const stampOf = (): string => `${versionOf(source)} ${here}`;
+  const asked = fingerprintOf('growth', mapping);
+  const stampOf = (): string => `${versionOf(source)} ${asked}`;
 
   const read = (): string => selectRead(db, extractionStage);
   /** Users of whom rows have come by the counts of rows, or may have: those are looked at by id. */
