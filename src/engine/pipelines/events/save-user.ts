@@ -142,7 +142,7 @@ export function createUserWriter(
 ): UserWriter {
   const edits = keptEdits(db).filter(({ undone }) => !undone);
   const settle = typeSettler(edits, aliases);
-  const noteType = edits.length === 0 ? null : noteRetyped(db);
+  const note = edits.length === 0 ? null : noteRetyped(db);
   const replaced = replaceForeign ? 'TRUE' : isOwnEvent;
   const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
   const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${replaced}`);
@@ -172,19 +172,6 @@ export function createUserWriter(
       if ((thrown as { readonly code?: unknown }).code !== 'SQLITE_CONSTRAINT_CHECK') throw thrown;
       addSequence.run(...values, 'failed', words, at);
     }
-  };
-
-  const addEvents = (userId: string, events: readonly PlacedEvent[], context: SaveItemContext): string[] => {
-    const at = sqlTime(context.at);
-    return events.map((event, index) => {
-      const eventId = eventIdOf(context.jobId, context.ordinal, index + 1);
-      const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
-      const cited = JSON.stringify(event.rows);
-      const { type, category, changes } = settle(event);
-      const added = addEvent.run(eventId, userId, type, event.time, about, category, cited, at, recipe);
-      for (const change of changes) noteType?.({ ...change, eventId }, added.lastInsertRowid);
-      return eventId;
-    });
   };
 
   return {
