@@ -36,7 +36,8 @@ test('what the model does not read of a long row is said before the start and be
   await expect(cut).toHaveText(/^\d+ characters not read$/);
   await page.keyboard.press('Escape');
 
-  await page.getByTestId('nav-settings').click();
+  await page.getByTestId('nav-recipe').click();
+  await page.getByTestId('copy-recipe').click();
   await page.getByLabel('Longest row').fill('2000');
   await page.getByLabel('Longest row').blur();
   await page.getByTestId('nav-extract').click();

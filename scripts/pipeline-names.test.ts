@@ -29,6 +29,9 @@ const ownPlaces = new RegExp(
 const otherWords: Readonly<Record<string, readonly string[]>> = {
   // What happened to a job, in order.
   'engine/worker/worker-messages.ts': ["'events'"],
+  // What an import is of.
+  'engine/importing/import-worker.ts': ["'mail'"],
+  'main/session/mail-importing.ts': ["'mail'", "'mail'", "'mail'"],
   // A part of a mail that is a mail itself.
   'engine/mail-import/read-attachment.ts': ["'mail'", "'mail'", "'mail'"],
   // Jobs as an earlier version wrote them down.

@@ -196,7 +196,7 @@ test('export of a file of behaviour writes its events, a page after another, saf
   const ids = linesOf(jsonl?.stdout ?? '').map((line) => JSON.parse(line).event_id);
   expect(new Set(ids).size).toBe(events);
   expect(linesOf(csv?.stdout ?? '')[0]).toBe(
-    '\ufeffevent_id,user_id,time,type,category,context,source_row_ids',
+    '\ufeffevent_id,user_id,time,type,category,context,source_row_ids,attributes,ungrounded',
   );
   expect(linesOf(csv?.stdout ?? '').length).toBe(events + 1);
   expect(csv?.stdout).toContain(",'=1+1,");

@@ -202,7 +202,9 @@ function composeReply(
   random: Random,
   call: OpenCall,
 ): Pick<Completion, 'text' | 'finishReason'> {
-  const answer = respond(chat.messages);
+  const { seed = 1, wording } = setting.options;
+  const words = createSeededRandom((seed ^ Math.imul(call.number, 0x85ebca6b)) >>> 0);
+  const answer = respond(chat.messages, wording, words);
   if (setting.options.keepRecord ?? true) {
     call.users = answer.users;
     call.asked = answer.asked ?? [];

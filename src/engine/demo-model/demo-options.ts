@@ -2,6 +2,7 @@ import type { DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 import type { Faults } from './faults.ts';
 import type { Quirk } from './quirks.ts';
 import type { LimitTelling } from './request-limiter.ts';
+import type { Wording } from './word-types.ts';
 
 export interface DemoModelOptions {
   /** 0, the default, takes a free one. The host is always 127.0.0.1. */
@@ -20,6 +21,8 @@ export interface DemoModelOptions {
   /** Every so many requests one gets 429, whatever its limits say; default none. */
   readonly refuseEvery?: number;
   readonly faults?: Faults;
+  /** How it departs from its own names of types; default not at all. */
+  readonly wording?: Wording;
   /** With the number of the call it decides the fault and where it strikes; default 1. */
   readonly seed?: number;
   /** Cap on every answer, beside the request's own `max_tokens` or `max_completion_tokens`. */

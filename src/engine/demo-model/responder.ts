@@ -1,5 +1,7 @@
 import type { DemoUser } from './demo-record.ts';
 import type { ChatMessage } from './read-request.ts';
+import type { Random } from './seeded-random.ts';
+import type { Wording } from './word-types.ts';
 
 export interface DemoAnswer {
   /** What was meant, for the record. */
@@ -13,5 +15,5 @@ export interface DemoAnswer {
 /** One kind of prompt. To teach the demo model another, write a responder and put it before the greeting. */
 export interface Responder {
   readonly matches: (messages: readonly ChatMessage[]) => boolean;
-  readonly answer: (messages: readonly ChatMessage[]) => DemoAnswer;
+  readonly answer: (messages: readonly ChatMessage[], wording?: Wording, random?: Random) => DemoAnswer;
 }

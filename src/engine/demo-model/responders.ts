@@ -1,15 +1,18 @@
 import { mailResponders } from './mail/mail-responders.ts';
 import { type ChatMessage, formatOf, readRequest } from './read-request.ts';
 import type { DemoAnswer, Responder } from './responder.ts';
+import { createSeededRandom, type Random } from './seeded-random.ts';
 import { understandUser } from './understand-user.ts';
+import { type Wording, wordTypes } from './word-types.ts';
 import { writeReply } from './write-reply.ts';
 
 const events: Responder = {
   matches: (messages) => readRequest(messages).length > 0,
-  answer: (messages) => {
+  answer: (messages, wording = {}, random = createSeededRandom(1)) => {
     const users = readRequest(messages).map(understandUser);
     const format = formatOf(messages);
-    return { users, lines: users.flatMap((user) => writeReply(user, format)) };
+    const said = wordTypes(users, messages, wording, random);
+    return { users, lines: said.flatMap((user) => writeReply(user, format)) };
   },
 };
 
@@ -21,6 +24,7 @@ const greeting: Responder = {
 const responders: readonly Responder[] = [...mailResponders, events, greeting];
 
 /** The answer of the first responder that knows this kind of prompt; the last one knows them all. */
-export function respond(messages: readonly ChatMessage[]): DemoAnswer {
-  return (responders.find((responder) => responder.matches(messages)) ?? greeting).answer(messages);
+export function respond(messages: readonly ChatMessage[], wording?: Wording, random?: Random): DemoAnswer {
+  const responder = responders.find((each) => each.matches(messages)) ?? greeting;
+  return responder.answer(messages, wording, random);
 }

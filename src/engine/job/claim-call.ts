@@ -26,13 +26,19 @@ export async function claimCall(
     batch,
     number,
     request,
-  }: { readonly batch: Batch; readonly number: number; readonly request: ModelRequest },
+    told,
+  }: {
+    readonly batch: Batch;
+    readonly number: number;
+    readonly request: ModelRequest;
+    readonly told: string | null;
+  },
 ): Promise<ClaimedCall> {
   const parts = batch.parts.map(partKeyOf);
   const claim = (): number =>
     run.commitSoftly(() => {
       for (const part of parts) run.items.countAttempt(part.itemId, run.now());
-      const asked = { fingerprint: stage.fingerprint(run.settings), requestHash: hashOf(request) };
+      const asked = { fingerprint: stage.fingerprint(run.settings), requestHash: hashOf(request), told };
       if (batch.spreadTokens > 0)
         addToCounters(run.db, run.jobId, { ...noChange, spreadTokens: batch.spreadTokens });
       return run.calls.insert(stage.name, number, parts, run.now(), asked);

@@ -72,6 +72,7 @@ describe('snapshotOfRecord', () => {
       repeatedCalls: 2,
     };
     expect(snapshotOfRecord(record)).toEqual({
+      recordsPerResult: 6.25,
       jobId: 'j1',
       pipeline: 'events',
       selection: 'all',

@@ -138,8 +138,9 @@ async function settleUnanswered(
 export async function sendBatch(context: BatchContext, batch: Batch, number: number): Promise<SentBatch> {
   const { run, stage, estimates, lane } = context;
   const expected = estimates.expected(batch.inputTokens, batch.records, batch.parts.length);
-  const request = stage.buildRequest(batch.parts);
-  const call = await claimCall(run, stage, { batch, number, request });
+  const told = stage.tell?.() ?? null;
+  const request = stage.buildRequest(batch.parts, told);
+  const call = await claimCall(run, stage, { batch, number, request, told });
   run.progress.callStarted(
     call.id,
     call.parts.map((part) => part.itemId),

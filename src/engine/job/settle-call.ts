@@ -65,9 +65,22 @@ function mayWaive(item: PendingItem, missing: number, minCoverage: number): bool
   return (item.records - item.unaccounted - missing) / item.records >= minCoverage;
 }
 
+/** What of a verdict is believed: what was in doubt before and is said once more, too. */
+function believe(
+  verdict: PartVerdict<unknown>,
+  { items }: SettleContext,
+): PartVerdict<unknown> & { readonly doubted?: readonly string[] } {
+  const { onceMore } = verdict;
+  if (onceMore === undefined) return verdict;
+  const sure = new Set(verdict.accounted);
+  const doubted = onceMore.accounted.filter((id) => !sure.has(id));
+  const before = items.doubted(verdict.itemId);
+  return doubted.every((id) => before.has(id)) ? { ...verdict, ...onceMore } : { ...verdict, doubted };
+}
+
 function settlePart(
   part: PartKey,
-  verdict: PartVerdict<unknown>,
+  said: PartVerdict<unknown>,
   context: SettleContext,
   tally: Tally,
   stageTally: StageTally,
@@ -78,10 +91,14 @@ function settlePart(
   // Another part of the item may have failed it meanwhile.
   if (item === null) return { result: null, gap: null };
   const { itemId } = item;
+  const verdict = believe(said, context);
+  const { doubted } = verdict;
   const accounted = new Set(verdict.accounted);
   const missing = part.recordIds.filter((id) => !accounted.has(id));
   const waived =
-    context.countsAgainst && mayWaive(item, missing.length, context.minCoverage) ? missing.length : 0;
+    context.countsAgainst && doubted === undefined && mayWaive(item, missing.length, context.minCoverage)
+      ? missing.length
+      : 0;
   const unaccounted = item.unaccounted + waived;
   if (waived > 0) items.waive(itemId, waived);
   const known = items.knownRecords(itemId);
@@ -95,8 +112,12 @@ function settlePart(
     tally.results += results;
     return { result: { itemId, status: 'succeeded', results, error: null }, gap: null };
   }
-  if (accounted.size > 0)
-    items.addPart(itemId, callId, { accounted: [...accounted], payload: verdict.payload });
+  if (accounted.size > 0 || doubted !== undefined)
+    items.addPart(itemId, callId, {
+      accounted: [...accounted],
+      payload: verdict.payload,
+      ...(doubted && { doubted }),
+    });
   if (missing.length === 0 || waived > 0) return { result: null, gap: null };
   const progressed = accounted.size >= part.recordIds.length * progressShare;
   const divisible = context.outgrown && accounted.size === 0 && part.recordIds.length > 1;

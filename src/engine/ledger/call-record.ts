@@ -35,6 +35,8 @@ export interface ReceivedReply {
 export interface AskedUnder {
   readonly fingerprint?: string;
   readonly requestHash?: string;
+  /** What its request tells besides what it is about. */
+  readonly told?: string | null;
 }
 
 interface CallLives {
@@ -107,8 +109,8 @@ const itemLink = (db: Database) =>
 
 function callLives(db: Database, jobId: string): CallLives {
   const insert = db.prepare(
-    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, sent_at)
-     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, told, sent_at)
+     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?, ?, ?)`,
   );
   const linkItem = itemLink(db);
   const receive = db.prepare(
@@ -126,7 +128,7 @@ function callLives(db: Database, jobId: string): CallLives {
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
     .pluck();
   return {
-    insert: (stage, batch, parts, at, { fingerprint, requestHash } = {}) => {
+    insert: (stage, batch, parts, at, { fingerprint, requestHash, told } = {}) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
       const manifest = pack(parts);
       const hash = requestHash ?? null;
@@ -138,6 +140,7 @@ function callLives(db: Database, jobId: string): CallLives {
         manifest,
         fingerprint ?? null,
         hash,
+        told ?? null,
         at,
       );
       const callId = Number(lastInsertRowid);

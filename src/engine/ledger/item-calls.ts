@@ -18,6 +18,8 @@ export interface KeptCall {
   readonly finish: Finish | null;
   readonly code: ErrorCode | null;
   readonly requestHash: string | null;
+  /** What the request told besides. */
+  readonly told: string | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly cachedTokens: number | null;
@@ -34,7 +36,7 @@ type StoredCall = Omit<KeptCall, 'parts' | 'reply'> & {
 };
 
 const columns = `call.id AS callId, call.job_id AS jobId, call.stage, call.status, call.manifest, call.reply, call.finish,
-  call.code, call.request_hash AS requestHash, call.prompt_tokens AS promptTokens,
+  call.code, call.request_hash AS requestHash, call.told, call.prompt_tokens AS promptTokens,
   call.completion_tokens AS completionTokens, call.cached_tokens AS cachedTokens,
   call.cache_write_tokens AS cacheWriteTokens, call.reasoning_tokens AS reasoningTokens, call.retries, call.sent_at AS sentAt, call.received_at AS receivedAt`;
 

@@ -18,6 +18,8 @@ export interface PendingItem {
 export interface PartRecord {
   readonly accounted: readonly string[];
   readonly payload: unknown;
+  /** Records that the reply speaks of and that are not believed yet. */
+  readonly doubted?: readonly string[];
 }
 
 export interface ItemSuccess {
@@ -62,6 +64,8 @@ interface ItemParts {
   /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
   knownRecords(itemId: string): number;
   payloads(itemId: string): readonly unknown[];
+  /** Records that were in doubt after an earlier reply. */
+  doubted(itemId: string): ReadonlySet<string>;
 }
 
 interface ItemOutcomes {
@@ -169,8 +173,8 @@ export const succeededSince = (item: string): string =>
 
 function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
   const insertPart = db.prepare(
-    `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint, doubted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const partsOf: Statement<[string, string, string], { accounted: string; payload: string }> = db.prepare(
     'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
@@ -184,6 +188,12 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
   const payloadsOf = db
     .prepare<[string, string, string], string>(
       'SELECT payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
+    )
+    .pluck();
+  const doubtedOf = db
+    .prepare<[string, string, string], string>(
+      `SELECT doubted FROM main.gleaner_part
+       WHERE job_id = ? AND stage = ? AND item_id = ? AND doubted IS NOT NULL ORDER BY call_id`,
     )
     .pluck();
   const adopt = db.prepare(
@@ -216,6 +226,7 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
         JSON.stringify(part.accounted),
         JSON.stringify(part.payload),
         fingerprint,
+        part.doubted === undefined ? null : JSON.stringify(part.doubted),
       ),
     parts: (itemId) =>
       partsOf.all(jobId, stage, itemId).map((part) => ({
@@ -223,7 +234,13 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
         payload: JSON.parse(part.payload),
       })),
     knownRecords: (itemId) => known.get(jobId, stage, itemId) ?? 0,
-    payloads: (itemId) => payloadsOf.all(jobId, stage, itemId).map((payload) => JSON.parse(payload)),
+    payloads: (itemId) =>
+      payloadsOf
+        .all(jobId, stage, itemId)
+        .map((payload) => JSON.parse(payload))
+        .filter((payload) => payload !== null),
+    doubted: (itemId) =>
+      new Set(doubtedOf.all(jobId, stage, itemId).flatMap((ids) => JSON.parse(ids) as string[])),
   };
 }
 

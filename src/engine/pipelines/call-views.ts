@@ -24,13 +24,16 @@ interface Asked {
 }
 
 /** What was asked for these parts, made again from what the file holds now. @throws what loading an item throws */
-export function rebuildRequest(stage: RequestForm, { parts }: Pick<KeptCall, 'parts'>): ModelRequest {
+export function rebuildRequest(
+  stage: RequestForm,
+  { parts, told }: Pick<KeptCall, 'parts'> & Partial<Pick<KeptCall, 'told'>>,
+): ModelRequest {
   const items = parts.map(({ itemId, recordIds, before }) => {
     const whole = stage.loadWhole?.(itemId) ?? stage.loadItem(itemId, new Set());
     const part = restrictItem(whole, new Set(recordIds));
     return before === undefined ? part : (stage.tellBefore?.(part, before) ?? part);
   });
-  return stage.buildRequest(items);
+  return stage.buildRequest(items, told);
 }
 
 const problemOf = (code: ErrorInfo['code'], message = ''): ErrorInfo => ({ code, message, hint: '' });

@@ -19,6 +19,11 @@ export interface PartVerdict<Payload> {
   /** The stage's own findings for the accounted records; null where there are none. */
   readonly payload: Payload | null;
   readonly problems: readonly ContentProblem[];
+  /**
+   * What is believed in place of the above where its further records were in doubt before: they were asked about again, and the
+   * same was said of them.
+   */
+  readonly onceMore?: Pick<PartVerdict<Payload>, 'accounted' | 'payload'>;
 }
 
 interface StageBase {
@@ -58,7 +63,10 @@ export interface CallStage<Payload> extends StageBase {
   overheadTokens(): number;
   /** An item with every record that may have been asked about, whatever has become known since; `loadItem` where left out. */
   loadWhole?(itemId: string): LoadedItem;
-  buildRequest(parts: readonly LoadedItem[]): ModelRequest;
+  /** @param told what `tell` answered when it was first built */
+  buildRequest(parts: readonly LoadedItem[], told?: string | null): ModelRequest;
+  /** What a request that is built now tells besides, kept with the call; it is no part of the question. */
+  tell?(): string | null;
   /** How requests were built by earlier versions, the newest first: for showing those that were sent then. */
   readonly earlier?: readonly RequestForm[];
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];

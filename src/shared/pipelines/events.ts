@@ -164,6 +164,10 @@ export interface ExtractedEvent {
   readonly category: string;
   readonly time: string;
   readonly context: string;
+  /** What is told of it besides, by name; left out where nothing is. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Attributes whose value stands in none of its rows. */
+  readonly ungrounded?: readonly string[];
   readonly sourceRowIds: readonly string[];
 }
 

@@ -8,9 +8,9 @@ import { defaultReadLimits, type ReadLimits } from '../../../shared/source-mappi
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { watchUnread } from './count-unread.ts';
-import { listSelected } from './events-pipeline.ts';
 import { findForm } from './find-form.ts';
 import { createGrowth } from './growth.ts';
+import { listSelected } from './list-selected.ts';
 import { listUsers } from './user-list.ts';
 
 let folder: string;

@@ -25,12 +25,33 @@ export function contextText(stored: string | null): string {
     if (context === null) return '';
     if (typeof context !== 'object') return String(context);
     if ('text' in context && typeof context.text === 'string') return context.text;
+    // Nothing but what Gleaner notes beside the words.
+    if (Object.keys(context).every((key) => ['said', 'attributes', 'ungrounded'].includes(key))) return '';
     return Object.values(context)
       .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
       .join(' / ');
   } catch {
     // Another program's context may be plain text.
     return stored;
+  }
+}
+
+/** The attributes of a context that Gleaner wrote; nothing of any other. */
+function attributesOf(stored: string | null): Pick<ExtractedEvent, 'attributes' | 'ungrounded'> {
+  if (stored?.includes('"attributes"') !== true) return {};
+  try {
+    const { attributes, ungrounded }: { readonly attributes?: unknown; readonly ungrounded?: unknown } =
+      JSON.parse(stored);
+    if (typeof attributes !== 'object' || attributes === null) return {};
+    return {
+      attributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, String(value)]),
+      ),
+      ...(Array.isArray(ungrounded) && ungrounded.length > 0 && { ungrounded: ungrounded.map(String) }),
+    };
+  } catch {
+    // Another program's context may be plain text.
+    return {};
   }
 }
 
@@ -53,6 +74,7 @@ const eventOf = (stored: StoredEvent): ExtractedEvent => ({
   category: stored.category ?? 'engagement',
   time: stored.time ?? '',
   context: contextText(stored.context),
+  ...attributesOf(stored.context),
   sourceRowIds: idList(stored.sources),
 });
 

@@ -42,6 +42,9 @@ Example
 
 const answerFormats: Readonly<Record<WireFormat, string>> = { 1: answerFormat1, 2: answerFormat2 };
 
-export function systemPrompt(instructions: string, format: WireFormat = 2): string {
-  return `${instructions.trim()}\n\n${answerFormats[format]}`;
+/** @param told what stands behind all that is the same in every request; may be empty */
+export function systemPrompt(instructions: string, format: WireFormat = 2, question = '', told = ''): string {
+  return [instructions.trim(), question, answerFormats[format], told]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }

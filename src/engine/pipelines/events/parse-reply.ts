@@ -16,6 +16,9 @@ export interface EventPayload {
     readonly type: string;
     readonly category: string;
     readonly context: string;
+    /** What the model called it, where the recipe does not list that type. */
+    readonly said?: string;
+    readonly attributes?: Readonly<Record<string, string>>;
   }[];
   readonly setAside: readonly string[];
 }

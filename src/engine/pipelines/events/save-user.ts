@@ -11,6 +11,7 @@ import { eventIdsOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import { rowsMissing } from './judge-user.ts';
 import type { ReadNotes } from './note-read.ts';
 import type { EventPayload } from './parse-reply.ts';
+import { isGrounded } from './types/attributes.ts';
 import { type SettledName, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 
@@ -27,11 +28,34 @@ export interface WriterOptions {
   readonly recipe: string | null;
   /** The recipe's aliases. */
   readonly aliases?: Recipe['ask']['aliases'];
+  /** Told the types of a user's events. */
+  readonly onSaved?: (types: readonly string[]) => void;
+  /** The words of a user's rows by id, to see whether a value stands there. */
+  readonly wordsOf?: (userId: string) => ReadonlyMap<string, string>;
 }
 
 const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${message}`;
 
 type FoundEvent = EventPayload['events'][number];
+
+/** What an event is about, as it is stored. A value that stands in none of its rows is said to be ungrounded. */
+function contextOf(
+  { context, said, attributes, rows }: FoundEvent,
+  words: ReadonlyMap<string, string> | undefined,
+): object {
+  const text = context === '' ? {} : { text: context };
+  if (said === undefined && attributes === undefined) return text;
+  const cited = rows.map((row) => words?.get(row) ?? '');
+  const ungrounded = Object.entries(attributes ?? {}).flatMap(([name, value]) =>
+    isGrounded(value, cited) ? [] : [name],
+  );
+  return {
+    ...text,
+    ...(said === undefined ? {} : { said }),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(ungrounded.length === 0 ? {} : { ungrounded }),
+  };
+}
 
 /** An event with its rows in order, and when the first of them happened. */
 interface PlacedEvent extends FoundEvent {
@@ -47,11 +71,12 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
   const events: PlacedEvent[] = [];
   let isInOrder = true;
   for (const payload of payloads) {
-    for (const { rows, type, category, context } of payload.events) {
+    for (const found of payload.events) {
+      const { rows } = found;
       const sorted = rows.length < 2 ? rows : [...rows].sort((a, b) => placeOf(a) - placeOf(b));
       const place = placeOf(sorted[0] ?? '');
       isInOrder &&= place >= (events.at(-1)?.place ?? 0);
-      events.push({ rows: sorted, type, category, context, place, time: stamps[place]?.time ?? '' });
+      events.push({ ...found, rows: sorted, place, time: stamps[place]?.time ?? '' });
     }
   }
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
@@ -91,6 +116,12 @@ interface EventsOf {
   readonly recipe: string | null;
 }
 
+/** The words of a user's rows, where a value may stand in one, and what the events are called in the end. */
+interface Beside {
+  readonly words: ReadonlyMap<string, string> | undefined;
+  readonly types: string[];
+}
+
 type NoteRetyped = ReturnType<typeof noteRetyped> | null;
 
 /** Writes the events of a user, and answers their ids; one that an edit has changed by itself, since its place is noted. */
@@ -103,7 +134,7 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
         (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at, recipe)
        VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,
     );
-  return (events: readonly PlacedEvent[], of: EventsOf): readonly string[] => {
+  return (events: readonly PlacedEvent[], of: EventsOf, { words, types }: Beside): readonly string[] => {
     let values: string[] = [];
     let waiting = 0;
     const write = (): void => {
@@ -115,7 +146,8 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
     for (const event of events) {
       const { type, category, changes } = settle(event);
       const number = String(ids.length + 1);
-      const about = JSON.stringify(event.context === '' ? {} : { text: event.context });
+      const about = JSON.stringify(contextOf(event, words));
+      types.push(type);
       const cells = [number, type, event.time, about, category, JSON.stringify(event.rows)];
       const eventId = of.ids + number;
       ids.push(eventId);
@@ -137,7 +169,10 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
 export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
-  { replaceForeign, recipe, aliases = [] }: WriterOptions = { replaceForeign: false, recipe: null },
+  { replaceForeign, recipe, aliases = [], onSaved, wordsOf: rowWords }: WriterOptions = {
+    replaceForeign: false,
+    recipe: null,
+  },
   notes: ReadNotes | null = null,
 ): UserWriter {
   const edits = keptEdits(db).filter(({ undone }) => !undone);
@@ -188,12 +223,13 @@ export function createUserWriter(
       else if (replaceForeign) dropForeign.run(userId);
       dropSequences.run(userId);
       const at = sqlTime(context.at);
-      const ids = addEvents(events, {
-        ids: eventIdsOf(context.jobId, context.ordinal),
-        user: userId,
-        at,
-        recipe,
-      });
+      const types: string[] = [];
+      const words = events.some(({ attributes }) => attributes !== undefined)
+        ? rowWords?.(userId)
+        : undefined;
+      const of = { ids: eventIdsOf(context.jobId, context.ordinal), user: userId, at, recipe };
+      const ids = addEvents(events, of, { words, types });
+      onSaved?.(types);
       const sequence = grows ? inSequence(earlier, ids, events, rows) : ids;
       const start = rows[0]?.time ?? null;
       const end = rows.at(-1)?.time ?? null;

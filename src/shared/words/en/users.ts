@@ -70,6 +70,7 @@ export const users = {
     rowsMissing_one: '{{missing, number}} of {{count, number}} row is missing.',
     rowsMissing_other: '{{missing, number}} of {{count, number}} rows are missing.',
     noRows: 'This user has no rows',
+    ungrounded: 'not in its rows',
     sources_one: '{{count, number}} row',
     sources_other: '{{count, number}} rows',
     showRows: 'Show the rows of event {{number}}: {{type}}',

@@ -68,6 +68,7 @@ export const users: Wording<typeof english> = {
     keepHint: '立即保存这些记录的事件，该用户标为不完整；不会发送任何内容。',
     rowsMissing_other: '{{count, number}} 条记录中有 {{missing, number}} 条没有交代。',
     noRows: '该用户没有记录',
+    ungrounded: '记录中没有',
     sources_other: '{{count, number}} 条记录',
     showRows: '显示事件 {{number}} 的来源记录：{{type}}',
     eventMark: '被事件 {{number}} 引用',

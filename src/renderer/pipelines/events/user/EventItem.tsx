@@ -34,6 +34,21 @@ function contextWords(context: string): string {
   return context;
 }
 
+/** What is told of an event besides; a value that stands in none of its rows says so. */
+function Attributes({ event }: Pick<EventItemProps, 'event'>) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.eventContext}>
+      {Object.entries(event.attributes ?? {})
+        .map(([name, value]) => {
+          const isLoose = event.ungrounded?.includes(name) === true;
+          return `${name}: ${value}${isLoose ? ` (${t('user.ungrounded')})` : ''}`;
+        })
+        .join(' · ')}
+    </span>
+  );
+}
+
 /** One event. Pointing at it marks its rows for a moment; choosing it keeps them marked. */
 export const EventItem = memo(function EventItem({
   event,
@@ -66,6 +81,7 @@ export const EventItem = memo(function EventItem({
             </span>
           </span>
           <span className={styles.eventContext}>{contextWords(event.context)}</span>
+          {event.attributes === undefined ? null : <Attributes event={event} />}
           <span className={`${evidenceStyles.itemLine} g-note`}>
             <span>{stamp(event.time)}</span>
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>

@@ -1,0 +1,58 @@
+import { withDatabase } from '../src/engine/testing/source-file.ts';
+import { findings } from './fixture/axe.ts';
+import { expectStatus, inNewJob } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test('a recipe is copied, changed and run: the model is asked by it, and every event names it', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.load('shop.db', { kind: 'uniform', users: 5, rowsPerUser: 8, form: 'text' });
+  const gleaner = await start(file);
+  const { page, ask } = gleaner;
+  await expect(page.getByTestId('recipe-line')).toContainText('Car buying');
+  await page.getByTestId('nav-recipe').click();
+  await expect(page.getByTestId('recipe-reasons')).toContainText('behavior_data');
+  await expect(page.getByTestId('recipe-columns')).toContainText('behavior_text');
+  await expect(page.getByLabel('Instructions to the model')).toHaveAttribute('readonly', '');
+  const preview = page.getByTestId('recipe-preview');
+  await expect(preview).toContainText('user_0000001 · 8 rows');
+  expect(await findings(gleaner)).toEqual([]);
+
+  await page.getByTestId('copy-recipe').click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Car buying (copy)');
+  await page.getByLabel('Instructions to the model').fill('Only what has to do with a car.');
+  await page.getByRole('button', { name: 'Add a type' }).click();
+  await page.getByLabel('Type 1').fill('看车');
+  await expect(preview.getByText('Instructions and format')).toBeVisible();
+  await preview.getByText('Instructions and format').click();
+  await expect(preview).toContainText('Only what has to do with a car.');
+
+  await page.getByRole('button', { name: 'Set it by hand' }).click();
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await page.getByTestId('recipe-data').getByLabel('Column', { exact: true }).click();
+  await page.getByRole('option', { name: 'user_id' }).click();
+  await page.getByRole('textbox', { name: 'Value' }).fill('user_0000002');
+  await expect(preview).toContainText('user_0000002 · 8 rows');
+  await expect(preview).not.toContainText('user_0000001');
+  expect(await findings(gleaner)).toEqual([]);
+
+  await page.getByTestId('nav-extract').click();
+  await expect(page.getByTestId('recipe-line')).toContainText('Car buying (copy)');
+  await inNewJob(gleaner, () => page.getByTestId('start').click());
+  await expectStatus(gleaner, 'completed');
+  expect((await ask('settings.get', undefined)).recipes.map(({ name }) => name)).toEqual([
+    'Car buying (copy)',
+  ]);
+  const events = withDatabase(file, (db) =>
+    db
+      .prepare<[], { user: string; recipe: string; name: string }>(
+        `SELECT DISTINCT user_id AS user, e.recipe, r.name FROM extracted_events e
+         JOIN gleaner_recipe r ON r.hash = e.recipe`,
+      )
+      .all(),
+  );
+  expect(events).toEqual([{ user: 'user_0000002', recipe: expect.any(String), name: 'Car buying (copy)' }]);
+  expect(model.record.calls.flatMap(({ users }) => users).length).toBe(1);
+});
