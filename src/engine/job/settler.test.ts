@@ -77,5 +77,5 @@ test('where one of those that came together cannot be saved, the others are, and
   expect(settled).toBe(calls - 1);
   expect(count('SELECT batches FROM gleaner_job')).toBe(settled);
   expect(count("SELECT COUNT(*) FROM gleaner_item WHERE status = 'succeeded'")).toBe(job?.succeeded);
-  expect(job?.succeeded).toBeGreaterThan(users / 2);
+  expect(settled).toBeGreaterThan(2);
 });
