@@ -31,7 +31,11 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'engine/worker/worker-messages.ts': ["'events'"],
   // What an import is of.
   'engine/importing/import-worker.ts': ["'mail'"],
-  'main/session/mail-importing.ts': ["'mail'", "'mail'", "'mail'"],
+  'main/session/importing.ts': ["'mail'"],
+  'renderer/commands/imports.ts': ["'mail'", "'mail'"],
+  'renderer/shell/import/ImportDialog.tsx': ["'mail'", "'mail'", "'mail'", "'mail'"],
+  'renderer/store/reducers.ts': ["'mail'"],
+  'renderer/store/state.ts': ["'mail'", "'mail'"],
   // A part of a mail that is a mail itself.
   'engine/mail-import/read-attachment.ts': ["'mail'", "'mail'", "'mail'"],
   // Jobs as an earlier version wrote them down.
