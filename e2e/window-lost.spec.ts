@@ -6,30 +6,6 @@ import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 200 }, given: { model: { maxInputTokens: 1_000 } } });
 
-test('the window is reloaded while a job runs: the job does not notice, and the window is right', async ({
-  desk,
-  model,
-  start,
-}) => {
-  const file = desk.sixty();
-  const gleaner = await start(file);
-  await startJob(gleaner);
-  await untilSucceeded(file, 3);
-  const { id } = readJob(file);
-  model.setLatency(2_000); // Three reloads of a slow machine are not to outlast the job.
-  for (let time = 0; time < 3; time += 1) {
-    await gleaner.page.reload();
-    await expectStatus(gleaner, 'running');
-    const before = readJob(file).succeeded;
-    expect((await gleaner.job()).succeeded).toBeGreaterThanOrEqual(before);
-  }
-  model.setLatency(0);
-  await expectStatus(gleaner, 'completed');
-  await expect(gleaner.page.getByTestId('succeeded')).toHaveText('60');
-  expect(readJob(file)).toMatchObject({ id, status: 'completed', succeeded: 60, repeatedCalls: 0 });
-  expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
-});
-
 /** Playwright gives a crashed page up, so the window is asked through Electron. */
 function inWindow<Result>({ app }: Gleaner, script: string): Promise<Result> {
   return app.evaluate(
@@ -37,36 +13,6 @@ function inWindow<Result>({ app }: Gleaner, script: string): Promise<Result> {
     script,
   );
 }
-
-test('the page’s process crashes while a job runs: the window comes back by itself, and is right', async ({
-  desk,
-  model,
-  start,
-}) => {
-  const file = desk.sixty();
-  const gleaner = await start(file);
-  await startJob(gleaner);
-  await untilSucceeded(file, 3);
-  model.setLatency(2_000); // Nor is the window's coming back.
-  const crash = gleaner.page.waitForEvent('crash');
-  await gleaner.app.evaluate(({ webContents }) =>
-    webContents.getAllWebContents()[0]?.forcefullyCrashRenderer(),
-  );
-  await crash;
-  const pill = (): Promise<string | undefined> =>
-    inWindow<string | undefined>(
-      gleaner,
-      `document.querySelector('[data-testid="job-pill"]')?.dataset.status`,
-    ).catch(() => undefined);
-  await expect.poll(pill).toBe('running');
-  model.setLatency(0);
-  await expect.poll(pill).toBe('completed');
-  const succeeded = (): Promise<string | undefined> =>
-    inWindow(gleaner, `document.querySelector('[data-testid="succeeded"]')?.textContent`);
-  await expect.poll(succeeded).toBe('60');
-  expect(readJob(file)).toMatchObject({ status: 'completed', succeeded: 60, repeatedCalls: 0 });
-  expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
-});
 
 interface RunningProcess {
   readonly pid: number;
@@ -102,18 +48,62 @@ async function gpuProcess({ app }: Gleaner): Promise<number> {
   return gpu.pid;
 }
 
-test('the graphics process dies while a job runs: window and job go on', async ({ desk, model, start }) => {
-  const file = desk.sixty();
-  const gleaner = await start(file);
-  await startJob(gleaner);
-  await untilSucceeded(file, 3);
+/** Three reloads in a row. */
+async function reload(gleaner: Gleaner, file: string): Promise<void> {
+  for (let time = 0; time < 3; time += 1) {
+    await gleaner.page.reload();
+    await expectStatus(gleaner, 'running');
+    const before = readJob(file).succeeded;
+    expect((await gleaner.job()).succeeded).toBeGreaterThanOrEqual(before);
+  }
+}
+
+async function killGraphics(gleaner: Gleaner, file: string): Promise<void> {
   const pid = await gpuProcess(gleaner);
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => gpuProcess(gleaner).catch(() => pid)).not.toBe(pid); // Chromium starts another.
   await untilSucceeded(file, readJob(file).succeeded + 3);
   await gleaner.page.getByTestId('nav-users').click();
   await expectListed(gleaner.page.getByTestId('users-table'), 60);
-  model.setLatency(0);
-  await expectStatus(gleaner, 'completed');
   expect((await gleaner.page.screenshot()).length).toBeGreaterThan(10_000);
+  await gleaner.page.getByTestId('nav-extract').click();
+}
+
+async function crashPage(gleaner: Gleaner): Promise<void> {
+  const crash = gleaner.page.waitForEvent('crash');
+  await gleaner.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents()[0]?.forcefullyCrashRenderer(),
+  );
+  await crash;
+}
+
+test('the window is reloaded, its graphics die and its page crashes while a job runs: the job does not notice, and the window is right', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.sixty();
+  const gleaner = await start(file);
+  await startJob(gleaner);
+  await untilSucceeded(file, 3);
+  const { id } = readJob(file);
+  await test.step('the window is reloaded', async () => {
+    model.setLatency(2_000); // Three reloads of a slow machine are not to outlast the job.
+    await reload(gleaner, file);
+  });
+  await test.step('the graphics process dies', () => killGraphics(gleaner, file));
+  await test.step('the page’s process crashes: the window comes back by itself', async () => {
+    await crashPage(gleaner);
+    const shown = (script: string): Promise<string | undefined> =>
+      inWindow<string | undefined>(gleaner, script).catch(() => undefined);
+    const pill = () => shown(`document.querySelector('[data-testid="job-pill"]')?.dataset.status`);
+    await expect.poll(pill).toBe('running');
+    model.setLatency(0);
+    await expect.poll(pill).toBe('completed');
+    await expect
+      .poll(() => shown(`document.querySelector('[data-testid="succeeded"]')?.textContent`))
+      .toBe('60');
+  });
+  expect(readJob(file)).toMatchObject({ id, status: 'completed', succeeded: 60, repeatedCalls: 0 });
+  expect(model.record.calls.every((call) => !call.aborted)).toBe(true);
 });

@@ -19,8 +19,11 @@ export { startSteadyEngine };
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */
 export type StartEngine = (path: string | null, after?: WorkerDeath | null) => Promise<EngineThread>;
 
-/** So long after a thread was taken the next is made ready: the file that it opened has been drawn by then. */
-const spareAfterMs = 2_000;
+/**
+ * So long after a thread was taken the next is made ready: the file that it opened has been drawn and estimated by then, and
+ * nobody opens another one sooner.
+ */
+const spareAfterMs = 10_000;
 
 /**
  * The one door from the shell to the engine. `workerUrl` is the worker that the build put beside main, `dataFolder`
