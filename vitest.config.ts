@@ -54,6 +54,7 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: reliability,
+          isolate: false,
           exclude: [...configDefaults.exclude, ...torture],
           globalSetup: bundling,
         },

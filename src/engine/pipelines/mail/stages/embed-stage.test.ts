@@ -7,6 +7,7 @@ import { countTokens } from '../../../packing/count-tokens.ts';
 import { accessTo } from '../../../testing/access.ts';
 import { withDatabase } from '../../../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../../../testing/test-bench.ts';
+import { roundsOf } from '../../../testing/thoroughness.ts';
 import { mailStages } from '../mail-stages.ts';
 import { ensureMailTables } from '../result-tables.ts';
 import { embeddedText, findTalent, saveTalent } from '../talent/talent-rows.ts';
@@ -45,8 +46,9 @@ function makeCandidates(count: number, filler = ''): { readonly path: string; re
   return { path, tokens };
 }
 
-test('10 000 texts are embedded in as few requests as the limits allow', async () => {
-  const { path, tokens } = makeCandidates(10_000);
+test('thousands of texts are embedded in as few requests as the limits allow', async () => {
+  const texts = roundsOf(5_000, 10_000);
+  const { path, tokens } = makeCandidates(texts);
   const demo = await makeDemo();
   const engine = await openHere(path);
   const job = await runToEnd(engine, () =>
@@ -54,11 +56,11 @@ test('10 000 texts are embedded in as few requests as the limits allow', async (
   );
   expect(job.status).toBe('completed');
   const fewest = Math.max(
-    Math.ceil(10_000 / embeddingLimits.maxItems),
+    Math.ceil(texts / embeddingLimits.maxItems),
     Math.ceil(tokens / embeddingLimits.maxInputTokens),
   );
   expect(demo.record.calls.length).toBe(fewest);
-  expect((await engine.info()).found.mail).toMatchObject({ candidates: 10_000, embedded: 10_000 });
+  expect((await engine.info()).found.mail).toMatchObject({ candidates: texts, embedded: texts });
 
   const again = await runToEnd(engine, () =>
     engine.start({ ...work, selection: { kind: 'unfinished' } }, accessTo(demo)),
@@ -79,7 +81,9 @@ test('where tokens are what counts, requests are filled by tokens', async () => 
 });
 
 test('one bad text in every thousand costs two requests a halving, and no other text its vector', async () => {
-  const { path } = makeCandidates(4_000);
+  const bad = roundsOf(2, 4);
+  const texts = bad * 1_000;
+  const { path } = makeCandidates(texts);
   const demo = await makeDemo({ refusesInput: (text) => /number \d*500\b/.test(text) });
   const engine = await openHere(path);
   const job = await runToEnd(engine, () =>
@@ -87,10 +91,10 @@ test('one bad text in every thousand costs two requests a halving, and no other 
   );
   expect(job).toMatchObject({ status: 'completed', error: null });
   const vectors = job.stages.find((stage) => stage.name === mailStages.vectors);
-  expect(vectors).toMatchObject({ current: 4_000, total: 4_000, failed: 4 });
-  expect((await engine.info()).found.mail).toMatchObject({ candidates: 4_000, embedded: 3_996 });
-  const fewest = Math.ceil(4_000 / embeddingLimits.maxItems);
-  const halvings = 2 * Math.log2(embeddingLimits.maxItems) * 4;
+  expect(vectors).toMatchObject({ current: texts, total: texts, failed: bad });
+  expect((await engine.info()).found.mail).toMatchObject({ candidates: texts, embedded: texts - bad });
+  const fewest = Math.ceil(texts / embeddingLimits.maxItems);
+  const halvings = 2 * Math.log2(embeddingLimits.maxItems) * bad;
   expect(demo.record.calls.length).toBeLessThanOrEqual(fewest + halvings);
 });
 
