@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DemoModel } from '../demo-model/demo-model.ts';
 import { warmUp } from '../worker/warm-up.ts';
 import { accessTo } from './access.ts';
@@ -11,8 +11,6 @@ import { programScript } from './programs.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { gleanerScript } from './spawn-script.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const users = 12;
 /** Half of what a heartbeat is waited for: whoever waited for one would need more, however busy the machine is. */

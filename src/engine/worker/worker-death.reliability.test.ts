@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { JobEvent } from '../../shared/job.ts';
 import type { WorkerDeath } from '../engine-api.ts';
 import { accessTo } from '../testing/access.ts';
@@ -18,9 +18,6 @@ import { type SteadyEngine, startSteadyEngine } from './steady-engine.ts';
 const users = 24;
 const concurrency = 2;
 const workerUrl = pathToFileURL(programScript('fatal-worker'));
-
-// Running out of memory takes a busy machine its time.
-vi.setConfig({ testTimeout: 180_000 });
 
 afterEach(() => {
   delete process.env[fatalVariable];
