@@ -54,7 +54,6 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: reliability,
-          isolate: false,
           exclude: [...configDefaults.exclude, ...torture],
           globalSetup: bundling,
         },
