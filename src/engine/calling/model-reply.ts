@@ -25,7 +25,7 @@ export interface StreamedReply {
   readonly exhausted?: 'more' | 'all' | 'some';
 }
 
-/** A stream that broke off after it had said something: what came is paid for and worth reading. */
+/** A stream that broke off after it had said or thought something: what came is paid for, and may be worth reading. */
 export class BrokenStream extends Error {
   override readonly name = 'BrokenStream';
   readonly reply: StreamedReply;

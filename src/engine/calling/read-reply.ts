@@ -100,7 +100,7 @@ export async function readReply(
   try {
     await gather(gathered, response, hiding, listener);
   } catch (thrown) {
-    if (gathered.text === '') throw thrown;
+    if (gathered.text === '' && gathered.thought === 0) throw thrown;
     throw new BrokenStream(replyOf(gathered, 'interrupted', hiding), thrown);
   }
   const { isAnswered, isJson, isDone, text, whole, thought } = gathered;

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
+import type { BrokenReply } from './broken-try.ts';
 import type { StreamedReply } from './model-reply.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { RequestPace } from './pace/pace.ts';
@@ -24,6 +25,10 @@ export interface CallSending {
   readonly pace: RequestPace;
   /** Told before each wait for another try; with until when, in epoch milliseconds, where the provider named it. */
   readonly onRetry: (error: AppError, toldUntil: number | null) => void;
+  /** Told of each try that broke off and has no reply, where the provider has probably charged for it. */
+  readonly onBroken?: (reply: BrokenReply) => void;
+  /** Asked before another try; the error where that may not be paid for. */
+  readonly unpaid?: () => AppError | null;
 }
 
 /**

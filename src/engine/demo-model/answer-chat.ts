@@ -160,9 +160,12 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
     sendHtmlPage(response);
     return;
   }
-  const breaksOff = fault === 'hang' || fault === 'reset';
+  const isReset = fault === 'reset' || fault === 'early_reset';
+  const breaksOff = fault === 'early_reset' ? 'at_once' : fault === 'hang' || isReset ? 'half_way' : null;
   const quirks = options.quirks ?? [];
   if (quirks.includes('error_in_200') && (call.number === 2 || call.number === 6)) {
+    // No model has worked on it.
+    call.promptTokens = 0;
     const told = { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } };
     sendJson(response, 200, told, { 'content-type': 'text/event-stream' });
     return;
@@ -183,7 +186,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
     breaksOff,
     gone: turn.gone,
   });
-  if (fault === 'reset') await resetConnection(setting.log, turn);
+  if (isReset) await resetConnection(setting.log, turn);
   // After `hang` nothing more is done: the connection stays silent until the client leaves.
 }
 

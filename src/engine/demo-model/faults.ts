@@ -28,6 +28,7 @@ export const transportFaults = [
   'html_page',
   'hang',
   'reset',
+  'early_reset',
 ] as const;
 
 export type ContentFault = (typeof contentFaults)[number];

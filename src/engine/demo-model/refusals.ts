@@ -10,7 +10,7 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type RefusingFault = Exclude<TransportFault, 'html_page' | 'hang' | 'reset'>;
+export type RefusingFault = Exclude<TransportFault, 'html_page' | 'hang' | 'reset' | 'early_reset'>;
 
 const invalid = 'invalid_request_error';
 

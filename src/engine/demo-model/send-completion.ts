@@ -22,8 +22,8 @@ export interface Completion {
   /** When the first content is due, on the clock of `performance.now()`. */
   readonly dueMs: number;
   readonly latencyPerTokenMs: number;
-  /** Send the first half only (no answer at all when not streaming) and leave the response open. */
-  readonly breaksOff: boolean;
+  /** Send the first half or character only (no answer at all when not streaming) and leave the response open. */
+  readonly breaksOff: 'half_way' | 'at_once' | null;
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal;
 }
@@ -51,10 +51,13 @@ export async function streamCompletion(response: ServerResponse, completion: Com
   }
   const paced = latencyPerTokenMs > 0;
   const size = paced ? pieceTokens : Math.max(pieceTokens, estimateTokens(text) / mostUnpacedPieces);
-  const pieces = splitByTokens(
-    breaksOff || dress.breakOff !== null ? text.slice(0, text.length / 2) : text,
-    size,
-  );
+  const said =
+    breaksOff === 'at_once'
+      ? text.slice(0, 1).toWellFormed()
+      : breaksOff !== null || dress.breakOff !== null
+        ? text.slice(0, text.length / 2)
+        : text;
+  const pieces = splitByTokens(said, size);
   if (paced) {
     let sentLength = 0;
     for (const piece of pieces) {
@@ -73,7 +76,7 @@ export async function streamCompletion(response: ServerResponse, completion: Com
     call.completionTokens = tokens;
   }
   call.completionTokens += call.reasoningTokens;
-  if (breaksOff) return;
+  if (breaksOff !== null) return;
   if (dress.breakOff !== null) {
     response.end(dress.breakOff);
     return;
@@ -106,7 +109,7 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
   const { call, text, breaksOff, gone } = completion;
   const tokens = estimateTokens(text);
   await waitUntil(completion.dueMs + tokens * completion.latencyPerTokenMs, gone);
-  if (breaksOff) return;
+  if (breaksOff !== null) return;
   call.completionTokens = tokens + call.reasoningTokens;
   call.isUsageTold = true;
   const choice = {

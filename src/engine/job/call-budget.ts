@@ -16,6 +16,12 @@ export interface CallBudget {
   allows(atMost: Usage): boolean;
   /** Holds so much back until the batch's reply is counted as spent. */
   reserve(batch: Batch, atMost: Usage): void;
+  /** The batch has its place; answers whether it may still be sent, after what tries that broke off have taken. */
+  begin(batch: Batch): boolean;
+  /** Holds back more for a batch that was sent: so much a try that broke off has taken. */
+  extend(batch: Batch, more: Usage): void;
+  /** Whether what has been spent goes beyond it with what is in flight. What waits for a place need not be sent. */
+  isPassed(): boolean;
   release(batch: Batch): void;
   /** The pause where there is no room and nothing in flight that could make some. */
   readonly exceeded: Pause;
@@ -28,18 +34,34 @@ export function createCallBudget(
 ): CallBudget {
   const reserved = new Map<Batch, Usage>();
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
+  const inFlight = new Set<Batch>();
+  const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
+  const reservedOf = (batch: Batch): Usage => reserved.get(batch) ?? nothing;
+  const isWithin = (batches: Iterable<Batch>, next: Usage): boolean =>
+    budget === null ||
+    withinBudget({
+      budget,
+      price,
+      spent: spent(),
+      reserved: [...batches].map(reservedOf).reduce(sumUsage, nothing),
+      next,
+    });
+  const isPassed = (): boolean => !isWithin(inFlight, nothing);
   return {
-    allows: (next) =>
-      budget === null ||
-      withinBudget({
-        budget,
-        price,
-        spent: spent(),
-        reserved: [...reserved.values()].reduce(sumUsage, { promptTokens: 0, completionTokens: 0 }),
-        next,
-      }),
+    allows: (next) => isWithin(reserved.keys(), next),
     reserve: (batch, atMost) => void reserved.set(batch, atMost),
-    release: (batch) => void reserved.delete(batch),
+    begin: (batch) => {
+      inFlight.add(batch);
+      if (!isPassed()) return true;
+      inFlight.delete(batch);
+      return false;
+    },
+    extend: (batch, more) => void reserved.set(batch, sumUsage(reservedOf(batch), more)),
+    isPassed,
+    release: (batch) => {
+      reserved.delete(batch);
+      inFlight.delete(batch);
+    },
     exceeded: {
       kind: 'paused',
       reason: 'budget',

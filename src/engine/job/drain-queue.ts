@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Usage } from '../calling/model-reply.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { BatchQueue } from './batch-queue.ts';
-import { type CallBudget, createCallBudget } from './call-budget.ts';
+import { createCallBudget } from './call-budget.ts';
 import { createIdleWait, type IdleWait } from './idle-wait.ts';
 import { type BatchContext, type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import { createSettler } from './settler.ts';
@@ -14,7 +14,6 @@ const packedAhead = 8;
 
 /** The calls of one stage in this run: how they go, and why no more are sent. */
 export interface CallFlow extends BatchContext {
-  readonly budget: CallBudget;
   readonly idle: IdleWait;
   readonly tasks: Set<Promise<void>>;
   /** Fulfilled when the next call takes its place. */
@@ -28,7 +27,7 @@ export interface CallFlow extends BatchContext {
   fault: unknown;
 }
 
-export function createCallFlow(context: Omit<BatchContext, 'settler'>): CallFlow {
+export function createCallFlow(context: Omit<BatchContext, 'settler' | 'budget'>): CallFlow {
   const { run, stage } = context;
   const idle = createIdleWait();
   const flow: CallFlow = {
@@ -81,6 +80,10 @@ async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   // A large item may have failed with parts of it still waiting: they are not worth a call any more.
   if (batch.parts.every((part) => run.items.pending(part.id) === null)) return unsent;
   if (isOvertaken(flow, batch)) return repacked(batch);
+  if (!flow.budget.begin(batch)) {
+    flow.pause ??= flow.budget.exceeded;
+    return unsent;
+  }
   run.checkFile();
   flow.number += 1;
   flow.idle.noteDeparture();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/app-error.ts';
-import type { ReceivedReply } from '../ledger/call-record.ts';
+import type { ReceivedReply, Tried } from '../ledger/call-record.ts';
 import { addToCounters, noChange } from '../ledger/job-record.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -15,18 +15,26 @@ export async function receiveReply(run: StageRun, callId: number, reply: Receive
   run.onReceived?.();
 }
 
-/** Notes that a call is over and has no reply. */
+/** Notes that a call is over and has no reply, and what its tries have probably cost. */
 export async function leaveUnanswered(
   run: StageRun,
   callId: number,
   code: ErrorCode,
-  retries: number,
+  tried: Tried & { readonly isEmbedding: boolean },
 ): Promise<void> {
+  const { retries, broken, isEmbedding } = tried;
+  const change = {
+    retries,
+    promptTokens: broken.promptTokens,
+    completionTokens: broken.completionTokens,
+    embeddedTokens: isEmbedding ? broken.promptTokens : 0,
+    estimatedCalls: broken.tries,
+  };
   const write = (): void =>
     run.commit(() => {
-      run.calls.unanswered(callId, code, retries, run.now());
-      addToCounters(run.db, run.jobId, { ...noChange, retries });
+      run.calls.unanswered(callId, code, tried, run.now());
+      addToCounters(run.db, run.jobId, { ...noChange, ...change });
     });
   await run.retryWrite(write);
-  run.progress.add({ retries });
+  run.progress.add(change);
 }

@@ -1,14 +1,18 @@
 import type { AppError } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
+import type { BrokenReply } from '../calling/broken-try.ts';
 import type { StreamedReply, Usage } from '../calling/model-reply.ts';
 import type { Lane } from '../calling/pace/pace.ts';
 import { reasoningExhausted } from '../calling/room.ts';
 import { thinkingTokensOf, tokensOfThought } from '../calling/thinking.ts';
 import type { CallOutcome } from '../calling/transport.ts';
+import { noBrokenTries, type Tried } from '../ledger/call-record.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { TokenEstimates } from '../packing/token-estimates.ts';
-import type { CallStage } from '../pipelines/pipeline.ts';
+import { type CallStage, kindOf } from '../pipelines/pipeline.ts';
+import { usageOfBroken, withBrokenTry } from './broken-tries.ts';
+import type { CallBudget } from './call-budget.ts';
 import { type ClaimedCall, claimCall } from './claim-call.ts';
 import { leaveUnanswered, receiveReply } from './receive-reply.ts';
 import type { Gap } from './settle-call.ts';
@@ -36,6 +40,7 @@ export interface BatchContext {
   readonly estimates: TokenEstimates;
   readonly lane: Lane;
   readonly settler: Settler;
+  readonly budget: CallBudget;
 }
 
 type Replied = Extract<CallOutcome, { kind: 'replied' }>;
@@ -94,7 +99,7 @@ async function takeReply(
   context: BatchContext,
   sending: Sending,
   outcome: Replied,
-  retries: number,
+  tried: Tried,
 ): Promise<SentBatch> {
   const { run } = context;
   const { reply } = outcome;
@@ -108,7 +113,7 @@ async function takeReply(
     finish: reply.finish,
     usage,
     usageEstimated: reply.usage === null,
-    retries,
+    ...tried,
   });
   const durationMs = run.progress.callEnded(id);
   const pause =
@@ -122,10 +127,11 @@ async function settleUnanswered(
   { run, stage }: BatchContext,
   call: ClaimedCall,
   outcome: Exclude<CallOutcome, Replied>,
-  retries: number,
+  tried: Tried,
 ): Promise<BatchEnd> {
   const code = outcome.kind === 'aborted' ? 'aborted' : outcome.error.code;
-  await leaveUnanswered(run, call.id, code, retries);
+  const isEmbedding = kindOf(stage, run.settings) === 'embeddings';
+  await leaveUnanswered(run, call.id, code, { ...tried, isEmbedding });
   return outcome.kind === 'unfit' ? settleUnfit(run, stage, call, outcome.error) : nothingLeft;
 }
 
@@ -147,6 +153,12 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   );
   run.channel.touch();
   let retries = 0;
+  let broken = noBrokenTries;
+  const onBroken = (reply: BrokenReply): void => {
+    const usage = usageOfBroken(reply, expected.promptTokens);
+    broken = withBrokenTry(broken, usage);
+    context.budget.extend(batch, usage);
+  };
   const onRetry = (_: AppError, toldUntil: number | null): void => {
     retries += 1;
     run.progress.retrying(1);
@@ -163,11 +175,14 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
       signal: run.signal,
       pace: lane,
       onRetry,
+      onBroken,
+      unpaid: () => (context.budget.isPassed() ? context.budget.exceeded.error : null),
     });
+    const tried = { retries, broken };
     if (outcome.kind === 'replied')
-      return await takeReply(context, { call, batch, expected }, outcome, retries);
+      return await takeReply(context, { call, batch, expected }, outcome, tried);
     const pause = outcome.kind === 'pause' ? { reason: outcome.reason, error: outcome.error } : null;
-    return { pause, settle: () => settleUnanswered(context, call, outcome, retries) };
+    return { pause, settle: () => settleUnanswered(context, call, outcome, tried) };
   } finally {
     // From here on they are counted with what the reply brings.
     run.progress.retrying(-retries);

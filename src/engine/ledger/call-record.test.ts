@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CallRecords, callRecords } from './call-record.ts';
+import { type CallRecords, callRecords, noBrokenTries } from './call-record.ts';
 import { deflate, inflate } from './deflated.ts';
 import { itemCalls } from './item-calls.ts';
 import { itemRecords } from './item-record.ts';
@@ -102,7 +102,7 @@ describe('callRecords', () => {
     calls.receive(received, reply, 2);
     calls.receive(settled, reply, 2);
     calls.settle(settled, null, 3);
-    calls.unanswered(unanswered, 'offline', 7, 3);
+    calls.unanswered(unanswered, 'offline', { retries: 7, broken: noBrokenTries }, 3);
     expect(calls.loseInFlight(5)).toBe(1);
     expect(calls.loseInFlight(5)).toBe(0);
     expect(

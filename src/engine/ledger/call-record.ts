@@ -7,7 +7,7 @@ import { succeededSince } from './item-record.ts';
 import type { JobCounters, TokenCounters } from './job-record.ts';
 import { pack, unpack } from './packed.ts';
 
-/** What a call took, and whether its tokens are our own estimate: a count of calls, 0 or 1. */
+/** What a call took with its broken tries, and of how many replies and tries that is our own estimate. */
 export type SpentByCall = Omit<TokenCounters, 'embeddedTokens'> &
   Pick<JobCounters, 'retries' | 'estimatedCalls'>;
 
@@ -29,7 +29,17 @@ export interface ReceivedReply {
   /** No usage came that can be true: it is our own estimate. */
   readonly usageEstimated?: boolean;
   readonly retries: number;
+  readonly broken?: BrokenTries;
 }
+
+/** Tries of a call that broke off, and what the provider has probably charged for them. */
+export interface BrokenTries {
+  readonly tries: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+export const noBrokenTries: BrokenTries = { tries: 0, promptTokens: 0, completionTokens: 0 };
 
 /** What a call asks, in short. */
 export interface AskedUnder {
@@ -39,12 +49,18 @@ export interface AskedUnder {
   readonly told?: string | null;
 }
 
+/** What became of a call that has no reply. */
+export interface Tried {
+  readonly retries: number;
+  readonly broken: BrokenTries;
+}
+
 interface CallLives {
   /** @param asked the fingerprint that it is asked under, and what its request is known again by */
   insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
   settle(callId: number, code: ErrorCode | null, at: number): void;
-  unanswered(callId: number, code: ErrorCode, retries: number, at: number): void;
+  unanswered(callId: number, code: ErrorCode, tried: Tried, at: number): void;
   lastBatch(): number;
 }
 
@@ -104,6 +120,12 @@ const revive = (call: StoredCall): ReceivedCall => ({
   },
 });
 
+const valuesOf = ({ tries, promptTokens, completionTokens }: BrokenTries): readonly number[] => [
+  tries,
+  promptTokens,
+  completionTokens,
+];
+
 const itemLink = (db: Database) =>
   db.prepare('INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)');
 
@@ -116,13 +138,15 @@ function callLives(db: Database, jobId: string): CallLives {
   const receive = db.prepare(
     `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
       completion_tokens = ?, cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_estimated = ?,
-      retries = ?, received_at = ? WHERE id = ? AND status = 'sent'`,
+      retries = ?, broken_tries = ?, broken_prompt_tokens = ?, broken_completion_tokens = ?, received_at = ?
+     WHERE id = ? AND status = 'sent'`,
   );
   const settle = db.prepare(
     "UPDATE main.gleaner_call SET status = 'settled', code = ?, settled_at = ? WHERE id = ? AND status = 'received'",
   );
   const unanswered = db.prepare(
-    "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, retries = ?, settled_at = ? WHERE id = ?",
+    `UPDATE main.gleaner_call SET status = 'unanswered', code = ?, retries = ?, broken_tries = ?,
+      broken_prompt_tokens = ?, broken_completion_tokens = ?, settled_at = ? WHERE id = ?`,
   );
   const lastBatch = db
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
@@ -159,12 +183,14 @@ function callLives(db: Database, jobId: string): CallLives {
         reasoningTokens ?? null,
         reply.usageEstimated === true ? 1 : 0,
         reply.retries,
+        ...valuesOf(reply.broken ?? noBrokenTries),
         at,
         callId,
       );
     },
     settle: (callId, code, at) => void settle.run(code, at, callId),
-    unanswered: (callId, code, retries, at) => void unanswered.run(code, retries, at, callId),
+    unanswered: (callId, code, { retries, broken }, at) =>
+      void unanswered.run(code, retries, ...valuesOf(broken), at, callId),
     lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
   };
 }
@@ -176,9 +202,9 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
     )
     .pluck();
   const unread = db.prepare<[string, number], StoredCall>(
-    `SELECT id, batch, manifest, reply, finish, prompt_tokens AS promptTokens,
-      completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
-      reasoning_tokens AS reasoningTokens, usage_estimated AS estimatedCalls, retries FROM main.gleaner_call
+    `SELECT id, batch, manifest, reply, finish, prompt_tokens + broken_prompt_tokens AS promptTokens,
+      completion_tokens + broken_completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
+      reasoning_tokens AS reasoningTokens, usage_estimated + broken_tries AS estimatedCalls, retries FROM main.gleaner_call
      WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
   const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(

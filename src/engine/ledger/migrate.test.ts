@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callRecords } from './call-record.ts';
 import { itemRecords } from './item-record.ts';
 import { readJob } from './job-record.ts';
 import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
@@ -52,6 +53,18 @@ describe('migrate', () => {
       VALUES ('j', 'events', 'paused', '{"kind":"all"}', '{}', '[]', 1, 70)`);
     migrate(db);
     expect(readJob(db, 'j')).toMatchObject({ promptTokens: 70, spreadTokens: 0 });
+  });
+
+  it('brings calls along that knew nothing yet of tries that broke off', () => {
+    const before = migrations.findIndex((step) => step.includes('broken_tries'));
+    for (const step of migrations.slice(0, before)) db.exec(step);
+    setVersion(String(before));
+    db.exec(`INSERT INTO gleaner_call (id, job_id, stage, batch, status, records, manifest, sent_at, reply, finish,
+        prompt_tokens, completion_tokens, retries)
+      VALUES (1, 'j', 'extraction', 1, 'received', 1, '[{"itemId":"a","recordIds":["x"]}]', 1, 'said', 'stop', 70, 5, 2)`);
+    migrate(db);
+    const spent = { promptTokens: 70, completionTokens: 5, estimatedCalls: 0, retries: 2 };
+    expect(callRecords(db, 'j').unread(1)).toMatchObject({ text: 'said', spent });
   });
 
   it('brings a ledger of the first version along: its items and parts are those of the extraction', () => {

@@ -233,4 +233,10 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (stage, item_id)
   ) WITHOUT ROWID;
   `,
+  // Tries of a call that broke off within their first line, and what they probably took, by our own estimate.
+  `
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_tries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_prompt_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_completion_tokens INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -41,6 +41,23 @@ const sumOf = (path: string, isEstimated: boolean): Ledger =>
       .get(isEstimated ? 1 : 0),
   ) as Ledger;
 
+interface Broken {
+  readonly tries: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** What the ledger has of tries that broke off and were made again. */
+const brokenOf = (path: string): Broken =>
+  withDatabase(path, (db) =>
+    db
+      .prepare<[], Broken>(
+        `SELECT SUM(broken_tries) AS tries, SUM(broken_prompt_tokens) AS promptTokens,
+          SUM(broken_completion_tokens) AS completionTokens FROM gleaner_call`,
+      )
+      .get(),
+  ) as Broken;
+
 const openAi: readonly Quirk[] = ['caches', 'counts_thoughts'];
 const xAi: readonly Quirk[] = ['caches', 'thoughts_beside'];
 const deepSeek: readonly Quirk[] = ['caches_hit_miss', 'thinks', 'counts_thoughts'];
@@ -69,18 +86,64 @@ test.each([
   expect(ledger).toEqual({ ...told, cacheWriteTokens: writes ? told.cacheWriteTokens : null });
   expect(told.cachedTokens).toBeGreaterThan(0);
   expect(told.reasoningTokens).toBeGreaterThan(0);
-  // What breaks off in its first line is asked anew within the same call, so that there may be more of these than estimates.
-  expect(estimated.calls).toBeLessThanOrEqual(untold.calls);
-  expect(estimated.calls).toBe(job.estimatedCalls);
+  // What breaks off in its first line is asked anew within the same call, and was paid for all the same.
+  const broken = brokenOf(path);
+  expect(estimated.calls + broken.tries).toBe(untold.calls);
+  expect(job.estimatedCalls).toBe(untold.calls);
+  const untoldPrompt = estimated.promptTokens + broken.promptTokens;
+  const untoldCompletion = estimated.completionTokens + broken.completionTokens;
+  expect(untoldPrompt).toBeGreaterThanOrEqual(untold.promptTokens * 0.8);
+  expect(untoldPrompt).toBeLessThanOrEqual(untold.promptTokens * 1.25);
   expect(job).toMatchObject({
-    promptTokens: told.promptTokens + estimated.promptTokens,
-    completionTokens: told.completionTokens + estimated.completionTokens,
+    promptTokens: told.promptTokens + untoldPrompt,
+    completionTokens: told.completionTokens + untoldCompletion,
     cachedTokens: told.cachedTokens,
     reasoningTokens: told.reasoningTokens,
     isCacheUnpriced: false,
   });
-  const bill = (costOf(told, price) ?? 0) + (costOf(estimated, price) ?? 0);
+  const bill = (costOf(told, price) ?? 0) + (costOf(estimated, price) ?? 0) + (costOf(broken, price) ?? 0);
   expect(job.cost).toBeCloseTo(bill, 10);
+});
+
+test.each([0.3, 0.6])(
+  'tries that break off in their first line (%d of them) are in the job’s tokens, every one',
+  async (share) => {
+    const path = join(makeFolder(), 'source.db');
+    writeSourceFile(path, { form: 'text', users: 30, rowsPerUser: 12 });
+    const demo = await makeDemo({ faults: { early_reset: share }, seed: 3, quirks: ['reasons'] });
+    const engine = await openHere(path);
+    const access = accessTo(demo, { maxInputTokens: 1_000, concurrency: 4, price });
+    const job = await runToEnd(engine, () =>
+      engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+    );
+    expect(job).toMatchObject({ status: 'completed', succeeded: 30 });
+    await expect.poll(demo.active).toBe(0);
+    const { told, untold } = demo.bill();
+    expect(untold.calls).toBeGreaterThan(4);
+    expect(brokenOf(path).tries).toBe(untold.calls);
+    expect(job.estimatedCalls).toBe(untold.calls);
+    for (const tokens of ['promptTokens', 'completionTokens'] as const)
+      expect(Math.abs(job[tokens] / (told[tokens] + untold[tokens]) - 1)).toBeLessThan(0.1);
+  },
+);
+
+test('a budget holds where tries break off: what they took counts against it, and no further one is made', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 12 });
+  const demo = await makeDemo({ faults: { early_reset: 0.8 }, seed: 3 });
+  const engine = await openHere(path, { policy: { maxTries: 50, firstWaitMs: 1, longestWaitMs: 2 } });
+  const budget = 0.02;
+  const access = accessTo(demo, { maxInputTokens: 800, maxOutputTokens: 300, concurrency: 2, price, budget });
+  const job = await runToEnd(engine, () =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
+  );
+  expect(job).toMatchObject({ status: 'paused', reason: 'budget', error: { code: 'budget' } });
+  await expect.poll(demo.active).toBe(0);
+  const { told, untold } = demo.bill();
+  expect(untold.calls).toBeGreaterThan(4);
+  expect((costOf(told, price) ?? 0) + (costOf(untold, price) ?? 0)).toBeLessThanOrEqual(budget);
+  expect(job.cost).toBeLessThanOrEqual(budget);
+  expect(job.cost).toBeGreaterThan(budget / 3);
 });
 
 test('texts that are embedded are reckoned by their own price, in the job and in its estimate', async () => {

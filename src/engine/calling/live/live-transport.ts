@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../../../shared/app-error.ts';
+import { paidOfBroken, type TryStanding } from '../broken-try.ts';
 import { type CallFailure, classifyCallError } from '../call-error.ts';
 import { learnContext } from '../learn-context.ts';
 import type { ModelClient } from '../model-client.ts';
@@ -130,8 +131,17 @@ function ask(
   client: CallClient,
   request: ModelRequest,
   { signal, maxOutputTokens, pace }: CallSending,
-  { accepted: onAccepted, headers: onHeaders }: RequestOnWay,
+  { accepted, headers }: RequestOnWay,
+  standing: TryStanding,
 ): Promise<StreamedReply> {
+  const onAccepted = (): void => {
+    standing.isAccepted = true;
+    accepted();
+  };
+  const onHeaders = (given: Headers): void => {
+    standing.isBegun = true;
+    headers(given);
+  };
   const told = { signal, onAccepted, onHeaders, mayResend: pace.mayResend };
   return request.kind === 'embeddings'
     ? client.embed({ model: request.model, inputs: request.inputs, ...told })
@@ -224,15 +234,21 @@ async function sendWithRetries(
     const onWay = await pace.mayGo(signal, sending.expectedTokens).catch(() => 'aborted' as const);
     if (onWay === 'aborted') return { kind: 'aborted' };
     if (onWay === null) return unanswered(pace);
+    const standing: TryStanding = { isBegun: false, isAccepted: false };
     try {
-      const reply = await ask(context.client, request, sending, onWay);
+      const reply = await ask(context.client, request, sending, onWay, standing);
       const isAnswered = reply.exhausted === undefined || reply.exhausted === 'some';
       onWay.ended(isAnswered ? null : reasoningExhausted(reply), tokensOf(reply));
       return { kind: 'replied', reply, problem: null };
     } catch (thrown) {
       const next = judge(thrown, onWay);
       onWay.ended(failureOf(next));
+      const isReply = 'outcome' in next && next.outcome.kind === 'replied';
+      const paid = isReply ? null : paidOfBroken(thrown, standing);
+      if (paid !== null) sending.onBroken?.(paid);
       if ('outcome' in next) return next.outcome;
+      const unpaid = sending.unpaid?.() ?? null;
+      if (unpaid !== null) return { kind: 'pause', reason: 'budget', error: unpaid };
       onRetry(next.error, next.toldUntil);
       // An abort during the wait is seen by the gate at the next turn.
       const rest = (): Promise<void> => wait(next.waitMs, signal).catch(() => {});

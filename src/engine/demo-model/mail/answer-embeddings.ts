@@ -107,7 +107,7 @@ export async function answerEmbeddings(
       call.fault = fault;
       return sendHtmlPage(response);
     }
-    if (fault === 'reset') {
+    if (fault === 'reset' || fault === 'early_reset') {
       call.fault = fault;
       log.end(call, 'broken');
       response.socket?.resetAndDestroy();

@@ -118,9 +118,9 @@ export const run = {
       'Tokens that a cache gave or took have no price of their own in the settings: they are reckoned at the full price.',
     usageEstimated: 'estimated, not reported',
     usageEstimatedHint_one:
-      'The provider sent no usable token count with {{count, number}} reply; Gleaner’s own estimate stands in for it.',
+      'The provider sent no usable token count with {{count, number}} reply, whole or broken off; Gleaner’s own estimate stands in for it.',
     usageEstimatedHint_other:
-      'The provider sent no usable token count with {{count, number}} replies; Gleaner’s own estimate stands in for them.',
+      'The provider sent no usable token count with {{count, number}} replies, whole or broken off; Gleaner’s own estimate stands in for them.',
     retries: 'Retries',
     retriesHint: 'Requests sent again after a fault, and second looks at a reply.',
     repeated: 'Repeated calls',

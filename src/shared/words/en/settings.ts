@@ -60,7 +60,8 @@ export const settings = {
     perMillion: 'per million tokens',
     currency: 'Currency',
     budget: 'Budget',
-    budgetHint: 'The job pauses before it would spend more. Empty for none.',
+    budgetHint:
+      'The job pauses before it would spend more: what was spent counts at its own prices, what is to come at the full one. Empty for none.',
     budgetNeedsPrice: 'Needs both prices: without them the cost cannot be known.',
     priceHint: 'Leave both empty if you do not know them; a known list price then stands in.',
     priceListed:

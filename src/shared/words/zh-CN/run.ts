@@ -107,7 +107,8 @@ export const run: Wording<typeof english> = {
     cacheUnpriced: '或更少：',
     cacheUnpricedHint: '设置中没有缓存读写的单价，这部分按全价计算。',
     usageEstimated: '估算值，非服务商所报',
-    usageEstimatedHint_other: '有 {{count, number}} 次回复未附带可用的 token 用量，以拾穗的估算代替。',
+    usageEstimatedHint_other:
+      '有 {{count, number}} 次回复（完整或中断的）未附带可用的 token 用量，以拾穗的估算代替。',
     retries: '重试次数',
     retriesHint: '因故障重新发送的请求，以及对回复内容的复核。',
     repeated: '重复调用',

@@ -62,7 +62,7 @@ export const settings: Wording<typeof english> = {
     perMillion: '每百万 tokens',
     currency: '币种',
     budget: '预算',
-    budgetHint: '费用即将超出时任务会暂停。留空表示不限。',
+    budgetHint: '费用即将超出时任务会暂停：已花费的按各自单价计，将要花费的按全价计。留空表示不限。',
     budgetNeedsPrice: '需先填写两项单价，否则无法计算费用。',
     priceHint: '不清楚可以都留空；如有已知的公开价，将以公开价计算。',
     priceListed:
