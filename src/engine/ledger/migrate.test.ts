@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callRecords } from './call-record.ts';
+import { deflate } from './deflated.ts';
 import { itemRecords } from './item-record.ts';
 import { readJob } from './job-record.ts';
 import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { pack } from './packed.ts';
 
 let folder: string;
 let path: string;
@@ -59,9 +61,11 @@ describe('migrate', () => {
     const before = migrations.findIndex((step) => step.includes('broken_tries'));
     for (const step of migrations.slice(0, before)) db.exec(step);
     setVersion(String(before));
-    db.exec(`INSERT INTO gleaner_call (id, job_id, stage, batch, status, records, manifest, sent_at, reply, finish,
-        prompt_tokens, completion_tokens, retries)
-      VALUES (1, 'j', 'extraction', 1, 'received', 1, '[{"itemId":"a","recordIds":["x"]}]', 1, 'said', 'stop', 70, 5, 2)`);
+    db.prepare(
+      `INSERT INTO gleaner_call (id, job_id, stage, batch, status, records, manifest, sent_at, reply, finish,
+         prompt_tokens, completion_tokens, retries)
+       VALUES (1, 'j', 'extraction', 1, 'received', 1, ?, 1, ?, 'stop', 70, 5, 2)`,
+    ).run(pack([{ itemId: 'a', recordIds: ['x'] }]), deflate('said'));
     migrate(db);
     const spent = { promptTokens: 70, completionTokens: 5, estimatedCalls: 0, retries: 2 };
     expect(callRecords(db, 'j').unread(1)).toMatchObject({ text: 'said', spent });
