@@ -174,9 +174,8 @@ test('every view of mails, in both languages and both themes', async ({ desk, mo
   await shoot('settings-matching');
 });
 
-test('an import of rows, in both languages and both themes', async ({ desk, start }, info) => {
+test('an import of rows, in both languages and both themes', async ({ desk, start }) => {
   test.setTimeout(240_000);
-  const folder = pictureFolder(info);
   const path = join(desk.folder, 'data', 'clicks-2025.csv');
   const row = (index: number): string =>
     `u${index % 40},浏览,2025-11-24 10:${10 + (index % 50)}:00,大众_迈腾,易车网,${index}${index === 70 ? ',3' : ''}`;
@@ -188,9 +187,9 @@ test('an import of rows, in both languages and both themes', async ({ desk, star
   await gleaner.menu('file.import.data');
   await expect(page.getByTestId('rows-preview')).toBeVisible({ timeout: 60_000 });
   await page.getByTestId('choose-profiles').click();
-  await test.step('rows', () => take(gleaner, 'rows', folder));
+  await test.step('rows', () => take(gleaner, 'rows'));
   await page.getByRole('button', { name: 'Leave out' }).click();
   await page.getByTestId('start-rows').click();
   await expect(page.getByTestId('import-found')).toBeVisible({ timeout: 60_000 });
-  await test.step('rows-done', () => take(gleaner, 'rows-done', folder));
+  await test.step('rows-done', () => take(gleaner, 'rows-done'));
 });

@@ -218,6 +218,12 @@ export const migrations: readonly string[] = [
   'ALTER TABLE main.gleaner_part ADD COLUMN doubted TEXT;',
   // What a request told the model besides what it was about.
   'ALTER TABLE main.gleaner_call ADD COLUMN told TEXT;',
+  // Tries of a call that broke off within their first line, and what they probably took, by our own estimate.
+  `
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_tries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_prompt_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_call ADD COLUMN broken_completion_tokens INTEGER NOT NULL DEFAULT 0;
+  `,
   // Which items are asked about their new records alone, and what of each item has been read (see `read-records.ts`).
   `
   ALTER TABLE main.gleaner_item ADD COLUMN grows INTEGER NOT NULL DEFAULT 0;
@@ -232,11 +238,5 @@ export const migrations: readonly string[] = [
     given_up BLOB,
     PRIMARY KEY (stage, item_id)
   ) WITHOUT ROWID;
-  `,
-  // Tries of a call that broke off within their first line, and what they probably took, by our own estimate.
-  `
-  ALTER TABLE main.gleaner_call ADD COLUMN broken_tries INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE main.gleaner_call ADD COLUMN broken_prompt_tokens INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE main.gleaner_call ADD COLUMN broken_completion_tokens INTEGER NOT NULL DEFAULT 0;
   `,
 ];
