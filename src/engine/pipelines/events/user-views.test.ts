@@ -10,6 +10,7 @@ import {
   userQuerySchema,
   userRowsQuerySchema,
 } from '../../../shared/pipelines/events.ts';
+import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { itemRecords } from '../../ledger/item-record.ts';
@@ -396,6 +397,10 @@ describe('a file of another origin', () => {
     items.succeed('a', fine, null, 1);
     expect(unread()).toEqual([2_000, 0]);
     expect(views.user('a', nobody)).toMatchObject({ profile: 'p'.repeat(425), profileUnread: 25 });
+    const recipe = { ...carBuying, read: { mapping: null, longestRow: 2_900, longestProfile: 430 } };
+    db.prepare('UPDATE gleaner_job SET options = ?').run(JSON.stringify({ recipe }));
+    expect(unread()).toEqual([100, 0]);
+    expect(views.user('a', nobody)).toMatchObject({ profileUnread: 20 });
   });
 
   it('finds users by number where its results have numbers', () => {

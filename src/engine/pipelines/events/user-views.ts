@@ -1,21 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
-import type {
-  SourceRow,
-  UserDetail,
-  UserQuery,
-  UserResult,
-  UserRowsQuery,
-  UserSummary,
+import {
+  eventsOptionsSchema,
+  type SourceRow,
+  type UserDetail,
+  type UserQuery,
+  type UserResult,
+  type UserRowsQuery,
+  type UserSummary,
 } from '../../../shared/pipelines/events.ts';
 import type { InJob } from '../../../shared/pipelines/in-job.ts';
-import {
-  defaultReadLimits,
-  type ReadLimits,
-  readLimitsSchema,
-  type SourceMapping,
-} from '../../../shared/source-mapping.ts';
+import { carBuying } from '../../../shared/recipes/car-buying.ts';
+import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { hasTable } from '../../database/read-schema.ts';
@@ -28,6 +25,7 @@ import type { Growth } from './growth.ts';
 import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 import { createSeenRows } from './seen-rows.ts';
+import { settledRecipe } from './settled-recipe.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
@@ -121,6 +119,13 @@ function summaryOf(stored: StoredSummary, inJob: InJob): UserSummary {
   };
 }
 
+/** How much a job read that was asked this; null where nothing is known of it. */
+function limitsOf(stored: unknown): ReadLimits | null {
+  const { success, data } = eventsOptionsSchema.safeParse(stored);
+  if (stored === null || !success) return null;
+  return settledRecipe({ ...data, recipe: data.recipe ?? carBuying }).read;
+}
+
 /** @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then */
 export function createUserViews(
   source: SourceFile,
@@ -131,7 +136,7 @@ export function createUserViews(
   const { db } = source;
   const readers = new Map<string, UserReader>();
   const readerFor = (userId: string): UserReader => {
-    const asked = readLimitsSchema.safeParse(lastOptions(db, userId, extractionStage)).data ?? limits();
+    const asked = limitsOf(lastOptions(db, userId, extractionStage)) ?? limits();
     const key = `${asked.longestRow} ${asked.longestProfile}`;
     const reader = readers.get(key) ?? createUserReader(source, mapping, asked);
     readers.set(key, reader);
