@@ -44,7 +44,7 @@ async function embedSome(
     } catch (thrown) {
       if (!(thrown instanceof ProviderError)) throw thrown;
       const next = adaptEmbeddings(form, thrown.complaint, thrown.status);
-      if (next === null || mayResend?.() === false)
+      if (next === null || (await mayResend?.()) === false)
         throw new ProviderError(thrown.status, thrown.complaint, thrown.headers, model);
       context.learn({ refused: next.refused });
       context.heard();
@@ -82,7 +82,7 @@ export async function embedAll(request: EmbedRequest, context: EmbedContext): Pr
       vectors.push(...answer.vectors);
       usage = sumUsage(usage, answer.usage);
     } catch (thrown) {
-      if (!isTooMany(thrown, some.length) || request.mayResend?.() === false) throw thrown;
+      if (!isTooMany(thrown, some.length) || (await request.mayResend?.()) === false) throw thrown;
       context.learn({ maxInputs: allowedInputs(thrown.complaint, some.length) });
     }
   }

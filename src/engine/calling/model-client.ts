@@ -124,9 +124,10 @@ export function createModelClient(
             thrown instanceof ProviderError
               ? adaptChat(form, provider, thrown, { maxOutputTokens: room, reasoning: settings.reasoning })
               : null;
-          if (next === null || adaptions >= mostAdaptions || request.mayResend?.() === false) throw thrown;
+          if (next === null || adaptions >= mostAdaptions) throw thrown;
           // Another call may have learnt the same meanwhile, or more.
           if (learnt === form) learn(next);
+          if ((await request.mayResend?.()) === false) throw thrown;
           silence.heard();
         }
       }

@@ -17,7 +17,7 @@ export interface StreamRequest {
   /** Told of the headers of every response that begins, before it is accepted; not of a refusal's, which are thrown. */
   readonly onHeaders?: (headers: Headers) => void;
   /** Asked before it is sent again in another form; without it, it always may. */
-  readonly mayResend?: () => boolean;
+  readonly mayResend?: () => Promise<boolean>;
 }
 
 export interface EmbedRequest {
@@ -28,5 +28,5 @@ export interface EmbedRequest {
   /** Told of the headers of every response that begins, before it is accepted; not of a refusal's, which are thrown. */
   readonly onHeaders?: (headers: Headers) => void;
   /** Asked before it is sent again in another form; without it, it always may. */
-  readonly mayResend?: () => boolean;
+  readonly mayResend?: () => Promise<boolean>;
 }

@@ -86,13 +86,31 @@ describe('a lane', () => {
     const failure = new AppError('server_error', 'No.');
     const sent = [];
     for (let count = 0; count < 5; count += 1) sent.push(await go(lane));
-    expect(lane.mayResend()).toBe(false);
     const waiting = [lane.mayGo(never), lane.mayGo(never)];
     for (const each of sent.slice(1)) each.ended(failure);
     await turn();
     sent[0]?.ended(failure);
     expect(await Promise.all(waiting)).toEqual([null, null]);
     expect(lane.lastFailure()).toBe(failure);
+    expect(await lane.mayResend()).toBe(false);
+  });
+
+  it('lets none go again in another form beyond that, unless one of those in flight is answered', async () => {
+    const full = async () => {
+      const lane = createPace().lane(2);
+      const sent = [];
+      for (let count = 0; count < 5; count += 1) sent.push(await go(lane));
+      return { lane, sent, resent: [lane.mayResend(), lane.mayResend()] };
+    };
+    const answered = await full();
+    answered.sent[4]?.ended(null);
+    expect(await Promise.all(answered.resent)).toEqual([true, true]);
+    const refused = await full();
+    const failure = new AppError('server_error', 'No.');
+    for (const each of refused.sent.slice(2)) each.ended(failure);
+    expect(await Promise.race(refused.resent)).toBe(false);
+    refused.sent[1]?.ended(failure);
+    expect(await Promise.all(refused.resent)).toEqual([false, false]);
   });
 
   it('trusts an address that has answered once', async () => {
@@ -103,7 +121,7 @@ describe('a lane', () => {
     first.ended(null);
     expect(await waiting).not.toBeNull();
     for (let sent = 0; sent < 3; sent += 1) expect(await lane.mayGo(never)).not.toBeNull();
-    expect([lane.hasAnswered(), lane.mayResend()]).toEqual([true, true]);
+    expect([lane.hasAnswered(), await lane.mayResend()]).toEqual([true, true]);
   });
 
   it('goes by another ceiling from when it is set, and calls nobody back', async () => {

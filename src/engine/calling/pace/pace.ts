@@ -27,8 +27,8 @@ export interface RequestPace {
    * unanswered. Rejects when the signal is aborted.
    */
   mayGo(signal: AbortSignal, tokens?: number): Promise<RequestOnWay | null>;
-  /** Whether a request that was refused for its form may go in another, at once. */
-  mayResend(): boolean;
+  /** Whether a request that was refused for its form may go in another; it may wait for what others are answered. */
+  mayResend(): Promise<boolean>;
   /** Waits, and leaves the call's place to another meanwhile. */
   outOfPlace(wait: () => Promise<void>): Promise<void>;
   /** Whether any request was ever answered. */

@@ -10,8 +10,11 @@ export interface Trust {
    * false where none of that was answered either.
    */
   mayGo(ceiling: number, signal: AbortSignal): Promise<boolean>;
-  /** Whether a request that was refused for its form may go in another, at once. */
-  mayResend(ceiling: number): boolean;
+  /**
+   * Whether a request that was refused for its form may go in another. Where so many have gone that nothing was answered to,
+   * it waits for the others in flight: what all of them were refused for has been learnt, and one will be answered.
+   */
+  mayResend(ceiling: number): Promise<boolean>;
   /** A request that went is over: it was answered, or this is how it failed. */
   ended(failure: AppError | null): void;
   hasAnswered(): boolean;
@@ -23,6 +26,8 @@ export function createTrust(): Trust {
   let hasAnswered = false;
   let sent = 0;
   let inFlight = 0;
+  /** Of those in flight, such as wait for the others. */
+  let waiting = 0;
   let failure: AppError | null = null;
   let change = Promise.withResolvers<void>();
   const tell = (): void => {
@@ -40,8 +45,13 @@ export function createTrust(): Trust {
       inFlight += 1;
       return true;
     },
-    mayResend: (ceiling) => {
-      if (!hasAnswered && sent >= ceiling + grace) return false;
+    mayResend: async (ceiling) => {
+      while (!hasAnswered && sent >= ceiling + grace) {
+        if (inFlight - waiting <= 1) return false;
+        waiting += 1;
+        await change.promise;
+        waiting -= 1;
+      }
       sent += 1;
       return true;
     },
