@@ -174,7 +174,8 @@ async function expectPause([fault, reason, word]: (typeof pausing)[number]): Pro
   expect(paused.stdout).toContain(`paused (${reason})`);
   expect(paused.stdout).toContain(word);
   expect(paused.stdout).toMatch(/resume/);
-  expect(demo.record.calls).toHaveLength(1);
+  // The first is alone for a moment, and no more go than an address is trusted with that has answered nothing.
+  expect(demo.record.calls.length).toBeLessThanOrEqual(7);
 }
 
 test('a fault that every call would meet ends with exit code 3, the reason and what to do', async () => {

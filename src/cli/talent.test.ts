@@ -218,7 +218,7 @@ test('what makes no sense is refused in a sentence', async () => {
   const table = ['export', mail, '--format', 'csv', '--table'];
   await Promise.all([
     refused(['talent', behaviour], 'no_mail_table', /no table of mails.*\n.*Import a mailbox/),
-    refused(['talent', mail, '--all', '--mails', 'a'], 'bad_input', /--mails, --failed and --all exclude/),
+    refused(['talent', mail, '--all', '--mails', 'a'], 'bad_input', /--mails and --all exclude each other/),
     refused(['talent', mail, '--mails', 'nobody'], 'unknown_mail', /no mail nobody/),
     refused(['talent', mail, '--top', '0'], 'bad_input', /--top/),
   ]);

@@ -28,7 +28,8 @@ const callsOf = (path: string): readonly StoredCall[] =>
   withDatabase(path, (db) =>
     db
       .prepare<[], StoredCall>(
-        `SELECT prompt_tokens AS prompt, completion_tokens AS completion, cached_tokens AS cached,
+        `SELECT prompt_tokens + broken_prompt_tokens AS prompt,
+          completion_tokens + broken_completion_tokens AS completion, cached_tokens AS cached,
           reasoning_tokens AS reasoning FROM gleaner_call`,
       )
       .all(),

@@ -17,12 +17,12 @@ function makeSource(users = 6): string {
 /** A file on which a job has run to its end, or was paused half-way. */
 async function makeWorked(paused = false): Promise<string> {
   const path = makeSource();
-  const demo = await makeDemo({ latencyMs: paused ? 10 : 0 });
+  const demo = await makeDemo({ latencyMs: paused ? 100 : 0 });
   const engine = await openHere(path);
   if (paused) {
     await engine.start(
       { pipeline: 'events', selection: { kind: 'unfinished' } },
-      accessTo(demo, { concurrency: 1 }),
+      accessTo(demo, { concurrency: 1, maxInputTokens: 700 }),
     );
     while ((await engine.snapshot())?.succeeded === 0) await new Promise((go) => setTimeout(go, 3));
     await engine.pause();

@@ -61,7 +61,10 @@ function countUpTo(source: SourceFile, table: string): number {
 
 /** The table for which most speaks, and of those the one with most rows. */
 function byContent(source: SourceFile, tables: readonly TableSchema[], now: number): Proposal | null {
+  // Who somebody is, is no log, whenever it was written down.
+  const people = findProfile(tables);
   const candidates = tables
+    .filter(({ name }) => name !== people?.table)
     .filter(({ name }) => !resultTables.has(name.toLowerCase()) && !otherTables.test(name))
     .slice(0, mostTables)
     .flatMap((table): (Candidate & { readonly rows: number })[] => {
@@ -71,11 +74,7 @@ function byContent(source: SourceFile, tables: readonly TableSchema[], now: numb
     .sort((a, b) => b.weight - a.weight || b.rows - a.rows);
   const best = candidates[0]?.proposal;
   if (best === undefined) return null;
-  const profile = best.mapping.userColumn === null ? null : findProfile(tables);
-  return {
-    ...best,
-    mapping: { ...best.mapping, profile: profile?.table === best.mapping.table ? null : profile },
-  };
+  return { ...best, mapping: { ...best.mapping, profile: best.mapping.userColumn === null ? null : people } };
 }
 
 /**
