@@ -44,8 +44,12 @@ function expectCountsOf(path: string, job: JobSnapshot, account: Account): void 
     const count = (sql: string): unknown => db.prepare(sql).pluck().get();
     expect(count("SELECT COUNT(*) FROM gleaner_item WHERE status = 'succeeded'")).toBe(job.succeeded);
     expect(count("SELECT COUNT(*) FROM gleaner_item WHERE status = 'failed'")).toBe(job.failed);
-    expect(count('SELECT SUM(prompt_tokens + broken_prompt_tokens) FROM gleaner_call')).toBe(job.promptTokens);
-    expect(count('SELECT SUM(completion_tokens + broken_completion_tokens) FROM gleaner_call')).toBe(job.completionTokens);
+    expect(count('SELECT SUM(prompt_tokens + broken_prompt_tokens) FROM gleaner_call')).toBe(
+      job.promptTokens,
+    );
+    expect(count('SELECT SUM(completion_tokens + broken_completion_tokens) FROM gleaner_call')).toBe(
+      job.completionTokens,
+    );
     expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status = 'settled'")).toBe(job.currentBatch);
     expect(count("SELECT COUNT(*) FROM gleaner_call WHERE status <> 'settled'")).toBe(0);
   });

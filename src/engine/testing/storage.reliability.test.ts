@@ -312,6 +312,8 @@ test('every commit of a reply, a result or a status is synced to the disk before
   // A claim that a call is about to be sent, and what of its input is sent more often, is all that a power cut may take.
   const written = /^(?:UPDATE|INSERT (?:OR IGNORE )?INTO) main\.(\w+)/;
   const claims = unsynced.flat().map((sql) => written.exec(sql)?.[1] ?? sql);
-  expect(new Set(claims)).toEqual(new Set(['gleaner_item', 'gleaner_call', 'gleaner_call_item', 'gleaner_job']));
+  expect(new Set(claims)).toEqual(
+    new Set(['gleaner_item', 'gleaner_call', 'gleaner_call_item', 'gleaner_job']),
+  );
   expect(unsynced).toHaveLength(demo.record.calls.length);
 });
