@@ -197,7 +197,7 @@ test('of two programs that begin on one file at once, one works and the other is
   const [worked, told] = both.sort((a, b) => (a.code ?? 9) - (b.code ?? 9));
   expect(worked).toMatchObject({ code: 0 });
   expect(told).toMatchObject({ code: 2 });
-  expect(told?.stderr).toMatch(/\[(database_in_use|job_\w+)\]/);
+  expect(told?.stderr).toMatch(/\[(database_in_use|database_locked|job_\w+)\]/);
   expectWhole(path, demo);
 });
 
