@@ -1,5 +1,8 @@
+import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { JobSnapshot } from '../shared/job.ts';
+import type { FoundInFile } from '../shared/pipelines/registry.ts';
+import { guardDatabase } from './database/database-error.ts';
 import { countEveryMs, tellFound } from './found-told.ts';
 
 it('tells what a file holds as a job changes it: at most every two seconds, and at once when it rests', () => {
@@ -31,4 +34,30 @@ it('tells what a file holds as a job changes it: at most every two seconds, and 
   say({ processed: 13, status: 'completed' });
   expect(told).toEqual([100, 3_100, 5_200, 5_400]);
   expect(counted).toBe(told.length);
+});
+
+it('counts again at the next word of the job where another program holds the file, and ends no job for it', () => {
+  const answers: (() => FoundInFile)[] = [
+    () =>
+      guardDatabase(() => {
+        throw new Database.SqliteError('database is locked', 'SQLITE_BUSY');
+      }),
+    () => ({}),
+    () => {
+      throw new Error('a mistake of ours');
+    },
+  ];
+  const told: FoundInFile[] = [];
+  const hear = tellFound(
+    () => (answers.shift() as () => FoundInFile)(),
+    (found) => void told.push(found),
+    () => 0,
+  );
+  const done = { jobId: 'j', reason: null, processed: 3, status: 'completed' } as JobSnapshot;
+  hear(done);
+  expect(told).toEqual([]);
+  hear(done);
+  expect(told).toEqual([{}]);
+  hear(done);
+  expect(() => hear({ ...done, processed: 4 })).toThrow('a mistake of ours');
 });

@@ -69,7 +69,7 @@ export function createWriteFaults(): WriteFaults {
       };
       native.exec = (sql) => {
         // What is in memory is no write, nor is a transaction that is given up.
-        if (!/temp\.|^ROLLBACK/.test(sql)) before(sql, native, db);
+        if (!/\btemp\b|^ROLLBACK/i.test(sql)) before(sql, native, db);
         return exec.call(native, sql);
       };
     },
