@@ -33,8 +33,9 @@ const unusable: Readonly<Record<string, readonly [code: string, make: (path: str
   'a page of HTML': ['not_a_database', (path) => writeFileSync(path, '<!doctype html><title>404</title>')],
   'a folder': ['is_directory', (path) => mkdirSync(path)],
   nothing: ['file_not_found', () => {}],
+  'a database without a row': ['no_usable_table', (path) => makeDatabase(path, 'CREATE TABLE t (a)')],
   'a database of something else': [
-    'no_usable_table',
+    'mapping_needed',
     (path) => makeDatabase(path, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'),
   ],
   'a database whose rows are a view': [

@@ -31,12 +31,16 @@ export interface OpenFile {
 }
 
 function openPipelines(source: SourceFile, modules: readonly PipelineModule[]): OpenPipelines {
-  return new Map(
-    modules.flatMap((module) => {
-      const opened = guardDatabase(() => module.open(source));
-      return opened === null ? [] : [[module.contract.name, opened] as const];
-    }),
-  );
+  const openEach = (open: (module: PipelineModule) => OpenPipeline | null): OpenPipelines =>
+    new Map(
+      modules.flatMap((module) => {
+        const opened = guardDatabase(() => open(module));
+        return opened === null ? [] : [[module.contract.name, opened] as const];
+      }),
+    );
+  const found = openEach((module) => module.open(source));
+  if (found.size > 0 || modules.some((module) => module.refusal?.(source))) return found;
+  return openEach((module) => module.openByHand?.(source) ?? null);
 }
 
 /** The fingerprints that a job's stages ask under; of none where its pipeline cannot be made any more. */

@@ -3,6 +3,7 @@ import { App } from './App.tsx';
 import { load } from './commands/load.ts';
 import { saveBeforeLeaving } from './commands/save-settings.ts';
 import { speak, startI18n } from './i18n/i18n.ts';
+import { keepFileFresh } from './reads/keep-file-fresh.ts';
 import { keepReadsFresh } from './reads/keep-reads-fresh.ts';
 import { NoBridge } from './shell/NoBridge.tsx';
 import { useStore } from './store/store.ts';
@@ -22,6 +23,7 @@ export async function start(): Promise<void> {
   speak(settings.resolvedLanguage);
   document.documentElement.dataset.mantineColorScheme = schemeOf(settings.theme);
   saveBeforeLeaving();
+  keepFileFresh();
   keepReadsFresh();
   createRoot(root).render(<App />);
 }

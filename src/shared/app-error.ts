@@ -9,6 +9,7 @@ export const errorCodes = [
   'wal_missing',
   'not_a_table',
   'no_usable_table',
+  'mapping_needed',
   'mapping_unfit',
   'virtual_table',
   'view_unsteady',

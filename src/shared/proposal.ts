@@ -16,6 +16,10 @@ export const proposalCodes = [
   'one_user',
   'times_by_values',
   'view_with_key',
+  'likeliest_table',
+  'no_id',
+  'no_time',
+  'no_words',
 ] as const;
 export type ProposalCode = (typeof proposalCodes)[number];
 
@@ -24,9 +28,22 @@ export interface ProposalReason {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** What a mapping cannot be without: which columns name a row, say when, and say what happened. */
+export const mappingNeeds = ['id', 'time', 'words'] as const;
+export type MappingNeed = (typeof mappingNeeds)[number];
+
 /** How a file may be read, and what may be asked of it, by what was seen in it; all of it can be changed. */
 export interface Proposal {
   readonly mapping: SourceMapping;
   readonly recipe: BuiltInRecipe;
   readonly reasons: readonly ProposalReason[];
+}
+
+/**
+ * What a file is closest to that cannot be read by itself. Its mapping is a draft: an empty text stands for a column that was not
+ * found, so that it is none until that is said by hand.
+ */
+export interface DraftProposal extends Proposal {
+  /** At least one. */
+  readonly missing: readonly MappingNeed[];
 }

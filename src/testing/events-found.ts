@@ -22,6 +22,7 @@ export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
   return {
     recipe: carBuying,
     mapping,
+    missing: [],
     proposal: { mapping, recipe: 'car-buying', reasons: [] },
     times: { kind: 'written', example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] },
     users: 0,

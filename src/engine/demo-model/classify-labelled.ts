@@ -5,6 +5,8 @@ interface Meant {
   readonly type: string;
   readonly category: Category;
   readonly about: string;
+  /** The conversation that it is a part of; may be empty. Left out of what is no conversation. */
+  readonly thread?: string;
 }
 
 const label = /(?:^|\s)([\p{L}_]{2,40})=(.*?)(?=\s[\p{L}_]{2,40}=|$)/gsu;
@@ -94,11 +96,26 @@ const outcomes: readonly (readonly [RegExp, string])[] = [
 ];
 const conversions: ReadonlySet<string> = new Set(['refund request', 'cancellation', 'order', 'resolved']);
 
-function ofMessage(message: string, role: string): Meant | null {
+/** Columns that say which conversation a message is a part of. */
+const threads =
+  /^(?:conversation|ticket|chat|case|thread|dialog(?:ue)?|call|session|issue|request)(?:_?(?:id|no|number|key))?$/i;
+
+function ofMessage(message: string, role: string, told: ReadonlyMap<string, string>): Meant | null {
   const isTeam = /agent|staff|support|客服|operator|bot/i.test(role);
   const type = firstOf(isTeam ? outcomes : wishes, message);
   if (type === null) return null;
-  return conversions.has(type) ? ending(type, message) : interest(type, message);
+  const thread = [...told].find(([name]) => threads.test(name))?.[1] ?? '';
+  return { ...(conversions.has(type) ? ending(type, message) : interest(type, message)), thread };
+}
+
+/** Columns that say who wrote a message; the last two say so only where they name somebody of a conversation. */
+const roles = ['role', 'sender', 'sender_type', 'author', 'speaker', '角色', '发送者', '发送方', '说话人'];
+const perhapsRoles = ['from', 'direction'];
+const partner = /^(?:agent|customer|user|client|bot|staff|support|operator|inbound|outbound)s?$/i;
+
+function roleIn(told: ReadonlyMap<string, string>): string | undefined {
+  const sure = roles.map((name) => told.get(name)).find((role) => role !== undefined);
+  return sure ?? perhapsRoles.map((name) => told.get(name)).find((role) => partner.test(role ?? ''));
 }
 
 /**
@@ -111,8 +128,8 @@ export function classifyLabelled(text: string): Meant | null | undefined {
   const words = text.slice(0, text.search(label)).trim();
   const url = told.get('url');
   if (url !== undefined) return ofPage(words, url);
-  const role = told.get('role') ?? told.get('sender') ?? told.get('author');
-  if (role !== undefined) return ofMessage(words, role);
+  const role = roleIn(told);
+  if (role !== undefined) return ofMessage(words, role, told);
   if (['brand', 'price', 'category', 'category_code'].some((name) => told.has(name)))
     return ofClick(words, told);
   const app = /^(?:\S+ )?@(.+)$/s.exec(words)?.[1];

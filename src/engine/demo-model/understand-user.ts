@@ -23,18 +23,31 @@ function daysBetween(one: string, other: string): number {
   return Number.isNaN(days) ? Number.POSITIVE_INFINITY : days;
 }
 
-/** What a row is for: whatever comes to an end, like a purchase, for each subject; else the type alone. */
-const purposeOf = ({ type, category, context }: RowMeaning): string =>
-  category === 'conversion' ? `${type}|${context}` : type;
+/** What ends a concern on the part of a team; however many it ends, that is one purpose. */
+const outcome = 'resolved';
 
-const canTake = (event: OpenEvent, day: string, subject: string): boolean =>
+/**
+ * What a row is for: whatever comes to an end, like a purchase, for each subject (of messages: for each conversation); else the
+ * type alone.
+ */
+function purposeOf({ type, category, context, thread }: RowMeaning): string {
+  if (category !== 'conversion' || type === outcome) return type;
+  return `${type}|${thread ?? context}`;
+}
+
+/** Every message says something of its own: an event of them names the first few, and takes any number. */
+const canTake = (event: OpenEvent, day: string, { context, thread }: RowMeaning): boolean =>
   daysBetween(event.day, day) <= mostDaysBetween &&
-  (event.subjects.has(subject) || event.subjects.size < mostSubjects);
+  (thread !== undefined || event.subjects.has(context) || event.subjects.size < mostSubjects);
+
+const mostMessages = 3;
+const hasRoom = ({ subjects }: OpenEvent, { thread }: RowMeaning): boolean =>
+  thread === undefined || subjects.size < mostMessages;
 
 /**
  * Decides what a user's rows mean. Rows of one purpose that are neighbours, with a week between them at most, are one event
- * whose context names each subject of its rows once, in their order; a subject too many begins another event. Every row is in
- * exactly one event or set aside; events are in the order of their first rows.
+ * whose context names each subject of its rows once, in their order; a subject too many begins another event, but of messages,
+ * of which the first three are named. Every row is in exactly one event or set aside; events are in the order of their first rows.
  */
 export function understandUser(user: RequestUser): DemoUser {
   const events: OpenEvent[] = [];
@@ -49,13 +62,13 @@ export function understandUser(user: RequestUser): DemoUser {
     const { type, category, context } = meaning;
     const purpose = purposeOf(meaning);
     let event = latest.get(purpose);
-    if (event === undefined || !canTake(event, day, context)) {
+    if (event === undefined || !canTake(event, day, meaning)) {
       event = { type, category, rows: [], subjects: new Set(), day };
       events.push(event);
       latest.set(purpose, event);
     }
     event.rows.push(row);
-    event.subjects.add(context);
+    if (hasRoom(event, meaning)) event.subjects.add(context);
     event.day = day;
   }
   return {

@@ -53,6 +53,11 @@ export interface PipelineModule {
   readonly resultTables: readonly string[];
   /** Looks for what it can read in the file; null where there is nothing. Nothing is written. */
   open(source: SourceFile): OpenPipeline | null;
+  /**
+   * The same of a file in which no pipeline found anything: with what a person has to say first of it. Null, or left out, where
+   * that would be of no use.
+   */
+  openByHand?(source: SourceFile): OpenPipeline | null;
   /** Why something that looks like its own is not read; null, or left out, where there is nothing such. */
   refusal?(source: SourceFile): AppError | null;
   /** What is said where it is asked for and the file has nothing for it; `found` are the pipelines that it has. */

@@ -104,13 +104,15 @@ describe('withWorkspace', () => {
 });
 
 describe('the page of a file', () => {
-  const rows = { found: { events: {} } } as unknown as Partial<SourceInfo>;
+  const rows = { found: { events: { missing: [] } } } as unknown as Partial<SourceInfo>;
+  const unknown = { found: { events: { missing: ['time'] } } } as unknown as Partial<SourceInfo>;
   const mail = { found: { mail: {} } } as unknown as Partial<SourceInfo>;
-  const both = { found: { events: {}, mail: {} } } as unknown as Partial<SourceInfo>;
+  const both = { found: { events: { missing: [] }, mail: {} } } as unknown as Partial<SourceInfo>;
   const mailJob = { ...runningJob, pipeline: 'mail' };
 
   it.each([
     ['rows', rows, null, 'extract'],
+    ['rows of which it has to be said first what they are', unknown, null, 'recipe'],
     ['mail', mail, null, 'talent'],
     ['both', both, null, 'extract'],
     ['both and a job over mails that waits', both, mailJob, 'talent'],

@@ -4,6 +4,7 @@ import type { ImportProgress } from '../../shared/import-progress.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import {
+  firstPageOf,
   firstPipeline,
   pipelineContracts,
   pipelineOfPage,
@@ -66,7 +67,8 @@ function pageOf(source: SourceInfo | null, page: PageName): PageName {
 
 /** Where a file opens: at the job that waits, else at what it has. */
 function firstPage({ source, job }: Workspace): PageName {
-  return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : runPageOf(firstPipeline));
+  if (source === null) return runPageOf(firstPipeline);
+  return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : firstPageOf(source.found));
 }
 
 export function withSettings(state: State, settings: SettingsView): State {

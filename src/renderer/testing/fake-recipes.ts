@@ -27,6 +27,7 @@ export const recipeRoutes = (): FakeRoutes<RecipeRoute> => ({
       {
         name: 'behavior_data',
         isView: false,
+        rowId: ['id'],
         columns: columns.map(([name, type, example]) => ({ name, type, example })),
       },
     ]),

@@ -127,6 +127,8 @@ export interface PipelineContract {
   readonly tables: readonly string[];
   /** The first is the one that a job is started and watched on. */
   readonly pages: readonly [string, ...string[]];
+  /** The page that a file opens on, by what is held of it; left out where it is always the first. */
+  readonly opensOn?: (info: never) => string;
   readonly words: { readonly [Each in Language]: Each extends 'en' ? PipelineWords : Translated };
   /** What it says of an open file; see `SourceInfo.found`. */
   readonly info: { readonly told?: unknown };

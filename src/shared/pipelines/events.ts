@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 import { maxPageSize, type Page } from '../page.ts';
-import type { Proposal } from '../proposal.ts';
+import type { MappingNeed, Proposal } from '../proposal.ts';
 import { type Recipe, recipeSchema, typeWord } from '../recipe.ts';
 import { liftOptions } from '../recipes/lift-options.ts';
 import {
@@ -86,6 +86,11 @@ export interface EventsInfo {
   /** What a job is asked that names no recipe: what the file was read with last, else what is proposed for it. */
   readonly recipe: Recipe;
   readonly mapping: SourceMapping;
+  /**
+   * What of the mapping has to be said by hand before anything can be read; as a rule nothing. While there is something, the mapping
+   * is a draft: an empty text stands for a column that was not found.
+   */
+  readonly missing: readonly MappingNeed[];
   /** What was found by looking at the file, with the reasons. */
   readonly proposal: Proposal;
   readonly times: TimesInfo;
@@ -281,6 +286,8 @@ export interface TypeEditReport {
 export interface TableOffer {
   readonly name: string;
   readonly isView: boolean;
+  /** What names a row for good, by its schema; nothing of a view. */
+  readonly rowId: readonly string[];
   readonly columns: readonly {
     readonly name: string;
     /** As it is declared; may be empty. */
@@ -340,6 +347,7 @@ export const eventsContract = {
   foreignResults: 'events.foreign',
   tables: ['events'],
   pages: ['extract', 'recipe', 'users'],
+  opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,
   info: held<EventsInfo>(),
   soFar: ({ users, succeededUsers, failedUsers, newRows }: EventsInfo) => ({

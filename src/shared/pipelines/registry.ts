@@ -69,6 +69,13 @@ export const pipelinePages = contracts.flatMap(({ pages }) => pages) as Pipeline
 /** Where a pipeline's job is started and watched: its first page. */
 export const runPageOf = (pipeline: string): PipelinePage =>
   pipelineContracts[knownPipeline(pipeline)].pages[0];
+/** The page that a file opens on: that of the first pipeline that it has something for. */
+export function firstPageOf(found: FoundInFile): PipelinePage {
+  const name = pipelineNames.find((each) => found[each] !== undefined) ?? firstPipeline;
+  const { opensOn }: PipelineContract = pipelineContracts[name];
+  const page = found[name] === undefined ? undefined : opensOn?.(found[name] as never);
+  return pipelinePages.find((each) => each === page) ?? runPageOf(name);
+}
 /** Whose page it is; of one that belongs to none the first that the file has something for. */
 export function pipelineOfPage(page: string, found: FoundInFile): PipelineName {
   const owner = contracts.find(({ pages }) => pages.includes(page))?.name ?? firstPipeline;

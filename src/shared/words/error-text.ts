@@ -1,11 +1,12 @@
 import type { ErrorInfo } from '../app-error.ts';
 import { rowReasons } from '../data-import.ts';
 import { mailReasons } from '../mail-import.ts';
+import { mappingNeeds } from '../proposal.ts';
 import { type ErrorText, fromCatalogue } from './coded-error.ts';
 import { errors as english } from './en/errors.ts';
 import type { WordParams } from './fill.ts';
 import type { Language } from './wording.ts';
-import { errors as chinese, mailReasonWords, rowReasonWords } from './zh-CN/errors.ts';
+import { errors as chinese, mailReasonWords, mappingNeedWords, rowReasonWords } from './zh-CN/errors.ts';
 
 /**
  * What an error says in a language. English is the error's own words, with what to do by code where it does not say
@@ -14,8 +15,15 @@ import { errors as chinese, mailReasonWords, rowReasonWords } from './zh-CN/erro
  */
 export function errorText({ code, message, hint, params = {} }: ErrorInfo, language: Language): ErrorText {
   if (language === 'en') return { message, hint: hint === '' ? fromCatalogue(english, code).hint : hint };
-  const said = fromCatalogue(chinese, code, withReasons(params));
+  const said = fromCatalogue(chinese, code, withReasons(withNeeds(params)));
   return said.message === '' ? { message, hint } : said;
+}
+
+/** `{{missing}}` says what of a mapping has to be said by hand. */
+function withNeeds(params: WordParams): WordParams {
+  const named = String(params.missing ?? '').split(', ');
+  const texts = mappingNeeds.filter((need) => named.includes(need)).map((need) => mappingNeedWords[need]);
+  return texts.length === 0 ? params : { ...params, missing: texts.join('、') };
 }
 
 /** `{{reasonTexts}}` says why a mail could not be read, or what is odd about a row. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
+import { type EventsInfo, timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { newRowsWords, tellChanged } from './changes.ts';
@@ -21,6 +21,12 @@ const readReading = (given: Readonly<Record<string, unknown>>) => ({
 
 const perEvent = (rows: number | null): string =>
   rows === null ? '' : `, one for every ${rows.toFixed(1)} rows`;
+
+/** What has to be said by hand before anything of the file can be read; nothing as a rule. */
+const mappingWords = ({ missing, mapping }: EventsInfo): string =>
+  missing.length === 0
+    ? ''
+    : `${mapping.table} cannot be read by itself, for want of ${missing.join(', ')}: see recipes FILE\n`;
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
@@ -83,7 +89,7 @@ export const eventsFace: PipelineFace = {
   status: ({ name, found: { events } }) =>
     events === undefined
       ? null
-      : `${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
+      : `${mappingWords(events)}${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
         `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\n${newRowsWords(events.newRows)}times: ${timesWords(events.times)}\n`,
   results: (job) => {

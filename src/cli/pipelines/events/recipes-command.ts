@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { RecipesOfFile } from '../../../shared/pipelines/events.ts';
+import type { EventsInfo, RecipesOfFile } from '../../../shared/pipelines/events.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { builtInNames, builtInRecipes } from '../../../shared/recipes/built-in.ts';
@@ -11,6 +11,7 @@ import { withEngine } from '../../with-engine.ts';
 
 interface RecipesOptions {
   readonly show?: string;
+  readonly draft?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -26,11 +27,27 @@ function findRecipe({ inUse, used }: RecipesOfFile, name: string): Recipe {
   return found;
 }
 
-function listText({ inUse, used }: RecipesOfFile, proposal: Proposal | undefined): string {
+/** What is proposed, with the table and columns that were found; what was not found is an empty text, to be filled in. */
+const draftOf = ({ mapping, recipe }: Proposal): Recipe => ({
+  ...builtInRecipes[recipe],
+  read: { ...builtInRecipes[recipe].read, mapping },
+});
+
+/** What has to be said by hand before the file can be read; nothing as a rule. */
+const neededText = ({ missing, mapping }: EventsInfo): readonly string[] =>
+  missing.length === 0
+    ? []
+    : [
+        `to say     ${missing.join(', ')}, of ${mapping.table}: write recipes FILE --draft --out MY.json, fill it in, then extract FILE --recipe MY.json`,
+      ];
+
+function listText({ inUse, used }: RecipesOfFile, found: EventsInfo | undefined): string {
+  const proposal = found?.proposal;
   const lines = [
     `in use     ${inUse.name}`,
     ...(proposal === undefined ? [] : [`proposed   ${proposal.recipe}`]),
     ...(proposal?.reasons ?? []).map((reason) => `           ${tellReason(reason, 'en')}`),
+    ...(found === undefined ? [] : neededText(found)),
     ...used.map(({ hash, recipe, usedAt }) => {
       const table = recipe.read.mapping?.table ?? '';
       return `used       ${hash}  ${recipe.name}  ${table}  ${new Date(usedAt).toISOString().slice(0, 10)}`;
@@ -48,18 +65,25 @@ export function addRecipesCommand(program: Command): void {
       'list the recipes that the file was read by and those that are built in, or show one as JSON',
     )
     .option('--show <name>', 'print this one, by its name or hash, as --recipe takes it')
+    .option(
+      '--draft',
+      'print what is proposed for the file, with its table and columns, to be changed by hand',
+    )
     .option('--out <path>', 'write it to a file instead')
     .option('--json', 'print the list as JSON')
-    .action((file: string, { show, out, json }: RecipesOptions) =>
+    .action((file: string, { show, draft, out, json }: RecipesOptions) =>
       withEngine(file, async (engine) => {
         const recipes = await engine.read('events.recipes', undefined);
-        const proposal = (await engine.info()).found.events?.proposal;
+        const found = (await engine.info()).found.events;
         const write = (text: string): void => void process.stdout.write(text);
-        if (show === undefined)
+        const chosen = draft === true && found !== undefined ? draftOf(found.proposal) : null;
+        if (chosen === null && show === undefined)
           return write(
-            json === true ? `${JSON.stringify({ ...recipes, proposal })}\n` : listText(recipes, proposal),
+            json === true
+              ? `${JSON.stringify({ ...recipes, proposal: found?.proposal, missing: found?.missing })}\n`
+              : listText(recipes, found),
           );
-        const text = recipeText(findRecipe(recipes, show));
+        const text = recipeText(chosen ?? findRecipe(recipes, show ?? ''));
         if (out === undefined) return write(text);
         writeFileSync(out, text);
         write(`Wrote ${out}.\n`);

@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/app-error.ts';
+import type { MappingNeed } from '../../../shared/proposal.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
 import { guardDatabase } from '../../database/database-error.ts';
@@ -6,7 +7,7 @@ import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema, readViews, type TableSchema } from '../../database/read-schema.ts';
 import { whyUnsteady } from '../../database/unsteady-view.ts';
 import { findTwin, hasNameless, isRowid, namesOneRow, rowidNames } from './names-one-row.ts';
-import { columnsOf, lookupColumn } from './row-source.ts';
+import { columnsOf, lookupColumn, wordColumns } from './row-source.ts';
 
 type Named = Pick<TableSchema, 'name' | 'columns'> & { readonly hasRowid: boolean };
 
@@ -61,9 +62,19 @@ function findTable(source: SourceFile, table: string): Named {
   return { ...found, hasRowid: !found.withoutRowid };
 }
 
-/** @throws AppError mapping_unfit, virtual_table, view_unsteady */
+/** The columns of a table have to be said by hand. */
+export function mappingNeeded(
+  { path }: SourceFile,
+  table: string,
+  missing: readonly MappingNeed[],
+): AppError {
+  return codedError('mapping_needed', { params: { path, table, missing: missing.join(', ') } });
+}
+
+/** @throws AppError mapping_needed, mapping_unfit, virtual_table, view_unsteady */
 function checkNamed(source: SourceFile, mapping: SourceMapping): Named {
   const { table, lookup, filter = [], profile } = mapping;
+  if (wordColumns(mapping).length === 0) throw mappingNeeded(source, table, ['words']);
   const rows = findRows(source, table);
   const named = [...columnsOf(mapping), ...filter.map(({ column }) => column)];
   const looked = named.flatMap((name) => lookupColumn(mapping, name) ?? []);
@@ -81,7 +92,7 @@ function checkNamed(source: SourceFile, mapping: SourceMapping): Named {
 
 /**
  * Looks whether the file has what a mapping names: identifiers come from the file's schema alone.
- * @throws AppError mapping_unfit, virtual_table, view_unsteady
+ * @throws AppError mapping_needed, mapping_unfit, virtual_table, view_unsteady
  */
 export function checkNames(source: SourceFile, mapping: SourceMapping): void {
   guardDatabase(() => checkNamed(source, mapping));
@@ -89,7 +100,7 @@ export function checkNames(source: SourceFile, mapping: SourceMapping): void {
 
 /**
  * The same, and whether its keys name one row each, which may take a look at all rows.
- * @throws AppError mapping_unfit, virtual_table, view_unsteady, key_not_unique
+ * @throws AppError mapping_needed, mapping_unfit, virtual_table, view_unsteady, key_not_unique
  */
 export function checkMapping(source: SourceFile, mapping: SourceMapping): void {
   const { idColumn, otherIdColumns = [], lookup } = mapping;

@@ -13,6 +13,7 @@ import {
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
+import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
@@ -20,6 +21,7 @@ import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
 import { watchUnread } from './count-unread.ts';
+import { draftProposal } from './detect/draft.ts';
 import { propose } from './detect/propose.ts';
 import { readEvents } from './event-views.ts';
 import { eventsExport } from './export-events.ts';
@@ -43,9 +45,7 @@ async function inSteps<Answer>(steps: Generator<void, Answer>): Promise<Answer> 
   }
 }
 
-function open(source: SourceFile): OpenPipeline | null {
-  const proposal = propose(source);
-  if (proposal === null) return null;
+function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPipeline {
   const reading = openReading(source, proposal);
   const unread = watchUnread(source);
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
@@ -54,16 +54,19 @@ function open(source: SourceFile): OpenPipeline | null {
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => {
     reading.recall();
+    // Where another program has written to the file, this lists its users anew.
+    const newRows = reading.growth().newRows();
     const results = countResults(source.db);
     return {
       recipe: reading.recipeFor({ recipe: null }),
       mapping: reading.mapping(),
+      missing: reading.missing(),
       proposal,
       times: reading.times(),
       ...countUsers(source),
       ...results,
       rowsPerEvent: rowsPerEvent(source.db, results.events),
-      newRows: reading.growth().newRows(),
+      newRows,
     };
   };
   return {
@@ -109,7 +112,7 @@ function open(source: SourceFile): OpenPipeline | null {
         return previewRecipe(source, pipeline, mapping);
       },
       'events.readBy': (query: RecipeQuery) => {
-        reading.pipelineFor(query);
+        reading.readBy(query);
         return info();
       },
       'events.changes': changes,
@@ -124,11 +127,23 @@ function open(source: SourceFile): OpenPipeline | null {
   };
 }
 
+function open(source: SourceFile): OpenPipeline | null {
+  const proposal = propose(source);
+  return proposal === null ? null : openBy(source, proposal);
+}
+
+/** What looks like behaviour and cannot be read is refused by name, and is not mapped by hand in its place. */
+function openByHand(source: SourceFile): OpenPipeline | null {
+  const draft = notATable(source) === null ? draftProposal(source) : null;
+  return draft === null ? null : openBy(source, draft);
+}
+
 /** Users' raw rows to events. */
 export const eventsModule: PipelineModule = {
   contract: eventsContract,
   resultTables: resultTableNames,
   open,
+  openByHand,
   absent: (source, found) => {
     const { path } = source;
     const view = notATable(source);

@@ -74,6 +74,21 @@ interface Counted {
   readonly sure: number;
 }
 
+/** Of a file of which it is not known yet what is read. */
+export function noGrowth({ db }: SourceFile): Growth {
+  const nothing: Changes = { users: 0, named: [], unknown: 0, gone: 0 };
+  return {
+    count: () => void db.exec(makeTables),
+    newRows: () => ({ users: 0, rows: 0 }),
+    // biome-ignore lint/correctness/useYield: there is nothing to look at
+    findChanged: function* () {
+      return nothing;
+    },
+    changes: () => nothing,
+    noteRead: () => undefined,
+  };
+}
+
 export function createGrowth(
   source: SourceFile,
   mapping: SourceMapping,

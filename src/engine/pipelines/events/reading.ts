@@ -7,7 +7,7 @@ import {
   type TimesQuery,
   type TimesReport,
 } from '../../../shared/pipelines/events.ts';
-import type { Proposal } from '../../../shared/proposal.ts';
+import type { DraftProposal, MappingNeed, Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { builtInRecipes } from '../../../shared/recipes/built-in.ts';
 import {
@@ -19,17 +19,26 @@ import {
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { newestOptions } from '../../ledger/job-record.ts';
 import { keptEdits } from '../../ledger/type-edits.ts';
-import { checkMapping, checkNames } from './check-mapping.ts';
+import { checkMapping, checkNames, mappingNeeded } from './check-mapping.ts';
 import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
-import { createGrowth, type Growth } from './growth.ts';
+import { createGrowth, type Growth, noGrowth } from './growth.ts';
 import { surveyRowTimes, timesNotices, withGivenKind, withKind } from './settle-times.ts';
 import { settledRecipe } from './settled-recipe.ts';
 import { withEdits } from './types/settle-types.ts';
-import { countUsers, listUsers } from './user-list.ts';
-import { createUserViews } from './user-views.ts';
+import { countUsers, listNobody, listUsers } from './user-list.ts';
+import { createUserViews, type UserViews } from './user-views.ts';
 
 /** One mapping of the file in use: who is there, when their rows happened, and what is shown of them. */
-function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits) {
+interface OpenMapping {
+  readonly asked: SourceMapping;
+  readonly mapping: SourceMapping;
+  readonly growth: Growth;
+  times(): TimesInfo;
+  list(): void;
+  readonly views: UserViews;
+}
+
+function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits): OpenMapping {
   listUsers(source, asked);
   let times = surveyRowTimes(source, asked);
   let { rows } = countUsers(source);
@@ -51,6 +60,34 @@ function openMapping(source: SourceFile, asked: SourceMapping, limits: () => Rea
   };
 }
 
+/**
+ * A file of which it is not known yet what is read: nobody is there.
+ * @param draft a column of it that was not found is an empty text
+ */
+function openNothing(source: SourceFile, draft: SourceMapping, limits: () => ReadLimits): OpenMapping {
+  listNobody(source);
+  const growth = noGrowth(source);
+  // Statements about one user are made ready, and asked of nobody: any column does.
+  const anyColumn = source.db
+    .prepare<[string, string], string>('SELECT name FROM pragma_table_xinfo(?, ?)')
+    .pluck()
+    .get(draft.table, source.schema);
+  const named = (column: string): string => column || (anyColumn ?? 'rowid');
+  const filled = {
+    ...draft,
+    idColumn: named(draft.idColumn),
+    timeColumn: named(draft.timeColumn),
+  };
+  return {
+    asked: draft,
+    mapping: draft,
+    growth,
+    times: () => ({ kind: null, example: null, rows: 0, rowsWithoutTime: 0, otherKinds: [] }),
+    list: () => listNobody(source),
+    views: createUserViews(source, filled, growth, limits),
+  };
+}
+
 /** What was named for the newest job, recipe and kind of times: it holds until another is named. */
 function namedBefore(source: SourceFile): Partial<Pick<EventsOptions, 'recipe' | 'timeKind'>> {
   const stored = newestOptions(source.db, eventsContract.name);
@@ -65,15 +102,19 @@ export interface Reading {
   /** Once the ledger can be read, the file is looked at as it was read last. */
   recall(): void;
   mapping(): SourceMapping;
+  /** What has to be said by hand before anything can be read; as a rule nothing. */
+  missing(): readonly MappingNeed[];
   times(): TimesInfo;
   growth(): Growth;
   list(): void;
-  views(): ReturnType<typeof createUserViews>;
+  views(): UserViews;
   /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
   recipeFor(asked: Pick<EventsOptions, 'recipe'>): Recipe;
   limitsFor(asked: Pick<EventsOptions, 'recipe' | 'mapping' | 'longestRow' | 'longestProfile'>): ReadLimits;
-  /** What is asked for is in use from then on. @throws AppError no_usable_table */
+  /** What is asked for is in use from then on. @throws AppError mapping_needed; where the file does not fit it */
   pipelineFor(given: unknown): EventsPipeline;
+  /** The same, where nobody is to be read yet: also a recipe that leaves open what has to be said by hand. */
+  readBy(asked: Pick<EventsOptions, 'recipe'>): void;
   /** What a recipe comes to in this file; what is in use stays. @throws AppError where the file does not fit it */
   look(asked: Pick<EventsOptions, 'recipe'>): {
     readonly pipeline: EventsPipeline;
@@ -84,10 +125,45 @@ export interface Reading {
   timesReport(query: TimesQuery): TimesReport;
 }
 
-export function openReading(source: SourceFile, proposal: Proposal): Reading {
+const missingOf = (proposal: Proposal | DraftProposal): readonly MappingNeed[] =>
+  'missing' in proposal ? proposal.missing : [];
+
+/** What recipes and options come to in a file. */
+function createSettling(source: SourceFile, proposal: Proposal | DraftProposal) {
   const { mapping: proposed } = proposal;
+  const missing = missingOf(proposal);
+  const recipeFor: Reading['recipeFor'] = ({ recipe }) =>
+    withEdits(recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe], keptEdits(source.db));
+  const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
+    const named = timeKind ?? read.timeKind;
+    return named ?? (mapping === null && read.mapping === null ? namedBefore(source).timeKind : undefined);
+  };
+  /** What a recipe leaves open is as it was found. @throws AppError mapping_needed where it has to be said by hand */
+  const mappingFor = (asked: Pick<Asked, 'mapping'>, recipe: Recipe): SourceMapping => {
+    const said = asked.mapping ?? recipe.read.mapping;
+    if (said === null && missing.length > 0) throw mappingNeeded(source, proposed.table, missing);
+    return said ?? proposed;
+  };
+  /** The recipe and the mapping that such options come to. */
+  const settle = (asked: Asked) => {
+    const recipe = recipeFor(asked);
+    const timeKind = kindFor(asked, recipe);
+    const mapping = withGivenKind(mappingFor(asked, recipe), timeKind);
+    return { recipe, mapping, ...(timeKind && { timeKind }) };
+  };
+  const leavesOpen = (asked: Pick<EventsOptions, 'recipe'>): boolean =>
+    missing.length > 0 && recipeFor(asked).read.mapping === null;
+  return { recipeFor, mappingFor, settle, leavesOpen };
+}
+
+/** @param proposal how the file is read by itself, or what it is closest to */
+export function openReading(source: SourceFile, proposal: Proposal | DraftProposal): Reading {
+  const { mapping: proposed } = proposal;
+  const missing = missingOf(proposal);
   let limits: ReadLimits = defaultReadLimits;
-  let inUse = openMapping(source, proposed, () => limits);
+  const openProposed = (): OpenMapping =>
+    (missing.length === 0 ? openMapping : openNothing)(source, proposed, () => limits);
+  let inUse = openProposed();
   let isRecalled = false;
   const use = (asked: SourceMapping): SourceMapping => {
     const isInUse = [inUse.asked, inUse.mapping].some((mapping) => isDeepStrictEqual(asked, mapping));
@@ -97,39 +173,34 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
     }
     return inUse.mapping;
   };
-  const recipeFor: Reading['recipeFor'] = ({ recipe }) =>
-    withEdits(recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe], keptEdits(source.db));
-  const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
-    const named = timeKind ?? read.timeKind;
-    return named ?? (mapping === null && read.mapping === null ? namedBefore(source).timeKind : undefined);
-  };
-  /** The recipe and the mapping that such options come to. */
-  const settle = (asked: Asked) => {
-    const recipe = recipeFor(asked);
-    const timeKind = kindFor(asked, recipe);
-    const mapping = withGivenKind(asked.mapping ?? recipe.read.mapping ?? proposed, timeKind);
-    return { recipe, mapping, ...(timeKind && { timeKind }) };
+  const { recipeFor, mappingFor, settle, leavesOpen } = createSettling(source, proposal);
+  const pipelineFor: Reading['pipelineFor'] = (given) => {
+    isRecalled = true;
+    const options = eventsOptionsSchema.parse(given ?? {});
+    const settled = settle(options);
+    const asked = { ...options, ...settled, mapping: use(settled.mapping) };
+    limits = settledRecipe(asked).read;
+    return createEventsPipeline(source, asked, inUse.growth);
   };
   return {
     recall: () => {
       if (isRecalled) return;
       isRecalled = true;
-      use(settle(eventsOptionsSchema.parse({})).mapping);
+      if (!leavesOpen({ recipe: null })) use(settle(eventsOptionsSchema.parse({})).mapping);
     },
     mapping: () => inUse.mapping,
+    missing: () => (inUse.asked === proposed ? missing : []),
     times: () => inUse.times(),
     growth: () => inUse.growth,
     list: () => inUse.list(),
     views: () => inUse.views,
     recipeFor,
     limitsFor: (asked) => settledRecipe({ ...asked, recipe: recipeFor(asked) }).read,
-    pipelineFor: (given) => {
+    pipelineFor,
+    readBy: (asked) => {
+      if (!leavesOpen(asked)) return void pipelineFor(asked);
       isRecalled = true;
-      const options = eventsOptionsSchema.parse(given ?? {});
-      const settled = settle(options);
-      const asked = { ...options, ...settled, mapping: use(settled.mapping) };
-      limits = settledRecipe(asked).read;
-      return createEventsPipeline(source, asked, inUse.growth);
+      if (inUse.asked !== proposed) inUse = openProposed();
     },
     look: (asked) => {
       const options = eventsOptionsSchema.parse(asked);
@@ -143,7 +214,7 @@ export function openReading(source: SourceFile, proposal: Proposal): Reading {
     pipelineOf: (given) => {
       const options = eventsOptionsSchema.parse(given ?? {});
       const recipe = recipeFor(options);
-      const mapping = options.mapping ?? recipe.read.mapping ?? proposed;
+      const mapping = mappingFor(options, recipe);
       checkNames(source, mapping);
       return createEventsPipeline(source, { ...options, recipe, mapping });
     },

@@ -7,6 +7,7 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
 import type { EventsPipeline } from './events-pipeline.ts';
+import { findRowId } from './find-form.ts';
 import { resultTableNames } from './result-tables.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
 
@@ -45,13 +46,17 @@ function examplesOf(
 /** The tables and views of the file that rows can be read from, with their columns. */
 export function offerTables(source: SourceFile): readonly TableOffer[] {
   const results = new Set(resultTableNames);
-  const tables = readSchema(source.db, source.schema).map((table) => ({ ...table, isView: false }));
+  const tables = readSchema(source.db, source.schema).map((table) => ({
+    ...table,
+    isView: false,
+    rowId: findRowId(table) ?? [],
+  }));
   const views = readViews(source.db, source.schema)
     .filter(({ kind }) => kind === 'view')
-    .map((view) => ({ ...view, isView: true }));
+    .map((view) => ({ ...view, isView: true, rowId: [] }));
   return [...tables, ...views]
     .filter(({ name }) => !results.has(name.toLowerCase()))
-    .map(({ name, columns, isView }) => {
+    .map(({ name, columns, isView, rowId }) => {
       // A view may take long for its first row: its columns are told by name alone.
       const examples = isView
         ? []
@@ -63,6 +68,7 @@ export function offerTables(source: SourceFile): readonly TableOffer[] {
       return {
         name,
         isView,
+        rowId,
         columns: columns.map((column, index) => ({
           name: column.name,
           type: column.type,

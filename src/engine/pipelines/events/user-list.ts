@@ -49,6 +49,14 @@ export function listUsers(source: SourceFile, mapping: SourceMapping): void {
   });
 }
 
+/** The same lists of nobody: of a file of which it is not known yet what is read. */
+export function listNobody({ db }: SourceFile): void {
+  guardDatabase(() => {
+    defineEcho(db);
+    db.exec(`${dropLists} CREATE TEMP TABLE gleaner_ids(id, n INTEGER, reals INTEGER); ${fillLists}`);
+  });
+}
+
 /** What to say of rows that name no user; null where there are none. */
 export function userlessNotice(source: SourceFile): ErrorInfo | null {
   const count = source.db.prepare<[], number>('SELECT rows FROM temp.gleaner_userless').pluck().get() ?? 0;

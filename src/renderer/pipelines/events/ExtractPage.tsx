@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import pageStyles from '../../parts/page.module.css';
 import { RunPanels } from '../../parts/run/RunPanels.tsx';
 import { eventsRun } from './events-run.tsx';
+import { MappingGate } from './recipe/MappingGate.tsx';
 
 /** The job over the file's users: what it would take, how far it is, how it ended. */
 export function ExtractPage() {
@@ -11,7 +12,9 @@ export function ExtractPage() {
       <div className={pageStyles.pageHead}>
         <h1>{t('extract.title')}</h1>
       </div>
-      <RunPanels face={eventsRun} />
+      <MappingGate>
+        <RunPanels face={eventsRun} />
+      </MappingGate>
     </div>
   );
 }

@@ -54,17 +54,23 @@ function useTroubles({ kind, rows, rowsWithoutTime, otherKinds }: TimesReport): 
   ];
 }
 
-function Times({ column, times }: { readonly column: string; readonly times: TimesReport }) {
+/** How the times are read, and from what: the first sentences of a note. */
+function useSaid(column: string, { kind, example }: TimesReport): readonly string[] {
   const { t } = useTranslation();
-  const [isChanging, setChanging] = useState(false);
-  const { kind, example } = times;
-  const troubles = useTroubles(times);
   const said =
     kind === null
       ? t('times.unknown', { column })
       : t('times.readAs', { column, kind: t(`times.kinds.${kind}`) });
   // One that is stored as it is read shows nothing.
-  const first = example === null || example.stored === example.read ? null : t('times.example', example);
+  return example === null || example.stored === example.read ? [said] : [said, t('times.example', example)];
+}
+
+function Times({ column, times }: { readonly column: string; readonly times: TimesReport }) {
+  const { t } = useTranslation();
+  const [isChanging, setChanging] = useState(false);
+  const { kind } = times;
+  const troubles = useTroubles(times);
+  const [said, first] = useSaid(column, times);
   if (kind !== null && troubles.length === 0) {
     return (
       <div className={`g-note ${styles.times}`} data-testid="times-note">
@@ -85,7 +91,7 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
       <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
       <div className={calloutStyles.calloutWords}>
         <p className={calloutStyles.calloutMessage}>{said}</p>
-        {first === null ? null : <p>{first}</p>}
+        {first === undefined ? null : <p>{first}</p>}
         {troubles.map((trouble) => (
           <p key={trouble}>{trouble}</p>
         ))}
@@ -95,6 +101,32 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
       </div>
     </div>
   );
+}
+
+function SaidAndTroubles({ column, times }: { readonly column: string; readonly times: TimesReport }) {
+  const said = useSaid(column, times);
+  const troubles = useTroubles(times);
+  return (
+    <div className="g-note" data-testid="recipe-times">
+      <p>{said.join(' ')}</p>
+      {troubles.map((trouble) => (
+        <p key={trouble} className={styles.trouble}>
+          {trouble}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** What the times of the recipe on show come to; nothing while it is not known which column they are in. */
+export function TimesSaid() {
+  const running = useStore(({ job }) => job?.status === 'running');
+  const events = useStore(({ source }) => source?.found.events);
+  const recipe = useStore(askedRecipe);
+  const isKnown = events !== undefined && events.missing.length === 0 && !running;
+  const { data, error } = useRead('events.times', isKnown ? { recipe } : null);
+  if (!isKnown || data === null || error !== null) return null;
+  return <SaidAndTroubles column={events.mapping.timeColumn} times={data} />;
 }
 
 /** Says before a run how the times of the rows are read and how many rows have none that can be read, and has that changed. */

@@ -35,6 +35,11 @@ export const errors = {
     '{{file}} has no tables: what is in it stands in {{file}}-wal, which is not beside it.',
     'The file has no tables: what is in it stands in its -wal file, which is not beside it.',
   ],
+  mapping_needed: [
+    'Say by hand which columns they are: under Data on the Recipe page, or in a recipe’s file (recipes FILE --draft --out MY.json, then --recipe MY.json).',
+    'The columns of “{{table}}” in {{file}} have to be named by hand; what was not found: {{missing}}.',
+    'The columns of the table have to be named by hand.',
+  ],
   mapping_unfit: [
     'Choose the table and its columns again.',
     '{{file}} does not fit the mapping: its table {{table}} has no column {{column}}.',

@@ -24,6 +24,11 @@ export const proposal = {
       user_is_thread: 'Each {{column}} is read by itself: no column says whose a row is.',
       one_user: 'No column says whose a row is: all rows are one person’s.',
       times_by_values: '{{share}} % of the values looked at in {{column}} are times: {{kind}}.',
+      likeliest_table:
+        'Nothing in this file could be read by itself. Of {{tables}} with rows, “{{table}}” is the likeliest: {{columns}} columns, {{rows}} rows.',
+      no_id: 'No column is known to name each row of it.',
+      no_time: 'No column of it is known to say when something happened.',
+      no_words: 'No column of it has words: what happened is not said, or said in numbers alone.',
       view_with_key: 'The view “{{view}}” always gives the same rows, each with its own {{column}}.',
     },
   },

@@ -1,3 +1,4 @@
+import type { MappingNeed } from '../../proposal.ts';
 import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts';
 
 /** 每个错误代码的中文文案。 */
@@ -33,6 +34,11 @@ export const errors: ErrorWords = {
     '需要一张表，至少包含用户、时间，以及行为文本或行为字段。',
     '“{{file}}”中没有可用的行为数据表。',
     '文件中没有可用的行为数据表。',
+  ],
+  mapping_needed: [
+    '请手动指定：在“方案”页的“数据”中设置，或写入方案文件（recipes FILE --draft --out MY.json，再用 --recipe MY.json）。',
+    '需要手动指定“{{file}}”中“{{table}}”的列，尚未确定：{{missing}}。',
+    '需要手动指定表中的列。',
   ],
   mapping_unfit: [
     '请重新选择表和字段。',
@@ -368,6 +374,12 @@ export const mailReasonWords: MailReasonWords = {
   too_many_lines: '行数过多',
   too_complex: '邮件头过长或嵌套过深',
   closed_file: '文件无法打开',
+};
+
+export const mappingNeedWords: Readonly<Record<MappingNeed, string>> = {
+  id: '行编号',
+  time: '时间',
+  words: '发生了什么',
 };
 
 export const rowReasonWords: RowReasonWords = {

@@ -121,6 +121,10 @@ function asConversations(base: Base): Shape | null {
   };
 }
 
+/** What somebody is called who takes part in a conversation. */
+const partners =
+  /^(?:agents?|customers?|users?|clients?|assistant|bot|system|staff|support|operators?|visitors?|guests?|sellers?|buyers?|in(?:bound)?|out(?:bound)?|客服.*|坐席|人工|机器人|顾客|客户|用户|访客|商家|买家|卖家|系统)$/i;
+
 function asShop(base: Base): Shape | null {
   const { look, time } = base;
   const action = named(look, 'action', isAction);
@@ -236,12 +240,26 @@ function candidateOf({ look, time, rowId }: Base, shape: Shape): Candidate {
   return { proposal: { mapping, recipe: shape.recipe, reasons }, weight: shape.weight };
 }
 
-/** How a table that has no usual form may be read, by the names and the values of its columns; null where nothing says when. */
-export function proposeTable(look: TableLook): Candidate | null {
+function baseOf(look: TableLook): Base | null {
   const time = look.rows === 0 ? null : findTime(look);
   const rowId = findRowId(look.table);
-  if (time === null || rowId === null) return null;
-  const base: Base = { look, time, rowId };
+  return time === null || rowId === null ? null : { look, time, rowId };
+}
+
+/** A table of messages that says of each who wrote it, in words that nothing else is called; null of any other. */
+export function proposeMessages(look: TableLook): Proposal | null {
+  const base = baseOf(look);
+  const shape = base === null ? null : asConversations(base);
+  if (base === null || shape === null) return null;
+  const role = named(look, 'role', (column) => isWords(column) && column.distinct <= 12);
+  const isOfPartners = role?.values.some((value) => partners.test(value.trim())) === true;
+  return isOfPartners ? candidateOf(base, shape).proposal : null;
+}
+
+/** How a table that has no usual form may be read, by the names and the values of its columns; null where nothing says when. */
+export function proposeTable(look: TableLook): Candidate | null {
+  const base = baseOf(look);
+  if (base === null) return null;
   const shape = asConversations(base) ?? asShop(base) ?? asAppUsage(base) ?? asAnything(base);
   return shape === null ? null : candidateOf(base, shape);
 }

@@ -5,23 +5,26 @@ import type { SourceFile } from '../../../database/open-source-file.ts';
 import { readSchema, readViews, type TableSchema } from '../../../database/read-schema.ts';
 import { whyUnsteady } from '../../../database/unsteady-view.ts';
 import { qualified } from '../../../sources/cell-text.ts';
-import { findForm, findProfile, mapTable, resultTables, usualTable } from '../find-form.ts';
+import { findForm, findProfile, mapTable, usualTable } from '../find-form.ts';
 import { findTwin, hasNameless } from '../names-one-row.ts';
 import { findDateColumn, settleForm } from '../settle-times.ts';
 import { proposeHistory } from './browser-history.ts';
 import { lookAtTable } from './column-looks.ts';
-import { type Candidate, proposeTable } from './propose-table.ts';
+import { logTables } from './log-tables.ts';
+import { type Candidate, proposeMessages, proposeTable } from './propose-table.ts';
 
-/** Mails are another pipeline's, and so is what it writes. */
-const otherTables = /^(?:emails|email_|talent_)/i;
-/** So many tables are looked into, and rows counted up to so many. */
-const mostTables = 40;
+/** Rows are counted up to so many. */
 const mostCounted = 100_000;
 
-/** A file of the form that was always read, by the names of its columns. */
-function asUsual(source: SourceFile, tables: readonly TableSchema[]): Proposal | null {
+/** A file of the form that was always read, by the names of its columns; messages, and who wrote them, go by those. */
+function asUsual(source: SourceFile, tables: readonly TableSchema[], now: number): Proposal | null {
   const form = findForm(tables);
   if (form === null) return null;
+  if (form.table.toLowerCase() !== usualTable) {
+    const named = tables.find(({ name }) => name === form.table);
+    const messages = named === undefined ? null : proposeMessages(lookAtTable(source, named, now));
+    if (messages !== null) return { ...messages, mapping: { ...messages.mapping, profile: form.profile } };
+  }
   const mapping = findDateColumn(source, settleForm(source, form));
   const { table, userColumn, timeColumn, textColumn, actionColumn } = mapping;
   const words = (mapping.form === 'text' ? textColumn : actionColumn) ?? '';
@@ -61,12 +64,8 @@ function countUpTo(source: SourceFile, table: string): number {
 
 /** The table for which most speaks, and of those the one with most rows. */
 function byContent(source: SourceFile, tables: readonly TableSchema[], now: number): Proposal | null {
-  // Who somebody is, is no log, whenever it was written down.
   const people = findProfile(tables);
-  const candidates = tables
-    .filter(({ name }) => name !== people?.table)
-    .filter(({ name }) => !resultTables.has(name.toLowerCase()) && !otherTables.test(name))
-    .slice(0, mostTables)
+  const candidates = logTables(tables)
     .flatMap((table): (Candidate & { readonly rows: number })[] => {
       const candidate = proposeTable(lookAtTable(source, table, now));
       return candidate === null ? [] : [{ ...candidate, rows: countUpTo(source, table.name) }];
@@ -86,7 +85,10 @@ export function propose(source: SourceFile, now: number = Date.now()): Proposal 
   return guardDatabase(() => {
     const tables = readSchema(source.db, source.schema);
     return (
-      asUsual(source, tables) ?? proposeHistory(tables) ?? asView(source) ?? byContent(source, tables, now)
+      asUsual(source, tables, now) ??
+      proposeHistory(tables) ??
+      asView(source) ??
+      byContent(source, tables, now)
     );
   });
 }

@@ -1,7 +1,16 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TableOffer } from '../../../../shared/pipelines/events.ts';
-import { type ColumnRole, columnRoles, labelOf, rolesOf, withRole, withRoles } from './column-roles.ts';
+import { durationUnits, type LabelledColumn } from '../../../../shared/source-mapping.ts';
+import {
+  type ColumnRole,
+  columnRoles,
+  labelOf,
+  missingIn,
+  rolesOf,
+  withRole,
+  withRoles,
+} from './column-roles.ts';
 import { type OfferedColumn, offeredColumns, type TablesField } from './mapping-field.ts';
 import styles from './recipe.module.css';
 
@@ -13,11 +22,14 @@ function ColumnRow({ column, mapping, fixed, onChange }: RowProps) {
   const { t } = useTranslation();
   const roles = rolesOf(mapping);
   const role = roles.find(([name]) => name === column.name)?.[1] ?? null;
-  const label = mapping.labelled?.find((each) => each.column === column.name)?.label;
-  const give = (next: ColumnRole | null): void => {
-    const changed = withRoles(mapping, withRole(roles, column.name, next));
-    if (changed !== null) onChange(changed);
-  };
+  const labelled = mapping.labelled?.find((each) => each.column === column.name);
+  const give = (next: ColumnRole | null): void =>
+    onChange(withRoles(mapping, withRole(roles, column.name, next)));
+  const tell = (more: Partial<LabelledColumn>): void =>
+    onChange({
+      ...mapping,
+      labelled: mapping.labelled?.map((each) => (each.column === column.name ? { ...each, ...more } : each)),
+    });
   return (
     <tr>
       <th scope="row" className="g-mono" title={column.name}>
@@ -41,22 +53,27 @@ function ColumnRow({ column, mapping, fixed, onChange }: RowProps) {
         />
       </td>
       <td>
-        {label === undefined ? null : (
-          <TextInput
-            aria-label={`${t('recipe.label')}: ${column.name}`}
-            value={label}
-            readOnly={fixed}
-            maxLength={40}
-            onChange={(event) => {
-              const typed = labelOf(event.currentTarget.value);
-              onChange({
-                ...mapping,
-                labelled: mapping.labelled?.map((each) =>
-                  each.column === column.name ? { ...each, label: typed } : each,
-                ),
-              });
-            }}
-          />
+        {labelled === undefined ? null : (
+          <div className={styles.told}>
+            <TextInput
+              aria-label={`${t('recipe.label')}: ${column.name}`}
+              value={labelled.label}
+              readOnly={fixed}
+              maxLength={40}
+              onChange={(event) => tell({ label: labelOf(event.currentTarget.value) })}
+            />
+            <Select
+              aria-label={`${t('recipe.unit')}: ${column.name}`}
+              value={labelled.unit ?? ''}
+              disabled={fixed}
+              allowDeselect={false}
+              data={[
+                { value: '', label: t('recipe.units.none') },
+                ...durationUnits.map((value) => ({ value, label: t(`recipe.units.${value}`) })),
+              ]}
+              onChange={(value) => tell({ unit: durationUnits.find((each) => each === value) })}
+            />
+          </div>
         )}
       </td>
     </tr>
@@ -71,11 +88,7 @@ export function ColumnGrid({
   onChange,
 }: TablesField & { readonly table: TableOffer }) {
   const { t } = useTranslation();
-  const hasWords =
-    mapping.textColumn !== null ||
-    mapping.actionColumn !== null ||
-    mapping.itemColumn !== null ||
-    mapping.placeColumns.length + (mapping.labelled?.length ?? 0) > 0;
+  const missing = missingIn(mapping);
   return (
     <>
       <div className={styles.gridFrame}>
@@ -86,7 +99,7 @@ export function ColumnGrid({
               <th className={styles.type}>{t('recipe.kind')}</th>
               <th>{t('recipe.example')}</th>
               <th className={styles.role}>{t('recipe.role')}</th>
-              <th className={styles.role}>{t('recipe.label')}</th>
+              <th className={styles.label}>{t('recipe.label')}</th>
             </tr>
           </thead>
           <tbody>
@@ -102,10 +115,12 @@ export function ColumnGrid({
           </tbody>
         </table>
       </div>
-      {hasWords ? null : (
-        <p className={styles.missing} role="status">
-          {t('recipe.missing.words')}
-        </p>
+      {missing.length === 0 ? null : (
+        <div className={styles.missing} role="status" data-testid="recipe-missing">
+          {missing.map((need) => (
+            <p key={need}>{t(`recipe.missing.${need}`)}</p>
+          ))}
+        </div>
       )}
     </>
   );

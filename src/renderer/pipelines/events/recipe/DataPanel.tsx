@@ -1,26 +1,36 @@
-import { Button, Select } from '@mantine/core';
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
+import { IconTableOptions } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TableOffer } from '../../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
+import { maxRecipes } from '../../../../shared/settings.ts';
 import { defaultOnlyUser, type SourceMapping, timeKinds } from '../../../../shared/source-mapping.ts';
 import { tellReason } from '../../../../shared/words/tell-reason.ts';
+import calloutStyles from '../../../parts/callout.module.css';
 import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
+import { TimesSaid } from '../TimesNote.tsx';
 import { ColumnGrid } from './ColumnGrid.tsx';
-import { rolesOf, withRoles } from './column-roles.ts';
+import { idColumnsOf, rolesOf, withIdColumns, withRoles } from './column-roles.ts';
 import { FilterRows } from './FilterRows.tsx';
 import { MoreTables } from './MoreTables.tsx';
+import { isRowidOf, type MappingField, offeredIds, type TablesField } from './mapping-field.ts';
 import styles from './recipe.module.css';
-import { editRecipe, useRecipeDraft } from './recipe-commands.ts';
+import {
+  editMapping,
+  editRecipe,
+  isOwnRecipe,
+  recipeInUse,
+  setByHand,
+  useRecipeDraft,
+} from './recipe-commands.ts';
 import { TimeZoneField } from './TimeZoneField.tsx';
 import type { ShownRecipe } from './use-recipe.ts';
-
-/** Changes the mapping of the recipe on show. */
-export const editMapping = (mapping: SourceMapping | null): void =>
-  editRecipe((recipe) => ({ ...recipe, read: { ...recipe.read, mapping } }));
+import { useRecipeName } from './use-recipe-name.ts';
 
 /** The mapping of another table, with what of the one before may hold there, too: columns of the same names. */
 function forTable(before: SourceMapping, table: TableOffer): SourceMapping {
@@ -30,26 +40,7 @@ function forTable(before: SourceMapping, table: TableOffer): SourceMapping {
     plain,
     rolesOf(plain).filter(([column]) => has.has(column)),
   );
-  const [first, second] = table.columns;
-  return {
-    ...(kept ?? {
-      ...plain,
-      form: 'columns',
-      idColumn: first?.name ?? 'rowid',
-      userColumn: null,
-      timeColumn: second?.name ?? first?.name ?? 'rowid',
-      textColumn: null,
-      actionColumn: null,
-      itemColumn: null,
-      placeColumns: [],
-      durationColumn: null,
-      propertiesColumn: null,
-      labelled: undefined,
-      otherIdColumns: undefined,
-      dateColumn: undefined,
-    }),
-    table: table.name,
-  };
+  return withIdColumns({ ...kept, table: table.name }, table.rowId);
 }
 
 function TimeKindField({ recipe, isOwn }: { readonly recipe: Recipe; readonly isOwn: boolean }) {
@@ -70,6 +61,47 @@ function TimeKindField({ recipe, isOwn }: { readonly recipe: Recipe; readonly is
           return { ...others, read: { ...read, ...(kind === undefined ? {} : { timeKind: kind }) } };
         })
       }
+    />
+  );
+}
+
+/** The columns that together name a row. */
+function RowIdField({ mapping, tables, fixed, onChange }: TablesField) {
+  const { t } = useTranslation();
+  const shown = (name: string): string =>
+    isRowidOf(mapping, tables, name) ? t('recipe.rowid', { name }) : name;
+  const words = { label: t('recipe.rowId'), description: t('recipe.rowIdHint') };
+  if (fixed) return <TextInput {...words} value={idColumnsOf(mapping).map(shown).join(', ')} disabled />;
+  return (
+    <MultiSelect
+      {...words}
+      value={[...idColumnsOf(mapping)]}
+      data={offeredIds(mapping, tables).map((name) => ({ value: name, label: shown(name) }))}
+      searchable
+      onChange={(columns) => onChange(withIdColumns(mapping, columns))}
+      data-testid="recipe-row-id"
+    />
+  );
+}
+
+/** Whose the rows are, where no column says it. */
+function OnlyUserField({ mapping, fixed, onChange }: MappingField) {
+  const { t } = useTranslation();
+  if (mapping.userColumn !== null) return null;
+  return (
+    <TextInput
+      label={t('recipe.onlyUserName')}
+      description={t('recipe.onlyUser')}
+      value={mapping.onlyUser ?? ''}
+      placeholder={defaultOnlyUser}
+      readOnly={fixed}
+      maxLength={200}
+      autoComplete="off"
+      onChange={(event) => {
+        const { onlyUser: _, ...others } = mapping;
+        const name = event.currentTarget.value;
+        onChange(name === '' ? others : { ...others, onlyUser: name });
+      }}
     />
   );
 }
@@ -107,16 +139,14 @@ function Mapping({
           }}
           data-testid="recipe-table"
         />
+        <RowIdField mapping={mapping} tables={tables} fixed={fixed} onChange={editMapping} />
         <TimeKindField recipe={recipe} isOwn={isOwn} />
+        <OnlyUserField mapping={mapping} fixed={fixed} onChange={editMapping} />
       </div>
+      <TimesSaid />
       {table === undefined ? null : (
         <ColumnGrid mapping={mapping} table={table} tables={tables} fixed={fixed} onChange={editMapping} />
       )}
-      {mapping.userColumn === null ? (
-        <p className="g-note">
-          {t('recipe.onlyUser')} ({mapping.onlyUser ?? defaultOnlyUser})
-        </p>
-      ) : null}
       <div className={formStyles.form}>
         <TimeZoneField mapping={mapping} fixed={fixed} onChange={editMapping} />
         <MoreTables mapping={mapping} tables={tables} fixed={fixed} onChange={editMapping} />
@@ -140,31 +170,77 @@ function Reasons() {
   );
 }
 
+/** What has to be said by hand before anything can be read, and the way to do it. */
+function Needed({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={calloutStyles.callout} role="status" data-testid="recipe-needed">
+      <IconTableOptions size={18} stroke={1.75} aria-hidden="true" />
+      <div className={calloutStyles.calloutWords}>
+        <p className={calloutStyles.calloutMessage}>{t('recipe.needed')}</p>
+        <Reasons />
+        <div className="g-actions">{children}</div>
+      </div>
+    </div>
+  );
+}
+
+/** Has what is found stand in a recipe of her own, where it can be changed. */
+function ByHandButton({
+  mapping,
+  prominent,
+}: {
+  readonly mapping: SourceMapping;
+  readonly prominent: boolean;
+}) {
+  const { t } = useTranslation();
+  const nameOf = useRecipeName();
+  const state = useStore();
+  const recipe = recipeInUse(state);
+  const isFull = state.settings.recipes.length >= maxRecipes && !isOwnRecipe(state, recipe);
+  if (recipe === null) return null;
+  return (
+    <Button
+      {...(prominent ? {} : { variant: 'default' })}
+      disabled={isFull}
+      title={isFull ? t('recipe.full') : undefined}
+      onClick={() => void setByHand(mapping, t('recipe.copyOf', { name: nameOf(recipe) }))}
+    >
+      {t('recipe.setByHand')}
+    </Button>
+  );
+}
+
 /** Which table is read, and what each of its columns is to the model. */
 export function DataPanel({ recipe, isOwn }: Pick<ShownRecipe, 'isOwn'> & { readonly recipe: Recipe }) {
   const { t } = useTranslation();
-  const found = useStore((state) => state.source?.found.events?.mapping);
+  const found = useStore((state) => state.source?.found.events);
   const unfit = useRecipeDraft((state) => state.unfit);
   const { data: tables } = useRead('events.tables', undefined);
-  const mapping = recipe.read.mapping ?? found ?? null;
+  const mapping = recipe.read.mapping ?? found?.mapping ?? null;
   const isByHand = recipe.read.mapping !== null;
+  const isNeeded = !isByHand && (found?.missing.length ?? 0) > 0;
+  const toHand = mapping === null ? null : <ByHandButton mapping={mapping} prominent={isNeeded} />;
   return (
     <Panel
       title={t('recipe.data')}
       testId="recipe-data"
       aside={
-        <div className="g-actions">
-          <span className="g-note">{t(isByHand ? 'recipe.dataHint' : 'recipe.found')}</span>
-          {isOwn && mapping !== null ? (
-            <Button variant="default" onClick={() => editMapping(isByHand ? null : mapping)}>
-              {t(isByHand ? 'recipe.findAgain' : 'recipe.setByHand')}
-            </Button>
-          ) : null}
-        </div>
+        isNeeded ? null : (
+          <div className="g-actions">
+            <span className="g-note">{t(isByHand ? 'recipe.dataHint' : 'recipe.found')}</span>
+            {isByHand && isOwn ? (
+              <Button variant="default" onClick={() => editMapping(null)}>
+                {t('recipe.findAgain')}
+              </Button>
+            ) : null}
+            {isByHand ? null : toHand}
+          </div>
+        )
       }
     >
       {unfit === null ? null : <ProblemNote error={unfit} />}
-      {isByHand ? null : <Reasons />}
+      {isByHand ? null : isNeeded ? <Needed>{toHand}</Needed> : <Reasons />}
       {mapping === null || tables === null ? null : (
         <div className={styles.mapping}>
           <Mapping recipe={recipe} mapping={mapping} tables={tables} isOwn={isOwn} />

@@ -45,7 +45,7 @@ export function FilterRows({ mapping, tables, fixed, onChange }: TablesField) {
             onChange={(column) => change(index, { column: column ?? each.column })}
           />
           <Select
-            aria-label={t('recipe.role')}
+            aria-label={t('recipe.condition')}
             value={each.operator}
             disabled={fixed}
             allowDeselect={false}

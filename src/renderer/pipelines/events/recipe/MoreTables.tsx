@@ -10,11 +10,10 @@ function withoutLookup(mapping: SourceMapping): SourceMapping {
   if (lookup === undefined) return mapping;
   const isLooked = (name: string): boolean => name.startsWith(`${lookup.table}.`);
   const filter = plain.filter?.filter(({ column }) => !isLooked(column));
-  const kept = withRoles(
+  return withRoles(
     { ...plain, ...(filter && { filter }) },
     rolesOf(plain).filter(([name]) => !isLooked(name)),
   );
-  return kept ?? mapping;
 }
 
 /** The table of profiles, and one that is looked up by a key. */

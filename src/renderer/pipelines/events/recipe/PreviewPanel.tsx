@@ -15,7 +15,11 @@ export function PreviewPanel({ recipe }: { readonly recipe: Recipe | null }) {
       aside={<p className="g-note">{t('recipe.previewHint')}</p>}
       testId="recipe-preview"
     >
-      {error === null ? null : <ProblemNote error={error} />}
+      {error === null ? null : error.code === 'mapping_needed' ? (
+        <p className="g-note">{t('recipe.previewLater')}</p>
+      ) : (
+        <ProblemNote error={error} />
+      )}
       {data === null || error !== null ? null : (
         <div className={styles.preview} data-stale={loading || undefined}>
           {data.users.length === 0 ? <p className="g-note">{t('recipe.previewNone')}</p> : null}

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sourceMappingSchema } from '../../../../shared/source-mapping.ts';
-import { labelOf, rolesOf, withRole, withRoles } from './column-roles.ts';
+import {
+  idColumnsOf,
+  labelOf,
+  missingIn,
+  rolesOf,
+  withIdColumns,
+  withRole,
+  withRoles,
+} from './column-roles.ts';
 
 const mapping = sourceMappingSchema.parse({
   form: 'columns',
@@ -47,13 +55,26 @@ describe('the roles of columns', () => {
     });
   });
 
-  it('are no mapping without what names a row, or without a time', () => {
+  it('leave empty what is taken away and has to be said again', () => {
     const without = (column: string) => withRoles(mapping, withRole(rolesOf(mapping), column, null));
-    expect(without('at')).toBeNull();
-    expect(without('a')).toMatchObject({ idColumn: 'b' });
-    expect(without('a')).not.toHaveProperty('otherIdColumns');
-    expect(withRoles(mapping, [])).toBeNull();
+    expect(without('at').timeColumn).toBe('');
+    expect(missingIn(without('at'))).toEqual(['time']);
+    expect(sourceMappingSchema.safeParse(without('at')).success).toBe(false);
     expect(without('who')).toMatchObject({ userColumn: null });
+    expect(missingIn(withIdColumns(withRoles(mapping, []), []))).toEqual(['id', 'time', 'words']);
+    expect(missingIn(mapping)).toEqual([]);
+  });
+
+  it('stand beside what names a row: a column of the key may be the user, too', () => {
+    const byUser = withIdColumns(mapping, ['who', 'a']);
+    expect(byUser).toMatchObject({ idColumn: 'who', otherIdColumns: ['a'], userColumn: 'who' });
+    expect(withRoles(byUser, withRole(rolesOf(byUser), 'who', 'item'))).toMatchObject({
+      idColumn: 'who',
+      userColumn: null,
+      itemColumn: 'who',
+    });
+    expect(idColumnsOf(byUser)).toEqual(['who', 'a']);
+    expect(withIdColumns(byUser, ['a'])).not.toHaveProperty('otherIdColumns');
   });
 
   it('make a label of any name', () => {

@@ -1,8 +1,8 @@
+import { type MappingNeed, mappingNeeds } from '../../../../shared/proposal.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
 
 /** What a column of the table is to the model; the last is one of several that are told by their names. */
 export const columnRoles = [
-  'id',
   'user',
   'time',
   'day',
@@ -16,21 +16,17 @@ export const columnRoles = [
 ] as const;
 export type ColumnRole = (typeof columnRoles)[number];
 
-/** Roles that a mapping cannot be without. */
-export const neededRoles = ['id', 'time'] as const satisfies readonly ColumnRole[];
-
 /** Roles that several columns may have. */
-const manifold: readonly ColumnRole[] = ['id', 'place', 'labelled'];
+const manifold: readonly ColumnRole[] = ['place', 'labelled'];
 
 /** The columns that have a role, in the order in which they are told. */
 export type Roles = readonly (readonly [column: string, role: ColumnRole])[];
 
 const named = (role: ColumnRole, column: string | null | undefined): Roles =>
-  column === null || column === undefined ? [] : [[column, role]];
+  column === null || column === undefined || column === '' ? [] : [[column, role]];
 
 export function rolesOf(mapping: SourceMapping): Roles {
   return [
-    ...[mapping.idColumn, ...(mapping.otherIdColumns ?? [])].map((column) => [column, 'id'] as const),
     ...named('user', mapping.userColumn),
     ...named('time', mapping.timeColumn),
     ...named('day', mapping.dateColumn),
@@ -44,7 +40,7 @@ export function rolesOf(mapping: SourceMapping): Roles {
   ];
 }
 
-/** Gives a column a role beside those it has; whoever had it before, of a role of one, loses it. Null takes all of its roles. */
+/** Gives a column a role in place of the one it has; whoever had it before, of a role of one, loses it. Null takes it away. */
 export function withRole(roles: Roles, column: string, role: ColumnRole | null): Roles {
   const others = roles.filter(([name]) => name !== column);
   if (role === null) return others;
@@ -58,15 +54,15 @@ export function labelOf(column: string): string {
   return own.replaceAll(/[\s=|｜¦\p{Cc}\p{Cf}]/gu, '_').slice(0, 40) || '_';
 }
 
-/** The mapping with these roles; null where a role is missing that it cannot be without. */
-export function withRoles(mapping: SourceMapping, roles: Roles): SourceMapping | null {
+/**
+ * The mapping with these roles: what names a row stays as it is. Without a time it is none yet, and an empty text stands for the
+ * column.
+ */
+export function withRoles(mapping: SourceMapping, roles: Roles): SourceMapping {
   const all = (role: ColumnRole): readonly string[] =>
     roles.flatMap(([column, had]) => (had === role ? [column] : []));
   const one = (role: ColumnRole): string | null => all(role)[0] ?? null;
-  const [idColumn, ...otherIds] = all('id');
-  const timeColumn = one('time');
-  if (idColumn === undefined || timeColumn === null) return null;
-  const { otherIdColumns: _o, dateColumn: _d, labelled: had = [], ...others } = mapping;
+  const { dateColumn: _d, labelled: had = [], ...others } = mapping;
   const day = one('day');
   const labelled = all('labelled').map(
     (column) => had.find((each) => each.column === column) ?? { column, label: labelOf(column) },
@@ -74,10 +70,8 @@ export function withRoles(mapping: SourceMapping, roles: Roles): SourceMapping |
   return {
     ...others,
     form: one('text') === null ? 'columns' : 'text',
-    idColumn,
-    ...(otherIds.length === 0 ? {} : { otherIdColumns: otherIds }),
     userColumn: one('user'),
-    timeColumn,
+    timeColumn: one('time') ?? '',
     ...(day === null ? {} : { dateColumn: day }),
     textColumn: one('text'),
     actionColumn: one('action'),
@@ -87,4 +81,27 @@ export function withRoles(mapping: SourceMapping, roles: Roles): SourceMapping |
     propertiesColumn: one('properties'),
     ...(labelled.length === 0 ? {} : { labelled }),
   };
+}
+
+/** The columns that together name a row, in order. */
+export const idColumnsOf = ({ idColumn, otherIdColumns = [] }: SourceMapping): readonly string[] =>
+  [idColumn, ...otherIdColumns].filter((column) => column !== '');
+
+export function withIdColumns(mapping: SourceMapping, columns: readonly string[]): SourceMapping {
+  const { otherIdColumns: _, ...others } = mapping;
+  const [idColumn = '', ...otherIdColumns] = columns;
+  return { ...others, idColumn, ...(otherIdColumns.length === 0 ? {} : { otherIdColumns }) };
+}
+
+/** What a mapping lacks before rows can be read by it. */
+export function missingIn(mapping: SourceMapping): readonly MappingNeed[] {
+  const { textColumn, actionColumn, itemColumn, durationColumn, propertiesColumn } = mapping;
+  const words = [textColumn, actionColumn, itemColumn, durationColumn, propertiesColumn];
+  const more = mapping.placeColumns.length + (mapping.labelled?.length ?? 0);
+  const lacks: Readonly<Record<MappingNeed, boolean>> = {
+    id: mapping.idColumn === '',
+    time: mapping.timeColumn === '',
+    words: more === 0 && words.every((column) => column === null),
+  };
+  return mappingNeeds.filter((need) => lacks[need]);
 }

@@ -1,5 +1,6 @@
 import type { TableOffer } from '../../../../shared/pipelines/events.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
+import { idColumnsOf } from './column-roles.ts';
 
 /** What a part of the form needs that changes a mapping. */
 export interface MappingField {
@@ -20,19 +21,28 @@ export interface OfferedColumn {
   readonly example: string | null;
 }
 
-/** The columns that a mapping may name: those of its table, those of its lookup, and the row number where it is the id. */
+/** The columns that a mapping may name, of its rows: those of its table, and those of its lookup. */
 export function offeredColumns(
   mapping: SourceMapping,
   tables: readonly TableOffer[],
 ): readonly OfferedColumn[] {
   const columnsOf = (name: string | undefined) => tables.find((table) => table.name === name)?.columns ?? [];
   const { lookup } = mapping;
-  const own = columnsOf(mapping.table);
   const looked = columnsOf(lookup?.table).map((column) => ({
     ...column,
     name: `${lookup?.table}.${column.name}`,
   }));
-  const isRowid = !own.some(({ name }) => name === mapping.idColumn) && !mapping.idColumn.includes('.');
-  const rowid = isRowid ? [{ name: mapping.idColumn, type: 'INTEGER', example: null }] : [];
-  return [...rowid, ...own, ...looked];
+  return [...columnsOf(mapping.table), ...looked];
 }
+
+/** The columns that may name a row: those of its table, and SQLite's own number of a row where that does. */
+export function offeredIds(mapping: SourceMapping, tables: readonly TableOffer[]): readonly string[] {
+  const table = tables.find(({ name }) => name === mapping.table);
+  const own = table?.columns.map(({ name }) => name) ?? [];
+  return [...new Set([...(table?.rowId ?? []), ...own, ...idColumnsOf(mapping)])];
+}
+
+/** Whether a name stands for SQLite's own number of a row, and for no column of the table. */
+export const isRowidOf = (mapping: SourceMapping, tables: readonly TableOffer[], name: string): boolean =>
+  tables.find((table) => table.name === mapping.table)?.columns.some((column) => column.name === name) ===
+  false;

@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import { type Recipe, recipeSchema } from '../../../../shared/recipe.ts';
 import { builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
+import type { SourceMapping } from '../../../../shared/source-mapping.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { saveChoice } from '../../../commands/save-settings.ts';
@@ -22,6 +23,12 @@ interface RecipeDraft {
 }
 
 export const useRecipeDraft = create<RecipeDraft>()(() => ({ draft: null, unfit: null, exportedTo: null }));
+
+// What was being typed was of the file that was open.
+useStore.subscribe((now, before) => {
+  if (now.source?.path !== before.source?.path)
+    useRecipeDraft.setState({ draft: null, unfit: null, exportedTo: null });
+});
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -79,6 +86,19 @@ async function saveOwn(before: string, recipe: Recipe | null): Promise<void> {
     recipes: kept,
     ...(isDefault ? { options: { ...options, events: { ...options.events, recipe } } } : {}),
   });
+}
+
+/** Changes the mapping of the recipe on show; null is what is found by looking. */
+export const editMapping = (mapping: SourceMapping | null): void =>
+  editRecipe((recipe) => ({ ...recipe, read: { ...recipe.read, mapping } }));
+
+/** Puts what was found into the recipe on show, to be changed; one that is not her own is copied under that name first. */
+export async function setByHand(mapping: SourceMapping, copyName: string): Promise<void> {
+  const state = useStore.getState();
+  const shown = recipeInUse(state);
+  if (shown === null) return;
+  if (!isOwnRecipe(state, shown)) await addRecipe({ ...shown, name: copyName });
+  editMapping(mapping);
 }
 
 /** Changes the recipe on show, one of her own; saved once the typing rests. */

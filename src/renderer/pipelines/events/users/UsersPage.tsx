@@ -8,6 +8,7 @@ import styles from '../../../parts/table/list.module.css';
 import { useSearch } from '../../../parts/table/use-search.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
+import { MappingGate } from '../recipe/MappingGate.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { useUserColumns } from '../user-columns.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -49,25 +50,27 @@ export function UsersPage() {
         <h1>{t('users.title')}</h1>
         <SelectionBar chosen={choice.chosen} onClear={clear} />
       </div>
-      <UserFilters search={search} onSearch={setSearch} show={show} />
-      <ListView
-        list={list}
-        label={t('users.title')}
-        keys={t('users.keys')}
-        testId="users-table"
-        columns={columns}
-        keyOf={keyOf}
-        order={order}
-        onSort={sortBy}
-        onOpen={setOpened}
-        choice={choice}
-        empty={{
-          icon: <IconUsers size={40} stroke={1.25} />,
-          title: t('users.emptyTitle'),
-          words: t(isFiltered ? 'users.emptyFilter' : 'users.emptyFile'),
-          action: isFiltered ? { label: t('users.showAll'), onClick: showAll } : undefined,
-        }}
-      />
+      <MappingGate>
+        <UserFilters search={search} onSearch={setSearch} show={show} />
+        <ListView
+          list={list}
+          label={t('users.title')}
+          keys={t('users.keys')}
+          testId="users-table"
+          columns={columns}
+          keyOf={keyOf}
+          order={order}
+          onSort={sortBy}
+          onOpen={setOpened}
+          choice={choice}
+          empty={{
+            icon: <IconUsers size={40} stroke={1.25} />,
+            title: t('users.emptyTitle'),
+            words: t(isFiltered ? 'users.emptyFilter' : 'users.emptyFile'),
+            action: isFiltered ? { label: t('users.showAll'), onClick: showAll } : undefined,
+          }}
+        />
+      </MappingGate>
       <UserDrawer userId={opened} onClose={close} />
     </div>
   );
