@@ -141,7 +141,7 @@ test.describe
       );
       const page = await open(path);
       const needed = page.getByTestId('recipe-needed');
-      await expect(needed).toContainText('“order” is the likeliest');
+      await expect(needed).toContainText('The likeliest table is “order”');
       await expect(needed).toContainText('No column of it is known to say when');
       expect(await findings(gleaner)).toEqual([]);
       await page.getByTestId('nav-extract').click();

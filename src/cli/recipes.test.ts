@@ -85,3 +85,38 @@ function made(text: string): string {
   writeFileSync(path, text);
   return path;
 }
+
+test('a file that cannot be read by itself is told what it lacks, and is read by a draft that was filled in', async () => {
+  const folder = makeFolder();
+  const [path, draft] = [join(folder, 'deeds.db'), join(folder, 'draft.json')];
+  writeFileSync(path, '');
+  withDatabase(path, (db) => {
+    db.exec('CREATE TABLE deeds (member TEXT, what TEXT, "group" REAL)');
+    const add = db.prepare('INSERT INTO deeds VALUES (?, ?, ?)');
+    for (let row = 0; row < 12; row += 1)
+      add.run(`m${row % 3}`, '在易车网浏览大众_迈腾 2分9秒', 45_962.5 + row);
+  });
+  const demo = await makeDemo();
+  const refused = await runGleaner(['extract', path, ...one(demo)]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/“deeds” in deeds\.db.*not found: time\. \[mapping_needed\]\n.*--draft/);
+  expect((await runGleaner(['status', path])).stdout).toContain(
+    'deeds cannot be read by itself, for want of time',
+  );
+  expect((await runGleaner(['recipes', path])).stdout).toContain('to say     time, of deeds');
+
+  expect((await runGleaner(['recipes', path, '--draft', '--out', draft])).code).toBe(0);
+  const read = JSON.parse(readFileSync(draft, 'utf8'));
+  expect(read.read.mapping).toMatchObject({ table: 'deeds', userColumn: 'member', timeColumn: '' });
+  const empty = await runGleaner(['extract', path, '--recipe', draft, ...one(demo)]);
+  expect(empty.stderr).toContain('read.mapping.timeColumn is missing or not what belongs there');
+  read.read.mapping.timeColumn = 'group';
+  writeFileSync(draft, JSON.stringify(read));
+  const extracted = await runGleaner(['extract', path, '--recipe', draft, ...one(demo)]);
+  expect(extracted.code).toBe(0);
+  expect(demo.record.calls.flatMap(({ users }) => users.flatMap(({ rows }) => rows))).toHaveLength(12);
+  // It holds for the file from there on.
+  const status = await runGleaner(['status', path]);
+  expect(status.stdout).not.toContain('cannot be read by itself');
+  expect(status.stdout).toContain('3 users, 12 rows; 3 users with events');
+});

@@ -112,6 +112,9 @@ export const theme = createTheme({
         checkIconPosition: 'right',
       },
     },
+    MultiSelect: {
+      defaultProps: { comboboxProps: { transitionProps: { duration: 0 } }, checkIconPosition: 'right' },
+    },
     Autocomplete: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     SegmentedControl: { defaultProps: { transitionDuration: 120, size: 'sm' } },

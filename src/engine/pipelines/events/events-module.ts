@@ -99,8 +99,11 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
           source.db,
           selected(selection).map((user) => user.id),
         ),
-      'events.unread': ({ selection, ...asked }: UnreadQuery) =>
-        unread(reading.mapping(), reading.limitsFor(asked), selected(selection)),
+      'events.unread': ({ selection, ...asked }: UnreadQuery) => {
+        // What is read by nothing yet is read by what is asked, or it is said what is missing.
+        if (reading.missing().length > 0) reading.pipelineFor(asked);
+        return unread(reading.mapping(), reading.limitsFor(asked), selected(selection));
+      },
       'events.times': reading.timesReport,
       'events.recipes': (): RecipesOfFile => ({
         inUse: reading.recipeFor({ recipe: null }),

@@ -25,7 +25,7 @@ export const proposal = {
       one_user: 'No column says whose a row is: all rows are one person’s.',
       times_by_values: '{{share}} % of the values looked at in {{column}} are times: {{kind}}.',
       likeliest_table:
-        'Nothing in this file could be read by itself. Of {{tables}} with rows, “{{table}}” is the likeliest: {{columns}} columns, {{rows}} rows.',
+        'Nothing in it could be read by itself. The likeliest table is “{{table}}”, with {{columns}} columns and {{rows}} rows.',
       no_id: 'No column is known to name each row of it.',
       no_time: 'No column of it is known to say when something happened.',
       no_words: 'No column of it has words: what happened is not said, or said in numbers alone.',

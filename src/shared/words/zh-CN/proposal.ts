@@ -25,8 +25,7 @@ export const proposal: Wording<typeof english> = {
       user_is_thread: '没有用户字段，每个 {{column}} 单独读取。',
       one_user: '没有用户字段，所有记录属于同一个人。',
       times_by_values: '查看过的 {{column}} 中 {{share}}% 是时间：{{kind}}。',
-      likeliest_table:
-        '此文件无法自动识别。有数据的 {{tables}} 张表中，“{{table}}”最接近：{{columns}} 列，{{rows}} 行。',
+      likeliest_table: '其中没有可以自动识别的表，最接近的是“{{table}}”：{{columns}} 列，{{rows}} 行。',
       no_id: '不能确定哪一列是行编号。',
       no_time: '不能确定哪一列是时间。',
       no_words: '没有文字列：没有写明发生了什么，或只用数字表示。',

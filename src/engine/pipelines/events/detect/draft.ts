@@ -62,13 +62,13 @@ function mappingOf({ look, rowId, time, user, words }: Draft): SourceMapping {
   };
 }
 
-function reasonsOf(draft: Draft, rows: number, tables: number): readonly ProposalReason[] {
+function reasonsOf(draft: Draft, rows: number): readonly ProposalReason[] {
   const { look, time, user } = draft;
   const { kind = null, name = '', times = 0 } = time?.column ?? {};
   return [
     {
       code: 'likeliest_table',
-      params: { table: look.table.name, columns: look.columns.length, rows, tables },
+      params: { table: look.table.name, columns: look.columns.length, rows },
     },
     ...(user?.by === 'name' ? [{ code: 'user_by_name' as const, params: { column: user.column.name } }] : []),
     ...(kind === null
@@ -117,7 +117,7 @@ export function draftProposal(source: SourceFile, now: number = Date.now()): Dra
     return {
       mapping: mappingOf(draft),
       recipe: 'any-log',
-      reasons: reasonsOf(draft, rows, drafts.length),
+      reasons: reasonsOf(draft, rows),
       missing: missingOf(draft),
     };
   });

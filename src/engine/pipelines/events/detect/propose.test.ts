@@ -208,6 +208,34 @@ describe('what is proposed', () => {
     expect(codesOf(proposal)).toContain(code);
   });
 
+  it.each([
+    ['role', ['customer', 'agent'], 'support-conversations'],
+    ['speaker', ['客服', '顾客'], 'support-conversations'],
+    ['from', ['shop', 'home'], 'car-buying'],
+  ] as const)('for a table of the usual names with a column %s of %j is %s', (column, values, recipe) => {
+    const proposal = proposed(
+      table(
+        `CREATE TABLE chats (id INTEGER PRIMARY KEY, user_id TEXT, timestamp TEXT, content TEXT, "${column}" TEXT, ticket_id TEXT)`,
+        40,
+        (index) => [
+          index + 1,
+          `c${Math.floor(index / 8)}`,
+          at(index),
+          `what became of order ${index}?`,
+          values[index % 2] ?? '',
+          `T${Math.floor(index / 4)}`,
+        ],
+      ),
+    );
+    expect(proposal).toMatchObject({
+      recipe,
+      mapping: { table: 'chats', userColumn: 'user_id', timeColumn: 'timestamp', textColumn: 'content' },
+    });
+    expect(proposal?.mapping.labelled?.map(({ column: each }) => each)).toEqual(
+      recipe === 'car-buying' ? undefined : [column, 'ticket_id'],
+    );
+  });
+
   it('for a table whose names say nothing goes by what its columns hold', () => {
     const proposal = proposed(
       table('CREATE TABLE t (a TEXT, b TEXT, c TEXT, d INTEGER, e TEXT)', 120, (index) => [

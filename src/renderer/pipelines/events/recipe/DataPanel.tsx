@@ -174,7 +174,7 @@ function Reasons() {
 function Needed({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <div className={calloutStyles.callout} role="status" data-testid="recipe-needed">
+    <div className={`${calloutStyles.callout} ${styles.needed}`} role="status" data-testid="recipe-needed">
       <IconTableOptions size={18} stroke={1.75} aria-hidden="true" />
       <div className={calloutStyles.calloutWords}>
         <p className={calloutStyles.calloutMessage}>{t('recipe.needed')}</p>
