@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { prepareChromium } from '../e2e/electron-host/launch-options.ts';
 import { type Desk, layDesk } from '../e2e/fixture/desk.ts';
 import { type Gleaner, startGleaner } from '../e2e/fixture/gleaner.ts';
+import { goTo } from '../e2e/fixture/steps.ts';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { measureLongList } from './long-list.ts';
 
@@ -98,7 +99,7 @@ async function measureList(desk: Desk, users: number): Promise<void> {
   const gleaner = await startGleaner(desk, [file]);
   try {
     const { page } = gleaner;
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.locator('[data-testid="users-table"] tr[data-row-id]').first().waitFor();
     await page.waitForTimeout(1_000);
     const { wheelMs, dragMs, sortMs, sortedAfterMs, landedAfterMs } = await measureLongList(page);

@@ -1,5 +1,5 @@
 import { findings } from './fixture/axe.ts';
-import { expectListed, expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectListed, expectStatus, goTo, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 // A row of each kind is enough: axe looks at every element, and takes its time.
@@ -21,10 +21,10 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await untilSucceeded(file, 5);
   await holdAnswers(model, 3);
   await check('extract, running');
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await expectListed(page.getByTestId('users-table'), 30);
   await check('users, while a job runs');
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await page.getByTestId('cancel').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await check('cancel?');
@@ -38,7 +38,7 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await expectStatus(gleaner, 'completed');
   await expect(page.getByTestId('failed')).not.toHaveText('0');
   await check('extract, done');
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await page.locator('tr[data-row-id]', { hasText: 'Succeeded' }).first().click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]').first()).toBeVisible();
   await page.getByTestId('user-drawer').locator('[data-event]').first().click();

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../scripts/sample/mail/write-emails.ts';
 import { readJob } from './fixture/ledger.ts';
-import { expectStatus, startMailJob } from './fixture/steps.ts';
+import { expectStatus, goTo, startMailJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 let afterCall = (): void => {};
@@ -22,7 +22,7 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
   const current = (id: string) => expect(page.getByTestId(id)).toHaveAttribute('aria-current', 'page');
 
   await test.step('it opens on the users, and the mails are a click away', async () => {
-    await current('nav-extract');
+    await current('rail-events');
     await expect(page.getByTestId('nav-users')).toBeVisible();
     await expect(page.getByTestId('file-facts')).toContainText('60 users');
     await expect(page.getByTestId('file-facts')).toContainText('30 mails');
@@ -35,7 +35,7 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
     afterCall = () => model.setLatency(600_000);
     await startMailJob(gleaner);
     afterCall = () => {};
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await expect(page.getByTestId('start')).toBeDisabled();
     await expect(page.getByTestId('estimate')).toContainText('A job is running.');
     await expect(page.getByTestId('progress')).toBeHidden();
@@ -46,7 +46,7 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
   });
 
   await test.step('cancelled, it asks about mails', async () => {
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.getByTestId('job-pill').click();
     await page.getByTestId('cancel').click();
     await expect(page.getByRole('dialog')).toContainText('mails have not been read to the end');
@@ -56,14 +56,14 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
   });
 
   await test.step('users are read next, and the mails’ result has left the talent page', async () => {
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await page.getByTestId('start').click();
     await expectStatus(gleaner, 'completed');
     expect(readJob(file)).toMatchObject({ total: 60, succeeded: 60 });
     await page.getByTestId('nav-talent').click();
     await expect(page.getByTestId('result')).toBeHidden();
     await page.getByTestId('job-pill').click();
-    await current('nav-extract');
+    await current('rail-events');
     await expect(page.getByTestId('result')).toContainText('Every user was read');
   });
 });

@@ -4,7 +4,7 @@ import { type EchoingProvider, startEchoingProvider } from '../src/engine/testin
 import { filesHolding, holds } from '../src/engine/testing/find-secret.ts';
 import { pushChannel, requestChannel } from '../src/shared/contract.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
-import { expectStatus } from './fixture/steps.ts';
+import { expectStatus, goTo } from './fixture/steps.ts';
 import { expect, modelOf, test } from './fixture/story.ts';
 
 // It looks like no provider's key, so that nothing but knowing it can hide it.
@@ -82,7 +82,7 @@ test('a key that the provider repeats in every way is in no file, no message and
   });
 
   await test.step('the job goes through every echo to its end', async () => {
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await page.getByTestId('start').click();
     // A web page among the echoes pauses it.
     await expectStatus(gleaner, 'paused');

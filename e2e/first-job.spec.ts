@@ -1,6 +1,6 @@
 import type { JobSnapshot } from '../src/shared/job.ts';
 import { countSequences, readEvents, readJob } from './fixture/ledger.ts';
-import { expectListed } from './fixture/steps.ts';
+import { expectListed, goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 250 } });
@@ -92,7 +92,7 @@ test('an analyst opens a file from the menu, extracts its events with the window
 
   await test.step('the table lists every user, and a user shows the profile, the events and their rows', async () => {
     const { page } = gleaner;
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     const table = page.getByTestId('users-table');
     const rows = table.locator('tr[data-row-id]');
     await expectListed(table, 60);

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 // Figures to look at rather than limits: a shared machine proves nothing.
@@ -22,7 +23,7 @@ test('how long the first page takes', async ({ desk, start }) => {
   const openedAt = performance.now();
   await gleaner.ask('source.open', { path: large });
   print(`opening and checking ${(statSync(large).size / 1e6).toFixed(1)} MB`, openedAt);
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await expect(page.getByTestId('users-table').locator('tr[data-row-id]')).not.toHaveCount(0);
   print('… → first page of its users', openedAt);
 });

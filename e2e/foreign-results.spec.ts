@@ -1,6 +1,6 @@
 import { withDatabase } from '../src/engine/testing/source-file.ts';
 import { findings } from './fixture/axe.ts';
-import { expectStatus } from './fixture/steps.ts';
+import { expectStatus, goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 const users = 12;
@@ -65,7 +65,7 @@ test('they are replaced where she says so, of the users who are read and of no o
   const { page } = gleaner;
   const question = page.getByRole('dialog', { name: 'Keep the events that are there?' });
   const readAgain = async (index: number): Promise<void> => {
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.locator(`[data-row-id="${user(index)}"]`).click();
     await page.getByTestId('run-user').click();
   };

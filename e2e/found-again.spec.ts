@@ -1,6 +1,6 @@
 import { findings } from './fixture/axe.ts';
 import { readEvents, readJob } from './fixture/ledger.ts';
-import { expectStatus, startJob } from './fixture/steps.ts';
+import { expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test('a finished job is found again the next day, through the list of recent files', async ({
@@ -56,7 +56,7 @@ test('a finished job is found again the next day, through the list of recent fil
     const events = await second.ask('job.events', { fromSeq: 0 });
     expect(events.at(-1)).toMatchObject({ type: 'complete', jobId: job.jobId });
     const written = readEvents(file, 'user_0000040');
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.getByRole('textbox', { name: 'Search users' }).fill('user_0000040');
     await page.locator('[data-row-id="user_0000040"]').click();
     await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(

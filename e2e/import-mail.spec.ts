@@ -90,8 +90,7 @@ test('an analyst imports a mailbox: one that cannot be made says why, one that i
   await test.step('the new file is open on its mails, and the users’ pages are gone', async () => {
     await expect(page.getByRole('button', { name: 'File: 招聘 2025.db' })).toBeVisible();
     await expect(page.getByTestId('nav-talent')).toHaveAttribute('aria-current', 'page');
-    await expect(page.getByTestId('nav-extract')).toBeHidden();
-    await expect(page.getByTestId('nav-users')).toBeHidden();
+    await expect(page.getByTestId('rail-events')).toBeHidden();
     await page.getByTestId('tab-mails').click();
     const table = page.getByTestId('mails-table');
     const rows = table.locator('tr[data-row-id]');

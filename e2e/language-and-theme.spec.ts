@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Gleaner } from './fixture/gleaner.ts';
+import { goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 const choose = (page: Page, label: string): Promise<void> =>
@@ -32,7 +33,7 @@ test('language and theme switch at once, menu and tray too, and are kept', async
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
     expect(await ground(page)).not.toBe(light);
     expect(await first.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await expect(page.getByTestId('start')).toHaveText('开始');
   });
   await first.quit();

@@ -1,6 +1,6 @@
 import { withDatabase } from '../src/engine/testing/source-file.ts';
 import { findings } from './fixture/axe.ts';
-import { expectStatus, inNewJob } from './fixture/steps.ts';
+import { expectStatus, goTo, inNewJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test('what the model does not read of a long row is said before the start and beside the row, until more is asked for', async ({
@@ -27,7 +27,7 @@ test('what the model does not read of a long row is said before the start and be
 
   const cut = page.getByTestId('user-drawer').locator('[data-cut]');
   const look = async (): Promise<void> => {
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.locator(`[data-row-id="${user}"]`).click();
     await expect(page.getByTestId('user-drawer').locator('[data-row]')).toHaveCount(8);
   };
@@ -36,11 +36,11 @@ test('what the model does not read of a long row is said before the start and be
   await expect(cut).toHaveText(/^\d+ characters not read$/);
   await page.keyboard.press('Escape');
 
-  await page.getByTestId('nav-recipe').click();
+  await goTo(page, 'recipe');
   await page.getByTestId('copy-recipe').click();
   await page.getByLabel('Longest row').fill('2000');
   await page.getByLabel('Longest row').blur();
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await page.getByRole('radiogroup').getByText('All').click();
   await expect(page.getByTestId('start')).toBeEnabled();
   await expect(note).toHaveCount(0);

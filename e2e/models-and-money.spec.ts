@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Gleaner } from './fixture/gleaner.ts';
-import { expectStatus } from './fixture/steps.ts';
+import { expectStatus, goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 const builtIn = { preset: 'demo', baseUrl: '', model: 'demo', maxInputTokens: 40_000 };
@@ -63,14 +63,14 @@ const expectKey = (page: Page, key: string): Promise<void> =>
 
 /** Chooses a profile where runs are started. */
 async function takeProfile(page: Page, name: string): Promise<void> {
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await page.getByTestId('profile-menu').click();
   await page.getByRole('menuitem', { name }).click();
   await expect(page.getByTestId('profile-menu')).toContainText(name);
 }
 
 const missing = async ({ page }: Gleaner, need: string): Promise<void> => {
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await expect(page.getByTestId('missing')).toHaveAttribute('data-need', need);
   await expect(page.getByTestId('start')).toBeDisabled();
 };
@@ -103,7 +103,7 @@ test('nothing starts without what it needs, and two providers each keep their ke
     await expect(page.getByLabel('API key', { exact: true })).toBeFocused();
     await enterKey(page, openAiKey);
     await expect(page.getByTestId('list-price')).toContainText('$0.40 in, $1.60 out');
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await expect(page.getByTestId('start')).toBeEnabled();
     await expect(page.getByTestId('missing')).toHaveCount(0);
     await expect(page.getByTestId('estimate')).toContainText('List price of May 7, 2026');

@@ -1,5 +1,5 @@
 import { meaningOf, readEvents, readJob } from './fixture/ledger.ts';
-import { expectStatus, startJob } from './fixture/steps.ts';
+import { expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test('one user is run again from the drawer, and the events are replaced, not doubled', async ({
@@ -16,7 +16,7 @@ test('one user is run again from the drawer, and the events are replaced, not do
   const hers = before.filter((event) => event.user === user);
   expect(hers.length).toBeGreaterThan(0);
 
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await page.locator(`[data-row-id="${user}"]`).click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(hers.length);
   await page.getByTestId('run-user').click();
@@ -32,7 +32,7 @@ test('one user is run again from the drawer, and the events are replaced, not do
   const old = new Set(idsOf(hers));
   expect(after.filter((event) => event.user === user && old.has(event.eventId))).toEqual([]);
 
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await page.locator(`[data-row-id="${user}"]`).click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(hers.length);
 });

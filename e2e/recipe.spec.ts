@@ -1,6 +1,6 @@
 import { withDatabase } from '../src/engine/testing/source-file.ts';
 import { findings } from './fixture/axe.ts';
-import { expectStatus, inNewJob } from './fixture/steps.ts';
+import { expectStatus, goTo, inNewJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test('a recipe is copied, changed and run: the model is asked by it, and every event names it', async ({
@@ -12,7 +12,7 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
   const gleaner = await start(file);
   const { page, ask } = gleaner;
   await expect(page.getByTestId('recipe-line')).toContainText('Car buying');
-  await page.getByTestId('nav-recipe').click();
+  await goTo(page, 'recipe');
   await expect(page.getByTestId('recipe-reasons')).toContainText('behavior_data');
   await expect(page.getByTestId('recipe-columns')).toContainText('behavior_text');
   await expect(page.getByLabel('Instructions to the model')).toHaveAttribute('readonly', '');
@@ -38,7 +38,7 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
   await expect(preview).not.toContainText('user_0000001');
   expect(await findings(gleaner)).toEqual([]);
 
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await expect(page.getByTestId('recipe-line')).toContainText('Car buying (copy)');
   await inNewJob(gleaner, () => page.getByTestId('start').click());
   await expectStatus(gleaner, 'completed');

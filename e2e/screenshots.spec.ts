@@ -6,6 +6,7 @@ import { toPalettePng } from './fixture/palette-png.ts';
 import {
   expectListed,
   expectStatus,
+  goTo,
   startJob,
   startMailJob,
   untilStage,
@@ -80,7 +81,7 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   await expect(page.getByTestId('failed')).not.toHaveText('0');
   await shoot('done');
 
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   const users = page.getByTestId('users-table');
   const rows = users.locator('tr[data-row-id]');
   await expectListed(users, 60);
@@ -111,7 +112,7 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   const workbook = join(dirname(file), 'orders.xlsx');
   writeFileSync(workbook, 'PK');
   await gleaner.chooseInDialog(workbook);
-  await page.getByTestId('nav-extract').click();
+  await goTo(page, 'extract');
   await gleaner.menu('file.open');
   await expect(page.getByTestId('problem')).toBeVisible();
   await shoot('problem');

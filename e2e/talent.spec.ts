@@ -25,7 +25,7 @@ test('a recruiter opens a file of mails, has them read, and finds who fits which
 
   await test.step('the file opens on its mails, and nothing is sent yet', async () => {
     await expect(page.getByTestId('nav-talent')).toHaveAttribute('aria-current', 'page');
-    await expect(page.getByTestId('nav-extract')).toBeHidden();
+    await expect(page.getByTestId('rail-events')).toBeHidden();
     await expect(page.getByTestId('start-mail')).toBeEnabled();
     const { batches } = await gleaner.ask('job.estimate', {
       pipeline: 'mail',

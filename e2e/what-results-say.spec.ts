@@ -1,12 +1,12 @@
 import type { Locator } from '@playwright/test';
 import type { Gleaner } from './fixture/gleaner.ts';
-import { expectListed, expectStatus, startJob } from './fixture/steps.ts';
+import { expectListed, expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 const user = 'user_0000003';
 
 async function openUser({ page }: Gleaner, id: string): Promise<Locator> {
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await page.locator(`[data-row-id="${id}"]`).click();
   return page.getByTestId('user-drawer');
 }
@@ -19,7 +19,7 @@ test('a run of two chosen users says so wherever it is told, and what of the fil
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
   const gleaner = await start(file);
   const { page } = gleaner;
-  await page.getByTestId('nav-users').click();
+  await goTo(page, 'users');
   await page.getByRole('checkbox', { name: 'Select user_0000001' }).click();
   await page.getByRole('checkbox', { name: `Select ${user}` }).click();
   await expect(page.getByTestId('run-selected')).toHaveText('Read 2'); // Nobody was read before.
@@ -76,13 +76,13 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
     await page.getByTestId('missing').getByRole('button', { name: 'Enter the key' }).click();
     await expect(page.getByLabel('API key', { exact: true })).toBeFocused();
     await gleaner.ask('settings.update', { model: before });
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await expect(page.getByTestId('resume')).toBeEnabled();
   });
 
   const table = page.getByTestId('users-table');
   const asBefore = async (): Promise<void> => {
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.getByText('Succeeded', { exact: true }).first().click();
     await expectListed(table, 39);
     await page.getByText('Not read', { exact: true }).first().click();
@@ -106,7 +106,7 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
   };
   await test.step('while it rests', asBefore);
   await test.step('and once it is cancelled', async () => {
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await page.getByTestId('cancel').click();
     await page.getByRole('button', { name: 'Cancel the job' }).click();
     await expectStatus(gleaner, 'cancelled');
@@ -129,7 +129,7 @@ test.describe('a model that leaves rows out', () => {
     await startJob(gleaner);
     await expectStatus(gleaner, 'completed');
     const { page } = gleaner;
-    await page.getByTestId('nav-users').click();
+    await goTo(page, 'users');
     await page.locator('[data-row-id]').first().click();
     const drawer = page.getByTestId('user-drawer');
     const said = await drawer.getByTestId('problem').innerText();

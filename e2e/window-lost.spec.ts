@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { readJob } from './fixture/ledger.ts';
-import { expectListed, expectStatus, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectListed, expectStatus, goTo, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 200 }, given: { model: { maxInputTokens: 1_000 } } });
@@ -63,10 +63,10 @@ async function killGraphics(gleaner: Gleaner, file: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => gpuProcess(gleaner).catch(() => pid)).not.toBe(pid); // Chromium starts another.
   await untilSucceeded(file, readJob(file).succeeded + 3);
-  await gleaner.page.getByTestId('nav-users').click();
+  await goTo(gleaner.page, 'users');
   await expectListed(gleaner.page.getByTestId('users-table'), 60);
   expect((await gleaner.page.screenshot()).length).toBeGreaterThan(10_000);
-  await gleaner.page.getByTestId('nav-extract').click();
+  await goTo(gleaner.page, 'extract');
 }
 
 async function crashPage(gleaner: Gleaner): Promise<void> {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { type PushName, pushNames } from '../src/shared/contract.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { readJob } from './fixture/ledger.ts';
-import { expectStatus } from './fixture/steps.ts';
+import { expectStatus, goTo } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 // Neither may be found anywhere in clear but in the one request that hands it over.
@@ -61,7 +61,7 @@ test('a wrong key pauses the job, the right one lets it go on, and neither is an
   await test.step('with the wrong key one request is refused and the job pauses', async () => {
     await page.getByTestId('nav-settings').click();
     await enterKey(page, wrongKey);
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await page.getByTestId('start').click();
     await expectStatus(gleaner, 'paused');
     await expect(page.getByTestId('pause-reason')).toHaveAttribute('data-reason', 'auth');
@@ -78,7 +78,7 @@ test('a wrong key pauses the job, the right one lets it go on, and neither is an
     await enterKey(page, rightKey);
     await page.getByTestId('test-connection').click();
     await expect(page.getByTestId('connection')).toContainText('demo answered in');
-    await page.getByTestId('nav-extract').click();
+    await goTo(page, 'extract');
     await page.getByTestId('resume').click();
     await expectStatus(gleaner, 'completed');
     expect(readJob(file)).toMatchObject({ total: 20, succeeded: 20, failed: 0 });

@@ -1,15 +1,18 @@
 import type { ComponentType } from 'react';
+import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 
-/** What the rail draws a page with; icons of one family take these. */
+/** What the rail draws a pipeline with; icons of one family take these. */
 type Icon = ComponentType<{ readonly size: number; readonly stroke: number; readonly 'aria-hidden': true }>;
 
 export interface PageView {
-  readonly icon: Icon;
   readonly Page: ComponentType;
+  /** How many things it lists, as its tab says it; null where the file has none of them. */
+  readonly count?: (found: FoundInFile) => number | null;
 }
 
 /** How a pipeline looks in the window; its pages put together what `parts/` offers. */
 export interface PipelineView<PageName extends string = string> {
+  readonly icon: Icon;
   /** What the header says of an open file. */
   readonly Facts: ComponentType;
   /** What may be set of it, among the settings; null where nothing may. */

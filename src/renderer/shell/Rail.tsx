@@ -4,36 +4,34 @@ import { useTranslation } from 'react-i18next';
 import type { PageName } from '../../shared/contract.ts';
 import {
   firstPipeline,
-  type PipelinePage,
+  type PipelineName,
   pipelineContracts,
   pipelineNames,
   runPageOf,
 } from '../../shared/pipelines/registry.ts';
 import { WheatMark } from '../parts/WheatMark.tsx';
-import { pageViews } from '../pipelines/registry.ts';
+import { pipelineViews } from '../pipelines/registry.ts';
 import { showPage } from '../store/navigation.ts';
 import { useStore } from '../store/store.ts';
 import styles from './rail.module.css';
+
+const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
 
 interface RailButtonProps {
   readonly page: PageName;
   readonly label: string;
   readonly icon: ReactNode;
   readonly current: boolean;
-  readonly disabled?: boolean;
   readonly testId: string;
 }
 
 /** A place of the rail: its icon over its name, where a NavLink of Mantine's is a line with room for what lies below it. */
-function RailButton({ page, label, icon, current, disabled = false, testId }: RailButtonProps) {
-  const { t } = useTranslation();
+function RailButton({ page, label, icon, current, testId }: RailButtonProps) {
   return (
     <button
       type="button"
       className={styles.railButton}
       aria-current={current ? 'page' : undefined}
-      disabled={disabled}
-      title={disabled ? t('nav.needsFile') : undefined}
       onClick={() => showPage(page)}
       data-testid={testId}
     >
@@ -43,23 +41,35 @@ function RailButton({ page, label, icon, current, disabled = false, testId }: Ra
   );
 }
 
+/** Leads to the page of a pipeline that was shown last; which others it has, their tabs say. */
+function PipelineButton({ name }: { readonly name: PipelineName }) {
+  const { t } = useTranslation();
+  const page = useStore((state) => state.page);
+  const last = useStore((state) => state.lastPages[name]);
+  const { icon: Icon } = pipelineViews[name];
+  const pages: readonly PageName[] = pipelineContracts[name].pages;
+  return (
+    <RailButton
+      page={last ?? runPageOf(name)}
+      label={t(`pipeline.${name}`)}
+      icon={<Icon {...icon} />}
+      current={pages.includes(page)}
+      testId={pages.length === 1 ? `nav-${pages[0]}` : `rail-${name}`}
+    />
+  );
+}
+
 /** The left rail: where one is, and where one can go. */
 export function Rail() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
-  const noFile = useStore((state) => state.source === null);
   const found = useStore(({ source }) => source?.found);
-  // Without a file the pages stand there that most files have.
-  const shown = pipelineNames
-    .filter((name) => (found === undefined ? name === firstPipeline : found[name] !== undefined))
-    .flatMap((name): readonly PipelinePage[] => pipelineContracts[name].pages);
-  const icon = { size: 22, stroke: 1.5, 'aria-hidden': true } as const;
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
       <div className={styles.railMark}>
         <WheatMark size={32} />
       </div>
-      {noFile ? (
+      {found === undefined ? (
         <RailButton
           page={runPageOf(firstPipeline)}
           label={t('nav.welcome')}
@@ -67,21 +77,11 @@ export function Rail() {
           current={page !== 'settings'}
           testId="nav-welcome"
         />
-      ) : null}
-      {shown.map((name) => {
-        const { icon: Icon } = pageViews[name];
-        return (
-          <RailButton
-            key={name}
-            page={name}
-            label={t(`page.${name}`)}
-            icon={<Icon {...icon} />}
-            current={!noFile && page === name}
-            disabled={noFile}
-            testId={`nav-${name}`}
-          />
-        );
-      })}
+      ) : (
+        pipelineNames
+          .filter((name) => found[name] !== undefined)
+          .map((name) => <PipelineButton key={name} name={name} />)
+      )}
       <div className={styles.railSpace} />
       <RailButton
         page="settings"

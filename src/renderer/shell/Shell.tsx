@@ -9,6 +9,7 @@ import { ForeignDialog } from './ForeignDialog.tsx';
 import { Header } from './Header.tsx';
 import { ImportDialog } from './import/ImportDialog.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
+import { PageTabs } from './PageTabs.tsx';
 import { Problems } from './Problems.tsx';
 import { Rail } from './Rail.tsx';
 import shellStyles from './shell.module.css';
@@ -34,9 +35,11 @@ export function Shell() {
       </a>
       <Rail />
       <Header />
-      <main className={shellStyles.main} id="content" tabIndex={-1} key={page}>
-        <CurrentPage />
-      </main>
+      <PageTabs>
+        <main className={shellStyles.main} id="content" tabIndex={-1} key={page}>
+          <CurrentPage />
+        </main>
+      </PageTabs>
       <JobAnnouncer />
       <CancelDialog />
       <ForeignDialog />

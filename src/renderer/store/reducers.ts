@@ -78,7 +78,13 @@ export function withSettings(state: State, settings: SettingsView): State {
 /** Shows a page; with a status, the table of users opens filtered by it. */
 export function withPage(state: State, page: PageName, shownUsers?: UserFilter | null): State {
   const shown = pageOf(state.source, page);
-  return { ...state, page: shown, shownUsers: shownUsers === undefined ? state.shownUsers : shownUsers };
+  const owner = shown === 'settings' ? null : pipelineOfPage(shown, state.source?.found ?? {});
+  return {
+    ...state,
+    page: shown,
+    lastPages: owner === null ? state.lastPages : { ...state.lastPages, [owner]: shown },
+    shownUsers: shownUsers === undefined ? state.shownUsers : shownUsers,
+  };
 }
 
 /** Shows a part of the talent page. */

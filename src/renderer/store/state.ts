@@ -6,7 +6,13 @@ import type { ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
-import { type AskedOptions, firstPipeline, runPageOf } from '../../shared/pipelines/registry.ts';
+import {
+  type AskedOptions,
+  firstPipeline,
+  type PipelineName,
+  type PipelinePage,
+  runPageOf,
+} from '../../shared/pipelines/registry.ts';
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 
@@ -79,6 +85,8 @@ export interface State {
   readonly foundRevision: number;
   /** Without a file the welcome stands in the place of those that need one. */
   readonly page: PageName;
+  /** Which page of a pipeline was shown last. */
+  readonly lastPages: { readonly [Name in PipelineName]?: PipelinePage };
   readonly opening: boolean;
   readonly command: JobCommand | null;
   /** Why the last start was refused; shown beside the button. */
@@ -117,6 +125,7 @@ export const initialState: State = {
   revision: 0,
   foundRevision: 0,
   page: runPageOf(firstPipeline),
+  lastPages: {},
   opening: false,
   command: null,
   startError: null,

@@ -96,7 +96,9 @@ export type RunWord =
 
 /** How a pipeline speaks where all of them are spoken of in the same places; what its own pages say stands beside. */
 export interface PipelineWords {
-  /** Its pages, as the rail and the menu name them. */
+  /** What it is about, as the rail names it where it has several pages. */
+  readonly name: string;
+  /** Its pages, as their tabs and the menu name them. */
   readonly pages: Readonly<Record<string, string>>;
   readonly stages: Readonly<Record<string, string>>;
   readonly counts: CountWords;

@@ -1,6 +1,7 @@
 /** Users and their events, in words. */
 export const eventsWords = {
   en: {
+    name: 'Behaviour',
     pages: { extract: 'Extract', recipe: 'Recipe', users: 'Users' },
     stages: {
       extraction: 'Extract',
@@ -47,6 +48,7 @@ export const eventsWords = {
     },
   },
   'zh-CN': {
+    name: '行为',
     pages: { extract: '提取', recipe: '方案', users: '用户' },
     stages: {
       extraction: '提取',

@@ -1,6 +1,7 @@
 /** Mails, and what is found in them, in words. */
 export const mailWords = {
   en: {
+    name: 'Talent',
     pages: { talent: 'Talent' },
     stages: {
       initialization: 'Prepare',
@@ -56,6 +57,7 @@ export const mailWords = {
     },
   },
   'zh-CN': {
+    name: '人才',
     pages: { talent: '人才' },
     stages: {
       initialization: '准备',

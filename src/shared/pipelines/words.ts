@@ -7,6 +7,7 @@ type English<Name extends PipelineName> = Contracts[Name]['words']['en'];
 
 /** What the pipelines say where all of them are spoken of, in the catalogue's places. */
 export interface WordsOfPipelines {
+  readonly pipeline: Readonly<Record<PipelineName, string>>;
   readonly page: Together<English<PipelineName>['pages']>;
   readonly stage: Together<English<PipelineName>['stages']>;
   readonly runOf: { readonly [Name in PipelineName]: English<Name>['run'] };
@@ -19,6 +20,7 @@ const inLanguage = (language: Language) =>
 export function wordsOfPipelines(language: Language): WordsOfPipelines {
   const all = inLanguage(language);
   return {
+    pipeline: Object.fromEntries(all.map(({ name, words }) => [name, words.name])),
     page: Object.assign({}, ...all.map(({ words }) => words.pages)),
     stage: Object.assign({}, ...all.map(({ words }) => words.stages)),
     runOf: Object.fromEntries(all.map(({ name, words }) => [name, words.run])),

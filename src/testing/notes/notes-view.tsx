@@ -52,7 +52,8 @@ function Facts() {
 }
 
 export const notesView: PipelineView<'notes'> = {
+  icon: IconNote,
   Facts,
   Settings: null,
-  pages: { notes: { icon: IconNote, Page: NotesPage } },
+  pages: { notes: { Page: NotesPage } },
 };

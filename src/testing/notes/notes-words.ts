@@ -1,6 +1,7 @@
 /** Notes and their topics, in words. */
 export const notesWords = {
   en: {
+    name: 'Notes',
     pages: { notes: 'Notes' },
     stages: {
       topics: 'Find topics',
@@ -47,6 +48,7 @@ export const notesWords = {
     },
   },
   'zh-CN': {
+    name: '笔记',
     pages: { notes: '笔记' },
     stages: {
       topics: '归类',

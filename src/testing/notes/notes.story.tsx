@@ -93,7 +93,7 @@ it('runs to its end over HTTP, also from a pause and in another process; its rea
   expect((await screen.findByTestId('topics')).tagName).toBe('UL');
   expect(await screen.findByText('about tea 12: tea')).toBeDefined();
   expect(screen.getByTestId('nav-notes').textContent).toBe(wordsFor('en').page.notes);
-  expect(screen.queryByTestId('nav-extract')).toBeNull();
+  expect(screen.queryByTestId('rail-events')).toBeNull();
   expect(screen.getByTestId('new-notes')).toBeDefined();
   await engine.close();
 });

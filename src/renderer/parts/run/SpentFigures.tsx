@@ -25,12 +25,13 @@ export function SpentFigures({ job }: JobProps) {
   const provider = useModelNames().providerName(job.preset);
   const { estimate } = job;
   const estimated = (value: string | null | undefined) =>
-    value === null || value === undefined ? undefined : t('result.estimated', { value });
+    value === null || value === undefined ? undefined : <span>{t('result.estimated', { value })}</span>;
   /** Under what was taken: whether that is our own estimate, and what had been expected. */
   const taken = (value: string | null | undefined) =>
     job.estimatedCalls > 0 ? (
       <>
-        <EstimatedUsage calls={job.estimatedCalls} /> {estimated(value)}
+        <EstimatedUsage calls={job.estimatedCalls} />
+        {estimated(value)}
       </>
     ) : (
       estimated(value)

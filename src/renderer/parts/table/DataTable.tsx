@@ -1,5 +1,15 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { ListRead } from '../../reads/use-list-read.ts';
@@ -28,6 +38,8 @@ export interface DataTableProps<Row, Sort extends string> {
   readonly order?: Order<Sort>;
   readonly onSort?: (sort: Sort) => void;
   readonly choice?: Choice;
+  /** What can be done with the chosen rows, below the list: choosing one moves none. */
+  readonly chosenBar?: ReactNode;
   /** Pixels; what is narrower is scrolled sideways. */
   readonly minWidth?: number;
 }
@@ -197,7 +209,7 @@ function Foot({ frame, total }: FootProps) {
     };
   }, [frame]);
   return (
-    <p className={styles.foot}>
+    <p>
       {t('table.seen', {
         from: format.count(Math.min(total, seen.from + 1)),
         to: format.count(Math.min(total, Math.max(seen.from + 1, seen.to))),
@@ -208,7 +220,7 @@ function Foot({ frame, total }: FootProps) {
 }
 
 function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
-  const { list, label, keys, testId, columns, order, onSort, choice, minWidth = 680 } = props;
+  const { list, label, keys, testId, columns, order, onSort, choice, chosenBar, minWidth = 680 } = props;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const hasChoice = choice !== undefined;
   const cells = useMemo(
@@ -248,7 +260,12 @@ function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
           <Rows table={props} frame={frame} cells={cells} />
         </table>
       </div>
-      {list.total === 0 ? null : <Foot frame={frame} total={list.total} />}
+      {list.total === 0 ? null : (
+        <div className={styles.foot}>
+          <Foot frame={frame} total={list.total} />
+          {chosenBar}
+        </div>
+      )}
     </>
   );
 }

@@ -9,9 +9,7 @@ export function ExtractPage() {
   const { t } = useTranslation();
   return (
     <div className={pageStyles.page}>
-      <div className={pageStyles.pageHead}>
-        <h1>{t('extract.title')}</h1>
-      </div>
+      <h1 className="g-hidden">{t('extract.title')}</h1>
       <MappingGate>
         <RunPanels face={eventsRun} />
       </MappingGate>

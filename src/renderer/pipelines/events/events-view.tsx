@@ -1,4 +1,4 @@
-import { IconListDetails, IconNotebook, IconUsers } from '@tabler/icons-react';
+import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
@@ -20,11 +20,12 @@ function Facts() {
 
 /** Users and their events. */
 export const eventsView: PipelineView<'extract' | 'recipe' | 'users'> = {
+  icon: IconListDetails,
   Facts,
   Settings: null,
   pages: {
-    extract: { icon: IconListDetails, Page: ExtractPage },
-    recipe: { icon: IconNotebook, Page: RecipePage },
-    users: { icon: IconUsers, Page: UsersPage },
+    extract: { Page: ExtractPage },
+    recipe: { Page: RecipePage },
+    users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
   },
 };

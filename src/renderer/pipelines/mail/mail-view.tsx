@@ -13,7 +13,8 @@ function Facts() {
 
 /** Mails, and the candidates, projects and matches found in them. */
 export const mailView: PipelineView<'talent'> = {
+  icon: IconMailSearch,
   Facts,
   Settings: MatchSettings,
-  pages: { talent: { icon: IconMailSearch, Page: TalentPage } },
+  pages: { talent: { Page: TalentPage } },
 };

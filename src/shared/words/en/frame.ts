@@ -7,7 +7,6 @@ export const frame = {
     label: 'Pages',
     welcome: 'Start',
     settings: 'Settings',
-    needsFile: 'Open a file first',
     skip: 'Skip to the content',
   },
   header: {

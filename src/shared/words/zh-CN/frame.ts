@@ -10,7 +10,6 @@ export const frame: Wording<typeof english> = {
     label: '页面',
     welcome: '开始',
     settings: '设置',
-    needsFile: '请先打开文件',
     skip: '跳到主要内容',
   },
   header: {

@@ -21,14 +21,12 @@ export function RecipePage() {
   if (recipe === null) return null;
   return (
     <div className={`${pageStyles.page} ${formStyles.labelled}`}>
-      <div className={pageStyles.pageHead}>
-        <h1>{t('recipe.title')}</h1>
-        {wrong.size === 0 ? null : (
-          <p className={styles.missing} role="status">
-            {t('recipe.invalid')}
-          </p>
-        )}
-      </div>
+      <h1 className="g-hidden">{t('recipe.title')}</h1>
+      {wrong.size === 0 ? null : (
+        <p className={styles.missing} role="status">
+          {t('recipe.invalid')}
+        </p>
+      )}
       {running ? <p className="g-note">{t('recipe.running')}</p> : null}
       <RecipeHead />
       <DataPanel recipe={recipe} isOwn={shown.isOwn} />

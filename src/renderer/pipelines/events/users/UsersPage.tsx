@@ -2,7 +2,6 @@ import { IconUsers } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events.ts';
-import pageStyles from '../../../parts/page.module.css';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { useSearch } from '../../../parts/table/use-search.ts';
@@ -46,10 +45,7 @@ export function UsersPage() {
   const isFiltered = term !== '' || show !== null;
   return (
     <div className={styles.page}>
-      <div className={pageStyles.pageHead}>
-        <h1>{t('users.title')}</h1>
-        <SelectionBar chosen={choice.chosen} onClear={clear} />
-      </div>
+      <h1 className="g-hidden">{t('users.title')}</h1>
       <MappingGate>
         <UserFilters search={search} onSearch={setSearch} show={show} />
         <ListView
@@ -63,6 +59,7 @@ export function UsersPage() {
           onSort={sortBy}
           onOpen={setOpened}
           choice={choice}
+          chosenBar={<SelectionBar chosen={choice.chosen} onClear={clear} />}
           empty={{
             icon: <IconUsers size={40} stroke={1.25} />,
             title: t('users.emptyTitle'),
