@@ -1,5 +1,6 @@
 import { appKills } from './app-kills.ts';
 import { cliKills, faultyKills } from './cli-kills.ts';
+import { growingLog } from './growing-log.ts';
 import { killAndResume } from './kill-and-resume.ts';
 import { largeUser } from './large-user.ts';
 import { lockHolders } from './lock-holder.ts';
@@ -12,6 +13,7 @@ import { writeFaults } from './write-faults.ts';
 export const kinds: readonly Torture[] = [
   cliKills,
   faultyKills,
+  growingLog,
   killAndResume,
   appKills,
   powerCuts,
