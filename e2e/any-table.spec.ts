@@ -178,6 +178,53 @@ test.describe('a table of any shape', () => {
     await expect(page.getByTestId('start')).toBeDisabled();
   });
 
+  test('another table than the one that is found, joined by hand with a second, its times in two ways: each way is named with its rows, and everything is read', async () => {
+    const { path, rows } = lay(desk, 'browser-history', 'visits.db');
+    const all = rows();
+    const odd = all.slice(0, 3).map(({ id }) => id);
+    withDatabase(path, (db) =>
+      db.exec(`CREATE TABLE notes (id INTEGER PRIMARY KEY, who TEXT, at TEXT, what TEXT);
+        INSERT INTO notes (who, at, what) VALUES ('a', '2025-11-24 10:00', 'to be done'), ('a', '2025-11-25 10:00', 'done at last');
+        CREATE TABLE pages (pid INTEGER PRIMARY KEY, address TEXT, caption TEXT);
+        CREATE TABLE seen (sid INTEGER PRIMARY KEY, page INTEGER, came, stay INTEGER);
+        INSERT INTO pages SELECT id, url, title FROM urls;
+        INSERT INTO seen SELECT id, url, visit_time, visit_duration FROM visits;
+        UPDATE seen SET came = '2025-10-01 10:00:00' WHERE sid IN (${odd.join()});
+        DROP TABLE visits; DROP TABLE urls; DROP TABLE meta`),
+    );
+    const page = await open(path);
+    await page.getByTestId('nav-recipe').click();
+    const data = page.getByTestId('recipe-data');
+    await expect(data.getByTestId('recipe-reasons')).toContainText('notes');
+    await page.getByRole('button', { name: 'Set it by hand' }).click();
+    const pick = async (field: string, option: string): Promise<void> => {
+      await data.getByRole('combobox', { name: field, exact: true }).click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    };
+    await pick('Table', 'seen');
+    await expect(page.getByTestId('recipe-missing')).toContainText('Say which column has the time.');
+    await role(page, 'came', 'Time');
+    await pick('Look up in', 'pages');
+    await pick('Key there', 'pid');
+    await pick('Column with the key', 'page');
+    await role(page, 'pages.caption', 'Text');
+    await role(page, 'pages.address', 'With its name');
+    await data.getByRole('textbox', { name: 'Label: pages.address', exact: true }).fill('url');
+    await role(page, 'stay', 'With its name');
+    await data.getByRole('textbox', { name: 'Label: stay', exact: true }).fill('for');
+    await pick('Unit: stay', 'µs');
+    const times = page.getByTestId('recipe-times');
+    await expect(times).toContainText('microseconds since 1601');
+    await expect(times).toContainText(
+      'Rows that look otherwise: 3 rows (year first, such as 2025-11-01 10:00)',
+    );
+    await expect(page.getByTestId('recipe-preview')).toContainText(`me · ${all.length} rows`);
+    await readAll(
+      path,
+      all.map((row) => (odd.includes(row.id) ? { ...row, day: '?' } : row)),
+    );
+  });
+
   test('a file in UTF-16, of conversations with a support team, is found to be one and read whole', async () => {
     const file = recipeFiles.find(({ name }) => name.includes('UTF-16'));
     const path = join(desk.folder, 'data', 'support.db');
