@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { accountForRows, integrityOf } from '../account-for-rows.ts';
 import { askedRows } from '../asked-rows.ts';
 import { type GoldenJob, resumeJob } from '../golden/adapter.ts';
+import { recordRequests } from '../golden/record-requests.ts';
 import { tellTables } from '../golden/tell-golden.ts';
 import { withDatabase } from '../source-file.ts';
 import { makeDemo, makeFolder, openHere } from '../test-bench.ts';
@@ -65,6 +66,39 @@ test('what a ledger of version 6 kept without packing it is read, gone on with, 
       .all();
     expect(kinds.toSorted()).toEqual(['blob', 'text']);
   });
+});
+
+test('a paused job with instructions of the analyst’s own, of before there were recipes, is resumed in her words, and they become a recipe that the file goes on with', async () => {
+  const path = oldFile('events-paused-6');
+  const words = '只写与到店有关的事。\nBriefly.';
+  withDatabase(path, (db) =>
+    db.prepare("UPDATE gleaner_job SET options = json_set(options, '$.instructions', ?)").run(words),
+  );
+  const answered = answeredBefore('events-paused-6');
+  const demo = await makeDemo();
+  const recorder = await recordRequests(demo);
+  const { before, after } = await resumeJob(
+    path,
+    { pipeline: 'events', settings: { concurrency: 3 } },
+    recorder,
+  );
+  expect(before).toMatchObject({ status: 'paused', succeeded: 8 });
+  expect(after).toMatchObject({ status: 'completed', succeeded: 12, failed: 0, records: 117 });
+  expect(askedRows(demo.record.calls, path).filter((id) => answered.has(id))).toEqual([]);
+  const systems = recorder.requests.map(({ body }) => {
+    const { messages } = JSON.parse(body.toString('utf8')) as { messages: { content: string }[] };
+    return messages[0]?.content ?? '';
+  });
+  expect(systems.length).toBeGreaterThan(0);
+  expect(systems.filter((system) => !system.startsWith(words))).toEqual([]);
+  const engine = await openHere(path);
+  const { inUse, used } = await engine.read('events.recipes', undefined);
+  expect([inUse, used[0]?.recipe].map((recipe) => recipe?.ask.instructions)).toEqual([words, words]);
+  await engine.close();
+  const named = withDatabase(path, (db) =>
+    db.prepare('SELECT DISTINCT recipe FROM extracted_events WHERE recipe IS NOT NULL').pluck().all(),
+  );
+  expect(named).toEqual([used[0]?.hash]);
 });
 
 test('a job over mails that an earlier version left is resumed: all become whole, and nothing is asked about again', async () => {
