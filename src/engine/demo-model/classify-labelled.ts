@@ -5,8 +5,6 @@ interface Meant {
   readonly type: string;
   readonly category: Category;
   readonly about: string;
-  /** The conversation that it is a part of; may be empty. Left out of what is no conversation. */
-  readonly thread?: string;
 }
 
 const label = /(?:^|\s)([\p{L}_]{2,40})=(.*?)(?=\s[\p{L}_]{2,40}=|$)/gsu;
@@ -100,13 +98,27 @@ const conversions: ReadonlySet<string> = new Set(['refund request', 'cancellatio
 const threads =
   /^(?:conversation|ticket|chat|case|thread|dialog(?:ue)?|call|session|issue|request)(?:_?(?:id|no|number|key))?$/i;
 
-function ofMessage(message: string, role: string, told: ReadonlyMap<string, string>): Meant | null {
-  const isTeam = /agent|staff|support|客服|operator|bot/i.test(role);
-  const type = firstOf(isTeam ? outcomes : wishes, message);
-  if (type === null) return null;
-  const thread = [...told].find(([name]) => threads.test(name))?.[1] ?? '';
-  return { ...(conversions.has(type) ? ending(type, message) : interest(type, message)), thread };
+/** A message of a conversation. */
+export interface Message {
+  /** The conversation that it is a part of; empty where the row does not say it. */
+  readonly thread: string;
+  /** What the customer wants, or how the team ended it; null where it says neither. */
+  readonly type: string | null;
+  readonly category: Category;
+  readonly isTeam: boolean;
+  readonly words: string;
 }
+
+function asMessage(words: string, role: string, told: ReadonlyMap<string, string>): Message {
+  const isTeam = /agent|staff|support|客服|operator|bot/i.test(role);
+  const type = firstOf(isTeam ? outcomes : wishes, words);
+  const thread = [...told].find(([name]) => threads.test(name))?.[1] ?? '';
+  const category = type !== null && conversions.has(type) ? 'conversion' : 'engagement';
+  return { thread, type, category, isTeam, words };
+}
+
+const meantBy = ({ type, category, words }: Message): Meant | null =>
+  type === null ? null : { type, category, about: words };
 
 /** Columns that say who wrote a message; the last two say so only where they name somebody of a conversation. */
 const roles = ['role', 'sender', 'sender_type', 'author', 'speaker', '角色', '发送者', '发送方', '说话人'];
@@ -118,18 +130,36 @@ function roleIn(told: ReadonlyMap<string, string>): string | undefined {
   return sure ?? perhapsRoles.map((name) => told.get(name)).find((role) => partner.test(role ?? ''));
 }
 
+interface Labelled {
+  readonly words: string;
+  readonly told: ReadonlyMap<string, string>;
+}
+
+function readLabels(text: string): Labelled | null {
+  const told = new Map([...text.matchAll(label)].map(([, name = '', value = '']) => [name, value.trim()]));
+  return told.size === 0 ? null : { words: text.slice(0, text.search(label)).trim(), told };
+}
+
+/** A row as a message of a conversation; null where it is none. */
+export function readMessage(text: string): Message | null {
+  const read = readLabels(text);
+  if (read === null || read.told.has('url')) return null;
+  const role = roleIn(read.told);
+  return role === undefined ? null : asMessage(read.words, role, read.told);
+}
+
 /**
  * Says what a row with labelled columns means: a page, an app in front, a click in a shop, a message. Null where it says
  * nothing of interest; undefined where it is no such row.
  */
 export function classifyLabelled(text: string): Meant | null | undefined {
-  const told = new Map([...text.matchAll(label)].map(([, name = '', value = '']) => [name, value.trim()]));
-  if (told.size === 0) return undefined;
-  const words = text.slice(0, text.search(label)).trim();
+  const read = readLabels(text);
+  if (read === null) return undefined;
+  const { words, told } = read;
   const url = told.get('url');
   if (url !== undefined) return ofPage(words, url);
   const role = roleIn(told);
-  if (role !== undefined) return ofMessage(words, role, told);
+  if (role !== undefined) return meantBy(asMessage(words, role, told));
   if (['brand', 'price', 'category', 'category_code'].some((name) => told.has(name)))
     return ofClick(words, told);
   const app = /^(?:\S+ )?@(.+)$/s.exec(words)?.[1];

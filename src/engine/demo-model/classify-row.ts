@@ -6,8 +6,6 @@ export interface RowMeaning {
   readonly category: 'conversion' | 'engagement';
   /** The item or the place, at most 40 characters, free of `|`, ` / ` and line breaks; never empty. */
   readonly context: string;
-  /** Of a message: the conversation that it is a part of, as far as the row says it. */
-  readonly thread?: string;
 }
 
 const actionWords: ReadonlyMap<string, Act> = new Map([
@@ -45,11 +43,8 @@ const trailingDuration = /(?:^|\s)(?:~\d+|(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|�
  */
 export function classifyRow(text: string): RowMeaning | null {
   const labelled = classifyLabelled(text);
-  if (labelled === null) return null;
-  if (labelled !== undefined) {
-    const { type, category, about, thread } = labelled;
-    return { ...meaning(type, category, about, ''), ...(thread !== undefined && { thread }) };
-  }
+  if (labelled !== undefined)
+    return labelled === null ? null : meaning(labelled.type, labelled.category, labelled.about, '');
   const plain = text.trim().replace(leadingTag, '').replace(trailingDuration, '').trim();
   const space = plain.indexOf(' ');
   const act = actionWords.get(space === -1 ? plain : plain.slice(0, space));

@@ -37,6 +37,7 @@ describe.each(madeSampleNames)('%s', (name) => {
     const mapping = withKind(proposal.mapping, surveyRowTimes(source, proposal.mapping));
     listUsers(source, mapping);
     const reader = createUserReader(source, mapping);
+    const all = { rows: 0, events: 0 };
     const users = source.db.prepare<[], string>('SELECT user_id FROM temp.gleaner_users').pluck().all();
     for (const user of users) {
       const records = loadUser(reader, user, new Set()).groups.flatMap(({ heading, records: rows }) =>
@@ -44,6 +45,8 @@ describe.each(madeSampleNames)('%s', (name) => {
       );
       const rows = records.map((row, index) => ({ ...row, row: index + 1 }));
       const { events, setAside } = understandUser({ number: 1, header: '', rows });
+      all.rows += rows.length;
+      all.events += events.length;
       expect(rows.length).toBeGreaterThan(5);
       expect(events.length).toBeGreaterThan(1);
       expect(events.length).toBeLessThan(rows.length);
@@ -55,5 +58,7 @@ describe.each(madeSampleNames)('%s', (name) => {
         for (const word of about.split(' ')) expect(text).toContain(word);
       }
     }
+    // Few events, not many: a click in a shop is a purchase sooner than a message is the end of a conversation.
+    expect(all.rows / all.events).toBeGreaterThan(name === 'shop-clickstream' ? 2.5 : 6);
   });
 });
