@@ -52,6 +52,7 @@ describe('the licences of what ships', () => {
     ['MIT', true],
     ['MIT OR Apache', true],
     ['(MIT OR CC0-1.0)', true],
+    ['MIT AND ISC', true],
     ['GPL-3.0', false],
     ['MIT AND GPL-2.0', false],
     ['SEE LICENSE IN x', false],

@@ -14,12 +14,12 @@ const allowed: ReadonlySet<string> = new Set([
   'BlueOak-1.0.0',
 ]);
 
-/** Whether the terms, or one of several to choose from, are among those. */
+/** Whether the terms, all of several that hold together, or one of several to choose from, are among those. */
 export function isAllowed(licence: string): boolean {
   return licence
     .replace(/^\((.*)\)$/, '$1')
     .split(' OR ')
-    .some((each) => allowed.has(each));
+    .some((choice) => choice.split(' AND ').every((each) => allowed.has(each)));
 }
 
 /** The line of the list that names a package. */

@@ -16,6 +16,9 @@ interface LockedPackage {
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  /** What whoever installs it has to bring: it ships all the same. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 type Lock = Readonly<Record<string, LockedPackage>>;
 
@@ -35,11 +38,14 @@ export function shippedPackages(root: string): readonly ShippedPackage[] {
   const visit = (name: string, from: string): void => {
     const path = resolve(lock, name, from);
     if (path === null || found.has(path)) return;
-    const { version = '', license = '', dependencies, optionalDependencies } = lock[path] ?? {};
+    const { version = '', license = '', dependencies, optionalDependencies, ...brought } = lock[path] ?? {};
     found.set(path, { name, version, licence: license, path });
     // What Electron needs is for fetching its program; in the program itself is what its own page of licences says.
     if (name === 'electron') return;
-    for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) visit(next, path);
+    const peers = Object.keys(brought.peerDependencies ?? {});
+    const needed = peers.filter((peer) => brought.peerDependenciesMeta?.[peer]?.optional !== true);
+    for (const next of [...Object.keys({ ...dependencies, ...optionalDependencies }), ...needed])
+      visit(next, path);
   };
   for (const name of [...named, ...importedPackages(root), 'electron']) visit(name, '');
   return [...found.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));

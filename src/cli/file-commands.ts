@@ -8,8 +8,10 @@ type Write = (text: string) => void;
 
 /** `status FILE`: what the file holds, and how its latest job stands. */
 export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
-  const [info, job, jobs] = await Promise.all([engine.info(), engine.snapshot(), engine.jobs()]);
-  const others = jobs.filter(({ jobId, status }) => jobId !== job?.jobId && status === 'paused');
+  const [info, job, jobs] = await Promise.all([engine.info(), engine.snapshot(), engine.runs()]);
+  const others = jobs
+    .map(({ job: each }) => each)
+    .filter(({ jobId, status }) => jobId !== job?.jobId && status === 'paused');
   if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
   for (const [, face] of pipelineFaces) {
     const held = face.status(info);

@@ -20,7 +20,7 @@ async function runWith(
   const work = { pipeline: 'events', selection: { kind: 'unfinished' } } as const;
   const job = await runToEnd(engine, () => engine.start(work, access));
   await engine.close();
-  return { job, kept: (await (await openHere(path)).jobs())[0] };
+  return { job, kept: (await (await openHere(path)).runs())[0]?.job };
 }
 
 it('marks tokens and cost that are our own estimate, and says of how many replies; the file keeps it', async () => {

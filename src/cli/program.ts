@@ -9,6 +9,7 @@ import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
 import { report } from './report.ts';
+import { addRunsCommand } from './runs-command.ts';
 import { addSampleCommand } from './sample-command.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -73,6 +74,7 @@ function buildProgram(): Command {
   for (const [name, face] of pipelineFaces) addJobCommand(program, name, face);
   addResumeAndWatch(program);
   addFileCommands(program);
+  addRunsCommand(program);
   for (const [, face] of pipelineFaces) face.addCommands?.(program);
   addExportCommand(program);
   addImportCommand(program);

@@ -13,6 +13,7 @@ import type {
   ReadName,
   ReadPayload,
 } from '../shared/pipelines/registry.ts';
+import type { Run, RunDetail } from '../shared/run.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
@@ -81,7 +82,9 @@ export interface Engine {
    */
   keep(pipeline: string, ids: readonly string[] | null): Promise<number>;
   /** Every job of the file, the newest first. */
-  jobs(): Promise<readonly JobSnapshot[]>;
+  runs(): Promise<readonly Run[]>;
+  /** One of them in full. @throws AppError no_job */
+  run(jobId: string): Promise<RunDetail>;
   /** A job by its id, or the one that was last begun or gone on with; null where there is none. */
   snapshot(jobId?: string): Promise<JobSnapshot | null>;
   /** Events of such a job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */

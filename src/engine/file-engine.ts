@@ -30,8 +30,9 @@ import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
 import { modelKey, withLearnt } from './packing/learn-estimate.ts';
-import type { ActContext, ExportSource, ReadContext } from './pipelines/module.ts';
+import type { ActContext, ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
+import { runOf, runsOf } from './runs.ts';
 import { tryBeforeResuming, tryBeforeStarting } from './try-embedding.ts';
 
 /** One open file, over the sidecar that takes its place before the first write. */
@@ -88,11 +89,12 @@ function infoOf({ file, options }: FileState): SourceInfo {
   };
 }
 
-function storageOf({ file, options, path }: FileState): FileStorage {
+const modulesOf = ({ options }: FileState): readonly PipelineModule[] => options.modules ?? pipelineModules;
+
+function storageOf(state: FileState): FileStorage {
+  const { file, options, path } = state;
   const { db } = file.source;
-  const opened = (options.modules ?? pipelineModules).filter(({ contract }) =>
-    file.pipelines.has(contract.name),
-  );
+  const opened = modulesOf(state).filter(({ contract }) => file.pipelines.has(contract.name));
   return {
     sizeBytes: sizeOnDisk(path),
     ledgerBytes: tableBytes(db, ledgerTables(db)),
@@ -105,8 +107,9 @@ function storageOf({ file, options, path }: FileState): FileStorage {
 }
 
 /** The read, act or table of that name, of whichever pipeline has it. */
-function ownerOf({ file, options }: FileState, name: string, kind: 'reads' | 'acts' | 'tables'): unknown {
-  const module = (options.modules ?? pipelineModules).find(({ contract }) =>
+function ownerOf(state: FileState, name: string, kind: 'reads' | 'acts' | 'tables'): unknown {
+  const { file } = state;
+  const module = modulesOf(state).find(({ contract }) =>
     kind === 'tables' ? contract.tables.includes(name) : Object.hasOwn(contract[kind] ?? {}, name),
   );
   const found = module === undefined ? undefined : file.pipeline(module.contract.name)[kind]?.[name];
@@ -314,8 +317,8 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
       state.estimated.forget();
       return guardDatabase(() => state.file.runner.keep(pipeline, ids));
     },
-    jobs: async () =>
-      guardDatabase(() => allJobs(state.file.source.db).flatMap(({ id }) => snapshotOf(state, id) ?? [])),
+    runs: async () => guardDatabase(() => runsOf(state.file, modulesOf(state))),
+    run: async (jobId) => guardDatabase(() => runOf(state.file, modulesOf(state), jobId)),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),
     events: async (fromSeq, jobId) =>
       guardDatabase(() => {

@@ -169,6 +169,9 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
 
     // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
+    'run.list': async () => (await session.engine()).runs(),
+    'run.get': async ({ jobId }) => (await session.engine()).run(jobId),
+
     'job.estimate': async (work) =>
       (await session.engine()).estimate(work, { settings: preferences.current().model, apiKey: null }),
     'job.start': session.start,

@@ -19,6 +19,7 @@ import {
   reads,
 } from './pipelines/registry.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
+import type { Run, RunDetail } from './run.ts';
 import { sampleNames } from './samples.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
@@ -156,6 +157,10 @@ const ownRoutes = {
   /** Asks where to; answers the path, null where the person chose no place. */
   'recipe.export': route<string | null>()(recipeSchema),
 
+  /** Every job of the open file, the newest first; and one of them in full. */
+  'run.list': route<readonly Run[]>()(nothing),
+  'run.get': route<RunDetail>()(z.object({ jobId: z.string().min(1).max(100) })),
+
   'job.estimate': route<Estimate>()(askedWorkSchema),
   'job.start': route<ToldJob>()(askedWorkSchema),
   'job.pause': route<ToldJob>()(nothing),
@@ -198,9 +203,9 @@ export const windowCommands = [
 /** What the window does on its own, or the page that it is to show. */
 export type WindowCommand = (typeof windowCommands)[number] | PageName;
 
-/** Pages of the rail: those of the pipelines, each with a file that has something for it, and the settings. */
-export type PageName = PipelinePage | 'settings';
-export const pageNames: readonly PageName[] = [...pipelinePages, 'settings'];
+/** Pages of the window: those of the pipelines, each with a file that has something for it, the runs, and the settings. */
+export type PageName = PipelinePage | 'runs' | 'settings';
+export const pageNames: readonly PageName[] = [...pipelinePages, 'runs', 'settings'];
 
 /** Every event that main pushes to the renderer. */
 export interface PushEvents {

@@ -32,7 +32,7 @@ test('a job that rests is gone on with by its id, after another pipeline has had
     engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo, one)),
   );
   expect(events).toMatchObject({ pipeline: 'events', status: 'completed', succeeded: 6 });
-  expect((await engine.jobs()).map(({ jobId, status }) => [jobId, status])).toEqual([
+  expect((await engine.runs()).map(({ job: { jobId, status } }) => [jobId, status])).toEqual([
     [events.jobId, 'completed'],
     [mails.jobId, 'paused'],
   ]);
@@ -62,7 +62,7 @@ test('a new job takes the place of those of its own pipeline that rest, and of n
   const second = await begin('events');
   await expect(engine.resume(accessTo(demo), mails.jobId)).rejects.toMatchObject({ code: 'job_running' });
   await engine.pause();
-  expect((await engine.jobs()).map(({ jobId, status }) => [jobId, status])).toEqual([
+  expect((await engine.runs()).map(({ job: { jobId, status } }) => [jobId, status])).toEqual([
     [second.jobId, 'paused'],
     [first.jobId, 'cancelled'],
     [mails.jobId, 'paused'],

@@ -49,6 +49,8 @@ export interface OpenPipeline {
 /** A pipeline, as the engine knows it: everything else about it is in its own folder. */
 export interface PipelineModule {
   readonly contract: PipelineContract;
+  /** By what name a job's question goes that was asked with such options, as they are stored; left out where none has one. */
+  nameOf?(options: unknown): string | null;
   /** Tables of the file that it writes; a view or a virtual table of such a name is refused. */
   readonly resultTables: readonly string[];
   /** Looks for what it can read in the file; null where there is nothing. Nothing is written. */

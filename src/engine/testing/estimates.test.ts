@@ -100,7 +100,7 @@ test('what smaller requests cost, so that no place stands idle, is said beforeha
   expect(job.spreadTokens).toBeLessThanOrEqual(0.2 * job.promptTokens);
   expect(off(estimate.spreadTokens ?? 0, job.spreadTokens)).toBeLessThan(0.5);
   await engine.close();
-  expect((await (await openHere(path)).jobs())[0]?.spreadTokens).toBe(job.spreadTokens);
+  expect((await (await openHere(path)).runs())[0]?.job.spreadTokens).toBe(job.spreadTokens);
 });
 
 test('one call at a time has no request smaller than it could be', async () => {

@@ -66,7 +66,15 @@ describe('the menu', () => {
         ...['file.open', 'file.recent', 'file.recent.0', 'file.sample', 'file.reveal', 'file.close'],
         ...['file.quit', 'job.start', 'job.pause', 'job.resume', 'job.cancel'],
         ...['file.import.data', 'file.import.mailbox', 'file.import.folder', 'view.talent'],
-        ...['view.extract', 'view.users', 'view.settings', 'help.docs', 'help.logs', 'help.about'],
+        ...[
+          'view.extract',
+          'view.users',
+          'view.runs',
+          'view.settings',
+          'help.docs',
+          'help.logs',
+          'help.about',
+        ],
       ]),
     );
     const roles = items.flatMap(({ role }) => (role === undefined ? [] : [role]));

@@ -222,6 +222,7 @@ function viewMenu({ menu, page }: Words, actions: MenuActions, mac: boolean): It
           click: () => actions.showPage(name),
         }),
       ),
+      { id: 'view.runs', label: menu.runs, click: () => actions.showPage('runs') },
       ...(mac ? [] : [settingsItem(menu.settings, actions)]),
       separator,
       { role: 'reload', label: menu.reload },

@@ -59,9 +59,9 @@ export async function startSelected(): Promise<void> {
   if (source !== null) await startJob(pipelineOfPage(page, source.found), { kind: selection });
 }
 
-/** Saves what was read of an item that failed, and reads anew what is on show. */
-export async function keepIncomplete(pipeline: PipelineName, id: string): Promise<void> {
-  const workspace = await askOrTell('job.keep', { pipeline, ids: [id] });
+/** Saves what was read of items that failed, and reads anew what is on show. */
+export async function keepIncomplete(pipeline: PipelineName, ids: readonly string[]): Promise<void> {
+  const workspace = await askOrTell('job.keep', { pipeline, ids: [...ids] });
   if (workspace === undefined) return;
   update((state) => withWorkspace(state, workspace));
   await readClient.invalidateQueries({ queryKey: [liveReads] });

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ComponentType } from 'react';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 
@@ -17,6 +18,8 @@ export interface PipelineView<PageName extends string = string> {
   readonly Facts: ComponentType;
   /** What may be set of it, among the settings; null where nothing may. */
   readonly Settings: ComponentType | null;
+  /** How what a job was asked by is called in the window's language; left out where it has no name. */
+  readonly askedName?: (asked: string, t: TFunction) => string;
   /** One for each page of the contract. */
   readonly pages: Readonly<Record<PageName, PageView>>;
 }

@@ -19,7 +19,7 @@ export function PageTabs({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   const found = useStore(({ source }) => source?.found);
-  if (found === undefined || page === 'settings') return children;
+  if (found === undefined || page === 'runs' || page === 'settings') return children;
   const owner = pipelineOfPage(page, found);
   const pages: readonly PipelinePage[] = pipelineContracts[owner].pages;
   if (pages.length < 2) return children;

@@ -1,4 +1,4 @@
-import { IconHome, IconSettings } from '@tabler/icons-react';
+import { IconHistory, IconHome, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageName } from '../../shared/contract.ts';
@@ -81,6 +81,15 @@ export function Rail() {
         pipelineNames
           .filter((name) => found[name] !== undefined)
           .map((name) => <PipelineButton key={name} name={name} />)
+      )}
+      {found === undefined ? null : (
+        <RailButton
+          page="runs"
+          label={t('nav.runs')}
+          icon={<IconHistory {...icon} />}
+          current={page === 'runs'}
+          testId="nav-runs"
+        />
       )}
       <div className={styles.railSpace} />
       <RailButton

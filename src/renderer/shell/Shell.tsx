@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { RunsPage } from '../pages/runs/RunsPage.tsx';
 import { SettingsPage } from '../pages/settings/SettingsPage.tsx';
 import { WelcomePage } from '../pages/welcome/WelcomePage.tsx';
 import { pageViews } from '../pipelines/registry.ts';
@@ -19,6 +20,7 @@ function CurrentPage() {
   const path = useStore((state) => state.source?.path);
   if (page === 'settings') return <SettingsPage />;
   if (path === undefined) return <WelcomePage />;
+  if (page === 'runs') return <RunsPage key={path} />;
   // Keyed by the file: another file brings its own lists, searches and selections.
   const { Page } = pageViews[page];
   return <Page key={path} />;

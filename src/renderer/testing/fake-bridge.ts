@@ -64,6 +64,8 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     ...readRoutes(options.scene),
     'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
     'import.cancel': () => ok(null),
+    'run.list': () => ok([]),
+    'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };
   return {

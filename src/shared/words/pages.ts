@@ -3,6 +3,7 @@ import { frame as englishFrame } from './en/frame.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
 import { recipe as englishRecipe } from './en/recipe.ts';
 import { run as englishRun } from './en/run.ts';
+import { runs as englishRuns } from './en/runs.ts';
 import { settings as englishSettings } from './en/settings.ts';
 import { talent as englishTalent } from './en/talent.ts';
 import { users as englishUsers } from './en/users.ts';
@@ -11,6 +12,7 @@ import { frame } from './zh-CN/frame.ts';
 import { proposal } from './zh-CN/proposal.ts';
 import { recipe } from './zh-CN/recipe.ts';
 import { run } from './zh-CN/run.ts';
+import { runs } from './zh-CN/runs.ts';
 import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
 import { users } from './zh-CN/users.ts';
@@ -19,6 +21,7 @@ const own = {
   ...englishFrame,
   ...englishRun,
   ...englishRecipe,
+  ...englishRuns,
   ...englishUsers,
   ...englishTalent,
   ...englishSettings,
@@ -32,6 +35,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...frame,
   ...run,
   ...recipe,
+  ...runs,
   ...users,
   ...talent,
   ...settings,

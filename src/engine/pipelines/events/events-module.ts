@@ -5,6 +5,7 @@ import {
   type EventQuery,
   type EventsInfo,
   eventsContract,
+  eventsOptionsSchema,
   type RecipeQuery,
   type RecipesOfFile,
   type TypeEditInput,
@@ -147,6 +148,7 @@ export const eventsModule: PipelineModule = {
   resultTables: resultTableNames,
   open,
   openByHand,
+  nameOf: (options) => eventsOptionsSchema.safeParse(options).data?.recipe?.name ?? null,
   absent: (source, found) => {
     const { path } = source;
     const view = notATable(source);

@@ -66,7 +66,8 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
       if (options.stuck === true) await new Promise(() => undefined);
       exited.resolve({ code: 0, outOfMemory: false });
     },
-    jobs: unused,
+    runs: unused,
+    run: unused,
     storage: unused,
     estimate: unused,
     events: async () => [],

@@ -4,6 +4,7 @@ import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
 import { ExtractPage } from './ExtractPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
+import { recipeName } from './recipe/use-recipe-name.ts';
 import { UsersPage } from './users/UsersPage.tsx';
 
 function Facts() {
@@ -23,6 +24,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users'> = {
   icon: IconListDetails,
   Facts,
   Settings: null,
+  askedName: recipeName,
   pages: {
     extract: { Page: ExtractPage },
     recipe: { Page: RecipePage },

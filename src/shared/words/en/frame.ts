@@ -6,6 +6,7 @@ export const frame = {
   nav: {
     label: 'Pages',
     welcome: 'Start',
+    runs: 'Runs',
     settings: 'Settings',
     skip: 'Skip to the content',
   },

@@ -15,6 +15,7 @@ export const system = {
     close: 'Close File',
     closeWindow: 'Close Window',
     quit: 'Quit Gleaner',
+    runs: 'Runs',
     settings: 'Settings…',
     edit: 'Edit',
     undo: 'Undo',

@@ -9,6 +9,7 @@ export const frame: Wording<typeof english> = {
   nav: {
     label: '页面',
     welcome: '开始',
+    runs: '运行',
     settings: '设置',
     skip: '跳到主要内容',
   },

@@ -18,6 +18,7 @@ export const system: Wording<typeof english> = {
     close: '关闭文件',
     closeWindow: '关闭窗口',
     quit: '退出拾穗',
+    runs: '运行记录',
     settings: '设置…',
     edit: '编辑',
     undo: '撤销',

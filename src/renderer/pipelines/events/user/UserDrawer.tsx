@@ -41,7 +41,7 @@ function UserBody({ userId }: { readonly userId: string }) {
                   variant="default"
                   disabled={busy}
                   title={t('user.keepHint')}
-                  onClick={() => void keepIncomplete('events', userId)}
+                  onClick={() => void keepIncomplete('events', [userId])}
                   data-testid="keep-read"
                 >
                   {t('user.keep', { count: detail.keepableRows })}

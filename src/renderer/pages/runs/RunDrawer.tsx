@@ -1,0 +1,103 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isPipeline } from '../../../shared/pipelines/registry.ts';
+import type { RunDetail } from '../../../shared/run.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Figure, Figures } from '../../parts/Figure.tsx';
+import { JobBadge } from '../../parts/JobBadge.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { FailureCauses } from '../../parts/run/FailureCauses.tsx';
+import { SpentFigures } from '../../parts/run/SpentFigures.tsx';
+import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
+import drawerStyles from '../../parts/side-drawer.module.css';
+import { useRead } from '../../reads/use-read.ts';
+import { showRun } from '../../store/navigation.ts';
+import { useStore } from '../../store/store.ts';
+import styles from './runs.module.css';
+import { useAskedWords } from './use-asked-words.ts';
+
+/** Charts are loaded once somebody looks at one. */
+const RunPace = lazy(() => import('./RunPace.tsx'));
+
+function RunBody({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { job } = run;
+  const askedWords = useAskedWords();
+  const { pipeline } = job;
+  const isCurrent = useStore((state) => state.job?.jobId === job.jobId);
+  return (
+    <div className={styles.run}>
+      <div className={drawerStyles.line}>
+        <span>
+          <JobBadge status={job.status} />
+          <span className="g-dim">{` · ${askedWords(run)} · ${t(`runs.of.${job.selection}`)}`}</span>
+        </span>
+        {isCurrent && isPipeline(pipeline) ? (
+          <Button
+            variant="default"
+            rightSection={<IconArrowRight size={16} />}
+            onClick={() => showRun(pipeline)}
+          >
+            {t('runs.toRun')}
+          </Button>
+        ) : null}
+      </div>
+      {job.error === null ? null : <ProblemNote error={job.error} />}
+      <Figures layout="medium">
+        <Figure label={t('runs.done')} tone={job.failed > 0 ? 'bad' : 'ok'}>
+          {t('runs.ofAll', { done: format.count(job.succeeded), total: format.count(job.total) })}
+        </Figure>
+        <Figure
+          label={t('runs.results')}
+          under={
+            job.recordsPerResult === null
+              ? undefined
+              : t('result.rowsPerEvent', { rows: format.rate(job.recordsPerResult) })
+          }
+        >
+          {format.count(job.results)}
+        </Figure>
+        <SpentFigures job={job} />
+      </Figures>
+      <FailureCauses detail={run} />
+      <Suspense fallback={<Skeleton height={320} />}>
+        <RunPace detail={run} />
+      </Suspense>
+    </div>
+  );
+}
+
+interface RunDrawerProps {
+  readonly jobId: string | null;
+  readonly onClose: () => void;
+}
+
+/** One run in full. */
+export function RunDrawer({ jobId, onClose }: RunDrawerProps) {
+  return (
+    <SideDrawer openId={jobId} onClose={onClose} testId="run-drawer">
+      {(id) => <OpenRun jobId={id} />}
+    </SideDrawer>
+  );
+}
+
+function OpenRun({ jobId }: { readonly jobId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const answer = useRead('run.get', { jobId });
+  const title = answer.data === null ? '' : t('runs.one', { at: format.exact(answer.data.createdAt) });
+  return (
+    <DrawerFrame
+      title={title}
+      hint={title}
+      id={jobId}
+      copyLabel={t('runs.copy')}
+      closeLabel={t('runs.close')}
+    >
+      <DrawerAnswer {...answer}>{(detail) => <RunBody run={detail} />}</DrawerAnswer>
+    </DrawerFrame>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Table } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../../shared/app-error.ts';
+import { isPipeline } from '../../../shared/pipelines/registry.ts';
+import type { FailureCause, RunDetail } from '../../../shared/run.ts';
+import { errorText } from '../../../shared/words/error-text.ts';
+import { keepIncomplete, runAgain } from '../../commands/job-commands.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { showPage, showSetting } from '../../store/navigation.ts';
+import { isActive } from '../../store/reducers.ts';
+import { useStore } from '../../store/store.ts';
+import styles from './failure-causes.module.css';
+
+/** Causes that smaller requests may mend: too much was asked, or told, at once. */
+const ofSize: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rows_unaccounted',
+  'missing_user',
+  'truncated_reply',
+  'malformed_reply',
+  'end_missing',
+  'context_length',
+]);
+
+interface CauseProps {
+  readonly cause: FailureCause;
+  readonly pipeline: string;
+}
+
+/** What may be done about it: all of what is still failed, in the ways that fit the cause. */
+function Remedies({ cause, pipeline }: CauseProps) {
+  const { t } = useTranslation();
+  const busy = useStore(({ job, command }) => isActive(job) || command !== null);
+  const { stillFailed, error } = cause;
+  if (!isPipeline(pipeline)) return null;
+  if (stillFailed.length === 0) return <span className="g-dim">{t('causes.mended')}</span>;
+  return (
+    <div className="g-actions">
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconRefresh size={14} />}
+        disabled={busy}
+        onClick={() => void runAgain(pipeline, stillFailed)}
+      >
+        {t('causes.again', { count: stillFailed.length })}
+      </Button>
+      {error.code === 'rows_unaccounted' ? (
+        <>
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={busy}
+            onClick={() => void keepIncomplete(pipeline, stillFailed)}
+          >
+            {t('causes.keep')}
+          </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => showPage('recipe')}>
+            {t('causes.coverage')}
+          </Button>
+        </>
+      ) : null}
+      {ofSize.has(error.code) ? (
+        <Button variant="subtle" size="compact-sm" onClick={() => showSetting('setting-maxInputTokens')}>
+          {t('causes.smaller')}
+        </Button>
+      ) : null}
+      <Button variant="subtle" size="compact-sm" onClick={() => showSetting('setting-model')}>
+        {t('causes.otherModel')}
+      </Button>
+    </div>
+  );
+}
+
+function Cause({ cause, pipeline }: CauseProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { message, hint } = errorText(cause.error, format.language);
+  const example = cause.stillFailed.slice(0, 3).join(', ');
+  return (
+    <Table.Tr data-cause={cause.error.code}>
+      <Table.Td className={styles.count}>{format.count(cause.items)}</Table.Td>
+      <Table.Td>
+        <p>{message}</p>
+        {hint === '' ? null : <p className="g-dim">{hint}</p>}
+        {example === '' ? null : (
+          <p className={styles.examples}>
+            {t('causes.still', { count: cause.stillFailed.length })}: {example}
+            {cause.stillFailed.length > 3 ? '…' : ''}
+          </p>
+        )}
+        <Remedies cause={cause} pipeline={pipeline} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Why items of a run failed, the commonest cause first, and what can be done about each. Nothing where none failed. */
+export function FailureCauses({ detail }: { readonly detail: Pick<RunDetail, 'causes' | 'job'> }) {
+  const { t } = useTranslation();
+  if (detail.causes.length === 0) return null;
+  return (
+    <section aria-label={t('causes.title')} data-testid="failure-causes">
+      <h3 className={styles.title}>{t('causes.title')}</h3>
+      <Table className={styles.causes}>
+        <Table.Thead className="g-hidden">
+          <Table.Tr>
+            <Table.Th>{t('causes.items')}</Table.Th>
+            <Table.Th>{t('causes.title')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {detail.causes.map((cause) => (
+            <Cause key={`${cause.stage} ${cause.error.code}`} cause={cause} pipeline={detail.job.pipeline} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
