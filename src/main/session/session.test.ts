@@ -77,6 +77,18 @@ describe('opening and closing', () => {
     expect(told).toEqual(['open /a.db', 'open /b.db']);
   });
 
+  it('answers with the next file whoever asks while the earlier one is being let go of', async () => {
+    const closing = Promise.withResolvers<void>();
+    const { session, engine } = setUp([{ closing: closing.promise }, {}]);
+    await session.open('/a.db');
+    const opening = session.open('/b.db');
+    await expect.poll(() => engine(0).calls).toEqual(['close']);
+    const asked = session.workspace();
+    closing.resolve();
+    expect((await asked).source?.path).toBe('/b.db');
+    await opening;
+  });
+
   it('keeps the earlier file where the next cannot be opened', async () => {
     const { session, engine } = setUp([{}, { broken: new AppError('not_a_database', 'No.') }]);
     await session.open('/a.db');

@@ -89,6 +89,18 @@ export function createSession(ports: SessionPorts): Session {
     return nothingOpen();
   };
 
+  /** What is asked of a file that is just being left is asked anew of the one that takes its place. */
+  const workspace = async (): Promise<Workspace> => {
+    const file = current;
+    try {
+      return (await file?.workspace()) ?? nothingOpen();
+    } catch (thrown) {
+      await inTurn(async () => undefined);
+      if (current === file) throw thrown;
+      return current?.workspace() ?? nothingOpen();
+    }
+  };
+
   const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<ToldJob> => {
     const file = opened();
     return file.take(await ask(file.engine));
@@ -97,7 +109,7 @@ export function createSession(ports: SessionPorts): Session {
   return {
     path: () => current?.path ?? null,
     job: () => current?.job() ?? null,
-    workspace: async () => current?.workspace() ?? nothingOpen(),
+    workspace,
     open: (path) => inTurn(() => openNow(path)),
     close: () => inTurn(closeNow),
     engine: async () => opened().engine,

@@ -19,6 +19,8 @@ export interface FakeEngineOptions {
   readonly broken?: Error;
   /** The worker cannot even be started; for the one who starts it to heed. */
   readonly refuses?: Error;
+  /** `close` settles with it. */
+  readonly closing?: Promise<void>;
   /** `close` never settles. */
   readonly stuck?: boolean;
 }
@@ -48,6 +50,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     exited: exited.promise,
     info: async () => {
       if (options.broken !== undefined) throw options.broken;
+      if (calls.includes('close')) throw new Error('The worker that held the file has ended.');
       return sourceInfo(path);
     },
     snapshot: async () => job,
@@ -63,6 +66,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     async close() {
       calls.push('close');
       if (job?.status === 'running') become({ status: 'paused', reason: 'interrupted' });
+      await options.closing;
       if (options.stuck === true) await new Promise(() => undefined);
       exited.resolve({ code: 0, outOfMemory: false });
     },
