@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openEngine } from '../src/engine/engine.ts';
+import { typesQuerySchema } from '../src/shared/pipelines/events.ts';
 
 /**
  * `node bench/merge-types.ts [EVENTS]`: how long it takes to list the types of so many events (100 000), to merge two types that all
@@ -47,14 +48,14 @@ async function measure(what: string, work: () => Promise<unknown>): Promise<void
 try {
   fill();
   const engine = await openEngine(path);
-  const list = { offset: 0, limit: 200, search: '' };
-  const merge = { types: ['浏览车型', '看车'], into: '了解车型', category: null };
+  const list = typesQuerySchema.parse({});
+  const merge = { types: ['浏览车型', '看车'], into: '了解车型', category: null, recipe: null };
   console.log(`${events} events of two types`);
   await measure('list', () => engine.read('events.types', list));
   // The ledger is made before the first change: that is not what is measured.
   await engine.act('events.editTypes', { ...merge, types: ['看车'], into: '看车', category: 'engagement' });
   await measure('merge', () => engine.act('events.editTypes', merge));
-  await measure('undo', () => engine.act('events.undoTypes', undefined));
+  await measure('undo', () => engine.act('events.undoTypes', { recipe: null }));
   await engine.close();
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { typesQuerySchema } from '../shared/pipelines/events.ts';
 import { accessTo } from './testing/access.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';
@@ -10,7 +11,8 @@ const types = (path: string): readonly unknown[] =>
     db.prepare('SELECT event_id, event_type, event_category FROM extracted_events ORDER BY id').raw().all(),
   );
 const work = { pipeline: 'events', selection: { kind: 'unfinished' } } as const;
-const all = { offset: 0, limit: 200, search: '' };
+const all = typesQuerySchema.parse({});
+const nothing = { recipe: null };
 
 describe('types changed over the results of a file', () => {
   test('hold for the next job, are undone exactly, and both outlive the program', async () => {
@@ -27,6 +29,7 @@ describe('types changed over the results of a file', () => {
       types: ['浏览车型', '搜索'],
       into: '看车',
       category: 'interest',
+      recipe: null,
     });
     expect(merged.events).toBeGreaterThan(0);
     const { found } = await first.info();
@@ -45,14 +48,14 @@ describe('types changed over the results of a file', () => {
     await second.close();
 
     const third = await openHere(path);
-    const undone = await third.act('events.undoTypes', undefined);
+    const undone = await third.act('events.undoTypes', nothing);
     expect(undone.events).toBeGreaterThan(merged.events);
     expect(types(path).slice(0, before.length)).toEqual(before);
     const after = await third.read('events.types', all);
     expect(after.rows.map(({ type }) => type)).not.toContain('看车');
     expect(after.lastEdit).toBe(null);
     expect((await third.info()).found.events?.recipe.ask.aliases).toEqual([]);
-    await expect(third.act('events.undoTypes', undefined)).rejects.toMatchObject({ code: 'nothing_to_undo' });
+    await expect(third.act('events.undoTypes', nothing)).rejects.toMatchObject({ code: 'nothing_to_undo' });
     await third.close();
   });
 
@@ -62,7 +65,7 @@ describe('types changed over the results of a file', () => {
     const demo = await makeDemo({ latencyMs: 60_000 });
     const engine = await openHere(path);
     await engine.start(work, accessTo(demo));
-    const edit = { types: ['搜索'], into: '看车', category: null };
+    const edit = { types: ['搜索'], into: '看车', category: null, recipe: null };
     await expect(engine.act('events.editTypes', edit)).rejects.toMatchObject({ code: 'job_running' });
     await engine.close();
   });
@@ -76,12 +79,14 @@ describe('types changed over the results of a file', () => {
     );
     const folder = makeFolder();
     const engine = await openHere(path, { backups: { folder } });
-    expect(await engine.act('events.editTypes', { types: ['X'], into: 'Z', category: null })).toEqual({
+    expect(
+      await engine.act('events.editTypes', { types: ['X'], into: 'Z', category: null, recipe: null }),
+    ).toMatchObject({
       events: 1,
     });
     expect(readdirSync(folder)).toHaveLength(1);
     expect((await engine.read('events.types', all)).rows.map(({ type }) => type).sort()).toEqual(['Y', 'Z']);
-    await engine.act('events.undoTypes', undefined);
+    await engine.act('events.undoTypes', nothing);
     expect((await engine.read('events.types', all)).rows.map(({ type }) => type).sort()).toEqual(['X', 'Y']);
     await engine.close();
   });

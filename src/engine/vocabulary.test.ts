@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { typesQuerySchema } from '../shared/pipelines/events.ts';
 import { type Recipe, recipeSchema } from '../shared/recipe.ts';
 import type { DemoModelOptions } from './demo-model/demo-options.ts';
 import { accessTo } from './testing/access.ts';
@@ -72,9 +73,18 @@ describe('a closed vocabulary', () => {
       expect(calls.total).toBeGreaterThan(1);
     }
     expect(doubted).toBeGreaterThan(0);
-    const page = await engine.read('events.types', { offset: 0, limit: 200, search: '' });
+    const page = await engine.read('events.types', typesQuerySchema.parse({}));
     expect(page.unlisted.reduce((sum, each) => sum + each.events, 0)).toBe(others.length);
     expect(page.rows.find(({ type }) => type === '其他')?.origin).toBe('other');
+    const nothing = { attributes: 0, ungrounded: 0, usersOver: 0, eventsOver: 0, mostEvents: null };
+    const asked = { recipe: null, jobId: job.jobId };
+    expect(await engine.read('events.doubts', asked)).toEqual({ ...nothing, others: others.length });
+    expect(await engine.read('events.doubts', { recipe, jobId: null })).toMatchObject({
+      others: others.length,
+    });
+    expect(await engine.read('events.doubts', { ...asked, jobId: 'ffffffffffff' })).toMatchObject({
+      others: 0,
+    });
   });
 
   test('of a model that keeps to it asks nobody twice', async () => {
@@ -93,6 +103,18 @@ test('a user with more events than the recipe asks for is asked about once more,
     db.prepare("SELECT COUNT(*) FROM extracted_events WHERE user_id = 'SECRETUID00002'").pluck().get(),
   );
   expect(many).toBeGreaterThan(3);
+  const over = withDatabase(path, (db) =>
+    db
+      .prepare<[], number>('SELECT COUNT(*) FROM extracted_events GROUP BY user_id')
+      .pluck()
+      .all()
+      .filter((events) => events > 3),
+  );
+  expect(await engine.read('events.doubts', { recipe: null, jobId: job.jobId })).toMatchObject({
+    mostEvents: 3,
+    usersOver: over.length,
+    eventsOver: over.reduce((sum, events) => sum + events - 3, 0),
+  });
   expect(rows.map(({ problem }) => problem?.code)).toContain('too_many_events');
   expect(rows.length).toBe(2);
 });

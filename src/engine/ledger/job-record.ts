@@ -170,6 +170,16 @@ export function newestOptions(db: Database, pipeline: string): unknown {
   return stored === undefined ? null : JSON.parse(stored);
 }
 
+/** What a job was asked, as it is stored; null where there is none of that id. */
+export function optionsOf(db: Database, jobId: string): unknown {
+  if (!hasJobs(db)) return null;
+  const stored = db
+    .prepare<[string], string>('SELECT options FROM main.gleaner_job WHERE id = ?')
+    .pluck()
+    .get(jobId);
+  return stored === undefined ? null : JSON.parse(stored);
+}
+
 /** The jobs of a pipeline that rest and could be gone on with. */
 export function restingJobs(db: Database, pipeline: string): readonly string[] {
   return db

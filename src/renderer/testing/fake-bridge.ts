@@ -14,6 +14,7 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
+import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
@@ -24,6 +25,7 @@ import { listMails, listTalents, mailDetail, matches, searchTalent } from './fak
 import { listUsers, typesPage, userDetail, userRows } from './fake-users.ts';
 import type { Scene } from './scenes.ts';
 
+const noDoubts = { attributes: 0, ungrounded: 0, others: 0, usersOver: 0, eventsOver: 0, mostEvents: null };
 const noRows = { rows: [], total: 0, offset: 0 };
 
 /** What is read of a file. */
@@ -38,8 +40,10 @@ const readRoutes = (scene: Scene) => ({
   'events.rows': (input: UserRowsQuery) => ok(userRows(userRowsQuerySchema.parse(input))),
   'events.events': () => ok(noRows),
   'events.types': (input: TypesQuery) => ok(typesPage(typesQuerySchema.parse(input))),
-  'events.editTypes': () => ok({ events: 1_402 }),
-  'events.undoTypes': () => ok({ events: 318 }),
+  'events.typeExamples': () => ok(userDetail('u_10293000').events.slice(0, 5)),
+  'events.doubts': () => ok({ ...noDoubts, attributes: 412, ungrounded: 9, others: 41 }),
+  'events.editTypes': () => ok({ events: 1_402, recipe: carBuying, hash: '3f2a9c1b8d704e65' }),
+  'events.undoTypes': () => ok({ events: 318, recipe: carBuying, hash: '066e439c3dd17e3e' }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),

@@ -227,8 +227,10 @@ export interface RecipesOfFile {
   readonly used: readonly { readonly hash: string; readonly usedAt: number; readonly recipe: Recipe }[];
 }
 
-/** Where a type comes from: it stands in the recipe, it is what others become, or the model coined it. */
-export const typeOrigins = ['listed', 'other', 'coined'] as const;
+/**
+ * Where a type comes from: it stands in the recipe, it is what others become, the analyst calls others so, or the model coined it.
+ */
+export const typeOrigins = ['listed', 'other', 'named', 'coined'] as const;
 
 /** One type of the events of a file. */
 export interface TypeSummary {
@@ -247,7 +249,8 @@ export interface TypeSummary {
 /** What was done to types last, and can be undone. */
 export interface LastTypeEdit {
   readonly types: readonly string[];
-  readonly into: string;
+  /** What they became; null where they kept their names, and only the category is another. */
+  readonly into: string | null;
   readonly category: string;
   readonly events: number;
   readonly at: number;
@@ -262,25 +265,65 @@ export interface TypesPage extends Page<TypeSummary> {
   readonly unlisted: readonly { readonly type: string; readonly events: number }[];
 }
 
-export const typesQuerySchema = z.object({
+export const typeSorts = ['type', 'category', 'events', 'users'] as const;
+
+/** The recipe that is asked by; null for what the file was read by last, else what is proposed. */
+const byRecipe = readInsteadSchema.pick({ recipe: true });
+
+export const typesQuerySchema = byRecipe.extend({
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
   search: z.string().max(200).default(''),
+  sort: z.enum(typeSorts).default('events'),
+  descending: z.boolean().default(true),
 });
-export type TypesQuery = z.infer<typeof typesQuerySchema>;
+export type TypesQuery = z.output<typeof typesQuerySchema>;
 
-/** Several types become one, one is renamed, or (into itself) moved to another category: over all results. */
-export const typeEditSchema = z.object({
+/** Several types become one, one is renamed, or some are moved to another category: over all results. */
+export const typeEditSchema = byRecipe.extend({
   types: z.array(z.string().min(1).max(500)).min(1).max(1_000),
-  into: typeWord,
+  /** Null where each keeps its name. */
+  into: typeWord.nullable(),
   /** Null for that of `into`, or, where there is none yet, of most of the types. */
   category: typeWord.nullable().default(null),
 });
-export type TypeEditInput = z.infer<typeof typeEditSchema>;
+export type TypeEditInput = z.output<typeof typeEditSchema>;
 
-/** How many events an edit, or its undoing, has changed. */
+export const typeUndoSchema = byRecipe.prefault({});
+
+/** What an edit, or its undoing, came to. */
 export interface TypeEditReport {
+  /** How many events it has changed. */
   readonly events: number;
+  /** The recipe that was asked by, as it holds from then on, and its hash, which events name it by. */
+  readonly recipe: Recipe;
+  readonly hash: string;
+}
+
+/** Events of one type, or of one that they were merged into. */
+export const typeExamplesSchema = z.object({
+  type: z.string().max(500),
+  limit: z.number().int().min(1).max(20).default(5),
+});
+
+export const doubtsQuerySchema = byRecipe.extend({
+  /** Whose events; null for all that Gleaner wrote. */
+  jobId: z.string().max(64).nullable().default(null),
+});
+export type DoubtsQuery = z.output<typeof doubtsQuerySchema>;
+
+/** What of the events is kept and may be wrong, and so is counted. Of a job: of its events that still stand. */
+export interface Doubts {
+  /** Values of attributes, and of them those that stand in none of their rows. */
+  readonly attributes: number;
+  readonly ungrounded: number;
+  /** Events whose type was set to the recipe's type for others. */
+  readonly others: number;
+  /** Users with more events than the recipe asks for at most, and how many events they have beyond that. */
+  readonly usersOver: number;
+  readonly eventsOver: number;
+  /** The bound; null where there is none. */
+  readonly mostEvents: number | null;
 }
 /** A table or view of the file that rows can be read from. */
 export interface TableOffer {
@@ -338,15 +381,18 @@ export const eventsContract = {
     'events.changes': read<RowChanges>()(z.undefined()),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
     'events.types': read<TypesPage>()(typesQuerySchema),
+    /** A few events of a type, each of another user as far as there are so many. */
+    'events.typeExamples': read<readonly ExtractedEvent[]>()(typeExamplesSchema),
+    'events.doubts': read<Doubts>()(doubtsQuerySchema),
   },
   acts: {
     'events.editTypes': act<TypeEditReport>()(typeEditSchema),
     /** Of the last edit that is not undone yet. */
-    'events.undoTypes': act<TypeEditReport>()(z.undefined()),
+    'events.undoTypes': act<TypeEditReport>()(typeUndoSchema),
   },
   foreignResults: 'events.foreign',
   tables: ['events'],
-  pages: ['extract', 'recipe', 'users'],
+  pages: ['extract', 'recipe', 'users', 'types'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,
   info: held<EventsInfo>(),

@@ -6,6 +6,7 @@ import { run as englishRun } from './en/run.ts';
 import { runs as englishRuns } from './en/runs.ts';
 import { settings as englishSettings } from './en/settings.ts';
 import { talent as englishTalent } from './en/talent.ts';
+import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
 import { frame } from './zh-CN/frame.ts';
@@ -15,6 +16,7 @@ import { run } from './zh-CN/run.ts';
 import { runs } from './zh-CN/runs.ts';
 import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
+import { types } from './zh-CN/types.ts';
 import { users } from './zh-CN/users.ts';
 
 const own = {
@@ -23,6 +25,7 @@ const own = {
   ...englishRecipe,
   ...englishRuns,
   ...englishUsers,
+  ...englishTypes,
   ...englishTalent,
   ...englishSettings,
   ...englishProposal,
@@ -37,6 +40,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...recipe,
   ...runs,
   ...users,
+  ...types,
   ...talent,
   ...settings,
   ...proposal,

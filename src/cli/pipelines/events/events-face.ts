@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import type { JobSnapshot } from '../../../shared/job.ts';
 import { type EventsInfo, timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { newRowsWords, tellChanged } from './changes.ts';
+import { doubtLines } from './doubts.ts';
 import { addEventsCommand } from './events-command.ts';
 import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
@@ -27,6 +29,16 @@ const mappingWords = ({ missing, mapping }: EventsInfo): string =>
   missing.length === 0
     ? ''
     : `${mapping.table} cannot be read by itself, for want of ${missing.join(', ')}: see recipes FILE\n`;
+
+function resultLines(job: JobSnapshot): readonly string[] {
+  const unaccounted =
+    job.unaccountedRecords > 0
+      ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)`
+      : '';
+  return [
+    `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${perEvent(job.recordsPerResult)}${unaccounted}`,
+  ];
+}
 
 /** Users and their events. */
 export const eventsFace: PipelineFace = {
@@ -92,13 +104,12 @@ export const eventsFace: PipelineFace = {
       : `${mappingWords(events)}${name}: ${formatNumber(events.users)} users, ${formatNumber(events.rows)} rows; ` +
         `${formatNumber(events.succeededUsers)} users with events, ${formatNumber(events.failedUsers)} failed, ` +
         `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\n${newRowsWords(events.newRows)}times: ${timesWords(events.times)}\n`,
-  results: (job) => {
-    const unaccounted =
-      job.unaccountedRecords > 0
-        ? ` (${formatNumber(job.unaccountedRecords)} rows accepted as unaccounted for)`
-        : '';
-    return [
-      `events     ${formatNumber(job.results)} from ${formatNumber(job.processedRecords)} rows${perEvent(job.recordsPerResult)}${unaccounted}`,
-    ];
-  },
+  results: resultLines,
+  found: async (engine, job) =>
+    job.status !== 'completed'
+      ? undefined
+      : [
+          ...resultLines(job),
+          ...doubtLines(await engine.read('events.doubts', { recipe: null, jobId: job.jobId })),
+        ],
 };

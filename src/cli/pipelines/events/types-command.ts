@@ -2,9 +2,15 @@ import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { AppError } from '../../../shared/app-error.ts';
 import { maxPageSize } from '../../../shared/page.ts';
-import { type TypeEditInput, type TypesPage, typeEditSchema } from '../../../shared/pipelines/events.ts';
+import {
+  type TypeEditInput,
+  type TypesPage,
+  typeEditSchema,
+  typesQuerySchema,
+} from '../../../shared/pipelines/events.ts';
 import { formatNumber } from '../../format-number.ts';
 import { withEngine } from '../../with-engine.ts';
+import { doubtLines } from './doubts.ts';
 
 interface TypesWanted {
   readonly merge?: string;
@@ -31,12 +37,12 @@ const listOf = (names: string): readonly string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** The edits that are asked for; a category is moved one type at a time. */
+/** The edit that is asked for; none where types are only listed. */
 function editsAsked({ merge, into, rename, to, category, of }: TypesWanted): readonly TypeEditInput[] {
-  const asked = (types: readonly string[], name: string, its: string | undefined): TypeEditInput => {
+  const asked = (types: readonly string[], name: string | null, its: string | undefined): TypeEditInput => {
     const { success, data } = typeEditSchema.safeParse({ types, into: name, category: its ?? null });
     if (success) return data;
-    throw misused(`A type cannot be called “${name}”.`);
+    throw misused(`A type cannot be called “${name ?? its}”.`);
   };
   if (merge !== undefined) {
     if (into === undefined) throw misused('What are they to become?');
@@ -48,20 +54,26 @@ function editsAsked({ merge, into, rename, to, category, of }: TypesWanted): rea
   }
   if (category !== undefined) {
     if (of === undefined) throw misused('Which types are of this category?');
-    return listOf(of).map((type) => asked([type], type, category));
+    return [asked(listOf(of), null, category)];
   }
   return [];
 }
 
 async function showTypes(engine: Pick<Engine, 'read'>, json: boolean, write: Write): Promise<void> {
   for (let offset = 0; ; offset += maxPageSize) {
-    const page: TypesPage = await engine.read('events.types', { offset, limit: maxPageSize, search: '' });
+    const page: TypesPage = await engine.read(
+      'events.types',
+      typesQuerySchema.parse({ offset, limit: maxPageSize }),
+    );
     for (const row of page.rows) {
       const fields = [row.type, row.category, row.origin, row.events, row.users, row.example];
       write(`${json ? JSON.stringify(row) : fields.join('\t')}\n`);
     }
     if (offset + page.rows.length < page.total && page.rows.length > 0) continue;
-    if (json || page.unlisted.length === 0) return;
+    if (json) return;
+    const lines = doubtLines(await engine.read('events.doubts', { recipe: null, jobId: null }));
+    if (lines.length > 0) write(`\n${lines.join('\n')}\n`);
+    if (page.unlisted.length === 0) return;
     const names = page.unlisted.map(({ type, events }) => `${type} (${formatNumber(events)})`);
     return write(`\nnot listed, and kept as another: ${names.join(', ')}\n`);
   }
@@ -78,7 +90,7 @@ async function carryOut(
     write(`${formatNumber(events)} ${events === 1 ? 'event' : 'events'} changed.\n`);
   if (wanted.undo === true) {
     if (edits.length > 0) throw misused('A change and its undoing are two commands.');
-    return changed((await engine.act('events.undoTypes', undefined)).events);
+    return changed((await engine.act('events.undoTypes', { recipe: null })).events);
   }
   for (const edit of edits) changed((await engine.act('events.editTypes', edit)).events);
   if (edits.length === 0) await showTypes(engine, wanted.json === true, write);

@@ -78,15 +78,32 @@ const eventOf = (stored: StoredEvent): ExtractedEvent => ({
   sourceRowIds: idList(stored.sources),
 });
 
-/** The events of all, or of the user `@userId`; a table of another origin may lack most columns. */
-function selectEvents(db: Database, ofWhom: 'all' | 'one'): string {
+const conditions = {
+  all: '',
+  one: 'WHERE user_id = @userId',
+  places: 'WHERE rowid IN (SELECT value FROM json_each(@places))',
+} as const;
+
+/** The events of all, of the user `@userId`, or those in the places of `@places`; a table of another origin may lack most columns. */
+function selectEvents(db: Database, of: keyof typeof conditions): string {
   const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
   return `SELECT CAST(${hasColumn(db, eventsTable, 'event_id') ? 'event_id' : 'rowid'} AS TEXT) AS eventId,
       CAST(user_id AS TEXT) AS userId, ${optional('event_type')} AS type,
       ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
       CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources,
       user_id AS owner, rowid AS place
-    FROM main.extracted_events ${ofWhom === 'one' ? 'WHERE user_id = @userId' : ''}`;
+    FROM main.extracted_events ${conditions[of]}`;
+}
+
+/** The events in these places of the table, in that order. */
+export function eventsAt(db: Database, places: readonly number[]): readonly ExtractedEvent[] {
+  const found = new Map(
+    db
+      .prepare<[{ places: string }], StoredEvent & { readonly place: number }>(selectEvents(db, 'places'))
+      .all({ places: JSON.stringify(places) })
+      .map((stored) => [stored.place, eventOf(stored)]),
+  );
+  return places.flatMap((place) => found.get(place) ?? []);
 }
 
 /** A user's events in order of time: all, or so many at most. */

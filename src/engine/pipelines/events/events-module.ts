@@ -8,8 +8,6 @@ import {
   eventsOptionsSchema,
   type RecipeQuery,
   type RecipesOfFile,
-  type TypeEditInput,
-  type TypesQuery,
   type UnreadQuery,
   type UserQuery,
   type UserRowsQuery,
@@ -33,8 +31,7 @@ import { openReading } from './reading.ts';
 import { offerTables, previewRecipe } from './recipe-views.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
 import { timesNotices } from './settle-times.ts';
-import { editTypes, undoTypes } from './types/edit-types.ts';
-import { readTypes } from './types/read-types.ts';
+import { openTypes } from './types/open-types.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
 
 /** Takes steps to their end, and lets others have their turn after each. */
@@ -51,6 +48,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const unread = watchUnread(source);
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
+  const types = openTypes(source.db, reading);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => {
@@ -121,12 +119,9 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       },
       'events.changes': changes,
       'events.events': (query: EventQuery) => readEvents(source.db, query),
-      'events.types': (query: TypesQuery) => readTypes(source.db, reading.recipeFor({ recipe: null }), query),
+      ...types.reads,
     },
-    acts: {
-      'events.editTypes': (input: TypeEditInput, { at }) => editTypes(source.db, input, at),
-      'events.undoTypes': () => undoTypes(source.db),
-    },
+    acts: types.acts,
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },
   };
 }

@@ -12,8 +12,11 @@ import { eventsTable, extractionStage } from './result-tables.ts';
 const ownId = `evt_${'[0-9a-f]'.repeat(12)}_`;
 const ownIdLength = 'evt_'.length + 12 + '_'.length;
 
+/** What the ids of a job's events begin with. */
+export const eventIdsOfJob = (jobId: string): string => `evt_${jobId}_`;
+
 /** What the ids of a user's events begin with; each goes on with its number among them. */
-export const eventIdsOf = (jobId: string, ordinal: number): string => `evt_${jobId}_${ordinal}_`;
+export const eventIdsOf = (jobId: string, ordinal: number): string => `${eventIdsOfJob(jobId)}${ordinal}_`;
 
 /**
  * A condition on a row of `extracted_events`: Gleaner wrote it. The id tells, so that it is known of rows whose ledger was

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { IconTags, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import type { Selection } from '../../../shared/work.ts';
@@ -9,6 +9,7 @@ import styles from '../../parts/run/progress.module.css';
 import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
+import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
@@ -22,6 +23,44 @@ function ShareBar({ job }: { readonly job: JobSnapshot }) {
       <span style={{ width: part(job.succeeded) }} />
       <span style={{ width: part(job.failed) }} />
     </div>
+  );
+}
+
+/** What of a job's events is kept and may be wrong; nothing of what is not. */
+function DoubtFigures({ jobId }: { readonly jobId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useRead('events.doubts', { jobId });
+  if (data === null) return null;
+  const { attributes, ungrounded, others, usersOver, mostEvents } = data;
+  return (
+    <>
+      {ungrounded === 0 ? null : (
+        <Figure
+          label={t('doubts.ungrounded')}
+          hint={t('doubts.ungroundedHint')}
+          under={t('doubts.ofValues', { count: attributes })}
+          testId="ungrounded"
+        >
+          {format.count(ungrounded)}
+        </Figure>
+      )}
+      {others === 0 ? null : (
+        <Figure label={t('doubts.others')} hint={t('doubts.othersHint')} testId="others">
+          {format.count(others)}
+        </Figure>
+      )}
+      {usersOver === 0 ? null : (
+        <Figure
+          label={t('doubts.over')}
+          hint={t('doubts.overHint')}
+          under={t('doubts.ofMost', { most: format.count(mostEvents ?? 0) })}
+          testId="over-bound"
+        >
+          {t('unit.users', { count: usersOver })}
+        </Figure>
+      )}
+    </>
   );
 }
 
@@ -63,6 +102,7 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
             {format.count(job.unaccountedRecords)}
           </Figure>
         ) : null}
+        <DoubtFigures jobId={job.jobId} />
         <RepeatedFigure job={job} />
       </Figures>
     </>
@@ -72,9 +112,14 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
 function NextSteps() {
   const { t } = useTranslation();
   return (
-    <Button variant="default" leftSection={<IconUsers size={16} />} onClick={() => showPage('users', null)}>
-      {t('result.seeUsers')}
-    </Button>
+    <>
+      <Button variant="default" leftSection={<IconUsers size={16} />} onClick={() => showPage('users', null)}>
+        {t('result.seeUsers')}
+      </Button>
+      <Button variant="default" leftSection={<IconTags size={16} />} onClick={() => showPage('types')}>
+        {t('doubts.seeTypes')}
+      </Button>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import type { PipelineView } from '../pipeline-view.ts';
 import { ExtractPage } from './ExtractPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
+import { TypesPage } from './types/TypesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
 function Facts() {
@@ -20,7 +21,7 @@ function Facts() {
 }
 
 /** Users and their events. */
-export const eventsView: PipelineView<'extract' | 'recipe' | 'users'> = {
+export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types'> = {
   icon: IconListDetails,
   Facts,
   Settings: null,
@@ -29,5 +30,6 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users'> = {
     extract: { Page: ExtractPage },
     recipe: { Page: RecipePage },
     users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
+    types: { Page: TypesPage },
   },
 };

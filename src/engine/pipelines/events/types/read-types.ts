@@ -1,65 +1,52 @@
 import type { Database } from 'better-sqlite3';
-import type { TypeSummary, TypesPage, TypesQuery } from '../../../../shared/pipelines/events.ts';
-import { type Recipe, usualCategory } from '../../../../shared/recipe.ts';
+import type {
+  LastTypeEdit,
+  TypeSummary,
+  TypesPage,
+  TypesQuery,
+} from '../../../../shared/pipelines/events.ts';
+import type { Recipe } from '../../../../shared/recipe.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
-import { keptEdits } from '../../../ledger/type-edits.ts';
 import { contextText } from '../event-views.ts';
 import { eventsTable } from '../result-tables.ts';
-
-interface CountedType {
-  readonly type: string;
-  readonly category: string;
-  readonly categories: readonly string[];
-  readonly events: number;
-  readonly users: number;
-  /** The rowid of an event of it. */
-  readonly example: number;
-}
+import { type CountedType, countTypes } from './count-types.ts';
+import { lastEdits } from './last-edits.ts';
 
 const mostUnlisted = 200;
 
-/** Every type with its counts, those with most events first; none where there are no results yet. */
-export function countTypes(db: Database): readonly CountedType[] {
-  if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'event_type')) return [];
-  const category = hasColumn(db, eventsTable, 'event_category')
-    ? `COALESCE(event_category, '${usualCategory}')`
-    : `'${usualCategory}'`;
-  const parts = db
-    .prepare<[], Omit<CountedType, 'categories' | 'users'>>(
-      `SELECT COALESCE(event_type, '') AS type, ${category} AS category, COUNT(*) AS events, MIN(rowid) AS example
-       FROM main.extracted_events GROUP BY 1, 2 ORDER BY events DESC, 2`,
-    )
-    .all();
-  const users = new Map(
-    db
-      .prepare<[], readonly [string, number]>(
-        `SELECT COALESCE(event_type, ''), COUNT(DISTINCT user_id) FROM main.extracted_events GROUP BY 1`,
-      )
-      .raw()
-      .all(),
-  );
-  const types = new Map<string, CountedType>();
-  for (const part of parts) {
-    const known = types.get(part.type);
-    types.set(
-      part.type,
-      known === undefined
-        ? { ...part, categories: [part.category], users: users.get(part.type) ?? 0 }
-        : {
-            ...known,
-            categories: [...known.categories, part.category],
-            events: known.events + part.events,
-            example: Math.min(known.example, part.example),
-          },
-    );
-  }
-  return [...types.values()].sort((a, b) => b.events - a.events || (a.type < b.type ? -1 : 1));
+const originOf = (
+  { types, vocabulary, other, aliases }: Recipe['ask'],
+  type: string,
+): TypeSummary['origin'] => {
+  if (types.some(({ name }) => name === type)) return 'listed';
+  if (vocabulary === 'closed' && type === other) return 'other';
+  return aliases.some(({ to }) => to === type) ? 'named' : 'coined';
+};
+
+function inOrder({ sort, descending }: Pick<TypesQuery, 'sort' | 'descending'>) {
+  const sign = descending ? -1 : 1;
+  const byName = (a: CountedType, b: CountedType): number => (a.type < b.type ? -1 : 1);
+  return (a: CountedType, b: CountedType): number => {
+    if (sort === 'type') return sign * byName(a, b);
+    if (a[sort] === b[sort]) return byName(a, b);
+    return a[sort] < b[sort] ? -sign : sign;
+  };
 }
 
-const originOf = ({ types, vocabulary, other }: Recipe['ask'], type: string): TypeSummary['origin'] => {
-  if (types.some(({ name }) => name === type)) return 'listed';
-  return vocabulary === 'closed' && type === other ? 'other' : 'coined';
-};
+/** What was done last, as it is told. */
+function lastEditOf(db: Database): LastTypeEdit | null {
+  const last = lastEdits(db);
+  const [one] = last;
+  if (one === undefined) return null;
+  const isMove = one.types.length === 0;
+  return {
+    types: isMove ? last.map(({ into }) => into).reverse() : one.types,
+    into: isMove ? null : one.into,
+    category: one.category,
+    events: last.reduce((sum, { events }) => sum + events, 0),
+    at: one.at,
+  };
+}
 
 /** What the model called events that stand under the recipe's type for others. */
 function unlistedTypes(db: Database, { vocabulary, other }: Recipe['ask']): TypesPage['unlisted'] {
@@ -73,11 +60,18 @@ function unlistedTypes(db: Database, { vocabulary, other }: Recipe['ask']): Type
     .all(other, mostUnlisted);
 }
 
-/** A page of the types of a file's events. */
-export function readTypes(db: Database, recipe: Recipe, { offset, limit, search }: TypesQuery): TypesPage {
-  const all = countTypes(db);
+/**
+ * A page of the types of a file's events.
+ * @param all as `countTypes` has them
+ */
+export function readTypes(
+  db: Database,
+  { ask }: Pick<Recipe, 'ask'>,
+  { offset, limit, search, ...order }: TypesQuery,
+  all: readonly CountedType[] = countTypes(db),
+): TypesPage {
   const wanted = search.trim().toLowerCase();
-  const found = all.filter(({ type }) => type.toLowerCase().includes(wanted));
+  const found = all.filter(({ type }) => type.toLowerCase().includes(wanted)).sort(inOrder(order));
   const contextAt =
     all.length > 0 && hasColumn(db, eventsTable, 'context')
       ? db
@@ -87,28 +81,20 @@ export function readTypes(db: Database, recipe: Recipe, { offset, limit, search 
   const rows = found.slice(offset, offset + limit).map(({ example, categories, ...counted }) => ({
     ...counted,
     categories: categories.length,
-    origin: originOf(recipe.ask, counted.type),
+    origin: originOf(ask, counted.type),
     example: contextText(contextAt?.get(example) ?? null),
   }));
-  const last = keptEdits(db).findLast(({ undone }) => !undone);
-  const { types } = recipe.ask;
   return {
     rows,
     total: found.length,
     offset,
     categories: [
-      ...new Set([...all.flatMap(({ categories }) => categories), ...types.map(({ category }) => category)]),
+      ...new Set([
+        ...all.flatMap(({ categories }) => categories),
+        ...ask.types.map(({ category }) => category),
+      ]),
     ].sort(),
-    lastEdit:
-      last === undefined
-        ? null
-        : {
-            types: last.types,
-            into: last.into,
-            category: last.category,
-            events: last.events,
-            at: last.at,
-          },
-    unlisted: unlistedTypes(db, recipe.ask),
+    lastEdit: lastEditOf(db),
+    unlisted: unlistedTypes(db, ask),
   };
 }

@@ -1,14 +1,17 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { typesQuerySchema } from '../../../../shared/pipelines/events.ts';
 import { carBuying } from '../../../../shared/recipes/car-buying.ts';
 import { migrate } from '../../../ledger/migrate.ts';
 import { keptEdits } from '../../../ledger/type-edits.ts';
 import { ensureResultTables } from '../result-tables.ts';
 import { createUserWriter } from '../save-user.ts';
+import { watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
 import { readTypes } from './read-types.ts';
 import { typeSettler, withEdits } from './settle-types.ts';
+import { typeExamples } from './type-examples.ts';
 
 let db: Database.Database;
 beforeEach(() => {
@@ -30,9 +33,12 @@ function fill(rows: readonly Row[]): void {
 
 const stored = (): unknown[] =>
   db.prepare('SELECT event_id, event_type, event_category FROM extracted_events ORDER BY rowid').raw().all();
-const list = (recipe = carBuying, search = '') => readTypes(db, recipe, { offset: 0, limit: 50, search });
-const edit = (types: readonly string[], into: string, category: string | null = null) =>
-  db.transaction(() => editTypes(db, { types: [...types], into, category }, 1)).immediate();
+const list = (recipe = carBuying, search = '') => readTypes(db, recipe, typesQuerySchema.parse({ search }));
+let now = 0;
+const edit = (types: readonly string[], into: string | null, category: string | null = null) => {
+  now += 1;
+  return db.transaction(() => editTypes(db, { types: [...types], into, category }, now)).immediate();
+};
 const undo = () => db.transaction(() => undoTypes(db)).immediate();
 
 const few: readonly Row[] = [
@@ -74,6 +80,35 @@ describe('the types of a file', () => {
     expect(list(closed).rows.map(({ origin }) => origin)).toEqual(['listed', 'other', 'coined']);
   });
 
+  it('are listed by name or by users, and what the analyst calls others by is told apart', () => {
+    fill(few);
+    const by = (sort: string, descending: boolean) =>
+      readTypes(db, carBuying, typesQuerySchema.parse({ sort, descending })).rows.map(({ type }) => type);
+    expect(by('type', false)).toEqual(['浏览', '看车', '购买']);
+    expect(by('type', true)).toEqual(['购买', '看车', '浏览']);
+    expect(by('users', false)).toEqual(['浏览', '购买', '看车']);
+    const ask = { ...carBuying.ask, aliases: [{ from: '逛', to: '看车' }] };
+    expect(list({ ...carBuying, ask }).rows[0]?.origin).toBe('named');
+  });
+
+  it('are counted again only once something was written, by whatever connection', () => {
+    fill(few);
+    const counted = watchTypes(db);
+    const first = counted();
+    expect(counted()).toBe(first);
+    edit(['看车'], '浏览');
+    expect(counted().map(({ type }) => type)).toEqual(['浏览', '购买']);
+  });
+
+  it('have examples, of as many users as there are', () => {
+    fill(few);
+    const of = (type: string, limit: number) =>
+      typeExamples(db, { type, limit }).map(({ eventId }) => eventId);
+    expect(of('看车', 2)).toEqual(['e0', 'e2']);
+    expect(of('看车', 5)).toEqual(['e0', 'e2', 'e1']);
+    expect(of('none', 5)).toEqual([]);
+  });
+
   it('are none where there are no results, or a table of another that has no types', () => {
     db.exec('DROP TABLE extracted_events');
     expect(list().rows).toEqual([]);
@@ -98,6 +133,30 @@ describe('a change of types', () => {
       { type: '浏览车型', category: 'engagement', categories: 1, events: 5 },
     ]);
     expect(list().lastEdit).toMatchObject({ types: ['购买'], into: '浏览车型', events: 1 });
+  });
+
+  it('moves several to another category at once, and gives all of them back at once', () => {
+    fill(few);
+    const before = stored();
+    edit(['购买'], null, 'intent');
+    const then = stored();
+    expect(edit(['看车', '浏览'], null, 'interest')).toEqual({ events: 4 });
+    expect(list().rows.map(({ type, category }) => [type, category])).toEqual([
+      ['看车', 'interest'],
+      ['浏览', 'interest'],
+      ['购买', 'intent'],
+    ]);
+    expect(list().lastEdit).toMatchObject({
+      types: ['看车', '浏览'],
+      into: null,
+      category: 'interest',
+      events: 4,
+    });
+    expect(undo()).toEqual({ events: 4 });
+    expect(stored()).toEqual(then);
+    undo();
+    expect(stored()).toEqual(before);
+    expect(() => edit(['看车'], null)).toThrow(expect.objectContaining({ code: 'bad_input' }));
   });
 
   it('of a type that no event has is refused, and changes nothing', () => {

@@ -32,6 +32,12 @@ useStore.subscribe((now, before) => {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+// A job that starts, from whatever page, takes what was typed last.
+useStore.subscribe((now, before) => {
+  const starts = now.command === 'start' && before.command !== 'start';
+  if (starts || now.page !== before.page) void flushRecipe();
+});
+
 /** The recipe that a job of the open file is asked; null for what the file was read by last, or what fits it. */
 export const askedRecipe = ({
   fileOptions,

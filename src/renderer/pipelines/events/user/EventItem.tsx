@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
-import { en } from '../../../../shared/words/pages.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
 import listStyles from '../../../parts/list-choice.module.css';
+import { categoryWords } from '../category-words.ts';
+import { EventAttributes } from './EventAttributes.tsx';
 import styles from './user.module.css';
 
 interface EventItemProps {
@@ -14,9 +15,6 @@ interface EventItemProps {
   readonly onPoint: (eventId: string | null) => void;
   readonly onChoose: (event: ExtractedEvent) => void;
 }
-
-type KnownCategory = keyof typeof en.category;
-const isKnown = (name: string): name is KnownCategory => name in en.category;
 
 /** An event as the file may hold it: the context is JSON or plain words. */
 function contextWords(context: string): string {
@@ -32,21 +30,6 @@ function contextWords(context: string): string {
     // Not JSON: the words are shown as they are.
   }
   return context;
-}
-
-/** What is told of an event besides; a value that stands in none of its rows says so. */
-function Attributes({ event }: Pick<EventItemProps, 'event'>) {
-  const { t } = useTranslation();
-  return (
-    <span className={styles.eventContext}>
-      {Object.entries(event.attributes ?? {})
-        .map(([name, value]) => {
-          const isLoose = event.ungrounded?.includes(name) === true;
-          return `${name}: ${value}${isLoose ? ` (${t('user.ungrounded')})` : ''}`;
-        })
-        .join(' · ')}
-    </span>
-  );
 }
 
 /** One event. Pointing at it marks its rows for a moment; choosing it keeps them marked. */
@@ -77,11 +60,11 @@ export const EventItem = memo(function EventItem({
           <span className={evidenceStyles.itemLine}>
             <span className={styles.eventType}>{event.type}</span>
             <span className={styles.category} data-category={event.category}>
-              {isKnown(event.category) ? t(`category.${event.category}`) : event.category}
+              {categoryWords(event.category, t)}
             </span>
           </span>
           <span className={styles.eventContext}>{contextWords(event.context)}</span>
-          {event.attributes === undefined ? null : <Attributes event={event} />}
+          {event.attributes === undefined ? null : <EventAttributes event={event} />}
           <span className={`${evidenceStyles.itemLine} g-note`}>
             <span>{stamp(event.time)}</span>
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
+import { useChoice } from '../../../parts/table/use-choice.ts';
 import { useSearch } from '../../../parts/table/use-search.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
@@ -12,7 +13,6 @@ import { UserDrawer } from '../user/UserDrawer.tsx';
 import { useUserColumns } from '../user-columns.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { UserFilters } from './UserFilters.tsx';
-import { useChoice } from './use-choice.ts';
 
 type Sort = UserQuery['sort'];
 const keyOf = (user: UserSummary): string => user.userId;
@@ -29,7 +29,8 @@ export function UsersPage() {
   });
   const [opened, setOpened] = useState<string | null>(null);
   const list = useListRead('events.users', { search: term, show, ...order });
-  const { choice, clear } = useChoice(list);
+  const labelOf = useCallback((user: string) => t('users.select', { user }), [t]);
+  const { choice, clear } = useChoice({ list, keyOf, labelOf, allLabel: t('users.selectAll') });
 
   const sortBy = useCallback(
     (sort: Sort) =>

@@ -1,11 +1,9 @@
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { toErrorInfo } from '../../../../shared/app-error.ts';
-import type { UserSummary } from '../../../../shared/pipelines/events.ts';
-import type { Choice } from '../../../parts/table/column.ts';
-import type { ListRead } from '../../../reads/use-list-read.ts';
-import { withProblem } from '../../../store/reducers.ts';
-import { update } from '../../../store/store.ts';
+import { toErrorInfo } from '../../../shared/app-error.ts';
+import type { ListRead } from '../../reads/use-list-read.ts';
+import { withProblem } from '../../store/reducers.ts';
+import { update } from '../../store/store.ts';
+import type { Choice } from './column.ts';
 
 interface Chosen {
   readonly ids: ReadonlySet<string>;
@@ -13,16 +11,20 @@ interface Chosen {
   readonly allOf: string | null;
 }
 
-const nobody: Chosen = { ids: new Set(), allOf: null };
+const none: Chosen = { ids: new Set(), allOf: null };
 
-/** Which users are chosen: one at a time, or all that the list has. */
-export function useChoice(list: ListRead<UserSummary>): {
+interface ChoosingFrom<Row> extends Pick<Choice, 'labelOf' | 'allLabel'> {
+  readonly list: ListRead<Row>;
+  readonly keyOf: (row: Row) => string;
+}
+
+/** Which rows are chosen: one at a time, or all that the list has. */
+export function useChoice<Row>({ list, keyOf, labelOf, allLabel }: ChoosingFrom<Row>): {
   readonly choice: Choice;
   readonly clear: () => void;
 } {
-  const { t } = useTranslation();
-  const [{ ids, allOf }, setChosen] = useState(nobody);
-  const clear = useCallback(() => setChosen(nobody), []);
+  const [{ ids, allOf }, setChosen] = useState(none);
+  const clear = useCallback(() => setChosen(none), []);
   const onToggle = useCallback((id: string, on: boolean) => {
     setChosen((now) => {
       const next = new Set(now.ids);
@@ -34,16 +36,15 @@ export function useChoice(list: ListRead<UserSummary>): {
   const chooseAll = async (): Promise<void> => {
     const { question, readAll } = list;
     try {
-      const users = await readAll();
+      const rows = await readAll();
       setChosen((now) => ({
-        ids: new Set([...now.ids, ...users.map(({ userId }) => userId)]),
+        ids: new Set([...now.ids, ...rows.map(keyOf)]),
         allOf: question,
       }));
     } catch (error) {
       update((state) => withProblem(state, toErrorInfo(error)));
     }
   };
-  const labelOf = useCallback((user: string) => t('users.select', { user }), [t]);
   const choice: Choice = {
     chosen: ids,
     all: allOf === list.question,
@@ -53,7 +54,7 @@ export function useChoice(list: ListRead<UserSummary>): {
       else clear();
     },
     labelOf,
-    allLabel: t('users.selectAll'),
+    allLabel,
   };
   return { choice, clear };
 }

@@ -1,0 +1,49 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type DoubtsQuery,
+  eventsOptionsSchema,
+  type TypeEditInput,
+  type TypeEditReport,
+  type TypesQuery,
+} from '../../../../shared/pipelines/events.ts';
+import type { Recipe } from '../../../../shared/recipe.ts';
+import { optionsOf } from '../../../ledger/job-record.ts';
+import { recipeHash } from '../../../recipes/recipe-hash.ts';
+import type { ActContext } from '../../module.ts';
+import { countDoubts } from './count-doubts.ts';
+import { watchTypes } from './count-types.ts';
+import { editTypes, undoTypes } from './edit-types.ts';
+import { readTypes } from './read-types.ts';
+import { typeExamples } from './type-examples.ts';
+
+interface ByRecipe {
+  readonly recipe: Recipe | null;
+}
+
+/** What is read of the types of an open file, and what is done to them. */
+export function openTypes(db: Database, reading: { recipeFor(asked: ByRecipe): Recipe }) {
+  const counted = watchTypes(db);
+  /** As it holds once the edits of the file are in it. */
+  const reportOf = ({ events }: { readonly events: number }, asked: ByRecipe): TypeEditReport => {
+    const recipe = reading.recipeFor(asked);
+    return { events, recipe, hash: recipeHash(recipe) };
+  };
+  /** Of a job the recipe that it ran with, where it is known. */
+  const recipeOf = ({ jobId, recipe }: DoubtsQuery): Recipe => {
+    const { success, data } = eventsOptionsSchema.safeParse(jobId === null ? null : optionsOf(db, jobId));
+    return reading.recipeFor({ recipe: (success ? data.recipe : null) ?? recipe });
+  };
+  return {
+    reads: {
+      'events.types': (query: TypesQuery) => readTypes(db, reading.recipeFor(query), query, counted()),
+      'events.typeExamples': (query: { readonly type: string; readonly limit: number }) =>
+        typeExamples(db, query),
+      'events.doubts': (query: DoubtsQuery) => countDoubts(db, recipeOf(query), query.jobId),
+    },
+    acts: {
+      'events.editTypes': (input: TypeEditInput, { at }: ActContext) =>
+        reportOf(editTypes(db, input, at), input),
+      'events.undoTypes': (asked: ByRecipe) => reportOf(undoTypes(db), asked),
+    },
+  };
+}
