@@ -44,6 +44,13 @@ const readRoutes = (scene: Scene) => ({
   'events.doubts': () => ok({ ...noDoubts, attributes: 412, ungrounded: 9, others: 41 }),
   'events.editTypes': () => ok({ events: 1_402, recipe: carBuying, hash: '3f2a9c1b8d704e65' }),
   'events.undoTypes': () => ok({ events: 318, recipe: carBuying, hash: '066e439c3dd17e3e' }),
+  'events.comparedRuns': () =>
+    ok({
+      ...noRows,
+      ...{ users: 0, onlyOne: 0, onlyOther: 0, incomparable: 0, types: [] },
+      events: { same: 0, moved: 0, retyped: 0, lost: 0, gained: 0 },
+    }),
+  'events.comparedUser': () => ok({ pairs: [] }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),

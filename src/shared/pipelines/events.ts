@@ -14,6 +14,12 @@ import {
 } from '../source-mapping.ts';
 import { selectionSchema } from '../work.ts';
 import { type CallDetail, type CallSummary, callQuerySchema, callsQuerySchema } from './calls.ts';
+import {
+  type ComparedUser,
+  comparedRunsSchema,
+  comparedUserSchema,
+  type RunComparison,
+} from './compared-runs.ts';
 import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
@@ -379,6 +385,9 @@ export const eventsContract = {
     'events.readBy': read<EventsInfo>()(recipeQuerySchema),
     /** What was changed of rows that were read: looks at every row once, a few seconds for a million. */
     'events.changes': read<RowChanges>()(z.undefined()),
+    /** What two runs say differently; every user that both have read is looked at. */
+    'events.comparedRuns': read<RunComparison>()(comparedRunsSchema),
+    'events.comparedUser': read<ComparedUser>()(comparedUserSchema),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
     'events.types': read<TypesPage>()(typesQuerySchema),
     /** A few events of a type, each of another user as far as there are so many. */

@@ -19,6 +19,7 @@ import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import { createRunComparison } from './compare/compare-runs.ts';
 import { watchUnread } from './count-unread.ts';
 import { draftProposal } from './detect/draft.ts';
 import { propose } from './detect/propose.ts';
@@ -49,6 +50,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
   const types = openTypes(source.db, reading);
+  const comparison = createRunComparison(source.db, inSteps);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
   const info = (): EventsInfo => {
@@ -118,6 +120,8 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
         return info();
       },
       'events.changes': changes,
+      'events.comparedRuns': comparison.runs,
+      'events.comparedUser': comparison.user,
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       ...types.reads,
     },
