@@ -1,3 +1,4 @@
+import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { findings } from './fixture/axe.ts';
 import { expectListed, expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
@@ -41,4 +42,32 @@ test('every run is listed with what it took and why it failed, and what failed i
   await expectListed(table, 2);
   await table.locator('[data-row-id]').last().click();
   await expect(drawer.locator('[data-cause="refusal"]')).toContainText('all have been read since');
+});
+
+test('two runs with two models are compared, by type and user by user', async ({ desk, model, start }) => {
+  model.setFaults({});
+  const other = await startDemoModel({ wording: { unlistedShare: 0.2 } });
+  const file = desk.load('twenty.db', { kind: 'uniform', users: 20, rowsPerUser: 30, form: 'columns' });
+  const gleaner = await start(file);
+  const { page } = gleaner;
+  await startJob(gleaner);
+  await expectStatus(gleaner, 'completed');
+  await gleaner.ask('settings.update', { model: { baseUrl: other.baseUrl } });
+  await page.getByRole('radiogroup').getByText('All').click();
+  await startJob(gleaner);
+  await expectStatus(gleaner, 'completed');
+
+  await page.getByTestId('nav-runs').click();
+  await expectListed(page.getByTestId('runs-table'), 2);
+  await page.getByRole('checkbox', { name: 'Choose all runs' }).click();
+  await page.getByTestId('compare').click();
+  const drawer = page.getByTestId('compare-drawer');
+  await expect(drawer.getByTestId('compared-users')).toHaveText('20');
+  const differing = drawer.getByTestId('differing-users').locator('[data-row-id]');
+  await expect(differing.first()).toBeVisible();
+  expect(await findings(gleaner)).toEqual([]);
+  await differing.first().click();
+  await expect(drawer.locator('[data-fate="retyped"]').first()).toBeVisible();
+  expect(await findings(gleaner)).toEqual([]);
+  await other.close();
 });

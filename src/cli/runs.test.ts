@@ -21,6 +21,8 @@ test('runs lists every run over a file, and tells of one what it took and why it
   expect(one.stdout).toContain('failed     6: The model refused to answer. (refusal); 0 still failed');
   const [, told] = JSON.parse((await runGleaner(['runs', path, '--json'])).stdout);
   expect(told).toMatchObject({ job: { jobId: id, failed: 6 }, asked: 'Car buying' });
+  const compared = (await runGleaner(['compare', path, id, listed[0]?.split(' ')[0] ?? ''])).stdout;
+  expect(compared).toContain('0 read by both, 0 of them differ; 0 only in the first, 6 only in the second');
   const stranger = await runGleaner(['runs', path, 'none']);
   expect(stranger).toMatchObject({ code: 2, stdout: '' });
   expect(stranger.stderr).toContain('[no_job]');

@@ -20,6 +20,8 @@ export interface PipelineView<PageName extends string = string> {
   readonly Settings: ComponentType | null;
   /** How what a job was asked by is called in the window's language; left out where it has no name. */
   readonly askedName?: (asked: string, t: TFunction) => string;
+  /** What two runs of it say differently; left out where they cannot be compared. */
+  readonly Comparison?: ComponentType<{ readonly one: string; readonly other: string }>;
   /** One for each page of the contract. */
   readonly pages: Readonly<Record<PageName, PageView>>;
 }

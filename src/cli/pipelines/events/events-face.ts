@@ -4,6 +4,7 @@ import { type EventsInfo, timesQuerySchema, unreadQuerySchema } from '../../../s
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { newRowsWords, tellChanged } from './changes.ts';
+import { addCompareCommand } from './compare-command.ts';
 import { doubtLines } from './doubts.ts';
 import { addEventsCommand } from './events-command.ts';
 import { addKeepCommand } from './keep-command.ts';
@@ -93,6 +94,7 @@ export const eventsFace: PipelineFace = {
   addCommands: (program) => {
     addEventsCommand(program);
     addKeepCommand(program);
+    addCompareCommand(program);
     addRecipesCommand(program);
     addTypesCommand(program);
   },

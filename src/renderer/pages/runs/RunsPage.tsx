@@ -1,23 +1,82 @@
+import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../../shared/run.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import pageStyles from '../../parts/page.module.css';
+import type { Choice } from '../../parts/table/column.ts';
 import { ListView } from '../../parts/table/ListView.tsx';
 import styles from '../../parts/table/list.module.css';
 import { useWholeList } from '../../reads/use-whole-list.ts';
+import { CompareDrawer, comparable } from './CompareDrawer.tsx';
 import { RunDrawer } from './RunDrawer.tsx';
 import { useRunColumns } from './use-run-columns.tsx';
 
 const keyOf = ({ job }: Run): string => job.jobId;
+
+/** Which runs are chosen. */
+function useRunChoice(runs: readonly Run[]) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const chosen = runs.filter((run) => ids.has(keyOf(run)));
+  const choice: Choice = {
+    chosen: ids,
+    all: runs.length > 0 && chosen.length === runs.length,
+    onToggle: (key, on) => setIds(new Set(on ? [...ids, key] : [...ids].filter((id) => id !== key))),
+    onToggleAll: (on) => setIds(new Set(on ? runs.map(keyOf) : [])),
+    labelOf: (key) => {
+      const run = runs.find((each) => keyOf(each) === key);
+      return t('compare.select', { at: run === undefined ? key : format.exact(run.createdAt) });
+    },
+    allLabel: t('compare.selectAll'),
+  };
+  return { chosen, choice, clear: () => setIds(new Set()) };
+}
+
+interface CompareBarProps {
+  readonly chosen: readonly Run[];
+  readonly onClear: () => void;
+  readonly onCompare: () => void;
+}
+
+/** What can be done with the chosen runs. */
+function CompareBar({ chosen, onClear, onCompare }: CompareBarProps) {
+  const { t } = useTranslation();
+  if (chosen.length === 0) return <span className="g-note">{t('compare.choose')}</span>;
+  return (
+    <div className="g-actions">
+      <span aria-live="polite">{t('compare.chosen', { count: chosen.length })}</span>
+      <Button variant="default" onClick={onClear}>
+        {t('compare.clear')}
+      </Button>
+      <Button
+        disabled={comparable(chosen) === null}
+        title={comparable(chosen) === null ? t('compare.choose') : undefined}
+        onClick={onCompare}
+        data-testid="compare"
+      >
+        {t('compare.button')}
+      </Button>
+    </div>
+  );
+}
 
 /** Every run over the file, whichever pipeline's, the newest first. */
 export function RunsPage() {
   const { t } = useTranslation();
   const columns = useRunColumns();
   const list = useWholeList('run.list');
+  const runs = useMemo(
+    () =>
+      Array.from({ length: list.total }, (_, index) => list.rowAt(index)).filter((run) => run !== undefined),
+    [list],
+  );
   const [opened, setOpened] = useState<string | null>(null);
+  const [compared, setCompared] = useState<readonly Run[] | null>(null);
   const close = useCallback(() => setOpened(null), []);
+  const { chosen, choice, clear } = useRunChoice(runs);
   return (
     <div className={styles.page}>
       <div className={pageStyles.pageHead}>
@@ -31,6 +90,8 @@ export function RunsPage() {
         columns={columns}
         keyOf={keyOf}
         onOpen={setOpened}
+        choice={choice}
+        chosenBar={<CompareBar chosen={chosen} onClear={clear} onCompare={() => setCompared(chosen)} />}
         minWidth={880}
         empty={{
           icon: <IconHistory size={40} stroke={1.25} />,
@@ -39,6 +100,7 @@ export function RunsPage() {
         }}
       />
       <RunDrawer jobId={opened} onClose={close} />
+      <CompareDrawer runs={compared} onClose={() => setCompared(null)} />
     </div>
   );
 }

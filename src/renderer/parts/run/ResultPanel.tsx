@@ -8,6 +8,7 @@ import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import { RelativeTime } from '../RelativeTime.tsx';
 import { endTitle, fileOf } from './end-title.ts';
+import { JobCauses } from './JobCauses.tsx';
 import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
 
@@ -41,6 +42,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
           <p data-testid="in-file">{t(`runOf.${pipeline}.inFile`, { ...file })}</p>
         )}
         {job.total === 0 ? null : <Outcome job={job} />}
+        {job.failed === 0 ? null : <JobCauses jobId={job.jobId} />}
         <div className="g-actions">
           {job.failed > 0 ? (
             <>

@@ -2,6 +2,7 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
+import { Comparison } from './compare/Comparison.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
@@ -26,6 +27,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types'> 
   Facts,
   Settings: null,
   askedName: recipeName,
+  Comparison,
   pages: {
     extract: { Page: ExtractPage },
     recipe: { Page: RecipePage },
