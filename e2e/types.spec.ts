@@ -24,7 +24,7 @@ test('types are searched, looked into, merged by keyboard, obeyed by the next ru
   let gleaner = await start(file);
   let { page } = gleaner;
   await goTo(page, 'types');
-  await expect(page.getByText('No types here')).toBeVisible();
+  await expect(page.getByText('No types yet')).toBeVisible();
   expect(await findings(gleaner)).toEqual([]);
   await goTo(page, 'extract');
   await startJob(gleaner);

@@ -63,6 +63,13 @@ export const frame = {
     lead: 'Gleaner reads each user’s rows in a SQLite file with a language model, and writes the events it finds back into the same file. Every row is either cited by an event or explicitly set aside. From mail it takes candidates and projects, and matches them.',
     open: 'Open database…',
     sample: 'Try a sample',
+    samples: {
+      'car-buying': 'Car sites, searches and visits to dealers',
+      'browser-history': 'Pages visited, in the tables of Chromium',
+      'app-usage': 'Which app was used when, and for how long',
+      'shop-clickstream': 'Products looked at, carts and orders',
+      'support-conversations': 'Messages between customers and support',
+    },
     sampleHint: 'A log of made-up people, with the built-in demo model: no key, no cost.',
     drop: 'or drop a .db, .sqlite, .csv, .tsv, .jsonl or .mbox file anywhere in this window',
     recent: 'Recent files',

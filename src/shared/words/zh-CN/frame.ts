@@ -61,6 +61,13 @@ export const frame: Wording<typeof english> = {
     lead: '拾穗用大语言模型逐个阅读 SQLite 文件中用户的行为记录，并把识别出的事件写回同一个文件。每条记录都有交代：要么被某个事件引用，要么明确标为略过。也能从邮件中找出候选人与项目，并相互匹配。',
     open: '打开数据库…',
     sample: '试用示例',
+    samples: {
+      'car-buying': '汽车网站、搜索与到店',
+      'browser-history': '网页访问，采用 Chromium 的表结构',
+      'app-usage': '何时使用了哪个应用、用了多久',
+      'shop-clickstream': '浏览商品、加购与下单',
+      'support-conversations': '客户与客服之间的消息',
+    },
     sampleHint: '用虚构的用户和内置演示模型试一试：无需密钥，不花钱。',
     drop: '也可以把 .db、.sqlite、.csv、.tsv、.jsonl 或 .mbox 文件拖到窗口任意位置',
     recent: '最近打开',

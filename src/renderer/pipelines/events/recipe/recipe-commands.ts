@@ -9,6 +9,7 @@ import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { saveChoice } from '../../../commands/save-settings.ts';
 import type { State } from '../../../store/state.ts';
 import { update, useStore } from '../../../store/store.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 /** How long after the last key stroke a recipe is saved. */
 const saveAfterMs = 400;
@@ -51,12 +52,6 @@ export const recipeInUse = (state: Pick<State, 'fileOptions' | 'settings' | 'sou
 
 export const isOwnRecipe = ({ settings }: Pick<State, 'settings'>, recipe: Recipe | null): boolean =>
   recipe !== null && settings.recipes.some(({ name }) => name === recipe.name);
-
-/** A recipe as it is typed need not be one yet. Answers the paths of the fields that are not. */
-export function wrongFields(recipe: Recipe): ReadonlySet<string> {
-  const { success, error } = recipeSchema.safeParse(recipe);
-  return new Set(success ? [] : error.issues.map(({ path }) => path.map(String).join('.')));
-}
 
 /** Looks at the open file by what is asked now, so that its users and counts are those of the recipe. */
 async function readAgain(): Promise<void> {
@@ -129,7 +124,7 @@ export async function flushRecipe(): Promise<void> {
   const before = recipeInUse(useStore.getState());
   if (draft === null || before === null || draft === before) return;
   const { success, data } = recipeSchema.safeParse(draft);
-  if (!success || (data.name !== before.name && isTaken(data.name))) return;
+  if (!success || wrongFields(draft).size > 0 || (data.name !== before.name && isTaken(data.name))) return;
   update((state) => ({
     ...state,
     fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, recipe: data } },

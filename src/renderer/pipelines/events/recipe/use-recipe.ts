@@ -1,6 +1,7 @@
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { useStore } from '../../../store/store.ts';
-import { askedRecipe, isOwnRecipe, recipeInUse, useRecipeDraft, wrongFields } from './recipe-commands.ts';
+import { askedRecipe, isOwnRecipe, recipeInUse, useRecipeDraft } from './recipe-commands.ts';
+import { type WrongFields, wrongFields } from './wrong-fields.ts';
 
 export interface ShownRecipe {
   /** As it is being typed; null without a file of users. */
@@ -9,8 +10,7 @@ export interface ShownRecipe {
   readonly isOwn: boolean;
   /** None was chosen: it is the one that the file was read by last, or that fits it. */
   readonly isFound: boolean;
-  /** Paths of the fields that are not what belongs there: `ask.types.0.name`. */
-  readonly wrong: ReadonlySet<string>;
+  readonly wrong: WrongFields;
 }
 
 /** The recipe that the page shows. */
@@ -23,6 +23,6 @@ export function useRecipe(): ShownRecipe {
     recipe,
     isOwn: isOwnRecipe(state, inUse),
     isFound: askedRecipe(state) === null,
-    wrong: draft === null ? new Set() : wrongFields(draft),
+    wrong: draft === null ? new Map() : wrongFields(draft),
   };
 }

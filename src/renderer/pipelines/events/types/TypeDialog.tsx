@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Modal } from '@mantine/core';
+import { Autocomplete, Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typeWord } from '../../../../shared/recipe.ts';
@@ -22,13 +22,25 @@ interface TypeDialogProps {
 
 const shownNames = 8;
 
-function Names({ types }: Pick<TypeDialogProps, 'types'>) {
+/** The types that it is about; of those that become one each may lend its name. */
+function Names({
+  types,
+  onTake,
+}: Pick<TypeDialogProps, 'types'> & { readonly onTake: ((type: string) => void) | null }) {
   const { t } = useTranslation();
   const more = types.length - shownNames;
   return (
     <ul className={styles.names}>
       {types.slice(0, shownNames).map((type) => (
-        <li key={type}>{type}</li>
+        <li key={type} className={styles.name}>
+          {onTake === null ? (
+            <span className="g-truncate">{type}</span>
+          ) : (
+            <button type="button" title={t('types.takeName', { type })} onClick={() => onTake(type)}>
+              <span className="g-truncate">{type}</span>
+            </button>
+          )}
+        </li>
       ))}
       {more > 0 ? <li className="g-dim">{t('types.moreNames', { count: more })}</li> : null}
     </ul>
@@ -67,15 +79,16 @@ function Form({
       <Modal.Title className={styles.dialogTitle}>
         {t(`types.ask.${kind}`, { count: types.length })}
       </Modal.Title>
-      <Names types={types} />
+      <Names types={types} onTake={kind === 'merge' ? setName : null} />
       {isNamed ? (
-        <Autocomplete
+        <TextInput
           label={t('types.newName')}
-          data={kind === 'merge' ? [...types] : []}
+          description={kind === 'merge' ? t('types.takeNameHint') : undefined}
           value={name}
+          autoComplete="off"
           maxLength={80}
           error={nameFits ? undefined : t(name.trim() === '' ? 'invalid.required' : 'types.notAName')}
-          onChange={setName}
+          onChange={(event) => setName(event.currentTarget.value)}
           data-autofocus
         />
       ) : null}
@@ -87,6 +100,7 @@ function Form({
           value={category}
           maxLength={80}
           error={category.trim() === '' || isFit(category) ? undefined : t('types.notAName')}
+          filter={({ options }) => options}
           onChange={setCategory}
           data-autofocus={isNamed ? undefined : true}
         />

@@ -16,20 +16,17 @@ function Example({ event, onOpen }: { readonly event: ExtractedEvent; readonly o
   const { t } = useTranslation();
   return (
     <li>
-      <button
-        type="button"
-        className={`${listStyles.choice} ${styles.example}`}
-        onClick={onOpen}
-        data-testid="type-example"
-      >
-        <span className={styles.exampleHead}>
-          <span className="g-mono g-truncate">{event.userId}</span>
-          <span className="g-dim">{categoryWords(event.category, t)}</span>
-        </span>
-        {event.context === '' ? null : <span>{event.context}</span>}
-        {event.attributes === undefined ? null : <EventAttributes event={event} />}
-        <span className="g-note">
-          {stamp(event.time)} · {t('user.sources', { count: event.sourceRowIds.length })}
+      <button type="button" className={listStyles.choice} onClick={onOpen} data-testid="type-example">
+        <span className={styles.example}>
+          <span className={styles.exampleHead}>
+            <span className="g-mono g-truncate">{event.userId}</span>
+            <span className="g-dim">{categoryWords(event.category, t)}</span>
+          </span>
+          {event.context === '' ? null : <span>{event.context}</span>}
+          {event.attributes === undefined ? null : <EventAttributes event={event} />}
+          <span className="g-note">
+            {stamp(event.time)} · {t('user.sources', { count: event.sourceRowIds.length })}
+          </span>
         </span>
       </button>
     </li>
