@@ -25,6 +25,8 @@ export interface ChatSetting {
   readonly cachedTexts: Set<string>;
   readonly limits: DemoLimits;
   readonly log: CallLog;
+  /** Resolves once answers are not held back. */
+  readonly freed: () => Promise<void>;
 }
 
 /** Answers one POST /v1/chat/completions, and keeps its record. Never rejects. */
@@ -185,6 +187,7 @@ async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Tur
     latencyPerTokenMs: options.latencyPerTokenMs ?? 0,
     breaksOff,
     gone: turn.gone,
+    freed: setting.freed,
   });
   if (isReset) await resetConnection(setting.log, turn);
   // After `hang` nothing more is done: the connection stays silent until the client leaves.

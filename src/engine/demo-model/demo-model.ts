@@ -19,6 +19,8 @@ const host = '127.0.0.1';
 export async function startDemoModel(options: DemoModelOptions = {}): Promise<DemoModel> {
   const log = createCallLog(options.onCall);
   let live = { ...options, faults: options.faults ?? {}, latencyMs: options.latencyMs ?? 0 };
+  let held = Promise.withResolvers<void>();
+  held.resolve();
   const setting: ChatSetting = {
     get options() {
       return live;
@@ -27,6 +29,7 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     cachedTexts: new Set(),
     limits: createDemoLimits(options, () => performance.now()),
     log,
+    freed: () => held.promise,
   };
   const server = createServer((request, response) => route(setting, request, response));
   // Longer than any client keeps an idle connection: closing first would fail a request that is just on its way.
@@ -47,6 +50,10 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     },
     setLatency: (latencyMs) => {
       live = { ...live, latencyMs };
+    },
+    hold: () => {
+      held = Promise.withResolvers<void>();
+      return held.resolve;
     },
     close: async () => {
       await new Promise<void>((resolve) => {

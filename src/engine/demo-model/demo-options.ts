@@ -56,6 +56,8 @@ export interface DemoModel {
   readonly setFaults: (faults: Faults) => void;
   /** Sets `latencyMs`, for the calls that come after. */
   readonly setLatency: (latencyMs: number) => void;
+  /** Holds back every answer that would be sent from now on, until what it gives is called: then all of them are sent. */
+  readonly hold: () => () => void;
   /** Ends every connection, also those in the middle of an answer. May be called again. */
   readonly close: () => Promise<void>;
 }

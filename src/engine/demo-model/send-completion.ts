@@ -21,6 +21,8 @@ export interface Completion {
   readonly room: number;
   /** When the first content is due, on the clock of `performance.now()`. */
   readonly dueMs: number;
+  /** Resolves once answers are not held back; only their heads are sent before. */
+  readonly freed: () => Promise<void>;
   readonly latencyPerTokenMs: number;
   /** Send the first half or character only (no answer at all when not streaming) and leave the response open. */
   readonly breaksOff: 'half_way' | 'at_once' | null;
@@ -58,6 +60,7 @@ export async function streamCompletion(response: ServerResponse, completion: Com
         ? text.slice(0, text.length / 2)
         : text;
   const pieces = splitByTokens(said, size);
+  await untilFreed(completion);
   if (paced) {
     let sentLength = 0;
     for (const piece of pieces) {
@@ -92,6 +95,7 @@ export async function streamThoughts(response: ServerResponse, completion: Compl
   const { call, dress, room, dueMs, gone } = completion;
   const chunk = chunkMaker(completion);
   await waitUntil(dueMs, gone);
+  await untilFreed(completion);
   call.completionTokens = Number.isFinite(room) ? room : 0;
   call.reasoningTokens = call.completionTokens;
   call.isUsageTold = completion.includeUsage;
@@ -109,6 +113,7 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
   const { call, text, breaksOff, gone } = completion;
   const tokens = estimateTokens(text);
   await waitUntil(completion.dueMs + tokens * completion.latencyPerTokenMs, gone);
+  await untilFreed(completion);
   if (breaksOff !== null) return;
   call.completionTokens = tokens + call.reasoningTokens;
   call.isUsageTold = true;
@@ -152,6 +157,12 @@ function usageOf({ call, quirks }: Completion) {
       ? { completion_tokens_details: { reasoning_tokens: reasoningTokens } }
       : {}),
   };
+}
+
+/** Rejects when the client goes, as whoever waits does. */
+async function untilFreed({ freed, gone }: Pick<Completion, 'freed' | 'gone'>): Promise<void> {
+  await freed();
+  gone.throwIfAborted();
 }
 
 async function waitUntil(dueMs: number, gone: AbortSignal): Promise<void> {

@@ -6,12 +6,12 @@ import { migrate } from '../ledger/migrate.ts';
 import { openFile } from '../open-file.ts';
 import { accessTo } from '../testing/access.ts';
 import { userIdOf, writeSourceFile } from '../testing/source-file.ts';
-import { makeDemo, makeFolder, quickPolicy } from '../testing/test-bench.ts';
+import { makeDemo, makeFolder, quickPolicy, until } from '../testing/test-bench.ts';
 import { resultsSink, type Sink } from './sink.ts';
 
-const users = 24;
+const users = 9;
 
-/** A job of eight calls or so whose replies all fall due at the same moment. */
+/** A job of seven calls or so whose replies but the first are all sent at the same moment: once everybody is being asked about. */
 async function runWith(sink: Sink) {
   const path = join(makeFolder(), 'behavior.db');
   writeSourceFile(path, { form: 'text', users, rowsPerUser: 6 });
@@ -22,10 +22,19 @@ async function runWith(sink: Sink) {
     file.runner.end();
     db.close();
   });
-  const demo = await makeDemo({ latencyMs: 200 });
+  let release = (): void => undefined;
+  // The first goes alone, and the others once it is answered.
+  const demo = await makeDemo({
+    onCall: ({ number }) => {
+      if (number === 1) release = demo.hold();
+    },
+  });
   const { settings, apiKey } = accessTo(demo, { maxInputTokens: 700, concurrency: 12 });
   const client = createModelClient(settings, settings.baseUrl, apiKey);
   file.runner.start({ pipeline: 'events', selection: { kind: 'all' } }, { settings, client, sink });
+  const asked = (): number => demo.record.calls.reduce((sum, call) => sum + call.users.length, 0);
+  await until(() => asked() === users, 'everybody is being asked about');
+  release();
   while (file.runner.isRunning()) await new Promise((resolve) => setImmediate(resolve));
   const count = (sql: string): unknown => db.prepare(sql).pluck().get();
   return { demo, path, access: { settings, apiKey }, job: file.runner.snapshot(), count };
@@ -62,7 +71,7 @@ test('replies that nobody has read when the program ended are read and saved tog
 });
 
 test('where one of those that came together cannot be saved, the others are, and its reply is kept', async () => {
-  const odd = userIdOf(9);
+  const odd = userIdOf(5);
   const { demo, job, count } = await runWith({
     ...resultsSink,
     saveItem: (stage, itemId, payloads, context) => {

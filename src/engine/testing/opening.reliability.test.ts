@@ -17,7 +17,8 @@ function makeSource(users = 6): string {
 /** A file on which a job has run to its end, or was paused half-way. */
 async function makeWorked(paused = false): Promise<string> {
   const path = makeSource();
-  const demo = await makeDemo({ latencyMs: paused ? 100 : 0 });
+  // Of one that is paused half-way, the first call alone is answered.
+  const demo = await makeDemo({ onCall: () => void (paused && demo.hold()) });
   const engine = await openHere(path);
   if (paused) {
     await engine.start(
@@ -25,7 +26,7 @@ async function makeWorked(paused = false): Promise<string> {
       accessTo(demo, { concurrency: 1, maxInputTokens: 700 }),
     );
     while ((await engine.snapshot())?.succeeded === 0) await new Promise((go) => setTimeout(go, 3));
-    await engine.pause();
+    expect(await engine.pause()).toMatchObject({ status: 'paused' });
   } else {
     await runToEnd(engine, () =>
       engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo)),
