@@ -1,6 +1,6 @@
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
-import type { Estimate } from '../shared/work.ts';
+import type { Estimate, Range } from '../shared/work.ts';
 import { formatNumber } from './format-number.ts';
 import { faceOf } from './pipelines/registry.ts';
 
@@ -113,6 +113,10 @@ export function formatSummary(
   return rows.join('\n');
 }
 
+/** `, 12 – 15` where a trial knows between what a figure lies. */
+const between = (range: Range | null | undefined, words: (value: number) => string): string =>
+  range === null || range === undefined ? '' : ` (${words(range[0])} – ${words(range[1])})`;
+
 function formatTime({ seconds, secondsLow, secondsHigh }: Estimate): string {
   if (seconds === null || secondsLow === null || secondsHigh === null)
     return 'unknown: this model has not run on this file yet';
@@ -121,6 +125,7 @@ function formatTime({ seconds, secondsLow, secondsHigh }: Estimate): string {
 
 export function formatEstimate(estimate: Estimate, pipeline: string): string {
   const { items, hasRecords } = faceOf(pipeline);
+  const { range } = estimate;
   const rows = hasRecords ? [`rows       ${formatNumber(estimate.records)}`] : [];
   const share =
     estimate.originalPromptTokens === 0
@@ -130,12 +135,15 @@ export function formatEstimate(estimate: Estimate, pipeline: string): string {
     `${items.padEnd(10)} ${formatNumber(estimate.items)}`,
     ...rows,
     `requests   about ${formatNumber(estimate.batches)}`,
-    `tokens     about ${formatNumber(estimate.promptTokens)} in${share}, ${formatNumber(estimate.completionTokens)} out`,
+    `tokens     about ${formatNumber(estimate.promptTokens)} in${between(range?.promptTokens, formatNumber)}${share}, ${formatNumber(estimate.completionTokens)} out${between(range?.completionTokens, formatNumber)}`,
     ...((estimate.spreadTokens ?? 0) === 0
       ? []
       : [`           of them ${formatNumber(estimate.spreadTokens ?? 0)} ${spreadWords}`]),
-    `cost       ${formatCost(estimate.cost, estimate.currency)}`,
+    `cost       ${formatCost(estimate.cost, estimate.currency)}${between(range?.cost, (value) => formatCost(value, estimate.currency))}`,
     `time       ${formatTime(estimate)}`,
+    ...(range === undefined
+      ? []
+      : [`learnt from ${formatNumber(range.tried)} ${range.tried === 1 ? items.slice(0, -1) : items} tried`]),
     ...(estimate.learntFrom === 0
       ? []
       : [

@@ -3,15 +3,20 @@ import type { DemoModelCommandOptions } from './demo-model-command.ts';
 import { exitCodes } from './exit-code.ts';
 import { addExportCommand } from './export-command.ts';
 import { showEstimate, showStatus } from './file-commands.ts';
+import { formatEstimate } from './format.ts';
 import { addImportCommand } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
 import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
+import type { CommandTools } from './pipelines/pipeline-face.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
+import { progressWriter } from './progress-writer.ts';
 import { report } from './report.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addSampleCommand } from './sample-command.ts';
 import { withEngine } from './with-engine.ts';
+
+const tools: CommandTools = { progress: () => progressWriter(process.stderr), estimateWords: formatEstimate };
 
 const write = (text: string): void => void process.stdout.write(text);
 
@@ -75,7 +80,7 @@ function buildProgram(): Command {
   addResumeAndWatch(program);
   addFileCommands(program);
   addRunsCommand(program);
-  for (const [, face] of pipelineFaces) face.addCommands?.(program);
+  for (const [, face] of pipelineFaces) face.addCommands?.(program, tools);
   addExportCommand(program);
   addImportCommand(program);
   addSampleCommand(program);

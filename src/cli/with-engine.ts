@@ -16,15 +16,21 @@ function deathLine({ cause, goesOn }: WorkerDeath): string {
   return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
-/** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
-export async function withEngine<Result>(
+interface Opening {
+  readonly backup?: boolean;
+  /** Where what is tried goes. */
+  readonly trialAt?: string;
+}
+
+/** Opens the file in a worker thread, and one after the other should it die. */
+export async function openSteadily(
   path: string,
-  work: (engine: SteadyEngine) => Promise<Result>,
-  backup = false,
-): Promise<Result> {
+  { backup = false, trialAt }: Opening,
+): Promise<SteadyEngine> {
   const folder = dataFolder(process.env, process.platform);
   const places = {
     ...(backup ? { backups: { folder: join(folder, 'backups') } } : {}),
+    ...(trialAt === undefined ? {} : { trialAt }),
     sidecarFolder: sidecarFolder(),
     lockFolder: join(folder, 'locks'),
   };
@@ -40,6 +46,16 @@ export async function withEngine<Result>(
       if (said !== null) process.stderr.write(`${said}\n`);
     },
   });
+  return engine;
+}
+
+/** Opens the file in a worker thread, as the app does, one after the other should it die, and lets go of it whatever happens. */
+export async function withEngine<Result>(
+  path: string,
+  work: (engine: SteadyEngine) => Promise<Result>,
+  backup = false,
+): Promise<Result> {
+  const engine = await openSteadily(path, { backup });
   try {
     // Said aside, so that what is printed can be read by a program.
     for (const { message, hint } of (await engine.info()).notices)

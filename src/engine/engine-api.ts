@@ -15,6 +15,7 @@ import type {
 } from '../shared/pipelines/registry.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
+import type { PastTrial } from '../shared/trial.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
 
@@ -85,6 +86,8 @@ export interface Engine {
   runs(): Promise<readonly Run[]>;
   /** One of them in full. @throws AppError no_job */
   run(jobId: string): Promise<RunDetail>;
+  /** What was tried on this file and is kept, the newest first: it is in none of its tables. */
+  trials(): Promise<readonly PastTrial[]>;
   /** A job by its id, or the one that was last begun or gone on with; null where there is none. */
   snapshot(jobId?: string): Promise<JobSnapshot | null>;
   /** Events of such a job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */

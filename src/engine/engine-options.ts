@@ -12,6 +12,8 @@ export interface EngineOptions {
   readonly backups?: BackupPlace | null;
   /** Where results go of a file that cannot be written, in a folder that cannot be written; without one beside it. */
   readonly sidecarFolder?: string | null;
+  /** Where ledger and results go of a trial: into a database of their own, and nothing into the file (see `trial/`). */
+  readonly trialAt?: string | null;
   /** Where a lock goes while a job runs, which tells others that it does; a folder for temporary files without one. */
   readonly lockFolder?: string | null;
   /** Called with every connection to the file: where tests reach in to make it fail. */

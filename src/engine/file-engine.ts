@@ -29,10 +29,12 @@ import { migrate } from './ledger/migrate.ts';
 import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
-import { modelKey, withLearnt } from './packing/learn-estimate.ts';
+import { modelKey, type TriedWork, withLearnt } from './packing/learn-estimate.ts';
 import type { ActContext, ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 import { runOf, runsOf } from './runs.ts';
+import { readTrials, triedWork } from './trial/read-trials.ts';
+import { trialFolder, trialMark } from './trial/trial-place.ts';
 import { tryBeforeResuming, tryBeforeStarting } from './try-embedding.ts';
 
 /** One open file, over the sidecar that takes its place before the first write. */
@@ -185,6 +187,16 @@ async function runnerModel(
   return model;
 }
 
+const trialsOf = ({ path, options }: FileState): string => trialFolder(path, options.sidecarFolder ?? null);
+
+/** What a trial of the same took; of a pipeline of several questions no trial tells. */
+function triedBefore(state: FileState, work: Work, settings: ModelSettings): TriedWork | null {
+  const { stages } = state.file.pipeline(work.pipeline).pipelineFor(work.options);
+  const [stage] = stages;
+  if (stages.length !== 1 || stage?.kind !== 'call' || state.options.trialAt != null) return null;
+  return triedWork(trialsOf(state), modelKey(settings), stage.fingerprint(settings));
+}
+
 /** What a job would take, by packing it and by what jobs of the same model took before. */
 async function estimateOf(state: FileState, work: Work, given: ModelSettings): Promise<JobEstimate> {
   const { file, estimated } = state;
@@ -193,12 +205,14 @@ async function estimateOf(state: FileState, work: Work, given: ModelSettings): P
   const workOut = async (): Promise<JobEstimate> => {
     const packed = await file.pipeline(work.pipeline).estimate(work.options, work.selection, settings);
     const runs = earlierRuns(file.source.db, work.pipeline, key);
-    return { estimate: withLearnt(packed, runs, settings), packed, modelKey: key };
+    const tried = triedBefore(state, work, settings);
+    return { estimate: withLearnt(packed, runs, settings, tried), packed, modelKey: key };
   };
   try {
     // A start asks what the page has just asked; of a running job the answer changes all the time.
     if (file.runner.isRunning()) return await workOut();
-    return await estimated.get(file.source, [work, settings], workOut);
+    const asked = [work, settings, trialMark(trialsOf(state))];
+    return await estimated.get(file.source, asked, workOut);
   } catch (thrown) {
     throw asDatabaseError(thrown);
   }
@@ -319,6 +333,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     },
     runs: async () => guardDatabase(() => runsOf(state.file, modulesOf(state))),
     run: async (jobId) => guardDatabase(() => runOf(state.file, modulesOf(state), jobId)),
+    trials: async () => readTrials(trialsOf(state)),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),
     events: async (fromSeq, jobId) =>
       guardDatabase(() => {

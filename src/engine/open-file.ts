@@ -62,7 +62,8 @@ const fingerprintsBy =
 
 /** Opens a file and what is in it. A ledger that is there is brought up to date, and an interrupted job found. */
 export function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {
-  const source = openSourceFile(path, { createSidecar, sidecarFolder: options.sidecarFolder ?? null });
+  const { sidecarFolder = null, trialAt = null } = options;
+  const source = openSourceFile(path, { createSidecar, sidecarFolder, trialAt });
   options.onConnection?.(source.db);
   try {
     const { modules = pipelineModules } = options;

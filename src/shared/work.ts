@@ -22,6 +22,19 @@ export interface Work {
   readonly options?: unknown;
 }
 
+/** The lowest and the highest that a figure may come to, as far as a trial knows. */
+export type Range = readonly [low: number, high: number];
+
+/** Between what the figures of an estimate lie, nine times of ten, by what was seen of the items that were tried. */
+export interface EstimateRange {
+  /** How many items were tried. */
+  readonly tried: number;
+  readonly promptTokens: Range;
+  readonly completionTokens: Range;
+  /** Null where the price is unknown. */
+  readonly cost: Range | null;
+}
+
 /** What a job over a selection would take. Figures are estimates until the job has run. */
 export interface Estimate {
   readonly items: number;
@@ -41,4 +54,6 @@ export interface Estimate {
   readonly secondsHigh: number | null;
   /** How many earlier jobs of this model the figures have learnt from. */
   readonly learntFrom: number;
+  /** Where the same was tried on some items before: from them the figures are then learnt. Absent where nothing was. */
+  readonly range?: EstimateRange;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Engine } from '../../engine/engine-api.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { SourceInfo } from '../../shared/source.ts';
-import type { Selection } from '../../shared/work.ts';
+import type { Estimate, Selection } from '../../shared/work.ts';
 
 /** What of an engine a face reads. */
 export type ReadingEngine = Pick<Engine, 'info' | 'read'>;
@@ -40,6 +40,13 @@ export interface JobCommand {
   };
 }
 
+/** What speaks of any pipeline, for commands of one. */
+export interface CommandTools {
+  /** A bar that shows how a job goes. */
+  progress(): { show(job: JobSnapshot): void; end(): void };
+  estimateWords(estimate: Estimate, pipeline: string): string;
+}
+
 /** How a pipeline is spoken of on the command line. */
 export interface PipelineFace {
   readonly items: string;
@@ -48,7 +55,7 @@ export interface PipelineFace {
   /** Where a file holds several: the option of `estimate` that means this one; null for what is meant without. */
   readonly estimateFlag: string | null;
   /** Further commands. */
-  addCommands?(program: Command): void;
+  addCommands?(program: Command, tools: CommandTools): void;
   readonly nothingToDo: string;
   /** Whether an item has records of its own to be counted. */
   readonly hasRecords: boolean;

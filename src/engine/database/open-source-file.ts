@@ -26,6 +26,11 @@ export interface OpenOptions {
   readonly createSidecar?: boolean;
   /** Where the sidecar goes of a source in a folder that cannot be written; without one it stays beside it. */
   readonly sidecarFolder?: string | null;
+  /**
+   * The sidecar, whatever the source is: nothing at all is written into that. Somebody else has it open, in this process, and
+   * has checked it.
+   */
+  readonly trialAt?: string | null;
   /** Whether a file or folder can be written; by default the system is asked. */
   readonly canWrite?: (path: string) => boolean;
 }
@@ -102,6 +107,8 @@ function quickCheck(db: Database.Database, schema: string, path: string): void {
 export function openSourceFile(givenPath: string, options: OpenOptions = {}): SourceFile {
   const path = resolve(givenPath);
   const { sizeBytes } = checkPath(path);
+  const { trialAt = null } = options;
+  if (trialAt !== null) return openBeside(path, trialAt, sizeBytes, options.createSidecar === true);
   const header = readHeader(path);
   const canWrite = options.canWrite ?? isWritable;
   const sidecar = placeSidecar(path, { folder: options.sidecarFolder ?? null, canWrite });
@@ -121,6 +128,22 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
     throw explainUnreadable(lacksWal ? hintAtWal(thrown, path) : thrown, path, header, canWrite);
   }
   return { db, path, schema, sidecar, sizeBytes };
+}
+
+/** Opens a file that is open in this process already, with a sidecar of one's own. */
+function openBeside(path: string, sidecar: string, sizeBytes: number, create: boolean): SourceFile {
+  const db = guardDatabase(() => openConnection(path, sidecar, create));
+  try {
+    guardDatabase(() => {
+      harden(db);
+      db.prepare('ATTACH ? AS source').run(path);
+    });
+    quickCheck(db, 'main', sidecar);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  return { db, path, schema: 'source', sidecar, sizeBytes };
 }
 
 /** A file that was copied without its WAL holds what had been put back into it: of a new one nothing at all. */

@@ -1,7 +1,8 @@
 import { endpointKey } from '../../shared/learnt-endpoint.ts';
 import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
-import type { Estimate } from '../../shared/work.ts';
+import type { Estimate, EstimateRange, Range } from '../../shared/work.ts';
 import { costOf } from './cost.ts';
+import { spreadOf, type TriedItem } from './tried-range.ts';
 
 /** What a job would take by packing alone: nothing is known yet of how the model counts, writes and fails. */
 export type PackedWork = Pick<
@@ -29,6 +30,16 @@ export interface FinishedRun {
   readonly concurrency: number;
 }
 
+/** What a trial of the very same question to the very same model took. */
+export interface TriedWork {
+  readonly packed: WorkFigures;
+  readonly took: WorkFigures;
+  /** How long its calls took, one after the other. */
+  readonly callSeconds: number;
+  /** Each that succeeded. */
+  readonly items: readonly TriedItem[];
+}
+
 /** What is known of a model in a file: the newest jobs, and how long its calls took, in seconds, the shortest first. */
 export interface EarlierRuns {
   readonly finished: readonly FinishedRun[];
@@ -47,11 +58,11 @@ export const modelKey = ({ preset, baseUrl, model, reasoning }: ModelSettings): 
   return (reasoning ?? null) === null ? key : `${key} ${reasoning}`;
 };
 
-const sum = (runs: readonly FinishedRun[], of: (run: FinishedRun) => number): number =>
+const sum = <Run>(runs: readonly Run[], of: (run: Run) => number): number =>
   runs.reduce((total, run) => total + of(run), 0);
 
 /** How much came for each that packing had said, over all runs; 1 where there is none. */
-function ratioOf(runs: readonly FinishedRun[], figure: keyof WorkFigures): number {
+function ratioOf(runs: readonly Pick<FinishedRun, 'packed' | 'took'>[], figure: keyof WorkFigures): number {
   const packed = sum(runs, (run) => run.packed[figure]);
   const took = sum(runs, (run) => run.took[figure]);
   if (packed === 0 || took === 0) return 1;
@@ -87,12 +98,76 @@ function secondsOf(batches: number, { finished, callSeconds }: EarlierRuns, conc
   };
 }
 
-/** The estimate that packing and what the same model took before come to. */
-export function withLearnt(
-  { embeddedTokens, ...packed }: PackedWork,
-  runs: EarlierRuns,
+const times = (value: number, [low, high]: Range): Range => [
+  Math.round(value * low),
+  Math.round(value * high),
+];
+
+/** Time goes with what is written: how long a token took in the trial, at so many places at once. */
+function triedSeconds(
+  { took, callSeconds }: TriedWork,
+  { promptTokens, completionTokens, batches }: WorkFigures,
+  written: Range,
+  atOnce: number,
+): Seconds {
+  const tokens = took.completionTokens + took.promptTokens;
+  if (tokens === 0) return { seconds: null, secondsLow: null, secondsHigh: null };
+  const places = Math.max(1, Math.min(atOnce, batches));
+  const seconds = ((callSeconds / tokens) * (promptTokens + completionTokens)) / places;
+  return {
+    seconds,
+    secondsLow: (seconds * written[0]) / timeSpread,
+    secondsHigh: seconds * written[1] * timeSpread,
+  };
+}
+
+/** The same estimate by what a trial took in place of earlier jobs: those may have asked something else. */
+function withTried(
+  { embeddedTokens: _, ...packed }: PackedWork,
+  tried: TriedWork,
   settings: ModelSettings,
 ): Estimate {
+  const { items } = tried;
+  const promptRatio = ratioOf([tried], 'promptTokens');
+  const promptTokens = Math.round(packed.promptTokens * promptRatio);
+  const completionTokens = Math.round(packed.completionTokens * ratioOf([tried], 'completionTokens'));
+  const written = spreadOf(items, (item) => item.written);
+  const input = times(
+    promptTokens,
+    spreadOf(items, (item) => item.sent),
+  );
+  const output = times(completionTokens, written);
+  const costAt = (at: 0 | 1): number | null =>
+    costOf({ promptTokens: input[at], completionTokens: output[at] }, settings.price);
+  const [low, high] = [costAt(0), costAt(1)];
+  const range: EstimateRange = {
+    tried: items.length,
+    promptTokens: input,
+    completionTokens: output,
+    cost: low === null || high === null ? null : [low, high],
+  };
+  const figures = { promptTokens, completionTokens, batches: packed.batches };
+  return {
+    ...packed,
+    ...figures,
+    originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
+    spreadTokens: Math.round((packed.spreadTokens ?? 0) * promptRatio),
+    cost: costOf(figures, settings.price),
+    currency: settings.price?.currency ?? 'USD',
+    ...triedSeconds(tried, figures, written, expectedAtOnce(settings)),
+    learntFrom: 0,
+    range,
+  };
+}
+
+/** The estimate that packing and what the same model took before come to. */
+export function withLearnt(
+  { embeddedTokens = 0, ...packed }: PackedWork,
+  runs: EarlierRuns,
+  settings: ModelSettings,
+  tried: TriedWork | null = null,
+): Estimate {
+  if (tried !== null) return withTried({ embeddedTokens, ...packed }, tried, settings);
   const { finished } = runs;
   const promptRatio = ratioOf(finished, 'promptTokens');
   const usage = {
@@ -107,10 +182,7 @@ export function withLearnt(
     // The original's wording would be counted, and sent again, by the same model.
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
     spreadTokens: Math.round((packed.spreadTokens ?? 0) * promptRatio),
-    cost: costOf(
-      { ...usage, embeddedTokens: Math.round((embeddedTokens ?? 0) * promptRatio) },
-      settings.price,
-    ),
+    cost: costOf({ ...usage, embeddedTokens: Math.round(embeddedTokens * promptRatio) }, settings.price),
     currency: settings.price?.currency ?? 'USD',
     ...secondsOf(batches, runs, expectedAtOnce(settings)),
     learntFrom: finished.length,

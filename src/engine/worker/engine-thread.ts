@@ -41,6 +41,8 @@ export interface EngineThreadOptions {
 export interface ThreadOpening {
   /** The file to open; null for a thread that only answers `models` and `testConnection`. */
   readonly path: string | null;
+  /** Where what is tried goes: a database of its own. Left out where it is no trial. */
+  readonly trialAt?: string | null;
   /** The death of the worker that this one takes the place of. */
   readonly after?: WorkerDeath | null;
 }
@@ -181,9 +183,9 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
     exited,
   };
   return {
-    async open({ path, after = null }) {
+    async open({ path, trialAt = null, after = null }) {
       worker.ref();
-      const first: WorkerOpening = { kind: 'open', path, after };
+      const first: WorkerOpening = { kind: 'open', path, trialAt, after };
       worker.postMessage(first);
       await opening.promise;
       return thread;

@@ -50,13 +50,13 @@ function answer(request: WorkerRequest): void {
     });
 }
 
-async function open({ path, after }: WorkerOpening): Promise<void> {
+async function open({ path, trialAt, after }: WorkerOpening): Promise<void> {
   try {
     if (path === null) {
       engine = openModelProbe((told) => say({ kind: 'learnt', told }));
     } else {
       const { backups, sidecarFolder, lockFolder } = workerData as WorkerStart;
-      const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, after });
+      const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, trialAt, after });
       opened.tell({
         snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
         event: (event) => say({ kind: 'event', event }),

@@ -17,6 +17,7 @@ export const workerMethods = [
   'keep',
   'runs',
   'run',
+  'trials',
   'snapshot',
   'events',
   'read',
@@ -47,6 +48,8 @@ export interface WorkerStart {
 export interface WorkerOpening {
   readonly kind: 'open';
   readonly path: string | null;
+  /** Where what is tried goes; null where it is no trial. */
+  readonly trialAt: string | null;
   /** Where it takes the place of a worker that died by itself. */
   readonly after: WorkerDeath | null;
 }

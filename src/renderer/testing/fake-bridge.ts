@@ -55,6 +55,7 @@ const readRoutes = (scene: Scene) => ({
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
+  'events.pick': () => ok([]),
   ...recipeRoutes(),
   'mail.mails': (input: MailQuery) => ok(listMails(input)),
   'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),

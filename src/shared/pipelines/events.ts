@@ -21,6 +21,7 @@ import {
   type RunComparison,
 } from './compared-runs.ts';
 import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
+import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
 
@@ -381,6 +382,8 @@ export const eventsContract = {
     'events.recipes': read<RecipesOfFile>()(z.undefined()),
     'events.tables': read<readonly TableOffer[]>()(z.undefined()),
     'events.preview': read<RecipePreview>()(recipeQuerySchema),
+    /** Whom to try a recipe on; the file is looked at by it from then on. */
+    'events.pick': read<readonly PickedUser[]>()(pickQuerySchema),
     /** Looks at the file by a recipe from then on, as an estimate and a start do; answers what it holds then. */
     'events.readBy': read<EventsInfo>()(recipeQuerySchema),
     /** What was changed of rows that were read: looks at every row once, a few seconds for a million. */

@@ -12,6 +12,7 @@ import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-lim
 import { addRecipeOption, readRecipe } from './recipe-option.ts';
 import { addRecipesCommand } from './recipes-command.ts';
 import { addTimeOption, readTimeKind, tellTimes, timesWords } from './time-kind.ts';
+import { addTryCommand } from './try-command.ts';
 import { addTypesCommand } from './types-command.ts';
 
 /** What a job and an estimate are told of what is read. */
@@ -91,11 +92,12 @@ export const eventsFace: PipelineFace = {
     },
   },
   estimateFlag: null,
-  addCommands: (program) => {
+  addCommands: (program, tools) => {
     addEventsCommand(program);
     addKeepCommand(program);
     addCompareCommand(program);
     addRecipesCommand(program);
+    addTryCommand(program, tools);
     addTypesCommand(program);
   },
   nothingToDo: 'Nothing to do: no user is without events, and no rows have come since.',

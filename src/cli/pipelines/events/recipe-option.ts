@@ -23,9 +23,13 @@ function readRecipeFile(path: string): Recipe {
   }
 }
 
+/** The recipe of that name, or in that file. @throws AppError */
+export function recipeNamed(recipe: string): Recipe {
+  const builtIn = builtInNames.find((name) => name === recipe);
+  return builtIn === undefined ? readRecipeFile(recipe) : builtInRecipes[builtIn];
+}
+
 /** The recipe that is asked for by name or file; nothing where none is. @throws AppError */
 export function readRecipe({ recipe }: Readonly<Record<string, unknown>>): { readonly recipe?: Recipe } {
-  if (typeof recipe !== 'string') return {};
-  const builtIn = builtInNames.find((name) => name === recipe);
-  return { recipe: builtIn === undefined ? readRecipeFile(recipe) : builtInRecipes[builtIn] };
+  return typeof recipe === 'string' ? { recipe: recipeNamed(recipe) } : {};
 }

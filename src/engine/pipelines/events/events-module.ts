@@ -12,6 +12,7 @@ import {
   type UserQuery,
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
+import type { PickQuery } from '../../../shared/pipelines/events-trial.ts';
 import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
@@ -28,6 +29,7 @@ import { eventsExport } from './export-events.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
+import { pickUsers } from './pick-users.ts';
 import { openReading } from './reading.ts';
 import { offerTables, previewRecipe } from './recipe-views.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
@@ -114,6 +116,10 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.preview': (query: RecipeQuery) => {
         const { pipeline, mapping } = reading.look(query);
         return previewRecipe(source, pipeline, mapping);
+      },
+      'events.pick': ({ recipe, pick }: PickQuery) => {
+        reading.pipelineFor({ recipe });
+        return pickUsers(source, pick);
       },
       'events.readBy': (query: RecipeQuery) => {
         reading.readBy(query);

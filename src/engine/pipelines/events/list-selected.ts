@@ -65,7 +65,8 @@ export function listSelected(
   }
 }
 
-function listNamed(source: SourceFile, users: readonly string[]): readonly ListedItem[] {
+/** Users by name, each once. @throws AppError unknown_user */
+export function listNamed(source: SourceFile, users: readonly string[]): readonly ListedItem[] {
   const find = source.db.prepare<[string], ListedItem>(
     'SELECT user_id AS id, rows AS records FROM temp.gleaner_users WHERE user_id = ?',
   );

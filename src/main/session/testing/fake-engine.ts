@@ -58,6 +58,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     resume: () => step('resume', { status: 'running', reason: null }),
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
     keep: async () => 0,
+    trials: async () => [],
     act: unused,
     cancel: () => step('cancel', { status: 'cancelled', reason: null }),
     tell(next) {

@@ -9,10 +9,10 @@ import {
   type RunComparison,
   type UserDifference,
 } from '../../../../shared/pipelines/compared-runs.ts';
+import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
 import { itemsOfOneRun, itemsOfTwoRuns } from '../../../ledger/two-runs.ts';
 import type { EventPayload } from '../parse-reply.ts';
 import { extractionStage } from '../result-tables.ts';
-import { matchEvents } from './match-events.ts';
 
 /** What two runs say differently, of all users. */
 type Compared = Omit<RunComparison, 'rows' | 'total' | 'offset'> & {

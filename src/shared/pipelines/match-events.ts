@@ -1,4 +1,4 @@
-import type { EventFate } from '../../../../shared/pipelines/compared-runs.ts';
+import type { EventFate } from './compared-runs.ts';
 
 /** As much of an event as it is matched by. */
 export interface MatchedEvent {

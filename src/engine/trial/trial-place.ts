@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isWritable } from '../database/place-sidecar.ts';
+
+const ending = '.trial.db';
+
+/**
+ * Where trials of a file are kept: in a folder beside it, or, where its folder takes none, in the one for sidecars. Each is a
+ * database of its own, with ledger and results.
+ */
+export function trialFolder(givenPath: string, sidecarFolder: string | null): string {
+  const path = resolve(givenPath);
+  if (sidecarFolder === null || isWritable(dirname(path))) return `${path}.gleaner-trials`;
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
+  return join(sidecarFolder, `${basename(path).slice(0, 80)}.${mark}.gleaner-trials`);
+}
+
+/** The place of one question to some items: the same for the same, so that what was paid for is found again. */
+export const trialPlace = (folder: string, question: string): string => join(folder, `${question}${ending}`);
+
+/** Makes the folder, for nobody else to look into. */
+export const makeTrialFolder = (folder: string): void =>
+  void mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+/** Throws one trial away. */
+export function removeTrial(place: string): void {
+  for (const each of ['', '-wal', '-shm']) rmSync(`${place}${each}`, { force: true });
+}
+
+interface TrialFile {
+  readonly place: string;
+  /** When it was last written to, in milliseconds. */
+  readonly time: number;
+}
+
+function trialFiles(folder: string): readonly TrialFile[] {
+  let names: readonly string[] = [];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // Nothing was tried yet.
+  }
+  const timeOf = (place: string): number =>
+    Math.max(
+      ...[place, `${place}-wal`].map((each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    );
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => ({ place: join(folder, name), time: timeOf(join(folder, name)) }))
+    .sort((a, b) => b.time - a.time || (a.place < b.place ? -1 : 1));
+}
+
+/** The trials in a folder, the newest first. */
+export const trialPlaces = (folder: string): readonly string[] =>
+  trialFiles(folder).map(({ place }) => place);
+
+/** Changes with whatever is tried; null where nothing was. */
+export function trialMark(folder: string): string | null {
+  const [newest] = trialFiles(folder);
+  return newest === undefined ? null : `${newest.place} ${newest.time}`;
+}
+
+/** Throws all trials of a file away, and with them what they took. Answers how many there were. */
+export function forgetTrials(folder: string): number {
+  const places = trialPlaces(folder);
+  for (const place of places) removeTrial(place);
+  return places.length;
+}
