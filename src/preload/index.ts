@@ -12,6 +12,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'workspace.changed': true,
   'settings.changed': true,
   'import.progress': true,
+  'trial.changed': true,
   command: true,
   problem: true,
 };

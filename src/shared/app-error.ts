@@ -50,6 +50,8 @@ export const errorCodes = [
   'no_file_open',
   'no_job',
   'job_running',
+  'trial_running',
+  'nothing_tried',
   'job_not_running',
   'job_finished',
   'too_many_subscribers',

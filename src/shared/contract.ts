@@ -23,6 +23,7 @@ import type { Run, RunDetail } from './run.ts';
 import { sampleNames } from './samples.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
+import { mostTrialColumns, type PastTrial, type TrialState, trialAskedSchema } from './trial.ts';
 import type { Estimate } from './work.ts';
 
 /** One request: how its input is checked, and the type of its answer. */
@@ -161,6 +162,24 @@ const ownRoutes = {
   'run.list': route<readonly Run[]>()(nothing),
   'run.get': route<RunDetail>()(z.object({ jobId: z.string().min(1).max(100) })),
 
+  /** What is tried on the open file, or was last; null where nothing was since it was opened. */
+  'trial.get': route<TrialState | null>()(nothing),
+  /** Begins; what came of it is pushed. */
+  'trial.start': route<TrialState>()(trialAskedSchema),
+  'trial.stop': route<TrialState | null>()(nothing),
+  /** A read of what one of its questions brought, by the name of any read of a pipeline; its answer is that of the read. */
+  'trial.read': route<unknown>()(
+    z.object({
+      column: z.number().int().min(0).max(mostTrialColumns),
+      name: z.string().max(100),
+      input: z.unknown(),
+    }),
+  ),
+  /** What is kept of trials of the file, and what each took. */
+  'trial.list': route<readonly PastTrial[]>()(nothing),
+  /** Throws them away; answers how many there were. */
+  'trial.forget': route<number>()(nothing),
+
   'job.estimate': route<Estimate>()(askedWorkSchema),
   'job.start': route<ToldJob>()(askedWorkSchema),
   'job.pause': route<ToldJob>()(nothing),
@@ -216,6 +235,8 @@ export interface PushEvents {
   readonly 'settings.changed': SettingsView;
   /** How far the import is that is under way. */
   readonly 'import.progress': ImportProgress;
+  /** What is tried on the open file, as it goes on; null where nothing is any more. */
+  readonly 'trial.changed': TrialState | null;
   readonly command: WindowCommand;
   /** Something failed that no request was waiting for (a file from the menu that is no database). */
   readonly problem: ErrorInfo;
@@ -229,6 +250,7 @@ export const pushNames = [
   'workspace.changed',
   'settings.changed',
   'import.progress',
+  'trial.changed',
   'command',
   'problem',
 ] as const satisfies readonly PushName[];

@@ -7,12 +7,22 @@ import { askedWorkSchema } from './pipelines/registry.ts';
 export const mostTrialColumns = 2;
 
 /**
- * A trial as the window asks for it: one question, or two to the same items. `model` is asked in place of the one in the settings,
+ * A trial as the window asks for it: one question, or two to the same items, who stand in `items` with their records. `model` is asked in place of the one in the settings,
  * at the same address. `again`: what an earlier trial of the same brought is thrown away, and paid for anew.
  */
 export const trialAskedSchema = z.object({
+  items: z
+    .array(z.object({ id: z.string(), records: z.number().int().min(0) }))
+    .min(1)
+    .max(1_000),
   columns: z
-    .array(z.object({ work: askedWorkSchema, model: z.string().trim().min(1).max(1_000).nullable() }))
+    .array(
+      z.object({
+        work: askedWorkSchema,
+        name: z.string().max(1_000).nullable(),
+        model: z.string().trim().min(1).max(1_000).nullable(),
+      }),
+    )
     .min(1)
     .max(mostTrialColumns),
   again: z.boolean().default(false),

@@ -1,4 +1,5 @@
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { TrialColumn, TrialState } from '../../shared/trial.ts';
 import type { Work } from '../../shared/work.ts';
@@ -39,7 +40,7 @@ export interface Trial {
   readonly ended: Promise<void>;
   /** Aborts what is in flight. What was paid for is kept: the same trial goes on from there. */
   stop(): Promise<void>;
-  /** The results of a question. @throws AppError no_job where it has not begun */
+  /** The results of a question. @throws AppError nothing_tried where it has not begun */
   engine(column: number): Engine;
   /** Stops it, and lets go of its databases. */
   close(): Promise<void>;
@@ -145,7 +146,7 @@ export function conductTrial(parts: TrialParts): Trial {
     engine: (column) => {
       const engine = engines[column];
       if (engine === undefined)
-        throw new AppError('no_job', 'Nothing of this has been tried yet.', { hint: 'Try it first.' });
+        throw codedError('nothing_tried');
       return engine;
     },
     close: async () => {

@@ -5,13 +5,18 @@ import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
+import type { TrialState } from '../../shared/trial.ts';
 import type { Log } from '../app/log.ts';
-import { type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
+import { createTrials, type Trials } from './trials.ts';
+import { trialFolder, type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
 
 /** What an open file needs of the shell, and tells it. */
 export interface FilePorts {
   readonly startEngine: StartEngine;
   readonly access: () => Promise<ModelAccess>;
+  /** Where trials are kept of a file whose folder takes none. */
+  readonly sidecarFolder: string | null;
+  readonly onTrial: (state: TrialState | null) => void;
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
   readonly onFound: (found: ToldFound) => void;
   /** Something was learnt of the model's address. */
@@ -30,6 +35,7 @@ export interface OpenFile {
   readonly path: string;
   job(): JobSnapshot | null;
   readonly engine: Engine;
+  readonly trials: Trials;
   workspace(): Promise<Workspace>;
   /** Takes a snapshot that came as an answer rather than as a push. */
   take(job: JobSnapshot): ToldJob;
@@ -38,10 +44,14 @@ export interface OpenFile {
 }
 
 /** Opens a file in an engine that outlives the death of its worker. Rejects with what opening the file throws. */
-export function openSteadily(path: string, ports: FilePorts): Promise<SteadyEngine> {
+export function openSteadily(
+  path: string,
+  ports: FilePorts,
+  trialAt: string | null = null,
+): Promise<SteadyEngine> {
   const { log } = ports;
   return startSteadyEngine({
-    start: (after) => ports.startEngine(path, after),
+    start: (after) => ports.startEngine(path, after, trialAt),
     now: ports.monotonic,
     onDeath: (death, { code }) => {
       log.error(`the worker exited by itself with code ${code} (${death.cause}, ${death.inARow} in a row)`);
@@ -108,6 +118,20 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     return told;
   };
 
+  const trials = createTrials({
+    engine,
+    folder: trialFolder(start.path, ports.sidecarFolder),
+    openAt: async (place) => {
+      const tried = await openSteadily(start.path, ports, place);
+      tried.subscribe({ learnt: ports.onLearnt });
+      return tried;
+    },
+    access: ports.access,
+    onChange: (state) => {
+      if (!released) ports.onTrial(state);
+    },
+  });
+
   engine.subscribe({
     snapshot: take,
     found: (found) => {
@@ -120,6 +144,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     if (released) return;
     released = true;
     log.error('the worker is given up', error);
+    void trials.close();
     ports.onProblem(toErrorInfo(error));
     start.onLost();
   });
@@ -128,11 +153,13 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     path: start.path,
     job: () => job,
     engine,
+    trials,
     workspace,
     take,
     async release() {
       released = true;
       try {
+        await trials.close();
         await engine.close();
       } catch (thrown) {
         // The worker is gone already, and with it its hold on the file.

@@ -48,6 +48,8 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const session = createSession({
     startEngine: parts.startEngine,
     access: async () => preferences.withKnown(await runAccess(preferences.current().model, preferences.keys)),
+    sidecarFolder: join(parts.userData, 'sidecars'),
+    onTrial: (state) => push('trial.changed', state),
     onLearnt: keepLearnt(preferences, log),
     confirmLeave: dialogs.confirmLeave,
     monotonic: () => performance.now(),

@@ -31,6 +31,8 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
   const problems: ErrorInfo[] = [];
   const statuses: string[] = [];
   const session = createSession({
+    sidecarFolder: null,
+    onTrial: () => undefined,
     startEngine: (file, after = null) =>
       startEngineThread({ path: file, workerUrl, memory: smallMemory, after }),
     access: async () => accessTo(demo, { maxInputTokens: 6_000, concurrency: 2 }),

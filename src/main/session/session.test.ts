@@ -19,6 +19,8 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
   let leave = true;
   let at = 0;
   const session = createSession({
+    sidecarFolder: null,
+    onTrial: () => undefined,
     startEngine: async (path) => {
       const options = plan[Math.min(engines.length, plan.length - 1)] ?? {};
       if (options.refuses !== undefined) throw options.refuses;

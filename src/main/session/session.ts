@@ -3,10 +3,12 @@ import type { Engine } from '../../engine/engine-api.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
 import { isRunning } from './job-words.ts';
 import { isSameFile } from './same-file.ts';
+import type { Trials } from './trials.ts';
 
 interface SessionPorts extends FilePorts {
   /** Asks whether the running job may be paused so that its file can be left. */
@@ -23,6 +25,8 @@ export interface Session {
   close(): Promise<Workspace>;
   /** The engine of the open file. Rejects with `no_file_open`. */
   engine(): Promise<Engine>;
+  /** What is tried on the open file. Rejects with `no_file_open`. */
+  trials(): Promise<Trials>;
   start(work: Work): Promise<ToldJob>;
   pause(): Promise<ToldJob>;
   resume(): Promise<ToldJob>;
@@ -76,6 +80,7 @@ export function createSession(ports: SessionPorts): Session {
     );
     current = file;
     ports.onWorkspace(workspace);
+    ports.onTrial(null);
     return workspace;
   };
 
@@ -103,6 +108,7 @@ export function createSession(ports: SessionPorts): Session {
 
   const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<ToldJob> => {
     const file = opened();
+    if (file.trials.state()?.running === true) throw codedError('trial_running');
     return file.take(await ask(file.engine));
   };
 
@@ -113,6 +119,7 @@ export function createSession(ports: SessionPorts): Session {
     open: (path) => inTurn(() => openNow(path)),
     close: () => inTurn(closeNow),
     engine: async () => opened().engine,
+    trials: async () => opened().trials,
     start: (work) => command(async (engine) => engine.start(work, await ports.access())),
     pause: () => command((engine) => engine.pause()),
     resume: () => command(async (engine) => engine.resume(await ports.access())),

@@ -6,6 +6,8 @@ import {
   type ImportThreadOptions,
   startImportThread,
 } from '../../engine/importing/import-thread.ts';
+import { conductTrial, refuseBesideJob, type Trial } from '../../engine/trial/conduct-trial.ts';
+import { forgetTrials, trialFolder } from '../../engine/trial/trial-place.ts';
 import {
   type EngineThread,
   prepareEngineThread,
@@ -14,10 +16,15 @@ import {
 import { type SteadyEngine, startSteadyEngine } from '../../engine/worker/steady-engine.ts';
 
 export type { EngineThread, ImportKind, ImportThread, ImportWork, SteadyEngine, ThreadExit, WorkerDeath };
-export { startSteadyEngine };
+export type { Trial };
+export { conductTrial, forgetTrials, refuseBesideJob, startSteadyEngine, trialFolder };
 
-/** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. */
-export type StartEngine = (path: string | null, after?: WorkerDeath | null) => Promise<EngineThread>;
+/** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. `trialAt`: what it finds goes there, and nothing into the file. */
+export type StartEngine = (
+  path: string | null,
+  after?: WorkerDeath | null,
+  trialAt?: string | null,
+) => Promise<EngineThread>;
 
 /**
  * So long after a thread was taken the next is made ready: the file that it opened has been drawn and estimated by then, and
@@ -40,13 +47,13 @@ export function createWorkerHost(workerUrl: URL, dataFolder: string): StartEngin
   };
   const prepare = () => prepareEngineThread({ workerUrl, ...places, warm: true });
   let spare: ReturnType<typeof prepare> | null = prepare();
-  return (path, after = null) => {
+  return (path, after = null, trialAt = null) => {
     const thread = spare === null || spare.ended() ? prepare() : spare;
     spare = null;
     setTimeout(() => {
       spare ??= prepare();
     }, spareAfterMs).unref();
-    return thread.open({ path, after });
+    return thread.open({ path, after, trialAt });
   };
 }
 

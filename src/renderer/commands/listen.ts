@@ -25,6 +25,7 @@ export function listen(bridge: Bridge): () => void {
     }),
     bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
     bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
+    bridge.on('trial.changed', (trial) => useStore.setState({ trial })),
     bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),
     bridge.on('command', obey),
   ];

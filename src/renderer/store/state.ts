@@ -15,6 +15,7 @@ import {
 } from '../../shared/pipelines/registry.ts';
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
+import type { TrialState } from '../../shared/trial.ts';
 
 /** The parts of the talent page. */
 export const talentTabs = ['run', 'mails', 'candidates', 'projects', 'matches', 'search'] as const;
@@ -108,6 +109,8 @@ export interface State {
   readonly openMail: string | null;
   readonly problems: readonly Problem[];
   readonly importing: ImportState;
+  /** What is tried on the open file, or was last. */
+  readonly trial: TrialState | null;
 }
 
 export const initialState: State = {
@@ -140,4 +143,5 @@ export const initialState: State = {
   openMail: null,
   problems: [],
   importing: { kind: 'none' },
+  trial: null,
 };

@@ -14,6 +14,7 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
+import { trialRoutes } from './fake-trial.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
@@ -77,6 +78,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
     'import.cancel': () => ok(null),
     'run.list': () => ok([]),
+    ...trialRoutes(),
     'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };

@@ -5,6 +5,8 @@ import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts'
  * demands; of some of them only what to do stands here, for where they do not say it.
  */
 export const errors = {
+  trial_running: ['Wait for it, or stop it first.', 'A trial is running on this file.'],
+  nothing_tried: ['Try it first.', 'Nothing of this has been tried yet.'],
   file_not_found: [
     'Check the name, or choose the file again.',
     'There is no file at {{path}}',

@@ -175,6 +175,8 @@ export const errors: ErrorWords = {
   unknown_user: ['请刷新用户列表后重试。', '文件中没有用户“{{user}}”。', '文件中没有这个用户。'],
   no_file_open: ['请先打开一个数据库。', '还没有打开文件。'],
   no_job: ['请先开始一个任务。', '这个文件还没有任务。'],
+  trial_running: ['请等它结束，或先停止它。', '正在试跑。'],
+  nothing_tried: ['先试跑一次。', '还没有试跑过。'],
   job_running: ['请等它结束，或先取消它。', '已有任务正在进行。'],
   job_not_running: ['', '任务当前没有在运行。'],
   too_many_subscribers: [

@@ -1,0 +1,86 @@
+import { codedError } from '../../shared/words/coded-error.ts';
+import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
+import { type ReadName, reads } from '../../shared/pipelines/registry.ts';
+import type { TrialAsked, TrialState } from '../../shared/trial.ts';
+import { conductTrial, forgetTrials, refuseBesideJob, type Trial } from './worker-host.ts';
+
+/** What trials of the open file need. */
+export interface TrialPorts {
+  readonly engine: Pick<Engine, 'snapshot'>;
+  readonly folder: string;
+  readonly openAt: (place: string) => Promise<Engine>;
+  readonly access: () => Promise<ModelAccess>;
+  readonly onChange: (state: TrialState | null) => void;
+}
+
+/** The one trial of the open file: it goes on whatever the window does, and can be looked into until the next one. */
+export interface Trials {
+  state(): TrialState | null;
+  /** @throws AppError job_running, trial_running */
+  start(asked: TrialAsked): Promise<TrialState>;
+  /** Null where nothing was tried. */
+  stop(): Promise<TrialState | null>;
+  /** A read of what a question brought. @throws AppError nothing_tried */
+  read(column: number, name: ReadName, input: unknown): Promise<unknown>;
+  /** Throws all away that was tried on the file. @throws AppError trial_running */
+  forget(): Promise<number>;
+  /** Stops what runs: what was paid for is kept. */
+  close(): Promise<void>;
+}
+
+/** The same provider asked for another model: a price that was given is that of the model in the settings. */
+function accessFor(access: ModelAccess, model: string | null): ModelAccess {
+  const { settings, learnt: _, ...others } = access;
+  if (model === null || model === settings.model) return access;
+  return { ...others, settings: { ...settings, model, price: null } };
+}
+
+export function createTrials(ports: TrialPorts): Trials {
+  let current: Trial | null = null;
+  const state = (): TrialState | null => current?.state() ?? null;
+  const refuseBesideTrial = (): void => {
+    if (state()?.running === true) throw codedError('trial_running');
+  };
+  const leave = async (): Promise<void> => {
+    const before = current;
+    current = null;
+    await before?.close();
+  };
+  return {
+    state,
+    start: async ({ items, columns, again }) => {
+      refuseBesideTrial();
+      await refuseBesideJob(ports.engine);
+      const access = await ports.access();
+      await leave();
+      const trial: Trial = conductTrial({
+        items,
+        questions: columns.map(({ work, name, model }) => ({ work, name, access: accessFor(access, model) })),
+        again,
+        folder: ports.folder,
+        openAt: ports.openAt,
+        onChange: (now) => {
+          if (current === trial) ports.onChange(now);
+        },
+      });
+      current = trial;
+      return trial.state();
+    },
+    stop: async () => {
+      await current?.stop();
+      return state();
+    },
+    read: async (column, name, input) => {
+      if (current === null) throw codedError('nothing_tried');
+      return current.engine(column).read(name, reads[name].input.parse(input) as never);
+    },
+    forget: async () => {
+      refuseBesideTrial();
+      await leave();
+      const count = forgetTrials(ports.folder);
+      ports.onChange(null);
+      return count;
+    },
+    close: leave,
+  };
+}
