@@ -1,3 +1,4 @@
+import { type EstimateOff, estimateOff } from '../shared/estimate-off.ts';
 import type { JobSnapshot, StageProgress } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import type { Estimate, Range } from '../shared/work.ts';
@@ -75,6 +76,13 @@ function partsOfTokens({
   ];
 }
 
+/** ` (12 % more than estimated)` */
+function offWords(off: EstimateOff | null): string {
+  if (off === null) return '';
+  const { direction, share } = off;
+  return direction === 'asEstimated' ? ' (as estimated)' : ` (${Math.round(share * 100)} % ${direction})`;
+}
+
 /** How a job ended, for a person, with how much of the `file` is read. `found` takes the place of the lines that count its results. */
 export function formatSummary(
   job: JobSnapshot,
@@ -82,10 +90,12 @@ export function formatSummary(
   found: readonly string[] = faceOf(job.pipeline).results(job),
 ): string {
   const { items } = faceOf(job.pipeline);
-  const estimated = (words: (estimate: Estimate) => string | null): string => {
+  const estimated = (words: (estimate: Estimate) => string | null, off = ''): string => {
     const said = job.estimate === null ? null : words(job.estimate);
-    return said === null ? '' : `, estimated ${said}`;
+    return said === null ? '' : `, estimated ${said}${off}`;
   };
+  const offBy = (took: number | null, of: number | null | undefined): string =>
+    job.status === 'completed' ? offWords(estimateOff(took, of)) : '';
   const { estimatedCalls = 0 } = job;
   const own = estimatedCalls === 0 ? '' : ' (estimated)';
   const ofThem = partsOfTokens(job);
@@ -97,9 +107,9 @@ export function formatSummary(
     ...found,
     `requests   ${formatNumber(job.currentBatch)}${job.retries > 0 ? `, ${formatNumber(job.retries)} sent or asked again` : ''}${job.repeatedCalls > 0 ? `, ${formatNumber(job.repeatedCalls)} repeated after an interruption` : ''}`,
     `model      ${job.model}`,
-    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${own}${estimated((each) => `${formatNumber(each.promptTokens)} in, ${formatNumber(each.completionTokens)} out`)}`,
+    `tokens     ${formatNumber(job.promptTokens)} in, ${formatNumber(job.completionTokens)} out${own}${estimated((each) => `${formatNumber(each.promptTokens)} in${offBy(job.promptTokens, each.promptTokens)}, ${formatNumber(each.completionTokens)} out${offBy(job.completionTokens, each.completionTokens)}`)}`,
     ...(ofThem.length === 0 ? [] : [`           of them ${ofThem.join(', ')}`]),
-    `cost       ${formatCost(job.cost, job.currency)}${job.cost === null ? '' : own}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)))}`,
+    `cost       ${formatCost(job.cost, job.currency)}${job.cost === null ? '' : own}${estimated((each) => (each.cost === null ? null : formatCost(each.cost, each.currency)), offBy(job.cost, job.estimate?.cost))}`,
     ...(job.isCacheUnpriced === true
       ? ['           or less: tokens of the cache are reckoned at the full price']
       : []),

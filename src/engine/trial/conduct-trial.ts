@@ -1,7 +1,7 @@
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
-import { codedError } from '../../shared/words/coded-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { TrialColumn, TrialState } from '../../shared/trial.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import type { Engine, ModelAccess } from '../engine-api.ts';
 import { modelKey } from '../packing/learn-estimate.ts';
@@ -145,8 +145,7 @@ export function conductTrial(parts: TrialParts): Trial {
     stop,
     engine: (column) => {
       const engine = engines[column];
-      if (engine === undefined)
-        throw codedError('nothing_tried');
+      if (engine === undefined) throw codedError('nothing_tried');
       return engine;
     },
     close: async () => {

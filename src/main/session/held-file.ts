@@ -8,7 +8,13 @@ import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { TrialState } from '../../shared/trial.ts';
 import type { Log } from '../app/log.ts';
 import { createTrials, type Trials } from './trials.ts';
-import { trialFolder, type StartEngine, type SteadyEngine, startSteadyEngine, type WorkerDeath } from './worker-host.ts';
+import {
+  type StartEngine,
+  type SteadyEngine,
+  startSteadyEngine,
+  trialFolder,
+  type WorkerDeath,
+} from './worker-host.ts';
 
 /** What an open file needs of the shell, and tells it. */
 export interface FilePorts {

@@ -1,7 +1,7 @@
-import { codedError } from '../../shared/words/coded-error.ts';
 import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ReadName, reads } from '../../shared/pipelines/registry.ts';
 import type { TrialAsked, TrialState } from '../../shared/trial.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import { conductTrial, forgetTrials, refuseBesideJob, type Trial } from './worker-host.ts';
 
 /** What trials of the open file need. */

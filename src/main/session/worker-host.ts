@@ -15,8 +15,16 @@ import {
 } from '../../engine/worker/engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from '../../engine/worker/steady-engine.ts';
 
-export type { EngineThread, ImportKind, ImportThread, ImportWork, SteadyEngine, ThreadExit, WorkerDeath };
-export type { Trial };
+export type {
+  EngineThread,
+  ImportKind,
+  ImportThread,
+  ImportWork,
+  SteadyEngine,
+  ThreadExit,
+  Trial,
+  WorkerDeath,
+};
 export { conductTrial, forgetTrials, refuseBesideJob, startSteadyEngine, trialFolder };
 
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. `trialAt`: what it finds goes there, and nothing into the file. */

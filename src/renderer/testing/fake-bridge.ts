@@ -14,7 +14,6 @@ import {
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
-import { trialRoutes } from './fake-trial.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
@@ -23,6 +22,7 @@ import { recipeRoutes } from './fake-recipes.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { settingsRoutes } from './fake-settings.ts';
 import { listMails, listTalents, mailDetail, matches, searchTalent } from './fake-talent.ts';
+import { trialRoutes } from './fake-trial.ts';
 import { listUsers, typesPage, userDetail, userRows } from './fake-users.ts';
 import type { Scene } from './scenes.ts';
 

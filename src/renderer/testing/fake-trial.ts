@@ -3,7 +3,11 @@ import { type FakeRoutes, fail, ok } from './fake-routes.ts';
 
 type TrialRoute = Extract<RouteName, `trial.${string}`>;
 
-const nothingTried = { code: 'nothing_tried', message: 'Nothing of this has been tried yet.', hint: '' } as const;
+const nothingTried = {
+  code: 'nothing_tried',
+  message: 'Nothing of this has been tried yet.',
+  hint: '',
+} as const;
 
 /** A file on which nothing was tried. */
 export const trialRoutes = (): FakeRoutes<TrialRoute> => ({

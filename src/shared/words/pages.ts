@@ -6,6 +6,7 @@ import { run as englishRun } from './en/run.ts';
 import { runs as englishRuns } from './en/runs.ts';
 import { settings as englishSettings } from './en/settings.ts';
 import { talent as englishTalent } from './en/talent.ts';
+import { trial as englishTrial } from './en/trial.ts';
 import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
@@ -16,6 +17,7 @@ import { run } from './zh-CN/run.ts';
 import { runs } from './zh-CN/runs.ts';
 import { settings } from './zh-CN/settings.ts';
 import { talent } from './zh-CN/talent.ts';
+import { trial } from './zh-CN/trial.ts';
 import { types } from './zh-CN/types.ts';
 import { users } from './zh-CN/users.ts';
 
@@ -25,6 +27,7 @@ const own = {
   ...englishRecipe,
   ...englishRuns,
   ...englishUsers,
+  ...englishTrial,
   ...englishTypes,
   ...englishTalent,
   ...englishSettings,
@@ -40,6 +43,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...recipe,
   ...runs,
   ...users,
+  ...trial,
   ...types,
   ...talent,
   ...settings,

@@ -15,6 +15,7 @@ const notesRun: RunFace = {
   countsRecords: false,
   Stages: StageSteps,
   Options: null,
+  BeforeStart: null,
   saysItself: [],
   Outcome: ({ job }) => (
     <Figures>

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { priceInForce } from '../../../shared/prices.ts';
-import type { Estimate } from '../../../shared/work.ts';
+import type { Estimate, Range } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
@@ -24,7 +24,7 @@ interface GivenEstimate {
 }
 
 /** What a run would cost, and by whose price. */
-function CostFigure({ estimate: { cost, currency } }: GivenEstimate) {
+function CostFigure({ estimate: { cost, currency, range } }: GivenEstimate) {
   const { t } = useTranslation();
   const format = useFormat();
   const price = priceInForce(useStore((state) => state.settings.model));
@@ -46,9 +46,17 @@ function CostFigure({ estimate: { cost, currency } }: GivenEstimate) {
     <Figure
       label={label}
       under={
-        price?.kind === 'list'
-          ? toPrice(t('estimate.listPrice', { date: format.day(price.asOf) }))
-          : undefined
+        <>
+          {range?.cost == null || cost === 0
+            ? null
+            : t('trial.between', {
+                low: format.money(range.cost[0], currency),
+                high: format.money(range.cost[1], currency),
+              })}
+          {price?.kind === 'list' ? (
+            <> {toPrice(t('estimate.listPrice', { date: format.day(price.asOf) }))}</>
+          ) : null}
+        </>
       }
     >
       {cost === 0 ? money : t('unit.about', { value: money })}
@@ -95,7 +103,11 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
     );
   }
   const about = (value: string): string => t('unit.about', { value });
-  const { promptTokens, originalPromptTokens } = estimate;
+  const { promptTokens, originalPromptTokens, range } = estimate;
+  const between = (tokens: Range | undefined): string | undefined =>
+    tokens === undefined
+      ? undefined
+      : t('trial.between', { low: format.compact(tokens[0]), high: format.compact(tokens[1]) });
   const savedShare = originalPromptTokens > promptTokens ? 1 - promptTokens / originalPromptTokens : 0;
   return (
     <div className={styles.estimate} aria-busy={loading} data-stale={loading || undefined}>
@@ -109,19 +121,29 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
           label={t('estimate.tokensIn')}
           hint={format.count(promptTokens)}
           under={
-            (estimate.spreadTokens ?? 0) > 0
+            between(range?.promptTokens) ??
+            ((estimate.spreadTokens ?? 0) > 0
               ? t('progress.ofSpread', { value: format.compact(estimate.spreadTokens ?? 0) })
-              : undefined
+              : undefined)
           }
         >
           {about(format.compact(promptTokens))}
         </Figure>
-        <Figure label={t('estimate.tokensOut')} hint={format.count(estimate.completionTokens)}>
+        <Figure
+          label={t('estimate.tokensOut')}
+          hint={format.count(estimate.completionTokens)}
+          under={between(range?.completionTokens)}
+        >
           {about(format.compact(estimate.completionTokens))}
         </Figure>
         <CostFigure estimate={estimate} />
         <TimeFigure estimate={estimate} />
       </Figures>
+      {range === undefined ? null : (
+        <p className={`g-note ${styles.learnt}`} data-testid="estimate-tried">
+          {t('trial.learnt', { count: range.tried })}
+        </p>
+      )}
       {estimate.learntFrom > 0 ? (
         <p className={`g-note ${styles.learnt}`}>{t('estimate.learnt', { count: estimate.learntFrom })}</p>
       ) : null}

@@ -25,7 +25,7 @@ function Count({ of }: { readonly of: number | null }) {
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
-  const { pipeline, Options, testIds } = face;
+  const { pipeline, Options, BeforeStart, testIds } = face;
   const words = `runOf.${pipeline}` as const;
   const selection = useStore((state) => state.selection);
   const source = useStore((state) => state.source);
@@ -100,6 +100,9 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         >
           {t('extract.start')}
         </Button>
+        {BeforeStart === null ? null : (
+          <BeforeStart disabled={active !== null || isEmpty || missing !== null} />
+        )}
         <p className="g-note">{blocked ?? nothing ?? t(`${words}.note`)}</p>
       </div>
       {startError === null ? null : <ProblemNote error={startError} />}

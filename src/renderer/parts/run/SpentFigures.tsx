@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { estimateOff } from '../../../shared/estimate-off.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../Figure.tsx';
@@ -24,17 +25,30 @@ export function SpentFigures({ job }: JobProps) {
   const format = useFormat();
   const provider = useModelNames().providerName(job.preset);
   const { estimate } = job;
-  const estimated = (value: string | null | undefined) =>
-    value === null || value === undefined ? undefined : <span>{t('result.estimated', { value })}</span>;
+  /** How far off it was; of a job that did not do all it was to do nothing can be said. */
+  const offWords = (took: number | null, of: number | null | undefined): string => {
+    const off = job.status === 'completed' ? estimateOff(took, of) : null;
+    if (off === null) return '';
+    const { direction, share } = off;
+    if (direction === 'asEstimated') return ` (${t('trial.asEstimated')})`;
+    return ` (${t('trial.off', { percent: format.share(share), direction: t(`trial.${direction}`) })})`;
+  };
+  const estimated = (value: string | null | undefined, off = '') =>
+    value === null || value === undefined ? undefined : (
+      <span>
+        {t('result.estimated', { value })}
+        {off}
+      </span>
+    );
   /** Under what was taken: whether that is our own estimate, and what had been expected. */
-  const taken = (value: string | null | undefined) =>
+  const taken = (value: string | null | undefined, off = '') =>
     job.estimatedCalls > 0 ? (
       <>
         <EstimatedUsage calls={job.estimatedCalls} />
-        {estimated(value)}
+        {estimated(value, off)}
       </>
     ) : (
-      estimated(value)
+      estimated(value, off)
     );
   const of = (
     tokens: number | null | undefined,
@@ -64,7 +78,10 @@ export function SpentFigures({ job }: JobProps) {
             {of(job.cachedTokens, 'ofCached')}
             {of(job.cacheWriteTokens, 'ofWritten')}
             {of(job.spreadTokens, 'ofSpread')}
-            {taken(estimate && format.count(estimate.promptTokens))}
+            {taken(
+              estimate && format.count(estimate.promptTokens),
+              offWords(job.promptTokens, estimate?.promptTokens),
+            )}
           </>
         }
       >
@@ -75,7 +92,10 @@ export function SpentFigures({ job }: JobProps) {
         under={
           <>
             {of(job.reasoningTokens, 'ofThinking')}
-            {taken(estimate && format.count(estimate.completionTokens))}
+            {taken(
+              estimate && format.count(estimate.completionTokens),
+              offWords(job.completionTokens, estimate?.completionTokens),
+            )}
           </>
         }
       >
@@ -93,7 +113,10 @@ export function SpentFigures({ job }: JobProps) {
                   {t('progress.cacheUnpriced')}{' '}
                 </span>
               ) : null}
-              {taken(cost === null || !estimate ? null : format.money(cost, estimate.currency))}
+              {taken(
+                cost === null || !estimate ? null : format.money(cost, estimate.currency),
+                offWords(job.cost, cost),
+              )}
             </>
           )
         }

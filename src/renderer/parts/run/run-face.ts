@@ -15,6 +15,8 @@ export interface RunFace {
   readonly Stages: ComponentType;
   /** What a new run is told beyond its items; null where that is nothing. */
   readonly Options: ComponentType<{ readonly selection: Selection }> | null;
+  /** What may be done before a run is started, beside its button; null where that is nothing. */
+  readonly BeforeStart: ComponentType<{ readonly disabled: boolean }> | null;
   /** Notices of the file that the options of a new run say themselves. */
   readonly saysItself: readonly ErrorCode[];
   /** What came of a job, in numbers. */

@@ -13,6 +13,7 @@ import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
+import { TryFirst } from './trial/TryFirst.tsx';
 import { UnreadNote } from './UnreadNote.tsx';
 
 /** Succeeded and failed as shares of all; decorative, the numbers stand below. */
@@ -140,6 +141,7 @@ export const eventsRun: RunFace = {
   countsRecords: true,
   Stages: StageSteps,
   Options: RunNotes,
+  BeforeStart: TryFirst,
   saysItself: ['times_read_as', 'times_mixed', 'rows_without_time'],
   Outcome,
   NextSteps,

@@ -157,6 +157,7 @@ export const mailRun: RunFace = {
   saysItself: [],
   Stages: MailStages,
   Options,
+  BeforeStart: null,
   Outcome,
   NextSteps,
   showFailed: () => showMails('failed'),

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import formStyles from '../../../parts/form/form.module.css';
 import pageStyles from '../../../parts/page.module.css';
 import { useStore } from '../../../store/store.ts';
+import { TrialPanel } from '../trial/TrialPanel.tsx';
 import { AnswerPanel } from './AnswerPanel.tsx';
 import { DataPanel } from './DataPanel.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
@@ -33,6 +34,7 @@ export function RecipePage() {
       <QuestionPanel {...shown} recipe={recipe} />
       <AnswerPanel recipe={recipe} isOwn={shown.isOwn} />
       <PreviewPanel recipe={asked} />
+      <TrialPanel />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { EventItem } from './EventItem.tsx';
 import { RowItem } from './RowItem.tsx';
-import { useUserRows } from './use-user-rows.ts';
+import { type ReadRows, useUserRows } from './use-user-rows.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -26,13 +26,19 @@ const whyNone = {
 const eventLine = (event: ExtractedEvent): string =>
   [event.time, event.type, event.category, event.context, event.sourceRowIds.join(',')].join('\t');
 
+interface UserEvidenceProps {
+  readonly detail: UserDetail;
+  /** Where it is of a trial: which, and how its rows are read. */
+  readonly tried?: { readonly key: string; readonly readRows: ReadRows };
+}
+
 /** Events on one side, the rows that they came from on the other, tied together. */
-export function UserEvidence({ detail }: { readonly detail: UserDetail }) {
+export function UserEvidence({ detail, tried }: UserEvidenceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { events, summary } = detail;
-  const version = `${summary.updatedAt} ${summary.result} ${events.length}`;
-  const rows = useUserRows(summary.userId, version);
+  const version = `${tried?.key ?? ''} ${summary.updatedAt} ${summary.result} ${events.length}`;
+  const rows = useUserRows(summary.userId, version, tried?.readRows);
   const [pinned, setPinned] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
   const rowPane = useRef<HTMLElement>(null);

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
-import { maxPageSize } from '../../../../shared/page.ts';
-import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import { maxPageSize, type Page } from '../../../../shared/page.ts';
+import type { SourceRow, UserRowsQuery } from '../../../../shared/pipelines/events.ts';
 import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 
@@ -16,12 +16,19 @@ interface UserRowsState {
   readonly loadUntil: (rowId: string) => Promise<boolean>;
 }
 
+/** Reads a page of a user's rows, of the file's results or of what was tried. */
+export type ReadRows = (query: UserRowsQuery) => Promise<Page<SourceRow>>;
+
 /** A user's rows, a page after another. Starts afresh when `version` changes: the marks on the rows have. */
-export function useUserRows(userId: string, version: string): UserRowsState {
+export function useUserRows(
+  userId: string,
+  version: string,
+  readRows: ReadRows = (query) => read('events.rows', query),
+): UserRowsState {
   const path = useStore((state) => state.source?.path);
   const { data, error, isFetching, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['user-rows', path, userId, version],
-    queryFn: ({ pageParam }) => read('events.rows', { userId, offset: pageParam, limit: maxPageSize }),
+    queryFn: ({ pageParam }) => readRows({ userId, offset: pageParam, limit: maxPageSize }),
     initialPageParam: 0,
     getNextPageParam: ({ rows, total, offset }) =>
       rows.length > 0 && offset + rows.length < total ? offset + rows.length : undefined,

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { eventsRun } from '../events-run.tsx';
+import { TryChosen } from '../trial/TryFirst.tsx';
 
 interface SelectionBarProps {
   readonly chosen: ReadonlySet<string>;
@@ -20,6 +21,7 @@ export function SelectionBar({ chosen, onClear }: SelectionBarProps) {
       <Button variant="default" onClick={onClear}>
         {t('users.clearSelection')}
       </Button>
+      <TryChosen ids={ids} />
       <RunChosen
         face={eventsRun}
         ids={ids}

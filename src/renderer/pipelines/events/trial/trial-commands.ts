@@ -1,0 +1,113 @@
+import { create } from 'zustand';
+import type { ErrorInfo } from '../../../../shared/app-error.ts';
+import { mostTried, type TrialPick } from '../../../../shared/pipelines/events-trial.ts';
+import type { Recipe } from '../../../../shared/recipe.ts';
+import { ask } from '../../../bridge/ask.ts';
+import { askOrTell } from '../../../commands/ask-or-tell.ts';
+import { flushSettings } from '../../../commands/save-settings.ts';
+import { liveReads, readClient } from '../../../reads/read-client.ts';
+import { showField } from '../../../store/navigation.ts';
+import { useStore } from '../../../store/store.ts';
+import { workOf } from '../../../store/work-of.ts';
+import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
+
+export const trialFieldId = 'trial';
+/** So many users are tried on unless somebody says otherwise. */
+export const usualCount = 5;
+
+/** What stands beside the recipe in use: nothing, another recipe, or another model. */
+export type Beside =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  | { readonly kind: 'model'; readonly model: string };
+
+interface TrialForm {
+  readonly how: TrialPick['how'];
+  readonly count: number;
+  /** Those who were chosen by hand. */
+  readonly ids: readonly string[];
+  readonly beside: Beside;
+  /** Why it did not begin. */
+  readonly error: ErrorInfo | null;
+  /** It is being asked for. */
+  readonly starting: boolean;
+}
+
+const fresh: TrialForm = {
+  how: 'random',
+  count: usualCount,
+  ids: [],
+  beside: { kind: 'none' },
+  error: null,
+  starting: false,
+};
+export const useTrialForm = create<TrialForm>()(() => fresh);
+
+// Who was chosen, was of the file that was open.
+useStore.subscribe((now, before) => {
+  if (now.source?.path !== before.source?.path) useTrialForm.setState(fresh);
+  // What a trial took is in the estimate from then on.
+  if (before.trial?.running === true && now.trial?.running === false)
+    void readClient.invalidateQueries({ queryKey: [liveReads] });
+});
+
+export const canTry = ({ how, ids, count }: Pick<TrialForm, 'how' | 'ids' | 'count'>): boolean =>
+  how === 'named' ? ids.length > 0 : Number.isInteger(count) && count >= 1 && count <= mostTried;
+
+function pickOf({ how, count, ids }: TrialForm): TrialPick {
+  return how === 'named'
+    ? { how, ids: [...ids] }
+    : how === 'random'
+      ? { how, count, seed: 1 }
+      : { how, count };
+}
+
+/** Picks the users, and begins. @throws what was refused */
+async function begin(again: boolean): Promise<ErrorInfo | null> {
+  await Promise.all([flushRecipe(), flushSettings()]);
+  const state = useStore.getState();
+  const form = useTrialForm.getState();
+  const recipe = recipeInUse(state);
+  const picked = await ask('events.pick', { pick: pickOf(form), recipe });
+  if (!picked.ok) return picked.error;
+  const ids = picked.data.map(({ userId }) => userId);
+  if (ids.length === 0) return null;
+  const selection = { kind: 'named', ids } as const;
+  const question = (asked: Recipe | null, model: string | null) => ({
+    work: workOf(state, 'events', { ...selection, ids: [...ids] }, { recipe: asked }),
+    name: asked?.name ?? null,
+    model,
+  });
+  const { beside } = form;
+  const columns = [
+    question(recipe, null),
+    ...(beside.kind === 'recipe' ? [question(beside.recipe, null)] : []),
+    ...(beside.kind === 'model' && beside.model.trim() !== '' ? [question(recipe, beside.model)] : []),
+  ];
+  const items = picked.data.map(({ userId, rows }) => ({ id: userId, records: rows }));
+  const answer = await ask('trial.start', { items, columns, again });
+  if (!answer.ok) return answer.error;
+  useStore.setState({ trial: answer.data });
+  return null;
+}
+
+export async function startTrial(again = false): Promise<void> {
+  if (useTrialForm.getState().starting) return;
+  useTrialForm.setState({ starting: true, error: null });
+  const error = await begin(again);
+  useTrialForm.setState({ starting: false, error });
+}
+
+/** Tries on some users, and shows how it goes. */
+export async function tryOn(who: Pick<TrialForm, 'how'> & Partial<TrialForm>): Promise<void> {
+  useTrialForm.setState(who);
+  showField('recipe', trialFieldId);
+  await startTrial();
+}
+
+export const stopTrial = (): Promise<unknown> => askOrTell('trial.stop', undefined);
+
+export async function forgetTrials(): Promise<void> {
+  await askOrTell('trial.forget', undefined);
+  await readClient.invalidateQueries({ queryKey: [liveReads] });
+}
