@@ -25,7 +25,7 @@ function PastTrials() {
   const isKnown = data.every((each) => each.cost !== null && each.currency === currency);
   const cost = data.reduce((sum, each) => sum + (each.cost ?? 0), 0);
   return (
-    <p className={`g-note ${styles.past}`} data-testid="trial-past">
+    <p className="g-note" data-testid="trial-past">
       {t('trial.past', {
         count: data.length,
         tokens: format.compact(tokens),

@@ -40,7 +40,7 @@ function TriedUser({ userId, column }: UserProps & { readonly column: number }) 
 
 function Side({ event }: { readonly event: ExtractedEvent | null }) {
   const { t } = useTranslation();
-  if (event === null) return <td className="g-faint">{t('unit.none')}</td>;
+  if (event === null) return <td className="g-dim">{t('unit.none')}</td>;
   return (
     <td>
       <span className={styles.type}>{event.type}</span>{' '}
