@@ -103,6 +103,7 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   await page.keyboard.press('Escape');
 
   await goTo(page, 'extract');
+  model.setFaults({});
   await page.getByTestId('try-first').click();
   await expect(page.getByTestId('trial-users')).toHaveText('5 of 5');
   await page.getByTestId('trial-beside').click();
