@@ -25,10 +25,13 @@ interface RecipeDraft {
 
 export const useRecipeDraft = create<RecipeDraft>()(() => ({ draft: null, unfit: null, exportedTo: null }));
 
-// What was being typed was of the file that was open.
 useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path)
-    useRecipeDraft.setState({ draft: null, unfit: null, exportedTo: null });
+  if (now.source?.path === before.source?.path) return;
+  // What was being typed was of the file that was open.
+  useRecipeDraft.setState({ draft: null, unfit: null, exportedTo: null });
+  const isUnknown = (now.source?.found.events?.missing.length ?? 0) > 0;
+  // A recipe that is used for every file may say what the file itself does not.
+  if (isUnknown && (askedRecipe(now)?.read.mapping ?? null) !== null) void readAgain();
 });
 
 let timer: ReturnType<typeof setTimeout> | undefined;
