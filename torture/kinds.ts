@@ -7,6 +7,7 @@ import { lockHolders } from './lock-holder.ts';
 import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
+import { trials } from './trials.ts';
 import { writeFaults } from './write-faults.ts';
 
 /** Every kind of torture, in the order in which they run. */
@@ -21,4 +22,5 @@ export const kinds: readonly Torture[] = [
   lockHolders,
   parserTorture,
   largeUser,
+  trials,
 ];
