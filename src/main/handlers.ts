@@ -1,6 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import { AppError } from '../shared/app-error.ts';
 import type { AppInfo, DataChoice } from '../shared/contract.ts';
 import type { ExportFormat } from '../shared/export.ts';
 import type { LearntTold } from '../shared/learnt-endpoint.ts';
@@ -91,18 +90,13 @@ function importHandlers({
 
 type TrialRoute = Extract<keyof HandlerMap, `trial.${string}`>;
 
-const isRead = (name: string): name is ReadName => Object.hasOwn(reads, name);
-
 /** What is tried on the open file. */
 function trialHandlers({ session }: HandlerParts): Pick<HandlerMap, TrialRoute> {
   return {
     'trial.get': async () => (session.path() === null ? null : (await session.trials()).state()),
     'trial.start': async (asked) => (await session.trials()).start(asked),
     'trial.stop': async () => (await session.trials()).stop(),
-    'trial.read': async ({ column, name, input }) => {
-      if (!isRead(name)) throw new AppError('bad_input', `There is nothing named “${name}”.`);
-      return (await session.trials()).read(column, name, input);
-    },
+    'trial.read': async ({ column, name, input }) => (await session.trials()).read(column, name, input),
     'trial.list': async () => (await session.engine()).trials(),
     'trial.forget': async () => (await session.trials()).forget(),
   };

@@ -23,7 +23,7 @@ import type { Run, RunDetail } from './run.ts';
 import { sampleNames } from './samples.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
-import { mostTrialColumns, type PastTrial, type TrialState, trialAskedSchema } from './trial.ts';
+import { type PastTrial, type TrialState, trialAskedSchema, trialReadSchema } from './trial.ts';
 import type { Estimate } from './work.ts';
 
 /** One request: how its input is checked, and the type of its answer. */
@@ -168,13 +168,7 @@ const ownRoutes = {
   'trial.start': route<TrialState>()(trialAskedSchema),
   'trial.stop': route<TrialState | null>()(nothing),
   /** A read of what one of its questions brought, by the name of any read of a pipeline; its answer is that of the read. */
-  'trial.read': route<unknown>()(
-    z.object({
-      column: z.number().int().min(0).max(mostTrialColumns),
-      name: z.string().max(100),
-      input: z.unknown(),
-    }),
-  ),
+  'trial.read': route<unknown>()(trialReadSchema),
   /** What is kept of trials of the file, and what each took. */
   'trial.list': route<readonly PastTrial[]>()(nothing),
   /** Throws them away; answers how many there were. */

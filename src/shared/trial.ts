@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
 import type { JobSnapshot } from './job.ts';
-import { askedWorkSchema } from './pipelines/registry.ts';
+import { askedWorkSchema, type ReadName, type Reads, reads } from './pipelines/registry.ts';
 
 /** The most questions that can be put to the same items beside each other. */
 export const mostTrialColumns = 2;
@@ -28,6 +28,29 @@ export const trialAskedSchema = z.object({
   again: z.boolean().default(false),
 });
 export type TrialAsked = z.output<typeof trialAskedSchema>;
+
+type TrialRead<Name extends ReadName> = z.ZodObject<{
+  column: z.ZodNumber;
+  name: z.ZodLiteral<Name>;
+  input: Reads[Name]['input'];
+}>;
+type EachTrialRead = { [Name in ReadName]: TrialRead<Name> }[ReadName];
+
+/** Any read of a pipeline, of what one question of a trial brought. */
+export const trialReadSchema = z.discriminatedUnion(
+  'name',
+  (Object.keys(reads) as ReadName[]).map((name) =>
+    z.object({
+      column: z
+        .number()
+        .int()
+        .min(0)
+        .max(mostTrialColumns - 1),
+      name: z.literal(name),
+      input: reads[name].input,
+    }),
+  ) as unknown as readonly [EachTrialRead, ...EachTrialRead[]],
+);
 
 /** One question of a trial. */
 export interface TrialColumn {

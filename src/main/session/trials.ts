@@ -1,5 +1,5 @@
 import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
-import { type ReadName, reads } from '../../shared/pipelines/registry.ts';
+import type { ReadName } from '../../shared/pipelines/registry.ts';
 import type { TrialAsked, TrialState } from '../../shared/trial.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import { conductTrial, forgetTrials, refuseBesideJob, type Trial } from './worker-host.ts';
@@ -20,7 +20,7 @@ export interface Trials {
   start(asked: TrialAsked): Promise<TrialState>;
   /** Null where nothing was tried. */
   stop(): Promise<TrialState | null>;
-  /** A read of what a question brought. @throws AppError nothing_tried */
+  /** A read of what a question brought; its input is checked already. @throws AppError nothing_tried */
   read(column: number, name: ReadName, input: unknown): Promise<unknown>;
   /** Throws all away that was tried on the file. @throws AppError trial_running */
   forget(): Promise<number>;
@@ -72,7 +72,7 @@ export function createTrials(ports: TrialPorts): Trials {
     },
     read: async (column, name, input) => {
       if (current === null) throw codedError('nothing_tried');
-      return current.engine(column).read(name, reads[name].input.parse(input) as never);
+      return current.engine(column).read(name, input as never);
     },
     forget: async () => {
       refuseBesideTrial();

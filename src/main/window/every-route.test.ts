@@ -39,7 +39,7 @@ interface Form {
 
 /** The forms that a route's input may take: one for an object, several where a field chooses. */
 function formsOf(input: z.ZodType): readonly Form[] {
-  if (input instanceof z.ZodOptional || input instanceof z.ZodDefault) {
+  if (input instanceof z.ZodOptional || input instanceof z.ZodDefault || input instanceof z.ZodPrefault) {
     return formsOf(input.unwrap() as z.ZodType);
   }
   if (input instanceof z.ZodUnion) return input.options.flatMap((option) => formsOf(option as z.ZodType));

@@ -96,7 +96,7 @@ export const runs = {
     still_one: '{{count, number}} still failed',
     still_other: '{{count, number}} still failed',
     mended: 'all have been read since',
-    again_one: 'Run it again',
+    again_one: 'Run the {{count, number}} again',
     again_other: 'Run the {{count, number}} again',
     keep: 'Keep what is whole',
     smaller: 'Smaller requests…',

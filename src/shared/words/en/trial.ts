@@ -29,7 +29,6 @@ export const trial = {
     perUser: 'Events a user',
     perEvent: 'Rows an event',
     cost: 'Cost',
-    tokens: 'Tokens in, out',
     time: 'Time',
     whose: 'Users tried on',
     differences: 'Differences',

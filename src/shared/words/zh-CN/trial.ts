@@ -31,7 +31,6 @@ export const trial: Wording<typeof english> = {
     perUser: '每位用户的事件',
     perEvent: '每个事件的行数',
     cost: '费用',
-    tokens: '输入、输出 token',
     time: '用时',
     whose: '试跑的用户',
     differences: '差异',

@@ -44,9 +44,8 @@ function ColumnHead({ column, place }: { readonly column: TrialColumn; readonly 
           <Figure label={t('trial.cost')} tone={job.cost === null ? 'dim' : 'plain'}>
             {job.cost === null ? t('estimate.priceUnknown') : format.money(job.cost, job.currency)}
           </Figure>
-          <Figure label={t('trial.tokens')}>
-            {format.compact(job.promptTokens)}, {format.compact(job.completionTokens)}
-          </Figure>
+          <Figure label={t('progress.tokensIn')}>{format.compact(job.promptTokens)}</Figure>
+          <Figure label={t('progress.tokensOut')}>{format.compact(job.completionTokens)}</Figure>
           <Figure label={t('trial.time')}>{format.duration(job.elapsedMs)}</Figure>
         </Figures>
       )}

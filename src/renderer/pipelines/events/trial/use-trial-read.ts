@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
+import type { RouteInput } from '../../../../shared/contract.ts';
 import type { ReadAnswer, ReadName, ReadPayload } from '../../../../shared/pipelines/registry.ts';
 import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
@@ -11,7 +12,7 @@ export async function readTried<Name extends ReadName>(
   input: ReadPayload<Name>,
 ): Promise<ReadAnswer<Name>> {
   // The answer of the route is that of the read whose name it is given.
-  return (await read('trial.read', { column, name, input })) as ReadAnswer<Name>;
+  return (await read('trial.read', { column, name, input } as RouteInput<'trial.read'>)) as ReadAnswer<Name>;
 }
 
 /** Changes with whatever a question of the trial has brought; null before it has begun. */
