@@ -191,6 +191,8 @@ const trialsOf = ({ path, options }: FileState): string => trialFolder(path, opt
 
 /** What a trial of the same took; of a pipeline of several questions no trial tells. */
 function triedBefore(state: FileState, work: Work, settings: ModelSettings): TriedWork | null {
+  const module = modulesOf(state).find(({ contract }) => contract.name === work.pipeline);
+  if (module?.contract.isTried !== true) return null;
   const { stages } = state.file.pipeline(work.pipeline).pipelineFor(work.options);
   const [stage] = stages;
   if (stages.length !== 1 || stage?.kind !== 'call' || state.options.trialAt != null) return null;

@@ -3,7 +3,7 @@ import type { PastTrial } from '../../shared/trial.ts';
 import { harden } from '../database/open-source-file.ts';
 import { snapshotOfRecord } from '../job/job-progress.ts';
 import { type JobRecord, latestJob } from '../ledger/job-record.ts';
-import { unpack } from '../ledger/packed.ts';
+import { answeredMs, hasAsked, triedItems } from '../ledger/trial-record.ts';
 import { modelKey, type TriedWork } from '../packing/learn-estimate.ts';
 import type { TriedItem } from '../packing/tried-range.ts';
 import { trialPlaces } from './trial-place.ts';
@@ -44,51 +44,27 @@ export function readTrials(folder: string): readonly PastTrial[] {
     });
 }
 
-interface StoredItem {
-  readonly records: number;
-  readonly attempts: number;
-  readonly payloads: Uint8Array | string | null;
-}
-
-const writtenOf = (payloads: StoredItem['payloads']): number =>
-  payloads === null ? 0 : JSON.stringify(unpack(payloads)).length;
-
-function itemsOf(db: Database.Database, jobId: string): readonly TriedItem[] {
-  return db
-    .prepare<[string], StoredItem>(
-      "SELECT records, attempts, payloads FROM main.gleaner_item WHERE job_id = ? AND status = 'succeeded'",
-    )
-    .all(jobId)
-    .map(({ records, attempts, payloads }) => ({
-      records,
-      sent: records * Math.max(1, attempts),
-      written: writtenOf(payloads),
-    }));
-}
-
-const callMs = `SELECT COALESCE(SUM(received_at - sent_at), 0) FROM main.gleaner_call
-  WHERE job_id = ? AND received_at >= sent_at`;
+const itemsOf = (db: Database.Database, jobId: string): readonly TriedItem[] =>
+  triedItems(db, jobId).map(({ records, attempts, written }) => ({
+    records,
+    sent: records * Math.max(1, attempts),
+    written,
+  }));
 
 /** What the newest trial took that asked the same of the same model, and came to its end; null where there is none. */
 export function triedWork(folder: string, key: string, fingerprint: string): TriedWork | null {
   for (const place of trialPlaces(folder).slice(0, mostLookedAt)) {
     const tried = lookInto(place, (db, job): TriedWork | null => {
       const { estimate, settings } = job;
-      const asked = db
-        .prepare<[string, string], number>(
-          'SELECT 1 FROM main.gleaner_item WHERE job_id = ? AND fingerprint = ? LIMIT 1',
-        )
-        .pluck()
-        .get(job.id, fingerprint);
-      const isSame = asked !== undefined && modelKey(settings) === key && job.status === 'completed';
+      const isSame =
+        job.status === 'completed' && modelKey(settings) === key && hasAsked(db, job.id, fingerprint);
       const items = isSame ? itemsOf(db, job.id) : [];
       if (items.length === 0 || estimate === null) return null;
-      const seconds = (db.prepare<[string], number>(callMs).pluck().get(job.id) ?? 0) / 1_000;
       const { batches, promptTokens, completionTokens } = job;
       return {
         packed: estimate.packed,
         took: { batches, promptTokens, completionTokens },
-        callSeconds: seconds,
+        callSeconds: answeredMs(db, job.id) / 1_000,
         items,
       };
     });

@@ -126,6 +126,8 @@ export interface PipelineContract {
    * leaves that to the analyst: her answer is the option `replaceForeign`.
    */
   readonly foreignResults?: string;
+  /** What it asks can be tried on a few items: it has one question, and items that do not hang together. */
+  readonly isTried?: true;
   readonly tables: readonly string[];
   /** The first is the one that a job is started and watched on. */
   readonly pages: readonly [string, ...string[]];

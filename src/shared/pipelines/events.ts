@@ -403,6 +403,7 @@ export const eventsContract = {
     'events.undoTypes': act<TypeEditReport>()(typeUndoSchema),
   },
   foreignResults: 'events.foreign',
+  isTried: true,
   tables: ['events'],
   pages: ['extract', 'recipe', 'users', 'types'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),

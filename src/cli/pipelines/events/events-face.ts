@@ -110,7 +110,7 @@ export const eventsFace: PipelineFace = {
         `${formatNumber(events.events)} events${perEvent(events.rowsPerEvent)}\n${newRowsWords(events.newRows)}times: ${timesWords(events.times)}\n`,
   results: resultLines,
   found: async (engine, job) =>
-    job.status !== 'completed'
+    job.status !== 'completed' || job.total === 0
       ? undefined
       : [
           ...resultLines(job),
