@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { expectStatus } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test.use({ demo: { quirks: ['wants_max_completion_tokens', 'no_stream_options'] } });
+// One call at a time: of several at once more than one is refused before the first refusal is read.
+test.use({
+  demo: { quirks: ['wants_max_completion_tokens', 'no_stream_options'] },
+  given: { model: { concurrency: 1 } },
+});
 
 const refused = (calls: readonly { readonly status: number }[]): number =>
   calls.filter(({ status }) => status !== 200).length;
