@@ -24,6 +24,7 @@ import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract
 import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
 import type { InJob } from './in-job.ts';
+import { type Funnel, funnelSchema, type Insights, insightsSchema } from './insights.ts';
 
 /** What is read of which table in place of what the recipe says. */
 const readInsteadSchema = z.object({
@@ -388,6 +389,9 @@ export const eventsContract = {
     'events.readBy': read<EventsInfo>()(recipeQuerySchema),
     /** What was changed of rows that were read: looks at every row once, a few seconds for a million. */
     'events.changes': read<RowChanges>()(z.undefined()),
+    /** What all events come to; they are gone through when somebody first asks, a second for a million. */
+    'events.insights': read<Insights>()(insightsSchema),
+    'events.funnel': read<Funnel>()(funnelSchema),
     /** What two runs say differently; every user that both have read is looked at. */
     'events.comparedRuns': read<RunComparison>()(comparedRunsSchema),
     'events.comparedUser': read<ComparedUser>()(comparedUserSchema),
@@ -405,7 +409,7 @@ export const eventsContract = {
   foreignResults: 'events.foreign',
   isTried: true,
   tables: ['events'],
-  pages: ['extract', 'recipe', 'users', 'types'],
+  pages: ['extract', 'recipe', 'users', 'types', 'insights'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,
   info: held<EventsInfo>(),

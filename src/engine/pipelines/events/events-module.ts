@@ -27,6 +27,7 @@ import { propose } from './detect/propose.ts';
 import { readEvents } from './event-views.ts';
 import { eventsExport } from './export-events.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
+import { openInsights } from './insights/open-insights.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
@@ -52,6 +53,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
   const types = openTypes(source.db, reading);
+  const insights = openInsights(source.db, inSteps);
   const comparison = createRunComparison(source.db, inSteps);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
@@ -126,6 +128,8 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
         return info();
       },
       'events.changes': changes,
+      'events.insights': insights.insights,
+      'events.funnel': insights.funnel,
       'events.comparedRuns': comparison.runs,
       'events.comparedUser': comparison.user,
       'events.events': (query: EventQuery) => readEvents(source.db, query),

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Which events the pictures are of; all of them where nothing is said. */
+export const insightsSchema = z.object({
+  type: z.string().max(500).nullable().default(null),
+  category: z.string().max(500).nullable().default(null),
+  /** Days as `2026-01-31`, both included. */
+  from: z.string().max(10).nullable().default(null),
+  to: z.string().max(10).nullable().default(null),
+});
+export type InsightsQuery = z.infer<typeof insightsSchema>;
+
+export interface Counted<Key extends string | number = string> {
+  readonly key: Key;
+  readonly events: number;
+}
+
+/** What the events of a file come to. */
+export interface Insights {
+  readonly events: number;
+  readonly users: number;
+  /** Rows that the events cite; one that several cite counts with each. */
+  readonly rows: number;
+  /** The most frequent first. */
+  readonly types: readonly (Counted & { readonly category: string; readonly users: number })[];
+  readonly categories: readonly Counted[];
+  /** Every day between the first and the last event, in order; events without a day are left out and counted below. */
+  readonly days: readonly Counted[];
+  /** 0 to 23, in order. */
+  readonly hours: readonly Counted<number>[];
+  readonly withoutTime: number;
+  /** How many users have so many events; `events` counts users here. */
+  readonly perUser: readonly Counted<number>[];
+  /** What follows on what, the commonest first, at most 200. */
+  readonly paths: readonly { readonly from: string; readonly to: string; readonly times: number; readonly users: number }[];
+}
+
+export const funnelSchema = z.object({ types: z.array(z.string().max(500)).min(1).max(12) });
+export type FunnelQuery = z.infer<typeof funnelSchema>;
+
+/** How many users have an event of the first type, then one of the second after it, and so on. */
+export interface Funnel {
+  readonly steps: readonly { readonly type: string; readonly users: number }[];
+}
