@@ -1,7 +1,7 @@
-import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { countFunnel, countInsights } from '../src/engine/pipelines/events/insights/count-insights.ts';
 import { readEventColumns } from '../src/engine/pipelines/events/insights/event-columns.ts';
 import { insightsSchema } from '../src/shared/pipelines/insights.ts';
@@ -36,7 +36,15 @@ function fill(path: string): void {
         const type = types[Math.floor(random() * random() * types.length)];
         const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
         const rows = JSON.stringify([user * 30 + event * 3, user * 30 + event * 3 + 1].map(String));
-        add.run(`${user}-${event}`, `user_${user}`, type, time, '{"text":"浏览 / 对比 / 到店"}', 'engagement', rows);
+        add.run(
+          `${user}-${event}`,
+          `user_${user}`,
+          type,
+          time,
+          '{"text":"浏览 / 对比 / 到店"}',
+          'engagement',
+          rows,
+        );
       }
     }
   })();
@@ -64,7 +72,12 @@ try {
     }
   });
   const memory = (process.memoryUsage().rss - before) / 2 ** 20;
-  const asked = [{}, { type: types[3] }, { from: '2025-09-10', to: '2025-09-20' }, { category: 'engagement' }];
+  const asked = [
+    {},
+    { type: types[3] },
+    { from: '2025-09-10', to: '2025-09-20' },
+    { category: 'engagement' },
+  ];
   const times = Array.from({ length: 5 }, () =>
     asked.map((given) => timed(() => countInsights(columns, insightsSchema.parse(given)))[1]),
   ).flat();

@@ -13,6 +13,7 @@ import {
   userQuerySchema,
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
+import type { Insights } from '../../shared/pipelines/insights.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
@@ -30,6 +31,11 @@ const noDoubts = { attributes: 0, ungrounded: 0, others: 0, usersOver: 0, events
 const noRows = { rows: [], total: 0, offset: 0 };
 
 /** What is read of a file. */
+const noInsights: Insights = {
+  ...{ events: 0, users: 0, rows: 0, withoutTime: 0 },
+  ...{ types: [], categories: [], days: [], hours: [], perUser: [], paths: [] },
+};
+
 const readRoutes = (scene: Scene) => ({
   'events.users': (input: UserQuery) =>
     ok(scene === 'empty' ? noRows : listUsers(userQuerySchema.parse(input))),
@@ -51,6 +57,8 @@ const readRoutes = (scene: Scene) => ({
       ...{ users: 0, onlyOne: 0, onlyOther: 0, incomparable: 0, types: [] },
       events: { same: 0, moved: 0, retyped: 0, lost: 0, gained: 0 },
     }),
+  'events.insights': () => ok(noInsights),
+  'events.funnel': () => ok({ steps: [] }),
   'events.comparedUser': () => ok({ pairs: [] }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),

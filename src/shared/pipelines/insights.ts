@@ -32,7 +32,12 @@ export interface Insights {
   /** How many users have so many events; `events` counts users here. */
   readonly perUser: readonly Counted<number>[];
   /** What follows on what, the commonest first, at most 200. */
-  readonly paths: readonly { readonly from: string; readonly to: string; readonly times: number; readonly users: number }[];
+  readonly paths: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly times: number;
+    readonly users: number;
+  }[];
 }
 
 export const funnelSchema = z.object({ types: z.array(z.string().max(500)).min(1).max(12) });

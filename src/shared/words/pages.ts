@@ -1,5 +1,6 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
 import { frame as englishFrame } from './en/frame.ts';
+import { insights as englishInsights } from './en/insights.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
 import { recipe as englishRecipe } from './en/recipe.ts';
 import { run as englishRun } from './en/run.ts';
@@ -11,6 +12,7 @@ import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
 import { frame } from './zh-CN/frame.ts';
+import { insights } from './zh-CN/insights.ts';
 import { proposal } from './zh-CN/proposal.ts';
 import { recipe } from './zh-CN/recipe.ts';
 import { run } from './zh-CN/run.ts';
@@ -26,6 +28,7 @@ const own = {
   ...englishRun,
   ...englishRecipe,
   ...englishRuns,
+  ...englishInsights,
   ...englishUsers,
   ...englishTrial,
   ...englishTypes,
@@ -42,6 +45,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...run,
   ...recipe,
   ...runs,
+  ...insights,
   ...users,
   ...trial,
   ...types,

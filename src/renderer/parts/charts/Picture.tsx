@@ -45,7 +45,7 @@ export function Picture({ title, children, columns, rows }: PictureProps) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   const table = <Figures title={title} columns={columns} rows={rows} />;
-  const label = t(asTable ? 'runs.asPicture' : 'runs.asTable');
+  const label = t(asTable ? 'picture.asPicture' : 'picture.asTable');
   return (
     <figure className={styles.picture} aria-labelledby={id}>
       <figcaption id={id}>

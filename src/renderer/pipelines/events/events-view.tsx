@@ -4,6 +4,7 @@ import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
 import { Comparison } from './compare/Comparison.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
+import { InsightsPage } from './insights/InsightsPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { TypesPage } from './types/TypesPage.tsx';
@@ -22,7 +23,7 @@ function Facts() {
 }
 
 /** Users and their events. */
-export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types'> = {
+export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types' | 'insights'> = {
   icon: IconListDetails,
   Facts,
   Settings: null,
@@ -33,5 +34,6 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types'> 
     recipe: { Page: RecipePage },
     users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
     types: { Page: TypesPage },
+    insights: { Page: InsightsPage },
   },
 };

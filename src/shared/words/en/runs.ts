@@ -41,10 +41,6 @@ export const runs = {
     latency: 'Seconds a request',
     atOnce: 'Requests at once',
     retries: 'Retries',
-    asTable: 'As a table',
-    asPicture: 'As a picture',
-    saveCsv: 'Save as CSV',
-    savePng: 'Save as PNG',
   },
   compare: {
     choose: 'Choose two runs of the same kind to compare them',

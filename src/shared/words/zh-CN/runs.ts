@@ -42,10 +42,6 @@ export const runs: Wording<typeof english> = {
     latency: '每次请求秒数',
     atOnce: '并发请求数',
     retries: '重试次数',
-    asTable: '查看表格',
-    asPicture: '查看图形',
-    saveCsv: '保存为 CSV',
-    savePng: '保存为 PNG',
   },
   compare: {
     choose: '选择同类的两次运行进行比较',

@@ -1,9 +1,4 @@
-import type {
-  Counted,
-  Funnel,
-  Insights,
-  InsightsQuery,
-} from '../../../../shared/pipelines/insights.ts';
+import type { Counted, Funnel, Insights, InsightsQuery } from '../../../../shared/pipelines/insights.ts';
 import type { EventColumns } from './event-columns.ts';
 
 const mostPaths = 200;
@@ -17,7 +12,10 @@ function dayNumber(day: string | null): number | null {
 const dayText = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
 /** Tells of an event, by its place, whether it is one of those that are asked about. */
-function filterOf(columns: EventColumns, { type, category, from, to }: InsightsQuery): (place: number) => boolean {
+function filterOf(
+  columns: EventColumns,
+  { type, category, from, to }: InsightsQuery,
+): (place: number) => boolean {
   const wanted = {
     type: type === null ? null : columns.types.words.indexOf(type),
     category: category === null ? null : columns.categories.words.indexOf(category),
@@ -28,7 +26,10 @@ function filterOf(columns: EventColumns, { type, category, from, to }: InsightsQ
     if (wanted.type !== null && columns.type[place] !== wanted.type) return false;
     if (wanted.category !== null && columns.category[place] !== wanted.category) return false;
     const day = columns.day[place] ?? -1;
-    return (wanted.first === null || day >= wanted.first) && (wanted.last === null || (day !== -1 && day <= wanted.last));
+    return (
+      (wanted.first === null || day >= wanted.first) &&
+      (wanted.last === null || (day !== -1 && day <= wanted.last))
+    );
   };
 }
 
@@ -63,7 +64,8 @@ interface Tally {
   readonly paths: Map<number, { times: number; users: number; lastUser: number }>;
 }
 
-const addOne = (counts: Map<number, number>, key: number): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+const addOne = (counts: Map<number, number>, key: number): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** Goes through the events user by user. */
 function tallyOf(columns: EventColumns, isWanted: (place: number) => boolean): Tally {

@@ -81,7 +81,8 @@ interface StoredEvent {
 function sortByUser(user: Int32Array, users: number): Int32Array {
   const starts = new Int32Array(users + 1);
   for (const number of user) starts[number + 1] = (starts[number + 1] ?? 0) + 1;
-  for (let number = 0; number < users; number += 1) starts[number + 1] = (starts[number + 1] ?? 0) + (starts[number] ?? 0);
+  for (let number = 0; number < users; number += 1)
+    starts[number + 1] = (starts[number + 1] ?? 0) + (starts[number] ?? 0);
   const places = new Int32Array(user.length);
   for (const [place, number] of user.entries()) {
     const at = starts[number] ?? 0;
@@ -91,7 +92,7 @@ function sortByUser(user: Int32Array, users: number): Int32Array {
   return places;
 }
 
-const minuteOf = "CAST(substr(timestamp, 12, 2) AS INTEGER)";
+const minuteOf = 'CAST(substr(timestamp, 12, 2) AS INTEGER)';
 const selectEvents = `SELECT rowid AS id, user_id AS user, event_type AS type, event_category AS category,
   CAST(unixepoch(substr(timestamp, 1, 10)) / 86400 AS INTEGER) AS day,
   CASE WHEN substr(timestamp, 12, 2) GLOB '[0-2][0-9]' THEN ${minuteOf} END AS hour,

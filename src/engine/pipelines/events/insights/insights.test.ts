@@ -13,7 +13,10 @@ interface Given {
   readonly rows: string | null;
 }
 
-function columnsOf(events: readonly Given[]): { readonly db: Database.Database; readonly columns: EventColumns } {
+function columnsOf(events: readonly Given[]): {
+  readonly db: Database.Database;
+  readonly columns: EventColumns;
+} {
   const db = new Database(':memory:');
   db.exec(
     'CREATE TABLE extracted_events (user_id TEXT, event_type TEXT, event_category TEXT, timestamp TEXT, source_behavior_ids TEXT)',
@@ -100,7 +103,12 @@ it('counts who went on from step to step of a funnel, others between them allowe
 it('says nothing of a file without events', () => {
   const db = new Database(':memory:');
   const { value } = readEventColumns(db).next();
-  expect(countInsights(value as EventColumns, all)).toMatchObject({ events: 0, types: [], days: [], perUser: [] });
+  expect(countInsights(value as EventColumns, all)).toMatchObject({
+    events: 0,
+    types: [],
+    days: [],
+    perUser: [],
+  });
 });
 
 it('counts what SQL counts, of any events', () => {
@@ -120,17 +128,32 @@ it('counts what SQL counts, of any events', () => {
       const { types, days, hours, perUser, users, rows, paths } = countInsights(columns, all);
       const pairs = (sql: string) => Object.fromEntries(db.prepare(sql).raw().all() as [string, number][]);
       const told = (list: readonly { readonly key: string | number; readonly events: number }[]) =>
-        Object.fromEntries(list.filter(({ events: count }) => count > 0).map(({ key, events: count }) => [key, count]));
+        Object.fromEntries(
+          list.filter(({ events: count }) => count > 0).map(({ key, events: count }) => [key, count]),
+        );
       expect(told(types)).toEqual(pairs('SELECT event_type, COUNT(*) FROM extracted_events GROUP BY 1'));
-      expect(told(days)).toEqual(pairs('SELECT date(timestamp), COUNT(*) FROM extracted_events WHERE timestamp IS NOT NULL GROUP BY 1'));
+      expect(told(days)).toEqual(
+        pairs(
+          'SELECT date(timestamp), COUNT(*) FROM extracted_events WHERE timestamp IS NOT NULL GROUP BY 1',
+        ),
+      );
       expect(told(hours)).toEqual(
-        pairs("SELECT CAST(strftime('%H', timestamp) AS INTEGER), COUNT(*) FROM extracted_events WHERE timestamp IS NOT NULL GROUP BY 1"),
+        pairs(
+          "SELECT CAST(strftime('%H', timestamp) AS INTEGER), COUNT(*) FROM extracted_events WHERE timestamp IS NOT NULL GROUP BY 1",
+        ),
       );
       expect(told(perUser)).toEqual(
-        pairs('SELECT n, COUNT(*) FROM (SELECT COUNT(*) AS n FROM extracted_events GROUP BY user_id) GROUP BY n'),
+        pairs(
+          'SELECT n, COUNT(*) FROM (SELECT COUNT(*) AS n FROM extracted_events GROUP BY user_id) GROUP BY n',
+        ),
       );
       expect([users, rows]).toEqual(
-        db.prepare('SELECT COUNT(DISTINCT user_id), COALESCE(SUM(json_array_length(source_behavior_ids)), 0) FROM extracted_events').raw().get(),
+        db
+          .prepare(
+            'SELECT COUNT(DISTINCT user_id), COALESCE(SUM(json_array_length(source_behavior_ids)), 0) FROM extracted_events',
+          )
+          .raw()
+          .get(),
       );
       const followed = Object.fromEntries(paths.map(({ from, to, times }) => [`${from}${to}`, times]));
       expect(followed).toEqual(

@@ -1,0 +1,93 @@
+import { Skeleton } from '@mantine/core';
+import { IconChartBar } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Insights } from '../../../../shared/pipelines/insights.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { Figure, Figures } from '../../../parts/Figure.tsx';
+import { Panel } from '../../../parts/Panel.tsx';
+import { RetryNote } from '../../../parts/RetryNote.tsx';
+import { useRead } from '../../../reads/use-read.ts';
+import { categoryWords } from '../category-words.ts';
+import { type ChosenEvents, FilterChips } from './FilterChips.tsx';
+import { FunnelPanel } from './FunnelPanel.tsx';
+import styles from './insights.module.css';
+import { Paths } from './Paths.tsx';
+import { DayPicture, HourPicture, TypePicture, UserPicture } from './pictures.tsx';
+
+function Totals({ insights }: { readonly insights: Insights }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { events, users, rows, types, categories, withoutTime } = insights;
+  return (
+    <Figures layout="medium">
+      <Figure label={t('insights.events')} testId="insight-events">
+        {format.count(events)}
+      </Figure>
+      <Figure
+        label={t('insights.users')}
+        under={users === 0 ? undefined : t('insights.eachUser', { value: format.rate(events / users) })}
+      >
+        {format.count(users)}
+      </Figure>
+      <Figure
+        label={t('insights.rows')}
+        under={events === 0 ? undefined : t('insights.eachEvent', { value: format.rate(rows / events) })}
+      >
+        {format.count(rows)}
+      </Figure>
+      <Figure
+        label={t('insights.types')}
+        under={categories
+          .slice(0, 3)
+          .map(({ key, events: count }) => `${categoryWords(key, t)} ${format.share(count / events)}`)
+          .join(' · ')}
+      >
+        {format.count(types.length)}
+      </Figure>
+      {withoutTime === 0 ? null : (
+        <Figure label={t('insights.withoutTime')} tone="dim">
+          {format.count(withoutTime)}
+        </Figure>
+      )}
+    </Figures>
+  );
+}
+
+const everything: ChosenEvents = { type: null, category: null, from: null, to: null };
+
+/** The pictures, of all events or of those that were chosen in one of them. */
+export default function InsightsBody() {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState(everything);
+  const { data, error, loading, again } = useRead('events.insights', chosen);
+  const { data: whole } = useRead('events.insights', everything);
+  const choose = useCallback((more: Partial<ChosenEvents>) => setChosen((now) => ({ ...now, ...more })), []);
+  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (data === null || whole === null) return <Skeleton height={480} />;
+  if (whole.events === 0)
+    return (
+      <EmptyNote icon={<IconChartBar size={40} stroke={1.25} />} title={t('insights.emptyTitle')}>
+        <p>{t('insights.empty')}</p>
+      </EmptyNote>
+    );
+  return (
+    <div className={styles.insights} data-stale={loading || undefined}>
+      <FilterChips chosen={chosen} onChange={choose} onClear={() => setChosen(everything)} />
+      <Totals insights={data} />
+      <div className={styles.pictures}>
+        <TypePicture insights={data} onChoose={choose} />
+        <DayPicture insights={data} onChoose={choose} />
+        <HourPicture insights={data} />
+        <UserPicture insights={data} />
+      </div>
+      <Panel title={t('insights.funnel')} testId="funnel">
+        <FunnelPanel types={whole.types.map(({ key }) => key)} />
+      </Panel>
+      <Panel title={t('insights.paths')} testId="paths">
+        <Paths paths={data.paths} />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { AreaChart, BarChart } from '@mantine/charts';
+import { useTranslation } from 'react-i18next';
+import type { Insights } from '../../../../shared/pipelines/insights.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Picture } from '../../../parts/charts/Picture.tsx';
+import { categoryWords } from '../category-words.ts';
+import type { ChosenEvents } from './FilterChips.tsx';
+
+interface PictureProps {
+  readonly insights: Insights;
+}
+interface ChoosingProps extends PictureProps {
+  readonly onChoose: (chosen: Partial<ChosenEvents>) => void;
+}
+
+/** So many types have a bar; the table has them all. */
+const mostBars = 12;
+const height = 260;
+const wheat = 'wheat.6';
+const axis = { h: height, tickLine: 'none', withLegend: false } as const;
+
+/** What was pressed in a chart: the entry of its data. */
+const pressed = (state: unknown): string | null => {
+  const label = (state as { readonly activeLabel?: unknown } | null)?.activeLabel;
+  return typeof label === 'string' ? label : null;
+};
+
+/** How often each type occurs, the most frequent first. */
+export function TypePicture({ insights, onChoose }: ChoosingProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { types, events } = insights;
+  const label = t('insights.events');
+  return (
+    <Picture
+      title={t('insights.byType')}
+      columns={[t('insights.type'), t('insights.category'), label, t('insights.users')]}
+      rows={types.map((type) => [
+        type.key,
+        categoryWords(type.category, t),
+        `${format.count(type.events)} (${format.share(type.events / events)})`,
+        format.count(type.users),
+      ])}
+    >
+      <BarChart
+        {...axis}
+        orientation="vertical"
+        data={types.slice(0, mostBars).map(({ key, events: count }) => ({ key, events: count }))}
+        dataKey="key"
+        series={[{ name: 'events', label, color: wheat }]}
+        gridAxis="x"
+        maxBarWidth={16}
+        valueFormatter={format.compact}
+        yAxisProps={{ width: 112, interval: 0 }}
+        barChartProps={{ onClick: (state: unknown) => onChoose({ type: pressed(state) }) }}
+      />
+    </Picture>
+  );
+}
+
+/** How many events each day has. */
+export function DayPicture({ insights, onChoose }: ChoosingProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const label = t('insights.events');
+  return (
+    <Picture
+      title={t('insights.byDay')}
+      columns={[t('insights.day'), label]}
+      rows={insights.days.map(({ key, events }) => [key, format.count(events)])}
+    >
+      <AreaChart
+        {...axis}
+        data={insights.days.map(({ key, events }) => ({ key, events }))}
+        dataKey="key"
+        series={[{ name: 'events', label, color: wheat }]}
+        gridAxis="y"
+        curveType="linear"
+        withDots={insights.days.length < 2}
+        strokeWidth={1.5}
+        valueFormatter={format.compact}
+        xAxisProps={{ minTickGap: 40 }}
+        yAxisProps={{ width: 48 }}
+        areaChartProps={{
+          onClick: (state: unknown) => {
+            const day = pressed(state);
+            if (day !== null) onChoose({ from: day, to: day });
+          },
+        }}
+      />
+    </Picture>
+  );
+}
+
+/** How many events each hour of the day has. */
+export function HourPicture({ insights }: PictureProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const label = t('insights.events');
+  const hours = insights.hours.map(({ key, events }) => ({ key: String(key).padStart(2, '0'), events }));
+  return (
+    <Picture
+      title={t('insights.byHour')}
+      columns={[t('insights.hour'), label]}
+      rows={hours.map(({ key, events }) => [key, format.count(events)])}
+    >
+      <BarChart
+        {...axis}
+        data={hours}
+        dataKey="key"
+        series={[{ name: 'events', label, color: wheat }]}
+        gridAxis="y"
+        valueFormatter={format.compact}
+        yAxisProps={{ width: 48 }}
+      />
+    </Picture>
+  );
+}
+
+/** How many users have so many events. */
+export function UserPicture({ insights }: PictureProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const label = t('insights.users');
+  const rows = insights.perUser.map(({ key, events }) => ({ key: format.count(key), users: events }));
+  return (
+    <Picture
+      title={t('insights.byUser')}
+      columns={[t('insights.eventsOfUser'), label]}
+      rows={rows.map(({ key, users }) => [key, format.count(users)])}
+    >
+      <BarChart
+        {...axis}
+        data={rows}
+        dataKey="key"
+        series={[{ name: 'users', label, color: 'teal.6' }]}
+        gridAxis="y"
+        valueFormatter={format.compact}
+        xAxisProps={{ minTickGap: 12 }}
+        yAxisProps={{ width: 48 }}
+      />
+    </Picture>
+  );
+}

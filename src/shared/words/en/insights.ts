@@ -1,0 +1,38 @@
+/** What all events of a file come to, and charts in general. */
+export const insights = {
+  picture: { asTable: 'As a table', asPicture: 'As a picture' },
+  insights: {
+    emptyTitle: 'No events yet',
+    empty:
+      'Once users have been read, their events are counted here by type, day and hour, and by what follows on what.',
+    narrow: 'Press a type or a day to see it alone.',
+    takeOff: 'Take off “{{name}}”',
+    showAll: 'Show everything',
+    events: 'Events',
+    users: 'Users',
+    rows: 'Rows cited',
+    types: 'Types',
+    eachUser: '{{value}} events each',
+    eachEvent: '{{value}} an event',
+    withoutTime: 'Without a time',
+    byType: 'Events by type',
+    byDay: 'Events by day',
+    byHour: 'Events by hour of the day',
+    byUser: 'Users by number of events',
+    type: 'Type',
+    category: 'Category',
+    day: 'Day',
+    hour: 'Hour',
+    eventsOfUser: 'Events of a user',
+    funnel: 'Funnel',
+    steps: 'Steps, in order',
+    stepsHint:
+      'Counted are users with an event of each type after the one before; others may lie between them.',
+    reached: 'Users who got to {{type}}',
+    paths: 'What follows on what',
+    noPaths: 'No user has two of these events.',
+    before: 'First',
+    after: 'Then',
+    times: 'Times',
+  },
+} as const;
