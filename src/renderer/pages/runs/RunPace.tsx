@@ -7,6 +7,11 @@ import { Picture } from '../../parts/charts/Picture.tsx';
 import styles from './runs.module.css';
 
 const minute = 60_000;
+/** The table beside a chart is what the keys get to. */
+const forEye = {
+  areaChartProps: { accessibilityLayer: false },
+  lineChartProps: { accessibilityLayer: false },
+} as const;
 const axis = { tickLine: 'none', gridAxis: 'y', withDots: false, h: 132, strokeWidth: 1.5 } as const;
 
 /** What went on over a run's time: requests, tokens, how long each took and how many went at once, with its rests marked. */
@@ -62,6 +67,7 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
             referenceLines={rests}
             xAxisProps={{ minTickGap: 48 }}
             yAxisProps={{ width: 52 }}
+            {...forEye}
           />
         </Picture>
       ))}

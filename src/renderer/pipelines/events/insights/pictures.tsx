@@ -17,9 +17,17 @@ interface ChoosingProps extends PictureProps {
 const mostBars = 12;
 const height = 260;
 const wheat = 'wheat.6';
+/** The table beside a chart is what the keys get to. */
+const forEye = { accessibilityLayer: false } as const;
 const axis = { h: height, tickLine: 'none', withLegend: false } as const;
 
-/** What was pressed in a chart: the entry of its data. */
+/** Of what type the bar is that was pressed. */
+const typeOf = (bar: unknown): string | null => {
+  const key = (bar as { readonly payload?: { readonly key?: unknown } } | null)?.payload?.key;
+  return typeof key === 'string' ? key : null;
+};
+
+/** Over what label of an axis a chart was pressed. */
 const pressed = (state: unknown): string | null => {
   const label = (state as { readonly activeLabel?: unknown } | null)?.activeLabel;
   return typeof label === 'string' ? label : null;
@@ -52,7 +60,8 @@ export function TypePicture({ insights, onChoose }: ChoosingProps) {
         maxBarWidth={16}
         valueFormatter={format.compact}
         yAxisProps={{ width: 112, interval: 0 }}
-        barChartProps={{ onClick: (state: unknown) => onChoose({ type: pressed(state) }) }}
+        barChartProps={forEye}
+        barProps={{ onClick: (bar: unknown) => onChoose({ type: typeOf(bar) }) }}
       />
     </Picture>
   );
@@ -82,6 +91,7 @@ export function DayPicture({ insights, onChoose }: ChoosingProps) {
         xAxisProps={{ minTickGap: 40 }}
         yAxisProps={{ width: 48 }}
         areaChartProps={{
+          ...forEye,
           onClick: (state: unknown) => {
             const day = pressed(state);
             if (day !== null) onChoose({ from: day, to: day });
@@ -112,6 +122,7 @@ export function HourPicture({ insights }: PictureProps) {
         gridAxis="y"
         valueFormatter={format.compact}
         yAxisProps={{ width: 48 }}
+        barChartProps={forEye}
       />
     </Picture>
   );
@@ -138,6 +149,7 @@ export function UserPicture({ insights }: PictureProps) {
         valueFormatter={format.compact}
         xAxisProps={{ minTickGap: 12 }}
         yAxisProps={{ width: 48 }}
+        barChartProps={forEye}
       />
     </Picture>
   );
