@@ -81,7 +81,7 @@ describe('a fault that every call would meet', () => {
   ];
   test.each(once)('%s pauses the job after one call at concurrency 16', async (_, answer, reason, code) => {
     // Late enough for fifteen others to be on their way, were they let.
-    const server = await makeChatServer((...call) => void setTimeout(answer, 20, ...call));
+    const server = await makeChatServer((...call) => void setTimeout(answer, 5, ...call));
     const { engine, job, path } = await runAgainst(server);
     expectPause(job, reason, code);
     expect(server.calls()).toBe(1);
