@@ -1,5 +1,5 @@
+import { versionOf } from './database/change-stamp.ts';
 import type { SourceFile } from './database/open-source-file.ts';
-import { quoteIdentifier } from './database/sql-text.ts';
 
 /** What was last answered, and of what. */
 interface Answered<Answer> {
@@ -18,12 +18,6 @@ export interface KeptAnswer<Answer> {
   /** Our own job has changed the file, or is about to. */
   forget(): void;
 }
-
-/** What another connection's commit changes, in any of the two files that belong to an open one. */
-const versionOf = ({ db, schema }: SourceFile): string =>
-  ['main', schema]
-    .map((name) => db.pragma(`${quoteIdentifier(name)}.data_version`, { simple: true }))
-    .join(' ');
 
 export function keepAnswer<Answer>(): KeptAnswer<Answer> {
   let kept: Answered<Answer> | null = null;

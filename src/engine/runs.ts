@@ -1,22 +1,25 @@
 import { AppError } from '../shared/app-error.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
-import { allJobs } from './ledger/job-record.ts';
-import { failureCauses, jobsBegunAt, runPauses, runSlices } from './ledger/run-record.ts';
+import { allJobs, type JobRecord } from './ledger/job-record.ts';
+import { failureCauses, runPauses, runSlices } from './ledger/run-record.ts';
 import type { OpenFile } from './open-file.ts';
 import type { PipelineModule } from './pipelines/module.ts';
 
-/** Every job of a file, the newest first; the one at work as it stands now. */
-export function runsOf({ runner, source }: OpenFile, modules: readonly PipelineModule[]): readonly Run[] {
+/** A job as a run; the one at work as it stands now. */
+function runFrom({ runner }: OpenFile, modules: readonly PipelineModule[], record: JobRecord): Run {
   const current = runner.snapshot();
-  const begunAt = jobsBegunAt(source.db);
-  return allJobs(source.db).map((record) => ({
+  const module = modules.find(({ contract }) => contract.name === record.pipeline);
+  return {
     job: record.id === current?.jobId ? current : snapshotOfRecord(record),
-    createdAt: begunAt.get(record.id) ?? 0,
-    asked:
-      modules.find(({ contract }) => contract.name === record.pipeline)?.nameOf?.(record.options) ?? null,
-  }));
+    createdAt: record.createdAt,
+    asked: module?.nameOf?.(record.options) ?? null,
+  };
 }
+
+/** Every job of a file, the newest first. */
+export const runsOf = (file: OpenFile, modules: readonly PipelineModule[]): readonly Run[] =>
+  allJobs(file.source.db).map((record) => runFrom(file, modules, record));
 
 /**
  * One of them, with why items failed and how it went over time.
@@ -24,7 +27,12 @@ export function runsOf({ runner, source }: OpenFile, modules: readonly PipelineM
  */
 export function runOf(file: OpenFile, modules: readonly PipelineModule[], jobId: string): RunDetail {
   const { db } = file.source;
-  const run = runsOf(file, modules).find(({ job }) => job.jobId === jobId);
-  if (run === undefined) throw new AppError('no_job', 'This job is not in the file any more.');
-  return { ...run, causes: failureCauses(db, jobId), ...runSlices(db, jobId), pauses: runPauses(db, jobId) };
+  const record = allJobs(db).find(({ id }) => id === jobId);
+  if (record === undefined) throw new AppError('no_job', 'This job is not in the file any more.');
+  return {
+    ...runFrom(file, modules, record),
+    causes: failureCauses(db, jobId),
+    ...runSlices(db, jobId),
+    pauses: runPauses(db, jobId),
+  };
 }

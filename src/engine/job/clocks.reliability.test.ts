@@ -124,6 +124,7 @@ describe('sleep and waking', () => {
       repeatedCalls: 0,
       elapsedMs: 0,
       lastSeq: 0,
+      createdAt: 0,
       startedAt: 1,
       finishedAt: null,
       lease: null,

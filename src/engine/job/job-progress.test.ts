@@ -19,6 +19,7 @@ const job: JobRecord = {
   repeatedCalls: 0,
   elapsedMs: 5_000,
   lastSeq: 0,
+  createdAt: 0,
   startedAt: 100,
   finishedAt: null,
   lease: null,

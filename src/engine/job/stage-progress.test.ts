@@ -33,6 +33,7 @@ function jobOf(stages: readonly PlannedStage[]): JobRecord {
     ...{
       elapsedMs: 0,
       lastSeq: 0,
+      createdAt: 0,
       startedAt: 100,
       finishedAt: null,
       lease: null,

@@ -150,6 +150,7 @@ describe('the record of a job', () => {
       repeatedCalls: 0,
       elapsedMs: 0,
       lastSeq: 0,
+      createdAt: 100,
       startedAt: null,
       finishedAt: null,
       lease: null,

@@ -90,6 +90,7 @@ export interface JobRecord extends JobCounters {
   readonly repeatedCalls: number;
   readonly elapsedMs: number;
   readonly lastSeq: number;
+  readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly lease: string | null;
@@ -107,7 +108,7 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
   reasoning_tokens AS reasoningTokens, embedded_tokens AS embeddedTokens, estimated_calls AS estimatedCalls, spread_tokens AS spreadTokens, retries, repeated_calls AS repeatedCalls,
   elapsed_ms AS elapsedMs,
-  last_seq AS lastSeq, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
+  last_seq AS lastSeq, created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
 
 type StoredJob = Omit<
   JobRecord,

@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3';
 import type { ErrorCode } from '../../shared/app-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { FailureCause, RunPause, RunSlice } from '../../shared/run.ts';
-import { hasTable } from '../database/read-schema.ts';
 import { parseData } from './event-log.ts';
 
 /** So many ids of failed items are named of a cause. */
@@ -124,13 +123,4 @@ export function runPauses(db: Database, jobId: string): readonly RunPause[] {
   }
   if (open !== null) pauses.push(open);
   return pauses;
-}
-
-/** When each job was begun, by its id; epoch milliseconds. */
-export function jobsBegunAt(db: Database): ReadonlyMap<string, number> {
-  if (!hasTable(db, 'main', 'gleaner_job')) return new Map();
-  const all = db
-    .prepare<[], { id: string; at: number }>('SELECT id, created_at AS at FROM main.gleaner_job')
-    .all();
-  return new Map(all.map(({ id, at }) => [id, at]));
 }

@@ -1,7 +1,12 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PipelinePage, pipelineContracts, pipelineOfPage } from '../../shared/pipelines/registry.ts';
+import {
+  isPipelinePage,
+  type PipelinePage,
+  pipelineContracts,
+  pipelineOfPage,
+} from '../../shared/pipelines/registry.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { pageViews } from '../pipelines/registry.ts';
 import { showPage } from '../store/navigation.ts';
@@ -19,7 +24,7 @@ export function PageTabs({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
   const found = useStore(({ source }) => source?.found);
-  if (found === undefined || page === 'runs' || page === 'settings') return children;
+  if (found === undefined || !isPipelinePage(page)) return children;
   const owner = pipelineOfPage(page, found);
   const pages: readonly PipelinePage[] = pipelineContracts[owner].pages;
   if (pages.length < 2) return children;

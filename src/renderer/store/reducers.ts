@@ -6,6 +6,7 @@ import type { UserFilter } from '../../shared/pipelines/events.ts';
 import {
   firstPageOf,
   firstPipeline,
+  isPipelinePage,
   pipelineContracts,
   pipelineOfPage,
   runPageOf,
@@ -60,7 +61,7 @@ export function withWorkspace(state: State, workspace: Workspace): State {
 
 /** A page that the file has: one that it has not gives way to the one that it has. */
 function pageOf(source: SourceInfo | null, page: PageName): PageName {
-  if (source === null || page === 'runs' || page === 'settings') return page;
+  if (source === null || !isPipelinePage(page)) return page;
   const owner = pipelineOfPage(page, source.found);
   return (pipelineContracts[owner].pages as readonly PageName[]).includes(page) ? page : runPageOf(owner);
 }
@@ -78,8 +79,7 @@ export function withSettings(state: State, settings: SettingsView): State {
 /** Shows a page; with a status, the table of users opens filtered by it. */
 export function withPage(state: State, page: PageName, shownUsers?: UserFilter | null): State {
   const shown = pageOf(state.source, page);
-  const owner =
-    shown === 'runs' || shown === 'settings' ? null : pipelineOfPage(shown, state.source?.found ?? {});
+  const owner = isPipelinePage(shown) ? pipelineOfPage(shown, state.source?.found ?? {}) : null;
   return {
     ...state,
     page: shown,

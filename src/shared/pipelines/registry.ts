@@ -66,6 +66,8 @@ export const exportTables = contracts.flatMap(({ tables }) => tables) as ExportT
 /** Pages of the window that belong to pipelines, in the order of the rail. */
 export type PipelinePage = Contracts[PipelineName]['pages'][number];
 export const pipelinePages = contracts.flatMap(({ pages }) => pages) as PipelinePage[];
+export const isPipelinePage = (page: string): page is PipelinePage =>
+  (pipelinePages as readonly string[]).includes(page);
 /** Where a pipeline's job is started and watched: its first page. */
 export const runPageOf = (pipeline: string): PipelinePage =>
   pipelineContracts[knownPipeline(pipeline)].pages[0];

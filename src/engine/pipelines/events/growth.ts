@@ -1,5 +1,6 @@
 import type { NewRows } from '../../../shared/pipelines/events.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
+import { versionOf } from '../../database/change-stamp.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { recordsWhenRead } from '../../ledger/read-outcomes.ts';
@@ -34,10 +35,6 @@ export interface Growth {
 const makeTables = `CREATE TEMP TABLE IF NOT EXISTS gleaner_growth(user_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TEMP TABLE IF NOT EXISTS gleaner_changes(user_id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TEMP TABLE IF NOT EXISTS gleaner_looked(what TEXT PRIMARY KEY, stamp TEXT NOT NULL, found TEXT NOT NULL) WITHOUT ROWID;`;
-
-/** What another connection's commit changes, in any of the two files that belong to an open one. */
-const versionOf = ({ db, schema }: SourceFile): string =>
-  ['main', schema].map((name) => db.pragma(`${q(name)}.data_version`, { simple: true })).join(' ');
 
 /** What was looked at when, in the same transaction as what was found: where that is rolled back, it was not looked at. */
 function createLooks({ db }: SourceFile) {

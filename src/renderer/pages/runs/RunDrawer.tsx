@@ -9,6 +9,7 @@ import { Figure, Figures } from '../../parts/Figure.tsx';
 import { JobBadge } from '../../parts/JobBadge.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { FailureCauses } from '../../parts/run/FailureCauses.tsx';
+import { ResultsFigure } from '../../parts/run/ResultsFigure.tsx';
 import { SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
 import drawerStyles from '../../parts/side-drawer.module.css';
@@ -50,16 +51,7 @@ function RunBody({ run }: { readonly run: RunDetail }) {
         <Figure label={t('runs.done')} tone={job.failed > 0 ? 'bad' : 'ok'}>
           {t('runs.ofAll', { done: format.count(job.succeeded), total: format.count(job.total) })}
         </Figure>
-        <Figure
-          label={t('runs.results')}
-          under={
-            job.recordsPerResult === null
-              ? undefined
-              : t('result.rowsPerEvent', { rows: format.rate(job.recordsPerResult) })
-          }
-        >
-          {format.count(job.results)}
-        </Figure>
+        <ResultsFigure job={job} label={t('runs.results')} />
         <SpentFigures job={job} />
       </Figures>
       <FailureCauses detail={run} />

@@ -6,6 +6,7 @@ import type { Selection } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import styles from '../../parts/run/progress.module.css';
+import { ResultsFigure } from '../../parts/run/ResultsFigure.tsx';
 import type { RunFace } from '../../parts/run/run-face.ts';
 import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
@@ -87,16 +88,7 @@ function Outcome({ job }: { readonly job: JobSnapshot }) {
         <Figure label={t('progress.failed')} tone={job.failed > 0 ? 'bad' : 'plain'} testId="failed">
           {format.count(job.failed)}
         </Figure>
-        <Figure
-          label={t('runOf.events.results')}
-          under={
-            job.recordsPerResult === null
-              ? undefined
-              : t('result.rowsPerEvent', { rows: format.rate(job.recordsPerResult) })
-          }
-        >
-          {format.count(job.results)}
-        </Figure>
+        <ResultsFigure job={job} label={t('runOf.events.results')} />
         <SpentFigures job={job} />
         {job.unaccountedRecords > 0 ? (
           <Figure label={t('progress.unaccounted')} hint={t('progress.unaccountedHint')}>

@@ -10,6 +10,7 @@ import {
   type UserDifference,
 } from '../../../../shared/pipelines/compared-runs.ts';
 import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
+import { changeStamp } from '../../../database/change-stamp.ts';
 import { itemsOfOneRun, itemsOfTwoRuns } from '../../../ledger/two-runs.ts';
 import type { EventPayload } from '../parse-reply.ts';
 import { extractionStage } from '../result-tables.ts';
@@ -75,8 +76,9 @@ export function createRunComparison(
   inSteps: <Result>(steps: Generator<void, Result>) => Promise<Result>,
 ) {
   let last: { readonly key: string; readonly compared: Promise<Compared> } | null = null;
+  const stamp = changeStamp(db);
   const compared = (one: string, other: string): Promise<Compared> => {
-    const key = `${one} ${other} ${db.pragma('main.data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`;
+    const key = `${one} ${other} ${stamp()}`;
     if (last?.key !== key) last = { key, compared: inSteps(compareAll(db, one, other)) };
     return last.compared;
   };

@@ -92,10 +92,9 @@ function sortByUser(user: Int32Array, users: number): Int32Array {
   return places;
 }
 
-const minuteOf = 'CAST(substr(timestamp, 12, 2) AS INTEGER)';
 const selectEvents = `SELECT rowid AS id, user_id AS user, event_type AS type, event_category AS category,
   CAST(unixepoch(substr(timestamp, 1, 10)) / 86400 AS INTEGER) AS day,
-  CASE WHEN substr(timestamp, 12, 2) GLOB '[0-2][0-9]' THEN ${minuteOf} END AS hour,
+  CASE WHEN substr(timestamp, 12, 2) GLOB '[0-2][0-9]' THEN CAST(substr(timestamp, 12, 2) AS INTEGER) END AS hour,
   CASE WHEN json_valid(source_behavior_ids) THEN json_array_length(source_behavior_ids) ELSE 0 END AS rows
   FROM main.${eventsTable} WHERE rowid > ? ORDER BY rowid LIMIT ${eventsAStep}`;
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Funnel, FunnelQuery, Insights, InsightsQuery } from '../../../../shared/pipelines/insights.ts';
+import { changeStamp } from '../../../database/change-stamp.ts';
 import type { ReadContext } from '../../module.ts';
 import { countFunnel, countInsights } from './count-insights.ts';
 import { type EventColumns, readEventColumns } from './event-columns.ts';
@@ -13,8 +14,7 @@ const restShare = 10;
 export function openInsights(db: Database, inSteps: InSteps, now = () => performance.now()) {
   let kept: { readonly stamp: string; readonly columns: Promise<EventColumns> } | null = null;
   let restsUntil = 0;
-  const stampOf = (): string =>
-    `${db.pragma('main.data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`;
+  const stampOf = changeStamp(db);
   const columns = (isAtWork: boolean): Promise<EventColumns> => {
     const stamp = stampOf();
     if (kept !== null && (kept.stamp === stamp || (isAtWork && now() < restsUntil))) return kept.columns;

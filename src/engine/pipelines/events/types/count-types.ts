@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { usualCategory } from '../../../../shared/recipe.ts';
+import { changeStamp } from '../../../database/change-stamp.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventsTable } from '../result-tables.ts';
 
@@ -53,10 +54,10 @@ export function countTypes(db: Database): readonly CountedType[] {
 
 /** Counts types anew only once something was written, by this program or by another: a long list is read a page at a time. */
 export function watchTypes(db: Database): () => readonly CountedType[] {
-  const writes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const stamp = changeStamp(db);
   let known: { readonly at: string; readonly types: readonly CountedType[] } | null = null;
   return () => {
-    const at = `${db.pragma('data_version', { simple: true })} ${writes.get()}`;
+    const at = stamp();
     if (known?.at !== at) known = { at, types: countTypes(db) };
     return known.types;
   };
