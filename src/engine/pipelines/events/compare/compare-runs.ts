@@ -79,8 +79,13 @@ export function createRunComparison(
   const stamp = changeStamp(db);
   const compared = (one: string, other: string): Promise<Compared> => {
     const key = `${one} ${other} ${stamp()}`;
-    if (last?.key !== key) last = { key, compared: inSteps(compareAll(db, one, other)) };
-    return last.compared;
+    if (last?.key === key) return last.compared;
+    const comparing = inSteps(compareAll(db, one, other)).catch((thrown: unknown) => {
+      last = null;
+      throw thrown;
+    });
+    last = { key, compared: comparing };
+    return comparing;
   };
   return {
     runs: async ({ one, other, offset, limit }: ComparedRunsQuery): Promise<RunComparison> => {
