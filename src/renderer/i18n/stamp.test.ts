@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stamp, stampOf } from './stamp.ts';
+import { spanMs, stamp, stampOf, stampSpan } from './stamp.ts';
 
 it.each([
   ['2025-11-07T05:49:09Z', '2025-11-07 05:49:09 UTC'],
@@ -12,6 +12,24 @@ it.each([
   ['', ''],
 ])('writes %o as %o', (text, shown) => {
   expect(stamp(text)).toBe(shown);
+});
+
+it.each([
+  ['2025-11-07T05:49:09Z', '2025-11-07T06:00:09Z', '2025-11-07 05:49:09 UTC – 06:00:09 UTC', 660_000],
+  ['2025-11-07 05:49', '2025-11-08 05:49', '2025-11-07 05:49 – 2025-11-08 05:49', 86_400_000],
+  ['2025-11-07 05:49', '2025-11-07 05:49', '2025-11-07 05:49', 0],
+  [
+    '2025-11-07T05:49:00+0800',
+    '2025-11-07T05:49:30+08:00',
+    '2025-11-07 05:49:00 UTC+08:00 – 05:49:30 UTC+08:00',
+    30_000,
+  ],
+  ['2025-11-07 05:49', '', '2025-11-07 05:49', null],
+  ['2025-11-08 05:49', '2025-11-07 05:49', '2025-11-08 05:49 – 2025-11-07 05:49', null],
+  ['Monday morning', 'Monday noon', 'Monday morning – Monday noon', null],
+])('writes %o to %o as %o, and knows its length', (from, to, shown, ms) => {
+  expect(stampSpan(from, to)).toBe(shown);
+  expect(spanMs(from, to)).toBe(ms);
 });
 
 it('writes an instant in the zone of this computer, and names the zone', () => {

@@ -10,6 +10,27 @@ export function stamp(text: string): string {
   return `${day} ${time} UTC${isUtc ? '' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`;
 }
 
+/** From one time to another as a file has them: the day is said once where it is the same; one of them where both are. */
+export function stampSpan(from: string, to: string): string {
+  const [start, end] = [stamp(from), stamp(to)];
+  if (to === '' || start === end) return start;
+  const day = start.slice(0, 'YYYY-MM-DD '.length);
+  const isSameDay = written.test(from.trim()) && end.startsWith(day);
+  return `${start} – ${isSameDay ? end.slice(day.length) : end}`;
+}
+
+/** Milliseconds from one time to another as a file has them; null where either says no moment, or they come the other way round. */
+export function spanMs(from: string, to: string): number | null {
+  const at = (text: string): number => {
+    const match = written.exec(text.trim());
+    if (match === null) return Number.NaN;
+    const [, day = '', time = '', zone = 'Z'] = match;
+    return Date.parse(`${day}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
+  };
+  const span = at(to) - at(from);
+  return span >= 0 ? span : null;
+}
+
 /** An instant in the zone of this computer, written as `stamp` writes it. */
 export function stampOf(at: number): string {
   const minutes = -new Date(at).getTimezoneOffset();

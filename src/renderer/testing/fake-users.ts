@@ -99,6 +99,7 @@ export function userDetail(userId: string): UserDetail {
       type,
       category,
       time: `2025-11-${String(1 + (index % 28)).padStart(2, '0')} 10:42`,
+      endTime: `2025-11-${String(1 + (index % 28)).padStart(2, '0')} ${index % 3 === 0 ? '10:42' : '11:07'}`,
       context,
       sourceRowIds: [index * 8, index * 8 + 1, index * 8 + 2, index * 8 + 3]
         .filter((row) => row < summary.rows)

@@ -175,7 +175,10 @@ export interface ExtractedEvent {
   readonly userId: string;
   readonly type: string;
   readonly category: string;
+  /** Of its first row; empty where that has none. */
   readonly time: string;
+  /** Of its last row; empty where that is not known. */
+  readonly endTime: string;
   readonly context: string;
   /** What is told of it besides, by name; left out where nothing is. */
   readonly attributes?: Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ interface StoredEvent {
   readonly type: string;
   readonly category: string;
   readonly time: string | null;
+  readonly endTime: string | null;
   readonly context: string | null;
   readonly sources: string | null;
 }
@@ -67,16 +68,22 @@ export function idList(stored: string | null): readonly string[] {
   }
 }
 
-const eventOf = (stored: StoredEvent): ExtractedEvent => ({
-  eventId: stored.eventId,
-  userId: stored.userId,
-  type: stored.type ?? '',
-  category: stored.category ?? 'engagement',
-  time: stored.time ?? '',
-  context: contextText(stored.context),
-  ...attributesOf(stored.context),
-  sourceRowIds: idList(stored.sources),
-});
+function eventOf(stored: StoredEvent): ExtractedEvent {
+  const sourceRowIds = idList(stored.sources);
+  const time = stored.time ?? '';
+  return {
+    eventId: stored.eventId,
+    userId: stored.userId,
+    type: stored.type ?? '',
+    category: stored.category ?? 'engagement',
+    time,
+    // Written before ends were kept: one row ends when it begins, of several it is not known.
+    endTime: stored.endTime ?? (sourceRowIds.length === 1 ? time : ''),
+    context: contextText(stored.context),
+    ...attributesOf(stored.context),
+    sourceRowIds,
+  };
+}
 
 const conditions = {
   all: '',
@@ -90,6 +97,7 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
   return `SELECT CAST(${hasColumn(db, eventsTable, 'event_id') ? 'event_id' : 'rowid'} AS TEXT) AS eventId,
       CAST(user_id AS TEXT) AS userId, ${optional('event_type')} AS type,
       ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
+      CAST(${optional('end_time')} AS TEXT) AS endTime,
       CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources,
       user_id AS owner, rowid AS place
     FROM main.extracted_events ${conditions[of]}`;

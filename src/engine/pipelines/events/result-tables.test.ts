@@ -39,6 +39,7 @@ describe('ensureResultTables', () => {
       'source_behavior_ids',
       'created_at',
       'recipe',
+      'end_time',
     ]);
     expect(columnsOf('event_sequences')).toContain('error_message');
     expect(indexesOf('extracted_events')).toContain('gleaner_extracted_events_user_id');
@@ -61,6 +62,7 @@ describe('ensureResultTables', () => {
       source_behavior_ids: null,
       created_at: null,
       recipe: null,
+      end_time: null,
     });
     expect(db.prepare('SELECT mine, status, sequence FROM event_sequences').get()).toEqual({
       mine: 'keep',

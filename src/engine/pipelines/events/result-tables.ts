@@ -40,7 +40,8 @@ const tables: readonly ResultTable[] = [
       event_category TEXT DEFAULT 'engagement',
       source_behavior_ids TEXT,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
-      recipe TEXT
+      recipe TEXT,
+      end_time DATETIME
     )`,
     added: {
       event_id: 'TEXT',
@@ -52,6 +53,7 @@ const tables: readonly ResultTable[] = [
       source_behavior_ids: 'TEXT',
       created_at: 'TIMESTAMP',
       recipe: 'TEXT',
+      end_time: 'DATETIME',
     },
     indexes: { user_id: 'gleaner_extracted_events_user_id' },
     belongsTo: 'user_id',

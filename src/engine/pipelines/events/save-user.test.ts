@@ -105,6 +105,24 @@ describe('createUserWriter', () => {
     ]);
   });
 
+  it('says when the last row of an event happened that has a time', () => {
+    const late = { ...empty, id: '7', time: null };
+    const untimed = createUserWriter(db, { times: () => [...rows, late] });
+    const found = [['12', '30'], ['4'], ['7', '4'], ['7']].map((ids) => event(ids));
+    untimed.save('a', [payload(found)], context);
+    expect(
+      db
+        .prepare('SELECT source_behavior_ids, timestamp, end_time FROM extracted_events ORDER BY id')
+        .raw()
+        .all(),
+    ).toEqual([
+      ['["30","12"]', '2025-11-24 10:00', '2025-11-25 09:00'],
+      ['["4"]', '2025-11-24 11:00', '2025-11-24 11:00'],
+      ['["4","7"]', '2025-11-24 11:00', '2025-11-24 11:00'],
+      ['["7"]', '', null],
+    ]);
+  });
+
   it('does not call a user whole whose rows are not all accounted for', () => {
     writer.save('a', [payload([event(['30'])])], { ...context, unaccounted: 2 });
     expect(events()).toHaveLength(1);

@@ -57,10 +57,17 @@ function contextOf(
   };
 }
 
-/** An event with its rows in order, and when the first of them happened. */
+/** An event with its rows in order, and when the first of them happened, and the last; null where no row says when. */
 interface PlacedEvent extends FoundEvent {
   readonly place: number;
   readonly time: string;
+  readonly end: string | null;
+}
+
+/** The time of the last of these places that has one: rows without a time come after all others. */
+function endOf(places: readonly number[], stamps: readonly RowStamp[]): string | null {
+  const last = places.findLast((place) => (stamps[place]?.time ?? '') !== '');
+  return last === undefined ? null : (stamps[last]?.time ?? null);
 }
 
 /** The events of a user in order of time, as nearly all are that come. */
@@ -76,7 +83,8 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
       const sorted = rows.length < 2 ? rows : [...rows].sort((a, b) => placeOf(a) - placeOf(b));
       const place = placeOf(sorted[0] ?? '');
       isInOrder &&= place >= (events.at(-1)?.place ?? 0);
-      events.push({ ...found, rows: sorted, place, time: stamps[place]?.time ?? '' });
+      const end = endOf(sorted.map(placeOf), stamps);
+      events.push({ ...found, rows: sorted, place, time: stamps[place]?.time ?? '', end });
     }
   }
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
@@ -126,16 +134,16 @@ type NoteRetyped = ReturnType<typeof noteRetyped> | null;
 
 /** Writes the events of a user, and answers their ids; one that an edit has changed by itself, since its place is noted. */
 function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledName, note: NoteRetyped) {
-  const row = '(@ids || ?, @user, ?, ?, ?, ?, ?, @at, @recipe)';
+  const row = '(@ids || ?, @user, ?, ?, ?, ?, ?, ?, @at, @recipe)';
   const insertOf = (rows: number) =>
-    prepared<[readonly string[], EventsOf]>(
+    prepared<[readonly (string | null)[], EventsOf]>(
       db,
       `INSERT INTO main.extracted_events
-        (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids, created_at, recipe)
+        (event_id, user_id, event_type, timestamp, end_time, context, event_category, source_behavior_ids, created_at, recipe)
        VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,
     );
   return (events: readonly PlacedEvent[], of: EventsOf, { words, types }: Beside): readonly string[] => {
-    let values: string[] = [];
+    let values: (string | null)[] = [];
     let waiting = 0;
     const write = (): void => {
       if (waiting > 0) insertOf(waiting).run(values, of);
@@ -148,7 +156,7 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
       const number = String(ids.length + 1);
       const about = JSON.stringify(contextOf(event, words));
       types.push(type);
-      const cells = [number, type, event.time, about, category, JSON.stringify(event.rows)];
+      const cells = [number, type, event.time, event.end, about, category, JSON.stringify(event.rows)];
       const eventId = of.ids + number;
       ids.push(eventId);
       if (note !== null && changes.length > 0) {

@@ -57,6 +57,13 @@ test('what a ledger of version 6 kept without packing it is read, gone on with, 
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [], untouched: [] });
   const engine = await openHere(path);
   const told = await engine.events(1);
+  const { rows: found } = await engine.read('events.events', { userId: null, offset: 0, limit: 200 });
+  const several = found.filter(({ sourceRowIds }) => sourceRowIds.length > 1);
+  expect(
+    found.filter(({ sourceRowIds, time, endTime }) => sourceRowIds.length === 1 && endTime !== time),
+  ).toEqual([]);
+  // What was written before ends were kept has none.
+  expect(new Set(several.map(({ endTime }) => endTime === ''))).toEqual(new Set([true, false]));
   expect(told.length).toBeGreaterThan(10);
   expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
   withDatabase(path, (db) => {

@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
-import { stamp } from '../../../i18n/stamp.ts';
+import { spanMs, stampSpan } from '../../../i18n/stamp.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
 import listStyles from '../../../parts/list-choice.module.css';
 import { categoryWords } from '../category-words.ts';
@@ -41,6 +42,8 @@ export const EventItem = memo(function EventItem({
   onChoose,
 }: EventItemProps) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const lasted = spanMs(event.time, event.endTime) ?? 0;
   return (
     <li>
       <button
@@ -66,7 +69,8 @@ export const EventItem = memo(function EventItem({
           <span className={styles.eventContext}>{contextWords(event.context)}</span>
           {event.attributes === undefined ? null : <EventAttributes event={event} />}
           <span className={`${evidenceStyles.itemLine} g-note`}>
-            <span>{stamp(event.time)}</span>
+            <span>{stampSpan(event.time, event.endTime)}</span>
+            {lasted === 0 ? null : <span>{format.duration(lasted)}</span>}
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
           </span>
         </span>

@@ -24,7 +24,9 @@ const whyNone = {
 } as const satisfies Record<UserResult, string>;
 
 const eventLine = (event: ExtractedEvent): string =>
-  [event.time, event.type, event.category, event.context, event.sourceRowIds.join(',')].join('\t');
+  [event.time, event.endTime, event.type, event.category, event.context, event.sourceRowIds.join(',')].join(
+    '\t',
+  );
 
 interface UserEvidenceProps {
   readonly detail: UserDetail;
