@@ -44,6 +44,20 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
     await untilSucceeded(file, then + 5);
   });
 
+  await test.step('a pause after the requests on their way hears them out, and resume goes on', async () => {
+    const release = model.hold();
+    await page.getByTestId('pause-how').click();
+    await page.getByTestId('pause-after-requests').click();
+    await expect(page.getByTestId('winding-down')).toBeVisible();
+    await expect(page.getByTestId('pause')).toHaveText('Pause now');
+    const aborted = model.record.calls.filter((call) => call.aborted).length;
+    release();
+    await expectStatus(gleaner, 'paused');
+    expect(model.record.calls.filter((call) => call.aborted)).toHaveLength(aborted);
+    await page.getByTestId('resume').click();
+    await expectStatus(gleaner, 'running');
+  });
+
   await test.step('cancel asks, and keeps what was read', async () => {
     await holdAnswers(model, 3); // So that the job waits for the person, however slow the machine is.
     await page.getByTestId('cancel').click();

@@ -6,16 +6,26 @@ import { type JobView, runJob } from './run-job.ts';
 import { runWatch, type WatchCommandOptions } from './watch-command.ts';
 import { sidecarFolder, withEngine } from './with-engine.ts';
 
-interface JobOptions extends ModelOptions, Readonly<Record<string, unknown>> {
-  readonly json?: boolean;
+interface JobOptions extends ModelOptions, ViewOptions, Readonly<Record<string, unknown>> {
   readonly backup?: boolean;
 }
 
-const view = (json: boolean | undefined): JobView => ({
+interface ViewOptions {
+  readonly json?: boolean;
+  readonly finishRequests?: boolean;
+}
+
+const view = ({ json, finishRequests }: ViewOptions): JobView => ({
   json: json === true,
   stdout: process.stdout,
   stderr: process.stderr,
+  isPatient: finishRequests === true,
 });
+
+const addViewOptions = (command: Command): Command =>
+  command
+    .option('--finish-requests', 'at Ctrl+C, wait for the requests on their way; at the second, drop them')
+    .option('--json', 'print one event of the job a line, as JSON');
 
 /** Adds the command that starts a job of one pipeline. */
 export function addJobCommand(program: Command, pipeline: string, { items, job }: PipelineFace): void {
@@ -30,10 +40,9 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
     if (words !== undefined) command.option(`--${flag}`, words);
   }
   addModelOptions(
-    job
-      .addOptions(command)
-      .option('--no-backup', 'do not copy the file before the first write into it')
-      .option('--json', 'print one event of the job a line, as JSON'),
+    addViewOptions(
+      job.addOptions(command).option('--no-backup', 'do not copy the file before the first write into it'),
+    ),
   ).action(async (file: string, options: JobOptions) => {
     const selection = readSelection(options, items, job.nobody);
     const work = { pipeline, selection, options: job.readOptions(options) };
@@ -45,7 +54,7 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
           await job.beforeStart?.(engine, selection, work.options);
           return engine.start(work, access);
         };
-        return runJob(engine, file, start, view(options.json));
+        return runJob(engine, file, start, view(options));
       },
       options.backup !== false,
     );
@@ -55,19 +64,18 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
 /** Adds what goes on with a job, and what looks on. */
 export function addResumeAndWatch(program: Command): void {
   addModelOptions(
-    program
-      .command('resume <file>')
-      .description('go on with a paused job')
-      .option('--job <id>', 'another that rests, by its id, as status names it')
-      .option('--json', 'print one event of the job a line, as JSON'),
-  ).action(
-    async (file: string, options: ModelOptions & { readonly json?: boolean; readonly job?: string }) => {
-      const access = readRunAccess(options, process.env);
-      process.exitCode = await withEngine(file, (engine) =>
-        runJob(engine, file, () => engine.resume(access, options.job), view(options.json)),
-      );
-    },
-  );
+    addViewOptions(
+      program
+        .command('resume <file>')
+        .description('go on with a paused job')
+        .option('--job <id>', 'another that rests, by its id, as status names it'),
+    ),
+  ).action(async (file: string, options: ModelOptions & ViewOptions & { readonly job?: string }) => {
+    const access = readRunAccess(options, process.env);
+    process.exitCode = await withEngine(file, (engine) =>
+      runJob(engine, file, () => engine.resume(access, options.job), view(options)),
+    );
+  });
 
   program
     .command('watch <file>')
@@ -75,6 +83,6 @@ export function addResumeAndWatch(program: Command): void {
     .option('--from <n>', 'print what happened from this event on')
     .option('--json', 'print one event of the job a line, as JSON')
     .action(async (file: string, options: WatchCommandOptions) => {
-      process.exitCode = await runWatch(file, options, sidecarFolder(), view(options.json));
+      process.exitCode = await runWatch(file, options, sidecarFolder(), view(options));
     });
 }

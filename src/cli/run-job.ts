@@ -1,5 +1,5 @@
 import type { SteadyEngine } from '../engine/worker/steady-engine.ts';
-import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import type { JobEvent, JobSnapshot, PauseWhen } from '../shared/job.ts';
 import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { endingWords } from './ending-words.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
@@ -11,7 +11,15 @@ export interface JobView {
   readonly json: boolean;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** The first Ctrl+C waits for the requests on their way, the second drops them. */
+  readonly isPatient?: boolean;
 }
+
+/** What a command that was asked to stop says. */
+const pausing = {
+  now: 'Pausing … (once more to leave at once)\n',
+  after_requests: 'Waiting for the requests on their way … (once more to drop them)\n',
+} as const;
 
 function percentOf(part: number, whole: number): string {
   return `${whole === 0 ? 100 : Math.round((part / whole) * 100)} %`;
@@ -19,7 +27,7 @@ function percentOf(part: number, whole: number): string {
 
 /**
  * Starts (or resumes) a job, shows it until it ends, and answers the exit code. The first SIGINT, SIGTERM or SIGHUP
- * pauses the job, as soon as it runs; the second leaves at once, which the file survives.
+ * pauses the job, as soon as it runs; the second leaves at once, which the file survives. See `JobView.isPatient` for another way.
  */
 export async function runJob(
   engine: SteadyEngine,
@@ -27,11 +35,12 @@ export async function runJob(
   begin: () => Promise<JobSnapshot>,
   view: JobView,
 ): Promise<number> {
-  const { json, stdout, stderr } = view;
+  const { json, stdout, stderr, isPatient = false } = view;
   const bar = progressWriter(stderr);
   const over = Promise.withResolvers<void>();
   over.promise.catch(() => {}); // It may be over before anybody waits for that.
-  let interrupted = false;
+  /** How the job is to be paused; null where nobody has asked for that. */
+  let asked: PauseWhen | null = null;
   let lastSeq = 0;
   let stages = 1;
   engine.subscribe({
@@ -57,22 +66,22 @@ export async function runJob(
   void engine.lost.then(over.reject);
   let runs = false;
   // A job that has just ended by itself cannot be paused any more, which is as well.
-  const pause = (): Promise<unknown> => engine.pause().catch(() => over.resolve());
+  const pause = (when: PauseWhen): Promise<unknown> => engine.pause(when).catch(() => over.resolve());
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (interrupted) process.exit(exitCodes.interrupted);
-    interrupted = true;
+    if (asked === 'now') process.exit(exitCodes.interrupted);
+    asked = isPatient && signal === 'SIGINT' && asked === null ? 'after_requests' : 'now';
     // The terminal has gone, and takes nothing any more.
     if (signal === 'SIGHUP') stderr.on('error', () => {});
     bar.end();
-    if (!json) stderr.write('Pausing … (once more to leave at once)\n');
-    if (runs) void pause();
+    if (!json) stderr.write(pausing[asked]);
+    if (runs) void pause(asked);
   };
   for (const signal of stopSignals) process.on(signal, onSignal);
   try {
     const begun = await begin();
     runs = true;
     if (begun.status !== 'running') over.resolve();
-    else if (interrupted) await pause();
+    else if (asked !== null) await pause(asked);
     await over.promise;
     bar.end();
     const job = (await engine.snapshot()) ?? begun;
@@ -85,7 +94,7 @@ export async function runJob(
       const file = readSoFar((await engine.info()).found, job.pipeline);
       stdout.write(`${endingWords(job, path, file, found)}\n`);
     }
-    return exitCodeOf(job, interrupted && job.status === 'paused');
+    return exitCodeOf(job, asked !== null && job.status === 'paused');
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal);
   }

@@ -1,6 +1,6 @@
 import type { ConnectionTest } from '../shared/contract.ts';
 import type { ExportFormat, ExportReport } from '../shared/export.ts';
-import type { JobEvent, JobSnapshot } from '../shared/job.ts';
+import type { JobEvent, JobSnapshot, PauseWhen } from '../shared/job.ts';
 import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type {
@@ -73,8 +73,11 @@ export interface Engine {
   start(work: Work, access: ModelAccess): Promise<JobSnapshot>;
   /** Goes on with the job that was last begun or gone on with, or with another that rests. */
   resume(access: ModelAccess, jobId?: string): Promise<JobSnapshot>;
-  /** Aborts the requests in flight and answers when the ledger says `paused`. */
-  pause(): Promise<JobSnapshot>;
+  /**
+   * Answers when the ledger says `paused`. `now`, which is the default, aborts the requests in flight; `after_requests` begins no more
+   * and waits for them, and a `now` that comes meanwhile waits no longer.
+   */
+  pause(when?: PauseWhen): Promise<JobSnapshot>;
   cancel(jobId?: string): Promise<JobSnapshot>;
   /**
    * Saves what was read of items that failed, as results with records missing: of those named, or with null of all. Nothing is

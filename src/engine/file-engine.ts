@@ -324,7 +324,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
       await tryBeforeResuming(state.file, state.probe, access, jobId);
       return guardDatabase(() => state.file.runner.resume(model, jobId));
     },
-    pause: () => state.file.runner.pause('user'),
+    pause: (when) => state.file.runner.pause('user', when),
     cancel: (jobId) => {
       state.estimated.forget();
       return state.file.runner.cancel(jobId);

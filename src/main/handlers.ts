@@ -189,7 +189,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'job.estimate': async (work) =>
       (await session.engine()).estimate(work, { settings: preferences.current().model, apiKey: null }),
     'job.start': session.start,
-    'job.pause': session.pause,
+    'job.pause': (asked) => session.pause(asked?.when),
     'job.resume': session.resume,
     'job.cancel': session.cancel,
     'job.keep': async ({ pipeline, ids }) => {

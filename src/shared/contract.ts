@@ -4,7 +4,7 @@ import { askedRowsSchema, dataReadingSchema } from './asked-rows.ts';
 import type { DataImportReport, PlannedImport } from './data-import.ts';
 import { type ExportReport, exportFormats } from './export.ts';
 import type { ImportProgress } from './import-progress.ts';
-import type { JobEvent, JobSnapshot } from './job.ts';
+import { type JobEvent, type JobSnapshot, pauseTimes } from './job.ts';
 import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import {
@@ -176,7 +176,8 @@ const ownRoutes = {
 
   'job.estimate': route<Estimate>()(askedWorkSchema),
   'job.start': route<ToldJob>()(askedWorkSchema),
-  'job.pause': route<ToldJob>()(nothing),
+  /** Answers once it rests; see `PauseWhen`. */
+  'job.pause': route<ToldJob>()(z.object({ when: z.enum(pauseTimes) }).optional()),
   'job.resume': route<ToldJob>()(nothing),
   'job.cancel': route<ToldJob>()(nothing),
   /** Saves what was read of items that failed, as incomplete results; answers what is open then. */

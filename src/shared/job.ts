@@ -23,6 +23,10 @@ export const pauseReasons = [
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
+/** When a job that is to rest does: `now`, dropping the requests on their way, or once those are answered. */
+export const pauseTimes = ['now', 'after_requests'] as const;
+export type PauseWhen = (typeof pauseTimes)[number];
+
 /**
  * What bounds the calls of a job: the provider's limit of requests or tokens a minute; that it wants none now; what it is
  * found to take at once; the ceiling of the settings; or that there is no more to send.
@@ -82,6 +86,8 @@ export interface JobSnapshot {
   /** Items being read by the model now (at most 20 are named). */
   readonly activeItems: readonly string[];
   readonly activeCalls: number;
+  /** It begins nothing more, and rests once what is on its way is answered. */
+  readonly isWindingDown: boolean;
   /** 0–100, by records. */
   readonly percent: number;
   readonly startedAt: number | null;

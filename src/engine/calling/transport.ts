@@ -21,6 +21,8 @@ export interface CallSending {
   /** What it will take in all, prompt and answer, as the model is believed to count. */
   readonly expectedTokens: number;
   readonly signal: AbortSignal;
+  /** Aborted before that, or with it: what is on its way is waited for, and no other try is made. Left out, there is `signal` alone. */
+  readonly winding?: AbortSignal;
   /** The pace of those who send beside it. */
   readonly pace: RequestPace;
   /** Told before each wait for another try; with until when, in epoch milliseconds, where the provider named it. */

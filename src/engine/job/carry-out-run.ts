@@ -87,6 +87,7 @@ async function work(
     pace: model.pace ?? createPace(),
     sink: model.sink ?? resultsSink,
     signal: run.controller.signal,
+    winding: AbortSignal.any([run.controller.signal, run.windDown.signal]),
     progress: run.progress,
     retryWrite: run.retryWrite,
     storeReply: createWriteGroup(context.unsaved.save, run.retryWrite),

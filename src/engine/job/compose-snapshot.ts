@@ -53,6 +53,7 @@ export interface ProgressState {
   toldUntil: number | null;
   /** Asked how many calls go at once; null while none go. */
   pace: (() => PaceState) | null;
+  isWindingDown: boolean;
 }
 
 /** The instant that a snapshot is of. */
@@ -162,6 +163,7 @@ export function composeSnapshot(
     totalBatches: totalBatches(state, share),
     activeItems: [...new Set(names)].slice(0, namedActiveItems),
     activeCalls: state.active.size,
+    isWindingDown: status === 'running' && state.isWindingDown,
     percent: share,
     startedAt: state.startedAt,
     finishedAt: state.finishedAt,

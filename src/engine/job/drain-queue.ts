@@ -49,7 +49,7 @@ export function createCallFlow(context: Omit<BatchContext, 'settler' | 'budget'>
 }
 
 const goesOn = ({ run, pause, fault }: CallFlow): boolean =>
-  !run.signal.aborted && pause === null && fault === null;
+  !run.winding.aborted && pause === null && fault === null;
 
 function stopFor(flow: CallFlow, thrown: unknown): void {
   const pause = storagePause(thrown);

@@ -38,6 +38,8 @@ export interface JobProgress {
   /** Takes a call's figures into the estimate of the time left. */
   addSample(sample: CallSample): void;
   activeCalls(): number;
+  /** Nothing more is begun: the job rests once what is on its way has come in. */
+  windDown(): void;
   /** Batches known to come, and whether more may be planned. */
   setPlan(queuedBatches: number, unplannedRecords: number, recordsPerBatch: number): void;
   setStatus(status: JobStatus, reason: PauseReason | null, error: ErrorInfo | null): void;
@@ -109,6 +111,7 @@ function stateOf(job: JobRecord, startedAt: number | null): ProgressState {
     liveRetries: 0,
     toldUntil: null,
     pace: null,
+    isWindingDown: false,
   };
 }
 
@@ -193,6 +196,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       state.samples = [...state.samples, sample].slice(-etaWindow);
     },
     activeCalls: () => active.size,
+    windDown: () => {
+      state.isWindingDown = true;
+    },
     setPlan: (queuedBatches, unplannedRecords, recordsPerBatch) => {
       state.plan = { queuedBatches, unplannedRecords, recordsPerBatch };
     },

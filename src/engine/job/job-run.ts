@@ -14,8 +14,10 @@ export interface JobRun {
   readonly job: JobRecord;
   readonly progress: JobProgress;
   readonly controller: AbortController;
+  /** Aborted where what is on its way is to be waited for, and nothing more begun. */
+  readonly windDown: AbortController;
   readonly retryWrite: RetryWrite;
-  /** What to do once the requests in flight are over. */
+  /** What to do once the requests in flight are over; the last word counts. */
   asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
   /** Fulfilled when the file, or where that cannot be memory, says how the run ended. */
   ended: Promise<void>;
@@ -29,8 +31,9 @@ export function createRun(context: JobContext, jobId: string, command: 'start' |
   const job = readJob(context.db, jobId);
   const progress = createJobProgress(job, context.clock);
   const controller = new AbortController();
+  const windDown = new AbortController();
   const retryWrite = createRetryWrite(controller.signal, context.retryWritesMs);
   context.channel.follow(jobId, job.lastSeq);
   moveJob(context, jobId, progress, { command });
-  return { jobId, job, progress, controller, retryWrite, asked: null, ended: Promise.resolve() };
+  return { jobId, job, progress, controller, windDown, retryWrite, asked: null, ended: Promise.resolve() };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
-import type { JobSnapshot, PauseReason } from '../../shared/job.ts';
+import type { JobSnapshot, PauseReason, PauseWhen } from '../../shared/job.ts';
 import type { Work } from '../../shared/work.ts';
 import type { WorkerDeath } from '../engine-api.ts';
 import { type JobEstimate, type JobRecord, readJob, setSettings } from '../ledger/job-record.ts';
@@ -26,8 +26,8 @@ export interface JobRunner {
   start(work: Work, model: RunnerModel, estimate?: JobEstimate | null): JobSnapshot;
   /** Goes on with the job that was last at work, or with another one of the file. */
   resume(model: RunnerModel, jobId?: string): JobSnapshot;
-  /** Aborts what is in flight, and answers when the ledger says so. */
-  pause(reason: PauseReason): Promise<JobSnapshot>;
+  /** Answers when the ledger says so. `now`, which is the default, aborts what is in flight; see `PauseWhen`. */
+  pause(reason: PauseReason, when?: PauseWhen): Promise<JobSnapshot>;
   cancel(jobId?: string): Promise<JobSnapshot>;
   /** See `keepIncomplete`. @throws AppError job_running */
   keep(pipeline: string, ids: readonly string[] | null): number;
@@ -68,11 +68,11 @@ export function createJobRunner(given: RunnerContext): JobRunner {
     resume: (model, jobId) => resumeJob(context, state, model, jobId),
     keep: (pipeline, ids) => atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
     act: (change) => atRest(context, state, () => context.commit(() => change(context.now()))),
-    pause: async (reason) => {
+    pause: async (reason, when = 'now') => {
       const run = state.active;
       if (run === null) throw notRunning(context.stored(), 'pause');
       run.asked ??= { command: 'pause', reason };
-      return stopRun(run);
+      return when === 'now' ? stopRun(run) : windDown(context, run);
     },
     cancel: async (jobId) => {
       const run = state.active;
@@ -174,6 +174,15 @@ function begin(
 /** Aborts what is in flight, and answers when it is known how the run ended. */
 async function stopRun(run: JobRun): Promise<JobSnapshot> {
   run.controller.abort();
+  await run.ended;
+  return run.progress.snapshot();
+}
+
+/** Begins nothing more, and answers when what is on its way has come in and the run has ended. */
+async function windDown(context: JobContext, run: JobRun): Promise<JobSnapshot> {
+  run.progress.windDown();
+  run.windDown.abort();
+  context.channel.touch('now');
   await run.ended;
   return run.progress.snapshot();
 }

@@ -51,7 +51,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
 
   if (flow.fault !== null) throw flow.fault;
   if (flow.pause !== null) return flow.pause;
-  if (run.signal.aborted) return { kind: 'stopped' };
+  if (run.winding.aborted) return { kind: 'stopped' };
   await failLeftover(run, stage);
   return { kind: 'done' };
 }

@@ -20,7 +20,7 @@ export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<S
       newRecords: 0,
     });
     for (const step of work.steps) {
-      if (run.signal.aborted) return { kind: 'stopped' };
+      if (run.winding.aborted) return { kind: 'stopped' };
       run.checkFile();
       const done = await run.retryWrite(() =>
         run.commit(() => {
@@ -33,7 +33,7 @@ export async function runLocalStage(run: StageRun, stage: LocalStage): Promise<S
       run.channel.touch();
       await nextTurn();
     }
-    return run.signal.aborted ? { kind: 'stopped' } : { kind: 'done' };
+    return run.winding.aborted ? { kind: 'stopped' } : { kind: 'done' };
   } catch (thrown) {
     const pause = storagePause(thrown);
     if (pause !== null) return pause;

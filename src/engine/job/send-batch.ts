@@ -173,6 +173,7 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
       inputTokens,
       expectedTokens: expected.promptTokens + expected.completionTokens,
       signal: run.signal,
+      winding: run.winding,
       pace: lane,
       onRetry,
       onBroken,

@@ -20,7 +20,10 @@ export interface StageRun extends Commits {
   readonly pace: Pace;
   /** Where settled items go. */
   readonly sink: Sink;
+  /** Aborts what is on its way. */
   readonly signal: AbortSignal;
+  /** Aborted before that, or with it: nothing more is begun, and what is on its way is waited for. */
+  readonly winding: AbortSignal;
   readonly progress: JobProgress;
   readonly channel: JobChannel;
   readonly items: ItemRecords;

@@ -95,6 +95,62 @@ test('what a reply had said before the pause is kept and not asked again', async
   expect(accountForRows(path).problems).toEqual([]);
 });
 
+describe('pausing once the requests on their way are answered', () => {
+  const start = (engine: Engine, demo: DemoModel): Promise<JobSnapshot> =>
+    engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
+
+  test('begins no more, hears every answer out, and pays for none of them twice', async () => {
+    const path = makeSource();
+    const demo = await makeDemo();
+    const release = demo.hold();
+    const engine = await openHere(path);
+    await start(engine, demo);
+    await until(() => demo.active() === 4, 'four calls are alive');
+    const pausing = engine.pause('after_requests');
+    expect(await engine.snapshot()).toMatchObject({ status: 'running', isWindingDown: true });
+    release();
+    const paused = await pausing;
+    expect(paused).toMatchObject({ status: 'paused', reason: 'user', activeCalls: 0, isWindingDown: false });
+    expect(demo.record.calls).toHaveLength(4);
+    expect(demo.record.calls.filter(({ aborted }) => aborted)).toEqual([]);
+    expect(paused.succeeded).toBeGreaterThan(0);
+    expect(paused.succeeded).toBeLessThan(20);
+
+    const job = await runToEnd(engine, () => engine.resume(accessTo(demo)));
+    expect(job).toMatchObject({ status: 'completed', succeeded: 20, failed: 0, repeatedCalls: 0 });
+    expect(askedRows(demo.record.calls, path)).toHaveLength(job.totalRecords);
+    expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+  });
+
+  test('waits no longer when it is told “now”, or that the job is not wanted any more', async () => {
+    for (const stop of ['pause', 'cancel'] as const) {
+      const path = makeSource();
+      const demo = await makeDemo();
+      const release = demo.hold();
+      const engine = await openHere(path);
+      await start(engine, demo);
+      await until(() => demo.active() === 4, 'four calls are alive');
+      const pausing = engine.pause('after_requests');
+      const ended = await engine[stop]();
+      expect(ended.status).toBe(stop === 'pause' ? 'paused' : 'cancelled');
+      expect(await pausing).toMatchObject({ status: ended.status });
+      release();
+    }
+  });
+
+  test('does not wait for another try of a call that is refused', async () => {
+    const path = makeSource();
+    const demo = await makeDemo({ faults: { http_500: 1 } });
+    const engine = await openHere(path, {
+      policy: { maxTries: 10, firstWaitMs: 60_000, longestWaitMs: 60_000 },
+    });
+    await start(engine, demo);
+    await until(() => demo.record.calls.length > 0 && demo.active() === 0, 'a call was refused');
+    const paused = await engine.pause('after_requests');
+    expect(paused).toMatchObject({ status: 'paused', reason: 'user', error: null, failed: 0 });
+  });
+});
+
 describe('a fault that every other call would meet too', () => {
   test.each([
     ['http_401', 'auth'],

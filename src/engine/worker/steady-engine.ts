@@ -128,7 +128,7 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     start: (work, given) => run(standing, deaths, snapshot, given, 'start', () => methods.start(work, given)),
     resume: (given, jobId) =>
       run(standing, deaths, snapshot, given, 'resume', () => methods.resume(given, jobId)),
-    pause: () => rest(standing, snapshot, methods.pause),
+    pause: (when) => rest(standing, snapshot, () => methods.pause(when)),
     cancel: (jobId) => rest(standing, snapshot, () => methods.cancel(jobId)),
     close: async () => {
       if (standing.closed) return;

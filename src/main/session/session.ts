@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Engine } from '../../engine/engine-api.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ToldJob, Workspace } from '../../shared/contract.ts';
-import type { JobSnapshot } from '../../shared/job.ts';
+import type { JobSnapshot, PauseWhen } from '../../shared/job.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
@@ -28,7 +28,7 @@ export interface Session {
   /** What is tried on the open file. Rejects with `no_file_open`. */
   trials(): Promise<Trials>;
   start(work: Work): Promise<ToldJob>;
-  pause(): Promise<ToldJob>;
+  pause(when?: PauseWhen): Promise<ToldJob>;
   resume(): Promise<ToldJob>;
   cancel(): Promise<ToldJob>;
   /** Pauses the job (`interrupted`) and lets go of the file, waiting at most that long. Never rejects. */
@@ -121,7 +121,7 @@ export function createSession(ports: SessionPorts): Session {
     engine: async () => opened().engine,
     trials: async () => opened().trials,
     start: (work) => command(async (engine) => engine.start(work, await ports.access())),
-    pause: () => command((engine) => engine.pause()),
+    pause: (when) => command((engine) => engine.pause(when)),
     resume: () => command(async (engine) => engine.resume(await ports.access())),
     cancel: () => command((engine) => engine.cancel()),
     shutdown: (withinMs) => withinTime(current?.release() ?? Promise.resolve(), withinMs, ports),

@@ -20,6 +20,12 @@ async function send(name: 'job.pause' | 'job.resume' | 'job.cancel', command: Jo
   update((state) => withCommand(snapshot === undefined ? state : withSnapshot(state, snapshot), null));
 }
 
+/** Lets the job rest once the requests on their way are answered; what it shows of itself says so meanwhile. */
+export async function pauseAfterRequests(): Promise<void> {
+  const snapshot = await askOrTell('job.pause', { when: 'after_requests' });
+  if (snapshot !== undefined) update((state) => withSnapshot(state, snapshot));
+}
+
 export const pauseJob = (): Promise<void> => send('job.pause', 'pause');
 
 /** Resumes with the settings as they stand on the screen: an edit under way is saved first. */

@@ -413,6 +413,7 @@ export const endedMailJob: JobSnapshot = {
   results: mailInfo.candidates + mailInfo.projects,
   activeItems: [],
   activeCalls: 0,
+  isWindingDown: false,
   percent: 100,
   finishedAt: Date.now() - 90_000,
   etaSeconds: null,

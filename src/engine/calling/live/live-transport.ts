@@ -228,10 +228,11 @@ async function sendWithRetries(
   context: LiveContext,
 ): Promise<CallOutcome> {
   const { pace, signal, onRetry } = sending;
+  const mayTry = sending.winding ?? signal;
   const judge = createFailureJudge(request, sending, context);
   const { wait } = { ...steadyClock, ...context };
   for (;;) {
-    const onWay = await pace.mayGo(signal, sending.expectedTokens).catch(() => 'aborted' as const);
+    const onWay = await pace.mayGo(mayTry, sending.expectedTokens).catch(() => 'aborted' as const);
     if (onWay === 'aborted') return { kind: 'aborted' };
     if (onWay === null) return unanswered(pace);
     const standing: TryStanding = { isBegun: false, isAccepted: false };
@@ -251,7 +252,7 @@ async function sendWithRetries(
       if (unpaid !== null) return { kind: 'pause', reason: 'budget', error: unpaid };
       onRetry(next.error, next.toldUntil);
       // An abort during the wait is seen by the gate at the next turn.
-      const rest = (): Promise<void> => wait(next.waitMs, signal).catch(() => {});
+      const rest = (): Promise<void> => wait(next.waitMs, mayTry).catch(() => {});
       await (next.isOwn ? pace.outOfPlace(rest) : rest());
     }
   }

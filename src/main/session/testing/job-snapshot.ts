@@ -23,6 +23,7 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     totalBatches: 10,
     activeItems: [],
     activeCalls: 0,
+    isWindingDown: false,
     percent: 50,
     startedAt: 0,
     finishedAt: null,

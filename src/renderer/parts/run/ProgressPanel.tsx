@@ -13,7 +13,7 @@ import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
 import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
-import { WaitNote } from './WaitNote.tsx';
+import { WaitNote, WindingDownNote } from './WaitNote.tsx';
 
 function Bar() {
   const { t } = useTranslation();
@@ -88,6 +88,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
       <div className={styles.progress}>
         <PauseNote />
         {status === 'paused' && missing !== null ? <MissingNote need={missing} /> : null}
+        <WindingDownNote />
         <WaitNote />
         <Headline pipeline={face.pipeline} />
         <Bar />

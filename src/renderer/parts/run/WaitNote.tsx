@@ -4,18 +4,31 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useJob } from '../../store/store.ts';
 import calloutStyles from '../callout.module.css';
 
+function Note({ testId, words }: { readonly testId: string; readonly words: string }) {
+  return (
+    <div className={calloutStyles.callout} data-tone="accent" role="status" data-testid={testId}>
+      <IconClockPause size={18} stroke={1.75} aria-hidden="true" />
+      <div className={calloutStyles.calloutWords}>
+        <p>{words}</p>
+      </div>
+    </div>
+  );
+}
+
 /** Says until when the provider wants no request, as soon as it is known. */
 export function WaitNote() {
   const { t } = useTranslation();
   const format = useFormat();
   const until = useJob((job) => (job.status === 'running' ? job.waitsUntil : null)) ?? null;
   if (until === null) return null;
-  return (
-    <div className={calloutStyles.callout} data-tone="accent" role="status" data-testid="waits">
-      <IconClockPause size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p>{t('progress.waitsUntil', { time: format.clock(until, Date.now()) })}</p>
-      </div>
-    </div>
-  );
+  return <Note testId="waits" words={t('progress.waitsUntil', { time: format.clock(until, Date.now()) })} />;
+}
+
+/** Says that the job is about to rest, and what it still waits for. */
+export function WindingDownNote() {
+  const { t } = useTranslation();
+  const isWindingDown = useJob((job) => job.isWindingDown) ?? false;
+  const count = useJob((job) => job.activeCalls) ?? 0;
+  if (!isWindingDown) return null;
+  return <Note testId="winding-down" words={t('progress.windingDown', { count })} />;
 }

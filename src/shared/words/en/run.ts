@@ -143,6 +143,15 @@ export const run = {
     stageNow: 'under way',
     stageLater: 'to come',
     pause: 'Pause',
+    pauseHow: 'When to pause',
+    pauseNow: 'Pause now',
+    pauseNowHint: 'Requests on their way are dropped and sent again later.',
+    pauseAfter: 'Pause after the requests on their way',
+    pauseAfterHint: 'Nothing more is sent, and nothing is paid for twice.',
+    windingDown_one:
+      'Nothing more is sent. {{count, number}} request on its way is waited for, then the job rests.',
+    windingDown_other:
+      'Nothing more is sent. {{count, number}} requests on their way are waited for, then the job rests.',
     resume: 'Resume',
     cancel: 'Cancel',
     keepsRunning: 'You can close this window: the job goes on, and you will find it here again.',
