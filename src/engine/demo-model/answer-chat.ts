@@ -1,33 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { CallLog, OpenCall } from './call-log.ts';
-import type { DemoModelOptions } from './demo-options.ts';
+import { type ChatSetting, composeReply, countParts, promptTokensOf } from './compose-reply.ts';
 import { dressFor } from './dress-answer.ts';
-import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
-import { chooseFault, type FaultKind, isContentFault } from './faults.ts';
+import { chooseFault } from './faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from './http-reply.ts';
-import type { DemoLimits } from './limits.ts';
 import { type QuirkyRefusal, quirkLimits, refusalByQuirks } from './quirky-refusals.ts';
 import { readBody } from './read-body.ts';
 import { type ChatRequest, readChatRequest } from './read-chat-request.ts';
 import { badRequest, isRefusingFault, noSuchModel, type Refusal, refusalOf, wrongKey } from './refusals.ts';
-import { respond } from './responders.ts';
-import { createSeededRandom, type Random } from './seeded-random.ts';
+import { createSeededRandom } from './seeded-random.ts';
 import { type Completion, sendCompletion, streamCompletion, streamThoughts } from './send-completion.ts';
-import { spoilReply } from './spoil-reply.ts';
 import { thoughtTokens } from './think.ts';
-
-/** What the chat handler knows of its server; read anew for each call, so that faults and latency can change live. */
-export interface ChatSetting {
-  readonly options: DemoModelOptions & Required<Pick<DemoModelOptions, 'faults' | 'latencyMs'>>;
-  readonly model: string;
-  /** Texts at the head of requests that were read before. */
-  readonly cachedTexts: Set<string>;
-  readonly limits: DemoLimits;
-  readonly log: CallLog;
-  /** Resolves once answers are not held back. */
-  readonly freed: () => Promise<void>;
-}
 
 /** Answers one POST /v1/chat/completions, and keeps its record. Never rejects. */
 export async function answerChat(
@@ -103,9 +87,6 @@ function refuse(call: OpenCall, response: ServerResponse, refusal: Refusal): voi
   sendRefusal(response, refusal);
 }
 
-const promptTokensOf = (chat: ChatRequest): number =>
-  chat.messages.reduce((sum, message) => sum + 4 + estimateTokens(message.content), 0);
-
 function refuseByQuirks(
   { options }: ChatSetting,
   chat: ChatRequest,
@@ -126,21 +107,6 @@ function thinksAway({ options }: ChatSetting, chat: ChatRequest): boolean {
     (quirks.includes('thinks_away') && chat.maxTokens < quirkLimits.thinking) ||
     thoughtTokens(chat, promptTokensOf(chat), quirks.includes('reasons')) >= chat.maxTokens
   );
-}
-
-/** Reads the head of a request from the cache, or writes it there, and thinks, where the quirks have it so. */
-function countParts({ options, cachedTexts }: ChatSetting, chat: ChatRequest, call: OpenCall): void {
-  const quirks = options.quirks ?? [];
-  const [head] = chat.messages;
-  if (head !== undefined && (quirks.includes('caches') || quirks.includes('caches_hit_miss'))) {
-    const tokens = estimateTokens(head.content);
-    if (cachedTexts.has(head.content)) call.cachedTokens = tokens;
-    else if (quirks.includes('caches')) call.cacheWriteTokens = tokens;
-    cachedTexts.add(head.content);
-  }
-  call.reasoningTokens = thoughtTokens(chat, call.promptTokens, quirks.includes('reasons'));
-  if (quirks.includes('counts_thoughts') || quirks.includes('thoughts_beside'))
-    call.reasoningTokens = quirkLimits.thoughts;
 }
 
 type Turn = Pick<Completion, 'call' | 'dueMs' | 'gone'> & { readonly response: ServerResponse };
@@ -198,35 +164,4 @@ async function resetConnection(log: CallLog, { call, response, gone }: Turn): Pr
   await sleep(20, undefined, { signal: gone });
   log.end(call, 'broken');
   response.socket?.resetAndDestroy();
-}
-
-/** Works out what to say, writing the truth and the fault into the record, and cuts it to the allowed length. */
-function composeReply(
-  setting: ChatSetting,
-  chat: ChatRequest,
-  fault: FaultKind | null,
-  random: Random,
-  call: OpenCall,
-): Pick<Completion, 'text' | 'finishReason'> {
-  const { seed = 1, wording } = setting.options;
-  const words = createSeededRandom((seed ^ Math.imul(call.number, 0x85ebca6b)) >>> 0);
-  const answer = respond(chat.messages, wording, words);
-  if (setting.options.keepRecord ?? true) {
-    call.users = answer.users;
-    call.asked = answer.asked ?? [];
-  }
-  const spoiled = fault !== null && isContentFault(fault) ? spoilReply(fault, answer.lines, random) : null;
-  call.fault = fault !== null && isContentFault(fault) && spoiled === null ? null : fault;
-  const { text, finishReason } = spoiled ?? { text: answer.lines.join('\n'), finishReason: 'stop' };
-  const thoughts = thoughtTokens(
-    chat,
-    promptTokensOf(chat),
-    setting.options.quirks?.includes('reasons') ?? false,
-  );
-  const allowed = Math.min(
-    chat.maxTokens - thoughts,
-    setting.options.maxOutputTokens ?? Number.POSITIVE_INFINITY,
-  );
-  const kept = cutToTokens(text, allowed);
-  return { text: kept, finishReason: kept.length < text.length ? 'length' : finishReason };
 }

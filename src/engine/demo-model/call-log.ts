@@ -52,7 +52,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
   let active = 0;
   let completed = 0;
   let aborted = 0;
-  let bill: DemoBill = { told: nothing, untold: nothing };
+  let bill: DemoBill = { told: nothing, untold: nothing, ordered: nothing };
   const waiting: (() => void)[] = [];
   return {
     record: { calls },
@@ -72,6 +72,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
         cachedTokens: 0,
         cacheWriteTokens: 0,
         reasoningTokens: 0,
+        isOrdered: false,
         isUsageTold: false,
         startedAt: at,
         endedAt: null,
@@ -89,10 +90,8 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
       if (how === 'whole') completed += 1;
       // What was refused, or answered with a page, no model has worked on.
       if (call.promptTokens > 0 && call.fault !== 'html_page') {
-        const isTold = how === 'whole' && call.isUsageTold;
-        bill = isTold
-          ? { ...bill, told: billedWith(bill.told, call) }
-          : { ...bill, untold: billedWith(bill.untold, call) };
+        const place = call.isOrdered ? 'ordered' : how === 'whole' && call.isUsageTold ? 'told' : 'untold';
+        bill = { ...bill, [place]: billedWith(bill[place], call) };
       }
       if (how === 'aborted') aborted += 1;
       if (active === 0) for (const resolve of waiting.splice(0)) resolve();

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerChat, type ChatSetting } from './answer-chat.ts';
+import { answerChat } from './answer-chat.ts';
 import { createCallLog } from './call-log.ts';
+import type { ChatSetting } from './compose-reply.ts';
 import type { DemoModel, DemoModelOptions } from './demo-options.ts';
 import { sendJson, sendRefusal } from './http-reply.ts';
 import { createDemoLimits } from './limits.ts';
 import { answerEmbeddings } from './mail/answer-embeddings.ts';
+import { answerLine } from './orders/answer-line.ts';
+import { createDemoOrders, type DemoOrderServer } from './orders/order-routes.ts';
 import { badRequest, wrongKey } from './refusals.ts';
 
 export type { DemoModel, DemoModelOptions } from './demo-options.ts';
@@ -31,7 +34,8 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     log,
     freed: () => held.promise,
   };
-  const server = createServer((request, response) => route(setting, request, response));
+  const orders = createDemoOrders(setting, options.orders);
+  const server = createServer((request, response) => route(setting, orders, request, response));
   // Longer than any client keeps an idle connection: closing first would fail a request that is just on its way.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
@@ -55,6 +59,8 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
       held = Promise.withResolvers<void>();
       return held.resolve;
     },
+    orders,
+    answerLine: (url, body) => answerLine(setting, url, body),
     close: async () => {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -65,8 +71,13 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
   };
 }
 
-function route(setting: ChatSetting, request: IncomingMessage, response: ServerResponse): void {
-  const path = (request.url ?? '/').split('?')[0];
+function route(
+  setting: ChatSetting,
+  orders: DemoOrderServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const [path = '/'] = (request.url ?? '/').split('?');
   // The record holds rows of real people: a web page must not reach it by a name that it points at this machine.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? '')) {
     sendRefusal(response, badRequest('The demo model answers to 127.0.0.1 only.', 403));
@@ -74,6 +85,8 @@ function route(setting: ChatSetting, request: IncomingMessage, response: ServerR
     void answerChat(setting, request, response); // never rejects
   } else if (request.method === 'POST' && path === '/v1/embeddings') {
     void answerEmbeddings(setting, request, response); // never rejects
+  } else if (path.startsWith('/v1/') && orders.handle(request, response, path.slice('/v1'.length))) {
+    // Answered.
   } else if (request.method === 'GET' && path === '/v1/models') {
     sendModels(setting, request, response);
   } else if (request.method === 'GET' && path === '/stats') {

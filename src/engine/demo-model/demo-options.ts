@@ -1,5 +1,6 @@
 import type { DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 import type { Faults } from './faults.ts';
+import type { DemoOrderOptions, DemoOrders, LineAnswer } from './orders/order-types.ts';
 import type { Quirk } from './quirks.ts';
 import type { LimitTelling } from './request-limiter.ts';
 import type { Wording } from './word-types.ts';
@@ -39,6 +40,8 @@ export interface DemoModelOptions {
   readonly quirks?: readonly Quirk[];
   /** Keep each call's `users`, rows included; default true. For long runs and private data, false. */
   readonly keepRecord?: boolean;
+  /** How long its orders take, what they have room for, and what goes wrong with them. */
+  readonly orders?: DemoOrderOptions;
   /** Called once for each chat call, when it has ended. */
   readonly onCall?: (call: DemoCall) => void;
 }
@@ -58,6 +61,10 @@ export interface DemoModel {
   readonly setLatency: (latencyMs: number) => void;
   /** Holds back every answer that would be sent from now on, until what it gives is called: then all of them are sent. */
   readonly hold: () => () => void;
+  /** Its files and orders. */
+  readonly orders: DemoOrders;
+  /** Answers a request that stands in a line of a file, such as one for `runShard`. */
+  readonly answerLine: (url: string, body: string) => LineAnswer;
   /** Ends every connection, also those in the middle of an answer. May be called again. */
   readonly close: () => Promise<void>;
 }

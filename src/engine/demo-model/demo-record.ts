@@ -53,6 +53,8 @@ export interface DemoCall {
   readonly cachedTokens: number;
   readonly cacheWriteTokens: number;
   readonly reasoningTokens: number;
+  /** It stood in a line of a file: of an order, or of a shard. */
+  readonly isOrdered: boolean;
   /** The client was told what the call took. */
   readonly isUsageTold: boolean;
   /** When the request was read to its end and work began; equals `at` until then. */
@@ -72,10 +74,14 @@ export interface BilledTokens {
   readonly reasoningTokens: number;
 }
 
-/** The server's own bill, by whether the client was told of it: an answer that breaks off has no usage. */
+/**
+ * The server's own bill, by whether the client was told of it: an answer that breaks off has no usage. What was answered in
+ * orders stands apart, since that has a price of its own.
+ */
 export interface DemoBill {
   readonly told: BilledTokens;
   readonly untold: BilledTokens;
+  readonly ordered: BilledTokens;
 }
 
 /** The last 10 000 calls in order of arrival, running ones included. */

@@ -30,6 +30,8 @@ export interface Completion {
   readonly gone: AbortSignal;
 }
 
+type Answered = Pick<Completion, 'call' | 'model' | 'quirks'>;
+
 const pieceTokens = 20;
 const mostUnpacedPieces = 6;
 
@@ -117,14 +119,18 @@ export async function sendCompletion(response: ServerResponse, completion: Compl
   if (breaksOff !== null) return;
   call.completionTokens = tokens + call.reasoningTokens;
   call.isUsageTold = true;
+  sendJson(response, 200, completion.dress.whole(bodyOf(completion)));
+}
+
+/** An answer in one piece. */
+export function bodyOf(completion: Answered & Pick<Completion, 'text' | 'finishReason'>) {
   const choice = {
     index: 0,
-    message: { role: 'assistant', content: text, refusal: null },
+    message: { role: 'assistant', content: completion.text, refusal: null },
     logprobs: null,
     finish_reason: completion.finishReason,
   };
-  const body = { ...envelope(completion, 'chat.completion'), choices: [choice], usage: usageOf(completion) };
-  sendJson(response, 200, completion.dress.whole(body));
+  return { ...envelope(completion, 'chat.completion'), choices: [choice], usage: usageOf(completion) };
 }
 
 function chunkMaker(completion: Completion) {
@@ -135,12 +141,12 @@ function chunkMaker(completion: Completion) {
   };
 }
 
-function envelope(completion: Completion, object: string) {
+function envelope(completion: Answered, object: string) {
   const { call, model } = completion;
   return { id: `chatcmpl-demo-${call.number}`, object, created: Math.floor(call.at / 1000), model };
 }
 
-function usageOf({ call, quirks }: Completion) {
+function usageOf({ call, quirks }: Answered) {
   const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = call;
   const beside = quirks.includes('thoughts_beside') ? reasoningTokens : 0;
   return {

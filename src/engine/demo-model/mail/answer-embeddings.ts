@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ChatSetting } from '../answer-chat.ts';
+import type { OpenCall } from '../call-log.ts';
+import type { ChatSetting } from '../compose-reply.ts';
 import { estimateTokens } from '../estimate-tokens.ts';
 import { chooseFault } from '../faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from '../http-reply.ts';
@@ -28,6 +29,9 @@ const grace = 1.5;
 
 const inputsOf = ({ input }: EmbeddingRequest): readonly string[] =>
   typeof input === 'string' ? [input] : input;
+
+const tokensOf = (asked: EmbeddingRequest): number =>
+  inputsOf(asked).reduce((sum, text) => sum + estimateTokens(text), 0);
 
 function readRequest(body: string | null): EmbeddingRequest | null {
   try {
@@ -56,6 +60,41 @@ function encode(text: string, format: EmbeddingRequest['encoding_format']): stri
     : [...vector];
 }
 
+/** The vectors of a request that is taken, with what they took in the record. */
+function embeddingsBody(asked: EmbeddingRequest, call: OpenCall): unknown {
+  const inputs = inputsOf(asked);
+  call.asked = inputs.map((text) => askedName('embed', text));
+  call.promptTokens = tokensOf(asked);
+  call.isUsageTold = true;
+  return {
+    object: 'list',
+    model: asked.model,
+    data: inputs.map((text, index) => ({
+      object: 'embedding',
+      index,
+      embedding: encode(text, asked.encoding_format),
+    })),
+    usage: { prompt_tokens: call.promptTokens, total_tokens: call.promptTokens },
+  };
+}
+
+/** Answers a request for embeddings that stands in a line of a file: its body, or why it is refused. */
+export function embedLine(
+  setting: ChatSetting,
+  body: string,
+  call: OpenCall,
+): Refusal | { readonly body: unknown } {
+  const asked = readRequest(body);
+  if (asked === null) return badRequest('This is no request for embeddings.');
+  return refusalFor(setting, asked) ?? { body: embeddingsBody(asked, call) };
+}
+
+/** How many tokens a request for embeddings takes; 0 where it is none. */
+export function embeddingTokens(body: string): number {
+  const asked = readRequest(body);
+  return asked === null ? 0 : tokensOf(asked);
+}
+
 /** Answers one POST /v1/embeddings, and keeps its record. Never rejects. */
 export async function answerEmbeddings(
   setting: ChatSetting,
@@ -79,9 +118,7 @@ export async function answerEmbeddings(
     if (options.apiKey !== undefined && request.headers.authorization !== `Bearer ${options.apiKey}`)
       return refuse(wrongKey);
     if (asked === null) return refuse(badRequest('This is no request for embeddings.'));
-    const { refusal: limited, headers } = setting.limits.admit(
-      inputsOf(asked).reduce((sum, text) => sum + estimateTokens(text), 0),
-    );
+    const { refusal: limited, headers } = setting.limits.admit(tokensOf(asked));
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (limited !== null) return refuse(limited);
     response.once('close', () => setting.limits.answered(0));
@@ -113,21 +150,8 @@ export async function answerEmbeddings(
       response.socket?.resetAndDestroy();
       return;
     }
-    const inputs = inputsOf(asked);
     call.status = 200;
-    call.asked = inputs.map((text) => askedName('embed', text));
-    call.promptTokens = inputs.reduce((sum, text) => sum + estimateTokens(text), 0);
-    call.isUsageTold = true;
-    sendJson(response, 200, {
-      object: 'list',
-      model: asked.model,
-      data: inputs.map((text, index) => ({
-        object: 'embedding',
-        index,
-        embedding: encode(text, asked.encoding_format),
-      })),
-      usage: { prompt_tokens: call.promptTokens, total_tokens: call.promptTokens },
-    });
+    sendJson(response, 200, embeddingsBody(asked, call));
   } catch {
     // The client went away; 'close' has recorded that.
   }
