@@ -6,7 +6,7 @@ import { openEngine } from '../src/engine/engine.ts';
 import { typesQuerySchema } from '../src/shared/pipelines/events.ts';
 
 /**
- * `node bench/merge-types.ts [EVENTS]`: how long it takes to list the types of so many events (100 000), to merge two types that all
+ * `npm run bench:merge -- [EVENTS]`: how long it takes to list the types of so many events (100 000), to merge two types that all
  * of them are of into a third, and to undo that, on the disk and synced, in CPU and on the clock.
  */
 const events = Number(process.argv[2] ?? 100_000);
