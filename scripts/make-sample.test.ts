@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventsPerNinetyRows, understandFile } from '../src/engine/testing/understand-file.ts';
 import { makeSample } from './make-sample.ts';
 import { drawPersona, type Outcome, walkOfLife } from './sample/persona.ts';
 import { planStory } from './sample/plan-story.ts';
@@ -65,6 +66,14 @@ describe('makeSample', () => {
     expect(made.rows).toBe(lengths.reduce((sum, length) => sum + length, 0));
     expect(made.rows / made.users).toBeGreaterThan(80);
     expect(made.rows / made.users).toBeLessThan(100);
+  });
+
+  it('is of people whom the demo model understands: five to fifteen events for ninety rows', () => {
+    const { recipe, users } = understandFile(path);
+    expect(recipe).toBe('car-buying');
+    expect(users).toHaveLength(60);
+    expect(eventsPerNinetyRows(users)).toBeGreaterThanOrEqual(5);
+    expect(eventsPerNinetyRows(users)).toBeLessThanOrEqual(15);
   });
 
   it('tells every story in order of time, over three to six weeks of autumn 2025', () => {

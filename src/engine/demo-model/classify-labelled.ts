@@ -5,6 +5,8 @@ interface Meant {
   readonly type: string;
   readonly category: Category;
   readonly about: string;
+  /** What it is of a type for: rows of one type with another are another event. */
+  readonly purpose?: string;
 }
 
 const label = /(?:^|\s)([\p{L}_]{2,40})=(.*?)(?=\s[\p{L}_]{2,40}=|$)/gsu;
@@ -72,7 +74,8 @@ function ofClick(words: string, told: ReadonlyMap<string, string>): Meant | null
   if (known === undefined) return null;
   const [type, category] = known;
   const kind = told.get('category_code') ?? told.get('category') ?? '';
-  return { type, category, about: [told.get('brand') ?? '', kind || item.join(' ')].join(' ').trim() };
+  const about = [told.get('brand') ?? '', kind || item.join(' ')].join(' ').trim();
+  return { type, category, about, purpose: kind };
 }
 
 const wishes: readonly (readonly [RegExp, string])[] = [

@@ -6,6 +6,8 @@ export interface RowMeaning {
   readonly category: 'conversion' | 'engagement';
   /** The item or the place, at most 40 characters, free of `|`, ` / ` and line breaks; never empty. */
   readonly context: string;
+  /** Rows of one type that are for something else are another event; left out where the type says it. */
+  readonly purpose?: string;
 }
 
 const actionWords: ReadonlyMap<string, Act> = new Map([
@@ -43,8 +45,11 @@ const trailingDuration = /(?:^|\s)(?:~\d+|(?=\d)(?:\d+(?:h|小时))?(?:\d+(?:m|�
  */
 export function classifyRow(text: string): RowMeaning | null {
   const labelled = classifyLabelled(text);
-  if (labelled !== undefined)
-    return labelled === null ? null : meaning(labelled.type, labelled.category, labelled.about, '');
+  if (labelled === null) return null;
+  if (labelled !== undefined) {
+    const { type, category, about, purpose } = labelled;
+    return { ...meaning(type, category, about, ''), ...(purpose !== undefined && { purpose }) };
+  }
   const plain = text.trim().replace(leadingTag, '').replace(trailingDuration, '').trim();
   const space = plain.indexOf(' ');
   const act = actionWords.get(space === -1 ? plain : plain.slice(0, space));

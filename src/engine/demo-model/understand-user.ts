@@ -9,9 +9,9 @@ import { mostSubjects, writeSubjects } from './subjects.ts';
 /** Rows of one purpose belong together while no more than these lie between them. */
 const mostDaysBetween = 7;
 
-/** What a row is for: whatever comes to an end, like a purchase, for each subject; else the type alone. */
-const purposeOf = ({ type, category, context }: RowMeaning): string =>
-  category === 'conversion' ? `${type}|${context}` : type;
+/** What a row is for: whatever comes to an end, like a purchase, for each subject; else what the row says, or the type alone. */
+const purposeOf = ({ type, category, context, purpose = '' }: RowMeaning): string =>
+  `${type}|${category === 'conversion' ? context : purpose}`;
 
 const canTake = (event: OpenEvent, day: string, subject: string): boolean =>
   daysBetween(event.day, day) <= mostDaysBetween &&

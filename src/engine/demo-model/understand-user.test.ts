@@ -64,3 +64,23 @@ it('sets aside a conversation in which nobody wants anything', () => {
     heard(['customer', 'hello', 'T1'], ['agent', 'good day', 'T1'], ['customer', 'wrong number', 'T1']),
   ).toBe('aside 1,2,3');
 });
+
+it('takes what was looked at in a shop together by its category, and each purchase by itself', () => {
+  const clicks = [
+    'view 1 brand=a category=prams',
+    'view 2 brand=b category=books',
+    'view 3 brand=c category=prams',
+  ];
+  const rows = [...clicks, 'purchase 3 brand=c category=prams'].map((text, index) => ({
+    row: index + 1,
+    day: '2025-11-03',
+    time: '10:00',
+    text,
+  }));
+  const { events } = understandUser({ number: 1, header: '', rows });
+  expect(events.map(({ type, context, rows: cited }) => `${type} ${context}: ${cited}`)).toEqual([
+    'browse a prams / c prams: 1,3',
+    'browse b books: 2',
+    'purchase c prams: 4',
+  ]);
+});
