@@ -9,6 +9,7 @@ import { runGleaner, runGleanerAsAnybody, startGleaner } from '../engine/testing
 import { userIdOf, withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
+import { runHere } from './testing/run-here.ts';
 
 const makeSource = (users = 12): string => makeUsersFile(users);
 
@@ -32,8 +33,8 @@ test('extract, status and events tell the story of a file, which is copied into 
 
   const [status, events, ofOne] = await Promise.all([
     runGleaner(['status', path]),
-    runGleaner(['events', path]),
-    runGleaner(['events', path, '--user', userIdOf(3), '--json']),
+    runHere(['events', path]),
+    runHere(['events', path, '--user', userIdOf(3), '--json']),
   ]);
   expect(status.code).toBe(0);
   expect(status.stdout).toContain(`12 users, ${account.citedRows + account.setAsideRows} rows`);
@@ -50,19 +51,19 @@ test('extract, status and events tell the story of a file, which is copied into 
   expect(lines.length).toBeGreaterThan(0);
   expect(new Set(lines.map((event) => event.userId))).toEqual(new Set([userIdOf(3)]));
 
-  const again = await runGleaner(['extract', path, ...demoArguments(demo)]);
+  const again = await runHere(['extract', path, ...demoArguments(demo)]);
   expect(again).toMatchObject({ code: 0, stderr: '' });
   expect(again.stdout).toContain('Nothing to do');
 
   const unwanted = ['extract', makeSource(), '--no-backup', ...demoArguments(demo)];
-  expect((await runGleaner(unwanted, data)).code).toBe(0);
+  expect((await runHere(unwanted, data)).code).toBe(0);
   expect(readdirSync(backups)).toHaveLength(1);
 });
 
 test('a file without users is done at once', async () => {
   const path = makeSource(0);
   const demo = await makeDemo();
-  const extracted = await runGleaner(['extract', path, '--json', ...demoArguments(demo)]);
+  const extracted = await runHere(['extract', path, '--json', ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   expect(eventsOf(extracted.stdout).at(-1)).toMatchObject({
     type: 'complete',
@@ -74,7 +75,7 @@ test('a file without users is done at once', async () => {
 test('--json is a line an event, numbered, ends with the final snapshot, and can be had again from the ledger', async () => {
   const path = makeSource();
   const demo = await makeDemo({ faults: { missing_user: 0.3 } });
-  const extracted = await runGleaner(['extract', path, '--json', ...demoArguments(demo)]);
+  const extracted = await runHere(['extract', path, '--json', ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0, stderr: '' });
   const events = eventsOf(extracted.stdout);
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
@@ -152,11 +153,11 @@ test('a file that is kept with a WAL in a folder that cannot be written is refus
 test('users that failed make the exit code 1, and --failed runs them again', async () => {
   const path = makeSource(3);
   const demo = await makeDemo({ faults: { empty: 1 } });
-  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)]);
+  const extracted = await runHere(['extract', path, ...demoArguments(demo)]);
   expect(extracted.code).toBe(1);
   expect(extracted.stdout).toContain('3 failed');
   demo.setFaults({});
-  expect((await runGleaner(['extract', path, '--failed', ...demoArguments(demo)])).code).toBe(0);
+  expect((await runHere(['extract', path, '--failed', ...demoArguments(demo)])).code).toBe(0);
   expect(accountForRows(path)).toMatchObject({ problems: [], failed: [] });
 });
 
@@ -169,7 +170,7 @@ const pausing = [
 async function expectPause([fault, reason, word]: (typeof pausing)[number]): Promise<void> {
   const path = makeSource();
   const demo = await makeDemo({ faults: { [fault]: 1 } });
-  const paused = await runGleaner(['extract', path, ...demoArguments(demo)]);
+  const paused = await runHere(['extract', path, ...demoArguments(demo)]);
   expect(paused).toMatchObject({ code: 3, stderr: '' });
   expect(paused.stdout).toContain(`paused (${reason})`);
   expect(paused.stdout).toContain(word);
@@ -185,15 +186,15 @@ test('a fault that every call would meet ends with exit code 3, the reason and w
 test('a wrong key is refused, and the right one completes the job; neither is written anywhere', async () => {
   const path = makeSource();
   const demo = await makeDemo({ apiKey: 'sk-right-0123456789' });
-  const wrong = await runGleaner(['extract', path, ...demoArguments(demo)], {
+  const wrong = await runHere(['extract', path, ...demoArguments(demo)], {
     GLEANER_API_KEY: 'sk-wrong-0123456789',
   });
   expect(wrong.code).toBe(3);
-  const right = await runGleaner(['resume', path, '--json', ...demoArguments(demo)], {
+  const right = await runHere(['resume', path, '--json', ...demoArguments(demo)], {
     GLEANER_API_KEY: 'sk-right-0123456789',
   });
   expect(right).toMatchObject({ code: 0, stderr: '' });
-  const status = await runGleaner(['status', path, '--json']);
+  const status = await runHere(['status', path, '--json']);
   for (const text of [wrong.stdout, wrong.stderr, right.stdout, status.stdout])
     expect(text).not.toMatch(/sk-/);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
@@ -215,7 +216,7 @@ describe('interrupted', () => {
       data: { status: 'paused', reason: 'user', activeCalls: 0 },
     });
     demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
+    expect((await runHere(['resume', path, ...demoArguments(demo)])).code).toBe(0);
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   });
 
@@ -230,7 +231,7 @@ describe('interrupted', () => {
     expect((await gleaner.ended).code).toBe(130);
     expect(integrityOf(path)).toBe('ok');
     demo.setLatency(0);
-    expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
+    expect((await runHere(['resume', path, ...demoArguments(demo)])).code).toBe(0);
     expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
   });
 });

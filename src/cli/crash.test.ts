@@ -5,11 +5,12 @@ import type { DemoModel } from '../engine/demo-model/demo-model.ts';
 import { accessTo } from '../engine/testing/access.ts';
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { askedRows, ledgerCalls } from '../engine/testing/asked-rows.ts';
-import { runGleaner, startGleaner, startScript } from '../engine/testing/gleaner-process.ts';
+import { startGleaner, startScript } from '../engine/testing/gleaner-process.ts';
 import { programScript } from '../engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
 import { someOf } from '../engine/testing/thoroughness.ts';
+import { runHere } from './testing/run-here.ts';
 
 const concurrency = 4;
 const users = 60;
@@ -101,7 +102,7 @@ async function expectReadLater(replies: number): Promise<void> {
   expect(integrityOf(path)).toBe('ok');
 
   const before = demo.record.calls.length;
-  const resumed = await runGleaner(['resume', path, ...options(demo)]);
+  const resumed = await runHere(['resume', path, ...options(demo)]);
   expect(resumed).toMatchObject({ code: 0, stderr: '' });
   const askedSince = new Set(askedRows(demo.record.calls.slice(before), path));
   expect(received.flatMap((call) => call.rows).filter((row) => askedSince.has(row))).toEqual([]);

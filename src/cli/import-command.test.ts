@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runGleaner, startGleaner } from '../engine/testing/gleaner-process.ts';
+import { startGleaner } from '../engine/testing/gleaner-process.ts';
 import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeFolder } from '../engine/testing/test-bench.ts';
 import type { ImportReport } from '../shared/mail-import.ts';
 import { formatImportReport } from './format-mail-import.ts';
 import { formatImportProgress } from './import-progress.ts';
+import { runHere } from './testing/run-here.ts';
 
 const mark = 'From wang@example.com Mon Nov 24 10:42:00 2025\n';
 
@@ -31,7 +32,7 @@ function makeMbox(mails: readonly string[]): {
 test('import writes a new file, says what it did and answers 0 where every mail was read', async () => {
   const other = 'Message-ID: <1@example.com>\nSubject: 应聘\n\n再见';
   const { path, out } = makeMbox([...sound, sound[0] ?? '', other]);
-  const ended = await runGleaner(['import', path, '--out', out]);
+  const ended = await runHere(['import', path, '--out', out]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toMatch(/mails +3 of 4 imported/);
   expect(ended.stdout).toMatch(/twice +1 are copies/);
@@ -48,7 +49,7 @@ test('import writes a new file, says what it did and answers 0 where every mail 
 
 test('import answers 1 where some could not be read, and lists them with file, place, code and sentence', async () => {
   const { path, out } = makeMbox([...sound, '']);
-  const ended = await runGleaner(['import', path, '--out', out, '--json']);
+  const ended = await runHere(['import', path, '--out', out, '--json']);
   expect(ended).toMatchObject({ code: 1, stderr: '' });
   const report = JSON.parse(ended.stdout) as ImportReport;
   expect(report).toMatchObject({ found: 3, imported: 2, unreadable: 1 });
@@ -82,16 +83,14 @@ test('import refuses bad usage and bad input in one sentence with a hint, and wr
     ['file_not_found', join(folder, 'nothing'), '--out', out],
     ['not_a_mailbox', letter, '--out', out],
   ];
-  const endings = await Promise.all(
-    refused.map(([, ...parameters]) => runGleaner(['import', ...parameters])),
-  );
+  const endings = await Promise.all(refused.map(([, ...parameters]) => runHere(['import', ...parameters])));
   for (const [index, ended] of endings.entries()) {
     const lines = ended.stderr.trimEnd().split('\n');
     expect(lines[0]).toMatch(new RegExp(`^gleaner: .+ \\[${refused[index]?.[0]}\\]$`));
     expect(lines).toHaveLength(2);
     expect([ended.code, ended.stdout]).toEqual([2, '']);
   }
-  const misused = await runGleaner(['import', path]);
+  const misused = await runHere(['import', path]);
   expect([misused.code, /--out/.test(misused.stderr)]).toEqual([2, true]);
   expect(readdirSync(folder)).toEqual(before);
 });

@@ -1,12 +1,13 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runGleaner, startScript } from '../engine/testing/gleaner-process.ts';
+import { startScript } from '../engine/testing/gleaner-process.ts';
 import { makeFolder } from '../engine/testing/test-bench.ts';
 import { endpointKey, nothingLearnt } from '../shared/learnt-endpoint.ts';
 import { modelSettingsSchema } from '../shared/model-settings.ts';
 import { allLearnt, keepLearnt, keptLearnt } from './kept-learnt.ts';
 import { readModelAccess } from './model-options.ts';
+import { runHere } from './testing/run-here.ts';
 
 const baseUrl = 'https://one.example/v1';
 const settings = modelSettingsSchema.parse({ preset: 'custom', baseUrl, model: 'm' });
@@ -66,7 +67,7 @@ it('loses nothing of what many processes learn at once, nor waits for one that d
 
 it('is shown and forgotten on the command line: of a model, of an address, of all', async () => {
   const data = { GLEANER_DATA: makeFolder() };
-  const gleaner = (...parameters: readonly string[]) => runGleaner(['learnt', ...parameters], data);
+  const gleaner = (...parameters: readonly string[]) => runHere(['learnt', ...parameters], data);
   const keep = (model: string, at = baseUrl) =>
     keepLearnt(data.GLEANER_DATA, {
       key: endpointKey(at, model),

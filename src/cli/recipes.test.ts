@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
-import { runGleaner } from '../engine/testing/gleaner-process.ts';
 import { recordRequests } from '../engine/testing/golden/record-requests.ts';
 import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder } from '../engine/testing/test-bench.ts';
 import { recipeSchema } from '../shared/recipe.ts';
 import { recipeText } from '../shared/recipes/recipe-text.ts';
+import { runHere } from './testing/run-here.ts';
 
 const mine = recipeSchema.parse({
   name: '只看到店',
@@ -28,7 +28,7 @@ test('a recipe that is exported here and used there sends the same bytes', async
   const sent: string[][] = [];
   const runWith = async (path: string, recipe: string): Promise<void> => {
     const recorder = await recordRequests(await makeDemo({ latencyMs: 40 }));
-    const run = await runGleaner(['extract', path, '--recipe', recipe, ...one(recorder as never)]);
+    const run = await runHere(['extract', path, '--recipe', recipe, ...one(recorder as never)]);
     expect(run.code).toBe(0);
     sent.push(recorder.requests.map(({ body }) => body.toString('utf8')));
   };
@@ -38,11 +38,11 @@ test('a recipe that is exported here and used there sends the same bytes', async
   const hashes = withDatabase(here, (db) =>
     db.prepare<[], string>('SELECT DISTINCT recipe FROM extracted_events').pluck().all(),
   );
-  const listed = await runGleaner(['recipes', here]);
+  const listed = await runHere(['recipes', here]);
   expect(listed.stdout).toContain(`used       ${hashes[0]}  只看到店  behavior_data`);
   expect(listed.stdout).toContain('built in   car-buying');
   expect(hashes.length).toBe(1);
-  expect((await runGleaner(['recipes', here, '--show', hashes[0] ?? '', '--out', exported])).code).toBe(0);
+  expect((await runHere(['recipes', here, '--show', hashes[0] ?? '', '--out', exported])).code).toBe(0);
   expect(recipeSchema.parse(JSON.parse(readFileSync(exported, 'utf8')))).toMatchObject({ ask: mine.ask });
   await runWith(there, exported);
   expect(sent[0]?.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ test('a file goes on with the recipe that it was read by, until another is named
   const recorder = await recordRequests(await makeDemo());
   const run = async (...more: string[]): Promise<string> => {
     const before = recorder.requests.length;
-    expect((await runGleaner(['extract', path, '--all', ...more, ...one(recorder as never)])).code).toBe(0);
+    expect((await runHere(['extract', path, '--all', ...more, ...one(recorder as never)])).code).toBe(0);
     return recorder.requests[before]?.body.toString('utf8') ?? '';
   };
   expect(await run('--recipe', recipe)).toContain('只写与到店有关的事');
@@ -74,7 +74,7 @@ test.each([
   ['a later one', () => made('{"version":2}'), 'recipe_newer', 'is a recipe of a newer Gleaner.'],
 ])('%s is refused in one sentence, and nothing is sent', async (_what, make, code, sentence) => {
   const path = makeUsersFile(1);
-  const run = await runGleaner(['extract', path, '--recipe', make(), '--base-url', 'http://127.0.0.1:9/v1']);
+  const run = await runHere(['extract', path, '--recipe', make(), '--base-url', 'http://127.0.0.1:9/v1']);
   expect(run.code).toBe(2);
   expect(run.stderr).toContain(sentence);
   expect(run.stderr).toContain(`[${code}]`);
@@ -97,26 +97,26 @@ test('a file that cannot be read by itself is told what it lacks, and is read by
       add.run(`m${row % 3}`, '在易车网浏览大众_迈腾 2分9秒', 45_962.5 + row);
   });
   const demo = await makeDemo();
-  const refused = await runGleaner(['extract', path, ...one(demo)]);
+  const refused = await runHere(['extract', path, ...one(demo)]);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toMatch(/“deeds” in deeds\.db.*not found: time\. \[mapping_needed\]\n.*--draft/);
-  expect((await runGleaner(['status', path])).stdout).toContain(
+  expect((await runHere(['status', path])).stdout).toContain(
     'deeds cannot be read by itself, for want of time',
   );
-  expect((await runGleaner(['recipes', path])).stdout).toContain('to say     time, of deeds');
+  expect((await runHere(['recipes', path])).stdout).toContain('to say     time, of deeds');
 
-  expect((await runGleaner(['recipes', path, '--draft', '--out', draft])).code).toBe(0);
+  expect((await runHere(['recipes', path, '--draft', '--out', draft])).code).toBe(0);
   const read = JSON.parse(readFileSync(draft, 'utf8'));
   expect(read.read.mapping).toMatchObject({ table: 'deeds', userColumn: 'member', timeColumn: '' });
-  const empty = await runGleaner(['extract', path, '--recipe', draft, ...one(demo)]);
+  const empty = await runHere(['extract', path, '--recipe', draft, ...one(demo)]);
   expect(empty.stderr).toContain('read.mapping.timeColumn is missing or not what belongs there');
   read.read.mapping.timeColumn = 'group';
   writeFileSync(draft, JSON.stringify(read));
-  const extracted = await runGleaner(['extract', path, '--recipe', draft, ...one(demo)]);
+  const extracted = await runHere(['extract', path, '--recipe', draft, ...one(demo)]);
   expect(extracted.code).toBe(0);
   expect(demo.record.calls.flatMap(({ users }) => users.flatMap(({ rows }) => rows))).toHaveLength(12);
   // It holds for the file from there on.
-  const status = await runGleaner(['status', path]);
+  const status = await runHere(['status', path]);
   expect(status.stdout).not.toContain('cannot be read by itself');
   expect(status.stdout).toContain('3 users, 12 rows; 3 users with events');
 });

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Ended, runGleaner } from '../engine/testing/gleaner-process.ts';
+import type { Ended } from '../engine/testing/gleaner-process.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeFolder } from '../engine/testing/test-bench.ts';
+import { runHere } from './testing/run-here.ts';
 
 /** One sentence with its code, one hint, nothing else. */
 function expectRefusal(ended: Ended, code: string): void {
@@ -79,7 +80,7 @@ async function expectPathRefused(code: string, make: (path: string) => void): Pr
   const path = join(makeFolder(), 'source.db');
   make(path);
   const before = [readdirSync(dirname(path)), contentOf(path)];
-  expectRefusal(await runGleaner(['extract', path]), code);
+  expectRefusal(await runHere(['extract', path]), code);
   expect([readdirSync(dirname(path)), contentOf(path)]).toEqual(before);
 }
 
@@ -104,7 +105,7 @@ async function expectOptionsRefused(options: readonly string[]): Promise<void> {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 2 });
   const before = [readdirSync(dirname(path)), contentOf(path)];
-  expectRefusal(await runGleaner(['extract', path, ...options]), 'bad_input');
+  expectRefusal(await runHere(['extract', path, ...options]), 'bad_input');
   expect([readdirSync(dirname(path)), contentOf(path)]).toEqual(before);
 }
 
@@ -120,17 +121,17 @@ const misused: readonly (readonly string[])[] = [
 ];
 
 test('bad usage is told how it goes; asking for help is no error', async () => {
-  const endings = await Promise.all(misused.map((parameters) => runGleaner(parameters)));
+  const endings = await Promise.all(misused.map((parameters) => runHere(parameters)));
   for (const ended of endings) {
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(/--help|Usage/);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
   }
-  expect(await runGleaner(['--help'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await runHere(['--help'])).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('resuming where there is nothing to resume is refused', async () => {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 2 });
-  expectRefusal(await runGleaner(['resume', path]), 'no_job');
+  expectRefusal(await runHere(['resume', path]), 'no_job');
 });

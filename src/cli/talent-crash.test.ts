@@ -10,6 +10,7 @@ import { withDatabase } from '../engine/testing/source-file.ts';
 import { makeDemo } from '../engine/testing/test-bench.ts';
 import { isThorough, someOf } from '../engine/testing/thoroughness.ts';
 import type { StageProgress } from '../shared/job.ts';
+import { runHere } from './testing/run-here.ts';
 
 const mails = 60;
 const hook = new URL('../engine/testing/fatal-statement.ts', import.meta.url).href;
@@ -66,7 +67,7 @@ type Results = ReturnType<typeof resultsIn>;
 async function runSoundly(): Promise<Results> {
   const path = makeMailFile(mails, 3);
   const demo = await makeDemo();
-  expect(await runGleaner(['talent', path, ...options(demo), ...talent])).toMatchObject({ code: 0 });
+  expect(await runHere(['talent', path, ...options(demo), ...talent])).toMatchObject({ code: 0 });
   const results = resultsIn(path);
   for (const [name, rows] of Object.entries(results)) expect(rows.length, name).toBeGreaterThan(6);
   const asked = namesOf(demo.record.calls);
@@ -119,7 +120,7 @@ async function expectNothingTwice(stages: readonly string[], sound: Results) {
     expect(inFlight).toBeLessThanOrEqual(1);
     lookAtCalls(stage, inFlight);
   }
-  const resumed = await runGleaner(['resume', path, ...options(demo)]);
+  const resumed = await runHere(['resume', path, ...options(demo)]);
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resumed.stdout).toContain(`mails      ${mails} of ${mails} succeeded`);
   lookAtCalls(`after ${stages.join(', ')}`, 0);
@@ -158,7 +159,7 @@ async function expectOnlyFlightsRepeated(kind: string, sound: Results): Promise<
   const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
   expect(inFlight).toBeLessThanOrEqual(concurrency);
   const before = demo.record.calls.length;
-  const resumed = await runGleaner(['resume', path, ...options(demo, concurrency)]);
+  const resumed = await runHere(['resume', path, ...options(demo, concurrency)]);
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   const since = namesOf(demo.record.calls.slice(before));
   expect(new Set(since).size, `${kind}: asked twice since`).toBe(since.length);

@@ -8,6 +8,7 @@ import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts'
 import { makeDemo, makeFolder } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 import type { SearchHitRow } from '../shared/pipelines/mail.ts';
+import { runHere } from './testing/run-here.ts';
 
 const options = (demo: DemoModel): string[] => ['--base-url', demo.baseUrl, '--model', 'demo'];
 const linesOf = (text: string): string[] => text.trimEnd().split('\n');
@@ -40,7 +41,7 @@ test('talent, status and watch tell the story of a file of mails, in words of ma
   const candidates = countIn(path, 'talent_candidates');
   const projects = countIn(path, 'talent_projects');
   expect(ran.stdout).toContain('mails      60 of 60 succeeded');
-  const [status, watched] = await Promise.all([runGleaner(['status', path]), runGleaner(['watch', path])]);
+  const [status, watched] = await Promise.all([runHere(['status', path]), runHere(['watch', path])]);
   for (const { stdout } of [ran, status]) {
     expect(stdout).toContain(
       `candidates ${candidates} saved\nprojects   ${projects} saved\nmatches    ${matches}\n`,
@@ -69,7 +70,7 @@ test('talent takes its options to the job: which mails, how many a call, how man
     db.prepare('SELECT id FROM emails LIMIT 3').pluck().all(),
   ) as string[];
   const some = ['--mails', ids.join(','), '--mails-per-call', '1', '--embedding-model', 'tiny', '--json'];
-  const first = await runGleaner(['talent', path, ...options(demo), ...some, '--no-backup']);
+  const first = await runHere(['talent', path, ...options(demo), ...some, '--no-backup']);
   expect(first, first.stderr).toMatchObject({ code: 0, stderr: '' });
   const events = linesOf(first.stdout).map((line) => JSON.parse(line) as JobEvent);
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
@@ -82,7 +83,7 @@ test('talent takes its options to the job: which mails, how many a call, how man
   const classified = demo.record.calls.filter(({ asked }) => asked[0]?.startsWith('classify'));
   expect(classified.map(({ asked }) => asked.length)).toEqual([1, 1, 1]);
 
-  const all = await runGleaner([
+  const all = await runHere([
     'talent',
     path,
     ...options(demo),
@@ -107,8 +108,8 @@ test('estimate says what reading the mails would take, and sends and writes noth
   const path = makeMailFile(60, 3);
   const before = readFileSync(path).toString('base64');
   const [words, json] = await Promise.all([
-    runGleaner(['estimate', path]),
-    runGleaner(['estimate', path, '--json']),
+    runHere(['estimate', path]),
+    runHere(['estimate', path, '--json']),
   ]);
   expect(words).toMatchObject({ code: 0, stderr: '' });
   expect(words.stdout).toMatch(/^mails {6}60\nrequests {3}about \d+\ntokens {5}about [\d,]+ in/);
@@ -120,13 +121,13 @@ test('estimate says what reading the mails would take, and sends and writes noth
 test('mails that failed make the exit code 1, with the reasons, and --failed runs them again', async () => {
   const path = makeMailFile(4, 3);
   const demo = await makeDemo({ faults: { empty: 1 } });
-  const failed = await runGleaner(['talent', path, ...options(demo)]);
+  const failed = await runHere(['talent', path, ...options(demo)]);
   expect(failed.code, failed.stderr).toBe(1);
   expect(failed.stdout).toContain('4 failed');
   expect(failed.stdout).toMatch(/failed {5}4: .+ \[\w+\]/);
   expect(failed.stdout).toContain(`Run the failed mails again with: talent ${path} --failed`);
   demo.setFaults({});
-  const again = await runGleaner(['talent', path, ...options(demo), '--failed']);
+  const again = await runHere(['talent', path, ...options(demo), '--failed']);
   expect(again, again.stderr).toMatchObject({ code: 0 });
   expect(countIn(path, 'email_classes')).toBe(4);
 });
@@ -135,7 +136,7 @@ test('search shows who answers a query best, with the parts that add up to the s
   const { path } = await readMails();
   const demo = await makeDemo();
   const ask = (...more: readonly string[]) =>
-    runGleaner(['search', path, 'Python 开发工程师, 5 年以上', ...options(demo), ...more]);
+    runHere(['search', path, 'Python 开发工程师, 5 年以上', ...options(demo), ...more]);
   const [table, hits, strict, projects, even] = await Promise.all([
     ask('--limit', '5'),
     ask('--limit', '5', '--json'),
@@ -167,9 +168,9 @@ test('export writes each table, to a file or to what reads along', async () => {
   const { path } = await readMails();
   const out = join(makeFolder(), '候选人.csv');
   const [csv, jsonl, matches] = await Promise.all([
-    runGleaner(['export', path, '--table', 'candidates', '--format', 'csv', '--out', out]),
-    runGleaner(['export', path, '--table', 'projects', '--format', 'jsonl']),
-    runGleaner(['export', path, '--table', 'matches', '--format', 'csv']),
+    runHere(['export', path, '--table', 'candidates', '--format', 'csv', '--out', out]),
+    runHere(['export', path, '--table', 'projects', '--format', 'jsonl']),
+    runHere(['export', path, '--table', 'matches', '--format', 'csv']),
   ]);
   const candidates = countIn(path, 'talent_candidates');
   expect(csv).toMatchObject({ code: 0, stdout: '' });
@@ -186,12 +187,12 @@ test('export of a file of behaviour writes its events, a page after another, saf
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 12 });
   const demo = await makeDemo();
-  expect((await runGleaner(['extract', path, ...options(demo)])).code).toBe(0);
+  expect((await runHere(['extract', path, ...options(demo)])).code).toBe(0);
   withDatabase(path, (db) => db.exec("UPDATE extracted_events SET event_type = '=1+1' WHERE id = 1"));
   const events = countIn(path, 'extracted_events');
   expect(events).toBeGreaterThan(200);
   const [jsonl, csv] = await Promise.all(
-    ['jsonl', 'csv'].map((format) => runGleaner(['export', path, '--format', format])),
+    ['jsonl', 'csv'].map((format) => runHere(['export', path, '--format', format])),
   );
   const ids = linesOf(jsonl?.stdout ?? '').map((line) => JSON.parse(line).event_id);
   expect(new Set(ids).size).toBe(events);
@@ -204,7 +205,7 @@ test('export of a file of behaviour writes its events, a page after another, saf
 });
 
 const refused = async (words: readonly string[], code: string, sentence: RegExp): Promise<void> => {
-  const ended = await runGleaner(words);
+  const ended = await runHere(words);
   expect(ended, words.join(' ')).toMatchObject({ code: 2, stdout: '' });
   expect(ended.stderr).toContain(`[${code}]`);
   expect(ended.stderr).toMatch(sentence);

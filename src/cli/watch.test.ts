@@ -16,6 +16,7 @@ import {
 import { makeMailFile } from '../engine/testing/mail-file.ts';
 import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
+import { runHere } from './testing/run-here.ts';
 import { runWatch } from './watch-command.ts';
 
 const users = 24;
@@ -73,13 +74,13 @@ test('watch prints every event of a job in another process as that prints it, an
 test('watch of a job that has ended prints what there was and ends with its exit code, and changes nothing', async () => {
   const path = makeSource();
   const demo = await makeDemo({ faults: { empty: 1 } });
-  expect((await runGleaner(['extract', path, ...demoArguments(demo)])).code).toBe(1);
+  expect((await runHere(['extract', path, ...demoArguments(demo)])).code).toBe(1);
   const look = () => [readFileSync(path).toString('base64'), statSync(path).mtimeMs];
   const before = look();
   const [words, all, beyond] = await Promise.all([
-    runGleaner(['watch', path]),
-    runGleaner(['watch', path, '--json']),
-    runGleaner(['watch', path, '--json', '--from', '100000']),
+    runHere(['watch', path]),
+    runHere(['watch', path, '--json']),
+    runHere(['watch', path, '--json', '--from', '100000']),
   ]);
   expect(look()).toEqual(before);
   expect(words).toMatchObject({ code: 1, stderr: '' });
@@ -109,7 +110,7 @@ test('the process that runs the job is killed: watch says which one is gone, and
   });
   expect(integrityOf(path)).toBe('ok');
   demo.setLatency(0);
-  expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
+  expect((await runHere(['resume', path, ...demoArguments(demo)])).code).toBe(0);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 });
 
@@ -125,11 +126,11 @@ test('SIGINT, SIGTERM or SIGKILL ends the watching and harms no job; a job that 
   };
   await Promise.all((['SIGINT', 'SIGTERM', 'SIGKILL'] as const).map(stop));
   expect(demo.active()).toBe(4);
-  const status = await runGleaner(['status', path, '--json']);
+  const status = await runHere(['status', path, '--json']);
   expect(JSON.parse(status.stdout).job).toMatchObject({ status: 'running', repeatedCalls: 0 });
   await expectPauseSeen(path, gleaner);
   demo.setLatency(0);
-  expect((await runGleaner(['resume', path, ...demoArguments(demo)])).code).toBe(0);
+  expect((await runHere(['resume', path, ...demoArguments(demo)])).code).toBe(0);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 });
 
@@ -145,7 +146,7 @@ async function expectPauseSeen(path: string, gleaner: GleanerProcess): Promise<v
     type: 'complete',
     data: { status: 'paused', reason: 'user' },
   });
-  const words = await runGleaner(['watch', path]);
+  const words = await runHere(['watch', path]);
   expect(words.code).toBe(3);
   expect(words.stdout).toContain('The job is paused (user)');
   expect(words.stdout).toContain(`Go on with: resume ${path}`);

@@ -16,6 +16,9 @@ function deathLine({ cause, goesOn }: WorkerDeath): string {
   return goesOn ? `${what}; ${then}.` : `${what}.`;
 }
 
+/** How the engine of a file is started: in a thread of its own. What is told on the way can be tested without one. */
+export const engineStart = { start: startEngineThread };
+
 interface Opening {
   readonly backup?: boolean;
   /** Where what is tried goes. */
@@ -35,7 +38,7 @@ export async function openSteadily(
     lockFolder: join(folder, 'locks'),
   };
   const engine = await startSteadyEngine({
-    start: (after) => startEngineThread({ path, after, ...places }),
+    start: (after) => engineStart.start({ path, after, ...places }),
     now: () => performance.now(),
     onDeath: (death) => process.stderr.write(`${deathLine(death)}\n`),
     onTrouble: (thrown) => report(thrown),

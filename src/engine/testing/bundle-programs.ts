@@ -49,6 +49,8 @@ function keep(chunks: readonly Rolldown.OutputChunk[]): string {
   const making = `${place}.${process.pid}`;
   mkdirSync(making, { recursive: true });
   for (const { fileName, code } of chunks) writeFileSync(join(making, fileName), code);
+  // As the product's own says; without it every start looks through all the code for what kind of module it is.
+  writeFileSync(join(making, 'package.json'), '{"type":"module"}');
   try {
     renameSync(making, place);
   } catch (cause) {

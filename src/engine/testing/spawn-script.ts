@@ -26,12 +26,12 @@ export interface SpawnOptions {
 export const gleanerScript = programScript('gleaner');
 
 /** Not the data folder of whoever runs the tests. */
-const testData = join(tmpdir(), 'gleaner-test-data');
+export const testData = join(tmpdir(), 'gleaner-test-data');
 const compileCache = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gleaner-test-compile-cache');
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 
-const withoutProgress = (text: string): string => text.replace(/^[█░]+ .*\n/gm, '');
+export const withoutProgress = (text: string): string => text.replace(/^[█░]+ .*\n/gm, '');
 
 /** Starts a script in a process of its own, on the Node that runs this one. The caller sees to its end. */
 export function spawnScript(

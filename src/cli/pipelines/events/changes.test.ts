@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demoArguments } from '../../../engine/testing/cli-run.ts';
-import { runGleaner } from '../../../engine/testing/gleaner-process.ts';
 import { growLog } from '../../../engine/testing/grow-log.ts';
 import { writeSourceFile } from '../../../engine/testing/source-file.ts';
 import { makeDemo, makeFolder } from '../../../engine/testing/test-bench.ts';
+import { runHere } from '../../testing/run-here.ts';
 
 test('a log that has grown: status counts what came, a start names who was changed, --new adds, --changed reads whole again', async () => {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 6 });
   const demo = await makeDemo();
-  const run = (...flags: string[]) => runGleaner(['extract', path, ...flags, ...demoArguments(demo)]);
+  const run = (...flags: string[]) => runHere(['extract', path, ...flags, ...demoArguments(demo)]);
   expect((await run()).code).toBe(0);
-  expect((await runGleaner(['status', path])).stdout).not.toContain('new:');
+  expect((await runHere(['status', path])).stdout).not.toContain('new:');
   const { newRows, grown, changed, deleted } = growLog(path);
 
-  const status = await runGleaner(['status', path]);
+  const status = await runHere(['status', path]);
   expect(status.stdout).toContain(
     `\nnew: ${newRows.length} rows of ${grown.length} users since they were read\n`,
   );
-  const estimate = JSON.parse((await runGleaner(['estimate', path, '--json'])).stdout);
+  const estimate = JSON.parse((await runHere(['estimate', path, '--json'])).stdout);
   expect(estimate).toMatchObject({ items: grown.length, records: newRows.length });
 
   const added = await run('--new');
@@ -46,7 +46,7 @@ test.each([
 ])('%j is refused by name', async (flags, words) => {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 1, rowsPerUser: 2 });
-  const refused = await runGleaner(['extract', path, ...flags]);
+  const refused = await runHere(['extract', path, ...flags]);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain(words);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { demoArguments } from '../../../engine/testing/cli-run.ts';
-import { runGleaner } from '../../../engine/testing/gleaner-process.ts';
 import { withDatabase, writeSourceFile } from '../../../engine/testing/source-file.ts';
 import { makeDemo, makeFolder } from '../../../engine/testing/test-bench.ts';
+import { runHere } from '../../testing/run-here.ts';
 
 interface Sequence {
   readonly user: string;
@@ -24,20 +24,20 @@ test('keep saves what was read of failed users, of one or of all, without a requ
   writeSourceFile(path, { form: 'text', users: 14, rowsPerUser: 40 });
   const demo = await makeDemo({ faults: { rows_left_out: 1 } });
   const large = [...demoArguments(demo), '--max-input-tokens', '1500'];
-  expect((await runGleaner(['extract', path, ...large])).code).toBe(1);
+  expect((await runHere(['extract', path, ...large])).code).toBe(1);
   const failed = sequencesOf(path).flatMap(({ user, status }) => (status === 'failed' ? [user] : []));
   expect(failed.length).toBeGreaterThan(1);
   const calls = demo.record.calls.length;
 
   const [first = ''] = failed;
-  const one = await runGleaner(['keep', path, '--users', first]);
+  const one = await runHere(['keep', path, '--users', first]);
   expect(one).toMatchObject({ code: 0, stdout: 'Kept what was read of 1 user, as incomplete.\n' });
-  const stranger = await runGleaner(['keep', path, '--users', 'nobody']);
+  const stranger = await runHere(['keep', path, '--users', 'nobody']);
   expect(stranger).toMatchObject({ code: 2, stdout: '' });
   expect(stranger.stderr).toContain('[unknown_user]');
-  const rest = await runGleaner(['keep', path]);
+  const rest = await runHere(['keep', path]);
   expect(rest.stdout).toMatch(/^Kept what was read of \d+ users?, as incomplete\.\n$/);
-  const again = await runGleaner(['keep', path]);
+  const again = await runHere(['keep', path]);
   expect(again.stdout).toBe(
     'Nothing to keep: no failed user has rows that were read and no result from before.\n',
   );
@@ -49,6 +49,6 @@ test('keep saves what was read of failed users, of one or of all, without a requ
     expect(message).toMatch(/^rows_unaccounted: \d+ of \d+ rows/);
   }
   expect(demo.record.calls).toHaveLength(calls);
-  const next = await runGleaner(['extract', path, ...large]);
+  const next = await runHere(['extract', path, ...large]);
   expect(next.stdout).toContain('Nothing to do');
 });

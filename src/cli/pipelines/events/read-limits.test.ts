@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { demoArguments, makeUsersFile } from '../../../engine/testing/cli-run.ts';
-import { runGleaner } from '../../../engine/testing/gleaner-process.ts';
 import { userIdOf, withDatabase } from '../../../engine/testing/source-file.ts';
 import { makeDemo, openHere } from '../../../engine/testing/test-bench.ts';
+import { runHere } from '../../testing/run-here.ts';
 
 /** A file in which two rows of one user are longer than what the model reads of a row. */
 function makeSource(): string {
@@ -21,12 +21,12 @@ function makeSource(): string {
 test('what the model will not read is said before the start, and is read where more is asked for', async () => {
   const path = makeSource();
   const demo = await makeDemo();
-  const told = await runGleaner(['estimate', path]);
+  const told = await runHere(['estimate', path]);
   expect(told.stdout).toContain('cut        2 rows to 600 characters\n');
-  const more = await runGleaner(['estimate', path, '--longest-row', '2000', '--json']);
+  const more = await runHere(['estimate', path, '--longest-row', '2000', '--json']);
   expect(JSON.parse(more.stdout).unread).toMatchObject({ rows: 0, profiles: 0, exact: true });
 
-  const extracted = await runGleaner(['extract', path, ...demoArguments(demo)]);
+  const extracted = await runHere(['extract', path, ...demoArguments(demo)]);
   expect(extracted).toMatchObject({ code: 0 });
   expect(extracted.stderr).toContain('The model will not read everything: 2 rows to 600 characters');
   const engine = await openHere(path);
@@ -37,7 +37,7 @@ test('what the model will not read is said before the start, and is read where m
   expect(await unread()).toBe(2);
   await engine.close();
 
-  const again = await runGleaner(['extract', path, '--all', '--longest-row', '2000', ...demoArguments(demo)]);
+  const again = await runHere(['extract', path, '--all', '--longest-row', '2000', ...demoArguments(demo)]);
   expect(again).toMatchObject({ code: 0, stderr: '' });
   const later = await openHere(path);
   const { rows } = await later.read('events.rows', { userId: userIdOf(1), offset: 0, limit: 200 });
@@ -50,7 +50,7 @@ test.each([
   ['--longest-profile', '20001'],
   ['--longest-profile', '1.5'],
 ])('%s %s is refused by name', async (option, value) => {
-  const refused = await runGleaner(['estimate', makeUsersFile(1), option, value]);
+  const refused = await runHere(['estimate', makeUsersFile(1), option, value]);
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain(`${option} ${value} makes no sense`);
 });

@@ -3,10 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demoArguments, makeUsersFile } from '../../../engine/testing/cli-run.ts';
-import { runGleaner, startGleaner } from '../../../engine/testing/gleaner-process.ts';
+import { startGleaner } from '../../../engine/testing/gleaner-process.ts';
 import { userIdOf } from '../../../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, until } from '../../../engine/testing/test-bench.ts';
 import { builtInRecipes } from '../../../shared/recipes/built-in.ts';
+import { runHere } from '../../testing/run-here.ts';
 
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -15,7 +16,7 @@ test('try shows events over their rows, what a run would take between what and w
   const before = hashOf(path);
   const demo = await makeDemo();
   const model = [...demoArguments(demo), '--price', '1,2'];
-  const { code, stdout } = await runGleaner(['try', path, '--users', '4', ...model]);
+  const { code, stdout } = await runHere(['try', path, '--users', '4', ...model]);
   expect(code).toBe(0);
   expect(stdout.match(/rows, \d+ events$/gm)).toHaveLength(4);
   expect(stdout).toMatch(/1 {2}Car buying, demo: 4 of 4 users, .* a user, one for every .* rows/);
@@ -24,14 +25,14 @@ test('try shows events over their rows, what a run would take between what and w
   expect(hashOf(path)).toBe(before);
 
   const asked = demo.record.calls.length;
-  const again = await runGleaner(['try', path, '--users', '4', ...model]);
+  const again = await runHere(['try', path, '--users', '4', ...model]);
   expect(again.stdout).toContain('tried before: nothing was sent');
   expect(demo.record.calls).toHaveLength(asked);
-  const list = await runGleaner(['try', path, '--list', '--json']);
+  const list = await runHere(['try', path, '--list', '--json']);
   expect(JSON.parse(list.stdout)).toMatchObject({ items: 4, model: 'demo', status: 'completed' });
-  expect((await runGleaner(['try', path, '--forget'])).stdout).toBe('1 trial thrown away.\n');
-  expect((await runGleaner(['try', path, '--list'])).stdout).toBe('');
-  expect((await runGleaner(['status', path])).stdout).toContain('No job has run on this file yet.');
+  expect((await runHere(['try', path, '--forget'])).stdout).toBe('1 trial thrown away.\n');
+  expect((await runHere(['try', path, '--list'])).stdout).toBe('');
+  expect((await runHere(['status', path])).stdout).toContain('No job has run on this file yet.');
 });
 
 test('try puts two recipes, or two models, beside each other, with their events paired', async () => {
@@ -48,7 +49,7 @@ test('try puts two recipes, or two models, beside each other, with their events 
   };
   writeFileSync(other, JSON.stringify({ ...recipe, name: 'Only purchases', ask }));
   const base = ['try', path, '--hardest', '--users', '2', '--json', ...demoArguments(demo)];
-  const recipes = await runGleaner([...base, '--recipe', 'car-buying', '--recipe', other]);
+  const recipes = await runHere([...base, '--recipe', 'car-buying', '--recipe', other]);
   expect(recipes).toMatchObject({ code: 0, stderr: '' });
   const told = JSON.parse(recipes.stdout);
   expect(told.columns.map(({ name }: { name: string }) => name)).toEqual(['Car buying', 'Only purchases']);
@@ -56,7 +57,7 @@ test('try puts two recipes, or two models, beside each other, with their events 
     pairs.map(({ fate }) => fate),
   );
   expect(fates).toContain('retyped');
-  const models = await runGleaner([...base, '--model', 'demo-2']);
+  const models = await runHere([...base, '--model', 'demo-2']);
   const [one, two] = JSON.parse(models.stdout).columns;
   expect([one.model, two.model]).toEqual(['demo', 'demo-2']);
   expect(
@@ -74,15 +75,15 @@ test('try refuses what cannot be tried, and says why', async () => {
     [['--recipe', 'car-buying', '--recipe', 'any-log', '--recipe', 'app-usage'], 'bad_input'],
   ] as const;
   for (const [words, code] of refused) {
-    const said = await runGleaner(['try', path, ...words, ...demoArguments(demo)]);
+    const said = await runHere(['try', path, ...words, ...demoArguments(demo)]);
     expect([said.code, said.stdout]).toEqual([2, '']);
     expect(said.stderr).toContain(`[${code}]`);
   }
   const keyless = ['--base-url', 'https://api.openai.com/v1', '--model', 'gpt-x'];
-  expect((await runGleaner(['try', path, ...keyless])).stderr).toContain('[key_missing]');
+  expect((await runHere(['try', path, ...keyless])).stderr).toContain('[key_missing]');
   expect(existsSync(`${path}.gleaner-trials`)).toBe(false);
   const poor = ['--price', '1000,1000', '--budget', '0.001'];
-  const budget = await runGleaner(['try', path, ...demoArguments(demo), ...poor]);
+  const budget = await runHere(['try', path, ...demoArguments(demo), ...poor]);
   expect(budget.code).toBe(3);
   expect(budget.stdout).toContain('paused');
 });
@@ -112,7 +113,7 @@ test('a trial that is killed goes on where it was, and a signal stops one', asyn
   await until(() => demo.record.calls.length > paid, 'it goes on');
   stopped.child.kill('SIGINT');
   expect((await stopped.ended).code).toBe(130);
-  const last = await runGleaner(words);
+  const last = await runHere(words);
   expect(last).toMatchObject({ code: 0 });
   expect(last.stdout).toContain('4 of 4 users');
   expect(hashOf(path)).toBe(before);
