@@ -77,6 +77,17 @@ export const errorCodes = [
   'limit_reached',
   'no_embeddings',
   'aborted',
+  // orders
+  'no_orders',
+  'no_order',
+  'orders_open',
+  'order_unknown',
+  'order_rejected',
+  'order_expired',
+  'order_cancelled',
+  'order_line_missing',
+  'order_given_up',
+  'order_elsewhere',
   // what the model said
   'empty_reply',
   'refusal',

@@ -1,8 +1,20 @@
 import type { ErrorInfo } from './app-error.ts';
+import type { CallTransport, OrdersStanding } from './order.ts';
 import type { Estimate, Selection } from './work.ts';
 
-/** `queued → running → completed`, with rests. A job with failed items still completes; its counts say so. */
-export const jobStatuses = ['queued', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+/**
+ * `queued → running → completed`, with rests. A job with failed items still completes; its counts say so. One that waits has
+ * calls in orders, and nobody at work on it.
+ */
+export const jobStatuses = [
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'completed',
+  'cancelled',
+  'failed',
+] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
 /** Why a job is paused; a paused job always has one. */
@@ -20,6 +32,8 @@ export const pauseReasons = [
   'database_locked',
   'source_changed',
   'offline',
+  'order_unknown',
+  'order_rejected',
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
@@ -135,6 +149,9 @@ export interface JobSnapshot {
   /** The model that is asked, and the preset or `custom` that it is reached by. */
   readonly model: string;
   readonly preset: string;
+  /** How its calls go, and how its orders stand; null where it never had one. */
+  readonly transport: CallTransport;
+  readonly orders: OrdersStanding | null;
   /** What it was to take, as reckoned when it began; null for jobs of earlier versions. */
   readonly estimate: Estimate | null;
   readonly error: ErrorInfo | null;

@@ -10,6 +10,8 @@ export const priceSchema = z.object({
   cacheWritePerMillion: z.number().min(0).optional(),
   /** Of text to embed; where left out, it is reckoned as any input. */
   embeddingPerMillion: z.number().min(0).optional(),
+  /** What is left of the price for calls in an order, 0–1: 0.5 is half; where left out, they cost what any call does. */
+  orderFactor: z.number().min(0).max(1).optional(),
   currency: z.string().min(1).max(8).default('USD'),
 });
 export type Price = z.infer<typeof priceSchema>;

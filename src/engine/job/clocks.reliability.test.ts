@@ -131,6 +131,8 @@ describe('sleep and waking', () => {
       options: null,
       adopts: false,
       estimate: null,
+      transport: 'live',
+      orders: null,
     };
     const progress = createJobProgress(record, { now: () => time.now, monotonic: () => time.monotonic });
     progress.beginStage({ name: 'extraction', total: 10, done: 0, failed: 0, records: 1_000, newRecords: 0 });

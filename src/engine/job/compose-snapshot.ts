@@ -8,6 +8,7 @@ import {
   type StageProgress,
 } from '../../shared/job.ts';
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
+import type { OrdersStanding } from '../../shared/order.ts';
 import { freePrice, presetOfAddress } from '../../shared/prices.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
@@ -53,6 +54,8 @@ export interface ProgressState {
   toldUntil: number | null;
   /** Asked how many calls go at once; null while none go. */
   pace: (() => PaceState) | null;
+  /** How its orders stand; null where it never had one. */
+  orders: OrdersStanding | null;
   isWindingDown: boolean;
 }
 
@@ -175,7 +178,7 @@ export function composeSnapshot(
     ...usage,
     spreadTokens: counters.spreadTokens,
     estimatedCalls: counters.estimatedCalls,
-    cost: costOf({ ...usage, embeddedTokens: counters.embeddedTokens }, price),
+    cost: costOf(counters, price),
     isCacheUnpriced: isCacheUnpriced(usage, price),
     currency: price?.currency ?? 'USD',
     concurrency: ceilingOf(job.settings),
@@ -185,6 +188,8 @@ export function composeSnapshot(
     repeatedCalls: job.repeatedCalls,
     model: job.settings.model,
     preset: presetOfAddress(job.settings),
+    transport: job.transport,
+    orders: state.orders,
     estimate: job.estimate?.estimate ?? null,
     error: state.error,
   };

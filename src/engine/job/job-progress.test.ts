@@ -26,6 +26,8 @@ const job: JobRecord = {
   options: null,
   adopts: false,
   estimate: null,
+  transport: 'live',
+  orders: null,
 };
 
 const begun = (total: number) => ({
@@ -74,6 +76,8 @@ describe('snapshotOfRecord', () => {
     };
     expect(snapshotOfRecord(record)).toEqual({
       recordsPerResult: 6.25,
+      transport: 'live',
+      orders: null,
       jobId: 'j1',
       pipeline: 'events',
       selection: 'all',

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PaceState, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
+import type { OrdersStanding } from '../../shared/order.ts';
 import { type JobCounters, type JobRecord, sumCounters } from '../ledger/job-record.ts';
 import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
 import { type CallSample, etaWindow } from './eta.ts';
@@ -53,6 +54,8 @@ export interface JobProgress {
   waitUntil(at: number): void;
   /** Asked how many calls go at once and why not more; null while none go. */
   goesBy(pace: (() => PaceState) | null): void;
+  /** How the job's orders stand, as the ledger has it. */
+  setOrders(orders: OrdersStanding | null): void;
   /** Records that the job knows of, and of them still open. */
   records(): { readonly total: number; readonly open: number };
   /** The state, or what it will be once `delta` is committed. */
@@ -79,6 +82,11 @@ const countersOf = (job: JobRecord): JobCounters => ({
   cacheWriteTokens: job.cacheWriteTokens,
   reasoningTokens: job.reasoningTokens,
   embeddedTokens: job.embeddedTokens,
+  orderedPromptTokens: job.orderedPromptTokens,
+  orderedCompletionTokens: job.orderedCompletionTokens,
+  orderedCachedTokens: job.orderedCachedTokens,
+  orderedCacheWriteTokens: job.orderedCacheWriteTokens,
+  orderedEmbeddedTokens: job.orderedEmbeddedTokens,
   estimatedCalls: job.estimatedCalls,
   spreadTokens: job.spreadTokens,
   retries: job.retries,
@@ -111,6 +119,7 @@ function stateOf(job: JobRecord, startedAt: number | null): ProgressState {
     liveRetries: 0,
     toldUntil: null,
     pace: null,
+    orders: job.orders,
     isWindingDown: false,
   };
 }
@@ -212,6 +221,9 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
     },
     goesBy: (pace) => {
       state.pace = pace;
+    },
+    setOrders: (orders) => {
+      state.orders = orders;
     },
     beginStage: (beginning) => beginStage(state, beginning, clock.now()),
     endStage: (name) => endStage(state, name, clock.now()),

@@ -1,7 +1,15 @@
 import type { AppError, ErrorCode } from '../../shared/app-error.ts';
 import { codedInfo } from '../../shared/words/coded-error.ts';
 import type { ReceivedCall } from '../ledger/call-record.ts';
-import { addToCounters, type JobCounters, noTokens, setElapsed, sumCounters } from '../ledger/job-record.ts';
+import {
+  addToCounters,
+  type JobCounters,
+  noOrderedTokens,
+  noTokens,
+  orderedPart,
+  setElapsed,
+  sumCounters,
+} from '../ledger/job-record.ts';
 import { type CallStage, kindOf, type PartVerdict } from '../pipelines/pipeline.ts';
 import type { ClaimedCall } from './claim-call.ts';
 import { type Settlement, settleCall } from './settle-call.ts';
@@ -26,6 +34,7 @@ export const usual: CallCircumstances = { code: null, countsAgainst: true };
 
 interface Saving extends CallCircumstances {
   readonly spent: ReceivedCall['spent'];
+  readonly isOrdered: boolean;
   readonly outgrown: boolean;
   /** The provider refused the request as it stands. */
   readonly unfit: boolean;
@@ -65,14 +74,19 @@ function saveOne(
   return settled;
 }
 
-const changeBy = ({ counters, gaps }: Settlement, { spent }: Saving, isEmbedding: boolean): JobCounters => ({
-  ...counters,
-  ...spent,
-  spreadTokens: 0,
-  embeddedTokens: isEmbedding ? spent.promptTokens : 0,
-  retries: spent.retries + (gaps.length > 0 ? 1 : 0),
-  batches: 1,
-});
+function changeBy({ counters, gaps }: Settlement, saving: Saving, isEmbedding: boolean): JobCounters {
+  const { spent, isOrdered } = saving;
+  const embeddedTokens = isEmbedding ? spent.promptTokens : 0;
+  return {
+    ...counters,
+    ...spent,
+    ...(isOrdered ? orderedPart({ ...spent, embeddedTokens }) : noOrderedTokens),
+    spreadTokens: 0,
+    embeddedTokens,
+    retries: spent.retries + (gaps.length > 0 ? 1 : 0),
+    batches: 1,
+  };
+}
 
 /**
  * Saves what is said about the parts of calls, in one transaction: all of them or none. Nothing in memory has changed where
@@ -120,11 +134,15 @@ export function judgeReply(
 ): JudgedCall | null {
   const call = run.calls.unread(callId);
   if (call === null) return null;
-  const { text, finish, parts, spent } = call;
+  const { text, finish, parts, spent, isOrdered } = call;
   const complete = finish === 'stop' || finish === 'refused';
   const read = stage.parseReply({ text, complete, refused: finish === 'refused' }, parts);
   const verdicts = circumstances.code === 'reasoning_exhausted' ? read.map(blamingThought) : read;
-  return { call, verdicts, saving: { ...circumstances, spent, outgrown: finish === 'length', unfit: false } };
+  return {
+    call,
+    verdicts,
+    saving: { ...circumstances, spent, isOrdered, outgrown: finish === 'length', unfit: false },
+  };
 }
 
 /** Saves one call in a transaction of its own. */
@@ -163,6 +181,6 @@ export function settleUnfit(
   const spent = { ...noTokens, estimatedCalls: 0, retries: 0 };
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
-  const saving = { code, spent, countsAgainst: true, outgrown, unfit: true };
+  const saving = { code, spent, isOrdered: false, countsAgainst: true, outgrown, unfit: true };
   return saveAlone(run, stage, { call, verdicts, saving });
 }

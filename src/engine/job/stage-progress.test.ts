@@ -40,6 +40,8 @@ function jobOf(stages: readonly PlannedStage[]): JobRecord {
       options: null,
       adopts: false,
       estimate: null,
+      transport: 'live',
+      orders: null,
     },
     stages: stages.map(({ weight }, index) => ({
       ...{ name: nameOf(index), weight, current: 0, failed: 0, total: 0, startedAt: null, finishedAt: null },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { CallTransport } from '../../shared/order.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { changeJobStatus, insertJob, type JobEstimate, restingJobs } from '../ledger/job-record.ts';
@@ -13,6 +14,7 @@ export interface NewJobInput {
   readonly settings: ModelSettings;
   /** What it is to take; null where that could not be told. */
   readonly estimate?: JobEstimate | null;
+  readonly transport?: CallTransport;
   readonly at: number;
 }
 
@@ -26,7 +28,7 @@ const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'ca
  * Inside a transaction. Answers the new job's id.
  */
 export function writeNewJob(db: Database, input: NewJobInput): string {
-  const { pipeline, work, settings, estimate = null, at } = input;
+  const { pipeline, work, settings, estimate = null, transport = 'live', at } = input;
   const { selection } = work;
   const id = randomBytes(6).toString('hex');
   pipeline.prepare();
@@ -40,6 +42,7 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
     options: pipeline.options,
     adopts,
     estimate,
+    transport,
     stages: stagesAhead(pipeline),
     total: pipeline.countItems(selection),
     totalRecords: 0,

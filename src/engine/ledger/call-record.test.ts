@@ -60,6 +60,7 @@ describe('callRecords', () => {
     expect(calls.received('extraction')).toEqual([id]);
     expect(calls.unread(id)).toEqual({
       id,
+      isOrdered: false,
       batch: 4,
       parts,
       text: reply.text,

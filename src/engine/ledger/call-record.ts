@@ -5,6 +5,7 @@ import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 import { succeededSince } from './item-record.ts';
 import type { JobCounters, TokenCounters } from './job-record.ts';
+import { type OrderedCalls, orderedCalls } from './ordered-calls.ts';
 import { pack, unpack } from './packed.ts';
 
 /** What a call took with its broken tries, and of how many replies and tries that is our own estimate. */
@@ -18,6 +19,8 @@ export interface ReceivedCall {
   readonly parts: readonly PartKey[];
   readonly text: string;
   readonly finish: Finish;
+  /** It came in an order, which has a price of its own. */
+  readonly isOrdered: boolean;
   /** Counted when the reply is settled, with everything else it changes. */
   readonly spent: SpentByCall;
 }
@@ -47,6 +50,8 @@ export interface AskedUnder {
   readonly requestHash?: string;
   /** What its request tells besides what it is about. */
   readonly told?: string | null;
+  /** The order that it stands in. */
+  readonly orderId?: number;
 }
 
 /** What became of a call that has no reply. */
@@ -59,6 +64,10 @@ interface CallLives {
   /** @param asked the fingerprint that it is asked under, and what its request is known again by */
   insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
+  /** The same of a call in an order; answers whether it still waited for its reply. */
+  receiveOrdered(callId: number, reply: ReceivedReply, at: number): boolean;
+  /** A call in an order is over and has no reply; answers whether it still waited for one. */
+  refuseOrdered(callId: number, code: ErrorCode, at: number): boolean;
   settle(callId: number, code: ErrorCode | null, at: number): void;
   unanswered(callId: number, code: ErrorCode, tried: Tried, at: number): void;
   lastBatch(): number;
@@ -85,8 +94,8 @@ interface LostCalls {
   diedWith(stage: string): readonly { readonly id: number; readonly parts: readonly PartKey[] }[];
 }
 
-/** A call's life: sent → received → settled; or lost (the program died) or unanswered (no reply came). */
-export interface CallRecords extends CallLives, UnreadReplies, LostCalls {}
+/** A call's life: sent (or ordered) → received → settled; or lost (the program died) or unanswered (no reply came). */
+export interface CallRecords extends CallLives, UnreadReplies, LostCalls, OrderedCalls {}
 
 interface StoredCall {
   readonly id: number;
@@ -101,6 +110,7 @@ interface StoredCall {
   readonly reasoningTokens: number | null;
   readonly estimatedCalls: number;
   readonly retries: number;
+  readonly orderId: number | null;
 }
 
 const revive = (call: StoredCall): ReceivedCall => ({
@@ -109,6 +119,7 @@ const revive = (call: StoredCall): ReceivedCall => ({
   parts: unpack(call.manifest) as readonly PartKey[],
   text: inflate(call.reply),
   finish: call.finish,
+  isOrdered: call.orderId !== null,
   spent: {
     promptTokens: call.promptTokens,
     completionTokens: call.completionTokens,
@@ -126,20 +137,42 @@ const valuesOf = ({ tries, promptTokens, completionTokens }: BrokenTries): reado
   completionTokens,
 ];
 
+function receivedValues(reply: ReceivedReply): readonly unknown[] {
+  const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = reply.usage;
+  return [
+    deflate(reply.text),
+    reply.finish,
+    promptTokens,
+    completionTokens,
+    cachedTokens ?? null,
+    cacheWriteTokens ?? null,
+    reasoningTokens ?? null,
+    reply.usageEstimated === true ? 1 : 0,
+    reply.retries,
+    ...valuesOf(reply.broken ?? noBrokenTries),
+  ];
+}
+
 const itemLink = (db: Database) =>
   db.prepare('INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)');
 
 function callLives(db: Database, jobId: string): CallLives {
   const insert = db.prepare(
-    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, told, sent_at)
-     VALUES (?, ?, ?, 'sent', ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, told, order_id, sent_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const linkItem = itemLink(db);
-  const receive = db.prepare(
-    `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
-      completion_tokens = ?, cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_estimated = ?,
-      retries = ?, broken_tries = ?, broken_prompt_tokens = ?, broken_completion_tokens = ?, received_at = ?
-     WHERE id = ? AND status = 'sent'`,
+  const receiveFrom = (status: 'sent' | 'ordered') =>
+    db.prepare(
+      `UPDATE main.gleaner_call SET status = 'received', reply = ?, finish = ?, prompt_tokens = ?,
+        completion_tokens = ?, cached_tokens = ?, cache_write_tokens = ?, reasoning_tokens = ?, usage_estimated = ?,
+        retries = ?, broken_tries = ?, broken_prompt_tokens = ?, broken_completion_tokens = ?, received_at = ?
+       WHERE id = ? AND status = '${status}'`,
+    );
+  const receive = receiveFrom('sent');
+  const receiveOrdered = receiveFrom('ordered');
+  const refuseOrdered = db.prepare(
+    "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, settled_at = ? WHERE id = ? AND status = 'ordered'",
   );
   const settle = db.prepare(
     "UPDATE main.gleaner_call SET status = 'settled', code = ?, settled_at = ? WHERE id = ? AND status = 'received'",
@@ -152,7 +185,7 @@ function callLives(db: Database, jobId: string): CallLives {
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
     .pluck();
   return {
-    insert: (stage, batch, parts, at, { fingerprint, requestHash, told } = {}) => {
+    insert: (stage, batch, parts, at, { fingerprint, requestHash, told, orderId } = {}) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
       const manifest = pack(parts);
       const hash = requestHash ?? null;
@@ -160,34 +193,23 @@ function callLives(db: Database, jobId: string): CallLives {
         jobId,
         stage,
         batch,
+        orderId === undefined ? 'sent' : 'ordered',
         records,
         manifest,
         fingerprint ?? null,
         hash,
         told ?? null,
+        orderId ?? null,
         at,
       );
       const callId = Number(lastInsertRowid);
       for (const { itemId } of parts) linkItem.run(itemId, callId);
       return callId;
     },
-    receive: (callId, reply, at) => {
-      const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = reply.usage;
-      receive.run(
-        deflate(reply.text),
-        reply.finish,
-        promptTokens,
-        completionTokens,
-        cachedTokens ?? null,
-        cacheWriteTokens ?? null,
-        reasoningTokens ?? null,
-        reply.usageEstimated === true ? 1 : 0,
-        reply.retries,
-        ...valuesOf(reply.broken ?? noBrokenTries),
-        at,
-        callId,
-      );
-    },
+    receive: (callId, reply, at) => void receive.run(...receivedValues(reply), at, callId),
+    receiveOrdered: (callId, reply, at) =>
+      receiveOrdered.run(...receivedValues(reply), at, callId).changes === 1,
+    refuseOrdered: (callId, code, at) => refuseOrdered.run(code, at, callId).changes === 1,
     settle: (callId, code, at) => void settle.run(code, at, callId),
     unanswered: (callId, code, { retries, broken }, at) =>
       void unanswered.run(code, retries, ...valuesOf(broken), at, callId),
@@ -204,7 +226,7 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
   const unread = db.prepare<[string, number], StoredCall>(
     `SELECT id, batch, manifest, reply, finish, prompt_tokens + broken_prompt_tokens AS promptTokens,
       completion_tokens + broken_completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
-      reasoning_tokens AS reasoningTokens, usage_estimated + broken_tries AS estimatedCalls, retries FROM main.gleaner_call
+      reasoning_tokens AS reasoningTokens, usage_estimated + broken_tries AS estimatedCalls, retries, order_id AS orderId FROM main.gleaner_call
      WHERE job_id = ? AND id = ? AND status = 'received'`,
   );
   const leftUnread = db.prepare<[string, string, string], { id: number; jobId: string; manifest: Buffer }>(
@@ -274,5 +296,10 @@ function lostCalls(db: Database, jobId: string): LostCalls {
 }
 
 export function callRecords(db: Database, jobId: string): CallRecords {
-  return { ...callLives(db, jobId), ...unreadReplies(db, jobId), ...lostCalls(db, jobId) };
+  return {
+    ...callLives(db, jobId),
+    ...unreadReplies(db, jobId),
+    ...lostCalls(db, jobId),
+    ...orderedCalls(db, jobId),
+  };
 }

@@ -21,6 +21,7 @@ interface StoredRun {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly elapsedMs: number;
+  readonly orderedTokens: number;
 }
 
 /** What a model has taken in this file for a pipeline. A job that was gone on with under another model counts for neither. */
@@ -29,7 +30,7 @@ export function earlierRuns(db: Database, pipeline: string, key: string): Earlie
   const jobs = db
     .prepare<[string, number], StoredRun>(
       `SELECT id, status, settings, estimate, batches, prompt_tokens AS promptTokens,
-        completion_tokens AS completionTokens, elapsed_ms AS elapsedMs
+        completion_tokens AS completionTokens, elapsed_ms AS elapsedMs, ordered_prompt_tokens AS orderedTokens
        FROM main.gleaner_job WHERE pipeline = ? ORDER BY turn DESC, rowid DESC LIMIT ?`,
     )
     .all(pipeline, jobsSeen)
@@ -39,8 +40,9 @@ export function earlierRuns(db: Database, pipeline: string, key: string): Earlie
       estimate: job.estimate === null ? null : (JSON.parse(job.estimate) as JobEstimate),
     }))
     .filter(({ settings }) => modelKey(settings) === key);
-  const finished = jobs.flatMap(({ status, settings, estimate, elapsedMs, ...took }) =>
-    status === 'completed' && took.batches > 0 && estimate?.modelKey === key
+  const finished = jobs.flatMap(({ status, settings, estimate, elapsedMs, orderedTokens, ...took }) =>
+    // What was answered in orders took as long as those did.
+    status === 'completed' && orderedTokens === 0 && took.batches > 0 && estimate?.modelKey === key
       ? [{ packed: estimate.packed, took, seconds: elapsedMs / 1_000, concurrency: expectedAtOnce(settings) }]
       : [],
   );
@@ -57,7 +59,7 @@ function callSeconds(db: Database, jobs: readonly string[]): readonly number[] {
   return db
     .prepare<[string, number, number], number>(
       `SELECT duration FROM (SELECT (received_at - sent_at) / 1000.0 AS duration FROM main.gleaner_call
-        WHERE job_id IN (SELECT value FROM json_each(?)) AND received_at BETWEEN sent_at AND sent_at + ?
+        WHERE job_id IN (SELECT value FROM json_each(?)) AND order_id IS NULL AND received_at BETWEEN sent_at AND sent_at + ?
         ORDER BY id DESC LIMIT ?) ORDER BY duration`,
     )
     .pluck()

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { jobStatuses } from '../../shared/job.ts';
+import { orderStates } from '../../shared/order.ts';
+import { callStatuses } from '../../shared/pipelines/calls.ts';
 import { inflate } from './deflated.ts';
 import { ledgerTables, storedVersion } from './ledger-tables.ts';
 import { migrations } from './migrations.ts';
@@ -31,8 +33,13 @@ const brokenRows: readonly (readonly [table: string, condition: string])[] = [
   ],
   [
     'gleaner_call',
-    `${ofLatestJob} AND (status NOT IN ('sent', 'received', 'settled', 'unanswered', 'lost')
+    `${ofLatestJob} AND (status NOT IN (${listOf(callStatuses)})
      OR ${isNoInteger(['batch', 'prompt_tokens', 'completion_tokens', 'retries'])})`,
+  ],
+  [
+    'gleaner_order',
+    `state NOT IN (${listOf(orderStates)}) OR ${isNotJson('notes', 'array')}
+     OR (error IS NOT NULL AND ${isNotJson('error', 'object')}) OR ${isNoInteger(['lines', 'created_at'])}`,
   ],
   ['gleaner_part', `${ofLatestJob} AND (${isNotJson('accounted', 'array')} OR json_valid(payload) IS NOT 1)`],
   // The next event would take a number that is taken.

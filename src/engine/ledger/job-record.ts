@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { JobStatus, PauseReason, StageProgress } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { CallTransport, OrdersStanding } from '../../shared/order.ts';
 import type { Estimate, Selection } from '../../shared/work.ts';
 import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
@@ -20,6 +21,23 @@ export interface TokenCounters {
   readonly embeddedTokens: number;
 }
 
+/** What of a job's tokens was answered in orders, which has a price of its own. */
+export interface OrderedTokens {
+  readonly orderedPromptTokens: number;
+  readonly orderedCompletionTokens: number;
+  readonly orderedCachedTokens: number;
+  readonly orderedCacheWriteTokens: number;
+  readonly orderedEmbeddedTokens: number;
+}
+
+export const noOrderedTokens: OrderedTokens = {
+  orderedPromptTokens: 0,
+  orderedCompletionTokens: 0,
+  orderedCachedTokens: 0,
+  orderedCacheWriteTokens: 0,
+  orderedEmbeddedTokens: 0,
+};
+
 export const noTokens: TokenCounters = {
   promptTokens: 0,
   completionTokens: 0,
@@ -29,8 +47,17 @@ export const noTokens: TokenCounters = {
   embeddedTokens: 0,
 };
 
+/** The same tokens as a part that was answered in an order. */
+export const orderedPart = (taken: Omit<TokenCounters, 'reasoningTokens'>): OrderedTokens => ({
+  orderedPromptTokens: taken.promptTokens,
+  orderedCompletionTokens: taken.completionTokens,
+  orderedCachedTokens: taken.cachedTokens ?? 0,
+  orderedCacheWriteTokens: taken.cacheWriteTokens ?? 0,
+  orderedEmbeddedTokens: taken.embeddedTokens,
+});
+
 /** Counters of a job; all of them change in the transaction that saves a batch. */
-export interface JobCounters extends TokenCounters {
+export interface JobCounters extends TokenCounters, OrderedTokens {
   readonly succeeded: number;
   readonly failed: number;
   readonly processedRecords: number;
@@ -52,6 +79,7 @@ export const noChange: JobCounters = {
   results: 0,
   batches: 0,
   ...noTokens,
+  ...noOrderedTokens,
   estimatedCalls: 0,
   spreadTokens: 0,
   retries: 0,
@@ -94,6 +122,10 @@ export interface JobRecord extends JobCounters {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly lease: string | null;
+  /** How its calls go from now on. */
+  readonly transport: CallTransport;
+  /** How its orders stand; null where it never had one. */
+  readonly orders: OrdersStanding | null;
   /** What the pipeline was asked to do beyond the model's settings; its own business. */
   readonly options: unknown;
   /** It takes over what earlier jobs were told under the same question and did not use. */
@@ -108,13 +140,17 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   completion_tokens AS completionTokens, cached_tokens AS cachedTokens, cache_write_tokens AS cacheWriteTokens,
   reasoning_tokens AS reasoningTokens, embedded_tokens AS embeddedTokens, estimated_calls AS estimatedCalls, spread_tokens AS spreadTokens, retries, repeated_calls AS repeatedCalls,
   elapsed_ms AS elapsedMs,
-  last_seq AS lastSeq, created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate`;
+  last_seq AS lastSeq, created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt, lease, options, adopts, estimate,
+  transport, orders, ordered_prompt_tokens AS orderedPromptTokens, ordered_completion_tokens AS orderedCompletionTokens,
+  ordered_cached_tokens AS orderedCachedTokens, ordered_cache_write_tokens AS orderedCacheWriteTokens,
+  ordered_embedded_tokens AS orderedEmbeddedTokens`;
 
 type StoredJob = Omit<
   JobRecord,
-  'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts' | 'estimate'
+  'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts' | 'estimate' | 'orders'
 > & {
   readonly estimate: string | null;
+  readonly orders: string | null;
   readonly adopts: string | null;
   readonly error: string | null;
   readonly selection: string;
@@ -136,6 +172,7 @@ function revive(stored: StoredJob): JobRecord {
     options: JSON.parse(stored.options),
     adopts: stored.adopts !== null,
     estimate: stored.estimate === null ? null : JSON.parse(stored.estimate),
+    orders: stored.orders === null ? null : JSON.parse(stored.orders),
   };
 }
 
@@ -185,7 +222,7 @@ export function optionsOf(db: Database, jobId: string): unknown {
 export function restingJobs(db: Database, pipeline: string): readonly string[] {
   return db
     .prepare<[string], string>(
-      "SELECT id FROM main.gleaner_job WHERE pipeline = ? AND status IN ('paused', 'queued') ORDER BY rowid",
+      "SELECT id FROM main.gleaner_job WHERE pipeline = ? AND status IN ('paused', 'queued', 'waiting') ORDER BY rowid",
     )
     .pluck()
     .all(pipeline);
@@ -215,6 +252,7 @@ export interface NewJob {
   readonly options?: unknown;
   readonly adopts?: boolean;
   readonly estimate?: JobEstimate | null;
+  readonly transport?: CallTransport;
   readonly stages?: readonly StageProgress[];
   readonly total: number;
   readonly totalRecords: number;
@@ -231,8 +269,8 @@ function storedSelection(selection: Selection): string {
 export function insertJob(db: Database, job: NewJob): void {
   db.prepare(
     `INSERT INTO main.gleaner_job
-      (id, pipeline, status, selection, settings, options, adopts, estimate, stages, total, total_records, created_at, turn)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(turn), 0) + 1 FROM main.gleaner_job))`,
+      (id, pipeline, status, selection, settings, options, adopts, estimate, transport, stages, total, total_records, created_at, turn)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(turn), 0) + 1 FROM main.gleaner_job))`,
   ).run(
     job.id,
     job.pipeline,
@@ -241,6 +279,7 @@ export function insertJob(db: Database, job: NewJob): void {
     JSON.stringify(job.options ?? null),
     job.adopts === true ? 'earlier' : null,
     job.estimate ? JSON.stringify(job.estimate) : null,
+    job.transport ?? 'live',
     JSON.stringify(job.stages ?? []),
     job.total,
     job.totalRecords,
@@ -319,7 +358,12 @@ export function addToCounters(db: Database, jobId: string, delta: JobCounters): 
       completion_tokens = completion_tokens + @completionTokens, ${addSaid('cached_tokens', 'cachedTokens')},
       ${addSaid('cache_write_tokens', 'cacheWriteTokens')}, ${addSaid('reasoning_tokens', 'reasoningTokens')},
       embedded_tokens = embedded_tokens + @embeddedTokens,
-      spread_tokens = spread_tokens + @spreadTokens, estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries WHERE id = @jobId`,
+      spread_tokens = spread_tokens + @spreadTokens, estimated_calls = estimated_calls + @estimatedCalls, retries = retries + @retries,
+      ordered_prompt_tokens = ordered_prompt_tokens + @orderedPromptTokens,
+      ordered_completion_tokens = ordered_completion_tokens + @orderedCompletionTokens,
+      ordered_cached_tokens = ordered_cached_tokens + @orderedCachedTokens,
+      ordered_cache_write_tokens = ordered_cache_write_tokens + @orderedCacheWriteTokens,
+      ordered_embedded_tokens = ordered_embedded_tokens + @orderedEmbeddedTokens WHERE id = @jobId`,
   ).run({ ...delta, jobId });
 }
 
@@ -346,6 +390,11 @@ export function addTotalRecords(db: Database, jobId: string, records: number): v
 
 export function setSettings(db: Database, jobId: string, settings: ModelSettings): void {
   db.prepare('UPDATE main.gleaner_job SET settings = ? WHERE id = ?').run(JSON.stringify(settings), jobId);
+}
+
+/** Its calls go so from now on. */
+export function setTransport(db: Database, jobId: string, transport: CallTransport): void {
+  db.prepare('UPDATE main.gleaner_job SET transport = ? WHERE id = ?').run(transport, jobId);
 }
 
 export function addRepeatedCalls(db: Database, jobId: string, calls: number): void {

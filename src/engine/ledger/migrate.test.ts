@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callRecords } from './call-record.ts';
 import { deflate } from './deflated.ts';
+import { findDamage } from './find-damage.ts';
 import { itemRecords } from './item-record.ts';
 import { readJob } from './job-record.ts';
 import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
@@ -69,6 +70,25 @@ describe('migrate', () => {
     migrate(db);
     const spent = { promptTokens: 70, completionTokens: 5, estimatedCalls: 0, retries: 2 };
     expect(callRecords(db, 'j').unread(1)).toMatchObject({ text: 'said', spent });
+  });
+
+  it('brings a ledger along that knew nothing yet of orders: its jobs send live, and its calls are in none', () => {
+    const before = migrations.findIndex((step) => step.includes('gleaner_order'));
+    for (const step of migrations.slice(0, before)) db.exec(step);
+    setVersion(String(before));
+    db.exec(`INSERT INTO gleaner_job (id, pipeline, status, selection, settings, stages, created_at, prompt_tokens)
+      VALUES ('j', 'events', 'paused', '{"kind":"all"}', '{}', '[]', 1, 70)`);
+    db.prepare(
+      `INSERT INTO gleaner_call (id, job_id, stage, batch, status, records, manifest, sent_at)
+       VALUES (1, 'j', 'extraction', 1, 'sent', 1, ?, 1)`,
+    ).run(pack([{ itemId: 'a', recordIds: ['x'] }]));
+    migrate(db);
+    expect(readJob(db, 'j')).toMatchObject({ transport: 'live', orders: null, orderedPromptTokens: 0 });
+    const calls = callRecords(db, 'j');
+    expect(calls.isOrdered('extraction')).toBe(false);
+    expect(calls.standing(1)).toBeNull();
+    expect(calls.loseInFlight(2)).toBe(1);
+    expect(findDamage(db)).toBeNull();
   });
 
   it('brings a ledger of the first version along: its items and parts are those of the extraction', () => {

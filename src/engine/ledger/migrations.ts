@@ -239,4 +239,59 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (stage, item_id)
   ) WITHOUT ROWID;
   `,
+  // Orders: calls that a provider answers from a file within hours, or that a cluster does; which call is in which, and what of
+  // a job's tokens was answered so, since that has a price of its own.
+  `
+  CREATE TABLE main.gleaner_order (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,
+    transport TEXT NOT NULL,
+    state TEXT NOT NULL,
+    wish TEXT,
+    twin_of INTEGER,
+    round INTEGER NOT NULL,
+    base_url TEXT NOT NULL,
+    key_mark TEXT,
+    model TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    lines INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT,
+    most_prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    most_completion_tokens INTEGER NOT NULL DEFAULT 0,
+    file_id TEXT,
+    order_id TEXT,
+    status TEXT,
+    output_file_id TEXT,
+    error_file_id TEXT,
+    done INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    looks INTEGER NOT NULL DEFAULT 0,
+    looked_at INTEGER,
+    created_at INTEGER NOT NULL,
+    intent_at INTEGER,
+    submitted_at INTEGER,
+    due_at INTEGER,
+    ended_at INTEGER,
+    kept_until INTEGER,
+    collected_at INTEGER,
+    replies INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
+  );
+  CREATE INDEX main.gleaner_order_of_job ON gleaner_order(job_id, state);
+  ALTER TABLE main.gleaner_call ADD COLUMN order_id INTEGER;
+  CREATE INDEX main.gleaner_call_of_order ON gleaner_call(order_id, status) WHERE order_id IS NOT NULL;
+  ALTER TABLE main.gleaner_job ADD COLUMN transport TEXT NOT NULL DEFAULT 'live';
+  ALTER TABLE main.gleaner_job ADD COLUMN orders TEXT;
+  ALTER TABLE main.gleaner_job ADD COLUMN ordered_prompt_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_job ADD COLUMN ordered_completion_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_job ADD COLUMN ordered_cached_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_job ADD COLUMN ordered_cache_write_tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE main.gleaner_job ADD COLUMN ordered_embedded_tokens INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

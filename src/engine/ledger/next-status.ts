@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../shared/job.ts';
 
-export const jobCommands = ['start', 'pause', 'resume', 'complete', 'cancel', 'fail'] as const;
+export const jobCommands = ['start', 'pause', 'resume', 'wait', 'complete', 'cancel', 'fail'] as const;
 export type JobCommand = (typeof jobCommands)[number];
 
 interface Transition {
@@ -12,9 +12,10 @@ interface Transition {
 export const transitions: Readonly<Record<JobCommand, Transition>> = {
   start: { from: ['queued'], to: 'running' },
   pause: { from: ['queued', 'running'], to: 'paused' },
-  resume: { from: ['paused'], to: 'running' },
+  resume: { from: ['paused', 'waiting'], to: 'running' },
+  wait: { from: ['running', 'paused'], to: 'waiting' },
   complete: { from: ['running'], to: 'completed' },
-  cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },
+  cancel: { from: ['queued', 'running', 'paused', 'waiting'], to: 'cancelled' },
   fail: { from: ['running'], to: 'failed' },
 };
 

@@ -51,6 +51,8 @@ interface AnsweredCall {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly retries: number;
+  /** 1 where it stood in an order. */
+  readonly isOrdered: number;
 }
 
 /** What went on over a job's time, in equal slices from its first request to its last answer. */
@@ -69,6 +71,7 @@ export function runSlices(
   const sliceMs = Math.max(1, Math.ceil((last - first + 1) / sliceCount));
   const sums = Array.from({ length: sliceCount }, () => ({
     calls: 0,
+    sent: 0,
     promptTokens: 0,
     completionTokens: 0,
     latencyMs: 0,
@@ -78,7 +81,7 @@ export function runSlices(
   const calls = db
     .prepare<[string], AnsweredCall>(
       `SELECT sent_at AS sentAt, received_at AS receivedAt, prompt_tokens AS promptTokens,
-         completion_tokens AS completionTokens, retries ${answered}`,
+         completion_tokens AS completionTokens, retries, order_id IS NOT NULL AS isOrdered ${answered}`,
     )
     .iterate(jobId);
   const sliceOf = (at: number): number =>
@@ -89,8 +92,11 @@ export function runSlices(
     end.calls += 1;
     end.promptTokens += call.promptTokens;
     end.completionTokens += call.completionTokens;
-    end.latencyMs += call.receivedAt - call.sentAt;
     end.retries += call.retries;
+    // A call in an order is under way for hours, and nobody is at work on it.
+    if (call.isOrdered === 1) continue;
+    end.sent += 1;
+    end.latencyMs += call.receivedAt - call.sentAt;
     for (let slice = sliceOf(call.sentAt); slice <= sliceOf(call.receivedAt); slice += 1) {
       const from = first + slice * sliceMs;
       const busy = Math.min(call.receivedAt, from + sliceMs) - Math.max(call.sentAt, from);
@@ -98,10 +104,10 @@ export function runSlices(
       if (sum !== undefined) sum.busyMs += Math.max(0, busy);
     }
   }
-  const slices = sums.map(({ latencyMs, busyMs, ...sum }, index) => ({
+  const slices = sums.map(({ latencyMs, busyMs, sent, ...sum }, index) => ({
     ...sum,
     from: first + index * sliceMs,
-    latencyMs: sum.calls === 0 ? null : latencyMs / sum.calls,
+    latencyMs: sent === 0 ? null : latencyMs / sent,
     atOnce: busyMs / sliceMs,
   }));
   return { sliceMs, slices };
@@ -119,7 +125,7 @@ export function runPauses(db: Database, jobId: string): readonly RunPause[] {
   for (const { at, data } of told) {
     const { status, reason } = parseData(data) as Pick<JobSnapshot, 'status' | 'reason'>;
     if (open !== null) pauses.push({ ...open, to: at });
-    open = status === 'paused' ? { from: at, to: null, reason } : null;
+    open = status === 'paused' || status === 'waiting' ? { from: at, to: null, reason } : null;
   }
   if (open !== null) pauses.push(open);
   return pauses;

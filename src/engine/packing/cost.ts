@@ -8,14 +8,18 @@ type TakenTokens = Pick<Usage, 'promptTokens' | 'completionTokens'> & {
   readonly cacheWriteTokens?: number | null;
   /** Of the input, text to embed. */
   readonly embeddedTokens?: number;
-};
+} & Partial<OrderedTokens>;
 
-/**
- * Money for tokens in the price's currency, or null where the price is unknown. Every token has one price: what a cache
- * gave or took and what was embedded has its own where that is known, and else that of any input.
- */
-export function costOf(usage: TakenTokens, price: Price | null): number | null {
-  if (price === null) return null;
+/** What of them was answered in orders. */
+interface OrderedTokens {
+  readonly orderedPromptTokens: number;
+  readonly orderedCompletionTokens: number;
+  readonly orderedCachedTokens: number;
+  readonly orderedCacheWriteTokens: number;
+  readonly orderedEmbeddedTokens: number;
+}
+
+function fullCost(usage: TakenTokens, price: Price): number {
   const { inputPerMillion: input, outputPerMillion: output } = price;
   const cached = usage.cachedTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
@@ -28,6 +32,23 @@ export function costOf(usage: TakenTokens, price: Price | null): number | null {
     embedded * (price.embeddingPerMillion ?? input) +
     usage.completionTokens * output;
   return sum / million;
+}
+
+/**
+ * Money for tokens in the price's currency, or null where the price is unknown. Every token has one price: what a cache
+ * gave or took and what was embedded has its own where that is known, and else that of any input. What was answered in orders
+ * costs the part of it that is left there.
+ */
+export function costOf(usage: TakenTokens, price: Price | null): number | null {
+  if (price === null) return null;
+  const ordered = {
+    promptTokens: usage.orderedPromptTokens ?? 0,
+    completionTokens: usage.orderedCompletionTokens ?? 0,
+    cachedTokens: usage.orderedCachedTokens ?? 0,
+    cacheWriteTokens: usage.orderedCacheWriteTokens ?? 0,
+    embeddedTokens: usage.orderedEmbeddedTokens ?? 0,
+  };
+  return fullCost(usage, price) - (1 - (price.orderFactor ?? 1)) * fullCost(ordered, price);
 }
 
 /** The most that tokens can cost: no cache helps, and all of the input may have to be written into one. */

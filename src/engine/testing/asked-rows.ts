@@ -69,7 +69,7 @@ export function askedRows(calls: readonly DemoCall[], path: string): string[] {
 }
 
 export interface LedgerCall {
-  readonly status: 'sent' | 'received' | 'settled' | 'unanswered' | 'lost';
+  readonly status: 'sent' | 'ordered' | 'received' | 'settled' | 'unanswered' | 'lost';
   readonly rows: readonly string[];
 }
 

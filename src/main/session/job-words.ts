@@ -19,6 +19,8 @@ export function stateLine(job: JobSnapshot, words: Words): string {
       return words.state.queued;
     case 'running':
       return fill(words.state.running, { percent });
+    case 'waiting':
+      return fill(words.state.waiting, { percent });
     case 'paused':
       return fill(words.state.paused, { percent, reason: words.reason[job.reason ?? 'interrupted'] });
     case 'completed':
@@ -79,6 +81,7 @@ export function noticeFor(
       };
     case 'queued':
     case 'running':
+    case 'waiting':
     case 'cancelled':
       return null;
     default:
@@ -103,6 +106,7 @@ export function taskbarProgress(job: JobSnapshot | null): TaskbarProgress {
       return { value, mode: 'normal' };
     case 'paused':
       return { value, mode: job.reason === 'user' || job.reason === 'interrupted' ? 'paused' : 'error' };
+    case 'waiting':
     case 'completed':
     case 'cancelled':
     case 'failed':

@@ -5,6 +5,7 @@ import { StatusBadge, type Tone } from './StatusBadge.tsx';
 const tones: Readonly<Record<JobStatus, Tone>> = {
   queued: 'dim',
   running: 'accent',
+  waiting: 'accent',
   paused: 'accent',
   completed: 'ok',
   cancelled: 'dim',

@@ -106,6 +106,8 @@ export const runningJob: JobSnapshot = {
   repeatedCalls: 0,
   model: 'gpt-4.1-mini',
   preset: 'openai',
+  transport: 'live',
+  orders: null,
   estimate: null,
   error: null,
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
 
 /** Sent, answered and on disk, read; or without a reply, or lost with the program. */
-export const callStatuses = ['sent', 'received', 'settled', 'unanswered', 'lost'] as const;
+export const callStatuses = ['sent', 'ordered', 'received', 'settled', 'unanswered', 'lost'] as const;
 export type CallStatus = (typeof callStatuses)[number];
 
 /** One request to the model that was about an item, alone or in company. */

@@ -49,6 +49,8 @@ export function jobSnapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     repeatedCalls: 0,
     model: 'demo',
     preset: 'demo',
+    transport: 'live',
+    orders: null,
     estimate: null,
     error: null,
     ...change,

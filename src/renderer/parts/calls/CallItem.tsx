@@ -29,7 +29,7 @@ function useVerdict({ status, problem, records, accounted }: CallSummary): {
   if (status !== 'settled') {
     const label = t(`calls.${status}`);
     return {
-      tone: status === 'sent' || status === 'received' ? 'accent' : 'bad',
+      tone: status === 'sent' || status === 'ordered' || status === 'received' ? 'accent' : 'bad',
       label: words === '' ? label : words,
     };
   }

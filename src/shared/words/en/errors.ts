@@ -244,6 +244,37 @@ export const errors = {
     'The address has no embedding model "{{model}}".',
     'The address has no such embedding model.',
   ],
+  no_orders: [
+    'Send the calls at once, or choose a provider that takes orders.',
+    'No orders are known of this provider.',
+  ],
+  no_order: ['`gleaner order list` names those that there are.', 'There is no such order in this file.'],
+  orders_open: [
+    'Collect its order, or cancel it, first: what it has asked is paid for.',
+    'A job waits for an order.',
+  ],
+  order_unknown: [
+    'Resume to look for it again. To ask anew may be paid for twice.',
+    'Nobody can say whether order {{order}} was made: {{detail}}',
+    'Nobody can say whether the order was made.',
+  ],
+  order_rejected: [
+    'Nothing of it was paid for. Check the model and the provider, then resume.',
+    'The provider did not take the order: {{detail}}',
+    'The provider did not take the order.',
+  ],
+  order_expired: ['', "The order's time was over before this was answered."],
+  order_cancelled: ['', 'The order was cancelled before this was answered.'],
+  order_line_missing: [
+    'It is asked again. It may have been paid for.',
+    'The order came back without an answer to this.',
+  ],
+  order_given_up: ['It may have been paid for.', 'The order that this stood in was given up.'],
+  order_elsewhere: [
+    'Choose the provider and the key that it was made with, then collect it.',
+    'The order was made at {{address}} with another key or address.',
+    'The order was made with another key or address.',
+  ],
   forbidden: ['', 'The request did not come from the window of Gleaner.'],
 } as const satisfies Partial<ErrorWords>;
 

@@ -48,6 +48,7 @@ export const frame = {
   job: {
     queued: 'Waiting',
     running: 'Running',
+    waiting: 'Waiting',
     paused: 'Paused',
     completed: 'Completed',
     cancelled: 'Cancelled',

@@ -225,6 +225,14 @@ export const run = {
       title: 'The model cannot be reached',
       what: 'Check the network and the address in Settings, then resume.',
     },
+    order_unknown: {
+      title: 'Nobody can say whether the order was made',
+      what: 'Resume to look for it again. To send it anew may be paid for twice: that is for you to say.',
+    },
+    order_rejected: {
+      title: 'The provider did not take the order',
+      what: 'Nothing of it was paid for. Check the model in Settings, then resume; or send the requests at once.',
+    },
     until: 'The provider wants no request until {{time}}.',
     openSettings: 'Open Settings',
     raiseBudget: 'Change the budget',

@@ -58,6 +58,7 @@ export const system = {
   state: {
     queued: 'Waiting to start',
     running: 'Running, {{percent}} %',
+    waiting: 'Waiting for an order, {{percent}} %',
     paused: 'Paused at {{percent}} %: {{reason}}',
     completed: 'Finished',
     cancelled: 'Cancelled',
@@ -77,6 +78,8 @@ export const system = {
     database_locked: 'another program holds the file',
     source_changed: 'the source was changed',
     offline: 'the model cannot be reached',
+    order_unknown: 'nobody can say whether the order was made',
+    order_rejected: 'the provider did not take the order',
   },
   counts: { unread: '{{counts}}; {{unread}} of the file not yet' },
   notice: {

@@ -104,6 +104,7 @@ export const users = {
     accepted: 'Accepted',
     refused: 'Not accepted',
     sent: 'Under way',
+    ordered: 'In an order',
     received: 'Received, not read yet',
     unanswered: 'No reply',
     lost: 'Lost when the program stopped',

@@ -47,6 +47,7 @@ export const frame: Wording<typeof english> = {
   job: {
     queued: '等待中',
     running: '运行中',
+    waiting: '等待结果',
     paused: '已暂停',
     completed: '已完成',
     cancelled: '已取消',

@@ -178,6 +178,14 @@ export const run: Wording<typeof english> = {
       what: '把文件放回原处后可以继续；如果内容已被改写，请先用备份恢复，再重新打开。',
     },
     offline: { title: '无法连接到模型', what: '请检查网络和设置中的地址，然后继续。' },
+    order_unknown: {
+      title: '无法确认批量任务是否已创建',
+      what: '点“继续”会再查找一次。重新提交可能会重复计费，由您决定。',
+    },
+    order_rejected: {
+      title: '服务商没有接受批量任务',
+      what: '没有产生费用。请检查设置中的模型，然后继续；也可以改为立即发送。',
+    },
     until: '服务商要求在 {{time}} 之前不再发送请求。',
     openSettings: '打开设置',
     raiseBudget: '修改预算',

@@ -61,6 +61,7 @@ export const system: Wording<typeof english> = {
   state: {
     queued: '等待开始',
     running: '运行中，{{percent}}%',
+    waiting: '等待批量结果，{{percent}}%',
     paused: '已暂停于 {{percent}}%：{{reason}}',
     completed: '已完成',
     cancelled: '已取消',
@@ -80,6 +81,8 @@ export const system: Wording<typeof english> = {
     database_locked: '文件被其他程序占用',
     source_changed: '源数据已被改动',
     offline: '无法连接到模型',
+    order_unknown: '无法确认批量任务是否已创建',
+    order_rejected: '服务商没有接受批量任务',
   },
   counts: { unread: '{{counts}}；文件中另有 {{unread}} 个未处理' },
   notice: {

@@ -97,6 +97,7 @@ export const users: Wording<typeof english> = {
     accepted: '已采纳',
     refused: '未采纳',
     sent: '进行中',
+    ordered: '已在批量任务中',
     received: '已收到，尚未读取',
     unanswered: '没有回复',
     lost: '程序停止时丢失',
