@@ -55,6 +55,8 @@ export default defineConfig({
           name: 'reliability',
           include: reliability,
           exclude: [...configDefaults.exclude, ...torture],
+          isolate: false,
+          unstubGlobals: true,
           globalSetup: bundling,
         },
       },
