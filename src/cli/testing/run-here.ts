@@ -1,5 +1,5 @@
 import { openFileEngine } from '../../engine/file-engine.ts';
-import { type Ended, testData, withoutProgress } from '../../engine/testing/spawn-script.ts';
+import { type Ended, testData, withoutProgress } from '../../engine/testing/ended.ts';
 import type { EngineThread, EngineThreadOptions, ThreadOpening } from '../../engine/worker/engine-thread.ts';
 import { runProgram } from '../program.ts';
 import { engineStart } from '../with-engine.ts';

@@ -1,15 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Ended, testData, withoutProgress } from './ended.ts';
 import { programScript } from './programs.ts';
 
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  /** Without the lines of progress that a slow machine gives time to. */
-  readonly stderr: string;
-}
+export type { Ended };
 
 export interface SpawnedScript {
   readonly child: ChildProcess;
@@ -25,13 +20,9 @@ export interface SpawnOptions {
 /** The command line's own script. */
 export const gleanerScript = programScript('gleaner');
 
-/** Not the data folder of whoever runs the tests. */
-export const testData = join(tmpdir(), 'gleaner-test-data');
 const compileCache = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gleaner-test-compile-cache');
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
-
-export const withoutProgress = (text: string): string => text.replace(/^[█░]+ .*\n/gm, '');
 
 /** Starts a script in a process of its own, on the Node that runs this one. The caller sees to its end. */
 export function spawnScript(

@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { screen } from '@testing-library/react';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { runHere } from '../../cli/testing/run-here.ts';
 import { accessTo } from '../../engine/testing/access.ts';
 import { makeChatServer, streamText } from '../../engine/testing/chat-server.ts';
 import { makeFolder, runToEnd } from '../../engine/testing/test-bench.ts';
@@ -100,14 +99,10 @@ it('runs to its end over HTTP, also from a pause and in another process; its rea
 
 it('has a command of its own on the command line', async () => {
   const { path, model } = await makeNotes();
-  const cli = join(import.meta.dirname, '../../cli/index.ts');
+  const data = makeFolder();
   const run = async (...given: readonly string[]): Promise<string> => {
-    const child = spawn(process.execPath, [cli, ...given], { env: { ...process.env, HOME: makeFolder() } });
-    let said = '';
-    child.stdout.on('data', (text) => (said += text));
-    child.stderr.on('data', (text) => (said += text));
-    await once(child, 'close');
-    return said;
+    const { stdout, stderr } = await runHere(given, { GLEANER_DATA: data });
+    return stdout + stderr;
   };
   const asked = ['--base-url', model.baseUrl, '--model', 'm'];
   expect(await run('topics', path, ...asked)).toMatch(/notes +12 of 12 succeeded\ntopics +12\n/);
