@@ -31,11 +31,27 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
   const asked = model.record.calls.length;
   await page.getByTestId('trial-start').click();
   await expect(page.getByTestId('trial-users')).toHaveText(['5 of 5', '5 of 5']);
-  await expect(page.getByTestId('trial-column-0')).toContainText('Tried before: nothing was sent.');
+  await expect(page.getByTestId('trial-column-0')).toContainText('nothing was sent now');
   await expect(page.getByTestId('trial-pairs').locator('[data-fate]').first()).toBeVisible();
   expect(model.record.calls.length).toBeGreaterThan(asked);
   expect(await findings(gleaner)).toEqual([]);
   await expect(page.getByTestId('trial-past')).toContainText('2 trials of this file are kept');
+
+  await test.step('it is shown again when the file is opened anew, with what it asked, and can be asked on', async () => {
+    const sent = model.record.calls.length;
+    await gleaner.ask('source.close', undefined);
+    await expect(page.getByTestId('trial-column-0')).toHaveCount(0);
+    await gleaner.ask('source.open', { path: file });
+    await goTo(page, 'recipe');
+    await expect(page.getByTestId('trial-users')).toHaveText(['5 of 5', '5 of 5']);
+    await expect(page.getByTestId('trial-column-1')).toContainText('Any log');
+    await expect(page.getByTestId('trial-pairs').locator('[data-fate]').first()).toBeVisible();
+    await expect(page.getByTestId('trial-beside')).toHaveValue('Any log');
+    expect(await findings(gleaner)).toEqual([]);
+    await page.getByTestId('trial-start').click();
+    await expect(page.getByTestId('trial-column-1')).toContainText('nothing was sent now');
+    expect(model.record.calls).toHaveLength(sent);
+  });
 
   await goTo(page, 'extract');
   await expect(page.getByTestId('estimate-tried')).toContainText('5 users');

@@ -15,7 +15,7 @@ import type {
 } from '../shared/pipelines/registry.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
-import type { PastTrial } from '../shared/trial.ts';
+import type { LatestTrial, PastTrial } from '../shared/trial.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
 
@@ -91,6 +91,8 @@ export interface Engine {
   run(jobId: string): Promise<RunDetail>;
   /** What was tried on this file and is kept, the newest first: it is in none of its tables. */
   trials(): Promise<readonly PastTrial[]>;
+  /** The trial that was begun last, as it was left; null where none is kept, or somebody else is at it. */
+  latestTrial(): Promise<LatestTrial | null>;
   /** A job by its id, or the one that was last begun or gone on with; null where there is none. */
   snapshot(jobId?: string): Promise<JobSnapshot | null>;
   /** Events of such a job numbered `fromSeq` and up, from the ledger (at most 1 000 a time). */

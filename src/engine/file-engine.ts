@@ -33,6 +33,7 @@ import { modelKey, type TriedWork, withLearnt } from './packing/learn-estimate.t
 import type { ActContext, ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 import { runOf, runsOf } from './runs.ts';
+import { readLatest } from './trial/latest-trial.ts';
 import { readTrials, triedWork } from './trial/read-trials.ts';
 import { trialFolder, trialMark } from './trial/trial-place.ts';
 import { tryBeforeResuming, tryBeforeStarting } from './try-embedding.ts';
@@ -336,6 +337,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     runs: async () => guardDatabase(() => runsOf(state.file, modulesOf(state))),
     run: async (jobId) => guardDatabase(() => runOf(state.file, modulesOf(state), jobId)),
     trials: async () => readTrials(trialsOf(state)),
+    latestTrial: async () => readLatest(trialsOf(state)),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),
     events: async (fromSeq, jobId) =>
       guardDatabase(() => {

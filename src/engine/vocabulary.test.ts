@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { typesQuerySchema } from '../shared/pipelines/events.ts';
 import { type Recipe, recipeSchema } from '../shared/recipe.ts';
+import type { Work } from '../shared/work.ts';
 import type { DemoModelOptions } from './demo-model/demo-options.ts';
+import type { Engine } from './engine-api.ts';
 import { accessTo } from './testing/access.ts';
-import { withDatabase, writeSourceFile } from './testing/source-file.ts';
+import { userIdOf, withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';
 
 const names = ['购买', '加购', '到店', '浏览车型', '搜索', '对比车型', '使用汽车应用', '线下停留'];
@@ -141,6 +144,36 @@ describe('an open vocabulary', () => {
     }
     expect(told).toBeGreaterThan(0);
   });
+
+  test.each(['the file', 'a sidecar'])(
+    'a trial is told what earlier runs coined, as the next run would be, with results in %s',
+    async (place) => {
+      const path = join(makeFolder(), 'source.db');
+      writeSourceFile(path, { form: 'text', users: 30, rowsPerUser: 15 });
+      if (place === 'a sidecar') new Database(`${path}.gleaner.db`).exec('CREATE TABLE marker (x)').close();
+      const demo = await makeDemo({ wording: { drifts: true }, latencyMs: 2 });
+      const options = { recipe: recipeOf(few) };
+      const work = (ids: readonly string[]): Work => ({
+        pipeline: 'events',
+        selection: { kind: 'named', ids: [...ids] },
+        options,
+      });
+      const ids = [0, 1].map(userIdOf);
+      const toldBy = async (engine: Engine): Promise<string | undefined> => {
+        await runToEnd(engine, () => engine.start(work(ids), accessTo(demo)));
+        const calls = await engine.read('events.calls', { id: userIdOf(0), offset: 0, limit: 200 });
+        const callId = Math.min(...calls.rows.map((call) => call.callId));
+        const { request } = await engine.read('events.call', { id: userIdOf(0), callId });
+        return request?.[0]?.content.match(/^Types that were used before.*$/m)?.[0];
+      };
+      const engine = await openHere(path);
+      const others = Array.from({ length: 25 }, (_, user) => userIdOf(user + 5));
+      await runToEnd(engine, () => engine.start(work(others), accessTo(demo)));
+      const told = await toldBy(await openHere(path, { trialAt: join(makeFolder(), 'tried.db') }));
+      expect(told).toMatch(/: .+, .+/);
+      expect(await toldBy(engine)).toBe(told);
+    },
+  );
 
   test('of a recipe that lists no types tells nothing: its requests are as they always were', async () => {
     const recipe = recipeSchema.parse({ name: 'Test', ask: { instructions: 'Only cars.' } });

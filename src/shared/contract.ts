@@ -162,7 +162,7 @@ const ownRoutes = {
   'run.list': route<readonly Run[]>()(nothing),
   'run.get': route<RunDetail>()(z.object({ jobId: z.string().min(1).max(100) })),
 
-  /** What is tried on the open file, or was last; null where nothing was since it was opened. */
+  /** What is tried on the open file, or was last; null where nothing was that is kept. */
   'trial.get': route<TrialState | null>()(nothing),
   /** Begins; what came of it is pushed. */
   'trial.start': route<TrialState>()(trialAskedSchema),

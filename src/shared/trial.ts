@@ -74,6 +74,13 @@ export interface TrialState {
   readonly running: boolean;
 }
 
+/** The trial of a file that was begun last, as it was left. */
+export interface LatestTrial {
+  readonly state: TrialState;
+  /** Where each question's ledger and results are. */
+  readonly places: readonly string[];
+}
+
 /** A trial that was made with a file, and what it took. What was paid stays on record for as long as it is kept. */
 export interface PastTrial {
   readonly at: number | null;

@@ -19,6 +19,8 @@ export interface SourceFile {
   /** The sidecar's path where one is used. */
   readonly sidecar: string | null;
   readonly sizeBytes: number;
+  /** Of a trial: the database in which the results of the file's runs are, which may not be there. Left out where it is no trial. */
+  readonly runsAt?: string;
 }
 
 export interface OpenOptions {
@@ -108,10 +110,13 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
   const path = resolve(givenPath);
   const { sizeBytes } = checkPath(path);
   const { trialAt = null } = options;
-  if (trialAt !== null) return openBeside(path, trialAt, sizeBytes, options.createSidecar === true);
-  const header = readHeader(path);
   const canWrite = options.canWrite ?? isWritable;
   const sidecar = placeSidecar(path, { folder: options.sidecarFolder ?? null, canWrite });
+  if (trialAt !== null) {
+    const beside = openBeside(path, trialAt, sizeBytes, options.createSidecar === true);
+    return { ...beside, runsAt: sidecar ?? path };
+  }
+  const header = readHeader(path);
   const lacksWal = isKeptWithWal(header) && !existsSync(`${path}-wal`);
   const db = guardDatabase(() => openConnection(path, sidecar, options.createSidecar === true));
   const schema = sidecar === null ? 'main' : 'source';

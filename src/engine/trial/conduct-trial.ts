@@ -1,12 +1,13 @@
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
-import type { TrialColumn, TrialState } from '../../shared/trial.ts';
+import type { LatestTrial, TrialColumn, TrialState } from '../../shared/trial.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import type { Engine, ModelAccess } from '../engine-api.ts';
 import { modelKey } from '../packing/learn-estimate.ts';
 import { fingerprintOf } from '../pipelines/fingerprint.ts';
-import { makeTrialFolder, removeTrial, trialPlace } from './trial-place.ts';
+import { writeNote } from './trial-note.ts';
+import { makeTrialFolder, setAsideTrial, trialPlace } from './trial-place.ts';
 
 /** One question to the items of a trial. */
 export interface TrialQuestion {
@@ -25,7 +26,7 @@ export interface TrialItem {
 export interface TrialParts {
   readonly items: readonly TrialItem[];
   readonly questions: readonly TrialQuestion[];
-  /** What was tried of this before is thrown away, and asked anew. */
+  /** What was tried of this before is set aside, and asked anew. */
   readonly again: boolean;
   readonly folder: string;
   /** Opens the file with ledger and results in a database of their own. */
@@ -41,7 +42,7 @@ export interface Trial {
   /** Aborts what is in flight. What was paid for is kept: the same trial goes on from there. */
   stop(): Promise<void>;
   /** The results of a question. @throws AppError nothing_tried where it has not begun */
-  engine(column: number): Engine;
+  engine(column: number): Promise<Engine>;
   /** Stops it, and lets go of its databases. */
   close(): Promise<void>;
 }
@@ -108,13 +109,15 @@ export function conductTrial(parts: TrialParts): Trial {
     });
   const ask = async (index: number, question: TrialQuestion): Promise<void> => {
     const place = trialPlace(parts.folder, questionKey(question, items));
-    if (parts.again) removeTrial(place);
+    if (parts.again) setAsideTrial(place);
     const engine = await parts.openAt(place);
     engines[index] = engine;
     engine.subscribe({ snapshot: (job) => tell(index, { job }) });
     const before = await engine.snapshot();
     if (before?.status === 'completed') return tell(index, { job: before, wasThere: true });
-    const spent = state.columns.slice(0, index).reduce((sum, { job }) => sum + (job?.cost ?? 0), 0);
+    // What was there before was paid for by another budget.
+    const paid = state.columns.slice(0, index).filter(({ wasThere }) => !wasThere);
+    const spent = paid.reduce((sum, { job }) => sum + (job?.cost ?? 0), 0);
     const access = withinRest(question.access, spent);
     const begin = (): Promise<JobSnapshot> =>
       before?.status === 'paused'
@@ -125,6 +128,15 @@ export function conductTrial(parts: TrialParts): Trial {
   };
   const run = async (): Promise<void> => {
     makeTrialFolder(parts.folder);
+    writeNote(parts.folder, {
+      pipeline: state.pipeline,
+      items: [...state.items],
+      columns: questions.map((question, index) => ({
+        key: questionKey(question, items),
+        model: question.access.settings.model,
+        name: state.columns[index]?.name ?? null,
+      })),
+    });
     for (const [index, question] of questions.entries()) {
       if (stopped) break;
       await ask(index, question).catch((thrown: unknown) => tell(index, { error: toErrorInfo(thrown) }));
@@ -143,7 +155,7 @@ export function conductTrial(parts: TrialParts): Trial {
     state: () => state,
     ended,
     stop,
-    engine: (column) => {
+    engine: async (column) => {
       const engine = engines[column];
       if (engine === undefined) throw codedError('nothing_tried');
       return engine;
@@ -151,6 +163,32 @@ export function conductTrial(parts: TrialParts): Trial {
     close: async () => {
       await stop();
       await Promise.all(engines.map((engine) => engine?.close()));
+    },
+  };
+}
+
+/** A trial that was begun before, to be looked into: nothing of it runs. Its databases are opened once they are asked for. */
+export function recallTrial({ state, places }: LatestTrial, openAt: TrialParts['openAt']): Trial {
+  const engines = new Map<number, Promise<Engine>>();
+  const open = async (column: number): Promise<Engine> => {
+    const place = places[column];
+    if (place === undefined || state.columns[column]?.job == null) throw codedError('nothing_tried');
+    return openAt(place);
+  };
+  return {
+    state: () => state,
+    ended: Promise.resolve(),
+    stop: async () => undefined,
+    engine: (column) => {
+      const opening = engines.get(column) ?? open(column);
+      engines.set(column, opening);
+      // One that cannot be opened now may be later.
+      opening.catch(() => engines.delete(column));
+      return opening;
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(engines.values());
+      await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
     },
   };
 }

@@ -1,18 +1,20 @@
 import Database from 'better-sqlite3';
+import type { JobSnapshot } from '../../shared/job.ts';
 import type { PastTrial } from '../../shared/trial.ts';
 import { harden } from '../database/open-source-file.ts';
 import { snapshotOfRecord } from '../job/job-progress.ts';
 import { type JobRecord, latestJob } from '../ledger/job-record.ts';
+import { isHeldElsewhere, readLease } from '../ledger/lease.ts';
 import { answeredMs, hasAsked, triedItems } from '../ledger/trial-record.ts';
 import { modelKey, type TriedWork } from '../packing/learn-estimate.ts';
 import type { TriedItem } from '../packing/tried-range.ts';
 import { trialPlaces } from './trial-place.ts';
 
-/** So many of the newest trials are looked into. */
+/** So many of the newest trials are looked into for one that asked the same. */
 const mostLookedAt = 50;
 
 /** Looks into a trial, which may be at work in another thread; null where there is nothing in it that can be read. */
-function lookInto<Result>(
+export function lookIntoTrial<Result>(
   place: string,
   look: (db: Database.Database, job: JobRecord) => Result,
 ): Result | null {
@@ -31,17 +33,22 @@ function lookInto<Result>(
   }
 }
 
-/** What was tried on a file and is kept, the newest first. */
+/** How the job of a trial stands: one that was killed at it rests. */
+export function trialJob(record: JobRecord): JobSnapshot {
+  const job = snapshotOfRecord(record);
+  if (job.status !== 'running' || isHeldElsewhere(readLease(record.lease), null, Date.now())) return job;
+  return { ...job, status: 'paused', reason: 'interrupted' };
+}
+
+/** What was tried on a file and is kept, the newest first: all of it, since it was paid for. */
 export function readTrials(folder: string): readonly PastTrial[] {
-  return trialPlaces(folder)
-    .slice(0, mostLookedAt)
-    .flatMap((place) => {
-      const job = lookInto(place, (_, record) => snapshotOfRecord(record));
-      if (job === null) return [];
-      const { pipeline, total, model, status, promptTokens, completionTokens, cost, currency } = job;
-      const at = job.finishedAt ?? job.startedAt;
-      return [{ at, pipeline, items: total, model, status, promptTokens, completionTokens, cost, currency }];
-    });
+  return trialPlaces(folder).flatMap((place) => {
+    const job = lookIntoTrial(place, (_, record) => trialJob(record));
+    if (job === null) return [];
+    const { pipeline, total, model, status, promptTokens, completionTokens, cost, currency } = job;
+    const at = job.finishedAt ?? job.startedAt;
+    return [{ at, pipeline, items: total, model, status, promptTokens, completionTokens, cost, currency }];
+  });
 }
 
 const itemsOf = (db: Database.Database, jobId: string): readonly TriedItem[] =>
@@ -54,7 +61,7 @@ const itemsOf = (db: Database.Database, jobId: string): readonly TriedItem[] =>
 /** What the newest trial took that asked the same of the same model, and came to its end; null where there is none. */
 export function triedWork(folder: string, key: string, fingerprint: string): TriedWork | null {
   for (const place of trialPlaces(folder).slice(0, mostLookedAt)) {
-    const tried = lookInto(place, (db, job): TriedWork | null => {
+    const tried = lookIntoTrial(place, (db, job): TriedWork | null => {
       const { estimate, settings } = job;
       const isSame =
         job.status === 'completed' && modelKey(settings) === key && hasAsked(db, job.id, fingerprint);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isWritable } from '../database/place-sidecar.ts';
+import { forgetNote } from './trial-note.ts';
 
 const ending = '.trial.db';
 
@@ -23,9 +24,22 @@ export const trialPlace = (folder: string, question: string): string => join(fol
 export const makeTrialFolder = (folder: string): void =>
   void mkdirSync(folder, { recursive: true, mode: 0o700 });
 
+/** A database and what SQLite keeps beside it. */
+const parts = ['-wal', '-shm', ''] as const;
+
 /** Throws one trial away. */
-export function removeTrial(place: string): void {
-  for (const each of ['', '-wal', '-shm']) rmSync(`${place}${each}`, { force: true });
+function removeTrial(place: string): void {
+  for (const part of parts) rmSync(`${place}${part}`, { force: true });
+}
+
+/** Makes room for the same to be asked anew: what was tried there goes to a place of its own, since it was paid for. */
+export function setAsideTrial(place: string): void {
+  if (!existsSync(place)) return;
+  const stem = place.slice(0, -ending.length);
+  let number = 1;
+  while (existsSync(`${stem}-${number}${ending}`)) number += 1;
+  for (const part of parts)
+    if (existsSync(`${place}${part}`)) renameSync(`${place}${part}`, `${stem}-${number}${ending}${part}`);
 }
 
 interface TrialFile {
@@ -65,5 +79,6 @@ export function trialMark(folder: string): string | null {
 export function forgetTrials(folder: string): number {
   const places = trialPlaces(folder);
   for (const place of places) removeTrial(place);
+  forgetNote(folder);
   return places.length;
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { builtInRecipes } from '../../shared/recipes/built-in.ts';
-import type { ModelAccess } from '../engine-api.ts';
+import type { Engine, ModelAccess } from '../engine-api.ts';
 import { accessTo } from '../testing/access.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
-import { conductTrial, refuseBesideJob, type Trial } from './conduct-trial.ts';
+import { conductTrial, recallTrial, refuseBesideJob, type Trial } from './conduct-trial.ts';
 import { readTrials } from './read-trials.ts';
 import { forgetTrials, trialFolder, trialPlaces } from './trial-place.ts';
 
@@ -36,12 +36,14 @@ interface Tried {
   readonly columns?: readonly { readonly instructions?: string; readonly access: ModelAccess }[];
   readonly users?: readonly number[];
   readonly again?: boolean;
+  /** Hears of the access that a question is asked with. */
+  readonly onStart?: (access: ModelAccess) => void;
 }
 
 function tryOn(
   path: string,
   access: ModelAccess,
-  { columns = [{ access }], users = [0, 1], again }: Tried = {},
+  { columns = [{ access }], users = [0, 1], again, onStart }: Tried = {},
 ): Trial {
   return conductTrial({
     items: users.map((user) => ({ id: userIdOf(user), records: 20 })),
@@ -56,7 +58,14 @@ function tryOn(
     })),
     again: again === true,
     folder: trialFolder(path, null),
-    openAt: (trialAt) => openHere(path, { trialAt }),
+    openAt: async (trialAt) => {
+      const engine = await openHere(path, { trialAt });
+      const start: Engine['start'] = (work, its) => {
+        onStart?.(its);
+        return engine.start(work, its);
+      };
+      return { ...engine, start };
+    },
     onChange: () => undefined,
   });
 }
@@ -68,7 +77,11 @@ it('leaves every table of the file as it is, of one that was read and of one tha
   const first = tryOn(path, accessTo(demo));
   await first.ended;
   expect(first.state().columns).toMatchObject([{ job: { status: 'completed', succeeded: 2 }, error: null }]);
-  const found = await first.engine(0).read('events.events', { userId: userIdOf(0), offset: 0, limit: 50 });
+  const found = await (await first.engine(0)).read('events.events', {
+    userId: userIdOf(0),
+    offset: 0,
+    limit: 50,
+  });
   expect(found.total).toBeGreaterThan(0);
   await first.close();
   expect(hashOf(path)).toBe(untouched);
@@ -124,14 +137,18 @@ it('goes on with one that was stopped, and shows one that came to its end, witho
   await third.close();
   expect(demo.record.calls).toHaveLength(all);
 
-  const [past] = readTrials(trialFolder(path, null));
-  expect(past).toMatchObject({ items: 6, status: 'completed', model: 'demo', pipeline: 'events' });
+  const before = readTrials(trialFolder(path, null));
+  expect(before).toHaveLength(1);
+  expect(before[0]).toMatchObject({ items: 6, status: 'completed', model: 'demo', pipeline: 'events' });
   const fourth = tryOn(path, access, { users, again: true });
   await fourth.ended;
   expect(demo.record.calls.length).toBeGreaterThan(all);
   await fourth.close();
-  expect(trialPlaces(trialFolder(path, null))).toHaveLength(1);
-  expect(forgetTrials(trialFolder(path, null))).toBe(1);
+  // What is asked anew does not take with it what the same took before.
+  const kept = readTrials(trialFolder(path, null));
+  const anew = fourth.state().columns[0]?.job?.promptTokens;
+  expect(kept.map(({ promptTokens }) => promptTokens)).toEqual([anew, before[0]?.promptTokens]);
+  expect(forgetTrials(trialFolder(path, null))).toBe(2);
   expect(readTrials(trialFolder(path, null))).toEqual([]);
 });
 
@@ -174,6 +191,96 @@ it('says what a model refuses, and the file is as it was', async () => {
   expect(unknown.state().columns[0]?.error?.code).toBe('unknown_user');
   await unknown.close();
   expect(hashOf(path)).toBe(untouched);
+});
+
+it('is found again by whoever opens the file, with its questions and what was found, until it is thrown away', async () => {
+  const demo = await makeDemo();
+  const path = makeSource();
+  const access = accessTo(demo, { price: { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' } });
+  const engine = await openHere(path);
+  expect(await engine.latestTrial()).toBeNull();
+  const columns = [{ access }, { access, instructions: 'Only purchases matter.' }];
+  const trial = tryOn(path, access, { columns });
+  await trial.ended;
+  const { columns: tried, ...asked } = trial.state();
+  await trial.close();
+  const asks = demo.record.calls.length;
+  const latest = await engine.latestTrial();
+  if (latest === null) throw new Error('It is not found.');
+  expect(latest.state).toEqual({
+    ...asked,
+    columns: tried.map((column) => ({ ...column, wasThere: true, job: expect.anything() })),
+  });
+  for (const [index, { job }] of tried.entries())
+    expect(latest.state.columns[index]?.job).toMatchObject({
+      jobId: job?.jobId,
+      status: 'completed',
+      cost: job?.cost,
+      promptTokens: job?.promptTokens,
+      results: job?.results,
+    });
+  const opened: string[] = [];
+  const recalled = recallTrial(latest, (trialAt) => {
+    opened.push(trialAt);
+    return openHere(path, { trialAt });
+  });
+  expect(opened).toEqual([]);
+  const read = async () =>
+    (await recalled.engine(1)).read('events.events', { userId: userIdOf(0), offset: 0, limit: 50 });
+  expect((await read()).total).toBeGreaterThan(0);
+  await read();
+  expect(opened).toHaveLength(1);
+  await expect(recalled.engine(2)).rejects.toMatchObject({ code: 'nothing_tried' });
+  await recalled.close();
+  expect(demo.record.calls).toHaveLength(asks);
+  forgetTrials(trialFolder(path, null));
+  expect(await engine.latestTrial()).toBeNull();
+});
+
+it('that was stopped is found again as it rests; of what cannot be read nothing is shown', async () => {
+  const demo = await makeDemo({ latencyMs: 60_000 });
+  const path = makeSource();
+  const trial = tryOn(path, accessTo(demo));
+  await until(() => demo.record.calls.length > 0, 'it is asked');
+  const engine = await openHere(path);
+  // Somebody is at it.
+  expect(await engine.latestTrial()).toBeNull();
+  await trial.close();
+  const latest = await engine.latestTrial();
+  expect(latest?.state).toMatchObject({
+    running: false,
+    columns: [{ wasThere: false, job: { status: 'paused' } }],
+  });
+  writeFileSync(join(trialFolder(path, null), 'latest.json'), '{"items":');
+  expect(await engine.latestTrial()).toBeNull();
+});
+
+it('what was there already takes nothing of the budget', async () => {
+  const demo = await makeDemo();
+  const path = makeSource();
+  const price = { inputPerMillion: 1_000, outputPerMillion: 1_000, currency: 'USD' };
+  const access = accessTo(demo, { price, budget: 50 });
+  const columns = [{ access }, { access, instructions: 'Only purchases matter.' }];
+  const costOf = (trial: Trial, column: number): number => trial.state().columns[column]?.job?.cost ?? 0;
+  const budgets: (number | null)[] = [];
+  const tryBoth = async (again: boolean): Promise<Trial> => {
+    const trial = tryOn(path, access, {
+      columns,
+      again,
+      onStart: ({ settings }) => void budgets.push(settings.budget),
+    });
+    await trial.ended;
+    await trial.close();
+    return trial;
+  };
+  const alone = tryOn(path, access);
+  await alone.ended;
+  await alone.close();
+  await tryBoth(false);
+  expect(budgets).toEqual([50]);
+  const anew = await tryBoth(true);
+  expect(costOf(anew, 0)).toBeGreaterThan(0);
+  expect(budgets).toEqual([50, 50, 50 - costOf(anew, 0)]);
 });
 
 it('does not run beside a job', async () => {

@@ -18,6 +18,7 @@ export const workerMethods = [
   'runs',
   'run',
   'trials',
+  'latestTrial',
   'snapshot',
   'events',
   'read',

@@ -74,6 +74,7 @@ export function createSession(ports: SessionPorts): Session {
           if (current !== file) return;
           current = null;
           ports.onWorkspace(nothingOpen());
+          ports.onTrial(null);
         },
       },
       ports,
@@ -81,6 +82,7 @@ export function createSession(ports: SessionPorts): Session {
     current = file;
     ports.onWorkspace(workspace);
     ports.onTrial(null);
+    void file.trials.recall();
     return workspace;
   };
 
@@ -91,6 +93,7 @@ export function createSession(ports: SessionPorts): Session {
     current = null;
     await file.release();
     ports.onWorkspace(nothingOpen());
+    ports.onTrial(null);
     return nothingOpen();
   };
 

@@ -2,20 +2,25 @@ import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import type { ReadName } from '../../shared/pipelines/registry.ts';
 import type { TrialAsked, TrialState } from '../../shared/trial.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
-import { conductTrial, forgetTrials, refuseBesideJob, type Trial } from './worker-host.ts';
+import { conductTrial, forgetTrials, recallTrial, refuseBesideJob, type Trial } from './worker-host.ts';
 
 /** What trials of the open file need. */
 export interface TrialPorts {
-  readonly engine: Pick<Engine, 'snapshot'>;
+  readonly engine: Pick<Engine, 'snapshot' | 'latestTrial'>;
   readonly folder: string;
   readonly openAt: (place: string) => Promise<Engine>;
   readonly access: () => Promise<ModelAccess>;
   readonly onChange: (state: TrialState | null) => void;
 }
 
-/** The one trial of the open file: it goes on whatever the window does, and can be looked into until the next one. */
+/**
+ * The one trial of the open file: it goes on whatever the window does, and can be looked into until the next one, also after the file
+ * was opened anew.
+ */
 export interface Trials {
   state(): TrialState | null;
+  /** Finds the trial that was begun last, where none was since the file was opened, and tells of it. Never rejects. */
+  recall(): Promise<void>;
   /** @throws AppError job_running, trial_running */
   start(asked: TrialAsked): Promise<TrialState>;
   /** Null where nothing was tried. */
@@ -37,17 +42,29 @@ function accessFor(access: ModelAccess, model: string | null): ModelAccess {
 
 export function createTrials(ports: TrialPorts): Trials {
   let current: Trial | null = null;
+  /** Whoever starts one, forgets all or leaves the file wants none of before any more. */
+  let isSettled = false;
   const state = (): TrialState | null => current?.state() ?? null;
   const refuseBesideTrial = (): void => {
     if (state()?.running === true) throw codedError('trial_running');
   };
   const leave = async (): Promise<void> => {
+    isSettled = true;
     const before = current;
     current = null;
     await before?.close();
   };
+  const recall = async (): Promise<void> => {
+    // It is shown for convenience: a file that does not say which it was is opened all the same.
+    const latest = await ports.engine.latestTrial().catch(() => null);
+    if (latest === null || isSettled) return;
+    isSettled = true;
+    current = recallTrial(latest, ports.openAt);
+    ports.onChange(current.state());
+  };
   return {
     state,
+    recall,
     start: async ({ items, columns, again }) => {
       refuseBesideTrial();
       await refuseBesideJob(ports.engine);
@@ -72,7 +89,7 @@ export function createTrials(ports: TrialPorts): Trials {
     },
     read: async (column, name, input) => {
       if (current === null) throw codedError('nothing_tried');
-      return current.engine(column).read(name, input as never);
+      return (await current.engine(column)).read(name, input as never);
     },
     forget: async () => {
       refuseBesideTrial();

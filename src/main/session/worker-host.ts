@@ -6,7 +6,7 @@ import {
   type ImportThreadOptions,
   startImportThread,
 } from '../../engine/importing/import-thread.ts';
-import { conductTrial, refuseBesideJob, type Trial } from '../../engine/trial/conduct-trial.ts';
+import { conductTrial, recallTrial, refuseBesideJob, type Trial } from '../../engine/trial/conduct-trial.ts';
 import { forgetTrials, trialFolder } from '../../engine/trial/trial-place.ts';
 import {
   type EngineThread,
@@ -25,7 +25,7 @@ export type {
   Trial,
   WorkerDeath,
 };
-export { conductTrial, forgetTrials, refuseBesideJob, startSteadyEngine, trialFolder };
+export { conductTrial, forgetTrials, recallTrial, refuseBesideJob, startSteadyEngine, trialFolder };
 
 /** Starts the engine in a thread of its own, on that file, in place of one that died; with no file it can only talk to models. `trialAt`: what it finds goes there, and nothing into the file. */
 export type StartEngine = (

@@ -80,7 +80,9 @@ async function tellTrial(
   const state = trial.state();
   const begun = state.columns.flatMap(({ job }, index) => (job === null ? [] : [index]));
   const users = await Promise.all(
-    state.items.map((userId) => Promise.all(begun.map((index) => readTried(trial.engine(index), userId)))),
+    state.items.map((userId) =>
+      Promise.all(begun.map(async (index) => readTried(await trial.engine(index), userId))),
+    ),
   );
   const done = state.columns.findIndex(({ job }) => job?.status === 'completed');
   const asked = columns[done];

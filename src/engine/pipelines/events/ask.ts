@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { ModelRequest } from '../../calling/model-request.ts';
+import type { SourceFile } from '../../database/open-source-file.ts';
 import type { LoadedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { recipeHash } from '../../recipes/recipe-hash.ts';
@@ -43,13 +43,13 @@ interface Asking
 
 /** What a recipe asks: the words of a request, what they take, and what they are known by; `onSaved` hears which types came. */
 export function createAsking(
-  db: Database,
+  source: Pick<SourceFile, 'db' | 'runsAt'>,
   recipe: Recipe,
   mapping: SourceMapping,
 ): { readonly asking: Asking; readonly onSaved: (types: readonly string[]) => void } {
   const { instructions } = recipe.ask;
   const question = questionWords(recipe);
-  const coined = gatherCoined(db, recipe.ask, recipeHash(recipe));
+  const coined = gatherCoined(source, recipe.ask, recipeHash(recipe));
   const tellsCoined = recipe.ask.types.length > 0 && !isClosed(recipe.ask);
   const build = (
     parts: readonly LoadedItem[],

@@ -56,7 +56,7 @@ export function createEventsPipeline(
   const reader = createUserReader(source, mapping, limits);
   const seenRows = createSeenRows(source, mapping);
   const notes = createReadNotes(source, mapping, reader, seenRows);
-  const { asking, onSaved } = createAsking(db, recipe, mapping);
+  const { asking, onSaved } = createAsking(source, recipe, mapping);
   const { buildFirstForm, ...form } = asking;
   let writer: UserWriter | null = null;
   const writing = (): UserWriter => {

@@ -59,6 +59,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
     keep: async () => 0,
     trials: async () => [],
+    latestTrial: async () => null,
     act: unused,
     cancel: () => step('cancel', { status: 'cancelled', reason: null }),
     tell(next) {

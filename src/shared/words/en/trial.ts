@@ -19,7 +19,7 @@ export const trial = {
     stop: 'Stop',
     running: 'Trying …',
     notBeside: 'A job is running. What is tried would be measured beside it.',
-    wasThere: 'Tried before: nothing was sent.',
+    wasThere: 'Tried {{when}}: nothing was sent now.',
     paused: 'Stopped before its end. What was paid for is kept: try the same once more to go on.',
     notBegun: 'Not begun.',
     users: 'Users',

@@ -21,7 +21,7 @@ export const trial: Wording<typeof english> = {
     stop: '停止',
     running: '正在试跑……',
     notBeside: '任务正在进行。此时试跑，测得的数字会互相影响。',
-    wasThere: '以前试过：没有发送任何内容。',
+    wasThere: '{{when}}试过：这次没有发送任何内容。',
     paused: '中途停止。已付费的部分都保留着：再试一次相同的内容即可继续。',
     notBegun: '尚未开始。',
     users: '用户',

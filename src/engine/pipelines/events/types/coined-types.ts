@@ -1,5 +1,8 @@
-import type { Database } from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import type { Recipe } from '../../../../shared/recipe.ts';
+import { guardDatabase } from '../../../database/database-error.ts';
+import { busyTimeoutMs, harden, type SourceFile } from '../../../database/open-source-file.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventsTable } from '../result-tables.ts';
 import { isClosed } from './question.ts';
@@ -17,8 +20,42 @@ export interface CoinedTypes {
   note(types: Iterable<string>): void;
 }
 
-/** Gathers the types that answers coin, from those that a file has of the same recipe on. */
-export function gatherCoined(db: Database, ask: Recipe['ask'], recipe: string): CoinedTypes {
+interface UsedType {
+  readonly type: string;
+  readonly users: number;
+}
+
+/** The types that a database has of a recipe, in the order in which they came up. */
+function typesOf(db: Database.Database, recipe: string): readonly UsedType[] {
+  if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'recipe')) return [];
+  return db
+    .prepare<[string], UsedType>(
+      `SELECT event_type AS type, COUNT(DISTINCT user_id) AS users FROM main.extracted_events WHERE recipe = ?
+       GROUP BY event_type ORDER BY MIN(rowid)`,
+    )
+    .all(recipe);
+}
+
+/** Of a trial: the types that the runs of its file have brought. */
+function typesOfRuns(place: string | undefined, recipe: string): readonly UsedType[] {
+  if (place === undefined || !existsSync(place)) return [];
+  return guardDatabase(() => {
+    const db = new Database(place, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    try {
+      harden(db);
+      return typesOf(db, recipe);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** Gathers the types that answers coin, from those that a file has of the same recipe on: a trial is told what a run would be. */
+export function gatherCoined(
+  { db, runsAt }: Pick<SourceFile, 'db' | 'runsAt'>,
+  ask: Recipe['ask'],
+  recipe: string,
+): CoinedTypes {
   if (ask.types.length === 0 || isClosed(ask)) return { told: () => [], note: () => {} };
   const known = new Set([...ask.types.map(({ name }) => name), ...ask.aliases.map(({ from }) => from)]);
   const told: string[] = [];
@@ -33,14 +70,7 @@ export function gatherCoined(db: Database, ask: Recipe['ask'], recipe: string): 
   const read = (): void => {
     if (isRead) return;
     isRead = true;
-    if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'recipe')) return;
-    const found = db
-      .prepare<[string], { type: string; users: number }>(
-        `SELECT event_type AS type, COUNT(DISTINCT user_id) AS users FROM main.extracted_events WHERE recipe = ?
-         GROUP BY event_type ORDER BY MIN(rowid)`,
-      )
-      .all(recipe);
-    for (const each of found) add(each.type, each.users);
+    for (const each of [...typesOfRuns(runsAt, recipe), ...typesOf(db, recipe)]) add(each.type, each.users);
   };
   return {
     told: () => {

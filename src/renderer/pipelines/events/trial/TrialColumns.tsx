@@ -1,10 +1,23 @@
 import { useTranslation } from 'react-i18next';
+import type { JobSnapshot } from '../../../../shared/job.ts';
 import type { TrialColumn } from '../../../../shared/trial.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { recipeName } from '../recipe/use-recipe-name.ts';
 import styles from './trial.module.css';
+
+/** When it was tried that is shown again. */
+function WasThere({ job }: { readonly job: JobSnapshot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const at = job.finishedAt ?? Date.now();
+  return (
+    <p className="g-note" title={format.exact(at)}>
+      {t('trial.wasThere', { when: format.ago(at, Math.max(at, Date.now())) })}
+    </p>
+  );
+}
 
 /** The head of a question: what it came to, in numbers. */
 function ColumnHead({ column, place }: { readonly column: TrialColumn; readonly place: number }) {
@@ -49,7 +62,7 @@ function ColumnHead({ column, place }: { readonly column: TrialColumn; readonly 
           <Figure label={t('trial.time')}>{format.duration(job.elapsedMs)}</Figure>
         </Figures>
       )}
-      {wasThere ? <p className="g-note">{t('trial.wasThere')}</p> : null}
+      {wasThere && job !== null ? <WasThere job={job} /> : null}
       {job?.status === 'paused' ? <p className="g-note">{t('trial.paused')}</p> : null}
     </section>
   );

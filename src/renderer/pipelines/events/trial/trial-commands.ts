@@ -2,11 +2,14 @@ import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import { mostTried, type TrialPick } from '../../../../shared/pipelines/events-trial.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
+import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
+import type { TrialState } from '../../../../shared/trial.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { flushSettings } from '../../../commands/save-settings.ts';
 import { liveReads, readClient } from '../../../reads/read-client.ts';
 import { showField } from '../../../store/navigation.ts';
+import type { State } from '../../../store/state.ts';
 import { useStore } from '../../../store/store.ts';
 import { workOf } from '../../../store/work-of.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
@@ -41,11 +44,30 @@ const fresh: TrialForm = {
   error: null,
   starting: false,
 };
-export const useTrialForm = create<TrialForm>()(() => fresh);
+/** What stood beside the recipe in a trial; nothing where its recipe is not here any more. */
+function besideOf({ columns }: TrialState, own: readonly Recipe[]): Beside {
+  const [first, second] = columns;
+  if (second === undefined) return { kind: 'none' };
+  if (second.name === first?.name) return { kind: 'model', model: second.model };
+  const recipes = [...own, ...builtInNames.map((name) => builtInRecipes[name])];
+  const recipe = recipes.find(({ name }) => name === second.name);
+  return recipe === undefined ? { kind: 'none' } : { kind: 'recipe', recipe };
+}
 
-// Who was chosen, was of the file that was open.
+/** The form as it asks for a trial once more that was left when the file was closed. */
+const formOf = ({ trial, settings }: Pick<State, 'trial' | 'settings'>): TrialForm =>
+  trial === null
+    ? fresh
+    : { ...fresh, how: 'named', ids: trial.items, beside: besideOf(trial, settings.recipes) };
+
+export const useTrialForm = create<TrialForm>()(() => formOf(useStore.getState()));
+
 useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useTrialForm.setState(fresh);
+  // Who was chosen, was of the file that was open. What is there as the window opens is of the file that it opens with.
+  if (now.source?.path !== before.source?.path)
+    useTrialForm.setState(before.source === null ? formOf(now) : fresh);
+  const isRecalled = before.trial === null && now.trial?.running === false;
+  if (isRecalled && !useTrialForm.getState().starting) useTrialForm.setState(formOf(now));
   // What a trial took is in the estimate from then on.
   if (before.trial?.running === true && now.trial?.running === false)
     void readClient.invalidateQueries({ queryKey: [liveReads] });
