@@ -119,7 +119,7 @@ describe('killed with SIGKILL', () => {
   );
 
   test('with a reply on disk and unread: it is read, not asked for again', async () => {
-    await Promise.all([1, 3, 6].map(expectReadLater));
+    await Promise.all(someOf([1, 3, 6], 2).map(expectReadLater));
   });
 
   test('with a reply on disk and unread: a new job in place of the killed one reads it too', async () => {

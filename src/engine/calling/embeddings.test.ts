@@ -93,7 +93,7 @@ describe('embeddings', () => {
             vector === null || (vector.every(Number.isFinite) && vector.some((value) => value !== 0)),
           ).toBe(true);
       }),
-      { numRuns: roundsOf(4_000, 20_000) },
+      { numRuns: roundsOf(1_500, 20_000) },
     );
   });
 

@@ -144,7 +144,7 @@ describe('packBatches', () => {
         }
         expect(ids.sort()).toEqual(items.flatMap(idsOf).sort());
       }),
-      { numRuns: roundsOf(100, 1_000) },
+      { numRuns: roundsOf(50, 1_000) },
     );
   });
 
@@ -301,7 +301,7 @@ describe('packBatches for several places', () => {
         // One call more may come of items that leave room.
         expect(cost(spread)).toBeLessThanOrEqual(1.25 * full + 2 * overheadTokens);
       }),
-      { numRuns: roundsOf(100, 1_000) },
+      { numRuns: roundsOf(50, 1_000) },
     );
   });
 
@@ -345,7 +345,7 @@ describe('packBatches for several places', () => {
         }
         for (const each of items) expect([...(packed.get(each.id) ?? [])].sort()).toEqual(idsOf(each).sort());
       }),
-      { numRuns: roundsOf(500, 20_000) },
+      { numRuns: roundsOf(250, 20_000) },
     );
   });
 });

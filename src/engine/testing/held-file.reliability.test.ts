@@ -11,6 +11,7 @@ import { programScript } from './programs.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { gleanerScript } from './spawn-script.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
+import { roundsOf } from './thoroughness.ts';
 
 const users = 12;
 /** Half of what a heartbeat is waited for: whoever waited for one would need more, however busy the machine is. */
@@ -46,8 +47,8 @@ describe('two programs on one file', () => {
       const programs = await Promise.all(
         [one, where === 'in one data folder' ? one : other].map((folder) => forkEngine(path, folder, demo)),
       );
-      // A hundred orders over both places.
-      const rounds = 25;
+      // A hundred orders over both places in `npm run torture`.
+      const rounds = roundsOf(6, 25);
       for (let round = 0; round < rounds; round += 1) {
         for (const [first, second] of [programs, programs.toReversed()]) {
           if (first === undefined || second === undefined) return expect.unreachable();

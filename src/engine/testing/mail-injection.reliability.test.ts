@@ -131,7 +131,7 @@ describe('a mail that tells the model what to do', () => {
         expect(blocks.map(({ lines }) => lines)).toEqual(mails.map(mailLines));
         for (const line of read) expect(line).toMatch(/^(# \d+ candidate|\d+ .*|)$/su);
       }),
-      { numRuns: roundsOf(150, 2_000) },
+      { numRuns: roundsOf(70, 2_000) },
     );
   });
 
@@ -173,9 +173,9 @@ describe('a mail that tells the model what to do', () => {
             }
           }
         }),
-        { numRuns: roundsOf(80, 1_000) },
+        { numRuns: roundsOf(40, 1_000) },
       );
-      expect(obeyedOrders).toBeGreaterThan(roundsOf(40, 500));
+      expect(obeyedOrders).toBeGreaterThan(roundsOf(15, 500));
     },
   );
 
@@ -194,7 +194,7 @@ describe('a mail that tells the model what to do', () => {
         ];
         for (const text of texts) expect(text).not.toMatch(/[\u2028\u2029|｜\p{Cc}]/u);
       }),
-      { numRuns: roundsOf(150, 2_000) },
+      { numRuns: roundsOf(70, 2_000) },
     );
   });
 });

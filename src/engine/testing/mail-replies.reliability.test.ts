@@ -14,7 +14,7 @@ import type { PartVerdict } from '../pipelines/pipeline.ts';
 import { damage, damageReply, isHarmless, noiseText } from './damaged-mail-reply.ts';
 import { roundsOf } from './thoroughness.ts';
 
-const runs = roundsOf(4_000, 40_000);
+const runs = roundsOf(2_000, 40_000);
 
 const seed = 20_251_125;
 

@@ -11,7 +11,7 @@ import { startGleaner } from './gleaner-process.ts';
 import { type ExpectedRow, type RecipeFile, recipeFiles } from './recipe-files.ts';
 import { withDatabase } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
-import { isThorough } from './thoroughness.ts';
+import { isThorough, someOf } from './thoroughness.ts';
 
 /** So small that each file takes several calls. */
 const settings = { maxInputTokens: 900, concurrency: 2 } as const;
@@ -93,6 +93,9 @@ const begin = (engine: Engine, demo: DemoModel) =>
     engine.start({ pipeline: 'events', selection: { kind: 'all' } }, accessTo(demo, settings)),
   );
 
+/** Of which a job is killed and refused to: in `npm test` that of two tables, that without rowid and that in UTF-16. */
+const disturbed = someOf(recipeFiles, 3);
+
 describe.each(recipeFiles)('$name', (file) => {
   test('is found to be what it is, and read whole, row for row', async () => {
     const path = makeFile(file);
@@ -120,6 +123,8 @@ describe.each(recipeFiles)('$name', (file) => {
     expect(job.results).toBeGreaterThan(users);
     expect(job.results).toBeLessThan(rows.length);
   });
+
+  if (!disturbed.includes(file)) return;
 
   test.each(isThorough ? [1, 2, 3, 4] : [2])(
     'killed after %d replies and resumed, nothing is lost or paid twice',

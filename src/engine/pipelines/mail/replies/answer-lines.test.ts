@@ -65,7 +65,7 @@ describe('readNumberedLines', () => {
         expect(line?.number).toBe(number);
         expect(line?.behind(2)).toBe(text.trim());
       }),
-      { numRuns: roundsOf(2_000, 20_000) },
+      { numRuns: roundsOf(1_000, 20_000) },
     );
   });
 

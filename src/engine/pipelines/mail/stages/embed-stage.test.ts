@@ -47,7 +47,7 @@ function makeCandidates(count: number, filler = ''): { readonly path: string; re
 }
 
 test('thousands of texts are embedded in as few requests as the limits allow', async () => {
-  const texts = roundsOf(5_000, 10_000);
+  const texts = roundsOf(2_500, 10_000);
   const { path, tokens } = makeCandidates(texts);
   const demo = await makeDemo();
   const engine = await openHere(path);
