@@ -1,4 +1,4 @@
-import { countSequences, readJob } from './fixture/ledger.ts';
+import { countSequences, readJob, runsOf } from './fixture/ledger.ts';
 import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
@@ -25,7 +25,7 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
     expect(elapsedMs).toBeLessThan(3_000); // The promise is a second; a loaded machine gets some room.
     await expect(page.getByTestId('pause-reason')).toHaveAttribute('data-reason', 'user');
     await expect.poll(() => model.active()).toBe(0);
-    await expect(page.getByTestId('start')).toBeDisabled();
+    await expect(page.getByTestId('start')).toHaveCount(0);
     expect(await gleaner.notices()).toEqual([]); // Who paused it knows.
   });
 
@@ -58,8 +58,15 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
     await expectStatus(gleaner, 'running');
   });
 
-  await test.step('cancel asks, and keeps what was read', async () => {
+  await test.step('the next job waits for its turn', async () => {
     await holdAnswers(model, 3); // So that the job waits for the person, however slow the machine is.
+    await page.getByTestId('estimate').getByText('All', { exact: true }).click();
+    await page.getByTestId('add-to-queue').click();
+    await expect(page.getByTestId('queued')).toHaveCount(1);
+    await page.getByTestId('when-done').selectOption('quit');
+  });
+
+  await test.step('cancel asks, and keeps what was read', async () => {
     await page.getByTestId('cancel').click();
     await page.getByRole('button', { name: 'Keep the job' }).click();
     await expectStatus(gleaner, 'running');
@@ -76,9 +83,18 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
   await test.step('a new run takes up the rest, and no more', async () => {
     const { succeeded } = readJob(file);
     model.setLatency(0);
+    await expect(page.getByTestId('queued')).toHaveCount(1); // Whoever cancels decides what goes on.
+    await page.getByTestId('estimate').getByText('Unfinished').click();
     await page.getByTestId('start').click();
-    await expectStatus(gleaner, 'completed');
-    expect(readJob(file)).toMatchObject({ total: 60 - succeeded, succeeded: 60 - succeeded });
-    expect(countSequences(file)).toEqual({ success: 60 });
+    await expect.poll(() => countSequences(file)).toEqual({ success: 60 });
+    expect(runsOf(file)).toContainEqual({ status: 'completed', total: 60 - succeeded });
+  });
+
+  await test.step('then the one that waited begins by itself, and at the end Gleaner is about to quit, as chosen', async () => {
+    await expect.poll(() => runsOf(file).at(-1)).toEqual({ status: 'completed', total: 60 });
+    await expect(page.getByTestId('queued')).toHaveCount(0);
+    await expect(page.getByRole('alert')).toContainText('Gleaner quits at');
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
   });
 });

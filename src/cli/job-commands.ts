@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
+import type { Engine, ModelAccess } from '../engine/engine-api.ts';
+import type { Work } from '../shared/work.ts';
+import { exitCodes } from './exit-code.ts';
 import { addModelOptions, type ModelOptions, readRunAccess } from './model-options.ts';
 import type { PipelineFace } from './pipelines/pipeline-face.ts';
+import { queuedLine } from './queue-command.ts';
 import { readSelection } from './read-selection.ts';
 import { type JobView, runJob } from './run-job.ts';
 import { runWatch, type WatchCommandOptions } from './watch-command.ts';
@@ -8,6 +12,7 @@ import { sidecarFolder, withEngine } from './with-engine.ts';
 
 interface JobOptions extends ModelOptions, ViewOptions, Readonly<Record<string, unknown>> {
   readonly backup?: boolean;
+  readonly later?: boolean;
 }
 
 interface ViewOptions {
@@ -27,6 +32,18 @@ const addViewOptions = (command: Command): Command =>
     .option('--finish-requests', 'at Ctrl+C, wait for the requests on their way; at the second, drop them')
     .option('--json', 'print one event of the job a line, as JSON');
 
+/** Puts a job behind those that wait, and says at which place. */
+async function addLater(
+  engine: Pick<Engine, 'changeQueue'>,
+  work: Work,
+  access: ModelAccess,
+): Promise<number> {
+  const queue = await engine.changeQueue({ kind: 'add', work, settings: access.settings, profile: null });
+  const added = queue.at(-1);
+  if (added !== undefined) process.stdout.write(queuedLine(added, queue.length));
+  return exitCodes.allSucceeded;
+}
+
 /** Adds the command that starts a job of one pipeline. */
 export function addJobCommand(program: Command, pipeline: string, { items, job }: PipelineFace): void {
   const command = program
@@ -41,7 +58,10 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
   }
   addModelOptions(
     addViewOptions(
-      job.addOptions(command).option('--no-backup', 'do not copy the file before the first write into it'),
+      job
+        .addOptions(command)
+        .option('--later', 'put it into the queue of the file; see queue')
+        .option('--no-backup', 'do not copy the file before the first write into it'),
     ),
   ).action(async (file: string, options: JobOptions) => {
     const selection = readSelection(options, items, job.nobody);
@@ -50,6 +70,7 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
     process.exitCode = await withEngine(
       file,
       (engine) => {
+        if (options.later === true) return addLater(engine, work, access);
         const start = async () => {
           await job.beforeStart?.(engine, selection, work.options);
           return engine.start(work, access);

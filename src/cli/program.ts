@@ -11,6 +11,7 @@ import { addModelOptions, type ModelOptions, readModelAccess } from './model-opt
 import type { CommandTools } from './pipelines/pipeline-face.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
 import { progressWriter } from './progress-writer.ts';
+import { addQueueCommand } from './queue-command.ts';
 import { report } from './report.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addSampleCommand } from './sample-command.ts';
@@ -80,6 +81,7 @@ function buildProgram(): Command {
   addResumeAndWatch(program);
   addFileCommands(program);
   addRunsCommand(program);
+  addQueueCommand(program);
   for (const [, face] of pipelineFaces) face.addCommands?.(program, tools);
   addExportCommand(program);
   addImportCommand(program);

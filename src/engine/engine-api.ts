@@ -13,6 +13,7 @@ import type {
   ReadName,
   ReadPayload,
 } from '../shared/pipelines/registry.ts';
+import type { QueueChange, QueuedJob } from '../shared/queue.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { LatestTrial, PastTrial } from '../shared/trial.ts';
@@ -71,6 +72,12 @@ export interface Engine {
   estimate(work: Work, access: ModelAccess): Promise<Estimate>;
   /** Answers once the job runs (or has nothing to do); it does not wait for its end. */
   start(work: Work, access: ModelAccess): Promise<JobSnapshot>;
+  /** The jobs that wait for their turn, in their order. Nothing of them begins by itself: see `startQueued`. */
+  queue(): Promise<readonly QueuedJob[]>;
+  /** Changes the queue, whether or not a job runs; answers it. @throws AppError not_queued, queue_full */
+  changeQueue(change: QueueChange): Promise<readonly QueuedJob[]>;
+  /** As `start`, of a job that waits: it leaves the queue as it begins. @throws AppError not_queued */
+  startQueued(id: string, access: ModelAccess): Promise<JobSnapshot>;
   /** Goes on with the job that was last begun or gone on with, or with another that rests. */
   resume(access: ModelAccess, jobId?: string): Promise<JobSnapshot>;
   /**

@@ -6,6 +6,7 @@ import type { ModelSettings } from '../shared/model-settings.ts';
 import type { FoundInFile } from '../shared/pipelines/registry.ts';
 import { withPriceInForce } from '../shared/prices.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
+import { codedError } from '../shared/words/coded-error.ts';
 import type { Work } from '../shared/work.ts';
 import { createPace } from './calling/pace/pace.ts';
 import { steadyClock } from './calling/pace/pace-clock.ts';
@@ -20,9 +21,11 @@ import { noticesOf } from './file-notices.ts';
 import { tellFound } from './found-told.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
 import type { RunnerModel } from './job/job-runner.ts';
+import { changeQueue, queuedEntry, queueOf } from './job-queue.ts';
 import { type KeptAnswer, keepAnswer } from './keep-answer.ts';
 import { earlierRuns } from './ledger/earlier-runs.ts';
 import { readEvents } from './ledger/event-log.ts';
+import { removeFromQueue } from './ledger/job-queue.ts';
 import { allJobs, type JobEstimate } from './ledger/job-record.ts';
 import { hasLedger, ledgerTables } from './ledger/ledger-tables.ts';
 import { migrate } from './ledger/migrate.ts';
@@ -167,6 +170,13 @@ function prepareToWrite(state: FileState): void {
   });
 }
 
+/** The same for what is no job. */
+async function readyToWrite(state: FileState): Promise<void> {
+  if (hasLedger(state.file.source.db)) return;
+  await backedUp(state);
+  prepareToWrite(state);
+}
+
 /** With the price that such a job is reckoned by. */
 const pricedFor = (
   { file }: FileState,
@@ -229,9 +239,10 @@ function resumedPrice(state: FileState, given: ModelSettings, jobId?: string): M
   return job === undefined ? withPriceInForce(given) : pricedFor(state, job, given);
 }
 
+/** Begins a job; `alongside` is done with the writing down of it. */
 const start =
-  (state: FileState): TellingEngine['start'] =>
-  async (work, access) => {
+  (state: FileState, alongside?: () => void) =>
+  async (work: Work, access: ModelAccess): Promise<JobSnapshot> => {
     const model = await runnerModel(state, access, pricedFor(state, work, access.settings));
     state.file.identity.check();
     await backedUp(state);
@@ -243,17 +254,36 @@ const start =
     const isWary = state.file.runner.isRunning() || (state.options.after ?? null) !== null;
     const estimate = isWary ? null : await estimateOf(state, work, model.settings);
     state.estimated.forget();
-    return guardDatabase(() => state.file.runner.start(work, model, estimate));
+    return guardDatabase(() => state.file.runner.start(work, model, { estimate, alongside }));
+  };
+
+/** Begins a job that waits: in the transaction that writes it down it leaves the queue, so that it is begun once. */
+const startQueued =
+  (state: FileState): TellingEngine['startQueued'] =>
+  async (id, access) => {
+    const { work } = guardDatabase(() => queuedEntry(state.file, id));
+    const leave = (): void => {
+      if (!removeFromQueue(state.file.source.db, id)) throw codedError('not_queued');
+    };
+    return start(state, leave)(work, access);
+  };
+
+const change =
+  (state: FileState): TellingEngine['changeQueue'] =>
+  async (asked) => {
+    state.file.identity.check();
+    await readyToWrite(state);
+    return guardDatabase(() => {
+      changeQueue(state.file, asked);
+      return queueOf(state.file, modulesOf(state));
+    });
   };
 
 const act =
   (state: FileState): TellingEngine['act'] =>
   async (name, input) => {
     state.file.identity.check();
-    if (!hasLedger(state.file.source.db)) {
-      await backedUp(state);
-      prepareToWrite(state);
-    }
+    await readyToWrite(state);
     state.estimated.forget();
     const carryOut = ownerOf(state, name, 'acts') as (input: unknown, context: ActContext) => never;
     return guardDatabase(() => state.file.runner.act((at) => carryOut(input, { at })));
@@ -319,6 +349,9 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     storage: async () => guardDatabase(() => storageOf(state)),
     estimate: async (work, { settings }) => (await estimateOf(state, work, settings)).estimate,
     start: start(state),
+    queue: async () => guardDatabase(() => queueOf(state.file, modulesOf(state))),
+    changeQueue: change(state),
+    startQueued: startQueued(state),
     resume: async (access, jobId) => {
       const model = await runnerModel(state, access, resumedPrice(state, access.settings, jobId));
       state.estimated.forget();

@@ -5,6 +5,7 @@ import type { ExportFormat } from '../shared/export.ts';
 import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ActName, acts, type ReadName, reads } from '../shared/pipelines/registry.ts';
+import type { WhenDoneKeeper } from './app/when-done.ts';
 import type { FileOpening } from './session/file-opening.ts';
 import type { Importing } from './session/importing.ts';
 import type { Session } from './session/session.ts';
@@ -18,6 +19,7 @@ export interface HandlerParts {
   readonly preferences: Preferences;
   readonly files: FileOpening;
   readonly importing: Importing;
+  readonly whenDone: Pick<WhenDoneKeeper, 'state' | 'choose'>;
   readonly appInfo: () => AppInfo;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;
@@ -104,6 +106,35 @@ function trialHandlers({ session }: HandlerParts): Pick<HandlerMap, TrialRoute> 
 
 const unheard = (): void => undefined;
 
+type JobRoute = Extract<keyof HandlerMap, `job.${string}` | `queue.${string}` | `whenDone.${string}`>;
+
+/** The job of the open file, those that wait behind it, and what comes after them. */
+function jobHandlers({ session, preferences, whenDone }: HandlerParts): Pick<HandlerMap, JobRoute> {
+  return {
+    // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
+    'job.estimate': async (work) =>
+      (await session.engine()).estimate(work, { settings: preferences.current().model, apiKey: null }),
+    'job.start': session.start,
+    'whenDone.get': whenDone.state,
+    'whenDone.choose': ({ choice }) => whenDone.choose(choice),
+    'queue.list': async () => (await session.queue()).list(),
+    'queue.change': async (asked) => {
+      const { model: settings, profile } = preferences.current();
+      const change = asked.kind === 'add' ? { ...asked, settings, profile } : asked;
+      return (await session.queue()).change(change);
+    },
+    'queue.start': ({ id }) => session.startQueued(id),
+    'job.pause': (asked) => session.pause(asked?.when),
+    'job.resume': session.resume,
+    'job.cancel': session.cancel,
+    'job.keep': async ({ pipeline, ids }) => {
+      await (await session.engine()).keep(pipeline, ids);
+      return session.workspace();
+    },
+    'job.events': async ({ fromSeq }) => (await session.engine()).events(fromSeq),
+  };
+}
+
 /** What main does for each request of the window. */
 export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files } = parts;
@@ -182,21 +213,8 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       return path;
     },
 
-    // An estimate sends nothing, so it needs neither the key nor an address that is allowed.
     'run.list': async () => (await session.engine()).runs(),
     'run.get': async ({ jobId }) => (await session.engine()).run(jobId),
-
-    'job.estimate': async (work) =>
-      (await session.engine()).estimate(work, { settings: preferences.current().model, apiKey: null }),
-    'job.start': session.start,
-    'job.pause': (asked) => session.pause(asked?.when),
-    'job.resume': session.resume,
-    'job.cancel': session.cancel,
-    'job.keep': async ({ pipeline, ids }) => {
-      await (await session.engine()).keep(pipeline, ids);
-      return session.workspace();
-    },
-    'job.events': async ({ fromSeq }) => (await session.engine()).events(fromSeq),
 
     'table.export': async ({ table, format }) => {
       const engine = await session.engine();
@@ -207,5 +225,6 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     ...importHandlers(parts),
     ...actHandlers(parts),
     ...trialHandlers(parts),
+    ...jobHandlers(parts),
   };
 }

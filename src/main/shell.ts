@@ -4,6 +4,7 @@ import { app, session as pageSession, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WindowCommand } from '../shared/contract.ts';
 import type { SettingsView } from '../shared/settings.ts';
+import { codedInfo } from '../shared/words/coded-error.ts';
 import { createDialogs, type Dialogs } from './app/dialogs.ts';
 import type { LogFile } from './app/log.ts';
 import { type Notice, notify } from './app/notifications.ts';
@@ -11,6 +12,7 @@ import type { AppPaths } from './app/paths.ts';
 import { logPower } from './app/power.ts';
 import type { Push } from './app/push.ts';
 import { tellError } from './app/tell-error.ts';
+import { createWhenDone, putToSleep, type WhenDoneKeeper } from './app/when-done.ts';
 import { wordsFor } from './app/words.ts';
 import { createHandlers } from './handlers.ts';
 import type { MenuActionParts } from './menu/menu-actions.ts';
@@ -50,6 +52,7 @@ interface Shell {
   readonly opened: OpenedSession;
   readonly window: MainWindow;
   readonly surfaces: OpenedSurfaces;
+  readonly whenDone: WhenDoneKeeper;
   readonly sampleAvailable: boolean;
 }
 
@@ -106,6 +109,16 @@ function putTogether(start: ShellStart): Shell {
     // Without a window and without a tray nothing would show that Gleaner is still here.
     if (window.current() === null && !surfaces.hasTray) window.show();
   };
+  const whenDone = createWhenDone({
+    onChange: (state) => push('whenDone.changed', state),
+    sleep: () =>
+      putToSleep(process.platform, (thrown) => {
+        log.error('the machine could not be put to sleep', thrown);
+        push('problem', codedInfo('no_sleep'));
+      }),
+    quit: () => app.quit(),
+    now: Date.now,
+  });
   const opened = openSession({
     paths,
     userData,
@@ -115,6 +128,7 @@ function putTogether(start: ShellStart): Shell {
     dialogs,
     push,
     tell,
+    whenDone,
     refresh,
     log,
   });
@@ -141,7 +155,7 @@ function putTogether(start: ShellStart): Shell {
     docsAvailable: addresses.docs !== null,
     log,
   });
-  return { settings, dialogs, opened, window, surfaces, sampleAvailable };
+  return { settings, dialogs, opened, window, surfaces, whenDone, sampleAvailable };
 }
 
 /** Brings the window to the front and has it carry out the command. */
@@ -174,7 +188,7 @@ function menuActionParts(
 /** Answers what the page asks for; its first question waits a moment for the file that is being opened. */
 function answerPage(
   { startEngine, origins, log }: ShellStart,
-  { settings, dialogs, opened, window, sampleAvailable }: Shell,
+  { settings, dialogs, opened, window, whenDone, sampleAvailable }: Shell,
   opening: Promise<void>,
 ): void {
   const { session, files, importing } = opened;
@@ -183,6 +197,7 @@ function answerPage(
     preferences: settings.preferences,
     files,
     importing,
+    whenDone,
     chooseData: dialogs.chooseData,
     chooseOutput: dialogs.chooseNewDatabase,
     chooseExport: dialogs.chooseExport,

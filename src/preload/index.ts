@@ -13,6 +13,8 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'settings.changed': true,
   'import.progress': true,
   'trial.changed': true,
+  'queue.changed': true,
+  'whenDone.changed': true,
   command: true,
   problem: true,
 };

@@ -18,12 +18,14 @@ import {
   type Reads,
   reads,
 } from './pipelines/registry.ts';
+import { type QueuedJob, queueChangeSchema } from './queue.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 import type { Run, RunDetail } from './run.ts';
 import { sampleNames } from './samples.ts';
 import { profileSchema, type SettingsView, settingsPatchSchema } from './settings.ts';
 import type { FileStorage, SourceInfo } from './source.ts';
 import { type PastTrial, type TrialState, trialAskedSchema, trialReadSchema } from './trial.ts';
+import { type WhenDone, whenDoneChoices } from './when-done.ts';
 import type { Estimate } from './work.ts';
 
 /** One request: how its input is checked, and the type of its answer. */
@@ -176,6 +178,16 @@ const ownRoutes = {
 
   'job.estimate': route<Estimate>()(askedWorkSchema),
   'job.start': route<ToldJob>()(askedWorkSchema),
+  /** The jobs that wait in the open file, in their order. */
+  'queue.list': route<readonly QueuedJob[]>()(nothing),
+  'queue.change': route<readonly QueuedJob[]>()(queueChangeSchema),
+  /** Begins one that waits; each of them begins by itself when the job before it is completed. */
+  'queue.start': route<ToldJob>()(z.object({ id: z.string().min(1).max(64) })),
+
+  /** What is done once a job has come to its end and none waits. */
+  'whenDone.get': route<WhenDone>()(nothing),
+  'whenDone.choose': route<WhenDone>()(z.object({ choice: z.enum(whenDoneChoices) })),
+
   /** Answers once it rests; see `PauseWhen`. */
   'job.pause': route<ToldJob>()(z.object({ when: z.enum(pauseTimes) }).optional()),
   'job.resume': route<ToldJob>()(nothing),
@@ -232,6 +244,8 @@ export interface PushEvents {
   readonly 'import.progress': ImportProgress;
   /** What is tried on the open file, as it goes on; null where nothing is any more. */
   readonly 'trial.changed': TrialState | null;
+  readonly 'queue.changed': readonly QueuedJob[];
+  readonly 'whenDone.changed': WhenDone;
   readonly command: WindowCommand;
   /** Something failed that no request was waiting for (a file from the menu that is no database). */
   readonly problem: ErrorInfo;
@@ -246,6 +260,8 @@ export const pushNames = [
   'settings.changed',
   'import.progress',
   'trial.changed',
+  'queue.changed',
+  'whenDone.changed',
   'command',
   'problem',
 ] as const satisfies readonly PushName[];

@@ -17,13 +17,19 @@ import { writeNewJob } from './write-new-job.ts';
 
 export type { RunnerContext, RunnerModel } from './job-context.ts';
 
+export interface StartManner {
+  /** What it is to take, kept with the job. */
+  readonly estimate?: JobEstimate | null;
+  /** Done in the transaction that writes the job down; what it throws keeps the job from beginning. */
+  readonly alongside?: (() => void) | undefined;
+}
+
 /** The jobs of one open file: at most one runs. */
 export interface JobRunner {
   readonly channel: JobChannel;
   /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
   recover(after: WorkerDeath | null): void;
-  /** `estimate`: what it is to take, kept with the job. */
-  start(work: Work, model: RunnerModel, estimate?: JobEstimate | null): JobSnapshot;
+  start(work: Work, model: RunnerModel, manner?: StartManner): JobSnapshot;
   /** Goes on with the job that was last at work, or with another one of the file. */
   resume(model: RunnerModel, jobId?: string): JobSnapshot;
   /** Answers when the ledger says so. `now`, which is the default, aborts what is in flight; see `PauseWhen`. */
@@ -33,6 +39,8 @@ export interface JobRunner {
   keep(pipeline: string, ids: readonly string[] | null): number;
   /** Changes results in one transaction, while no job runs. @throws AppError job_running */
   act<Result>(change: (at: number) => Result): Result;
+  /** Writes something of our own beside whatever runs, in one transaction. */
+  write<Result>(change: (at: number) => Result): Result;
   snapshot(): JobSnapshot | null;
   isRunning(): boolean;
   /** Who else runs a job on the file; null where nobody does. */
@@ -64,9 +72,10 @@ export function createJobRunner(given: RunnerContext): JobRunner {
       context.unsaved.end();
       context.lock.release();
     },
-    start: (work, model, estimate = null) => startJob(context, state, work, model, estimate),
+    start: (work, model, manner = {}) => startJob(context, state, work, model, manner),
     resume: (model, jobId) => resumeJob(context, state, model, jobId),
     keep: (pipeline, ids) => atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
+    write: (change) => context.commit(() => change(context.now())),
     act: (change) => atRest(context, state, () => context.commit(() => change(context.now()))),
     pause: async (reason, when = 'now') => {
       const run = state.active;
@@ -117,7 +126,7 @@ function startJob(
   state: RunnerState,
   work: Work,
   model: RunnerModel,
-  estimate: JobEstimate | null,
+  { estimate = null, alongside }: StartManner,
 ): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
@@ -127,6 +136,7 @@ function startJob(
   const jobId = context.commit(() => {
     // Once more, now that nobody else can begin one.
     refuseIfHeld(context, state, stored());
+    alongside?.();
     const { settings } = model;
     const id = writeNewJob(db, { pipeline, work, settings, estimate, at: now() });
     writeLease(db, id, lock, now());

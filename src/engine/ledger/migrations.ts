@@ -294,4 +294,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_job ADD COLUMN ordered_cache_write_tokens INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE main.gleaner_job ADD COLUMN ordered_embedded_tokens INTEGER NOT NULL DEFAULT 0;
   `,
+  // Jobs that wait for their turn.
+  `
+  CREATE TABLE main.gleaner_queue (
+    id TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    profile TEXT,
+    added_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

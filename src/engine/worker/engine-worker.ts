@@ -31,7 +31,11 @@ function warmUpSoon(): void {
 let engine: Partial<Engine> = {};
 
 /** By then all is loaded that a job needs: where what is compiled is kept, it is kept now, and not at an end in peace alone. */
-const begins: ReadonlySet<string> = new Set(['start', 'resume'] satisfies readonly (keyof Engine)[]);
+const begins: ReadonlySet<string> = new Set([
+  'start',
+  'startQueued',
+  'resume',
+] satisfies readonly (keyof Engine)[]);
 
 function answer(request: WorkerRequest): void {
   const method = engine[request.method] as Callable | undefined;

@@ -126,6 +126,8 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     ...methods,
     snapshot,
     start: (work, given) => run(standing, deaths, snapshot, given, 'start', () => methods.start(work, given)),
+    startQueued: (id, given) =>
+      run(standing, deaths, snapshot, given, 'start', () => methods.startQueued(id, given)),
     resume: (given, jobId) =>
       run(standing, deaths, snapshot, given, 'resume', () => methods.resume(given, jobId)),
     pause: (when) => rest(standing, snapshot, () => methods.pause(when)),

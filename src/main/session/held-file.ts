@@ -7,6 +7,7 @@ import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { TrialState } from '../../shared/trial.ts';
 import type { Log } from '../app/log.ts';
+import { createQueueKeeper, type QueueKeeper, type QueuePorts } from './queue-keeper.ts';
 import { createTrials, type Trials } from './trials.ts';
 import {
   type StartEngine,
@@ -23,6 +24,10 @@ export interface FilePorts {
   /** Where trials are kept of a file whose folder takes none. */
   readonly sidecarFolder: string | null;
   readonly onTrial: (state: TrialState | null) => void;
+  /** How the model of a job that waits is reached. */
+  readonly accessFor: QueuePorts['accessFor'];
+  readonly onQueue: QueuePorts['onChange'];
+  readonly onAllDone: QueuePorts['onAllDone'];
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
   readonly onFound: (found: ToldFound) => void;
   /** Something was learnt of the model's address. */
@@ -42,6 +47,7 @@ export interface OpenFile {
   job(): JobSnapshot | null;
   readonly engine: Engine;
   readonly trials: Trials;
+  readonly queue: QueueKeeper;
   workspace(): Promise<Workspace>;
   /** Takes a snapshot that came as an answer rather than as a push. */
   take(job: JobSnapshot): ToldJob;
@@ -120,9 +126,28 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     tellPace(next);
     ports.onSnapshot(told, before);
     // The file's own counts (users done, events) are new now.
-    if (before !== null && !isFinished(before.status) && isFinished(next.status)) publish();
+    if (before !== null && !isFinished(before.status) && isFinished(next.status)) {
+      publish();
+      // One that was cancelled, or failed by a fault of ours, is looked at before others go on.
+      if (next.status === 'completed') void queue.jobCompleted();
+    }
     return told;
   };
+
+  const queue = createQueueKeeper({
+    engine,
+    accessFor: ports.accessFor,
+    onStarted: (started) => void take(started),
+    onChange: (now) => {
+      if (!released) ports.onQueue(now);
+    },
+    onProblem: (error) => {
+      if (!released) ports.onProblem(error);
+    },
+    onAllDone: () => {
+      if (!released) ports.onAllDone();
+    },
+  });
 
   const trials = createTrials({
     engine,
@@ -160,6 +185,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     job: () => job,
     engine,
     trials,
+    queue,
     workspace,
     take,
     async release() {

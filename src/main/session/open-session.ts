@@ -7,6 +7,7 @@ import type { AppPaths } from '../app/paths.ts';
 import type { Push } from '../app/push.ts';
 import { clearRecentDocuments, noteRecentDocument } from '../app/system-recent.ts';
 import { tellError } from '../app/tell-error.ts';
+import type { WhenDoneKeeper } from '../app/when-done.ts';
 import { wordsFor } from '../app/words.ts';
 import { runAccess } from '../security/model-access.ts';
 import { keepLearnt } from '../settings/keep-learnt.ts';
@@ -27,6 +28,7 @@ interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
   readonly dialogs: Dialogs;
   readonly push: Push;
   readonly tell: (notice: Notice) => void;
+  readonly whenDone: Pick<WhenDoneKeeper, 'allDone' | 'begun'>;
   /** Brings menu, tray, taskbar and title in line. */
   readonly refresh: () => void;
   readonly log: Log;
@@ -48,6 +50,12 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const session = createSession({
     startEngine: parts.startEngine,
     access: async () => preferences.withKnown(await runAccess(preferences.current().model, preferences.keys)),
+    accessFor: async ({ settings, profile }) =>
+      preferences.withKnown(
+        await runAccess(settings, profile === null ? preferences.keys : preferences.keysOf(profile)),
+      ),
+    onQueue: (queue) => push('queue.changed', queue),
+    onAllDone: parts.whenDone.allDone,
     sidecarFolder: join(parts.userData, 'sidecars'),
     onTrial: (state) => push('trial.changed', state),
     onLearnt: keepLearnt(preferences, log),
@@ -61,6 +69,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
       found: async () => (await session.workspace()).source?.found ?? null,
       reopen,
       tell: parts.tell,
+      begun: parts.whenDone.begun,
       refresh: parts.refresh,
       log,
     }),

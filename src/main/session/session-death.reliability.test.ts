@@ -33,6 +33,9 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
   const session = createSession({
     sidecarFolder: null,
     onTrial: () => undefined,
+    accessFor: async ({ settings }) => ({ settings, apiKey: null }),
+    onQueue: () => undefined,
+    onAllDone: () => undefined,
     startEngine: (file, after = null) =>
       startEngineThread({ path: file, workerUrl, memory: smallMemory, after }),
     access: async () => accessTo(demo, { maxInputTokens: 6_000, concurrency: 2 }),

@@ -17,6 +17,8 @@ interface ReactionParts {
   readonly found: () => Promise<FoundInFile | null>;
   readonly reopen: ReopenStore;
   readonly tell: (notice: Notice) => void;
+  /** A job has begun or goes on. */
+  readonly begun: () => void;
   /** Brings menu, tray, taskbar and title in line. */
   readonly refresh: () => void;
   readonly log: Log;
@@ -32,6 +34,7 @@ export function createReactions({
   found,
   reopen,
   tell,
+  begun,
   refresh,
   log,
 }: ReactionParts): Reactions {
@@ -54,6 +57,7 @@ export function createReactions({
     onSnapshot(job, before) {
       push('job.snapshot', job);
       if (job.status !== before?.status) noteUnfinished();
+      if (job.status === 'running' && before?.status !== 'running') begun();
       if (noticeFor(before, job, words()) !== null) void tellOf(job, before);
       refresh();
     },

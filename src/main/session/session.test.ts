@@ -21,6 +21,9 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
   const session = createSession({
     sidecarFolder: null,
     onTrial: () => undefined,
+    accessFor: async ({ settings }) => ({ settings, apiKey: null }),
+    onQueue: () => undefined,
+    onAllDone: () => undefined,
     startEngine: async (path) => {
       const options = plan[Math.min(engines.length, plan.length - 1)] ?? {};
       if (options.refuses !== undefined) throw options.refuses;

@@ -7,6 +7,7 @@ import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
 import { isRunning } from './job-words.ts';
+import type { QueueKeeper } from './queue-keeper.ts';
 import { isSameFile } from './same-file.ts';
 import type { Trials } from './trials.ts';
 
@@ -27,7 +28,11 @@ export interface Session {
   engine(): Promise<Engine>;
   /** What is tried on the open file. Rejects with `no_file_open`. */
   trials(): Promise<Trials>;
+  /** The jobs that wait in the open file. Rejects with `no_file_open`. */
+  queue(): Promise<QueueKeeper>;
   start(work: Work): Promise<ToldJob>;
+  /** Begins a job that waits. */
+  startQueued(id: string): Promise<ToldJob>;
   pause(when?: PauseWhen): Promise<ToldJob>;
   resume(): Promise<ToldJob>;
   cancel(): Promise<ToldJob>;
@@ -109,10 +114,10 @@ export function createSession(ports: SessionPorts): Session {
     }
   };
 
-  const command = async (ask: (engine: Engine) => Promise<JobSnapshot>): Promise<ToldJob> => {
+  const command = async (ask: (engine: Engine, file: OpenFile) => Promise<JobSnapshot>): Promise<ToldJob> => {
     const file = opened();
     if (file.trials.state()?.running === true) throw codedError('trial_running');
-    return file.take(await ask(file.engine));
+    return file.take(await ask(file.engine, file));
   };
 
   return {
@@ -123,6 +128,8 @@ export function createSession(ports: SessionPorts): Session {
     close: () => inTurn(closeNow),
     engine: async () => opened().engine,
     trials: async () => opened().trials,
+    queue: async () => opened().queue,
+    startQueued: (id) => command((_, file) => file.queue.begin(id)),
     start: (work) => command(async (engine) => engine.start(work, await ports.access())),
     pause: (when) => command((engine) => engine.pause(when)),
     resume: () => command(async (engine) => engine.resume(await ports.access())),

@@ -43,6 +43,8 @@ export interface Preferences {
   forget(baseUrl: string, model: string): Promise<SettingsView>;
   /** The keys of the profile in use. */
   readonly keys: KeySource;
+  /** Those of one profile. */
+  keysOf(profile: string): KeySource;
   addProfile(like: string | null): Promise<SettingsView>;
   useProfile(id: string): Promise<SettingsView>;
   renameProfile(id: string, name: string): Promise<SettingsView>;
@@ -104,6 +106,7 @@ export function createPreferences({
       return changed();
     },
     keys: { keyFor: (origin) => keys.keyFor(store.current().profile, origin) },
+    keysOf: (profile) => ({ keyFor: (origin) => keys.keyFor(profile, origin) }),
     async addProfile(like) {
       const next = withProfileAdded(store.current(), like);
       // The keys first: a profile that is there has what it was copied with.

@@ -13,6 +13,7 @@ import { update, useStore } from '../store/store.ts';
 import { importMail, planRows } from './imports.ts';
 import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
 import { refreshRecent } from './open-file.ts';
+import { queueChanged } from './queue.ts';
 
 /** Listens to everything main pushes. Returns the way to stop. */
 export function listen(bridge: Bridge): () => void {
@@ -26,6 +27,8 @@ export function listen(bridge: Bridge): () => void {
     bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
     bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
     bridge.on('trial.changed', (trial) => useStore.setState({ trial })),
+    bridge.on('queue.changed', queueChanged),
+    bridge.on('whenDone.changed', (whenDone) => useStore.setState({ whenDone })),
     bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),
     bridge.on('command', obey),
   ];

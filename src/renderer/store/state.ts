@@ -16,6 +16,7 @@ import {
 import { defaultSettings, noKey, type SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import type { TrialState } from '../../shared/trial.ts';
+import type { WhenDone } from '../../shared/when-done.ts';
 
 /** The parts of the talent page. */
 export const talentTabs = ['run', 'mails', 'candidates', 'projects', 'matches', 'search'] as const;
@@ -111,6 +112,7 @@ export interface State {
   readonly importing: ImportState;
   /** What is tried on the open file, or was last. */
   readonly trial: TrialState | null;
+  readonly whenDone: WhenDone;
 }
 
 export const initialState: State = {
@@ -144,4 +146,5 @@ export const initialState: State = {
   problems: [],
   importing: { kind: 'none' },
   trial: null,
+  whenDone: { choice: 'nothing', at: null },
 };

@@ -19,6 +19,7 @@ import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
+import { queueRoutes } from './fake-queue.ts';
 import { recipeRoutes } from './fake-recipes.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { settingsRoutes } from './fake-settings.ts';
@@ -86,6 +87,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
     'import.cancel': () => ok(null),
     'run.list': () => ok([]),
+    ...queueRoutes((queue) => push('queue.changed', queue)),
     ...trialRoutes(),
     'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),

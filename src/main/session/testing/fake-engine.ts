@@ -1,5 +1,6 @@
 import type { EngineTold } from '../../../engine/engine-api.ts';
 import type { JobSnapshot } from '../../../shared/job.ts';
+import type { QueuedJob } from '../../../shared/queue.ts';
 import type { SourceInfo } from '../../../shared/source.ts';
 import { eventsFound } from '../../../testing/events-found.ts';
 import type { EngineThread, ThreadExit } from '../worker-host.ts';
@@ -15,6 +16,7 @@ export interface FakeEngine extends EngineThread {
 
 export interface FakeEngineOptions {
   readonly job?: JobSnapshot | null;
+  readonly queue?: readonly QueuedJob[];
   /** Makes `info` reject. */
   readonly broken?: Error;
   /** The worker cannot even be started; for the one who starts it to heed. */
@@ -57,6 +59,9 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     start: ({ pipeline }) => step(`start ${pipeline}`, { status: 'running', reason: null }),
     resume: () => step('resume', { status: 'running', reason: null }),
     pause: () => step('pause', { status: 'paused', reason: 'user' }),
+    queue: async () => options.queue ?? [],
+    changeQueue: unused,
+    startQueued: (id) => step(`start queued ${id}`, { jobId: id, status: 'running', reason: null }),
     keep: async () => 0,
     trials: async () => [],
     latestTrial: async () => null,

@@ -1,8 +1,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
 import { startJob } from '../../commands/job-commands.ts';
+import { addToQueue } from '../../commands/queue.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { isActive, withSelection } from '../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../store/state.ts';
@@ -91,15 +92,27 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {missing === null || active !== null ? null : <MissingNote need={missing} />}
       </div>
       <div className={styles.runStart}>
-        <Button
-          leftSection={<IconPlayerPlay size={16} />}
-          onClick={() => void startJob(pipeline, { kind: selection })}
-          loading={starting}
-          disabled={active !== null || isEmpty || loading || missing !== null}
-          data-testid={testIds.start}
-        >
-          {t('extract.start')}
-        </Button>
+        {active === null ? (
+          <Button
+            leftSection={<IconPlayerPlay size={16} />}
+            onClick={() => void startJob(pipeline, { kind: selection })}
+            loading={starting}
+            disabled={isEmpty || loading || missing !== null}
+            data-testid={testIds.start}
+          >
+            {t('extract.start')}
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            leftSection={<IconPlaylistAdd size={16} />}
+            onClick={() => void addToQueue(pipeline, { kind: selection })}
+            disabled={missing !== null}
+            data-testid="add-to-queue"
+          >
+            {t('queue.add')}
+          </Button>
+        )}
         {BeforeStart === null ? null : (
           <BeforeStart disabled={active !== null || isEmpty || missing !== null} />
         )}

@@ -74,10 +74,15 @@ describe.each([eventsRun, mailRun])('chosen items of $pipeline', (face) => {
     expect(started()).toEqual([]);
   });
 
-  it('cannot be pressed while a job is under way', () => {
+  it('are put behind the job that is under way, and start nothing', async () => {
     useStore.setState({ job: { ...runningJob, revision: 1 } });
-    show('a');
-    expect(screen.getByTestId('run')).toHaveProperty('disabled', true);
-    expect(screen.queryByTestId('estimate-line')).toBeNull();
+    answers['queue.change'] = { ok: true, data: [] };
+    show('a', 'b');
+    expect(screen.queryByTestId('run')).toBeNull();
+    fireEvent.click(screen.getByTestId('run-later'));
+    const work = { pipeline: face.pipeline, selection: { kind: 'named', ids: ['a', 'b'] } };
+    const change = { kind: 'add', work: expect.objectContaining(work) };
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('queue.change', change));
+    expect(started()).toEqual([]);
   });
 });

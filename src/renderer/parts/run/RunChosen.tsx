@@ -1,8 +1,9 @@
 import { Button, Popover } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runAgain } from '../../commands/job-commands.ts';
+import { addToQueue } from '../../commands/queue.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { isActive } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
@@ -87,12 +88,14 @@ interface RunChosenProps {
 
 /**
  * Reads chosen items, and says what that would take before it costs anything: of one it stands beside the button, which
- * starts at once; of several, or where something is missing, it is asked there and then. Not while a job is under way.
+ * starts at once; of several, or where something is missing, it is asked there and then. While a job is under way they are put behind it.
  */
 export function RunChosen({ face, ids, label, testId, prominent = false }: RunChosenProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const busy = useStore(({ job, command }) => isActive(job) || command !== null);
+  const active = useStore(({ job }) => isActive(job));
+  const command = useStore((state) => state.command);
+  const busy = active || command !== null;
   const missing = useMissing();
   const isOne = ids.length === 1;
   const estimated = useEstimate(face.pipeline, { kind: 'named', ids: [...ids] }, !busy && (isOne || opened));
@@ -101,6 +104,19 @@ export function RunChosen({ face, ids, label, testId, prominent = false }: RunCh
     close();
     void runAgain(face.pipeline, ids);
   };
+  if (active)
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconPlaylistAdd size={16} />}
+        title={t('users.busy')}
+        disabled={missing !== null || command !== null}
+        onClick={() => void addToQueue(face.pipeline, { kind: 'named', ids: [...ids] })}
+        data-testid={`${testId}-later`}
+      >
+        {t('queue.add')}
+      </Button>
+    );
   return (
     <div className={styles.chosen}>
       {isOne && !busy ? <EstimateLine {...estimated} /> : null}

@@ -125,11 +125,38 @@ describe.each([
     fireEvent.click(within(problem).getByRole('button'));
     await screen.findByText('≈ 12');
     tell(job);
-    const before = asked.mock.calls.length;
+    const estimates = (): number => asked.mock.calls.filter(([name]) => name === 'job.estimate').length;
+    const before = estimates();
     act(() => useStore.setState({ source: structuredClone(bothSource) }));
     fireEvent.click(screen.getByRole('radio', { name: /^Failed/ }));
-    expect(asked.mock.calls.length).toBe(before);
-    expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
+    expect(estimates()).toBe(before);
+  });
+
+  it('puts what is chosen behind the job that runs, and shows what waits, in an order that can be changed', async () => {
+    const waiting = (id: string, selection: string) => ({
+      ...{ id, pipeline: face.pipeline, selection, named: null, asked: null },
+      ...{ settings: { model: 'gpt-4.1' }, profile: null, addedAt: 0 },
+    });
+    const queue = [waiting('one', 'failed'), waiting('two', 'all')];
+    answers['queue.list'] = { ok: true, data: queue };
+    answers['queue.change'] = { ok: true, data: queue };
+    draw(<RunPanels face={face} />);
+    tell(job);
+    expect(screen.queryByTestId(start)).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
+    fireEvent.click(screen.getByTestId('add-to-queue'));
+    const work = expect.objectContaining({ pipeline: face.pipeline, selection: { kind: 'all' } });
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('queue.change', { kind: 'add', work }));
+    const rows = await screen.findAllByTestId('queued');
+    expect(rows.map(({ textContent }) => textContent?.includes('gpt-4.1'))).toEqual([true, true]);
+    const [first, second] = rows.map((row) => within(row).getAllByRole('button'));
+    expect(first?.map((button) => (button as HTMLButtonElement).disabled)).toEqual([true, false, false]);
+    fireEvent.click(second?.[0] as HTMLElement);
+    expect(asked).toHaveBeenLastCalledWith('queue.change', { kind: 'move', id: 'two', before: 'one' });
+    fireEvent.click(first?.[1] as HTMLElement);
+    expect(asked).toHaveBeenLastCalledWith('queue.change', { kind: 'move', id: 'one', before: null });
+    fireEvent.click(first?.[2] as HTMLElement);
+    expect(asked).toHaveBeenLastCalledWith('queue.change', { kind: 'remove', id: 'one' });
   });
 
   it('counts in its own words, and leaves the job of another pipeline to that', () => {

@@ -3,6 +3,7 @@ import { useStore } from '../../store/store.ts';
 import { FileNotices } from '../FileNotices.tsx';
 import { NewRun } from './NewRun.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
+import { QueuePanel } from './queue/QueuePanel.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
 import type { RunFace } from './run-face.ts';
 
@@ -17,6 +18,7 @@ export function RunPanels({ face }: { readonly face: RunFace }) {
       <FileNotices except={face.saysItself} />
       {shape === 'active' ? <ProgressPanel face={face} /> : null}
       {shape === 'ended' ? <ResultPanel face={face} /> : null}
+      <QueuePanel />
       <NewRun face={face} />
     </>
   );

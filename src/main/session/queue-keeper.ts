@@ -1,0 +1,62 @@
+import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
+import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
+import type { QueueChange, QueuedJob } from '../../shared/queue.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
+
+export interface QueuePorts {
+  readonly engine: Pick<Engine, 'queue' | 'changeQueue' | 'startQueued'>;
+  /** How the model of a job that waits is reached. */
+  readonly accessFor: (job: QueuedJob) => Promise<ModelAccess>;
+  readonly onStarted: (job: JobSnapshot) => void;
+  /** The queue, whenever it has changed. */
+  readonly onChange: (queue: readonly QueuedJob[]) => void;
+  /** The next could not be begun: it waits on. */
+  readonly onProblem: (error: ErrorInfo) => void;
+  /** A job has come to its end, and none waits. */
+  readonly onAllDone: () => void;
+}
+
+/** The jobs that wait in the open file: the next begins when the one before it is completed. */
+export interface QueueKeeper {
+  list(): Promise<readonly QueuedJob[]>;
+  change(change: QueueChange): Promise<readonly QueuedJob[]>;
+  /** Begins one that waits. @throws AppError not_queued, and what a start throws */
+  begin(id: string): Promise<JobSnapshot>;
+  /** A job of the file is completed: the next takes its turn. Never rejects. */
+  jobCompleted(): Promise<void>;
+}
+
+export function createQueueKeeper(ports: QueuePorts): QueueKeeper {
+  const { engine } = ports;
+  const start = async (job: QueuedJob): Promise<JobSnapshot> => {
+    const started = await engine.startQueued(job.id, await ports.accessFor(job));
+    ports.onStarted(started);
+    ports.onChange(await engine.queue());
+    return started;
+  };
+  return {
+    list: () => engine.queue(),
+    change: async (change) => {
+      const queue = await engine.changeQueue(change);
+      ports.onChange(queue);
+      return queue;
+    },
+    begin: async (id) => {
+      const queue = await engine.queue();
+      const job = queue.find((each) => each.id === id);
+      if (job !== undefined) return start(job);
+      ports.onChange(queue);
+      throw codedError('not_queued');
+    },
+    jobCompleted: async () => {
+      try {
+        const [next] = await engine.queue();
+        if (next === undefined) ports.onAllDone();
+        else await start(next);
+      } catch (thrown) {
+        ports.onProblem(toErrorInfo(thrown));
+      }
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isPipeline } from '../../../../shared/pipelines/registry.ts';
+import type { QueuedJob } from '../../../../shared/queue.ts';
+import { type WhenDoneChoice, whenDoneChoices } from '../../../../shared/when-done.ts';
+import { chooseWhenDone, moveInQueue, removeFromQueue, startQueued } from '../../../commands/queue.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { useRead } from '../../../reads/use-read.ts';
+import { isActive } from '../../../store/reducers.ts';
+import { useStore } from '../../../store/store.ts';
+import { Panel } from '../../Panel.tsx';
+import styles from './queue.module.css';
+
+const none: readonly QueuedJob[] = [];
+
+/** Of what, by which question, over which items, by which model. */
+function useQueuedWords(): (job: QueuedJob) => { readonly title: string; readonly under: string } {
+  const { t } = useTranslation();
+  return ({ pipeline, selection, named, asked, settings }) => {
+    const over = selection === 'named' ? t('queue.named', { count: named ?? 0 }) : t(`extract.${selection}`);
+    const title = asked ?? (isPipeline(pipeline) ? t(`pipeline.${pipeline}`) : pipeline);
+    return { title, under: [over, settings.model].filter((word) => word !== '').join(' · ') };
+  };
+}
+
+interface RowProps {
+  readonly job: QueuedJob;
+  readonly place: number;
+  readonly queue: readonly QueuedJob[];
+}
+
+function QueueRow({ job, place, queue }: RowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { title, under } = useQueuedWords()(job);
+  const about = { place: place + 1, title };
+  const isLast = place === queue.length - 1;
+  return (
+    <li className={styles.row} data-testid="queued">
+      <span className={styles.place}>{format.count(place + 1)}</span>
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        <span className="g-dim">{under}</span>
+      </span>
+      <span className={styles.acts}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('queue.earlier', about)}
+          title={t('queue.earlier', about)}
+          disabled={place === 0}
+          onClick={() => void moveInQueue(job, queue[place - 1]?.id ?? null)}
+        >
+          <IconArrowUp size={16} />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('queue.later', about)}
+          title={t('queue.later', about)}
+          disabled={isLast}
+          onClick={() => void moveInQueue(job, queue[place + 2]?.id ?? null)}
+        >
+          <IconArrowDown size={16} />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('queue.remove', about)}
+          title={t('queue.remove', about)}
+          onClick={() => void removeFromQueue(job)}
+        >
+          <IconX size={16} />
+        </ActionIcon>
+      </span>
+    </li>
+  );
+}
+
+/** What is to happen when all is done, and the way to call it off. */
+function WhenDone() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const id = useId();
+  const { choice, at } = useStore((state) => state.whenDone);
+  return (
+    <div className={styles.whenDone}>
+      <label htmlFor={id}>{t('queue.whenDone')}</label>
+      <NativeSelect
+        id={id}
+        size="xs"
+        value={choice}
+        onChange={(event) => void chooseWhenDone(event.currentTarget.value as WhenDoneChoice)}
+        data={whenDoneChoices.map((value) => ({ value, label: t(`queue.afterwards.${value}`) }))}
+        data-testid="when-done"
+      />
+      {at === null || choice === 'nothing' ? null : (
+        <span role="alert" className={styles.soon}>
+          {t(`queue.soon.${choice}`, { time: format.clock(at, Date.now()) })}{' '}
+          <button type="button" className="g-link" onClick={() => void chooseWhenDone('nothing')}>
+            {t('queue.callOff')}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The jobs that wait behind the one at work, and what comes after the last. Nothing where nothing runs and nothing waits. */
+export function QueuePanel() {
+  const { t } = useTranslation();
+  const path = useStore(({ source }) => source?.path ?? null);
+  const active = useStore(({ job }) => isActive(job));
+  const starting = useStore(({ command }) => command !== null);
+  const isLeaving = useStore(({ whenDone }) => whenDone.at !== null);
+  const { data } = useRead('queue.list', path === null ? null : undefined);
+  const queue = data ?? none;
+  const [next] = queue;
+  if (next === undefined && !active && !isLeaving) return null;
+  return (
+    <Panel
+      title={t('queue.title')}
+      testId="queue"
+      aside={
+        active || next === undefined ? null : (
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={16} />}
+            disabled={starting}
+            onClick={() => void startQueued(next)}
+            data-testid="queue-start"
+          >
+            {t('queue.start')}
+          </Button>
+        )
+      }
+    >
+      {queue.length === 0 ? (
+        <p className="g-dim">{t('queue.empty')}</p>
+      ) : (
+        <ol className={styles.queue}>
+          {queue.map((job, place) => (
+            <QueueRow key={job.id} job={job} place={place} queue={queue} />
+          ))}
+        </ol>
+      )}
+      <WhenDone />
+    </Panel>
+  );
+}
