@@ -60,7 +60,7 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
 
   await test.step('the next job waits for its turn', async () => {
     await holdAnswers(model, 3); // So that the job waits for the person, however slow the machine is.
-    await page.getByTestId('estimate').getByText('All', { exact: true }).click();
+    await page.getByTestId('estimate').locator('label', { hasText: /^All/ }).click();
     await page.getByTestId('add-to-queue').click();
     await expect(page.getByTestId('queued')).toHaveCount(1);
     await page.getByTestId('when-done').selectOption('quit');
@@ -84,7 +84,10 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
     const { succeeded } = readJob(file);
     model.setLatency(0);
     await expect(page.getByTestId('queued')).toHaveCount(1); // Whoever cancels decides what goes on.
-    await page.getByTestId('estimate').getByText('Unfinished').click();
+    await page
+      .getByTestId('estimate')
+      .locator('label', { hasText: /^Unfinished/ })
+      .click();
     await page.getByTestId('start').click();
     await expect.poll(() => countSequences(file)).toEqual({ success: 60 });
     expect(runsOf(file)).toContainEqual({ status: 'completed', total: 60 - succeeded });
