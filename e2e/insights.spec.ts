@@ -20,12 +20,33 @@ test('what all events come to is seen in pictures, narrowed by a press, and read
   await expect(page.getByTestId('paths').getByRole('row').nth(1)).toBeVisible();
   expect(await findings(gleaner)).toEqual([]);
   const byType = page.getByRole('figure', { name: 'Events by type' });
-  await byType.locator('.recharts-bar-rectangle').first().click();
-  await expect(page.getByTestId('insight-filters')).toBeVisible();
-  await expect
-    .poll(async () => Number((await page.getByTestId('insight-events').innerText()).replace(/\D/g, '')))
-    .toBeLessThan(all);
-  await page.getByRole('button', { name: 'Show everything' }).click();
   await byType.getByRole('button', { name: 'Events by type: As a table' }).click();
   await expect(byType.getByRole('columnheader', { name: 'Category' })).toBeVisible();
+  await byType.getByRole('button', { name: 'Events by type: As a picture' }).click();
+
+  // A mark leads to its events, and the pictures are of those, too.
+  await byType.locator('.recharts-bar-rectangle').first().click();
+  const table = page.getByTestId('events-table');
+  await expect(page.getByTestId('event-filters')).toBeVisible();
+  await expect(table.locator('tr[data-row-id]').first()).toBeVisible();
+  const ofType = Number(await table.getAttribute('aria-rowcount')) - 1;
+  expect(ofType).toBeGreaterThan(10);
+  expect(ofType).toBeLessThan(all);
+  await goTo(page, 'insights');
+  await expect(page.getByTestId('insight-events')).toHaveText(new RegExp(`^${ofType}$`));
+  await goTo(page, 'events');
+
+  // What is typed narrows them further; a row opens its user, with the rows of the event marked.
+  const user = await table.getByRole('rowheader').last().innerText();
+  await page.getByRole('textbox', { name: 'Search events' }).fill(user);
+  await expect.poll(async () => Number(await table.getAttribute('aria-rowcount')) - 1).toBeLessThan(ofType);
+  await expect(table.getByRole('rowheader').first()).toHaveText(user);
+  expect(await findings(gleaner)).toEqual([]);
+  await table.locator('tr[data-row-id]').first().click();
+  const drawer = page.getByTestId('user-drawer');
+  await expect(drawer.locator('[data-event][aria-pressed="true"]')).toHaveCount(1);
+  await expect(drawer.locator('[data-row][data-marked]').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(table).toHaveAttribute('aria-rowcount', String(all + 1));
 });

@@ -10,13 +10,17 @@ export function stamp(text: string): string {
   return `${day} ${time} UTC${isUtc ? '' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`;
 }
 
-/** From one time to another as a file has them: the day is said once where it is the same; one of them where both are. */
+/** The second of two times as a file has them, without its day where that is the day of the first. */
+export function stampEnd(from: string, to: string): string {
+  const end = stamp(to);
+  const day = stamp(from).slice(0, 'YYYY-MM-DD '.length);
+  return written.test(from.trim()) && end.startsWith(day) ? end.slice(day.length) : end;
+}
+
+/** From one time to another as a file has them; one of them where both are the same. */
 export function stampSpan(from: string, to: string): string {
-  const [start, end] = [stamp(from), stamp(to)];
-  if (to === '' || start === end) return start;
-  const day = start.slice(0, 'YYYY-MM-DD '.length);
-  const isSameDay = written.test(from.trim()) && end.startsWith(day);
-  return `${start} – ${isSameDay ? end.slice(day.length) : end}`;
+  const start = stamp(from);
+  return to === '' || start === stamp(to) ? start : `${start} – ${stampEnd(from, to)}`;
 }
 
 /** Milliseconds from one time to another as a file has them; null where either says no moment, or they come the other way round. */

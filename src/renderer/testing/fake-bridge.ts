@@ -13,12 +13,14 @@ import {
   userQuerySchema,
   userRowsQuerySchema,
 } from '../../shared/pipelines/events.ts';
+import type { FoundQuery } from '../../shared/pipelines/found-events.ts';
 import type { Insights } from '../../shared/pipelines/insights.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
+import { eventFacets, foundEvents, noFacets } from './fake-found.ts';
 import { queueRoutes } from './fake-queue.ts';
 import { recipeRoutes } from './fake-recipes.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
@@ -60,6 +62,8 @@ const readRoutes = (scene: Scene) => ({
     }),
   'events.insights': () => ok(noInsights),
   'events.funnel': () => ok({ steps: [] }),
+  'events.found': (input: FoundQuery) => ok(scene === 'empty' ? noRows : foundEvents(input)),
+  'events.facets': () => ok(scene === 'empty' ? noFacets : eventFacets()),
   'events.comparedUser': () => ok({ pairs: [] }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'events.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),

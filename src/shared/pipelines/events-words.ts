@@ -2,7 +2,14 @@
 export const eventsWords = {
   en: {
     name: 'Behaviour',
-    pages: { extract: 'Extract', recipe: 'Recipe', users: 'Users', types: 'Types', insights: 'Insights' },
+    pages: {
+      extract: 'Extract',
+      recipe: 'Recipe',
+      users: 'Users',
+      events: 'Events',
+      types: 'Types',
+      insights: 'Insights',
+    },
     stages: {
       extraction: 'Extract',
     },
@@ -49,7 +56,14 @@ export const eventsWords = {
   },
   'zh-CN': {
     name: '行为',
-    pages: { extract: '提取', recipe: '方案', users: '用户', types: '类型', insights: '洞察' },
+    pages: {
+      extract: '提取',
+      recipe: '方案',
+      users: '用户',
+      events: '事件',
+      types: '类型',
+      insights: '洞察',
+    },
     stages: {
       extraction: '提取',
     },

@@ -23,6 +23,8 @@ import {
 import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
 import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
+import type { ExtractedEvent } from './extracted-event.ts';
+import { type EventFacets, eventFilterSchema, type FoundEvents, foundQuerySchema } from './found-events.ts';
 import type { InJob } from './in-job.ts';
 import { type Funnel, funnelSchema, type Insights, insightsSchema } from './insights.ts';
 
@@ -168,23 +170,6 @@ export interface SourceRow {
   readonly missing: boolean;
   /** It came since the user was read. */
   readonly isNew: boolean;
-}
-
-export interface ExtractedEvent {
-  readonly eventId: string;
-  readonly userId: string;
-  readonly type: string;
-  readonly category: string;
-  /** Of its first row; empty where that has none. */
-  readonly time: string;
-  /** Of its last row; empty where that is not known. */
-  readonly endTime: string;
-  readonly context: string;
-  /** What is told of it besides, by name; left out where nothing is. */
-  readonly attributes?: Readonly<Record<string, string>>;
-  /** Attributes whose value stands in none of its rows. */
-  readonly ungrounded?: readonly string[];
-  readonly sourceRowIds: readonly string[];
 }
 
 export const userRowsQuerySchema = z.object({
@@ -395,6 +380,9 @@ export const eventsContract = {
     /** What all events come to; they are gone through when somebody first asks, a second for a million. */
     'events.insights': read<Insights>()(insightsSchema),
     'events.funnel': read<Funnel>()(funnelSchema),
+    /** A page of all events; the first of a file without a filter comes at once, the others when all were gone through. */
+    'events.found': read<FoundEvents>()(foundQuerySchema),
+    'events.facets': read<EventFacets>()(eventFilterSchema),
     /** What two runs say differently; every user that both have read is looked at. */
     'events.comparedRuns': read<RunComparison>()(comparedRunsSchema),
     'events.comparedUser': read<ComparedUser>()(comparedUserSchema),
@@ -412,7 +400,7 @@ export const eventsContract = {
   foreignResults: 'events.foreign',
   isTried: true,
   tables: ['events'],
-  pages: ['extract', 'recipe', 'users', 'types', 'insights'],
+  pages: ['extract', 'recipe', 'users', 'events', 'types', 'insights'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,
   info: held<EventsInfo>(),

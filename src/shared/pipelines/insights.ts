@@ -1,19 +1,10 @@
 import { z } from 'zod';
+import type { Counted } from './counted.ts';
+import { type EventFilter, eventFilterSchema } from './found-events.ts';
 
 /** Which events the pictures are of; all of them where nothing is said. */
-export const insightsSchema = z.object({
-  type: z.string().max(500).nullable().default(null),
-  category: z.string().max(500).nullable().default(null),
-  /** Days as `2026-01-31`, both included. */
-  from: z.string().max(10).nullable().default(null),
-  to: z.string().max(10).nullable().default(null),
-});
-export type InsightsQuery = z.infer<typeof insightsSchema>;
-
-export interface Counted<Key extends string | number = string> {
-  readonly key: Key;
-  readonly events: number;
-}
+export const insightsSchema = eventFilterSchema;
+export type InsightsQuery = EventFilter;
 
 /** What the events of a file come to. */
 export interface Insights {

@@ -1,4 +1,5 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
+import { found as englishFound } from './en/found.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { insights as englishInsights } from './en/insights.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
@@ -11,6 +12,7 @@ import { trial as englishTrial } from './en/trial.ts';
 import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
+import { found } from './zh-CN/found.ts';
 import { frame } from './zh-CN/frame.ts';
 import { insights } from './zh-CN/insights.ts';
 import { proposal } from './zh-CN/proposal.ts';
@@ -28,6 +30,7 @@ const own = {
   ...englishRun,
   ...englishRecipe,
   ...englishRuns,
+  ...englishFound,
   ...englishInsights,
   ...englishUsers,
   ...englishTrial,
@@ -45,6 +48,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...run,
   ...recipe,
   ...runs,
+  ...found,
   ...insights,
   ...users,
   ...trial,

@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Page } from '../../../shared/page.ts';
-import type { EventQuery, ExtractedEvent } from '../../../shared/pipelines/events.ts';
+import type { EventQuery } from '../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { prepared } from '../../database/prepared.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { isOwnEvent } from './foreign-results.ts';
+import { readContext } from './read-context.ts';
 import { eventsTable } from './result-tables.ts';
 
 interface StoredEvent {
@@ -16,44 +18,6 @@ interface StoredEvent {
   readonly endTime: string | null;
   readonly context: string | null;
   readonly sources: string | null;
-}
-
-/** The words of a context, however it is stored. */
-export function contextText(stored: string | null): string {
-  if (stored === null) return '';
-  try {
-    const context: unknown = JSON.parse(stored);
-    if (context === null) return '';
-    if (typeof context !== 'object') return String(context);
-    if ('text' in context && typeof context.text === 'string') return context.text;
-    // Nothing but what Gleaner notes beside the words.
-    if (Object.keys(context).every((key) => ['said', 'attributes', 'ungrounded'].includes(key))) return '';
-    return Object.values(context)
-      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
-      .join(' / ');
-  } catch {
-    // Another program's context may be plain text.
-    return stored;
-  }
-}
-
-/** The attributes of a context that Gleaner wrote; nothing of any other. */
-function attributesOf(stored: string | null): Pick<ExtractedEvent, 'attributes' | 'ungrounded'> {
-  if (stored?.includes('"attributes"') !== true) return {};
-  try {
-    const { attributes, ungrounded }: { readonly attributes?: unknown; readonly ungrounded?: unknown } =
-      JSON.parse(stored);
-    if (typeof attributes !== 'object' || attributes === null) return {};
-    return {
-      attributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name, String(value)]),
-      ),
-      ...(Array.isArray(ungrounded) && ungrounded.length > 0 && { ungrounded: ungrounded.map(String) }),
-    };
-  } catch {
-    // Another program's context may be plain text.
-    return {};
-  }
 }
 
 /** Ids as they are stored, as a list. */
@@ -71,6 +35,7 @@ export function idList(stored: string | null): readonly string[] {
 function eventOf(stored: StoredEvent): ExtractedEvent {
   const sourceRowIds = idList(stored.sources);
   const time = stored.time ?? '';
+  const { text, ...told } = readContext(stored.context);
   return {
     eventId: stored.eventId,
     userId: stored.userId,
@@ -79,8 +44,8 @@ function eventOf(stored: StoredEvent): ExtractedEvent {
     time,
     // Written before ends were kept: one row ends when it begins, of several it is not known.
     endTime: stored.endTime ?? (sourceRowIds.length === 1 ? time : ''),
-    context: contextText(stored.context),
-    ...attributesOf(stored.context),
+    context: text,
+    ...told,
     sourceRowIds,
   };
 }
@@ -105,6 +70,7 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
 
 /** The events in these places of the table, in that order. */
 export function eventsAt(db: Database, places: readonly number[]): readonly ExtractedEvent[] {
+  if (places.length === 0) return [];
   const found = new Map(
     db
       .prepare<[{ places: string }], StoredEvent & { readonly place: number }>(selectEvents(db, 'places'))

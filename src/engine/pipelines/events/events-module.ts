@@ -20,6 +20,7 @@ import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import { openColumns } from './columns/open-columns.ts';
 import { createRunComparison } from './compare/compare-runs.ts';
 import { watchUnread } from './count-unread.ts';
 import { draftProposal } from './detect/draft.ts';
@@ -27,6 +28,7 @@ import { propose } from './detect/propose.ts';
 import { readEvents } from './event-views.ts';
 import { eventsExport } from './export-events.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
+import { openFound } from './found/open-found.ts';
 import { openInsights } from './insights/open-insights.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
@@ -53,7 +55,9 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
   const types = openTypes(source.db, reading);
-  const insights = openInsights(source.db, inSteps);
+  const columns = openColumns(source.db, inSteps);
+  const insights = openInsights(columns);
+  const found = openFound(source.db, columns);
   const comparison = createRunComparison(source.db, inSteps);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
@@ -128,6 +132,8 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
         return info();
       },
       'events.changes': changes,
+      'events.found': found.found,
+      'events.facets': found.facets,
       'events.insights': insights.insights,
       'events.funnel': insights.funnel,
       'events.comparedRuns': comparison.runs,

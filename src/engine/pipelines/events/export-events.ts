@@ -1,5 +1,6 @@
 import { maxPageSize, type Page } from '../../../shared/page.ts';
-import type { EventQuery, ExtractedEvent } from '../../../shared/pipelines/events.ts';
+import type { EventQuery } from '../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import type { ExportRow } from '../../export-rows.ts';
 import type { ExportSource } from '../module.ts';
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import type { KnownBefore, LoadedItem } from '../../items.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { cutText, plainText } from './compact-row.ts';

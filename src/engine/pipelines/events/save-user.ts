@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ExtractedEvent } from '../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { prepared } from '../../database/prepared.ts';
 import { sqlTime } from '../../database/sql-text.ts';

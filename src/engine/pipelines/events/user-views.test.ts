@@ -254,6 +254,7 @@ describe('user', () => {
           type: '看车',
           category: 'engagement',
           time: '2025-01-01 10:00',
+          endTime: '',
           context: '迈腾',
           sourceRowIds: ['1', '2'],
         },

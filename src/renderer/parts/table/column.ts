@@ -25,7 +25,7 @@ export interface Order<Sort extends string> {
 
 /** Which rows are chosen, and how that is changed. */
 export interface Choice {
-  readonly chosen: ReadonlySet<string>;
+  readonly chosen: Pick<ReadonlySet<string>, 'has' | 'size'>;
   /** Whether every row of the list is chosen. */
   readonly all: boolean;
   readonly onToggle: (key: string, on: boolean) => void;

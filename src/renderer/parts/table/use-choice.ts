@@ -20,7 +20,7 @@ interface ChoosingFrom<Row> extends Pick<Choice, 'labelOf' | 'allLabel'> {
 
 /** Which rows are chosen: one at a time, or all that the list has. */
 export function useChoice<Row>({ list, keyOf, labelOf, allLabel }: ChoosingFrom<Row>): {
-  readonly choice: Choice;
+  readonly choice: Choice & { readonly chosen: ReadonlySet<string> };
   readonly clear: () => void;
 } {
   const [{ ids, allOf }, setChosen] = useState(none);
@@ -45,11 +45,11 @@ export function useChoice<Row>({ list, keyOf, labelOf, allLabel }: ChoosingFrom<
       update((state) => withProblem(state, toErrorInfo(error)));
     }
   };
-  const choice: Choice = {
+  const choice = {
     chosen: ids,
     all: allOf === list.question,
     onToggle,
-    onToggleAll: (on) => {
+    onToggleAll: (on: boolean) => {
       if (on) void chooseAll();
       else clear();
     },

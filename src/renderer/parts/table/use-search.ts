@@ -9,9 +9,9 @@ interface Search {
   readonly term: string;
 }
 
-/** A search that a list answers as one types. */
-export function useSearch(): Search {
-  const [search, setSearch] = useState('');
+/** A search that a list answers as one types, from what was looked for before. */
+export function useSearch(before = ''): Search {
+  const [search, setSearch] = useState(before);
   const [settled] = useDebouncedValue(search, 250);
   return { search, setSearch, term: settled.trim() };
 }

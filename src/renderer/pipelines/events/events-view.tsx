@@ -4,6 +4,7 @@ import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
 import { Comparison } from './compare/Comparison.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
+import { EventsPage } from './found/EventsPage.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
@@ -23,7 +24,7 @@ function Facts() {
 }
 
 /** Users and their events. */
-export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types' | 'insights'> = {
+export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'events' | 'types' | 'insights'> = {
   icon: IconListDetails,
   Facts,
   Settings: null,
@@ -33,6 +34,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'types' |
     extract: { Page: ExtractPage },
     recipe: { Page: RecipePage },
     users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
+    events: { Page: EventsPage, count: ({ events }) => events?.events ?? null },
     types: { Page: TypesPage },
     insights: { Page: InsightsPage },
   },

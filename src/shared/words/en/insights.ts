@@ -5,9 +5,7 @@ export const insights = {
     emptyTitle: 'No events yet',
     empty:
       'Once users have been read, their events are counted here by type, day and hour, and by what follows on what.',
-    narrow: 'Press a type or a day to see it alone.',
-    takeOff: 'Take off “{{name}}”',
-    showAll: 'Show everything',
+    narrow: 'Press a type, a day, an hour, a step or a path to see its events.',
     events: 'Events',
     users: 'Users',
     rows: 'Rows cited',

@@ -7,9 +7,7 @@ export const insights: Wording<typeof english> = {
   insights: {
     emptyTitle: '还没有事件',
     empty: '读取用户之后，这里会按类型、日期、小时以及先后关系统计事件。',
-    narrow: '点击某个类型或某一天，可只看这部分。',
-    takeOff: '取消“{{name}}”',
-    showAll: '显示全部',
+    narrow: '点击类型、日期、小时、漏斗步骤或先后关系，可查看对应的事件。',
     events: '事件',
     users: '用户',
     rows: '引用的记录',

@@ -1,38 +1,10 @@
-import type { Counted, Funnel, Insights, InsightsQuery } from '../../../../shared/pipelines/insights.ts';
-import type { EventColumns } from './event-columns.ts';
+import type { Counted } from '../../../../shared/pipelines/counted.ts';
+import type { Funnel, Insights } from '../../../../shared/pipelines/insights.ts';
+import { dayText } from '../columns/day-number.ts';
+import type { EventColumns } from '../columns/event-columns.ts';
+import { orderOf } from '../columns/event-orders.ts';
 
 const mostPaths = 200;
-const dayMs = 86_400_000;
-
-/** The number of a day written as `2026-01-31`; null of anything else. */
-function dayNumber(day: string | null): number | null {
-  const at = day === null ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(at) ? null : at / dayMs;
-}
-const dayText = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
-
-/** Tells of an event, by its place, whether it is one of those that are asked about. */
-function filterOf(
-  columns: EventColumns,
-  { type, category, from, to }: InsightsQuery,
-): (place: number) => boolean {
-  const wanted = {
-    type: type === null ? null : columns.types.words.indexOf(type),
-    category: category === null ? null : columns.categories.words.indexOf(category),
-    first: dayNumber(from),
-    last: dayNumber(to),
-  };
-  return (place) => {
-    if (wanted.type !== null && columns.type[place] !== wanted.type) return false;
-    if (wanted.category !== null && columns.category[place] !== wanted.category) return false;
-    const day = columns.day[place] ?? -1;
-    return (
-      (wanted.first === null || day >= wanted.first) &&
-      (wanted.last === null || (day !== -1 && day <= wanted.last))
-    );
-  };
-}
-
 const byCount = <Key extends string>(one: Counted<Key>, other: Counted<Key>): number =>
   other.events - one.events || (one.key < other.key ? -1 : 1);
 
@@ -95,7 +67,7 @@ function tallyOf(columns: EventColumns, isWanted: (place: number) => boolean): T
   const endUser = (): void => {
     if (ofUser > 0) addOne(tally.perUser, ofUser);
   };
-  for (const place of columns.byUser) {
+  for (const place of orderOf(columns, 'user')) {
     if (!isWanted(place)) continue;
     const type = columns.type[place] ?? 0;
     const category = columns.category[place] ?? 0;
@@ -140,9 +112,9 @@ function categoryOf({ typeCategory }: Tally, type: number, categories: readonly 
   return categories[own.indexOf(Math.max(...own))] ?? '';
 }
 
-/** What the events come to that are asked about. */
-export function countInsights(columns: EventColumns, query: InsightsQuery): Insights {
-  const tally = tallyOf(columns, filterOf(columns, query));
+/** What the events come to that are asked about, told by their places. */
+export function countInsights(columns: EventColumns, isWanted: (place: number) => boolean): Insights {
+  const tally = tallyOf(columns, isWanted);
   const types = columns.types.words;
   const categories = columns.categories.words;
   const had = <Entry extends { readonly events: number }>({ events }: Entry): boolean => events > 0;
@@ -185,7 +157,7 @@ export function countFunnel(columns: EventColumns, types: readonly string[]): Fu
   const users = types.map(() => 0);
   let user = -1;
   let step = 0;
-  for (const place of columns.byUser) {
+  for (const place of orderOf(columns, 'user')) {
     const whose = columns.user[place] ?? 0;
     if (whose !== user) {
       user = whose;

@@ -7,7 +7,7 @@ import type {
 } from '../../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
-import { contextText } from '../event-views.ts';
+import { readContext } from '../read-context.ts';
 import { eventsTable } from '../result-tables.ts';
 import { type CountedType, countTypes } from './count-types.ts';
 import { lastEdits } from './last-edits.ts';
@@ -82,7 +82,7 @@ export function readTypes(
     ...counted,
     categories: categories.length,
     origin: originOf(ask, counted.type),
-    example: contextText(contextAt?.get(example) ?? null),
+    example: readContext(contextAt?.get(example) ?? null).text,
   }));
   return {
     rows,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventsAt } from '../event-views.ts';
 import { eventsTable } from '../result-tables.ts';

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
+import { showEvents } from '../filter/event-filter.ts';
 import styles from './insights.module.css';
 
 const mostSteps = 12;
@@ -29,11 +30,16 @@ export function FunnelPanel({ types }: { readonly types: readonly string[] }) {
       />
       {data === null ? null : (
         <ol className={styles.steps} data-testid="funnel-steps">
-          {data.steps.map(({ type, users }) => (
+          {data.steps.map(({ type, users }, step) => (
             <li key={type}>
-              <span className="g-truncate" title={type}>
+              <button
+                type="button"
+                className={`g-link ${styles.mark}`}
+                title={type}
+                onClick={() => showEvents({ sequence: { types: steps.slice(0, step + 1), directly: false } })}
+              >
                 {type}
-              </span>
+              </button>
               <Progress
                 value={first === 0 ? 0 : (users / first) * 100}
                 size="lg"

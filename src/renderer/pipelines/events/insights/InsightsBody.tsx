@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allEvents } from '../../../../shared/pipelines/found-events.ts';
 import type { Insights } from '../../../../shared/pipelines/insights.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
@@ -10,7 +10,8 @@ import { Panel } from '../../../parts/Panel.tsx';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { categoryWords } from '../category-words.ts';
-import { type ChosenEvents, FilterChips } from './FilterChips.tsx';
+import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
+import { FilterBar, FilterChips } from '../filter/FilterBar.tsx';
 import { FunnelPanel } from './FunnelPanel.tsx';
 import styles from './insights.module.css';
 import { Paths } from './Paths.tsx';
@@ -55,15 +56,13 @@ function Totals({ insights }: { readonly insights: Insights }) {
   );
 }
 
-const everything: ChosenEvents = { type: null, category: null, from: null, to: null };
-
 /** The pictures, of all events or of those that were chosen in one of them. */
 export default function InsightsBody() {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState(everything);
-  const { data, error, loading, again } = useRead('events.insights', chosen);
-  const { data: whole } = useRead('events.insights', everything);
-  const choose = useCallback((more: Partial<ChosenEvents>) => setChosen((now) => ({ ...now, ...more })), []);
+  const filter = useEventFilter();
+  const { data, error, loading, again } = useRead('events.insights', filter);
+  const { data: whole } = useRead('events.insights', allEvents);
+  const { data: facets } = useRead('events.facets', filter);
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null || whole === null) return <Skeleton height={480} />;
   if (whole.events === 0)
@@ -74,11 +73,16 @@ export default function InsightsBody() {
     );
   return (
     <div className={styles.insights} data-stale={loading || undefined}>
-      <FilterChips chosen={chosen} onChange={choose} onClear={() => setChosen(everything)} />
+      <FilterBar facets={facets} />
+      {isNarrowed(filter) ? (
+        <FilterChips facets={facets} />
+      ) : (
+        <p className="g-note">{t('insights.narrow')}</p>
+      )}
       <Totals insights={data} />
       <div className={styles.pictures}>
-        <TypePicture insights={data} onChoose={choose} />
-        <DayPicture insights={data} onChoose={choose} />
+        <TypePicture insights={data} />
+        <DayPicture insights={data} />
         <HourPicture insights={data} />
         <UserPicture insights={data} />
       </div>

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Insights } from '../../../../shared/pipelines/insights.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
+import { showEvents } from '../filter/event-filter.ts';
 import styles from './insights.module.css';
 
 /** What follows on what, the commonest first. */
@@ -24,7 +25,15 @@ export function Paths({ paths }: Pick<Insights, 'paths'>) {
         <Table.Tbody>
           {paths.map(({ from, to, times, users }) => (
             <Table.Tr key={`${from}\t${to}`}>
-              <Table.Td>{from}</Table.Td>
+              <Table.Td>
+                <button
+                  type="button"
+                  className="g-link"
+                  onClick={() => showEvents({ sequence: { types: [from, to], directly: true } })}
+                >
+                  {from}
+                </button>
+              </Table.Td>
               <Table.Td>{to}</Table.Td>
               <Table.Td className={styles.number}>{format.count(times)}</Table.Td>
               <Table.Td className={styles.number}>{format.count(users)}</Table.Td>

@@ -4,13 +4,10 @@ import type { Insights } from '../../../../shared/pipelines/insights.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Picture } from '../../../parts/charts/Picture.tsx';
 import { categoryWords } from '../category-words.ts';
-import type { ChosenEvents } from './FilterChips.tsx';
+import { showEvents } from '../filter/event-filter.ts';
 
 interface PictureProps {
   readonly insights: Insights;
-}
-interface ChoosingProps extends PictureProps {
-  readonly onChoose: (chosen: Partial<ChosenEvents>) => void;
 }
 
 /** So many types have a bar; the table has them all. */
@@ -34,7 +31,7 @@ const pressed = (state: unknown): string | null => {
 };
 
 /** How often each type occurs, the most frequent first. */
-export function TypePicture({ insights, onChoose }: ChoosingProps) {
+export function TypePicture({ insights }: PictureProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { types, events } = insights;
@@ -61,14 +58,19 @@ export function TypePicture({ insights, onChoose }: ChoosingProps) {
         valueFormatter={format.compact}
         yAxisProps={{ width: 112, interval: 0 }}
         barChartProps={forEye}
-        barProps={{ onClick: (bar: unknown) => onChoose({ type: typeOf(bar) }) }}
+        barProps={{
+          onClick: (bar: unknown) => {
+            const type = typeOf(bar);
+            if (type !== null) showEvents({ types: [type] });
+          },
+        }}
       />
     </Picture>
   );
 }
 
 /** How many events each day has. */
-export function DayPicture({ insights, onChoose }: ChoosingProps) {
+export function DayPicture({ insights }: PictureProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const label = t('insights.events');
@@ -94,7 +96,7 @@ export function DayPicture({ insights, onChoose }: ChoosingProps) {
           ...forEye,
           onClick: (state: unknown) => {
             const day = pressed(state);
-            if (day !== null) onChoose({ from: day, to: day });
+            if (day !== null) showEvents({ from: day, to: day });
           },
         }}
       />
@@ -122,7 +124,13 @@ export function HourPicture({ insights }: PictureProps) {
         gridAxis="y"
         valueFormatter={format.compact}
         yAxisProps={{ width: 48 }}
-        barChartProps={forEye}
+        barChartProps={{
+          ...forEye,
+          onClick: (state: unknown) => {
+            const hour = pressed(state);
+            if (hour !== null) showEvents({ hours: [Number(hour)] });
+          },
+        }}
       />
     </Picture>
   );

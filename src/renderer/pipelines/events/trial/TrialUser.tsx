@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
 import type { TrialColumn } from '../../../../shared/trial.ts';
 import { stamp } from '../../../i18n/stamp.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import listStyles from '../../../parts/list-choice.module.css';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';

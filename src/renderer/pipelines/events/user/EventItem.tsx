@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { spanMs, stampSpan } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';

@@ -17,7 +17,14 @@ import { UserEvidence } from './UserEvidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
 import { userCalls } from './user-calls.tsx';
 
-function UserBody({ userId }: { readonly userId: string }) {
+interface UserDrawerProps {
+  readonly userId: string | null;
+  /** The event whose rows are marked from the beginning. */
+  readonly shownEvent?: string | undefined;
+  readonly onClose: () => void;
+}
+
+function UserBody({ userId, shownEvent }: Pick<UserDrawerProps, 'shownEvent'> & { readonly userId: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
   const busy = useStore(({ job, command }) => isActive(job) || command !== null);
@@ -56,7 +63,7 @@ function UserBody({ userId }: { readonly userId: string }) {
               <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="evidence">
-              <UserEvidence detail={detail} />
+              <UserEvidence detail={detail} shownEvent={shownEvent} />
             </Tabs.Panel>
             <Tabs.Panel value="calls">
               <CallList face={userCalls} id={userId} />
@@ -68,13 +75,8 @@ function UserBody({ userId }: { readonly userId: string }) {
   );
 }
 
-interface UserDrawerProps {
-  readonly userId: string | null;
-  readonly onClose: () => void;
-}
-
 /** A user beside the table: who, what was found, and the rows that it was found in. */
-export function UserDrawer({ userId, onClose }: UserDrawerProps) {
+export function UserDrawer({ userId, shownEvent, onClose }: UserDrawerProps) {
   const { t } = useTranslation();
   return (
     <SideDrawer openId={userId} onClose={onClose} testId="user-drawer">
@@ -86,7 +88,7 @@ export function UserDrawer({ userId, onClose }: UserDrawerProps) {
           copyLabel={t('user.copyId')}
           closeLabel={t('user.close')}
         >
-          <UserBody key={id} userId={id} />
+          <UserBody key={`${id} ${shownEvent}`} userId={id} shownEvent={shownEvent} />
         </DrawerFrame>
       )}
     </SideDrawer>

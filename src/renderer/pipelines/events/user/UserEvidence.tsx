@@ -1,19 +1,20 @@
 import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExtractedEvent, UserDetail, UserResult } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail, UserResult } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CopyButton } from '../../../parts/CopyButton.tsx';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
 import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { useRead } from '../../../reads/use-read.ts';
 import { EventItem } from './EventItem.tsx';
 import { RowItem } from './RowItem.tsx';
+import { useMarkedRows } from './use-marked-rows.ts';
 import { type ReadRows, useUserRows } from './use-user-rows.ts';
-
-const nothing: ReadonlySet<string> = new Set();
 
 /** Why a user has no events. */
 const whyNone = {
@@ -30,40 +31,35 @@ const eventLine = (event: ExtractedEvent): string =>
 
 interface UserEvidenceProps {
   readonly detail: UserDetail;
+  /** The event whose rows are marked from the beginning, even one beyond those that are listed. */
+  readonly shownEvent?: string | undefined;
   /** Where it is of a trial: which, and how its rows are read. */
   readonly tried?: { readonly key: string; readonly readRows: ReadRows };
 }
 
+/** The events that are listed: the one that is to be shown among them, wherever it stands. */
+function useListed({ events }: UserDetail, shownEvent: string | undefined): readonly ExtractedEvent[] {
+  const isMissing = shownEvent !== undefined && events.every(({ eventId }) => eventId !== shownEvent);
+  const { data } = useRead('events.found', isMissing ? { ids: [shownEvent] } : null);
+  return useMemo(() => (isMissing ? [...events, ...(data?.rows ?? [])] : events), [isMissing, events, data]);
+}
+
 /** Events on one side, the rows that they came from on the other, tied together. */
-export function UserEvidence({ detail, tried }: UserEvidenceProps) {
+export function UserEvidence({ detail, shownEvent, tried }: UserEvidenceProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { events, summary } = detail;
+  const { summary } = detail;
+  const events = useListed(detail, shownEvent);
   const version = `${tried?.key ?? ''} ${summary.updatedAt} ${summary.result} ${events.length}`;
   const rows = useUserRows(summary.userId, version, tried?.readRows);
-  const [pinned, setPinned] = useState<string | null>(null);
-  const [pointed, setPointed] = useState<string | null>(null);
   const rowPane = useRef<HTMLElement>(null);
-
+  const { pinned, point, choose, marked } = useMarkedRows({
+    events,
+    shownEvent,
+    rowPane,
+    loadUntil: rows.loadUntil,
+  });
   const numbers = useMemo(() => new Map(events.map((event, index) => [event.eventId, index + 1])), [events]);
-  const marked = useMemo(() => {
-    const event = events.find((one) => one.eventId === (pointed ?? pinned));
-    return event === undefined ? nothing : new Set(event.sourceRowIds);
-  }, [events, pointed, pinned]);
-
-  const { loadUntil } = rows;
-  const choose = useCallback(
-    async (event: ExtractedEvent) => {
-      setPinned((now) => (now === event.eventId ? null : event.eventId));
-      const [first] = event.sourceRowIds;
-      if (first === undefined || !(await loadUntil(first))) return;
-      requestAnimationFrame(() => {
-        const row = rowPane.current?.querySelector(`[data-row="${CSS.escape(first)}"]`);
-        row?.scrollIntoView({ block: 'nearest' });
-      });
-    },
-    [loadUntil],
-  );
 
   return (
     <Evidence note={events.length === 0 ? null : t('user.rowsLegend')}>
@@ -88,7 +84,7 @@ export function UserEvidence({ detail, tried }: UserEvidenceProps) {
                 event={event}
                 number={index + 1}
                 pinned={pinned === event.eventId}
-                onPoint={setPointed}
+                onPoint={point}
                 onChoose={choose}
               />
             ))}

@@ -1,0 +1,95 @@
+import type { Database } from 'better-sqlite3';
+import type { EventFilter } from '../../../../shared/pipelines/found-events.ts';
+import { changeStamp } from '../../../database/change-stamp.ts';
+import { type EventColumns, readEventColumns } from './event-columns.ts';
+import { type EventTexts, readEventTexts } from './event-texts.ts';
+import { type FilteredFile, judgeEvents, needsTexts, type Verdicts } from './filter-events.ts';
+
+type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
+
+/** While a job changes the file all the time it is read anew after so many times as long as reading it took. */
+const restShare = 10;
+/** So many filters' verdicts are kept, a byte an event each. */
+const keptVerdicts = 4;
+
+/** A file as it was read at one time, and what was worked out of that. */
+interface Reading {
+  readonly stamp: string;
+  readonly columns: Promise<EventColumns>;
+  texts: Promise<EventTexts> | null;
+  readonly verdicts: Map<string, Promise<Verdicts>>;
+}
+
+/** The events of a file, in memory, and which of them pass a filter. */
+export interface JudgedEvents {
+  readonly columns: EventColumns;
+  readonly verdicts: Verdicts;
+  /** What they say in words; null where neither the filter nor the asker needs it. */
+  readonly texts: EventTexts | null;
+}
+
+/** The events of a file in memory: read when somebody first asks, and anew once the file has changed. */
+export interface KeptColumns {
+  columns(isAtWork: boolean): Promise<EventColumns>;
+  judged(filter: EventFilter, isAtWork: boolean, withTexts?: boolean): Promise<JudgedEvents>;
+  /** Whether they are in memory as the file is now. */
+  isCurrent(): boolean;
+}
+
+export function openColumns(db: Database, inSteps: InSteps, now = () => performance.now()): KeptColumns {
+  let kept: Reading | null = null;
+  let isRead = false;
+  let restsUntil = 0;
+  const stampOf = changeStamp(db);
+  const reading = (isAtWork: boolean): Reading => {
+    const stamp = stampOf();
+    if (kept !== null && (kept.stamp === stamp || (isAtWork && now() < restsUntil))) return kept;
+    const begun = now();
+    const columns = inSteps(readEventColumns(db)).then(
+      (all) => {
+        restsUntil = now() + (now() - begun) * restShare;
+        if (kept === next) isRead = true;
+        return all;
+      },
+      (thrown: unknown) => {
+        if (kept === next) kept = null;
+        throw thrown;
+      },
+    );
+    const next: Reading = { stamp, columns, texts: null, verdicts: new Map() };
+    kept = next;
+    isRead = false;
+    restsUntil = Number.POSITIVE_INFINITY;
+    return next;
+  };
+  const textsOf = (of: Reading, columns: EventColumns): Promise<EventTexts> => {
+    of.texts ??= inSteps(readEventTexts(db, columns)).catch((thrown: unknown) => {
+      of.texts = null;
+      throw thrown;
+    });
+    return of.texts;
+  };
+  const verdictsOf = ({ verdicts }: Reading, file: FilteredFile, filter: EventFilter): Promise<Verdicts> => {
+    const key = JSON.stringify(filter);
+    const known = verdicts.get(key);
+    verdicts.delete(key);
+    const judged = known ?? inSteps(judgeEvents(file, filter));
+    verdicts.set(key, judged);
+    for (const oldest of verdicts.keys()) {
+      if (verdicts.size <= keptVerdicts) break;
+      verdicts.delete(oldest);
+    }
+    judged.catch(() => verdicts.delete(key));
+    return judged;
+  };
+  return {
+    columns: (isAtWork) => reading(isAtWork).columns,
+    judged: async (filter, isAtWork, withTexts = false) => {
+      const of = reading(isAtWork);
+      const columns = await of.columns;
+      const texts = withTexts || needsTexts(filter) ? await textsOf(of, columns) : null;
+      return { columns, texts, verdicts: await verdictsOf(of, { db, columns, texts }, filter) };
+    },
+    isCurrent: () => isRead && kept?.stamp === stampOf(),
+  };
+}

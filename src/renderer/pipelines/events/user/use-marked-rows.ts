@@ -1,0 +1,54 @@
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+
+interface MarkedRows {
+  readonly events: readonly ExtractedEvent[];
+  /** The event whose rows are marked from the beginning. */
+  readonly shownEvent: string | undefined;
+  readonly rowPane: RefObject<HTMLElement | null>;
+  /** Loads rows until that one is among them; answers whether it is. */
+  readonly loadUntil: (row: string) => Promise<boolean>;
+}
+
+/** Which rows are marked: those of the event that is pointed at, else of the one that was chosen, whose first is scrolled to. */
+export function useMarkedRows({ events, shownEvent, rowPane, loadUntil }: MarkedRows) {
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [pointed, point] = useState<string | null>(null);
+  const marked = useMemo(() => {
+    const event = events.find((one) => one.eventId === (pointed ?? pinned));
+    return event === undefined ? nothing : new Set(event.sourceRowIds);
+  }, [events, pointed, pinned]);
+
+  const show = useCallback(
+    async ({ sourceRowIds: [first] }: ExtractedEvent, block: ScrollLogicalPosition) => {
+      if (first === undefined || !(await loadUntil(first))) return;
+      requestAnimationFrame(() => {
+        const row = rowPane.current?.querySelector(`[data-row="${CSS.escape(first)}"]`);
+        row?.scrollIntoView({ block });
+      });
+    },
+    [loadUntil, rowPane],
+  );
+  const choose = useCallback(
+    (event: ExtractedEvent) => {
+      setPinned((now) => (now === event.eventId ? null : event.eventId));
+      void show(event, 'nearest');
+    },
+    [show],
+  );
+
+  const isShown = useRef(false);
+  const wanted = events.find(({ eventId }) => eventId === shownEvent);
+  useEffect(() => {
+    if (wanted === undefined || isShown.current) return;
+    isShown.current = true;
+    setPinned(wanted.eventId);
+    const item = document.querySelector(`[data-event="${CSS.escape(wanted.eventId)}"]`);
+    item?.scrollIntoView({ block: 'nearest' });
+    void show(wanted, 'center');
+  }, [wanted, show]);
+
+  return { pinned, point, choose, marked };
+}

@@ -1,0 +1,17 @@
+/** One thing that a user did, as it was found in her rows. */
+export interface ExtractedEvent {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly type: string;
+  readonly category: string;
+  /** Of its first row; empty where that has none. */
+  readonly time: string;
+  /** Of its last row; empty where that is not known. */
+  readonly endTime: string;
+  readonly context: string;
+  /** What is told of it besides, by name; left out where nothing is. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Attributes whose value stands in none of its rows. */
+  readonly ungrounded?: readonly string[];
+  readonly sourceRowIds: readonly string[];
+}
