@@ -305,4 +305,34 @@ export const migrations: readonly string[] = [
     added_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  // What an analyst has done to events, each time with the events as they were before and after (see `event-edits.ts`); which
+  // items were reviewed, with what the model had found of them; and who was drawn for that at random, in what order.
+  `
+  CREATE TABLE main.gleaner_edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'done',
+    events INTEGER NOT NULL,
+    before BLOB NOT NULL,
+    after BLOB NOT NULL
+  );
+  CREATE INDEX main.gleaner_edit_of_item ON gleaner_edit(item_id);
+  CREATE INDEX main.gleaner_edit_by_state ON gleaner_edit(state, id);
+  CREATE TABLE main.gleaner_review (
+    item_id TEXT PRIMARY KEY,
+    begun_at INTEGER NOT NULL,
+    reviewed_at INTEGER,
+    job_id TEXT,
+    records INTEGER NOT NULL,
+    found BLOB NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE main.gleaner_drawn (
+    place INTEGER PRIMARY KEY,
+    item_id TEXT NOT NULL UNIQUE,
+    seed INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  );
+  `,
 ];

@@ -93,6 +93,21 @@ export function lastOptions(db: Database, itemId: string, stage: string): unknow
   return stored === undefined ? null : JSON.parse(stored);
 }
 
+/** The job that read an item last in a stage, and the item's place in it; null where none has. */
+export function lastReading(
+  db: Database,
+  itemId: string,
+  stage: string,
+): { readonly jobId: string; readonly ordinal: number } | null {
+  if (!hasItems(db)) return null;
+  const found = prepared<[string, string], { jobId: string; ordinal: number }>(
+    db,
+    `SELECT job_id AS jobId, ordinal FROM main.gleaner_item
+     WHERE item_id = ? AND stage = ? AND status = 'succeeded' ORDER BY rowid DESC LIMIT 1`,
+  ).get(itemId, stage);
+  return found ?? null;
+}
+
 /** The items of a job's first stage, in their order: whom a selection by name named, however many. */
 export function firstStageItems(db: Database, jobId: string): readonly string[] {
   return db

@@ -89,3 +89,18 @@ export function noteRetyped(db: Database): (retyped: Retyped, place: number | bi
   );
   return ({ edit, eventId, type, category }, place) => void insert.run(edit, eventId, place, type, category);
 }
+
+/** What edits have changed an event, in order, and what it was before each. */
+export const retypedOf = (
+  db: Database,
+): ((place: number, eventId: string) => readonly Pick<Retyped, 'edit' | 'type' | 'category'>[]) => {
+  const find = db.prepare<[number, string], Pick<Retyped, 'edit' | 'type' | 'category'>>(
+    'SELECT edit_id AS edit, type, category FROM main.gleaner_retyped WHERE place = ? AND event_id = ? ORDER BY edit_id',
+  );
+  return (place, eventId) => find.all(place, eventId);
+};
+
+/** Forgets it: what the event is called now, it is called by hand, or it is gone. Inside a transaction. */
+export function forgetRetyped(db: Database, place: number, eventId: string): void {
+  db.prepare('DELETE FROM main.gleaner_retyped WHERE place = ? AND event_id = ?').run(place, eventId);
+}

@@ -16,6 +16,7 @@ import {
 import type { FoundQuery } from '../../shared/pipelines/found-events.ts';
 import type { Insights } from '../../shared/pipelines/insights.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
+import type { EditEventsInput } from '../../shared/pipelines/review.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
@@ -31,6 +32,11 @@ import { listUsers, typesPage, userDetail, userRows } from './fake-users.ts';
 import type { Scene } from './scenes.ts';
 
 const noDoubts = { attributes: 0, ungrounded: 0, others: 0, usersOver: 0, eventsOver: 0, mostEvents: null };
+const nothingToUndo = {
+  code: 'nothing_to_undo',
+  message: 'Nothing is left to be undone.',
+  hint: '',
+} as const;
 const noRows = { rows: [], total: 0, offset: 0 };
 
 /** What is read of a file. */
@@ -70,6 +76,11 @@ const readRoutes = (scene: Scene) => ({
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'events.pick': () => ok([]),
+  'events.editStack': () => ok({ undo: null, redo: null }),
+  'events.editEvents': ({ userId, edit: { kind } }: EditEventsInput) =>
+    ok({ userId, kind, events: 1, eventIds: [] }),
+  'events.undoEvents': () => fail(nothingToUndo),
+  'events.redoEvents': () => fail(nothingToUndo),
   ...recipeRoutes(),
   'mail.mails': (input: MailQuery) => ok(listMails(input)),
   'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),

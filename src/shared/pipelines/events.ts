@@ -27,6 +27,7 @@ import type { ExtractedEvent } from './extracted-event.ts';
 import { type EventFacets, eventFilterSchema, type FoundEvents, foundQuerySchema } from './found-events.ts';
 import type { InJob } from './in-job.ts';
 import { type Funnel, funnelSchema, type Insights, insightsSchema } from './insights.ts';
+import { reviewActs, reviewReads } from './review.ts';
 
 /** What is read of which table in place of what the recipe says. */
 const readInsteadSchema = z.object({
@@ -391,11 +392,13 @@ export const eventsContract = {
     /** A few events of a type, each of another user as far as there are so many. */
     'events.typeExamples': read<readonly ExtractedEvent[]>()(typeExamplesSchema),
     'events.doubts': read<Doubts>()(doubtsQuerySchema),
+    ...reviewReads,
   },
   acts: {
     'events.editTypes': act<TypeEditReport>()(typeEditSchema),
     /** Of the last edit that is not undone yet. */
     'events.undoTypes': act<TypeEditReport>()(typeUndoSchema),
+    ...reviewActs,
   },
   foreignResults: 'events.foreign',
   isTried: true,

@@ -1,3 +1,5 @@
+import type { EditMark } from './review.ts';
+
 /** One thing that a user did, as it was found in her rows. */
 export interface ExtractedEvent {
   readonly eventId: string;
@@ -14,4 +16,6 @@ export interface ExtractedEvent {
   /** Attributes whose value stands in none of its rows. */
   readonly ungrounded?: readonly string[];
   readonly sourceRowIds: readonly string[];
+  /** What an analyst has done with it; left out where nobody has looked at it. */
+  readonly edited?: EditMark;
 }

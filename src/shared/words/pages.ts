@@ -4,6 +4,7 @@ import { frame as englishFrame } from './en/frame.ts';
 import { insights as englishInsights } from './en/insights.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
 import { recipe as englishRecipe } from './en/recipe.ts';
+import { review as englishReview } from './en/review.ts';
 import { run as englishRun } from './en/run.ts';
 import { runs as englishRuns } from './en/runs.ts';
 import { settings as englishSettings } from './en/settings.ts';
@@ -17,6 +18,7 @@ import { frame } from './zh-CN/frame.ts';
 import { insights } from './zh-CN/insights.ts';
 import { proposal } from './zh-CN/proposal.ts';
 import { recipe } from './zh-CN/recipe.ts';
+import { review } from './zh-CN/review.ts';
 import { run } from './zh-CN/run.ts';
 import { runs } from './zh-CN/runs.ts';
 import { settings } from './zh-CN/settings.ts';
@@ -35,6 +37,7 @@ const own = {
   ...englishUsers,
   ...englishTrial,
   ...englishTypes,
+  ...englishReview,
   ...englishTalent,
   ...englishSettings,
   ...englishProposal,
@@ -53,6 +56,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...users,
   ...trial,
   ...types,
+  ...review,
   ...talent,
   ...settings,
   ...proposal,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Page } from '../../../shared/page.ts';
 import type { EventQuery } from '../../../shared/pipelines/events.ts';
 import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
+import { type EditMark, editMarks } from '../../../shared/pipelines/review.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { prepared } from '../../database/prepared.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
@@ -18,6 +19,7 @@ interface StoredEvent {
   readonly endTime: string | null;
   readonly context: string | null;
   readonly sources: string | null;
+  readonly edited: string | null;
 }
 
 /** Ids as they are stored, as a list. */
@@ -31,6 +33,8 @@ export function idList(stored: string | null): readonly string[] {
     return [];
   }
 }
+
+const isEditMark = (stored: string | null): stored is EditMark => editMarks.some((mark) => mark === stored);
 
 function eventOf(stored: StoredEvent): ExtractedEvent {
   const sourceRowIds = idList(stored.sources);
@@ -47,6 +51,7 @@ function eventOf(stored: StoredEvent): ExtractedEvent {
     context: text,
     ...told,
     sourceRowIds,
+    ...(isEditMark(stored.edited) && { edited: stored.edited }),
   };
 }
 
@@ -64,6 +69,7 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
       ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
       CAST(${optional('end_time')} AS TEXT) AS endTime,
       CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources,
+      ${optional('edited')} AS edited,
       user_id AS owner, rowid AS place
     FROM main.extracted_events ${conditions[of]}`;
 }

@@ -33,9 +33,10 @@ import { openInsights } from './insights/open-insights.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
-import { openReading } from './reading.ts';
+import { openReading, type Reading } from './reading.ts';
 import { offerTables, previewRecipe } from './recipe-views.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
+import { openReview } from './review/open-review.ts';
 import { timesNotices } from './settle-times.ts';
 import { openTypes } from './types/open-types.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
@@ -49,12 +50,18 @@ async function inSteps<Answer>(steps: Generator<void, Answer>): Promise<Answer> 
   }
 }
 
+const recipesOf = ({ db }: SourceFile, { recipeFor }: Pick<Reading, 'recipeFor'>): RecipesOfFile => ({
+  inUse: recipeFor({ recipe: null }),
+  used: usedRecipes(db),
+});
+
 function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPipeline {
   const reading = openReading(source, proposal);
   const unread = watchUnread(source);
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
   const types = openTypes(source.db, reading);
+  const review = openReview(source.db, reading);
   const columns = openColumns(source.db, inSteps);
   const insights = openInsights(columns);
   const found = openFound(source.db, columns);
@@ -114,10 +121,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
         return unread(reading.mapping(), reading.limitsFor(asked), selected(selection));
       },
       'events.times': reading.timesReport,
-      'events.recipes': (): RecipesOfFile => ({
-        inUse: reading.recipeFor({ recipe: null }),
-        used: usedRecipes(source.db),
-      }),
+      'events.recipes': () => recipesOf(source, reading),
       'events.tables': () => offerTables(source),
       'events.preview': (query: RecipeQuery) => {
         const { pipeline, mapping } = reading.look(query);
@@ -140,8 +144,9 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.comparedUser': comparison.user,
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       ...types.reads,
+      ...review.reads,
     },
-    acts: types.acts,
+    acts: { ...types.acts, ...review.acts },
     tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },
   };
 }

@@ -14,7 +14,7 @@ import { rowsMissing } from './judge-user.ts';
 import { knownCategories } from './known-categories.ts';
 import { lastEvents, withBefore, withEvents } from './last-events.ts';
 import { listSelected } from './list-selected.ts';
-import { loadUser } from './load-user.ts';
+import { loadUser, wordsOfRows } from './load-user.ts';
 import { createReadNotes } from './note-read.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
 import { addLaterColumns, ensureResultTables, extractionStage } from './result-tables.ts';
@@ -31,14 +31,6 @@ export type AskedEvents = EventsOptions & { readonly mapping: SourceMapping };
 export interface EventsPipeline extends Pipeline {
   readonly stages: readonly [CallStage<unknown>];
 }
-
-/** What the model read of each row, and of which day. */
-const wordsOfRows = ({ groups }: LoadedItem): ReadonlyMap<string, string> =>
-  new Map(
-    groups.flatMap(({ heading, records }) =>
-      records.map(({ id, text }) => [id, `${heading} ${text}`] as const),
-    ),
-  );
 
 /** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
 export function createEventsPipeline(

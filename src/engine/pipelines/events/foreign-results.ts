@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { ForeignCount } from '../../../shared/pipelines/contract.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
+import { wasEdited } from '../../ledger/event-edits.ts';
 import { latestJob } from '../../ledger/job-record.ts';
 import { hasLedger } from '../../ledger/ledger-tables.ts';
 import { hasSucceeded } from '../../ledger/outcomes.ts';
@@ -26,15 +27,15 @@ export const isOwnEvent = `COALESCE(event_id GLOB '${ownId}[0-9]*_[0-9]*'
   AND substr(event_id, ${ownIdLength + 1}) NOT GLOB '*[^0-9_]*', FALSE)`;
 
 /**
- * The same of a row of `event_sequences`: its events tell, and where it has none, the ledger's outcome of the user. A
- * failure without events, whoever noted it, says only that the user is still to be read, and gives way as well.
+ * The same of a row of `event_sequences`: its events tell, and where it has none, the ledger's outcome of the user, or that an
+ * analyst has edited them away. A failure without events, whoever noted it, says only that the user is still to be read, and gives way as well.
  */
 export function isOwnSequence(db: Database): string {
   const isEmpty = "COALESCE(sequence, '') IN ('', '[]')";
   // A bracket stands for itself in brackets only.
   const own = `COALESCE(sequence GLOB '[[]"${ownId}[0-9]*', FALSE) OR (status = 'failed' AND ${isEmpty})`;
   const isRead = hasSucceeded(db, 'event_sequences.user_id', extractionStage);
-  return `(${own} OR (${isEmpty} AND ${isRead}))`;
+  return `(${own} OR (${isEmpty} AND (${isRead} OR ${wasEdited(db, 'event_sequences.user_id')})))`;
 }
 
 const sumOf = (counted: readonly { readonly events: number }[]): number =>

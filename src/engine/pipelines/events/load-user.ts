@@ -151,3 +151,11 @@ export function loadUser(
   const groups = daysInOrder(reader, userId, readRow, format) ?? daysSorted(reader, userId, readRow, format);
   return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups };
 }
+
+/** What is read of each row, and of which day, by the row's id. */
+export const wordsOfRows = ({ groups }: Pick<LoadedItem, 'groups'>): ReadonlyMap<string, string> =>
+  new Map(
+    groups.flatMap(({ heading, records }) =>
+      records.map(({ id, text }) => [id, `${heading} ${text}`] as const),
+    ),
+  );

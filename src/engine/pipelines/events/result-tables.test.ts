@@ -40,6 +40,7 @@ describe('ensureResultTables', () => {
       'created_at',
       'recipe',
       'end_time',
+      'edited',
     ]);
     expect(columnsOf('event_sequences')).toContain('error_message');
     expect(indexesOf('extracted_events')).toContain('gleaner_extracted_events_user_id');
@@ -63,6 +64,7 @@ describe('ensureResultTables', () => {
       created_at: null,
       recipe: null,
       end_time: null,
+      edited: null,
     });
     expect(db.prepare('SELECT mine, status, sequence FROM event_sequences').get()).toEqual({
       mine: 'keep',

@@ -23,6 +23,7 @@ const trialValues: Readonly<Record<string, string>> = {
   event_category: 'engagement',
   source_behavior_ids: '[]',
   recipe: 'gleaner-trial',
+  edited: 'edited',
   sequence: '[]',
   status: 'success',
 };
@@ -41,7 +42,8 @@ const tables: readonly ResultTable[] = [
       source_behavior_ids TEXT,
       created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
       recipe TEXT,
-      end_time DATETIME
+      end_time DATETIME,
+      edited TEXT
     )`,
     added: {
       event_id: 'TEXT',
@@ -54,6 +56,7 @@ const tables: readonly ResultTable[] = [
       created_at: 'TIMESTAMP',
       recipe: 'TEXT',
       end_time: 'DATETIME',
+      edited: 'TEXT',
     },
     indexes: { user_id: 'gleaner_extracted_events_user_id' },
     belongsTo: 'user_id',

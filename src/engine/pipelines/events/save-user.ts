@@ -1,17 +1,17 @@
 import type { Database } from 'better-sqlite3';
-import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { prepared } from '../../database/prepared.ts';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
 import { keptEdits, noteRetyped } from '../../ledger/type-edits.ts';
 import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
+import { aboutEvent } from './about-event.ts';
 import { ownEvents } from './event-views.ts';
 import { eventIdsOf, isOwnEvent, isOwnSequence } from './foreign-results.ts';
 import { rowsMissing } from './judge-user.ts';
 import type { ReadNotes } from './note-read.ts';
+import { inSequence, type PlacedRows, rowPlacer } from './order-events.ts';
 import type { EventPayload } from './parse-reply.ts';
-import { isGrounded } from './types/attributes.ts';
 import { type SettledName, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 
@@ -38,78 +38,22 @@ const wordsOf = ({ code, message }: ContentProblem): string => `${code}: ${messa
 
 type FoundEvent = EventPayload['events'][number];
 
-/** What an event is about, as it is stored. A value that stands in none of its rows is said to be ungrounded. */
-function contextOf(
-  { context, said, attributes, rows }: FoundEvent,
-  words: ReadonlyMap<string, string> | undefined,
-): object {
-  const text = context === '' ? {} : { text: context };
-  if (said === undefined && attributes === undefined) return text;
-  const cited = rows.map((row) => words?.get(row) ?? '');
-  const ungrounded = Object.entries(attributes ?? {}).flatMap(([name, value]) =>
-    isGrounded(value, cited) ? [] : [name],
-  );
-  return {
-    ...text,
-    ...(said === undefined ? {} : { said }),
-    ...(attributes === undefined ? {} : { attributes }),
-    ...(ungrounded.length === 0 ? {} : { ungrounded }),
-  };
-}
-
-/** An event with its rows in order, and when the first of them happened, and the last; null where no row says when. */
-interface PlacedEvent extends FoundEvent {
-  readonly place: number;
-  readonly time: string;
-  readonly end: string | null;
-}
-
-/** The time of the last of these places that has one: rows without a time come after all others. */
-function endOf(places: readonly number[], stamps: readonly RowStamp[]): string | null {
-  const last = places.findLast((place) => (stamps[place]?.time ?? '') !== '');
-  return last === undefined ? null : (stamps[last]?.time ?? null);
-}
+/** An event with its rows in order. */
+type PlacedEvent = FoundEvent & PlacedRows;
 
 /** The events of a user in order of time, as nearly all are that come. */
 function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[]): readonly PlacedEvent[] {
-  const places = new Map<string, number>();
-  for (const [place, { id }] of stamps.entries()) places.set(id, place);
-  const placeOf = (id: string): number => places.get(id) ?? Number.MAX_SAFE_INTEGER;
+  const placed = rowPlacer(stamps);
   const events: PlacedEvent[] = [];
   let isInOrder = true;
   for (const payload of payloads) {
     for (const found of payload.events) {
-      const { rows } = found;
-      const sorted = rows.length < 2 ? rows : [...rows].sort((a, b) => placeOf(a) - placeOf(b));
-      const place = placeOf(sorted[0] ?? '');
-      isInOrder &&= place >= (events.at(-1)?.place ?? 0);
-      const end = endOf(sorted.map(placeOf), stamps);
-      events.push({ ...found, rows: sorted, place, time: stamps[place]?.time ?? '', end });
+      const event = { ...found, ...placed(found.rows) };
+      isInOrder &&= event.place >= (events.at(-1)?.place ?? 0);
+      events.push(event);
     }
   }
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
-}
-
-/** Puts events that are added between the earlier ones, which keep their order, each before the first that is of later rows. */
-function inSequence(
-  earlier: readonly ExtractedEvent[],
-  ids: readonly string[],
-  added: readonly PlacedEvent[],
-  stamps: readonly RowStamp[],
-): readonly string[] {
-  const places = new Map(stamps.map(({ id }, place) => [id, place]));
-  let next = 0;
-  const before = (place: number): readonly string[] => {
-    const from = next;
-    while (next < added.length && (added[next]?.place ?? 0) < place) next += 1;
-    return ids.slice(from, next);
-  };
-  const sequence = earlier.flatMap(({ eventId, sourceRowIds }) => {
-    const known = sourceRowIds.flatMap((id) => places.get(id) ?? []);
-    // Of an event whose rows have all left the file it is known only what it came after.
-    return [...(known.length === 0 ? [] : before(Math.min(...known))), eventId];
-  });
-  return [...sequence, ...ids.slice(next)];
 }
 
 /** So many rows go into one statement: what is the same for all of them goes to the database once. */
@@ -154,7 +98,7 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
     for (const event of events) {
       const { type, category, changes } = settle(event);
       const number = String(ids.length + 1);
-      const about = JSON.stringify(contextOf(event, words));
+      const about = JSON.stringify(aboutEvent(event, words));
       types.push(type);
       const cells = [number, type, event.time, event.end, about, category, JSON.stringify(event.rows)];
       const eventId = of.ids + number;

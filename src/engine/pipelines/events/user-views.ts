@@ -24,6 +24,7 @@ import { eventsOf } from './event-views.ts';
 import type { Growth } from './growth.ts';
 import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
+import { rowsOfEdits } from './review/edit-image.ts';
 import { createSeenRows } from './seen-rows.ts';
 import { settledRecipe } from './settled-recipe.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
@@ -33,6 +34,8 @@ export interface UserViews {
   users(query: UserQuery, active: ReadonlySet<string>): Page<UserSummary>;
   user(userId: string, active: ReadonlySet<string>): UserDetail;
   userRows(query: UserRowsQuery): Page<SourceRow>;
+  /** Reads as much of a user as was read of it last; of one who is not there nothing. */
+  reader(userId: string): UserReader;
 }
 
 interface StoredSummary {
@@ -198,6 +201,8 @@ export function createUserViews(
       };
     },
 
+    reader: readerFor,
+
     userRows: (query) => {
       const stored = findUser(query.userId);
       const reader = readerFor(query.userId);
@@ -210,8 +215,9 @@ export function createUserViews(
       // Without any that came since nobody has to be told from those that were there.
       const seen = stored.newRows > 0 ? (seenRows.of(query.userId)?.rows ?? null) : null;
       const isNew = (rowId: string): boolean => seen !== null && !seen.has(rowId);
+      const dropped = rowsOfEdits(db, query.userId);
       const isMissing = (rowId: string, isCited: boolean): boolean => {
-        if (isCited || aside.has(rowId) || isNew(rowId)) return false;
+        if (isCited || aside.has(rowId) || isNew(rowId) || dropped.has(rowId)) return false;
         return failed ? !accounted.has(rowId) : stored.result !== 'none';
       };
       const citing = new Map<string, string[]>();
@@ -224,7 +230,7 @@ export function createUserViews(
           time: reader.timeText(row.time) ?? '',
           text: shownWords(row, longestRow),
           eventIds: citing.get(row.id) ?? [],
-          setAside: aside.has(row.id),
+          setAside: aside.has(row.id) || (dropped.has(row.id) && !citing.has(row.id)),
           unread: unreadOf(row, longestRow),
           missing: isMissing(row.id, citing.has(row.id)),
           isNew: isNew(row.id),

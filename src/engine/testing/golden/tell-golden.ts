@@ -48,7 +48,7 @@ function tellValue(value: unknown): unknown {
 }
 
 /** Columns that are newer than what is compared with; tests of their own hold what stands in them. */
-const later = new Set(['extracted_events.recipe', 'extracted_events.end_time']);
+const later = new Set(['recipe', 'end_time', 'edited'].map((column) => `extracted_events.${column}`));
 
 const sources = new Set(['behavior_data', 'user_profiles', 'emails']);
 

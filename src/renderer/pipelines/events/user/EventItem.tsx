@@ -6,6 +6,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
 import listStyles from '../../../parts/list-choice.module.css';
 import { categoryWords } from '../category-words.ts';
+import { EditMark } from '../review/EditMark.tsx';
 import { EventAttributes } from './EventAttributes.tsx';
 import styles from './user.module.css';
 
@@ -50,7 +51,12 @@ export const EventItem = memo(function EventItem({
         type="button"
         className={`${listStyles.choice} ${evidenceStyles.item}`}
         aria-pressed={pinned}
-        aria-label={t('user.showRows', { number, type: event.type })}
+        aria-label={[
+          t('user.showRows', { number, type: event.type }),
+          event.edited === undefined ? [] : t(`review.marks.${event.edited}`),
+        ]
+          .flat()
+          .join(' · ')}
         onClick={() => onChoose(event)}
         onMouseEnter={() => onPoint(event.eventId)}
         onMouseLeave={() => onPoint(null)}
@@ -62,8 +68,11 @@ export const EventItem = memo(function EventItem({
         <span className={evidenceStyles.itemWords}>
           <span className={evidenceStyles.itemLine}>
             <span className={styles.eventType}>{event.type}</span>
-            <span className={styles.category} data-category={event.category}>
-              {categoryWords(event.category, t)}
+            <span className={styles.eventSigns}>
+              {event.edited === undefined ? null : <EditMark mark={event.edited} />}
+              <span className={styles.category} data-category={event.category}>
+                {categoryWords(event.category, t)}
+              </span>
             </span>
           </span>
           <span className={styles.eventContext}>{contextWords(event.context)}</span>

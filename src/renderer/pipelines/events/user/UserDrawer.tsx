@@ -1,5 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { UserDetail } from '../../../../shared/pipelines/events.ts';
 import { keepIncomplete } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
@@ -12,9 +13,13 @@ import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
+import { ReviewBar } from '../review/ReviewBar.tsx';
+import reviewStyles from '../review/review.module.css';
+import { useReviewSeat } from '../review/use-review-seat.ts';
 import { UserState } from '../UserState.tsx';
 import { UserEvidence } from './UserEvidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
+import { useListedEvents } from './use-listed-events.ts';
 import { userCalls } from './user-calls.tsx';
 
 interface UserDrawerProps {
@@ -22,9 +27,25 @@ interface UserDrawerProps {
   /** The event whose rows are marked from the beginning. */
   readonly shownEvent?: string | undefined;
   readonly onClose: () => void;
+  /** Shows another user in its place; left out where only this one can be shown. */
+  readonly onShow?: ((userId: string) => void) | undefined;
 }
 
-function UserBody({ userId, shownEvent }: Pick<UserDrawerProps, 'shownEvent'> & { readonly userId: string }) {
+type Shown = Pick<UserDrawerProps, 'shownEvent' | 'onShow'>;
+
+/** The events of a user with what can be done about them, and the rows. */
+function ReviewedEvidence({ detail, shownEvent, onShow }: { readonly detail: UserDetail } & Shown) {
+  const events = useListedEvents(detail, shownEvent);
+  const seat = useReviewSeat({ userId: detail.summary.userId, events, onShow });
+  return (
+    <div className={reviewStyles.evidence}>
+      <ReviewBar seat={seat} />
+      <UserEvidence detail={detail} shownEvent={shownEvent} seat={seat} />
+    </div>
+  );
+}
+
+function UserBody({ userId, shownEvent, onShow }: Shown & { readonly userId: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
   const busy = useStore(({ job, command }) => isActive(job) || command !== null);
@@ -57,13 +78,13 @@ function UserBody({ userId, shownEvent }: Pick<UserDrawerProps, 'shownEvent'> & 
             </ProblemNote>
           )}
           <UserFacts detail={detail} />
-          <Tabs defaultValue="evidence" className={drawerStyles.tabs}>
+          <Tabs defaultValue="evidence" keepMounted={false} className={drawerStyles.tabs}>
             <Tabs.List>
               <Tabs.Tab value="evidence">{t('user.tabEvidence')}</Tabs.Tab>
               <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="evidence">
-              <UserEvidence detail={detail} shownEvent={shownEvent} />
+              <ReviewedEvidence detail={detail} shownEvent={shownEvent} onShow={onShow} />
             </Tabs.Panel>
             <Tabs.Panel value="calls">
               <CallList face={userCalls} id={userId} />
@@ -76,7 +97,7 @@ function UserBody({ userId, shownEvent }: Pick<UserDrawerProps, 'shownEvent'> & 
 }
 
 /** A user beside the table: who, what was found, and the rows that it was found in. */
-export function UserDrawer({ userId, shownEvent, onClose }: UserDrawerProps) {
+export function UserDrawer({ userId, shownEvent, onClose, onShow }: UserDrawerProps) {
   const { t } = useTranslation();
   return (
     <SideDrawer openId={userId} onClose={onClose} testId="user-drawer">
@@ -88,7 +109,7 @@ export function UserDrawer({ userId, shownEvent, onClose }: UserDrawerProps) {
           copyLabel={t('user.copyId')}
           closeLabel={t('user.close')}
         >
-          <UserBody key={`${id} ${shownEvent}`} userId={id} shownEvent={shownEvent} />
+          <UserBody key={`${id} ${shownEvent}`} userId={id} shownEvent={shownEvent} onShow={onShow} />
         </DrawerFrame>
       )}
     </SideDrawer>

@@ -10,9 +10,10 @@ import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
 import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
-import { useRead } from '../../../reads/use-read.ts';
+import type { ReviewSeat } from '../review/use-review-seat.ts';
 import { EventItem } from './EventItem.tsx';
 import { RowItem } from './RowItem.tsx';
+import { useListedEvents } from './use-listed-events.ts';
 import { useMarkedRows } from './use-marked-rows.ts';
 import { type ReadRows, useUserRows } from './use-user-rows.ts';
 
@@ -35,22 +36,21 @@ interface UserEvidenceProps {
   readonly shownEvent?: string | undefined;
   /** Where it is of a trial: which, and how its rows are read. */
   readonly tried?: { readonly key: string; readonly readRows: ReadRows };
-}
-
-/** The events that are listed: the one that is to be shown among them, wherever it stands. */
-function useListed({ events }: UserDetail, shownEvent: string | undefined): readonly ExtractedEvent[] {
-  const isMissing = shownEvent !== undefined && events.every(({ eventId }) => eventId !== shownEvent);
-  const { data } = useRead('events.found', isMissing ? { ids: [shownEvent] } : null);
-  return useMemo(() => (isMissing ? [...events, ...(data?.rows ?? [])] : events), [isMissing, events, data]);
+  /** Where it is reviewed: which event is looked at. */
+  readonly seat?: ReviewSeat;
 }
 
 /** Events on one side, the rows that they came from on the other, tied together. */
-export function UserEvidence({ detail, shownEvent, tried }: UserEvidenceProps) {
+export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidenceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { summary } = detail;
-  const events = useListed(detail, shownEvent);
-  const version = `${tried?.key ?? ''} ${summary.updatedAt} ${summary.result} ${events.length}`;
+  const events = useListedEvents(detail, shownEvent);
+  const cited = useMemo(
+    () => events.map((one) => [one.eventId, ...one.sourceRowIds].join(' ')).join(),
+    [events],
+  );
+  const version = `${tried?.key ?? ''} ${summary.updatedAt} ${summary.result} ${cited}`;
   const rows = useUserRows(summary.userId, version, tried?.readRows);
   const rowPane = useRef<HTMLElement>(null);
   const { pinned, point, choose, marked } = useMarkedRows({
@@ -58,6 +58,7 @@ export function UserEvidence({ detail, shownEvent, tried }: UserEvidenceProps) {
     shownEvent,
     rowPane,
     loadUntil: rows.loadUntil,
+    seat,
   });
   const numbers = useMemo(() => new Map(events.map((event, index) => [event.eventId, index + 1])), [events]);
 

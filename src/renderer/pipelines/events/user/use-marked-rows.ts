@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+import type { ReviewSeat } from '../review/use-review-seat.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -10,11 +11,14 @@ interface MarkedRows {
   readonly rowPane: RefObject<HTMLElement | null>;
   /** Loads rows until that one is among them; answers whether it is. */
   readonly loadUntil: (row: string) => Promise<boolean>;
+  /** Where the events are reviewed, the one that is looked at is the chosen one. */
+  readonly seat: ReviewSeat | undefined;
 }
 
 /** Which rows are marked: those of the event that is pointed at, else of the one that was chosen, whose first is scrolled to. */
-export function useMarkedRows({ events, shownEvent, rowPane, loadUntil }: MarkedRows) {
-  const [pinned, setPinned] = useState<string | null>(null);
+export function useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat }: MarkedRows) {
+  const [own, pinOwn] = useState<string | null>(null);
+  const [pinned, pin] = seat === undefined ? [own, pinOwn] : [seat.chosen?.eventId ?? null, seat.choose];
   const [pointed, point] = useState<string | null>(null);
   const marked = useMemo(() => {
     const event = events.find((one) => one.eventId === (pointed ?? pinned));
@@ -32,23 +36,27 @@ export function useMarkedRows({ events, shownEvent, rowPane, loadUntil }: Marked
     [loadUntil, rowPane],
   );
   const choose = useCallback(
-    (event: ExtractedEvent) => {
-      setPinned((now) => (now === event.eventId ? null : event.eventId));
-      void show(event, 'nearest');
-    },
-    [show],
+    (event: ExtractedEvent) => pin(pinned === event.eventId ? null : event.eventId),
+    [pin, pinned],
   );
+  // Only where another is chosen: rows that are read anew leave the list where it is.
+  const scrolled = useRef<string | null>(null);
+  useEffect(() => {
+    const event = events.find(({ eventId }) => eventId === pinned);
+    if (scrolled.current !== pinned && event !== undefined) void show(event, 'nearest');
+    scrolled.current = pinned;
+  }, [events, pinned, show]);
 
   const isShown = useRef(false);
   const wanted = events.find(({ eventId }) => eventId === shownEvent);
   useEffect(() => {
     if (wanted === undefined || isShown.current) return;
     isShown.current = true;
-    setPinned(wanted.eventId);
+    pin(wanted.eventId);
     const item = document.querySelector(`[data-event="${CSS.escape(wanted.eventId)}"]`);
     item?.scrollIntoView({ block: 'nearest' });
     void show(wanted, 'center');
-  }, [wanted, show]);
+  }, [wanted, show, pin]);
 
   return { pinned, point, choose, marked };
 }

@@ -69,7 +69,7 @@ export function UsersPage() {
           }}
         />
       </MappingGate>
-      <UserDrawer userId={opened} onClose={close} />
+      <UserDrawer userId={opened} onClose={close} onShow={setOpened} />
     </div>
   );
 }
