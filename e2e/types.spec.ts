@@ -33,6 +33,8 @@ test('types are searched, looked into, merged by keyboard, obeyed by the next ru
   const names = typesIn(file);
   expect(names).toContain('搜索');
   expect(names).toContain('浏览车型');
+  const tab = page.getByTestId('nav-types');
+  await expect(tab).toHaveText(`Types ${names.length}`);
 
   await page.getByRole('button', { name: 'See types' }).click();
   const table = page.getByTestId('types-table');
@@ -79,6 +81,7 @@ test('types are searched, looked into, merged by keyboard, obeyed by the next ru
     await expect(page.getByTestId('types-told')).toContainText('written into the recipe “Car buying (copy)”');
     await expectListed(table, names.length - 1);
     await expect(table.locator('tr[data-row-id="了解车型"]')).toContainText('By your change');
+    await expect(tab).toHaveText(`Types ${names.length - 1}`);
     expect(await findings(gleaner)).toEqual([]);
   });
   const merged = typesIn(file);

@@ -45,6 +45,7 @@ describe('types changed over the results of a file', () => {
     expect(names).toContain('看车');
     expect(names).not.toContain('浏览车型');
     expect(names).not.toContain('搜索');
+    expect((await second.info()).found.events?.types).toBe(names.length);
     await second.close();
 
     const third = await openHere(path);

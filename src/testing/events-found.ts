@@ -30,6 +30,7 @@ export function eventsFound(counts: Partial<EventsInfo>): EventsInfo {
     succeededUsers: 0,
     failedUsers: 0,
     events: 0,
+    types: 0,
     rowsPerEvent: null,
     newRows: { users: 0, rows: 0 },
     ...counts,

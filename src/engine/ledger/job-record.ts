@@ -187,6 +187,10 @@ export function latestJob(db: Database): JobRecord | null {
   return stored === undefined ? null : revive(stored);
 }
 
+/** Whether a job runs on the file, here or elsewhere, or was running when its process died. */
+export const hasRunning = (db: Database): boolean =>
+  hasJobs(db) && db.prepare("SELECT 1 FROM main.gleaner_job WHERE status = 'running'").get() !== undefined;
+
 /** Every job of the file, the newest first. */
 export function allJobs(db: Database): readonly JobRecord[] {
   if (!hasJobs(db)) return [];

@@ -4,7 +4,7 @@ import { update, useStore } from '../store/store.ts';
 import { liveReads, readClient } from './read-client.ts';
 
 /** What the file holds and what is on show of it, as it is now. Nothing while a job runs: it tells of itself. */
-async function lookAgain(): Promise<void> {
+export async function lookAgain(): Promise<void> {
   const { source, job } = useStore.getState();
   if (source === null || job?.status === 'running') return;
   const answer = await ask('workspace.get', undefined);

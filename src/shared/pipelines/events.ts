@@ -110,6 +110,8 @@ export interface EventsInfo {
   readonly succeededUsers: number;
   readonly failedUsers: number;
   readonly events: number;
+  /** Names that events go by. */
+  readonly types: number;
   /** Rows of users that were read, for each event; null where there are none. */
   readonly rowsPerEvent: number | null;
   /** Rows that came since their users were read. */

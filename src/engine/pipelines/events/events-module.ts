@@ -81,6 +81,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       times: reading.times(),
       ...countUsers(source),
       ...results,
+      types: types.count(),
       rowsPerEvent: rowsPerEvent(source.db, results.events),
       newRows,
     };

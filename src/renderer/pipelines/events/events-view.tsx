@@ -35,7 +35,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'events' 
     recipe: { Page: RecipePage },
     users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
     events: { Page: EventsPage, count: ({ events }) => events?.events ?? null },
-    types: { Page: TypesPage },
+    types: { Page: TypesPage, count: ({ events }) => events?.types ?? null },
     insights: { Page: InsightsPage },
   },
 };

@@ -11,7 +11,7 @@ import { optionsOf } from '../../../ledger/job-record.ts';
 import { recipeHash } from '../../../recipes/recipe-hash.ts';
 import type { ActContext } from '../../module.ts';
 import { countDoubts } from './count-doubts.ts';
-import { watchTypes } from './count-types.ts';
+import { watchTypeCount, watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
 import { readTypes } from './read-types.ts';
 import { typeExamples } from './type-examples.ts';
@@ -23,6 +23,7 @@ interface ByRecipe {
 /** What is read of the types of an open file, and what is done to them. */
 export function openTypes(db: Database, reading: { recipeFor(asked: ByRecipe): Recipe }) {
   const counted = watchTypes(db);
+  const count = watchTypeCount(db);
   /** As it holds once the edits of the file are in it. */
   const reportOf = ({ events }: { readonly events: number }, asked: ByRecipe): TypeEditReport => {
     const recipe = reading.recipeFor(asked);
@@ -34,6 +35,8 @@ export function openTypes(db: Database, reading: { recipeFor(asked: ByRecipe): R
     return reading.recipeFor({ recipe: (success ? data.recipe : null) ?? recipe });
   };
   return {
+    /** How many types the file has. */
+    count,
     reads: {
       'events.types': (query: TypesQuery) => readTypes(db, reading.recipeFor(query), query, counted()),
       'events.typeExamples': (query: { readonly type: string; readonly limit: number }) =>

@@ -7,7 +7,7 @@ import { migrate } from '../../../ledger/migrate.ts';
 import { keptEdits } from '../../../ledger/type-edits.ts';
 import { ensureResultTables } from '../result-tables.ts';
 import { createUserWriter } from '../save-user.ts';
-import { watchTypes } from './count-types.ts';
+import { watchTypeCount, watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
 import { readTypes } from './read-types.ts';
 import { typeSettler, withEdits } from './settle-types.ts';
@@ -48,6 +48,41 @@ const few: readonly Row[] = [
   ['u2', '浏览', 'engagement'],
   ['u3', '购买', 'conversion'],
 ];
+
+describe('the number of types', () => {
+  const run = (status: string) =>
+    db.exec(`DELETE FROM gleaner_job;
+      INSERT INTO gleaner_job (id, status, pipeline, selection, created_at, settings) VALUES ('j', '${status}', 'events', '{}', 1, '{}')`);
+
+  it('is that of the list, whatever was changed, and nought where there are no results', () => {
+    const count = watchTypeCount(db);
+    expect(count()).toBe(0);
+    fill(few);
+    expect(count()).toBe(3);
+    edit(['看车', '浏览'], '看');
+    expect(count()).toBe(2);
+    undo();
+    expect(count()).toBe(3);
+    db.exec('DROP TABLE extracted_events');
+    expect(count()).toBe(0);
+    db.exec(
+      "CREATE TABLE extracted_events (event_type TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO extracted_events VALUES ('x')",
+    );
+    expect(count()).toBe(1);
+  });
+
+  it('grows with what a running job adds, and is exact again once it rests', () => {
+    fill(few);
+    const count = watchTypeCount(db);
+    expect(count()).toBe(3);
+    run('running');
+    db.exec(`DELETE FROM extracted_events WHERE event_type = '浏览';
+      INSERT INTO extracted_events (event_id, user_id, event_type) VALUES ('n', 'u9', '新')`);
+    expect(count()).toBe(4);
+    run('completed');
+    expect(count()).toBe(3);
+  });
+});
 
 describe('the types of a file', () => {
   it('are listed with their category, counts, users and an example, those with most events first', () => {

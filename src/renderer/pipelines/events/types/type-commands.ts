@@ -4,7 +4,7 @@ import type { TypeEditReport } from '../../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
-import { liveReads, readClient } from '../../../reads/read-client.ts';
+import { lookAgain } from '../../../reads/keep-file-fresh.ts';
 import { useStore } from '../../../store/store.ts';
 import {
   addRecipe,
@@ -78,7 +78,8 @@ async function carryOut(
     return false;
   }
   const written = await writeInto(report, copyOf);
-  await readClient.invalidateQueries({ queryKey: [liveReads] });
+  // What the tab and the header say of the file, too, is as the change left it.
+  await lookAgain();
   useTypeChange.setState({
     busy: false,
     told: { events: report.events, undone: copyOf === null, written },
