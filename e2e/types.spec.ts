@@ -118,9 +118,9 @@ test('types are searched, looked into, merged by keyboard, obeyed by the next ru
 });
 
 test.describe('of a recipe that allows no other types', () => {
-  test.use({ demo: { wording: { unlistedShare: 0.3 } } });
+  test.use({ demo: { wording: { unlistedShare: 0.3, inventsShare: 0.3 } } });
 
-  test('what was called otherwise is counted with the run and told on the page of types', async ({
+  test('what was called otherwise, and attributes that no row says, are counted with the run and told on the page of types', async ({
     desk,
     start,
   }) => {
@@ -133,6 +133,9 @@ test.describe('of a recipe that allows no other types', () => {
       await page.getByRole('button', { name: 'Add a type' }).click();
       await page.getByLabel(`Type ${index + 1}`, { exact: true }).fill(name);
     }
+    await page.getByRole('button', { name: 'Attributes of 浏览车型: 0' }).click();
+    await page.getByRole('button', { name: 'Add an attribute' }).click();
+    await page.getByLabel('Attribute 1', { exact: true }).fill('车型');
     await page.getByRole('combobox', { name: 'Other types' }).click();
     await page.getByRole('option', { name: 'are not allowed' }).click();
     await page.getByLabel('Whatever fits none is').fill('其他');
@@ -144,9 +147,23 @@ test.describe('of a recipe that allows no other types', () => {
     );
     expect(others).toBeGreaterThan(0);
     await expect(page.getByTestId('others')).toHaveText(String(others));
+    const madeUp = withDatabase(file, (db) =>
+      db
+        .prepare<[], number>(`SELECT COUNT(*) FROM extracted_events WHERE context LIKE '%"车型":"Atlantis"%'`)
+        .pluck()
+        .get(),
+    );
+    expect(madeUp).toBeGreaterThan(0);
+    await expect(page.getByTestId('ungrounded')).toHaveText(String(madeUp));
     await goTo(page, 'types');
     await expect(page.getByTestId('types-doubts')).toContainText('未列');
+    await expect(page.getByTestId('types-doubts')).toContainText(`${madeUp} of`);
     await expect(page.locator('tr[data-row-id="其他"]')).toContainText('For all others');
+    expect(await findings(gleaner)).toEqual([]);
+    await page.locator('tr[data-row-id="浏览车型"]').click();
+    const drawer = page.getByTestId('type-drawer');
+    await expect(drawer.getByText('车型: Atlantis (not in its rows)').first()).toBeVisible();
+    await expect(drawer.locator('[data-loose]').first()).toBeVisible();
     expect(await findings(gleaner)).toEqual([]);
   });
 });

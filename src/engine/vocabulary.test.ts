@@ -28,7 +28,12 @@ const allUsers = {
 
 interface StoredEvent {
   readonly type: string;
-  readonly context: { readonly text?: string; readonly said?: string };
+  readonly context: {
+    readonly text?: string;
+    readonly said?: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+    readonly ungrounded?: readonly string[];
+  };
   readonly rows: readonly string[];
 }
 
@@ -120,6 +125,27 @@ test('a user with more events than the recipe asks for is asked about once more,
   });
   expect(rows.map(({ problem }) => problem?.code)).toContain('too_many_events');
   expect(rows.length).toBe(2);
+});
+
+test('attributes that a model makes up are counted, and each is told from those that stand in a row', async () => {
+  const attributes = [{ name: '车型' }, { name: '价格', kind: 'number' }];
+  const types = names.map((name) => ({ name, category: 'engagement', attributes }));
+  const { path, engine, job } = await run(recipeOf({ types }), { wording: { inventsShare: 0.3 } }, 8);
+  expect(job).toMatchObject({ status: 'completed', succeeded: 8 });
+  const told = eventsIn(path).flatMap(({ context }) =>
+    Object.entries(context.attributes ?? {}).map(([name, value]) => ({
+      isMadeUp: ['Atlantis', '987654321'].includes(value),
+      isDoubted: context.ungrounded?.includes(name) === true,
+    })),
+  );
+  const madeUp = told.filter((each) => each.isMadeUp);
+  expect(madeUp.length).toBeGreaterThan(0);
+  expect(madeUp.length).toBeLessThan(told.length);
+  expect(told.every(({ isMadeUp, isDoubted }) => isMadeUp === isDoubted)).toBe(true);
+  expect(await engine.read('events.doubts', { recipe: null, jobId: job.jobId })).toMatchObject({
+    attributes: told.length,
+    ungrounded: madeUp.length,
+  });
 });
 
 describe('an open vocabulary', () => {

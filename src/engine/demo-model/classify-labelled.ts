@@ -138,8 +138,12 @@ interface Labelled {
   readonly told: ReadonlyMap<string, string>;
 }
 
+/** What a row says by the names of its columns. */
+export const labelsOf = (text: string): ReadonlyMap<string, string> =>
+  new Map([...text.matchAll(label)].map(([, name = '', value = '']) => [name, value.trim()]));
+
 function readLabels(text: string): Labelled | null {
-  const told = new Map([...text.matchAll(label)].map(([, name = '', value = '']) => [name, value.trim()]));
+  const told = labelsOf(text);
   return told.size === 0 ? null : { words: text.slice(0, text.search(label)).trim(), told };
 }
 

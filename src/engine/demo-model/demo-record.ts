@@ -17,6 +17,8 @@ export interface DemoEvent {
   readonly type: string;
   readonly category: string;
   readonly context: string;
+  /** What is said besides, by name; left out where nothing is. */
+  readonly attributes?: readonly (readonly [name: string, value: string])[];
 }
 
 /** What the model meant for one user, whatever a fault did to the reply afterwards. */

@@ -1,3 +1,4 @@
+import { describeEvents } from './describe-events.ts';
 import { mailResponders } from './mail/mail-responders.ts';
 import { type ChatMessage, formatOf, readRequest } from './read-request.ts';
 import type { DemoAnswer, Responder } from './responder.ts';
@@ -11,7 +12,7 @@ const events: Responder = {
   answer: (messages, wording = {}, random = createSeededRandom(1)) => {
     const users = readRequest(messages).map(understandUser);
     const format = formatOf(messages);
-    const said = wordTypes(users, messages, wording, random);
+    const said = describeEvents(wordTypes(users, messages, wording, random), messages, wording, random);
     return { users, lines: said.flatMap((user) => writeReply(user, format)) };
   },
 };

@@ -8,6 +8,8 @@ export interface Wording {
   readonly unlistedShare?: number;
   /** It calls the same otherwise from call to call, unless the request names one of its names for it. */
   readonly drifts?: boolean;
+  /** Share of the attributes that a request asks for, 0–1, that are made up. */
+  readonly inventsShare?: number;
   /** It does not read which types were used before. */
   readonly forgets?: boolean;
 }

@@ -1,8 +1,13 @@
-import type { DemoUser } from './demo-record.ts';
+import type { DemoEvent, DemoUser } from './demo-record.ts';
+
+/** What stands behind a context. */
+const besides = ({ attributes = [] }: DemoEvent): string =>
+  attributes.map(([name, value]) => `|${name}=${value}`).join('');
 
 function inFormat1(user: DemoUser): string[] {
   const lines = user.events.map(
-    (event) => `${user.number}|${formatRows(event.rows)}|${event.type}|${event.category}|${event.context}`,
+    (event) =>
+      `${user.number}|${formatRows(event.rows)}|${event.type}|${event.category}|${event.context}${besides(event)}`,
   );
   if (user.setAside.length > 0) lines.push(`${user.number}|${formatRows(user.setAside)}|-`);
   lines.push(`${user.number}|END|${user.rows.at(-1)?.row ?? 0}`);
@@ -11,10 +16,11 @@ function inFormat1(user: DemoUser): string[] {
 
 function inFormat2(user: DemoUser): string[] {
   const said = new Set<string>();
-  const lines = user.events.map(({ rows, type, category, context }) => {
+  const lines = user.events.map((event) => {
+    const { rows, type, category, context } = event;
     const isNew = !said.has(type);
     said.add(type);
-    return `${formatRows(rows)} ${type}${isNew && category !== 'engagement' ? `=${category}` : ''}|${context}`;
+    return `${formatRows(rows)} ${type}${isNew && category !== 'engagement' ? `=${category}` : ''}|${context}${besides(event)}`;
   });
   if (user.setAside.length > 0) lines.push(`${formatRows(user.setAside)} -`);
   return [`@${user.number}`, ...lines, `@${user.number} END ${user.rows.at(-1)?.row ?? 0}`];
