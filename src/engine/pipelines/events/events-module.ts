@@ -55,20 +55,14 @@ const recipesOf = ({ db }: SourceFile, { recipeFor }: Pick<Reading, 'recipeFor'>
   used: usedRecipes(db),
 });
 
-function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPipeline {
-  const reading = openReading(source, proposal);
-  const unread = watchUnread(source);
-  const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
-  const changes = () => inSteps(reading.growth().findChanged());
-  const types = openTypes(source.db, reading);
-  const review = openReview(source.db, reading);
-  const columns = openColumns(source.db, inSteps);
-  const insights = openInsights(columns);
-  const found = openFound(source.db, columns);
-  const comparison = createRunComparison(source.db, inSteps);
-  const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
-  const foreignNotice = watchForeignResults(source.db);
-  const info = (): EventsInfo => {
+/** What the file holds, counted at each asking. */
+function createInfo(
+  source: SourceFile,
+  proposal: Proposal | DraftProposal,
+  reading: Reading,
+  types: Pick<ReturnType<typeof openTypes>, 'count'>,
+): () => EventsInfo {
+  return () => {
     reading.recall();
     // Where another program has written to the file, this lists its users anew.
     const newRows = reading.growth().newRows();
@@ -86,6 +80,22 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       newRows,
     };
   };
+}
+
+function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPipeline {
+  const reading = openReading(source, proposal);
+  const unread = watchUnread(source);
+  const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
+  const changes = () => inSteps(reading.growth().findChanged());
+  const types = openTypes(source.db, reading);
+  const review = openReview(source.db, reading);
+  const columns = openColumns(source.db, inSteps);
+  const insights = openInsights(columns);
+  const found = openFound(source.db, columns);
+  const comparison = createRunComparison(source.db, inSteps);
+  const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
+  const foreignNotice = watchForeignResults(source.db);
+  const info = createInfo(source, proposal, reading, types);
   return {
     info,
     notices: () => {

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import type { Answer } from '../../../../shared/contract.ts';
 import type { EventEdit, EventEditReport } from '../../../../shared/pipelines/review.ts';
 import { ask } from '../../../bridge/ask.ts';
-import { liveReads, readClient } from '../../../reads/read-client.ts';
+import { lookAgain } from '../../../reads/keep-file-fresh.ts';
 import { useStore } from '../../../store/store.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
 
@@ -40,7 +40,8 @@ async function carryOut(
     useReview.setState({ busy: false, told: null, error: answer.error });
     return null;
   }
-  await readClient.invalidateQueries({ queryKey: [liveReads] });
+  // The tabs' counts of events and types are the file's.
+  await lookAgain();
   useReview.setState({ busy: false, told: { report: answer.data, how } });
   return answer.data;
 }
