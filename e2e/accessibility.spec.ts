@@ -5,10 +5,10 @@ import { expect, test } from './fixture/story.ts';
 // A row of each kind is enough: axe looks at every element, and takes its time.
 test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 1_000 } } });
 
-test('axe finds nothing on any page, in light and in dark', async ({ desk, model, start }) => {
+test('axe finds nothing on any page, in light and in dark', async ({ desk, model, open }) => {
   test.slow(); // Twenty times a second or two.
   const file = desk.load('thirty.db', { kind: 'uniform', users: 30, rowsPerUser: 12, form: 'text' });
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   const check = (what: string): Promise<void> =>
     test.step(what, async () => expect.soft(await findings(gleaner), what).toEqual([]));

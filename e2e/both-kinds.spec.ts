@@ -11,13 +11,13 @@ test.use({ demo: { onCall: () => afterCall() } });
 test('a file with behaviour and mail has a page for each, one job at a time, and the pill leads to the right one', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.sample('both.db');
   const db = new Database(file);
   writeEmails(db, makeMailbox(7, 30).mails);
   db.close();
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   const current = (id: string) => expect(page.getByTestId(id)).toHaveAttribute('aria-current', 'page');
 

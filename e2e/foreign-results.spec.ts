@@ -25,11 +25,11 @@ const hers = (file: string): unknown[] =>
 
 test('events that somebody else wrote are asked about once, and kept beside where the analyst says so', async ({
   desk,
-  start,
+  open,
 }) => {
   const file = desk.load('hers.db', { kind: 'uniform', users, rowsPerUser: 8, form: 'text' });
   noteByHand(file);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   const question = page.getByRole('dialog');
 
@@ -57,11 +57,11 @@ test('events that somebody else wrote are asked about once, and kept beside wher
 
 test('they are replaced where she says so, of the users who are read and of no other, and later ones are asked about anew', async ({
   desk,
-  start,
+  open,
 }) => {
   const file = desk.load('hers.db', { kind: 'uniform', users, rowsPerUser: 8, form: 'text' });
   noteByHand(file);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   const question = page.getByRole('dialog', { name: 'Keep the events that are there?' });
   const readAgain = async (index: number): Promise<void> => {

@@ -52,9 +52,9 @@ async function isStopped(gleaner: Gleaner, desk: Desk): Promise<void> {
 
 test('an analyst imports a mailbox: one that cannot be made says why, one that is stopped leaves no file, and the third is read in full, opened, and accounted for', async ({
   desk,
-  start,
+  open,
 }) => {
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   await test.step('an import from the menu that cannot be made says why', () => isRefused(gleaner, desk));
   await test.step('an import is stopped half-way', () => isStopped(gleaner, desk));

@@ -42,7 +42,7 @@ test.setTimeout(240_000);
 
 test('an analyst imports rows and profiles from the first page: they are seen before, read in full, opened and accounted for', async ({
   desk,
-  start,
+  open,
 }) => {
   const rows = writeRows(desk, '点击 2025.csv');
   const folder = dirname(rows);
@@ -51,7 +51,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     people,
     `user_id,age\n${Array.from({ length: 40 }, (_, index) => `u${index},${20 + index}`).join('\n')}`,
   );
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
 
   await test.step('a dismissed dialog changes nothing', async () => {
@@ -147,12 +147,12 @@ test('rows from the menu go into a new table of the open file, which is copied b
 
 test('an import of rows that cannot be made says why; one that is stopped leaves nothing', async ({
   desk,
-  start,
+  open,
 }) => {
   const folder = join(desk.folder, 'data');
   const workbook = join(folder, 'orders.csv');
   writeFileSync(workbook, Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(4_000, 7)]));
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   await gleaner.chooseInDialog(workbook);
   await gleaner.menu('file.import.data');

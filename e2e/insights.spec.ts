@@ -4,9 +4,9 @@ import { expect, test } from './fixture/story.ts';
 
 test('what all events come to is seen in pictures, narrowed by a press, and read as tables', async ({
   desk,
-  start,
+  open,
 }) => {
-  const gleaner = await start(desk.sample('autumn.db'));
+  const gleaner = await open(desk.sample('autumn.db'));
   const { page } = gleaner;
   await goTo(page, 'insights');
   await expect(page.getByText('No events yet')).toBeVisible();

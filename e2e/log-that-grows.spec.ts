@@ -9,11 +9,11 @@ import { expect, test } from './fixture/story.ts';
 test('a log grows while it is open: who has new rows and who was changed is shown, new rows are read alone, and who was changed whole again where that is chosen', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = join(desk.folder, 'data', 'log.db');
   writeSourceFile(file, { form: 'text', users: 20, rowsPerUser: 8 });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
   await expectStatus(gleaner, 'completed');

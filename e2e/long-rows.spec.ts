@@ -5,7 +5,7 @@ import { expect, test } from './fixture/story.ts';
 
 test('what the model does not read of a long row is said before the start and beside the row, until more is asked for', async ({
   desk,
-  start,
+  open,
 }) => {
   const file = desk.load('long.db', { kind: 'uniform', users: 4, rowsPerUser: 8, form: 'text' });
   const user = 'user_0000001';
@@ -17,7 +17,7 @@ test('what the model does not read of a long row is said before the start and be
       )
       .run('长'.repeat(900), user),
   );
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   const note = page.getByTestId('unread-note');
   await expect(note).toContainText('1 row is longer than the 600 characters');

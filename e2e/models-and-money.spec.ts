@@ -13,9 +13,9 @@ test.describe('with the built-in demo model', () => {
 
   test('the demo is free, a result stands beside its estimate, and the next estimate has learnt from it', async ({
     desk,
-    start,
+    open,
   }) => {
-    const gleaner = await start(desk.sample());
+    const gleaner = await open(desk.sample());
     const { page } = gleaner;
     const estimate = page.getByTestId('estimate');
     await expect(estimate).toContainText('$0.00');

@@ -4,11 +4,11 @@ import { expect, test } from './fixture/story.ts';
 
 test('one user is run again from the drawer, and the events are replaced, not doubled', async ({
   desk,
-  start,
+  open,
 }) => {
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
   const user = 'user_0000003';
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
   await expectStatus(gleaner, 'completed');

@@ -7,10 +7,10 @@ test.use({ demo: { latencyMs: 150 }, given: { model: { maxInputTokens: 1_000 } }
 test('pause stops at once, resume goes on where it stopped, cancel keeps what was read', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.sixty();
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
   await untilSucceeded(file, 5);

@@ -6,10 +6,10 @@ import { expect, test } from './fixture/story.ts';
 test('a recipe is copied, changed and run: the model is asked by it, and every event names it', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('shop.db', { kind: 'uniform', users: 5, rowsPerUser: 8, form: 'text' });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page, ask } = gleaner;
   await expect(page.getByTestId('recipe-line')).toContainText('Car buying');
   await goTo(page, 'recipe');

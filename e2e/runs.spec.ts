@@ -8,10 +8,10 @@ test.use({ demo: { latencyMs: 40, seed: 5, faults: { refusal: 0.5 } } });
 test('every run is listed with what it took and why it failed, and what failed is run again from there', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 40, form: 'columns' });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await page.getByTestId('nav-runs').click();
   await expect(page.getByText('No run yet')).toBeVisible();
@@ -44,11 +44,11 @@ test('every run is listed with what it took and why it failed, and what failed i
   await expect(drawer.locator('[data-cause="refusal"]')).toContainText('all have been read since');
 });
 
-test('two runs with two models are compared, by type and user by user', async ({ desk, model, start }) => {
+test('two runs with two models are compared, by type and user by user', async ({ desk, model, open }) => {
   model.setFaults({});
   const other = await startDemoModel({ wording: { unlistedShare: 0.2 } });
   const file = desk.load('twenty.db', { kind: 'uniform', users: 20, rowsPerUser: 30, form: 'columns' });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
   await expectStatus(gleaner, 'completed');

@@ -12,13 +12,13 @@ const run = promisify(execFile);
 test('150 users through the window give the events that the command line gives', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('window.db', { kind: 'uniform', users: 150, rowsPerUser: 20, form: 'text' });
   const copy = join(desk.folder, 'data', 'command-line.db');
   copyFileSync(file, copy);
 
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   await startJob(gleaner);
   const options = ['--base-url', model.baseUrl, '--model', 'demo', '--concurrency', '3'];
   const [{ stdout }] = await Promise.all([

@@ -54,11 +54,11 @@ async function take({ page, ask }: Gleaner, view: string): Promise<void> {
   await expect(page.getByTestId('nav-settings')).toHaveText('Settings');
 }
 
-test('every view, in both languages and both themes', async ({ desk, model, start }) => {
+test('every view, in both languages and both themes', async ({ desk, model, open }) => {
   test.setTimeout(120_000);
   const file = desk.sample('autumn-2025.db');
   const other = desk.sample('spring-2025.db');
-  const gleaner = await start();
+  const gleaner = await open();
   const { page, ask } = gleaner;
   const shoot = (view: string): Promise<void> => test.step(view, () => take(gleaner, view));
 
@@ -129,11 +129,11 @@ test('every view, in both languages and both themes', async ({ desk, model, star
   await shoot('problem');
 });
 
-test('every view of mails, in both languages and both themes', async ({ desk, model, start }) => {
+test('every view of mails, in both languages and both themes', async ({ desk, model, open }) => {
   test.setTimeout(150_000);
   const mailbox = desk.mails('partners-2025.mbox', 300);
   const file = join(dirname(mailbox), 'partners-2025.db');
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   const shoot = (view: string): Promise<void> => test.step(view, () => take(gleaner, view));
 
@@ -186,14 +186,14 @@ test('every view of mails, in both languages and both themes', async ({ desk, mo
   await shoot('settings-matching');
 });
 
-test('an import of rows, in both languages and both themes', async ({ desk, start }) => {
+test('an import of rows, in both languages and both themes', async ({ desk, open }) => {
   test.setTimeout(240_000);
   const path = join(desk.folder, 'data', 'clicks-2025.csv');
   const row = (index: number): string =>
     `u${index % 40},浏览,2025-11-24 10:${10 + (index % 50)}:00,大众_迈腾,易车网,${index}${index === 70 ? ',3' : ''}`;
   const rows = Array.from({ length: 400 }, (_, index) => (index === 30 ? 'u30,点击' : row(index)));
   writeFileSync(path, ['user_id,action,timestamp,item_id,media_id,duration', ...rows].join('\n'));
-  const gleaner = await start(desk.sample('autumn-2025.db'));
+  const gleaner = await open(desk.sample('autumn-2025.db'));
   const { page } = gleaner;
   await gleaner.chooseInDialog(path);
   await gleaner.menu('file.import.data');

@@ -7,11 +7,11 @@ test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 3_000 } }
 test('axe finds nothing on the talent page and in an import’s report, in light and in dark', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   test.slow(); // Twenty times a second or two.
   const mailbox = desk.mails('inbox.mbox', 40);
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   const check = (what: string): Promise<void> =>
     test.step(what, async () => expect.soft(await findings(gleaner), what).toEqual([]));
@@ -61,10 +61,10 @@ test('axe finds nothing on the talent page and in an import’s report, in light
   await check('search');
 });
 
-test('the talent page can be worked with the keyboard alone', async ({ desk, model, start }) => {
+test('the talent page can be worked with the keyboard alone', async ({ desk, model, open }) => {
   model.setLatency(0);
   const file = desk.mails('mails.db', 40);
-  const { page } = await start(file);
+  const { page } = await open(file);
   const tab = (name: string) => page.getByTestId(`tab-${name}`);
 
   await test.step('tabs are reached with the arrow keys, and a run started with Enter', async () => {

@@ -9,11 +9,11 @@ test.use({ demo: { latencyMs: 1_000 }, given: { model: { maxInputTokens: 1_000 }
 test('mails that fail are listed with why, nothing is made up for them, and they are run again', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   test.setTimeout(120_000);
   const file = desk.mails('mails.db', count);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
 
   await test.step('the model tells the mails apart, but refuses to take out most fields', async () => {

@@ -14,13 +14,13 @@ test.use({ demo: { latencyMs: 250 }, given: { model: { maxInputTokens: 6_000 } }
 test('a recruiter opens a file of mails, has them read, and finds who fits which project and why', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   test.setTimeout(120_000);
   const { truth } = makeMailbox(mailSeed, count);
   const truly = (kind: string): number => truth.filter((mail) => mail.class === kind).length;
   const file = desk.mails('mails.db', count);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
 
   await test.step('the file opens on its mails, and nothing is sent yet', async () => {

@@ -9,11 +9,11 @@ const hashOf = (path: string): string => createHash('sha256').update(readFileSyn
 test('a recipe is tried on five users: events beside rows, an estimate between what and what, and a file as it was', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('shop.db', { kind: 'uniform', users: 12, rowsPerUser: 10, form: 'text' });
   const before = hashOf(file);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await page.getByTestId('try-first').click();
   await expect(page.getByTestId('trial-users')).toHaveText('5 of 5');
@@ -66,11 +66,11 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
 test('a trial is stopped, goes on where it was, and no job is started beside it', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('shop.db', { kind: 'uniform', users: 12, rowsPerUser: 10, form: 'text' });
   const before = hashOf(file);
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page, ask } = gleaner;
   model.setLatency(60_000);
   await page.getByTestId('try-first').click();

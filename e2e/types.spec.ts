@@ -122,10 +122,10 @@ test.describe('of a recipe that allows no other types', () => {
 
   test('what was called otherwise, and attributes that no row says, are counted with the run and told on the page of types', async ({
     desk,
-    start,
+    open,
   }) => {
     const file = desk.load('shop.db', { kind: 'uniform', users: 8, rowsPerUser: 30, form: 'text' });
-    const gleaner = await start(file);
+    const gleaner = await open(file);
     const { page } = gleaner;
     await goTo(page, 'recipe');
     await page.getByTestId('copy-recipe').click();

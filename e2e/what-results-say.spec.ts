@@ -14,10 +14,10 @@ async function openUser({ page }: Gleaner, id: string): Promise<Locator> {
 test('a run of two chosen users says so wherever it is told, and what of the file is not read', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await goTo(page, 'users');
   await page.getByRole('checkbox', { name: 'Select user_0000001' }).click();
@@ -49,10 +49,10 @@ test('a run of two chosen users says so wherever it is told, and what of the fil
 test('a re-run that is paused or cancelled hides no result, failure or reply', async ({
   desk,
   model,
-  start,
+  open,
 }) => {
   const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
   await expectStatus(gleaner, 'completed');
@@ -122,10 +122,10 @@ test.describe('a model that leaves rows out', () => {
 
   test('is told of the whole user, only what is missing is painted, every call can be read, and the rest kept', async ({
     desk,
-    start,
+    open,
   }) => {
     const file = desk.load('one.db', { kind: 'uniform', users: 1, rowsPerUser: 60, form: 'columns' });
-    const gleaner = await start(file);
+    const gleaner = await open(file);
     await startJob(gleaner);
     await expectStatus(gleaner, 'completed');
     const { page } = gleaner;
