@@ -36,7 +36,8 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
     await startMailJob(gleaner);
     afterCall = () => {};
     await goTo(page, 'extract');
-    await expect(page.getByTestId('start')).toBeDisabled();
+    await expect(page.getByTestId('start')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Add to queue' })).toBeVisible();
     await expect(page.getByTestId('estimate')).toContainText('A job is running.');
     await expect(page.getByTestId('progress')).toBeHidden();
     await page.getByTestId('job-pill').click();
