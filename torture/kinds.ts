@@ -1,5 +1,6 @@
 import { appKills } from './app-kills.ts';
 import { cliKills, faultyKills } from './cli-kills.ts';
+import { editKills } from './edit-kills.ts';
 import { growingLog } from './growing-log.ts';
 import { killAndResume } from './kill-and-resume.ts';
 import { largeUser } from './large-user.ts';
@@ -23,4 +24,5 @@ export const kinds: readonly Torture[] = [
   parserTorture,
   largeUser,
   trials,
+  editKills,
 ];

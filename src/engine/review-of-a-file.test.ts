@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accessTo } from './testing/access.ts';
+import { playEdit } from './testing/play-edit.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';
 
@@ -25,6 +26,21 @@ async function readFile(
   await engine.close();
   return { path, access };
 }
+
+const keptRows = (path: string): readonly unknown[] =>
+  withDatabase(path, (db) =>
+    db.prepare('SELECT * FROM extracted_events WHERE edited IS NOT NULL ORDER BY id').all(),
+  );
+/** What was found, without what differs from run to run. */
+const found = (path: string): readonly unknown[] =>
+  withDatabase(path, (db) =>
+    db
+      .prepare(
+        'SELECT user_id, event_type, timestamp, source_behavior_ids, edited FROM extracted_events ORDER BY user_id, timestamp, source_behavior_ids',
+      )
+      .raw()
+      .all(),
+  );
 
 describe('events of a file that are edited by hand', () => {
   test('are given back exactly, edit by edit, after the program has ended and begun again', async () => {
@@ -59,6 +75,38 @@ describe('events of a file that are edited by hand', () => {
       code: 'nothing_to_undo',
     });
     await expect(edit({ kind: 'accept', events: null })).rejects.toThrow();
+  });
+
+  test('stay as they are when all users are read again, whoever reads them, unless they are to be replaced', async () => {
+    const { path, access } = await readFile(6);
+    const fresh = found(path);
+    const other = accessTo(await makeDemo({ wording: { unlistedShare: 0.4 }, seed: 3 }));
+    for (const round of [1, 2, 3]) {
+      const engine = await openHere(path);
+      for (let edit = 0; edit < 12; edit += 1) await playEdit(engine, round * 100 + edit);
+      const kept = keptRows(path);
+      expect(kept.length).toBeGreaterThan(0);
+      for (const by of [other, access]) {
+        await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'all' } }, by));
+        expect(keptRows(path)).toEqual(kept);
+      }
+      const { events } = await engine.read('events.user', { userId: user });
+      const sequence = withDatabase(path, (db) =>
+        db.prepare('SELECT sequence FROM event_sequences WHERE user_id = ?').pluck().all(user),
+      );
+      expect(sequence).toHaveLength(1);
+      expect(new Set(JSON.parse(sequence[0] as string))).toEqual(
+        new Set(events.map(({ eventId }) => eventId)),
+      );
+      await engine.close();
+    }
+    const engine = await openHere(path);
+    const options = { replaceReviewed: true };
+    await runToEnd(engine, () => engine.start({ ...work, options, selection: { kind: 'all' } }, access));
+    expect(found(path)).toEqual(fresh);
+    await expect(engine.act('events.undoEvents', undefined)).rejects.toMatchObject({
+      code: 'nothing_to_undo',
+    });
   });
 
   test('are not edited while a job runs', async () => {

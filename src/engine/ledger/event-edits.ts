@@ -67,14 +67,19 @@ export function eventEditImages<Image>(db: Database, id: number): EventEditImage
   return stored === undefined ? null : withImages(stored);
 }
 
-/** Every edit of an item that was ever made, in order, those that were undone included. */
-export function eventEditsOf<Image>(db: Database, itemId: string): readonly EventEditImages<Image>[] {
+/** Every edit of an item that was ever made, in order, those that were undone included; or those of a kind that stand. */
+export function eventEditsOf<Image>(
+  db: Database,
+  itemId: string,
+  standing: string | null = null,
+): readonly EventEditImages<Image>[] {
   if (!hasTable(db, 'main', editsTable)) return [];
-  return prepared<[string], StoredImages>(
+  return prepared<[{ itemId: string; standing: string | null }], StoredImages>(
     db,
-    `SELECT ${columns}, before, after FROM main.gleaner_edit WHERE item_id = ? ORDER BY id`,
+    `SELECT ${columns}, before, after FROM main.gleaner_edit
+     WHERE item_id = @itemId AND (@standing IS NULL OR (kind = @standing AND state = 'done')) ORDER BY id`,
   )
-    .all(itemId)
+    .all({ itemId, standing })
     .map((stored) => withImages<Image>(stored));
 }
 

@@ -11,6 +11,7 @@ export const programs = {
   'fatal-worker': new URL('./fatal-worker.ts', import.meta.url),
   'die-on-received': new URL('./die-on-received.ts', import.meta.url),
   'obedient-engine': new URL('./obedient-engine.ts', import.meta.url),
+  'edit-events': new URL('./edit-events.ts', import.meta.url),
   'tell-results': new URL('./tell-results.ts', import.meta.url),
 } as const;
 

@@ -48,6 +48,8 @@ export const eventsOptionsSchema = z.preprocess(
   readInsteadSchema.extend({
     /** Events of a user that Gleaner did not write are replaced when the user is read; else they stay beside. */
     replaceForeign: z.boolean().default(false),
+    /** What an analyst has reviewed of a user is replaced when the user is read again; else it stays as it is. */
+    replaceReviewed: z.boolean().default(false),
   }),
 );
 export type EventsOptions = z.output<typeof eventsOptionsSchema>;

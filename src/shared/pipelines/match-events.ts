@@ -16,6 +16,14 @@ export interface EventPair<Event> {
 /** Two events speak of the same where at least so much of the rows that either cites is cited by both. */
 const leastShared = 0.5;
 
+/** Whether two events speak of the same rows, whatever they call it. */
+export function speakOfSame(one: Pick<MatchedEvent, 'rows'>, other: Pick<MatchedEvent, 'rows'>): boolean {
+  const rows = new Set(one.rows);
+  const others = new Set(other.rows);
+  const common = rows.intersection(others).size;
+  return common > 0 && common / (rows.size + others.size - common) >= leastShared;
+}
+
 interface Candidate {
   readonly one: number;
   readonly other: number;

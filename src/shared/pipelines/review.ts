@@ -38,6 +38,10 @@ export const eventEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merge'), events: eventIds.min(2) }),
   z.object({ kind: z.literal('delete'), events: eventIds }),
   saidOfEvent.extend({ kind: z.literal('add'), type: typeWord, rows: rowIds }),
+  /** The user is reviewed: what nobody has looked at is right as it is, and nothing is missing. */
+  z.object({ kind: z.literal('done') }),
+  /** The user is not reviewed after all; the events stay as they are. */
+  z.object({ kind: z.literal('reopen') }),
 ]);
 export type EventEdit = z.output<typeof eventEditSchema>;
 

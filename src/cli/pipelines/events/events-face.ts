@@ -59,12 +59,18 @@ export const eventsFace: PipelineFace = {
     },
     nobody: 'nobody',
     addOptions: (command) =>
-      addReading(command).option(
-        '--replace-foreign',
-        'replace events of these users that Gleaner did not write; else they stay',
-      ),
+      addReading(command)
+        .option(
+          '--replace-foreign',
+          'replace events of these users that Gleaner did not write; else they stay',
+        )
+        .option(
+          '--replace-reviewed',
+          'replace events of these users that were accepted, edited or added by hand; else they stay as they are',
+        ),
     readOptions: (given) => ({
       replaceForeign: given.replaceForeign === true,
+      replaceReviewed: given.replaceReviewed === true,
       ...readReading(given),
     }),
     beforeStart: async (engine, selection, options) => {

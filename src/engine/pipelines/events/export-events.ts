@@ -14,6 +14,7 @@ const columns = [
   'source_row_ids',
   'attributes',
   'ungrounded',
+  'edited',
 ] as const;
 
 function* rowsOf(read: (query: EventQuery) => Page<ExtractedEvent>): Generator<ExportRow> {
@@ -26,6 +27,7 @@ function* rowsOf(read: (query: EventQuery) => Page<ExtractedEvent>): Generator<E
         JSON.stringify(event.sourceRowIds),
         JSON.stringify(event.attributes ?? {}),
         JSON.stringify(event.ungrounded ?? []),
+        event.edited ?? '',
       ];
       yield Object.fromEntries(columns.map((name, index) => [name, cells[index]]));
     }

@@ -12,6 +12,9 @@ import { rowsMissing } from './judge-user.ts';
 import type { ReadNotes } from './note-read.ts';
 import { inSequence, type PlacedRows, rowPlacer } from './order-events.ts';
 import type { EventPayload } from './parse-reply.ts';
+import type { KeptEvent } from './review/kept-events.ts';
+import { createReviewKeeper } from './review/review-keeper.ts';
+import { isReviewedEvent } from './review/reviewed-event.ts';
 import { type SettledName, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 
@@ -24,6 +27,8 @@ export interface UserWriter {
 export interface WriterOptions {
   /** Results of a user that somebody else wrote go when Gleaner's own are written; else they stay beside them. */
   readonly replaceForeign: boolean;
+  /** What an analyst has reviewed of a user goes as well; else it stays as it is when the user is read again. */
+  readonly replaceReviewed?: boolean;
   /** The hash of the recipe that events are found by; null where it is not known. */
   readonly recipe: string | null;
   /** The recipe's aliases. */
@@ -56,6 +61,16 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
 }
 
+const keptOfNobody = { kept: [], leavesOut: () => false };
+
+const inOrderOfRows = (kept: readonly KeptEvent[], stamps: readonly RowStamp[]): readonly KeptEvent[] => {
+  const placed = rowPlacer(stamps);
+  return kept
+    .map((event) => ({ event, place: placed(event.sourceRowIds).place }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ event }) => event);
+};
+
 /** So many rows go into one statement: what is the same for all of them goes to the database once. */
 const rowsTogether = 24;
 
@@ -72,6 +87,8 @@ interface EventsOf {
 interface Beside {
   readonly words: ReadonlyMap<string, string> | undefined;
   readonly types: string[];
+  /** Ids that are given already. */
+  readonly taken: ReadonlySet<string>;
 }
 
 type NoteRetyped = ReturnType<typeof noteRetyped> | null;
@@ -86,7 +103,11 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
         (event_id, user_id, event_type, timestamp, end_time, context, event_category, source_behavior_ids, created_at, recipe)
        VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,
     );
-  return (events: readonly PlacedEvent[], of: EventsOf, { words, types }: Beside): readonly string[] => {
+  return (
+    events: readonly PlacedEvent[],
+    of: EventsOf,
+    { words, types, taken }: Beside,
+  ): readonly string[] => {
     let values: (string | null)[] = [];
     let waiting = 0;
     const write = (): void => {
@@ -95,9 +116,12 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
       waiting = 0;
     };
     const ids: string[] = [];
+    let last = 0;
     for (const event of events) {
       const { type, category, changes } = settle(event);
-      const number = String(ids.length + 1);
+      do last += 1;
+      while (taken.has(`${of.ids}${last}`));
+      const number = String(last);
       const about = JSON.stringify(aboutEvent(event, words));
       types.push(type);
       const cells = [number, type, event.time, event.end, about, category, JSON.stringify(event.rows)];
@@ -121,16 +145,16 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
 export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
-  { replaceForeign, recipe, aliases = [], onSaved, wordsOf: rowWords }: WriterOptions = {
-    replaceForeign: false,
-    recipe: null,
-  },
+  options: WriterOptions = { replaceForeign: false, recipe: null },
   notes: ReadNotes | null = null,
 ): UserWriter {
+  const { replaceForeign, replaceReviewed = false, recipe, aliases = [], onSaved } = options;
   const edits = keptEdits(db).filter(({ undone }) => !undone);
   const settle = typeSettler(edits, aliases);
   const note = edits.length === 0 ? null : noteRetyped(db);
-  const replaced = replaceForeign ? 'TRUE' : isOwnEvent;
+  const review = createReviewKeeper(db, settle, replaceReviewed);
+  const stays = replaceReviewed ? 'FALSE' : `COALESCE(${isReviewedEvent}, FALSE)`;
+  const replaced = `${replaceForeign ? 'TRUE' : isOwnEvent} AND NOT ${stays}`;
   const ownSequences = replaceForeign ? 'TRUE' : isOwnSequence(db);
   const dropEvents = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND ${replaced}`);
   const dropForeign = db.prepare(`DELETE FROM main.extracted_events WHERE user_id = ? AND NOT ${isOwnEvent}`);
@@ -164,25 +188,29 @@ export function createUserWriter(
   return {
     save: (userId, payloads, context) => {
       const rows = reader.times(userId);
-      const events = inOrder(payloads, rows);
       const { grows } = context;
+      const { kept, leavesOut } = grows ? keptOfNobody : review.of(userId);
+      const found = inOrder(payloads, rows);
+      const events = found.filter((event) => !leavesOut({ type: settle(event).type, rows: event.rows }));
       const setAside = payloads.flatMap((payload) => payload.setAside);
       const aside = grows ? [...(notes?.setAsideBefore(userId) ?? []), ...setAside] : setAside;
       const givenUp = notes?.note(userId, rows, payloads, context);
       const unaccounted = (grows ? givenUp : null) ?? context.unaccounted;
-      const earlier = grows ? ownEvents(db, userId) : [];
+      const earlier = grows ? ownEvents(db, userId) : inOrderOfRows(kept, rows);
       if (!grows) dropEvents.run(userId);
       else if (replaceForeign) dropForeign.run(userId);
       dropSequences.run(userId);
       const at = sqlTime(context.at);
       const types: string[] = [];
       const words = events.some(({ attributes }) => attributes !== undefined)
-        ? rowWords?.(userId)
+        ? options.wordsOf?.(userId)
         : undefined;
       const of = { ids: eventIdsOf(context.jobId, context.ordinal), user: userId, at, recipe };
-      const ids = addEvents(events, of, { words, types });
+      const taken = new Set(kept.map(({ eventId }) => eventId));
+      const ids = addEvents(events, of, { words, types, taken });
+      review.note(userId, { jobId: context.jobId, grows, rows: rows.length, found });
       onSaved?.(types);
-      const sequence = grows ? inSequence(earlier, ids, events, rows) : ids;
+      const sequence = earlier.length > 0 ? inSequence(earlier, ids, events, rows) : ids;
       const start = rows[0]?.time ?? null;
       const end = rows.at(-1)?.time ?? null;
       const problem = unaccounted > 0 ? rowsMissing(unaccounted, rows.length) : null;

@@ -8,7 +8,7 @@ export function settledRecipe({
   timeKind,
   longestRow,
   longestProfile,
-}: Omit<EventsOptions, 'replaceForeign'> & { readonly recipe: Recipe }): Recipe {
+}: Omit<EventsOptions, 'replaceForeign' | 'replaceReviewed'> & { readonly recipe: Recipe }): Recipe {
   const { read } = recipe;
   const kind = timeKind ?? read.timeKind;
   return {

@@ -7,6 +7,8 @@ import { askedRows } from '../asked-rows.ts';
 import { type GoldenJob, resumeJob } from '../golden/adapter.ts';
 import { recordRequests } from '../golden/record-requests.ts';
 import { tellTables } from '../golden/tell-golden.ts';
+import { playEdit } from '../play-edit.ts';
+import { resultsHash } from '../results-hash.ts';
 import { withDatabase } from '../source-file.ts';
 import { makeDemo, makeFolder, openHere } from '../test-bench.ts';
 
@@ -73,6 +75,26 @@ test('what a ledger of version 6 kept without packing it is read, gone on with, 
       .all();
     expect(kinds.toSorted()).toEqual(['blob', 'text']);
   });
+});
+
+test('events that an earlier version wrote are edited, and given back exactly; their table gets its new column alone', async () => {
+  const path = oldFile('events-paused-6');
+  const before = resultsHash(path);
+  const engine = await openHere(path);
+  for (let seed = 1; seed <= 8; seed += 1) await playEdit(engine, seed);
+  expect(resultsHash(path)).not.toBe(before);
+  while ((await engine.read('events.editStack', undefined)).undo !== null)
+    await engine.act('events.undoEvents', undefined);
+  withDatabase(path, (db) => {
+    for (const column of ['end_time', 'edited', 'recipe']) {
+      expect(
+        db.prepare(`SELECT COUNT(*) FROM extracted_events WHERE ${column} IS NOT NULL`).pluck().get(),
+      ).toBe(0);
+      db.exec(`ALTER TABLE extracted_events DROP COLUMN ${column}`);
+    }
+  });
+  await engine.close();
+  expect(resultsHash(path)).toBe(before);
 });
 
 test('a paused job with instructions of the analyst’s own, of before there were recipes, is resumed in her words, and they become a recipe that the file goes on with', async () => {

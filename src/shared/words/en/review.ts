@@ -22,6 +22,8 @@ export const review = {
       merge: 'Merged',
       delete: 'Deleted',
       add: 'Added',
+      done: 'Done with the user',
+      reopen: 'Reopened',
     },
     told: {
       done_one: '{{what}}: {{count, number}} event.',

@@ -24,6 +24,8 @@ export const review: Wording<typeof english> = {
       merge: '合并',
       delete: '删除',
       add: '添加',
+      done: '完成审核',
+      reopen: '重新打开',
     },
     told: {
       done_other: '已{{what}} {{count, number}} 个事件。',

@@ -21,7 +21,9 @@ import {
   noteEventEdit,
 } from '../../../ledger/event-edits.ts';
 import { lastReading } from '../../../ledger/outcomes.ts';
+import { beginReview, markReviewed, readReview } from '../../../ledger/review-records.ts';
 import { forgetRetyped, keptEdits, noteRetyped } from '../../../ledger/type-edits.ts';
+import { idList } from '../event-views.ts';
 import { eventIdsOf } from '../foreign-results.ts';
 import { rowPlacer } from '../order-events.ts';
 import { addLaterColumns, ensureResultTables, extractionStage, resultTableNames } from '../result-tables.ts';
@@ -36,6 +38,7 @@ import {
   removeEvent,
   replaceCells,
 } from './event-images.ts';
+import type { FoundEvent } from './found-event.ts';
 import { type EditPlan, type EditScene, type NewEvent, planEdit } from './plan-edit.ts';
 import { type ReviewedEvent, readReviewed } from './reviewed-event.ts';
 import { readSequence, resequence, writeSequence } from './user-sequence.ts';
@@ -146,6 +149,46 @@ interface EditOf {
   readonly recipe: Pick<Recipe, 'ask'>;
 }
 
+/** Whether an edit says of a user whether the review is over. */
+const marksUser = ({ kind }: EventEdit): boolean => kind === 'done' || kind === 'reopen';
+
+/** Keeps what the model found of a user, before the first edit. */
+function begin(
+  db: Database,
+  userId: string,
+  events: readonly ReviewedEvent[],
+  records: number,
+  at: number,
+): void {
+  if (readReview(db, userId) !== null) return;
+  const images = readImages(
+    db,
+    userId,
+    events.filter(({ mark }) => mark !== 'added').map(({ eventId }) => eventId),
+  );
+  const found = images.map((image) => ({
+    ...originalName(image),
+    rows: idList(image.cells.source_behavior_ids as string | null),
+  }));
+  const jobId = lastReading(db, userId, extractionStage)?.jobId ?? null;
+  beginReview(db, { itemId: userId, begunAt: at, jobId, records, found: found satisfies FoundEvent[] });
+}
+
+/** The events whose rows are others than before, or that are new. */
+function movedBy(
+  { updated }: EditPlan,
+  before: readonly EventImage[],
+  eventIds: readonly string[],
+): readonly string[] {
+  const rowsBefore = new Map(before.map(({ eventId, cells }) => [eventId, cells.source_behavior_ids]));
+  const stayed = new Set(
+    updated.flatMap(({ eventId, rows }) =>
+      rowsBefore.get(eventId) === JSON.stringify(rows) ? [eventId] : [],
+    ),
+  );
+  return eventIds.filter((id) => !stayed.has(id));
+}
+
 /**
  * Edits the events of a user, and keeps what they were and what they are. Inside a transaction.
  * @throws AppError what `planEdit` refuses
@@ -172,34 +215,24 @@ export function editEvents(
     words: () => rows.words(userId),
   };
   const plan = planEdit(scene, edit);
+  begin(db, userId, events, stamps.length, at);
   const touched = [...plan.updated.map(({ eventId }) => eventId), ...plan.removed];
-  const before = readImages(db, userId, touched);
-  const sequence = readSequence(db, userId);
-  const typeEdits = standingTypeEdits(db);
-  const mint = idMint(db, userId, events, at);
-  const eventIds = carryOut(db, userId, plan, before, mint, at);
-  const changedEvents = new Set([...touched, ...eventIds]).size;
-  if (changedEvents > 0) {
-    const rowsBefore = new Map(before.map(({ eventId, cells }) => [eventId, cells.source_behavior_ids]));
-    const stayed = plan.updated.filter(
-      ({ eventId, rows }) => rowsBefore.get(eventId) === JSON.stringify(rows),
-    );
-    const moved = new Set(eventIds).difference(new Set(stayed.map(({ eventId }) => eventId)));
-    if (moved.size > 0 || plan.removed.length > 0) resequence(db, userId, [...moved], stamps);
-    noteEventEdit(db, {
-      itemId: userId,
-      kind: edit.kind,
-      at,
-      events: changedEvents,
-      before: { events: before, sequence, typeEdits } satisfies EditImage,
-      after: {
-        events: readImages(db, userId, eventIds),
-        sequence: readSequence(db, userId),
-        typeEdits,
-      } satisfies EditImage,
-    });
-  }
-  return { userId, kind: edit.kind, events: changedEvents, eventIds };
+  const image = (ids: readonly string[]): EditImage => ({
+    events: readImages(db, userId, ids),
+    sequence: readSequence(db, userId),
+    typeEdits: standingTypeEdits(db),
+    ...(marksUser(edit) && { reviewedAt: readReview(db, userId)?.reviewedAt ?? null }),
+  });
+  const before = image(touched);
+  const eventIds = carryOut(db, userId, plan, before.events, idMint(db, userId, events, at), at);
+  const moved = movedBy(plan, before.events, eventIds);
+  if (moved.length > 0 || plan.removed.length > 0) resequence(db, userId, moved, stamps);
+  if (marksUser(edit)) markReviewed(db, userId, edit.kind === 'done' ? (before.reviewedAt ?? at) : null);
+  const after = image(eventIds);
+  const changed = new Set([...touched, ...eventIds]).size;
+  if (changed > 0 || before.reviewedAt !== after.reviewedAt)
+    noteEventEdit(db, { itemId: userId, kind: edit.kind, at, events: changed, before, after });
+  return { userId, kind: edit.kind, events: changed, eventIds };
 }
 
 /**
@@ -260,6 +293,7 @@ function giveBack(
   const isAsLeft = sequence !== null && sequence.ids === from.sequence?.ids;
   if (isAsLeft && to.sequence !== null) writeSequence(db, sequence, to.sequence.ids);
   else resequence(db, itemId, ids, rows.stamps(itemId));
+  if (to.reviewedAt !== undefined) markReviewed(db, itemId, to.reviewedAt);
   return [...wanted.keys()];
 }
 

@@ -10,6 +10,8 @@ export interface EditImage {
   readonly sequence: SequenceImage | null;
   /** Which edits of types stood then. */
   readonly typeEdits: readonly number[];
+  /** When the user was reviewed; left out where the edit had nothing to do with that. */
+  readonly reviewedAt?: number | null;
 }
 
 /** The rows that events of a user cited before they were edited: the model has accounted for them, whatever cites them now. */

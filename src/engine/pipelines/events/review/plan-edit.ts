@@ -187,14 +187,19 @@ function planAdd(scene: EditScene, said: Extract<EventEdit, { kind: 'add' }>): E
  */
 export function planEdit(scene: EditScene, edit: EventEdit): EditPlan {
   const nothing: EditPlan = { updated: [], added: [], removed: [] };
+  const accept = (chosen: readonly ReviewedEvent[]): EditPlan => ({
+    ...nothing,
+    updated: chosen
+      .filter(({ mark }) => mark === null)
+      .map((event) => ({ ...event, mark: 'accepted' as const })),
+  });
   switch (edit.kind) {
-    case 'accept': {
-      const chosen = edit.events === null ? scene.events : edit.events.map((id) => find(scene, id));
-      const updated = chosen
-        .filter(({ mark }) => mark === null)
-        .map((event) => ({ ...event, mark: 'accepted' as const }));
-      return { ...nothing, updated };
-    }
+    case 'accept':
+      return accept(edit.events === null ? scene.events : edit.events.map((id) => find(scene, id)));
+    case 'done':
+      return accept(scene.events);
+    case 'reopen':
+      return nothing;
     case 'edit': {
       const { kind: _, event, ...said } = edit;
       if (Object.values(said).every((value) => value === undefined)) throw misused('edit');

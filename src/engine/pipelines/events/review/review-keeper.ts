@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3';
+import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts';
+import { forgetReview, hasReviews, noteFound, readReview } from '../../../ledger/review-records.ts';
+import type { Named } from '../types/settle-types.ts';
+import type { FoundEvent } from './found-event.ts';
+import { deletedEvents, type KeptEvent, keptEvents, leavesOut } from './kept-events.ts';
+
+/** What of a user's events stays when the user is read again, and what of the new ones is left out for that. */
+interface KeptOfUser {
+  readonly kept: readonly KeptEvent[];
+  readonly leavesOut: (event: MatchedEvent) => boolean;
+}
+
+const nothing: KeptOfUser = { kept: [], leavesOut: () => false };
+
+/** Keeps what was reviewed while users are read again. All of it runs inside the transaction that saves a user. */
+export interface ReviewKeeper {
+  /** Asked before anything of the user is dropped. */
+  of(userId: string): KeptOfUser;
+  /** Notes what a job has found of a user whose review has begun. */
+  note(userId: string, reading: Reading): void;
+}
+
+interface Reading {
+  readonly jobId: string;
+  /** The job read new rows alone. */
+  readonly grows: boolean;
+  /** How many rows the user has. */
+  readonly rows: number;
+  readonly found: readonly FoundEvent[];
+}
+
+/** @param replaces what was reviewed is not kept, but replaced, and its review forgotten */
+export function createReviewKeeper(
+  db: Database,
+  settle: (name: Named) => Named,
+  replaces: boolean,
+): ReviewKeeper {
+  return {
+    of: (userId) => {
+      if (replaces) return nothing;
+      const kept = keptEvents(db, userId);
+      const deleted = deletedEvents(db, userId, settle);
+      return kept.length === 0 && deleted.length === 0
+        ? nothing
+        : { kept, leavesOut: leavesOut(kept, deleted) };
+    },
+    note: (userId, { jobId, grows, rows, found }) => {
+      if (!hasReviews(db)) return;
+      if (replaces && !grows) return forgetReview(db, userId);
+      const review = readReview<FoundEvent>(db, userId);
+      if (review === null) return;
+      const all = grows ? [...review.found, ...found] : found;
+      noteFound(db, { itemId: userId, jobId, records: rows, found: all });
+    },
+  };
+}
