@@ -76,6 +76,7 @@ describe('snapshotOfRecord', () => {
     };
     expect(snapshotOfRecord(record)).toEqual({
       recordsPerResult: 6.25,
+      isWindingDown: false,
       transport: 'live',
       orders: null,
       jobId: 'j1',
