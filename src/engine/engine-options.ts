@@ -24,6 +24,8 @@ export interface EngineOptions {
   /** How long a job waits for a storage that refuses to be written before it pauses, in milliseconds. */
   readonly retryWritesMs?: number;
   readonly now?: () => number;
+  /** Waits between two looks at an order; by the clock of the machine where left out. */
+  readonly orderWait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly random?: () => number;
   /** Called when a reply is on disk and before it is read: the instant that crash tests are after. */
   readonly onReceived?: () => void;

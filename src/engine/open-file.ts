@@ -5,6 +5,7 @@ import { type FileIdentity, identifyFile } from './database/file-identity.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
+import { orderFolder } from './job/orders/order-folder.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
 import { fillFingerprints } from './ledger/fill-fingerprints.ts';
 import type { JobRecord } from './ledger/job-record.ts';
@@ -95,6 +96,8 @@ export function openFile(path: string, options: EngineOptions, createSidecar: bo
       onReceived: options.onReceived,
       identity,
       lock: createLifeLock(options.lockFolder ?? null),
+      orderFolder: orderFolder(path, sidecarFolder),
+      orderWait: options.orderWait,
       retryWritesMs: options.retryWritesMs ?? defaultRetryWritesMs,
     });
     if (version > 0) {

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from './app-error.ts';
-import type { CallTransport, OrdersStanding } from './order.ts';
+import type { CallTransport, OrderSummary, OrdersStanding } from './order.ts';
 import type { Estimate, Selection } from './work.ts';
 
 /**
@@ -188,6 +188,7 @@ export type JobEvent =
   | EventBase<'status', { readonly status: JobStatus; readonly reason: PauseReason | null }>
   | EventBase<'error', ErrorInfo>
   | EventBase<'result', StageResult>
+  | EventBase<'order', OrderSummary>
   | EventBase<'heartbeat', { readonly activeCalls: number }>
   | EventBase<'complete', JobSnapshot>;
 

@@ -36,6 +36,8 @@ export const learntEndpointSchema = z.object({
   inputTokens: limit,
   /** Texts to embed in one request. */
   maxInputs: limit,
+  /** Input tokens of all orders that are under way at once. */
+  queuedTokens: limit,
 });
 export type LearntEndpoint = z.infer<typeof learntEndpointSchema>;
 
@@ -70,6 +72,7 @@ const together = (older: LearntEndpoint, newer: LearntEndpoint): LearntEndpoint 
   contextTokens: newer.contextTokens ?? older.contextTokens,
   inputTokens: newer.inputTokens ?? older.inputTokens,
   maxInputs: newer.maxInputs ?? older.maxInputs,
+  queuedTokens: newer.queuedTokens ?? older.queuedTokens,
 });
 
 /** With what somebody has learnt who may not know what others have learnt meanwhile: nothing of theirs is lost. */
@@ -110,7 +113,8 @@ export interface LearntFact {
     | 'noEffort'
     | 'context'
     | 'input'
-    | 'inputs';
+    | 'inputs'
+    | 'queued';
   readonly value: number | ReasoningEffort | null;
 }
 
@@ -134,6 +138,7 @@ export function learntFacts(learnt: LearntEndpoint): readonly LearntFact[] {
     ...number(learnt.contextTokens, 'context'),
     ...number(learnt.inputTokens, 'input'),
     ...number(learnt.maxInputs, 'inputs'),
+    ...number(learnt.queuedTokens, 'queued'),
     ...said(refuses('stream_options') && !refuses('stream'), 'noStreamUsage'),
     ...said(refuses('stream'), 'noStream'),
     ...said(refuses('system'), 'noSystem'),

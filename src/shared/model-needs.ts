@@ -1,6 +1,6 @@
 import type { ModelSettings } from './model-settings.ts';
+import { presetOfAddress } from './preset-of-address.ts';
 import { presetById } from './presets.ts';
-import { presetOfAddress } from './prices.ts';
 
 /** What a model cannot be asked without, in the order in which it is asked for. */
 export const modelNeeds = ['address', 'model', 'key'] as const;

@@ -10,6 +10,8 @@ export interface ProviderPreset {
   readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
   /** Whether `stream_options: {include_usage: true}` is understood. */
   readonly usageInStream: boolean;
+  /** Hosts that are its own beside that of the address, where everybody has one of their own. */
+  readonly hosts: RegExp | null;
 }
 
 const preset = (
@@ -17,7 +19,9 @@ const preset = (
   label: string,
   baseUrl: string,
   models: readonly string[],
-  differences: Partial<Pick<ProviderPreset, 'needsKey' | 'outputLimitField' | 'usageInStream'>> = {},
+  differences: Partial<
+    Pick<ProviderPreset, 'needsKey' | 'outputLimitField' | 'usageInStream' | 'hosts'>
+  > = {},
 ): ProviderPreset => ({
   id,
   label,
@@ -26,6 +30,7 @@ const preset = (
   needsKey: true,
   outputLimitField: 'max_tokens',
   usageInStream: true,
+  hosts: null,
   ...differences,
 });
 
@@ -34,6 +39,10 @@ export const presets: readonly ProviderPreset[] = [
   preset('demo', 'Demo model', '', ['demo'], { needsKey: false }),
   preset('openai', 'OpenAI', 'https://api.openai.com/v1', ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4o-mini'], {
     outputLimitField: 'max_completion_tokens',
+  }),
+  preset('azure', 'Azure OpenAI', 'https://your-resource.openai.azure.com/openai/v1', ['gpt-4.1-mini'], {
+    outputLimitField: 'max_completion_tokens',
+    hosts: /\.openai\.azure\.com$/,
   }),
   preset('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', [
     'deepseek-flash',
@@ -56,6 +65,8 @@ export const presets: readonly ProviderPreset[] = [
     },
   ),
   preset('moonshot', 'Moonshot', 'https://api.moonshot.cn/v1', ['moonshot-v1-32k', 'moonshot-v1-128k']),
+  preset('siliconflow', 'SiliconFlow', 'https://api.siliconflow.cn/v1', ['deepseek-ai/DeepSeek-V3']),
+  preset('groq', 'Groq', 'https://api.groq.com/openai/v1', ['llama-3.3-70b-versatile']),
   preset('minimax', 'MiniMax', 'https://api.minimax.chat/v1', [
     'MiniMax-Text-01',
     'MiniMax-M2.7',

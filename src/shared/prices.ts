@@ -1,5 +1,6 @@
 import type { ModelSettings, Price } from './model-settings.ts';
-import { presetById, presets } from './presets.ts';
+import { withOrderFactor } from './order-facts.ts';
+import { presetOfAddress } from './preset-of-address.ts';
 
 /** A provider's list price, as it was found. */
 export interface ListPrice {
@@ -120,16 +121,6 @@ export type PriceInForce =
 
 type Addressed = Pick<ModelSettings, 'preset' | 'baseUrl' | 'model' | 'price'>;
 
-const originOf = (address: string): string | null => URL.parse(address.trim())?.origin ?? null;
-
-/** The preset whose address the settings lead to, whatever they are called. */
-export function presetOfAddress({ preset, baseUrl }: Pick<ModelSettings, 'preset' | 'baseUrl'>): string {
-  if (preset === 'demo') return preset;
-  const origin = originOf(baseUrl);
-  const known = presets.find((each) => each.baseUrl !== '' && originOf(each.baseUrl) === origin);
-  return known?.id ?? presetById('custom').id;
-}
-
 /** The price that a job with these settings is reckoned by; null where it is unknown. */
 export function priceInForce(settings: Addressed): PriceInForce | null {
   if (settings.price !== null) return { kind: 'own', price: settings.price };
@@ -154,6 +145,8 @@ function withEmbedding(price: Price, preset: string, embeddingModel: string): Pr
  */
 export function withPriceInForce(settings: ModelSettings, embeddingModel?: string): ModelSettings {
   const price = priceInForce(settings)?.price ?? null;
-  if (price === null || embeddingModel === undefined) return { ...settings, price };
-  return { ...settings, price: withEmbedding(price, presetOfAddress(settings), embeddingModel) };
+  if (price === null) return { ...settings, price };
+  const whole = withOrderFactor(price, settings);
+  if (embeddingModel === undefined) return { ...settings, price: whole };
+  return { ...settings, price: withEmbedding(whole, presetOfAddress(settings), embeddingModel) };
 }

@@ -1,5 +1,5 @@
 import type { ModelSettings } from './model-settings.ts';
-import { presetOfAddress } from './prices.ts';
+import { presetOfAddress } from './preset-of-address.ts';
 import type { ReasoningEffort } from './reasoning-efforts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

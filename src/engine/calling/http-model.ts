@@ -13,6 +13,18 @@ export interface HttpModel {
    * @throws ProviderError for any other status, AppError not_a_model for a page, what `fetch` throws without a response
    */
   send(path: string, body: object | null, signal: AbortSignal): Promise<Response>;
+  /** The same by another method, or with a form. */
+  ask(path: string, asking: Asking, signal: AbortSignal): Promise<Response>;
+  /**
+   * What a path holds, wherever the server keeps it: where it sends on to another address, that is asked without the key.
+   * A path that is an address is asked so at once.
+   */
+  fetch(path: string, signal: AbortSignal): Promise<Response>;
+}
+
+export interface Asking {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly form?: FormData;
 }
 
 /** The beginning of a body; what follows is let go of. */
@@ -26,6 +38,8 @@ async function readBeginning(response: Response): Promise<string> {
   }
   return text.slice(0, longestComplaint);
 }
+
+const isAddress = (path: string): boolean => /^https:\/\//.test(path);
 
 const isPage = (response: Response): boolean =>
   /text\/html|application\/xhtml/i.test(response.headers.get('content-type') ?? '');
@@ -47,21 +61,34 @@ export function httpModel(
     authorization: `Bearer ${apiKey ?? 'none'}`,
     ...extraHeaders,
   };
+  const begun = async (response: Response): Promise<Response> => {
+    if (!response.ok) {
+      const said = hiding.text(await readBeginning(response));
+      throw new ProviderError(response.status, readComplaintText(said), response.headers);
+    }
+    if (isPage(response)) throw notAModel(hiding.text(response.headers.get('content-type') ?? ''));
+    return response;
+  };
   return {
-    send: async (path, body, signal) => {
-      const response = await fetch(`${baseUrl}${path}`, {
-        method: body === null ? 'GET' : 'POST',
-        headers: body === null ? headers : { ...headers, 'content-type': 'application/json' },
-        body: body === null ? null : JSON.stringify(body),
-        redirect: 'error',
-        signal,
-      });
-      if (!response.ok) {
-        const said = hiding.text(await readBeginning(response));
-        throw new ProviderError(response.status, readComplaintText(said), response.headers);
-      }
-      if (isPage(response)) throw notAModel(hiding.text(response.headers.get('content-type') ?? ''));
-      return response;
+    send: async (path, body, signal) =>
+      begun(
+        await fetch(`${baseUrl}${path}`, {
+          method: body === null ? 'GET' : 'POST',
+          headers: body === null ? headers : { ...headers, 'content-type': 'application/json' },
+          body: body === null ? null : JSON.stringify(body),
+          redirect: 'error',
+          signal,
+        }),
+      ),
+    ask: async (path, { method, form = null }, signal) =>
+      begun(await fetch(`${baseUrl}${path}`, { method, headers, body: form, redirect: 'error', signal })),
+    fetch: async (path, signal) => {
+      const elsewhere = (url: string): Promise<Response> => fetch(url, { redirect: 'follow', signal });
+      if (isAddress(path)) return begun(await elsewhere(path));
+      const response = await fetch(`${baseUrl}${path}`, { headers, redirect: 'manual', signal });
+      const next = response.headers.get('location');
+      const isSentOn = response.status >= 300 && response.status < 400 && next !== null && isAddress(next);
+      return begun(isSentOn ? await elsewhere(next) : response);
     },
   };
 }

@@ -7,11 +7,11 @@ import { embedAll } from './embed-all.ts';
 import { hidingKey } from './hide-key.ts';
 import { httpModel } from './http-model.ts';
 import { BrokenStream, type StreamedReply } from './model-reply.ts';
-import type { ChatMessage, EmbedRequest, StreamRequest } from './model-request.ts';
+import type { ChatMessage, EmbedRequest, ModelRequest, StreamRequest } from './model-request.ts';
 import { ProviderError } from './provider-error.ts';
 import { readModelNames } from './read-model-names.ts';
 import { readReply } from './read-reply.ts';
-import { adaptChat, chatBody } from './request-form.ts';
+import { adaptChat, bodyInOrder, chatBody } from './request-form.ts';
 import { raisedRoom, roomFor } from './room.ts';
 import { isSpentOnThinking, rememberedThinking, saysSomething, thinkingTokensOf } from './thinking.ts';
 
@@ -21,6 +21,8 @@ export interface ModelClient {
   embed(request: EmbedRequest): Promise<StreamedReply>;
   models(signal: AbortSignal): Promise<readonly string[]>;
   test(signal: AbortSignal): Promise<ConnectionTest>;
+  /** The body of a request as it stands in an order: in the form that the address takes, and not streamed. */
+  bodyOf(request: ModelRequest, maxOutputTokens: number): Readonly<Record<string, unknown>>;
   /** What is known of the address and model by now. */
   learnt(): LearntEndpoint;
   /** Takes in what the caller has learnt of it. */
@@ -163,6 +165,7 @@ export function createModelClient(
   return {
     stream,
     embed,
+    bodyOf: (request, most) => bodyInOrder(settings, request, most, provider, learnt),
     learnt: () => learnt,
     learn,
     models: async (signal) => {

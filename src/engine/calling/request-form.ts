@@ -5,7 +5,8 @@ import { reasoningFields } from '../../shared/reasoning.ts';
 import type { ReasoningEffort } from '../../shared/reasoning-efforts.ts';
 import type { Complaint } from './complaint.ts';
 import { recognise } from './known-complaints.ts';
-import type { ChatMessage } from './model-request.ts';
+import type { ChatMessage, ModelRequest } from './model-request.ts';
+import { roomFor } from './room.ts';
 
 type OutputField = 'max_tokens' | 'max_completion_tokens';
 
@@ -69,6 +70,19 @@ export function embeddingsBody(
 ): Readonly<Record<string, unknown>> {
   if (learnt.refused.includes('encoding_format')) return { model, input };
   return { model, input, encoding_format: learnt.refused.includes('base64') ? 'float' : 'base64' };
+}
+
+/** The body of a request as it stands in an order: nothing is streamed there. */
+export function bodyInOrder(
+  asked: AskedModel,
+  request: ModelRequest,
+  maxOutputTokens: number,
+  provider: ProviderPreset,
+  learnt: LearntEndpoint,
+): Readonly<Record<string, unknown>> {
+  if (request.kind === 'embeddings') return embeddingsBody(request.model, request.inputs, learnt);
+  const whole: LearntEndpoint = { ...learnt, refused: [...learnt.refused, 'stream'] };
+  return chatBody(asked, request.messages, roomFor(maxOutputTokens, learnt), provider, whole);
 }
 
 /** Statuses that blame the request; none is told in a body that came with 200. */

@@ -5,6 +5,8 @@ import { type BudgetCheck, withinBudget } from '../packing/cost.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { Pause } from './stage-end.ts';
 
+const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
+
 const sumUsage = (a: Usage, b: Usage): Usage => ({
   promptTokens: a.promptTokens + b.promptTokens,
   completionTokens: a.completionTokens + b.completionTokens,
@@ -27,15 +29,18 @@ export interface CallBudget {
   readonly exceeded: Pause;
 }
 
-/** @param spent what the job has spent by now */
+/**
+ * @param spent what the job has spent by now
+ * @param ordered what its orders may still cost, as much as if they cost what any call does
+ */
 export function createCallBudget(
   { budget, price }: ModelSettings,
   spent: () => BudgetCheck['spent'],
+  ordered: () => Usage = () => nothing,
 ): CallBudget {
   const reserved = new Map<Batch, Usage>();
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
   const inFlight = new Set<Batch>();
-  const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
   const reservedOf = (batch: Batch): Usage => reserved.get(batch) ?? nothing;
   const isWithin = (batches: Iterable<Batch>, next: Usage): boolean =>
     budget === null ||
@@ -43,7 +48,7 @@ export function createCallBudget(
       budget,
       price,
       spent: spent(),
-      reserved: [...batches].map(reservedOf).reduce(sumUsage, nothing),
+      reserved: [...batches].map(reservedOf).reduce(sumUsage, ordered()),
       next,
     });
   const isPassed = (): boolean => !isWithin(inFlight, nothing);

@@ -1,11 +1,14 @@
 import { toErrorInfo } from '../../shared/app-error.ts';
 import { createLiveTransport } from '../calling/live/live-transport.ts';
+import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
 import { createPace } from '../calling/pace/pace.ts';
+import { steadyClock } from '../calling/pace/pace-clock.ts';
 import { leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';
 import { setLoadingMark } from '../ledger/loading-mark.ts';
 import { concludeRun } from './conclude-run.ts';
 import type { JobContext, RunnerModel } from './job-context.ts';
 import type { JobRun, RunEnd } from './job-run.ts';
+import type { Ordering } from './orders/ordering.ts';
 import { shortenBusyTimeout } from './retry-writes.ts';
 import { runStages } from './run-stages.ts';
 import { resultsSink } from './sink.ts';
@@ -79,8 +82,23 @@ async function work(
     context.commitSoftly(() =>
       setLoadingMark(db, itemId === null ? null : { jobId: run.jobId, stage, itemId }),
     );
+  const { client } = model;
+  const ordering: Ordering = {
+    by: run.job.transport,
+    access: model.orders ?? null,
+    bodyOf: (request, most) => {
+      if (client.bodyOf === undefined) throw new Error('This client writes no lines.');
+      return client.bodyOf(request, most);
+    },
+    folder: context.orderFolder,
+    exportTo: run.how.exportTo ?? null,
+    results: run.how.results ?? [],
+    wait: context.orderWait ?? steadyClock.wait,
+  };
   const stageRun = {
     ...context,
+    ordering,
+    learn: (change: Partial<LearntEndpoint>) => client.learn(change),
     jobId: run.jobId,
     settings: model.settings,
     transport: createLiveTransport({ ...context, client: model.client }),

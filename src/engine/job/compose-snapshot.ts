@@ -9,7 +9,8 @@ import {
 } from '../../shared/job.ts';
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import type { OrdersStanding } from '../../shared/order.ts';
-import { freePrice, presetOfAddress } from '../../shared/prices.ts';
+import { presetOfAddress } from '../../shared/preset-of-address.ts';
+import { freePrice } from '../../shared/prices.ts';
 import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';

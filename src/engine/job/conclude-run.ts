@@ -2,13 +2,14 @@ import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import { changeJobStatus, readJob, setElapsed } from '../ledger/job-record.ts';
+import { openOrders, wishCancelled } from '../ledger/order-record.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRun, RunEnd } from './job-run.ts';
 import { type JobMove, moveJob } from './move-job.ts';
 import { storagePause } from './stage-end.ts';
 
 /** What the end of a run makes of its job. */
-function moveFor(end: RunEnd, asked: JobRun['asked']): JobMove {
+function moveFor(end: RunEnd, asked: JobRun['asked'], hasOrders: boolean): JobMove {
   switch (end.kind) {
     case 'done':
       return { command: 'complete' };
@@ -16,8 +17,13 @@ function moveFor(end: RunEnd, asked: JobRun['asked']): JobMove {
       return { command: 'pause', reason: end.reason, error: toErrorInfo(end.error) };
     case 'failed':
       return { command: 'fail', error: end.error };
+    case 'waiting':
+      return { command: 'wait' };
+    case 'cancelled':
+      return { command: 'cancel' };
     case 'stopped':
-      if (asked?.command === 'cancel') return { command: 'cancel' };
+      // What its orders have answered by then is paid for.
+      if (asked?.command === 'cancel') return { command: hasOrders ? 'wait' : 'cancel' };
       return { command: 'pause', reason: asked?.reason ?? 'interrupted' };
     default:
       return assertNever(end);
@@ -47,7 +53,11 @@ export async function concludeRun(context: JobContext, run: JobRun, end: RunEnd)
   const { identity } = context;
   try {
     if (!identity.mayWrite()) throw end.kind === 'paused' ? end.error : new Error('The file is not ours.');
-    await run.retryWrite(() => moveJob(context, run.jobId, run.progress, moveFor(end, run.asked)));
+    const hasOrders = openOrders(context.db, run.jobId).length > 0;
+    if (end.kind === 'stopped' && run.asked?.command === 'cancel' && hasOrders)
+      await run.retryWrite(() => context.commit(() => wishCancelled(context.db, run.jobId, 'cancel_job')));
+    run.progress.setOrders(readJob(context.db, run.jobId).orders);
+    await run.retryWrite(() => moveJob(context, run.jobId, run.progress, moveFor(end, run.asked, hasOrders)));
     if (end.kind === 'paused' && end.error.code === 'source_changed') rescue(identity);
   } catch (thrown) {
     const pause = end.kind === 'paused' ? end : storagePause(thrown);

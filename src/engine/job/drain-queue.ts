@@ -4,6 +4,7 @@ import type { Batch } from '../packing/pack-batches.ts';
 import type { BatchQueue } from './batch-queue.ts';
 import { createCallBudget } from './call-budget.ts';
 import { createIdleWait, type IdleWait } from './idle-wait.ts';
+import { reservedByOrders } from './orders/reserved-by-orders.ts';
 import { type BatchContext, type SentBatch, sendBatch, unsent } from './send-batch.ts';
 import { createSettler } from './settler.ts';
 import { type Pause, storagePause } from './stage-end.ts';
@@ -36,7 +37,7 @@ export function createCallFlow(context: Omit<BatchContext, 'settler' | 'budget'>
       // At the end no more places are filled, so nothing is gained by waiting.
       if (flow.lane.inUse() > 0 && !flow.isExhausted) await idle.wait();
     }),
-    budget: createCallBudget(run.settings, run.progress.counters),
+    budget: createCallBudget(run.settings, run.progress.counters, () => reservedByOrders(run)),
     idle,
     tasks: new Set(),
     placeTaken: Promise.withResolvers<void>(),

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
+import type { CallTransport } from '../../shared/order.ts';
 import type { Work } from '../../shared/work.ts';
 import type { CallClient, RetryPolicy } from '../calling/live/live-transport.ts';
+import type { OrderAccess } from '../calling/orders/order-client.ts';
 import type { Pace } from '../calling/pace/pace.ts';
 import type { FileIdentity } from '../database/file-identity.ts';
 import { type JobRecord, latestJob } from '../ledger/job-record.ts';
@@ -11,6 +13,7 @@ import type { Pipeline } from '../pipelines/pipeline.ts';
 import { type Commits, createCommits } from './commit.ts';
 import { createJobChannel, type JobChannel } from './job-channel.ts';
 import { type ProgressClock, snapshotOfRecord } from './job-progress.ts';
+import type { ShardPlace } from './orders/ordering.ts';
 import type { Sink } from './sink.ts';
 import { createUnsavedWrites, type UnsavedWrites } from './unsaved-writes.ts';
 
@@ -27,6 +30,10 @@ export interface RunnerContext {
   readonly identity: FileIdentity;
   /** Held from the first job on until `end`: it tells others that this runner is alive. */
   readonly lock: LifeLock;
+  /** Where lines of orders are kept until they are sent; made when it is needed. */
+  readonly orderFolder: string;
+  /** Waits between two looks at an order; by the clock of the machine where left out. */
+  readonly orderWait?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** How long a job waits for a storage that refuses to be written, in milliseconds. */
   readonly retryWritesMs: number;
 }
@@ -39,6 +46,16 @@ export interface RunnerModel {
   readonly pace?: Pace;
   /** Without one the result tables. */
   readonly sink?: Sink;
+  /** How orders are made at the address; null, or left out, where none are known of it. */
+  readonly orders?: OrderAccess | null;
+}
+
+/** How the calls of a job go from now on, where that is to change, and what is done besides. */
+export interface RunHow {
+  readonly transport?: CallTransport;
+  readonly exportTo?: ShardPlace;
+  /** Files of results to be read. */
+  readonly results?: readonly string[];
 }
 
 /** What all commands on the jobs of a file work with. */

@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import { type JobRecord, readJob } from '../ledger/job-record.ts';
-import type { JobContext } from './job-context.ts';
+import type { JobContext, RunHow } from './job-context.ts';
 import { createJobProgress, type JobProgress } from './job-progress.ts';
 import { moveJob } from './move-job.ts';
 import { createRetryWrite, type RetryWrite } from './retry-writes.ts';
@@ -13,6 +13,8 @@ export interface JobRun {
   /** As it was when the run began. */
   readonly job: JobRecord;
   readonly progress: JobProgress;
+  /** What is done in it besides going on. */
+  readonly how: RunHow;
   readonly controller: AbortController;
   /** Aborted where what is on its way is to be waited for, and nothing more begun. */
   readonly windDown: AbortController;
@@ -27,7 +29,12 @@ export interface JobRun {
 export type RunEnd = StageEnd | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
 /** Puts a job down as running; the work itself is `carryOutRun`'s. */
-export function createRun(context: JobContext, jobId: string, command: 'start' | 'resume'): JobRun {
+export function createRun(
+  context: JobContext,
+  jobId: string,
+  command: 'start' | 'resume',
+  how: RunHow = {},
+): JobRun {
   const job = readJob(context.db, jobId);
   const progress = createJobProgress(job, context.clock);
   const controller = new AbortController();
@@ -35,5 +42,15 @@ export function createRun(context: JobContext, jobId: string, command: 'start' |
   const retryWrite = createRetryWrite(controller.signal, context.retryWritesMs);
   context.channel.follow(jobId, job.lastSeq);
   moveJob(context, jobId, progress, { command });
-  return { jobId, job, progress, controller, windDown, retryWrite, asked: null, ended: Promise.resolve() };
+  return {
+    jobId,
+    job,
+    progress,
+    how,
+    controller,
+    windDown,
+    retryWrite,
+    asked: null,
+    ended: Promise.resolve(),
+  };
 }

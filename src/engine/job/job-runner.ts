@@ -1,27 +1,49 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { JobSnapshot, PauseReason, PauseWhen } from '../../shared/job.ts';
 import type { Work } from '../../shared/work.ts';
+import type { OrderAccess } from '../calling/orders/order-client.ts';
 import type { WorkerDeath } from '../engine-api.ts';
-import { type JobEstimate, type JobRecord, readJob, setSettings } from '../ledger/job-record.ts';
+import {
+  type JobEstimate,
+  type JobRecord,
+  readJob,
+  setSettings,
+  setTransport,
+} from '../ledger/job-record.ts';
 import { heldError, holderOf, type Lease, writeLease } from '../ledger/lease.ts';
+import { openOrders, wishCancelled } from '../ledger/order-record.ts';
 import { carryOutRun } from './carry-out-run.ts';
 import type { JobChannel } from './job-channel.ts';
-import { createJobContext, type JobContext, type RunnerContext, type RunnerModel } from './job-context.ts';
+import {
+  createJobContext,
+  type JobContext,
+  type RunHow,
+  type RunnerContext,
+  type RunnerModel,
+} from './job-context.ts';
 import { createJobProgress, snapshotOfRecord } from './job-progress.ts';
 import { createRun, type JobRun } from './job-run.ts';
 import { keepIncomplete } from './keep-incomplete.ts';
 import { moveJob } from './move-job.ts';
+import {
+  giveUpOrders,
+  hurryOrders,
+  jobsThatWait,
+  lookAtOrders,
+  refuseOverOrders,
+} from './orders/orders-at-rest.ts';
 import { loseInFlight, recoverJob } from './recover-job.ts';
 import { warmStages } from './run-stages.ts';
 import { writeNewJob } from './write-new-job.ts';
 
-export type { RunnerContext, RunnerModel } from './job-context.ts';
+export type { RunHow, RunnerContext, RunnerModel } from './job-context.ts';
 
 export interface StartManner {
   /** What it is to take, kept with the job. */
   readonly estimate?: JobEstimate | null;
   /** Done in the transaction that writes the job down; what it throws keeps the job from beginning. */
   readonly alongside?: (() => void) | undefined;
+  readonly how?: RunHow;
 }
 
 /** The jobs of one open file: at most one runs. */
@@ -31,7 +53,15 @@ export interface JobRunner {
   recover(after: WorkerDeath | null): void;
   start(work: Work, model: RunnerModel, manner?: StartManner): JobSnapshot;
   /** Goes on with the job that was last at work, or with another one of the file. */
-  resume(model: RunnerModel, jobId?: string): JobSnapshot;
+  resume(model: RunnerModel, jobId?: string, how?: RunHow): JobSnapshot;
+  /** The jobs that wait for orders, the longest first; none while a job runs. */
+  waiting(): readonly JobRecord[];
+  /** Asks how the orders of a job stand, and answers whether there is something to go on with. Nothing is held meanwhile. */
+  lookAtOrders(jobId: string, access: OrderAccess | null): Promise<boolean>;
+  /** Gives up orders of which nobody can say what became of them, or all: their calls can be asked again. */
+  giveUpOrders(jobId: string): JobSnapshot;
+  /** Cancels the orders of a job, which goes on at once with what they leave. */
+  hurry(jobId: string): void;
   /** Answers when the ledger says so. `now`, which is the default, aborts what is in flight; see `PauseWhen`. */
   pause(reason: PauseReason, when?: PauseWhen): Promise<JobSnapshot>;
   cancel(jobId?: string): Promise<JobSnapshot>;
@@ -73,7 +103,11 @@ export function createJobRunner(given: RunnerContext): JobRunner {
       context.lock.release();
     },
     start: (work, model, manner = {}) => startJob(context, state, work, model, manner),
-    resume: (model, jobId) => resumeJob(context, state, model, jobId),
+    resume: (model, jobId, how = {}) => resumeJob(context, state, model, jobId, how),
+    waiting: () => (state.active === null ? jobsThatWait(context) : []),
+    lookAtOrders: (jobId, access) => lookAtOrders(context, jobId, access),
+    giveUpOrders: (jobId) => atRest(context, state, () => giveUpOrders(context, jobId)),
+    hurry: (jobId) => atRest(context, state, () => hurryOrders(context, jobId)),
     keep: (pipeline, ids) => atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
     write: (change) => context.commit(() => change(context.now())),
     act: (change) => atRest(context, state, () => context.commit(() => change(context.now()))),
@@ -126,7 +160,7 @@ function startJob(
   state: RunnerState,
   work: Work,
   model: RunnerModel,
-  { estimate = null, alongside }: StartManner,
+  { estimate = null, alongside, how = {} }: StartManner,
 ): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
@@ -138,15 +172,23 @@ function startJob(
     refuseIfHeld(context, state, stored());
     alongside?.();
     const { settings } = model;
-    const id = writeNewJob(db, { pipeline, work, settings, estimate, at: now() });
+    refuseOverOrders(db, pipeline.name);
+    const { transport = 'live' } = how;
+    const id = writeNewJob(db, { pipeline, work, settings, estimate, transport, at: now() });
     writeLease(db, id, lock, now());
     return id;
   });
   if (!state.isCareful) warmStages(db, pipeline, jobId);
-  return begin(context, state, jobId, model, 'start');
+  return begin(context, state, jobId, model, 'start', how);
 }
 
-function resumeJob(context: JobContext, state: RunnerState, model: RunnerModel, jobId?: string): JobSnapshot {
+function resumeJob(
+  context: JobContext,
+  state: RunnerState,
+  model: RunnerModel,
+  jobId: string | undefined,
+  how: RunHow,
+): JobSnapshot {
   const { db, lock, now, stored } = context;
   settleFile(context, state);
   refuseIfHeld(context, state, stored());
@@ -159,9 +201,10 @@ function resumeJob(context: JobContext, state: RunnerState, model: RunnerModel, 
     refuseIfHeld(context, state, stored());
     loseInFlight(db, job.id, now(), null);
     if (job.status === 'paused') setSettings(db, job.id, model.settings);
+    if (how.transport !== undefined) setTransport(db, job.id, how.transport);
   });
   if (!state.isCareful) warmStages(db, context.pipelineFor(job), job.id);
-  return begin(context, state, job.id, model, 'resume');
+  return begin(context, state, job.id, model, 'resume', how);
 }
 
 function begin(
@@ -170,8 +213,9 @@ function begin(
   jobId: string,
   model: RunnerModel,
   command: 'start' | 'resume',
+  how: RunHow,
 ): JobSnapshot {
-  const run = createRun(context, jobId, command);
+  const run = createRun(context, jobId, command, how);
   state.active = run;
   run.ended = carryOutRun(context, run, model, { isCareful: state.isCareful }).finally(() => {
     state.active = null;
@@ -205,7 +249,14 @@ function cancelAtRest(context: JobContext, state: RunnerState, jobId?: string): 
   refuseIfHeld(context, state, latest);
   const job = jobId === undefined ? latest : readJob(db, jobId);
   channel.follow(job.id, job.lastSeq);
-  moveJob(context, job.id, createJobProgress(job, clock, false), { command: 'cancel' });
+  const isOrdered = openOrders(db, job.id).length > 0;
+  // What its orders have answered by then is paid for: it is collected first.
+  if (isOrdered) context.commit(() => wishCancelled(db, job.id, 'cancel_job'));
+  if (!isOrdered || job.status !== 'waiting')
+    moveJob(context, job.id, createJobProgress(readJob(db, job.id), clock, false), {
+      command: isOrdered ? 'wait' : 'cancel',
+    });
+  channel.touch('now');
   return snapshotOfRecord(readJob(db, job.id));
 }
 

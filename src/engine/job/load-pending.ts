@@ -7,6 +7,7 @@ import { succeedItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';
 
 const pageSize = 64;
+const none: ReadonlySet<string> = new Set();
 
 /** An item whose last open records have left the source: what is known of it is all there is to know. */
 function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingItem): void {
@@ -23,37 +24,43 @@ function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingIt
 }
 
 /**
- * Items without an outcome that are wanted, in order, each without the records that earlier replies accounted for. Loads a page
+ * Items without an outcome that are wanted, in order, each without the records that earlier replies accounted for and those that
+ * calls in orders ask about. Loads a page
  * of the ledger and one item at a time, so that memory does not grow with the table.
  */
 export function* loadPending(
   run: StageRun,
   stage: CallStage<unknown>,
-  isWanted: (itemId: string) => boolean = () => true,
+  isWanted: (itemId: string, item: PendingItem) => boolean = () => true,
 ): Generator<LoadedItem> {
+  const mayBeOrdered = run.calls.isOrdered(stage.name);
   let ordinal = 0;
   for (;;) {
     const page = run.items.pendingAfter(ordinal, pageSize);
     if (page.length === 0) return;
     for (const item of page) {
       ordinal = item.ordinal;
-      if (!isWanted(item.itemId)) continue;
-      run.onLoad?.(stage.name, item.itemId);
+      if (!isWanted(item.itemId, item)) continue;
       const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
-      const loaded = stage.loadItem(item.itemId, accounted, item.grows === 1);
+      const ordered = mayBeOrdered ? run.calls.orderedRecords(stage.name, item.itemId) : none;
+      // All of it is being answered: it need not be loaded to know that.
+      if (ordered.size > 0 && accounted.size + ordered.size >= item.records) continue;
+      run.onLoad?.(stage.name, item.itemId);
+      const known = ordered.size === 0 ? accounted : new Set([...accounted, ...ordered]);
+      const loaded = stage.loadItem(item.itemId, known, item.grows === 1);
       run.onLoad?.(stage.name, null);
       const open = countRecords(loaded);
-      if (open + accounted.size !== item.records || item.unaccounted > 0) {
+      if (open + known.size !== item.records || item.unaccounted > 0) {
         // What was waived is asked about again, so it counts as done no longer.
         const taken = { processedRecords: -item.unaccounted, unaccountedRecords: -item.unaccounted };
         run.commit(() => {
-          run.items.resize(item.itemId, open + accounted.size);
+          run.items.resize(item.itemId, open + known.size);
           addToCounters(run.db, run.jobId, { ...noChange, ...taken });
         });
         run.progress.add(taken);
       }
       if (open > 0) yield loaded;
-      else finishEmptied(run, stage, item);
+      else if (ordered.size === 0) finishEmptied(run, stage, item);
     }
   }
 }

@@ -1,20 +1,53 @@
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
+import { endsWithOrders } from '../ledger/order-record.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
 import { type CallStage, kindOf } from '../pipelines/pipeline.ts';
-import { createBatchQueue } from './batch-queue.ts';
-import { createCallFlow, drainQueue } from './drain-queue.ts';
+import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
+import { type CallFlow, createCallFlow, drainQueue } from './drain-queue.ts';
 import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
+import { bringOrders } from './orders/bring-orders.ts';
+import { exportShards } from './orders/export-shards.ts';
+import { importResults } from './orders/import-results.ts';
+import { type LiveCalls, orderRest, type RestEnd } from './orders/order-rest.ts';
 import { settleReceived } from './settler.ts';
 import type { StageEnd } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 import { findSuspects } from './suspects.ts';
 
+/** Takes in what orders have brought, and says how the stage ends where it does not go on. */
+async function takeInOrders(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd | null> {
+  const pause = (await bringOrders(run, stage)) ?? (await importResults(run, stage));
+  if (pause !== null) return pause;
+  if (run.winding.aborted) return { kind: 'stopped' };
+  if (!endsWithOrders(run.db, run.jobId)) return null;
+  return { kind: run.calls.isOrdered(stage.name) ? 'waiting' : 'cancelled' };
+}
+
+/** Puts what is open into orders or shards, as the job is to go; answers whether anything is left to go live. */
+async function orderOpen(run: StageRun, stage: CallStage<unknown>, live: LiveCalls): Promise<RestEnd> {
+  const { by, exportTo } = run.ordering;
+  if (by === 'live') return { kind: 'live' };
+  if (by === 'order') return orderRest(run, stage, live);
+  if (exportTo !== null) await exportShards(run, stage, exportTo, live);
+  if (run.winding.aborted) return { kind: 'stopped' };
+  const isOpen = createBatchQueue(loadPending(run, stage), live.estimates.packBudget).next() !== null;
+  return { kind: isOpen || run.calls.isOrdered(stage.name) ? 'waiting' : 'live' };
+}
+
+/** What stops a flow, for whoever has sent something with it. */
+function endOf(run: StageRun, { fault, pause }: CallFlow): StageEnd | null {
+  if (fault !== null) throw fault;
+  if (pause !== null) return pause;
+  return run.winding.aborted ? { kind: 'stopped' } : null;
+}
+
 /**
  * Runs one stage over every pending item of the job: packs the next batch while calls are in flight, sends as
- * many at once as the settings allow, asks again about what a reply left open. Rejects only on a fault of ours.
+ * many at once as the settings allow, asks again about what a reply left open. Calls that go by orders are brought on as far
+ * as these have come. Rejects only on a fault of ours.
  */
 export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd> {
   const { settings } = run;
@@ -23,6 +56,8 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   const limits = limitsWithin(stage.limits(settings), run.transport.learnt);
   const estimates = createTokenEstimates(limits, stage.outputPrior, overheadTokens);
   await settleReceived(run, stage);
+  const taken = await takeInOrders(run, stage);
+  if (taken !== null) return taken;
   const { together, alone } = findSuspects(run, stage);
   const lane = run.pace.lane(ceiling, kindOf(stage, settings));
   const flow = createCallFlow({ run, stage, overheadTokens, estimates, lane });
@@ -36,9 +71,23 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     const spread = { places, records: run.progress.records().open, overheadTokens };
     return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
   };
+  const numbers = {
+    get last() {
+      return flow.number;
+    },
+    set last(number) {
+      flow.number = number;
+    },
+  };
+  const send = async (queue: BatchQueue): Promise<StageEnd | null> => {
+    await drainQueue(flow, queue, ceiling);
+    return endOf(run, flow);
+  };
 
   run.progress.goesBy(lane.state);
   try {
+    const rest = await orderOpen(run, stage, { estimates, numbers, send });
+    if (rest.kind !== 'live') return rest;
     await drain((id) => !together.has(id) && !alone.has(id), ceiling);
     // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.
     if (together.size > 0) await drain((id) => together.has(id), 1);
@@ -48,10 +97,9 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     run.progress.goesBy(null);
     lane.close();
   }
-
-  if (flow.fault !== null) throw flow.fault;
-  if (flow.pause !== null) return flow.pause;
-  if (run.winding.aborted) return { kind: 'stopped' };
+  const ended = endOf(run, flow);
+  if (ended !== null) return ended;
+  if (run.calls.isOrdered(stage.name)) return { kind: 'waiting' };
   await failLeftover(run, stage);
   return { kind: 'done' };
 }

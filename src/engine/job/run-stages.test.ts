@@ -153,6 +153,7 @@ function makeBench(given: Partial<CallStage<unknown>> = {}, pipelineOf = tinyPip
     random: Math.random,
     identity: identifyFile({ db, path, schema: 'main', sidecar: null, sizeBytes: 0 }, ledgerMark),
     lock: createLifeLock(null),
+    orderFolder: '',
     retryWritesMs: 50,
   });
   const bench: Bench = { db, runner, trace: [], asked, reach: () => {} };

@@ -165,13 +165,8 @@ export async function settleReply(
   return judged === null ? null : saveAlone(run, stage, judged);
 }
 
-/** Saves about every part of a call that the provider refused it for what it holds. */
-export function settleUnfit(
-  run: StageRun,
-  stage: CallStage<unknown>,
-  call: ClaimedCall,
-  { code, message }: AppError,
-): Promise<SettledCall> {
+/** What is said about every part of a call that the provider refused for what it holds. */
+export function judgeUnfit(call: ClaimedCall, { code, message }: AppError): JudgedCall {
   const verdicts = call.parts.map(({ itemId }) => ({
     itemId,
     accounted: [],
@@ -182,5 +177,13 @@ export function settleUnfit(
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
   const saving = { code, spent, isOrdered: false, countsAgainst: true, outgrown, unfit: true };
-  return saveAlone(run, stage, { call, verdicts, saving });
+  return { call, verdicts, saving };
 }
+
+/** Saves that a provider refused a call for what it holds. */
+export const settleUnfit = (
+  run: StageRun,
+  stage: CallStage<unknown>,
+  call: ClaimedCall,
+  error: AppError,
+): Promise<SettledCall> => saveAlone(run, stage, judgeUnfit(call, error));

@@ -2,8 +2,16 @@ import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
 import { asDatabaseError } from '../database/database-error.ts';
 
-/** How a stage ended. `stopped`: somebody aborted it, and knows why. */
-export type StageEnd = { readonly kind: 'done' } | { readonly kind: 'stopped' } | Pause;
+/**
+ * How a stage ended. `stopped`: somebody aborted it, and knows why. `waiting`: the rest of it is in orders. `cancelled`: its
+ * orders were to be the end of it, and are over.
+ */
+export type StageEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'cancelled' }
+  | Pause;
 
 export interface Pause {
   readonly kind: 'paused';

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { Pace } from '../calling/pace/pace.ts';
 import type { Transport } from '../calling/transport.ts';
@@ -7,6 +8,7 @@ import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
+import type { Ordering } from './orders/ordering.ts';
 import type { RetryWrite } from './retry-writes.ts';
 import type { Sink } from './sink.ts';
 import type { UnsavedWrites } from './unsaved-writes.ts';
@@ -18,6 +20,10 @@ export interface StageRun extends Commits {
   readonly settings: ModelSettings;
   readonly transport: Transport;
   readonly pace: Pace;
+  /** Takes in what was learnt of the address and model. */
+  readonly learn?: ((change: Partial<LearntEndpoint>) => void) | undefined;
+  /** How it goes about orders. */
+  readonly ordering: Ordering;
   /** Where settled items go. */
   readonly sink: Sink;
   /** Aborts what is on its way. */

@@ -64,8 +64,8 @@ interface CallLives {
   /** @param asked the fingerprint that it is asked under, and what its request is known again by */
   insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
   receive(callId: number, reply: ReceivedReply, at: number): void;
-  /** The same of a call in an order; answers whether it still waited for its reply. */
-  receiveOrdered(callId: number, reply: ReceivedReply, at: number): boolean;
+  /** The same of a call in an order, with the one that it came in; answers whether it still waited for its reply. */
+  receiveOrdered(callId: number, reply: ReceivedReply, orderId: number, at: number): boolean;
   /** A call in an order is over and has no reply; answers whether it still waited for one. */
   refuseOrdered(callId: number, code: ErrorCode, at: number): boolean;
   settle(callId: number, code: ErrorCode | null, at: number): void;
@@ -171,6 +171,7 @@ function callLives(db: Database, jobId: string): CallLives {
     );
   const receive = receiveFrom('sent');
   const receiveOrdered = receiveFrom('ordered');
+  const cameIn = db.prepare('UPDATE main.gleaner_call SET order_id = ? WHERE id = ?');
   const refuseOrdered = db.prepare(
     "UPDATE main.gleaner_call SET status = 'unanswered', code = ?, settled_at = ? WHERE id = ? AND status = 'ordered'",
   );
@@ -207,8 +208,11 @@ function callLives(db: Database, jobId: string): CallLives {
       return callId;
     },
     receive: (callId, reply, at) => void receive.run(...receivedValues(reply), at, callId),
-    receiveOrdered: (callId, reply, at) =>
-      receiveOrdered.run(...receivedValues(reply), at, callId).changes === 1,
+    receiveOrdered: (callId, reply, orderId, at) => {
+      const isFirst = receiveOrdered.run(...receivedValues(reply), at, callId).changes === 1;
+      if (isFirst) cameIn.run(orderId, callId);
+      return isFirst;
+    },
     refuseOrdered: (callId, code, at) => refuseOrdered.run(code, at, callId).changes === 1,
     settle: (callId, code, at) => void settle.run(code, at, callId),
     unanswered: (callId, code, { retries, broken }, at) =>

@@ -65,7 +65,7 @@ const table: Readonly<Record<JobStatus, Partial<Record<JobCommand, JobStatus>> &
     refusal: 'job_running',
   },
   paused: { resume: 'running', wait: 'waiting', cancel: 'cancelled', refusal: 'job_not_running' },
-  waiting: { resume: 'running', cancel: 'cancelled', refusal: 'job_not_running' },
+  waiting: { resume: 'running', pause: 'paused', cancel: 'cancelled', refusal: 'job_not_running' },
   completed: { refusal: 'job_finished' },
   cancelled: { refusal: 'job_finished' },
   failed: { refusal: 'job_finished' },

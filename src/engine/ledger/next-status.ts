@@ -11,7 +11,7 @@ interface Transition {
 /** Which command leads from where to where; what is not here cannot happen. */
 export const transitions: Readonly<Record<JobCommand, Transition>> = {
   start: { from: ['queued'], to: 'running' },
-  pause: { from: ['queued', 'running'], to: 'paused' },
+  pause: { from: ['queued', 'running', 'waiting'], to: 'paused' },
   resume: { from: ['paused', 'waiting'], to: 'running' },
   wait: { from: ['running', 'paused'], to: 'waiting' },
   complete: { from: ['running'], to: 'completed' },

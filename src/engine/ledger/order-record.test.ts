@@ -9,6 +9,8 @@ import { changeJobStatus, insertJob, readJob } from './job-record.ts';
 import { migrate } from './migrate.ts';
 import {
   changeOrder,
+  endsWithOrders,
+  forgetOrder,
   insertOrder,
   markOfKey,
   moveOrder,
@@ -46,7 +48,7 @@ const made = (more: object = {}): number =>
     jobId: 'j',
     stage: 's',
     token: newToken(),
-    transport: 'api',
+    transport: 'order',
     round: 1,
     baseUrl: 'https://x/v1',
     keyMark: null,
@@ -120,10 +122,15 @@ describe('an order', () => {
       keptUntil: 90,
       error: null,
     });
-    wishCancelled(db, 'j', [two]);
-    expect(ordersOf(db, 'j').map(({ isCancelling }) => isCancelling)).toEqual([false, true, false, false]);
+    wishCancelled(db, 'j', 'go_on');
+    expect(ordersOf(db, 'j').map(({ isCancelling }) => isCancelling)).toEqual([true, true, false, true]);
     expect(readJob(db, 'j').orders?.isCancelling).toBe(true);
+    expect(endsWithOrders(db, 'j')).toBe(false);
+    wishCancelled(db, 'j', 'cancel_job');
+    expect(endsWithOrders(db, 'j')).toBe(true);
     expect(openOrders(db, 'j').map(({ id }) => id)).toEqual([one, two, 4]);
+    forgetOrder(db, { id: one, jobId: 'j' });
+    expect(readJob(db, 'j').orders).toMatchObject({ open: 1, made: 2 });
   });
 
   it('is waited for by a job that waits, and by one whose process died', () => {
@@ -179,8 +186,8 @@ describe('calls in an order', () => {
   it('are answered once', () => {
     const orderId = made();
     const id = calls.insert('s', 1, parts('a', 'x'), 5, { orderId });
-    expect(calls.receiveOrdered(id, reply, 9)).toBe(true);
-    expect(calls.receiveOrdered(id, { ...reply, text: 'again' }, 10)).toBe(false);
+    expect(calls.receiveOrdered(id, reply, orderId, 9)).toBe(true);
+    expect(calls.receiveOrdered(id, { ...reply, text: 'again' }, orderId, 10)).toBe(false);
     expect(calls.refuseOrdered(id, 'order_expired', 10)).toBe(false);
     expect(calls.unread(id)).toMatchObject({ text: 'said', isOrdered: true });
     expect(calls.standing(id)).toEqual({ orderId, status: 'received' });

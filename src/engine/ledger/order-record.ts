@@ -117,7 +117,7 @@ type StoredOrder = Omit<OrderRecord, 'error' | 'notes' | 'isCancelling'> & {
 
 const revive = ({ wish, error, notes, ...order }: StoredOrder): OrderRecord => ({
   ...order,
-  isCancelling: wish === 'cancel',
+  isCancelling: wish !== null,
   error: error === null ? null : JSON.parse(error),
   notes: JSON.parse(notes),
 });
@@ -270,13 +270,32 @@ export function moveOrder(
   return changes === 1;
 }
 
-/** Orders are to be cancelled, and what they answered by then collected. */
-export function wishCancelled(db: Database, jobId: string, ids: readonly number[] | null = null): void {
-  const wanted = ids === null ? '' : ` AND id IN (${ids.map(Number).join(', ')})`;
-  db.prepare(
-    `UPDATE main.gleaner_order SET wish = 'cancel' WHERE job_id = ? AND state IN (${open})${wanted}`,
-  ).run(jobId);
+/**
+ * The open orders of a job are to be cancelled, and what they answered by then collected; then the job is cancelled, or goes
+ * on with what they left.
+ */
+export function wishCancelled(db: Database, jobId: string, then: 'cancel_job' | 'go_on'): void {
+  db.prepare(`UPDATE main.gleaner_order SET wish = ? WHERE job_id = ? AND state IN (${open})`).run(
+    then,
+    jobId,
+  );
   noteStanding(db, jobId);
+}
+
+/** Whether a job is to be cancelled as soon as its orders are over. */
+export function endsWithOrders(db: Database, jobId: string): boolean {
+  return (
+    prepared<[string], unknown>(
+      db,
+      "SELECT 1 FROM main.gleaner_order WHERE job_id = ? AND wish = 'cancel_job' LIMIT 1",
+    ).get(jobId) !== undefined
+  );
+}
+
+/** An order that was never sent, or of which nothing was made: as if it had not been begun. Inside a transaction. */
+export function forgetOrder(db: Database, order: Pick<OrderRecord, 'id' | 'jobId'>): void {
+  prepared(db, 'DELETE FROM main.gleaner_order WHERE id = ?').run(order.id);
+  noteStanding(db, order.jobId);
 }
 
 /** Adds to what is odd about an order. Inside a transaction. */

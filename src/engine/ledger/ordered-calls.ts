@@ -28,6 +28,8 @@ export interface OrderedCalls {
   /** The calls of an order that wait for their answers, in order, page by page. */
   ofOrder(orderId: number, after: number, limit: number): readonly OrderedCall[];
   countOfOrder(orderId: number): number;
+  /** A call stands in another order from now on. */
+  reorder(callId: number, orderId: number): void;
   /** Calls that were never sent: they are forgotten, as if they had not been claimed. Answers how many there were. */
   withdraw(orderId: number): number;
   /** Calls that will not be answered any more; answers how many there were. */
@@ -83,6 +85,9 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
     `DELETE FROM main.gleaner_call_item WHERE call_id IN
       (SELECT id FROM main.gleaner_call WHERE order_id = ? AND status = 'ordered')`,
   );
+  const reorder = db.prepare(
+    "UPDATE main.gleaner_call SET order_id = ? WHERE id = ? AND job_id = ? AND status = 'ordered'",
+  );
   const forget = db.prepare("DELETE FROM main.gleaner_call WHERE order_id = ? AND status = 'ordered'");
   const release = db.prepare(
     "UPDATE main.gleaner_call SET status = ?, code = ?, settled_at = ? WHERE order_id = ? AND status = 'ordered'",
@@ -111,6 +116,7 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
     standing: (callId) => stands.get(callId, jobId) ?? null,
     ofOrder: (orderId, after, limit) => page.all(orderId, after, limit).map(revive),
     countOfOrder: (orderId) => count.get(orderId) as number,
+    reorder: (callId, orderId) => void reorder.run(orderId, callId, jobId),
     withdraw: (orderId) => {
       unlink.run(orderId);
       return forget.run(orderId).changes;

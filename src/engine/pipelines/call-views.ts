@@ -2,13 +2,12 @@ import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorInfo } from '../../shared/app-error.ts';
 import type { Page } from '../../shared/page.ts';
 import type { CallDetail, CallQuery, CallSummary, CallsQuery } from '../../shared/pipelines/calls.ts';
-import type { ModelRequest } from '../calling/model-request.ts';
 import { itemCalls, type KeptCall } from '../ledger/item-calls.ts';
 import { type JobRecord, readJob } from '../ledger/job-record.ts';
-import { restrictItem } from '../packing/pack-batches.ts';
 import { partNumbers } from './answers/part-numbers.ts';
 import { hashOf } from './fingerprint.ts';
-import type { CallStage, Pipeline, RequestForm } from './pipeline.ts';
+import type { CallStage, Pipeline } from './pipeline.ts';
+import { rebuildRequest } from './rebuild-request.ts';
 
 /** Every call about an item, and one of them with every word. */
 export interface CallViews {
@@ -21,19 +20,6 @@ export interface CallViews {
 interface Asked {
   readonly job: JobRecord;
   readonly stage: CallStage<unknown> | null;
-}
-
-/** What was asked for these parts, made again from what the file holds now. @throws what loading an item throws */
-export function rebuildRequest(
-  stage: RequestForm,
-  { parts, told }: Pick<KeptCall, 'parts'> & Partial<Pick<KeptCall, 'told'>>,
-): ModelRequest {
-  const items = parts.map(({ itemId, recordIds, before }) => {
-    const whole = stage.loadWhole?.(itemId) ?? stage.loadItem(itemId, new Set());
-    const part = restrictItem(whole, new Set(recordIds));
-    return before === undefined ? part : (stage.tellBefore?.(part, before) ?? part);
-  });
-  return stage.buildRequest(items, told);
 }
 
 const problemOf = (code: ErrorInfo['code'], message = ''): ErrorInfo => ({ code, message, hint: '' });

@@ -40,7 +40,8 @@ const waits: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** What a job needs of a client. */
-export type CallClient = Pick<ModelClient, 'stream' | 'embed' | 'learnt' | 'learn'>;
+export type CallClient = Pick<ModelClient, 'stream' | 'embed' | 'learnt' | 'learn'> &
+  Partial<Pick<ModelClient, 'bodyOf'>>;
 
 export interface LiveContext {
   readonly client: CallClient;

@@ -121,6 +121,7 @@ export const settings = {
     context: '{{value}} tokens for request and answer together',
     input: 'at most {{value}} tokens in a request',
     inputs: 'at most {{value}} texts to embed at once',
+    queued: 'at most {{value}} tokens in orders at once',
     noStreamUsage: 'no usage in streams',
     noStream: 'answers in one piece',
     noSystem: 'no system message',

@@ -122,6 +122,7 @@ export const settings: Wording<typeof english> = {
     context: '请求与回答合计 {{value}} tokens',
     input: '单次请求最多 {{value}} tokens',
     inputs: '一次最多 {{value}} 段文本求向量',
+    queued: '批量任务同时最多 {{value}} 个词元',
     noStreamUsage: '流式回答不带用量',
     noStream: '一次性返回回答',
     noSystem: '不支持 system 消息',

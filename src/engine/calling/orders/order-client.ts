@@ -1,0 +1,262 @@
+import { openAsBlob } from 'node:fs';
+import { z } from 'zod';
+import type { ModelSettings } from '../../../shared/model-settings.ts';
+import { type OrderFacts, orderFactsOf } from '../../../shared/order-facts.ts';
+import { notAModel } from '../call-error.ts';
+import { hidingKey } from '../hide-key.ts';
+import { type HttpModel, httpModel } from '../http-model.ts';
+import { readLines } from './read-lines.ts';
+
+/** A file at a provider. */
+export interface RemoteFile {
+  readonly id: string;
+  readonly name: string | null;
+  readonly bytes: number | null;
+  /** Ready to make an order of, as far as the provider says. */
+  readonly isReady: boolean;
+}
+
+/** Where an order is at a provider: still under way, or over in one of these ways. */
+export type RemoteEnd = 'completed' | 'expired' | 'cancelled' | 'failed';
+
+/** An order at a provider. Times are epoch milliseconds. */
+export interface RemoteOrder {
+  readonly id: string;
+  /** In its own words. */
+  readonly status: string;
+  readonly end: RemoteEnd | null;
+  readonly inputFileId: string | null;
+  readonly outputFileId: string | null;
+  readonly errorFileId: string | null;
+  readonly total: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly createdAt: number | null;
+  readonly expiresAt: number | null;
+  /** Why the whole was refused. */
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Orders at one address, with one key. Rejects as the client for calls does; nothing is tried again. */
+export interface OrderClient {
+  upload(name: string, path: string, signal: AbortSignal): Promise<RemoteFile>;
+  /** Files that were sent for orders, the newest first. */
+  files(signal: AbortSignal): AsyncIterable<RemoteFile>;
+  file(id: string, signal: AbortSignal): Promise<RemoteFile>;
+  deleteFile(id: string, signal: AbortSignal): Promise<void>;
+  create(order: NewRemoteOrder, signal: AbortSignal): Promise<RemoteOrder>;
+  get(id: string, signal: AbortSignal): Promise<RemoteOrder>;
+  /** The newest first. */
+  orders(signal: AbortSignal): AsyncIterable<RemoteOrder>;
+  cancel(id: string, signal: AbortSignal): Promise<void>;
+  /** The lines of a file; rejects where it broke off before its end. */
+  lines(fileId: string, signal: AbortSignal): AsyncIterable<string>;
+}
+
+export interface NewRemoteOrder {
+  readonly fileId: string;
+  readonly endpoint: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An answer that says where something is takes no longer than this; a file may. */
+const wordMs = 60_000;
+const fileMs = 30 * 60_000;
+const pageSize = 100;
+/** More orders than anybody has: a list that never ends is none. */
+const mostPages = 200;
+
+/** Some say nothing by an empty word. */
+const wordSchema = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((word) => (word === '' ? null : (word ?? null)));
+const countSchema = z.coerce.number().int().min(0).nullish().catch(0);
+const timeSchema = z.coerce
+  .number()
+  .nullish()
+  .catch(null)
+  // Seconds as OpenAI has them; milliseconds elsewhere.
+  .transform((at) => (at === null || at === undefined || at === 0 ? null : at < 1e11 ? at * 1000 : at));
+
+const fileSchema = z
+  .looseObject({
+    id: z.string(),
+    filename: wordSchema,
+    bytes: z.coerce.number().nullish().catch(null),
+    status: wordSchema,
+  })
+  .transform(
+    (file): RemoteFile => ({
+      id: file.id,
+      name: file.filename,
+      bytes: file.bytes ?? null,
+      isReady: !/^(pending|processing|uploading|running|uploaded)$/i.test(file.status ?? 'processed'),
+    }),
+  );
+
+const ends: Readonly<Record<string, RemoteEnd>> = {
+  completed: 'completed',
+  complete: 'completed',
+  succeeded: 'completed',
+  expired: 'expired',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+  failed: 'failed',
+  error: 'failed',
+};
+
+const errorSchema = z
+  .looseObject({ code: wordSchema, message: wordSchema })
+  .transform(({ code, message }) => ({ code: code ?? '', message: message ?? '' }));
+
+const orderSchema = z
+  .looseObject({
+    id: z.string(),
+    status: z.string(),
+    input_file_id: wordSchema,
+    output_file_id: wordSchema,
+    error_file_id: wordSchema,
+    created_at: timeSchema,
+    expires_at: timeSchema,
+    request_counts: z
+      .looseObject({ total: countSchema, completed: countSchema, failed: countSchema })
+      .nullish()
+      .catch(null),
+    errors: z
+      .union([z.looseObject({ data: z.array(errorSchema).nullish() }), z.array(errorSchema)])
+      .nullish()
+      .catch(null),
+    metadata: z.record(z.string(), z.string()).nullish().catch(null),
+  })
+  .transform(
+    (order): RemoteOrder => ({
+      id: order.id,
+      status: order.status,
+      end: ends[order.status.toLowerCase()] ?? null,
+      inputFileId: order.input_file_id,
+      outputFileId: order.output_file_id,
+      errorFileId: order.error_file_id,
+      total: order.request_counts?.total ?? 0,
+      completed: order.request_counts?.completed ?? 0,
+      failed: order.request_counts?.failed ?? 0,
+      createdAt: order.created_at,
+      expiresAt: order.expires_at,
+      errors: Array.isArray(order.errors) ? order.errors : (order.errors?.data ?? []),
+      metadata: order.metadata ?? {},
+    }),
+  );
+
+const listSchema = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean().nullish().catch(null) });
+
+/** What a server says, in the shape that is meant. @throws AppError not_a_model for anything else */
+async function read<Output>(response: Response, schema: z.ZodType<Output>): Promise<Output> {
+  const said: unknown = await response.json().catch(() => null);
+  const parsed = schema.safeParse(said);
+  if (parsed.success) return parsed.data;
+  throw notAModel(response.headers.get('content-type') ?? '');
+}
+
+/** All entries of a list, page by page; those that cannot be read are passed over. */
+async function* pagesOf<Entry extends { readonly id: string }>(
+  http: HttpModel,
+  path: string,
+  schema: z.ZodType<Entry>,
+  signal: AbortSignal,
+): AsyncGenerator<Entry> {
+  let after: string | null = null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const query: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+    const response = await http.send(`${path}limit=${pageSize}${query}`, null, within(wordMs, signal));
+    const { data, has_more: hasMore } = await read(response, listSchema);
+    const entries = data.flatMap((each) => schema.safeParse(each).data ?? []);
+    yield* entries;
+    const last = entries.at(-1)?.id ?? null;
+    // A server without pages gives the same one again.
+    if (hasMore !== true || last === null || last === after) return;
+    after = last;
+  }
+}
+
+const within = (milliseconds: number, signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
+
+/** A client for an address that speaks OpenAI's `/files` and `/batches`. The key is in nothing that it answers or throws. */
+export function createOrderClient(baseUrl: string, apiKey: string | null, facts: OrderFacts): OrderClient {
+  const hiding = hidingKey(apiKey);
+  const http = httpModel(baseUrl, apiKey, hiding);
+  const hidden = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw hiding.thrown(thrown);
+    }
+  };
+  return {
+    upload: (name, path, signal) =>
+      hidden(async () => {
+        const form = new FormData();
+        form.append('purpose', 'batch');
+        form.append('file', await openAsBlob(path, { type: 'application/jsonl' }), name);
+        return read(await http.ask('/files', { method: 'POST', form }, within(fileMs, signal)), fileSchema);
+      }),
+    files: (signal) => pagesOf(http, '/files?purpose=batch&', fileSchema, signal),
+    file: (id, signal) =>
+      hidden(async () => read(await http.send(`/files/${id}`, null, within(wordMs, signal)), fileSchema)),
+    deleteFile: (id, signal) =>
+      hidden(async () => {
+        await (await http.ask(`/files/${id}`, { method: 'DELETE' }, within(wordMs, signal))).text();
+      }),
+    create: ({ fileId, endpoint, metadata }, signal) =>
+      hidden(async () => {
+        const body = {
+          input_file_id: fileId,
+          endpoint,
+          ...(facts.window === null ? {} : { completion_window: facts.window }),
+          ...(facts.takesMetadata ? { metadata } : {}),
+          ...facts.extra,
+        };
+        return read(await http.send('/batches', body, within(wordMs, signal)), orderSchema);
+      }),
+    get: (id, signal) =>
+      hidden(async () => read(await http.send(`/batches/${id}`, null, within(wordMs, signal)), orderSchema)),
+    orders: (signal) => pagesOf(http, '/batches?', orderSchema, signal),
+    cancel: (id, signal) =>
+      hidden(async () => {
+        const asked = await http.ask(`/batches/${id}/cancel`, { method: 'POST' }, within(wordMs, signal));
+        await asked.text();
+      }),
+    lines: async function* (fileId, signal) {
+      const path = /^https:/.test(fileId) ? fileId : `/files/${fileId}/content`;
+      try {
+        yield* readLines(await http.fetch(path, within(fileMs, signal)));
+      } catch (thrown) {
+        throw hiding.thrown(thrown);
+      }
+    },
+  };
+}
+
+/** How a run makes orders at its address. */
+export interface OrderAccess {
+  readonly client: OrderClient;
+  readonly facts: OrderFacts;
+  readonly baseUrl: string;
+  /** What tells its key from another by a token. */
+  readonly markOf: (token: string) => string;
+}
+
+/** @param markOf see `markOfKey`; null where no orders are known of the address */
+export function orderAccess(
+  settings: Pick<ModelSettings, 'preset' | 'baseUrl'>,
+  baseUrl: string,
+  apiKey: string | null,
+  markOf: (apiKey: string | null, token: string) => string,
+): OrderAccess | null {
+  const facts = orderFactsOf(settings);
+  if (facts === null) return null;
+  const client = createOrderClient(baseUrl, apiKey, facts);
+  return { client, facts, baseUrl, markOf: (token) => markOf(apiKey, token) };
+}

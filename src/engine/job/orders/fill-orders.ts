@@ -1,0 +1,195 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OrderAccess } from '../../calling/orders/order-client.ts';
+import { endpointFor } from '../../calling/orders/order-lines.ts';
+import { openOrders, readOrder } from '../../ledger/order-record.ts';
+import type { Batch } from '../../packing/pack-batches.ts';
+import type { TokenEstimates } from '../../packing/token-estimates.ts';
+import { partKeyOf } from '../../pipelines/answers/part-numbers.ts';
+import { type CallStage, kindOf } from '../../pipelines/pipeline.ts';
+import type { BatchQueue } from '../batch-queue.ts';
+import { createCallBudget } from '../call-budget.ts';
+import type { Pause } from '../stage-end.ts';
+import type { StageRun } from '../stage-run.ts';
+import { askOrder } from './ask-order.ts';
+import { bringOrders } from './bring-orders.ts';
+import { beginDraft, type Draft, linesPath, type OrderedRequest } from './draft.ts';
+import { asLive, factorOf, reservedByOrders } from './reserved-by-orders.ts';
+import { sendOrder } from './send-order.ts';
+
+/** Calls that are claimed and written in one go. */
+const claimedTogether = 32;
+/** Of what a provider has room for so much is used: it counts otherwise. */
+const usedShare = 0.9;
+/** What a line has besides its body, in bytes, at the most. */
+const lineBytes = 200;
+/** How long an order is watched while the provider looks at it, when others are to follow. */
+const checkedAfterMs = [0, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+
+/** Why no more is put into orders. */
+export type FillEnd =
+  | { readonly kind: 'filled' }
+  /** The provider has no room for more, or the budget has not, until orders come back. */
+  | { readonly kind: 'full' }
+  /** It had less room than was thought: what was in the last order waits to be packed again. */
+  | { readonly kind: 'refused' }
+  /** Not even one request fits. */
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'stopped' }
+  | Pause;
+
+export interface Filling {
+  readonly run: StageRun;
+  readonly stage: CallStage<unknown>;
+  readonly access: OrderAccess;
+  readonly estimates: TokenEstimates;
+  readonly queue: BatchQueue;
+  readonly round: number;
+  /** The number of the last batch. */
+  readonly numbers: { last: number };
+}
+
+/** A batch as a request that stands in a line. */
+export function requestOf(
+  { run, stage, estimates, numbers }: Pick<Filling, 'run' | 'stage' | 'estimates' | 'numbers'>,
+  batch: Batch,
+): OrderedRequest {
+  const told = stage.tell?.() ?? null;
+  const request = stage.buildRequest(batch.parts, told);
+  numbers.last += 1;
+  return {
+    number: numbers.last,
+    parts: batch.parts.map(partKeyOf),
+    request,
+    told,
+    body: run.ordering.bodyOf(request, run.settings.maxOutputTokens),
+    atMost: estimates.atMost(batch.inputTokens),
+  };
+}
+
+const bytesOf = ({ body }: OrderedRequest): number => Buffer.byteLength(JSON.stringify(body)) + lineBytes;
+
+/** How many tokens the provider still has room for. */
+function tokenRoom({ run }: Filling): number {
+  const limit = run.transport.learnt().queuedTokens;
+  if (limit === null) return Number.POSITIVE_INFINITY;
+  const inHand = openOrders(run.db, run.jobId).reduce((sum, order) => sum + order.mostPromptTokens, 0);
+  return limit * usedShare - inHand;
+}
+
+type FillOne = {
+  readonly draft: Draft | null;
+  readonly end: 'empty' | 'limits' | 'tokens' | 'budget' | 'stopped';
+};
+
+/** Fills one order from the queue, as far as it has room. */
+async function fillOne(filling: Filling): Promise<FillOne> {
+  const { run, stage, access, queue, round } = filling;
+  const { facts, baseUrl, markOf } = access;
+  const endpoint = endpointFor({ kind: kindOf(stage, run.settings) }, facts) ?? facts.chat;
+  const room = { bytes: facts.maxBytes * usedShare, tokens: tokenRoom(filling) };
+  const factor = factorOf(run);
+  const reserved = { promptTokens: 0, completionTokens: 0 };
+  const budget = createCallBudget(run.settings, run.progress.counters, () => {
+    const others = reservedByOrders(run);
+    return {
+      promptTokens: others.promptTokens + reserved.promptTokens,
+      completionTokens: others.completionTokens + reserved.completionTokens,
+    };
+  });
+  let draft: Draft | null = null;
+  let group: OrderedRequest[] = [];
+  const so = { lines: 0, bytes: 0, tokens: 0 };
+  const write = async (): Promise<void> => {
+    if (group.length === 0) return;
+    draft ??= beginDraft(run, stage, {
+      ...{ transport: 'order', folder: run.ordering.folder, endpoint, baseUrl, round, markOf },
+      model: run.settings.model,
+    });
+    await draft.add(group);
+    group = [];
+    run.channel.touch();
+    await nextTurn();
+  };
+  const whyFull = (request: OrderedRequest, bytes: number): FillOne['end'] | null => {
+    if (so.lines >= facts.maxLines || so.bytes + bytes > room.bytes) return 'limits';
+    if (so.tokens + request.atMost.promptTokens > room.tokens) return 'tokens';
+    return budget.allows(asLive(request.atMost, factor)) ? null : 'budget';
+  };
+  try {
+    for (;;) {
+      if (run.winding.aborted) {
+        (draft as Draft | null)?.discard();
+        return { draft: null, end: 'stopped' };
+      }
+      const batch = queue.next();
+      if (batch === null) {
+        await write();
+        return { draft, end: 'empty' };
+      }
+      const request = requestOf(filling, batch);
+      const bytes = bytesOf(request);
+      const why = whyFull(request, bytes);
+      if (why !== null) {
+        queue.giveBack(batch);
+        await write();
+        return { draft, end: why };
+      }
+      group.push(request);
+      so.lines += 1;
+      so.bytes += bytes;
+      so.tokens += request.atMost.promptTokens;
+      const live = asLive(request.atMost, factor);
+      reserved.promptTokens += live.promptTokens;
+      reserved.completionTokens += live.completionTokens;
+      if (group.length >= claimedTogether) await write();
+    }
+  } catch (thrown) {
+    (draft as Draft | null)?.discard();
+    throw thrown;
+  }
+}
+
+/** Watches an order until the provider has looked at it: a limit shows there, and the next one would meet it, too. */
+async function untilChecked({ run, stage, access }: Filling, id: number): Promise<Pause | null> {
+  for (const waitMs of checkedAfterMs) {
+    if (waitMs > 0) await run.ordering.wait(waitMs, run.winding).catch(() => {});
+    if (run.winding.aborted) return null;
+    const order = readOrder(run.db, id);
+    if (order.state !== 'submitted') return null;
+    const asked = await askOrder(run, access, order, run.signal);
+    if (asked.kind === 'paused') return asked.pause;
+    // What is over is taken on as any other, and so is what was refused.
+    if (asked.kind === 'over') return bringOrders(run, stage);
+    if (!/^(validating|validat|queued|pending|created|init)/i.test(readOrder(run.db, id).status ?? ''))
+      return null;
+  }
+  return null;
+}
+
+/** Puts all of a queue into orders, one after the other, and sends each before the next is begun. */
+export async function fillOrders(filling: Filling): Promise<FillEnd> {
+  const { run, access } = filling;
+  for (;;) {
+    const { draft, end } = await fillOne(filling);
+    if (end === 'stopped') return { kind: 'stopped' };
+    if (draft === null) {
+      if (end === 'empty') return { kind: 'filled' };
+      const hasOthers = openOrders(run.db, run.jobId).length > 0;
+      if (hasOthers) return { kind: 'full' };
+      if (end === 'budget') return createCallBudget(run.settings, run.progress.counters).exceeded;
+      return { kind: 'too_large' };
+    }
+    await draft.finish(linesPath(run.ordering.folder, draft.token), 'drafted');
+    run.checkFile();
+    const sent = await sendOrder(run, access, draft.id);
+    if (sent.kind === 'paused') return sent;
+    if (sent.kind === 'forgotten') continue;
+    if (sent.kind === 'held') return run.winding.aborted ? { kind: 'stopped' } : { kind: 'full' };
+    if (end === 'empty') return { kind: 'filled' };
+    const pause = await untilChecked(filling, draft.id);
+    if (pause !== null) return pause;
+    // It was refused for want of room: what it held is packed anew, with what was learnt.
+    if (readOrder(run.db, draft.id).state === 'rejected') return { kind: 'refused' };
+    if (end === 'budget' || end === 'tokens') return { kind: 'full' };
+  }
+}

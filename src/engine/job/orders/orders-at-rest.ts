@@ -1,0 +1,105 @@
+import type { Database } from 'better-sqlite3';
+import type { JobSnapshot } from '../../../shared/job.ts';
+import { codedError } from '../../../shared/words/coded-error.ts';
+import type { OrderAccess } from '../../calling/orders/order-client.ts';
+import { callRecords } from '../../ledger/call-record.ts';
+import { type JobRecord, readJob, restingJobs, setTransport } from '../../ledger/job-record.ts';
+import { holderOf } from '../../ledger/lease.ts';
+import {
+  changeOrder,
+  moveOrder,
+  noteOrder,
+  type OrderRecord,
+  openOrders,
+  tellOrder,
+  waitingJobs,
+  wishCancelled,
+} from '../../ledger/order-record.ts';
+import type { JobContext } from '../job-context.ts';
+import { createJobProgress, snapshotOfRecord } from '../job-progress.ts';
+import { moveJob } from '../move-job.ts';
+import { createRetryWrite } from '../retry-writes.ts';
+import { askOrder } from './ask-order.ts';
+import { isDue } from './look-for-order.ts';
+import { note, type OrderDesk, trouble } from './order-desk.ts';
+
+/** What a new job of a pipeline would take the place of is paid for, or about to be. @throws AppError orders_open */
+export function refuseOverOrders(db: Database, pipeline: string): void {
+  if (restingJobs(db, pipeline).some((id) => openOrders(db, id).length > 0)) throw codedError('orders_open');
+}
+
+/** The jobs that wait for orders and that nobody is at work on, the longest first. */
+export const jobsThatWait = ({ db, lock, now }: JobContext): readonly JobRecord[] =>
+  waitingJobs(db)
+    .map((id) => readJob(db, id))
+    .filter((job) => holderOf(job, lock, now()) === null);
+
+/** Whether an order can be taken on without asking the provider first. */
+function goesOn(order: OrderRecord, now: number): boolean {
+  if (order.transport === 'file') return false;
+  if (order.state === 'creating') return isDue(order, now);
+  return order.state !== 'submitted' && order.state !== 'unknown';
+}
+
+/**
+ * Asks how the orders of a job stand that nobody is at work on, and notes it. Answers whether a run has something to do. Two
+ * that ask at once do each other no harm: nothing is sent, and nothing is collected.
+ */
+export async function lookAtOrders(
+  context: JobContext,
+  jobId: string,
+  access: OrderAccess | null,
+): Promise<boolean> {
+  const { db, commit, now, channel, identity } = context;
+  identity.check();
+  const job = readJob(db, jobId);
+  channel.follow(jobId, job.lastSeq);
+  const signal = new AbortController().signal;
+  const retryWrite = createRetryWrite(signal, context.retryWritesMs);
+  const desk: OrderDesk = { db, jobId, commit, now, channel, retryWrite, progress: null };
+  let hasWork = false;
+  const open = openOrders(db, jobId);
+  for (const order of open) {
+    if (goesOn(order, now())) hasWork = true;
+    else if (order.state === 'submitted' && order.transport === 'order' && access !== null) {
+      const end = await askOrder(desk, access, order, signal);
+      if (end.kind === 'over') hasWork = true;
+      if (end.kind === 'paused') await note(desk, order, trouble(end.pause.error));
+    }
+  }
+  // One whose orders are all over was left by a process that died.
+  return hasWork || (open.length === 0 && job.transport !== 'file');
+}
+
+/** Gives up orders on a person's word: those of which nobody can say what became of them, or where there are none all. */
+export function giveUpOrders(context: JobContext, jobId: string): JobSnapshot {
+  const { db, channel, now, clock } = context;
+  const open = openOrders(db, jobId);
+  const unknown = open.filter(({ state }) => state === 'unknown');
+  const given = unknown.length > 0 ? unknown : open;
+  channel.follow(jobId, readJob(db, jobId).lastSeq);
+  context.commit(() => {
+    const calls = callRecords(db, jobId);
+    for (const order of given) {
+      const lost = calls.release(order.id, 'lost', 'order_given_up', now());
+      moveOrder(db, order, [order.state], 'abandoned', { collectedAt: now() });
+      noteOrder(db, order.id, [
+        { kind: 'given_up', count: lost, detail: order.orderId ?? order.fileId ?? '' },
+      ]);
+      changeOrder(db, order, { unanswered: order.unanswered + lost });
+      channel.append('order', tellOrder({ ...order, state: 'abandoned' }));
+    }
+  });
+  const job = readJob(db, jobId);
+  if (job.status === 'waiting')
+    moveJob(context, jobId, createJobProgress(job, clock, false), { command: 'pause', reason: 'user' });
+  return snapshotOfRecord(readJob(db, jobId));
+}
+
+/** The orders of a job are cancelled, and what they leave goes at once. */
+export function hurryOrders({ db, commit }: JobContext, jobId: string): void {
+  commit(() => {
+    wishCancelled(db, jobId, 'go_on');
+    setTransport(db, jobId, 'live');
+  });
+}
