@@ -3,6 +3,7 @@ import type { ExportFormat, ExportReport } from '../shared/export.ts';
 import type { JobEvent, JobSnapshot, PauseWhen } from '../shared/job.ts';
 import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
+import type { CallTransport, OrderAct, OrderSummary } from '../shared/order.ts';
 import type {
   ActAnswer,
   ActName,
@@ -19,6 +20,7 @@ import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { LatestTrial, PastTrial } from '../shared/trial.ts';
 import type { Estimate, Work } from '../shared/work.ts';
 import type { BackupProgress } from './database/backup-file.ts';
+import type { ShardPlace } from './job/orders/ordering.ts';
 
 /** How to reach the model. The key stays in memory: it is written to no file, ledger or log. */
 export interface ModelAccess {
@@ -27,6 +29,9 @@ export interface ModelAccess {
   /** What is known of this address and model, null for nothing; left out, what this engine has learnt itself. */
   readonly learnt?: LearntEndpoint | null;
 }
+
+/** How to reach the provider of orders: everything but the key stands in the file. */
+export type CollectAccess = Pick<ModelAccess, 'apiKey' | 'learnt'>;
 
 export interface EngineListener {
   /**
@@ -78,8 +83,23 @@ export interface Engine {
   changeQueue(change: QueueChange): Promise<readonly QueuedJob[]>;
   /** As `start`, of a job that waits: it leaves the queue as it begins. @throws AppError not_queued */
   startQueued(id: string, access: ModelAccess): Promise<JobSnapshot>;
-  /** Goes on with the job that was last begun or gone on with, or with another that rests. */
-  resume(access: ModelAccess, jobId?: string): Promise<JobSnapshot>;
+  /** Goes on with the job that was last begun or gone on with, or with another that rests; its calls go so from now on. */
+  resume(access: ModelAccess, jobId?: string, transport?: CallTransport): Promise<JobSnapshot>;
+  /** Every order of the file, the newest first. */
+  orders(): Promise<readonly OrderSummary[]>;
+  /**
+   * Asks how orders stand, and goes on with a job whose orders have come back, with the settings that it has. Answers that job
+   * at work, or the one that has waited the longest; null where none waits.
+   */
+  collect(access: CollectAccess): Promise<JobSnapshot | null>;
+  changeOrders(act: OrderAct): Promise<JobSnapshot>;
+  /**
+   * Writes what a job would ask as files for somebody else to answer, all that waits of one that was exported before among it.
+   * Answers once the job runs; it waits when they are written.
+   */
+  exportShards(work: Work, access: ModelAccess, place: ShardPlace): Promise<JobSnapshot>;
+  /** Reads files of results into the job that they are of. Answers once it runs. @throws AppError no_order */
+  importResults(paths: readonly string[]): Promise<JobSnapshot>;
   /**
    * Answers when the ledger says `paused`. `now`, which is the default, aborts the requests in flight; `after_requests` begins no more
    * and waits for them, and a `now` that comes meanwhile waits no longer.

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
+import type { CallTransport } from '../shared/order.ts';
 import type { FoundInFile } from '../shared/pipelines/registry.ts';
 import { withPriceInForce } from '../shared/prices.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
@@ -18,9 +19,10 @@ import type { EngineTold, ModelAccess, TellingEngine } from './engine-api.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exportRows } from './export-rows.ts';
 import { noticesOf } from './file-notices.ts';
+import { fileOrders, refuseUnordered } from './file-orders.ts';
 import { tellFound } from './found-told.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
-import type { RunnerModel } from './job/job-runner.ts';
+import type { RunHow, RunnerModel } from './job/job-runner.ts';
 import { changeQueue, queuedEntry, queueOf } from './job-queue.ts';
 import { type KeptAnswer, keepAnswer } from './keep-answer.ts';
 import { earlierRuns } from './ledger/earlier-runs.ts';
@@ -193,6 +195,7 @@ async function runnerModel(
     settings,
     client: await probe.connect(access),
     pace: createPace(steadyClock, await probe.limits(access)),
+    orders: await probe.orderAccess(access),
   };
   await warmUp();
   return model;
@@ -241,9 +244,10 @@ function resumedPrice(state: FileState, given: ModelSettings, jobId?: string): M
 
 /** Begins a job; `alongside` is done with the writing down of it. */
 const start =
-  (state: FileState, alongside?: () => void) =>
+  (state: FileState, alongside?: () => void, how: RunHow = {}) =>
   async (work: Work, access: ModelAccess): Promise<JobSnapshot> => {
     const model = await runnerModel(state, access, pricedFor(state, work, access.settings));
+    refuseUnordered(work.transport, model);
     state.file.identity.check();
     await backedUp(state);
     if (!state.file.runner.isRunning()) {
@@ -254,7 +258,29 @@ const start =
     const isWary = state.file.runner.isRunning() || (state.options.after ?? null) !== null;
     const estimate = isWary ? null : await estimateOf(state, work, model.settings);
     state.estimated.forget();
-    return guardDatabase(() => state.file.runner.start(work, model, { estimate, alongside }));
+    return guardDatabase(() =>
+      state.file.runner.start(work, model, {
+        estimate,
+        alongside,
+        how: { ...how, ...(work.transport === undefined ? {} : { transport: work.transport }) },
+      }),
+    );
+  };
+
+const resume =
+  (state: FileState) =>
+  async (
+    access: ModelAccess,
+    jobId?: string,
+    transport?: CallTransport,
+    how: RunHow = {},
+  ): Promise<JobSnapshot> => {
+    const model = await runnerModel(state, access, resumedPrice(state, access.settings, jobId));
+    refuseUnordered(transport, model);
+    state.estimated.forget();
+    await tryBeforeResuming(state.file, state.probe, access, jobId);
+    const next = transport === undefined ? how : { ...how, transport };
+    return guardDatabase(() => state.file.runner.resume(model, jobId, next));
   };
 
 /** Begins a job that waits: in the transaction that writes it down it leaves the queue, so that it is begun once. */
@@ -352,12 +378,14 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     queue: async () => guardDatabase(() => queueOf(state.file, modulesOf(state))),
     changeQueue: change(state),
     startQueued: startQueued(state),
-    resume: async (access, jobId) => {
-      const model = await runnerModel(state, access, resumedPrice(state, access.settings, jobId));
-      state.estimated.forget();
-      await tryBeforeResuming(state.file, state.probe, access, jobId);
-      return guardDatabase(() => state.file.runner.resume(model, jobId));
-    },
+    resume: resume(state),
+    ...fileOrders({
+      file: () => state.file,
+      modelFor: (access) => runnerModel(state, access, access.settings),
+      start: (work, access, how) => start(state, undefined, how)(work, access),
+      resume: resume(state),
+      forgetEstimates: state.estimated.forget,
+    }),
     pause: (when) => state.file.runner.pause('user', when),
     cancel: (jobId) => {
       state.estimated.forget();

@@ -1,14 +1,17 @@
 import { AppError, type ErrorCode } from '../shared/app-error.ts';
 import { endpointKey, type LearntEndpoint, type LearntTold } from '../shared/learnt-endpoint.ts';
+import { orderFactsOf } from '../shared/order-facts.ts';
 import { codedError } from '../shared/words/coded-error.ts';
 import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses, isDemo } from './calling/model-address.ts';
 import type { ModelClient } from './calling/model-client.ts';
+import type { OrderAccess } from './calling/orders/order-client.ts';
 import type { Limits } from './calling/pace/limits.ts';
 import { limitsOfModel } from './calling/pace/limits-of-model.ts';
 import type { CallKind } from './calling/pace/pace.ts';
 import type { Engine, ModelAccess } from './engine-api.ts';
+import { markOfKey } from './ledger/order-record.ts';
 
 const testTimeoutMs = 60_000;
 
@@ -29,6 +32,8 @@ export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | '
   connect(access: ModelAccess): Promise<ModelClient>;
   /** What all jobs of this process share that ask the same model at the same address with the same key. */
   limits(access: ModelAccess): Promise<(kind: CallKind) => Limits>;
+  /** How orders are made at an address; null where none are known of it. */
+  orderAccess(access: ModelAccess): Promise<OrderAccess | null>;
   /** The vector of one text. */
   embedOne(access: ModelAccess, model: string, text: string): Promise<Float32Array>;
   /**
@@ -81,6 +86,11 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
     limits: async ({ settings, apiKey }) => {
       const address = await addresses.addressFor(settings);
       return (kind) => limitsOfModel(address, apiKey, settings.model, kind);
+    },
+    orderAccess: async ({ settings, apiKey }) => {
+      if (orderFactsOf(settings) === null) return null;
+      const orders = await import('./calling/orders/order-client.ts');
+      return orders.orderAccess(settings, await addresses.addressFor(settings), apiKey, markOfKey);
     },
     embedOne,
     tryEmbedding: async (access, model) => {

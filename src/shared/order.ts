@@ -90,6 +90,16 @@ export interface OrderSummary {
   readonly notes: readonly OrderNote[];
 }
 
+/** What a person says of the orders of a job. */
+export interface OrderAct {
+  readonly jobId: string;
+  /**
+   * `give_up`: those of which nobody can say what became of them, or where there are none all, are given up: what they asked can
+   * be asked again, and may be paid for twice. `hurry`: they are cancelled, and what they leave goes at once.
+   */
+  readonly act: 'give_up' | 'hurry';
+}
+
 /** How the orders of a job stand together. */
 export interface OrdersStanding {
   /** Orders that calls wait for, and all that there were. */

@@ -29,7 +29,7 @@ describe('the price in force', () => {
       source: expect.stringMatching(/^https:/),
     });
     expect(priceInForce({ ...listed, price: own })).toEqual({ kind: 'own', price: own });
-    expect(withPriceInForce(listed).price).toEqual(listPrices[0]?.price);
+    expect(withPriceInForce(listed).price).toEqual({ ...listPrices[0]?.price, orderFactor: 0.5 });
   });
 
   it('goes by the address, so that a preset’s address typed by hand has its price and another has not', () => {
@@ -72,7 +72,7 @@ describe('the price in force', () => {
     const said = { ...own, currency: 'USD', embeddingPerMillion: 1 };
     expect(embeddingOf({ ...openAi, price: said }, 'text-embedding-3-large')).toBe(1);
     expect(withPriceInForce(at('openai', 'gpt-99'), 'text-embedding-3-large').price).toBeNull();
-    expect(withPriceInForce(openAi).price).toEqual(listPrices[0]?.price);
+    expect(withPriceInForce(openAi).price).toEqual({ ...listPrices[0]?.price, orderFactor: 0.5 });
   });
 
   it('is unknown for a model that is not on the list', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallTransport } from './order.ts';
 
 /**
  * Which items a job takes. `unfinished`, which is the default: all without a success, and the new records of those with one.
@@ -20,6 +21,8 @@ export interface Work {
   readonly selection: Selection;
   /** The pipeline's own; its defaults where left out. */
   readonly options?: unknown;
+  /** How its calls go; each at once where left out. */
+  readonly transport?: CallTransport;
 }
 
 /** The lowest and the highest that a figure may come to, as far as a trial knows. */

@@ -1,6 +1,6 @@
 import { toErrorInfo } from '../../shared/app-error.ts';
-import { createLiveTransport } from '../calling/live/live-transport.ts';
 import type { LearntEndpoint } from '../../shared/learnt-endpoint.ts';
+import { createLiveTransport } from '../calling/live/live-transport.ts';
 import { createPace } from '../calling/pace/pace.ts';
 import { steadyClock } from '../calling/pace/pace-clock.ts';
 import { leaseHeartbeatMs, writeLease } from '../ledger/lease.ts';

@@ -5,9 +5,11 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
 import type { LoadedItem } from '../items.ts';
+import { callRecords } from '../ledger/call-record.ts';
 import { itemRecords } from '../ledger/item-record.ts';
 import { addToCounters, insertJob, noChange, readJob } from '../ledger/job-record.ts';
 import { migrate } from '../ledger/migrate.ts';
+import { insertOrder, newToken } from '../ledger/order-record.ts';
 import { countRecords } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { createCommits } from './commit.ts';
@@ -48,6 +50,7 @@ beforeEach(() => {
     jobId: 'j1',
     settings: defaultModelSettings,
     items,
+    calls: callRecords(db, 'j1'),
     progress,
     sink: resultsSink,
     now: () => 1,
@@ -60,6 +63,7 @@ afterEach(() => {
 });
 
 const stage = {
+  name: 'extraction',
   loadItem: (id: string, except: ReadonlySet<string>): LoadedItem => {
     const rows = (source[id] ?? []).filter((row) => !except.has(row));
     const records = rows.map((row) => ({ id: row, text: '', tokens: 1 }));
@@ -80,7 +84,32 @@ const stage = {
 const load = (): readonly (readonly [string, number])[] =>
   [...loadPending(run, stage)].map((item) => [item.id, countRecords(item)] as const);
 
+/** A call in an order, about these records. */
+function order(itemId: string, ...recordIds: string[]): number {
+  const orderId = insertOrder(db, {
+    ...{ jobId: 'j1', stage: 'extraction', token: newToken(), transport: 'order', round: 1, at: 1 },
+    ...{ baseUrl: '', keyMark: null, model: 'm', endpoint: '/v1/chat/completions' },
+  });
+  return run.calls.insert('extraction', 1, [{ itemId, recordIds }], 1, { orderId });
+}
+
 describe('loadPending', () => {
+  it('leaves out what calls in orders ask about, part by part, until they are over', () => {
+    const first = order('a', '2', '3');
+    order('c', '6', '7');
+    expect(load()).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ]);
+    expect(run.items.pending('a')?.records).toBe(4);
+    run.calls.refuseOrdered(first, 'order_expired', 2);
+    expect(load()).toEqual([
+      ['a', 4],
+      ['b', 1],
+    ]);
+    expect(saved).toEqual([]);
+  });
+
   it('loads what has no outcome, without what is accounted for', () => {
     run.items.addPart('a', 1, { accounted: ['1', '3'], payload: {} });
     run.items.fail('b', { code: 'refusal', message: '' }, null, 1);

@@ -104,6 +104,7 @@ function takeBackTo(db: Database.Database, version: number): void {
   for (const step of migrations.slice(0, version)) model.exec(step);
   const columnsOf = (of: Database.Database, table: string): readonly string[] =>
     (of.pragma(`table_info("${table}")`) as readonly { readonly name: string }[]).map(({ name }) => name);
+  db.exec('DROP INDEX gleaner_call_of_order');
   for (const table of ledgerTables(db)) {
     const before = columnsOf(model, table);
     if (before.length === 0) db.exec(`DROP TABLE ${table}`);

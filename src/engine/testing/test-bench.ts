@@ -42,7 +42,8 @@ export async function runToEnd(
   const unsubscribe = engine.subscribe({
     event: (event) => {
       if (event.type === 'complete') over.resolve();
-      if (event.type === 'status' && event.data.status === 'paused') over.resolve();
+      const rests = event.type === 'status' && ['paused', 'waiting', 'cancelled'].includes(event.data.status);
+      if (rests) over.resolve();
     },
   });
   try {

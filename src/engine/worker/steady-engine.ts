@@ -128,8 +128,8 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
     start: (work, given) => run(standing, deaths, snapshot, given, 'start', () => methods.start(work, given)),
     startQueued: (id, given) =>
       run(standing, deaths, snapshot, given, 'start', () => methods.startQueued(id, given)),
-    resume: (given, jobId) =>
-      run(standing, deaths, snapshot, given, 'resume', () => methods.resume(given, jobId)),
+    resume: (given, jobId, transport) =>
+      run(standing, deaths, snapshot, given, 'resume', () => methods.resume(given, jobId, transport)),
     pause: (when) => rest(standing, snapshot, () => methods.pause(when)),
     cancel: (jobId) => rest(standing, snapshot, () => methods.cancel(jobId)),
     close: async () => {
