@@ -6,7 +6,11 @@ import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts'
  */
 export const errors = {
   not_queued: ['Look at the queue again.', 'This job does not wait any more.'],
-  queue_full: ['Take one out first.', 'At most {{most}} jobs can wait in a file.'],
+  queue_full: [
+    'Take one out first.',
+    'At most {{most}} jobs can wait in a file.',
+    'No more jobs can wait in this file.',
+  ],
   no_sleep: ['Put it to sleep by hand.', 'The system did not let Gleaner put this computer to sleep.'],
   trial_running: ['Wait for it, or stop it first.', 'A trial is running on this file.'],
   nothing_tried: ['Try it first.', 'Nothing of this has been tried yet.'],
