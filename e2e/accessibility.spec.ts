@@ -48,4 +48,28 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await page.keyboard.press('Escape');
   await page.getByTestId('nav-settings').click();
   await check('settings');
+
+  await test.step('every command is found by typing, and every key is listed', async () => {
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    await palette.getByRole('textbox').fill('users');
+    await check('commands');
+    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/palette.png' });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('users-table')).toBeVisible();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('0000007');
+    await expectListed(page.getByTestId('users-table'), 1);
+    await page.keyboard.press('Tab');
+    await page.locator('body').press('?');
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await check('shortcuts');
+    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/shortcuts.png' });
+    await page.keyboard.press('Escape');
+    await gleaner.menu('help.about');
+    await expect(page.getByRole('dialog', { name: 'About Gleaner' })).toContainText('@mantine/core');
+    await check('about');
+    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/about.png' });
+  });
 });

@@ -21,6 +21,8 @@ export interface HandlerParts {
   readonly importing: Importing;
   readonly whenDone: Pick<WhenDoneKeeper, 'state' | 'choose'>;
   readonly appInfo: () => AppInfo;
+  readonly licences: () => Promise<string>;
+  readonly showLogs: () => void;
   readonly access: (settings: ModelSettings) => Promise<ModelAccess>;
   readonly startEngine: StartEngine;
   readonly onLearnt: (told: LearntTold) => void;
@@ -156,6 +158,11 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
 
   return {
     'app.info': parts.appInfo,
+    'app.licences': parts.licences,
+    'app.showLogs': () => {
+      parts.showLogs();
+      return null;
+    },
 
     'settings.get': preferences.view,
     'settings.update': (patch) => preferences.update(patch),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, session as pageSession, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -147,7 +148,7 @@ function putTogether(start: ShellStart): Shell {
   const sampleAvailable = existsSync(paths.shippedSample);
   const surfaces = openSurfaces({
     paths,
-    actions: menuActionParts(userData, dialogs, opened, window),
+    actions: menuActionParts(userData, opened, window),
     session,
     preferences,
     window,
@@ -164,11 +165,14 @@ function command(window: MainWindow, name: WindowCommand): void {
   window.page.push('command', name);
 }
 
+const runtimeOf = ({ electron = '?', chrome = '?', node }: NodeJS.ProcessVersions): string =>
+  `Electron ${electron} · Chromium ${chrome} · Node ${node}`;
+
+const showLogs = (userData: string): void => reveal(join(userData, 'logs', 'main.log'));
 const reveal = (path: string): void => shell.showItemInFolder(path);
 
 function menuActionParts(
   userData: string,
-  dialogs: Dialogs,
   { session, files }: OpenedSession,
   window: MainWindow,
 ): MenuActionParts {
@@ -179,15 +183,14 @@ function menuActionParts(
     show: window.show,
     reveal,
     openDocs: () => void files.reporting(openExternal(addresses, 'docs')),
-    showLogs: () => reveal(join(userData, 'logs', 'main.log')),
-    about: () => dialogs.about(packageJson.version),
+    showLogs: () => showLogs(userData),
     quit: () => app.quit(),
   };
 }
 
 /** Answers what the page asks for; its first question waits a moment for the file that is being opened. */
 function answerPage(
-  { startEngine, origins, log }: ShellStart,
+  { startEngine, paths, userData, origins, log }: ShellStart,
   { settings, dialogs, opened, window, whenDone, sampleAvailable }: Shell,
   opening: Promise<void>,
 ): void {
@@ -203,7 +206,14 @@ function answerPage(
     chooseExport: dialogs.chooseExport,
     chooseRecipe: dialogs.chooseRecipe,
     chooseNewRecipe: dialogs.chooseNewRecipe,
-    appInfo: () => ({ version: packageJson.version, platform: process.platform, sampleAvailable }),
+    appInfo: () => ({
+      version: packageJson.version,
+      platform: process.platform,
+      runtime: runtimeOf(process.versions),
+      sampleAvailable,
+    }),
+    licences: () => readFile(paths.licencesFile, 'utf8'),
+    showLogs: () => showLogs(userData),
     access: async (model) =>
       settings.preferences.withKnown(await modelAccess(model, settings.preferences.keys)),
     onLearnt: keepLearnt(settings.preferences, log),

@@ -44,6 +44,8 @@ const profileId = profileSchema.shape.id;
 export interface AppInfo {
   readonly version: string;
   readonly platform: string;
+  /** What it runs on, such as `Electron 45.5.0 · Chromium 153 · Node 24.1`. */
+  readonly runtime: string;
   readonly sampleAvailable: boolean;
 }
 
@@ -100,6 +102,10 @@ export interface Workspace {
 
 const ownRoutes = {
   'app.info': route<AppInfo>()(nothing),
+  /** The page of licences of what it ships with. */
+  'app.licences': route<string>()(nothing),
+  /** Opens the folder of the log files. */
+  'app.showLogs': route<null>()(nothing),
 
   'settings.get': route<SettingsView>()(nothing),
   'settings.update': route<SettingsView>()(settingsPatchSchema),
@@ -224,6 +230,9 @@ export const windowCommands = [
   'importMailbox',
   'importFolder',
   'importData',
+  'palette',
+  'shortcuts',
+  'about',
   'job',
 ] as const;
 /** What the window does on its own, or the page that it is to show. */

@@ -42,7 +42,6 @@ interface QuestionDialogs {
   confirmLeave(name: string): Promise<boolean>;
   askClose(): Promise<CloseAnswer>;
   confirmQuit(): Promise<boolean>;
-  about(version: string): Promise<void>;
 }
 
 export type Dialogs = FileDialogs & QuestionDialogs;
@@ -184,17 +183,6 @@ function questionDialogs(words: () => Words, window: Parent): QuestionDialogs {
         cancelId: 1,
       });
       return response === 0;
-    },
-    async about(version) {
-      const { dialog: say } = words();
-      const { electron, chrome, node } = process.versions;
-      const runtime = `Electron ${electron ?? '?'} · Chromium ${chrome ?? '?'} · Node ${node}`;
-      await ask({
-        type: 'info',
-        message: 'Gleaner 拾穗',
-        detail: fill(say.aboutDetail, { version, runtime }),
-        buttons: [say.ok],
-      });
     },
   };
 }

@@ -10,6 +10,7 @@ export interface AppPaths {
   readonly iconFile: string;
   readonly trayIconFile: string;
   readonly shippedSample: string;
+  readonly licencesFile: string;
   /** What `electron …` may be given to start this very app. */
   readonly self: readonly string[];
 }
@@ -27,6 +28,7 @@ export function appPaths(mainFolder: string, packagedResources: string | null): 
     iconFile: join(icons, 'icon.png'),
     trayIconFile: join(icons, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
     shippedSample: join(resources, 'sample.db'),
+    licencesFile: join(packagedResources ?? root, 'THIRD_PARTY_LICENCES.md'),
     self: [root, mainFolder, join(mainFolder, 'index.js')],
   };
 }

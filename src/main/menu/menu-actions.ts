@@ -12,7 +12,6 @@ export interface MenuActionParts {
   readonly reveal: (path: string) => void;
   readonly openDocs: () => void;
   readonly showLogs: () => void;
-  readonly about: () => Promise<void>;
   readonly quit: () => void;
 }
 
@@ -44,7 +43,9 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     showPage: command,
     openDocs: parts.openDocs,
     showLogs: parts.showLogs,
-    about: () => report(parts.about()),
+    palette: () => command('palette'),
+    shortcuts: () => command('shortcuts'),
+    about: () => command('about'),
     show: parts.show,
   };
 }

@@ -35,6 +35,8 @@ export interface MenuActions {
   readonly showPage: (page: PageName) => void;
   readonly openDocs: () => void;
   readonly showLogs: () => void;
+  readonly palette: () => void;
+  readonly shortcuts: () => void;
   readonly about: () => void;
 }
 
@@ -225,6 +227,15 @@ function viewMenu({ menu, page }: Words, actions: MenuActions, mac: boolean): It
       { id: 'view.runs', label: menu.runs, click: () => actions.showPage('runs') },
       ...(mac ? [] : [settingsItem(menu.settings, actions)]),
       separator,
+      // The page listens for the keys itself, also where there is no menu.
+      {
+        id: 'view.palette',
+        label: menu.palette,
+        accelerator: 'CmdOrCtrl+K',
+        registerAccelerator: false,
+        click: actions.palette,
+      },
+      separator,
       { role: 'reload', label: menu.reload },
       { role: 'toggleDevTools', label: menu.developerTools },
       separator,
@@ -246,7 +257,12 @@ function helpMenu({ menu }: Words, state: MenuState, actions: MenuActions, mac: 
     id: 'help',
     label: menu.help,
     role: 'help',
-    submenu: [...docs, { id: 'help.logs', label: menu.logs, click: actions.showLogs }, ...about],
+    submenu: [
+      ...docs,
+      { id: 'help.shortcuts', label: menu.shortcuts, click: actions.shortcuts },
+      { id: 'help.logs', label: menu.logs, click: actions.showLogs },
+      ...about,
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { spotlight } from '@mantine/spotlight';
 import type { Bridge, WindowCommand } from '../../shared/contract.ts';
 import { pipelineOfPage } from '../../shared/pipelines/registry.ts';
 import { showJob, showPage, showRun } from '../store/navigation.ts';
@@ -68,6 +69,13 @@ function obey(command: WindowCommand): void {
       return;
     case 'importData':
       void planRows();
+      return;
+    case 'palette':
+      spotlight.open();
+      return;
+    case 'shortcuts':
+    case 'about':
+      useStore.setState({ dialog: command });
       return;
     case 'job':
       showJob();

@@ -5,6 +5,10 @@ import { WelcomePage } from '../pages/welcome/WelcomePage.tsx';
 import { pageViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
 import { CancelDialog } from './CancelDialog.tsx';
+import { AboutDialog } from './commands/AboutDialog.tsx';
+import { Palette } from './commands/Palette.tsx';
+import { ShortcutsDialog } from './commands/ShortcutsDialog.tsx';
+import { useWindowKeys } from './commands/use-window-keys.ts';
 import { DropTarget } from './DropTarget.tsx';
 import { ForeignDialog } from './ForeignDialog.tsx';
 import { Header } from './Header.tsx';
@@ -30,6 +34,7 @@ function CurrentPage() {
 export function Shell() {
   const { t } = useTranslation();
   const page = useStore((state) => state.page);
+  useWindowKeys();
   return (
     <div className={shellStyles.shell}>
       <a className={shellStyles.skip} href="#content">
@@ -46,6 +51,9 @@ export function Shell() {
       <CancelDialog />
       <ForeignDialog />
       <ImportDialog />
+      <Palette />
+      <ShortcutsDialog />
+      <AboutDialog />
       <Problems />
       <DropTarget />
     </div>

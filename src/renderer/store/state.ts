@@ -113,10 +113,12 @@ export interface State {
   /** What is tried on the open file, or was last. */
   readonly trial: TrialState | null;
   readonly whenDone: WhenDone;
+  /** What lies over the page, about the whole app. */
+  readonly dialog: 'shortcuts' | 'about' | null;
 }
 
 export const initialState: State = {
-  app: { version: '', platform: '', sampleAvailable: false },
+  app: { version: '', platform: '', runtime: '', sampleAvailable: false },
   settings: {
     ...defaultSettings,
     key: noKey,
@@ -147,4 +149,5 @@ export const initialState: State = {
   importing: { kind: 'none' },
   trial: null,
   whenDone: { choice: 'nothing', at: null },
+  dialog: null,
 };

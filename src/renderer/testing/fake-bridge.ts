@@ -99,7 +99,15 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     ...settingsRoutes(options, (settings) => push('settings.changed', settings)),
     ...fileRoutes(options.scene, (job) => push('job.snapshot', job)),
     ...readRoutes(options.scene),
-    'app.info': () => ok({ version: '0.1.0', platform: 'linux', sampleAvailable: true }),
+    'app.info': () =>
+      ok({
+        version: '0.1.0',
+        platform: 'linux',
+        runtime: 'Electron 45.5.0 · Chromium 153.0.0 · Node 24.21.0',
+        sampleAvailable: true,
+      }),
+    'app.licences': () => ok('# Licences of others\n'),
+    'app.showLogs': () => ok(null),
     'import.cancel': () => ok(null),
     'run.list': () => ok([]),
     ...queueRoutes((queue) => push('queue.changed', queue)),

@@ -34,3 +34,4 @@ import '@mantine/core/styles/Tabs.layer.css';
 import '@mantine/core/styles/Tooltip.layer.css';
 import '@mantine/core/styles/Table.layer.css';
 import '@mantine/charts/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';

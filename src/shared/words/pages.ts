@@ -1,4 +1,5 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
+import { commands as englishCommands } from './en/commands.ts';
 import { found as englishFound } from './en/found.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { insights as englishInsights } from './en/insights.ts';
@@ -13,6 +14,7 @@ import { trial as englishTrial } from './en/trial.ts';
 import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
+import { commands } from './zh-CN/commands.ts';
 import { found } from './zh-CN/found.ts';
 import { frame } from './zh-CN/frame.ts';
 import { insights } from './zh-CN/insights.ts';
@@ -29,6 +31,7 @@ import { users } from './zh-CN/users.ts';
 
 const own = {
   ...englishFrame,
+  ...englishCommands,
   ...englishRun,
   ...englishRecipe,
   ...englishRuns,
@@ -48,6 +51,7 @@ export const en: typeof own & WordsOfPipelines = { ...own, ...wordsOfPipelines('
 
 export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...frame,
+  ...commands,
   ...run,
   ...recipe,
   ...runs,

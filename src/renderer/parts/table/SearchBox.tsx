@@ -18,6 +18,7 @@ export function SearchBox({ label, placeholder = label, value, onChange }: Searc
     <TextInput
       className={styles.search ?? ''}
       aria-label={label}
+      data-search
       placeholder={placeholder}
       value={value}
       maxLength={200}

@@ -37,6 +37,8 @@ export const system = {
     fullScreen: 'Full Screen',
     developerTools: 'Developer Tools',
     help: 'Help',
+    palette: 'Commands…',
+    shortcuts: 'Keyboard Shortcuts',
     docs: 'Documentation',
     logs: 'Show Log Files',
     about: 'About Gleaner',
@@ -121,7 +123,5 @@ export const system = {
       'The job is paused cleanly and everything done so far is kept. Gleaner opens this file again at the next start, and you can resume there.',
     cancel: 'Cancel',
     ok: 'OK',
-    aboutDetail:
-      'Version {{version}}\n{{runtime}}\n\nTurns long logs of raw behaviour into short, trustworthy lists of events.',
   },
 } as const;

@@ -40,6 +40,8 @@ export const system: Wording<typeof english> = {
     fullScreen: '全屏',
     developerTools: '开发者工具',
     help: '帮助',
+    palette: '命令…',
+    shortcuts: '键盘快捷键',
     docs: '文档',
     logs: '显示日志文件',
     about: '关于拾穗',
@@ -122,6 +124,5 @@ export const system: Wording<typeof english> = {
     quitDetail: '任务会被妥善暂停，已完成的部分全部保留。下次启动时会重新打开此文件，您可以在那里继续。',
     cancel: '取消',
     ok: '确定',
-    aboutDetail: '版本 {{version}}\n{{runtime}}\n\n把冗长的原始行为日志整理成简短可信的事件列表。',
   },
 };

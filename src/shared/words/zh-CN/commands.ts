@@ -1,0 +1,45 @@
+import type { commands as english } from '../en/commands.ts';
+import type { Wording } from '../wording.ts';
+
+export const commands: Wording<typeof english> = {
+  palette: {
+    title: '命令',
+    placeholder: '想做什么？',
+    nothing: '没有找到这样的命令',
+    goTo: '前往',
+    pageOf: '{{page}}（{{pipeline}}）',
+    job: '任务',
+    newRun: '新的运行',
+    file: '文件',
+    open: '打开数据库…',
+    openRecent: '打开 {{name}}',
+    openSample: '打开示例',
+    importData: '导入数据…',
+    closeFile: '关闭文件',
+    help: '帮助',
+    logs: '显示日志文件',
+  },
+  shortcuts: {
+    title: '键盘快捷键',
+    everywhere: '任何位置',
+    palette: '查找命令',
+    find: '在当前列表中搜索',
+    shortcuts: '显示这些快捷键',
+    open: '打开数据库',
+    start: '开始已设定的任务',
+    settings: '设置',
+    lists: '在列表中',
+    move: '移到上一行或下一行',
+    openRow: '打开这一行',
+    ends: '移到首行或末行',
+    choose: '选中这一行',
+    leave: '关闭浮在页面上的内容',
+  },
+  about: {
+    title: '关于拾穗',
+    what: '把冗长的原始行为日志整理成简短可信的事件列表。',
+    copy: '复制版本信息',
+    logs: '日志中没有密钥、用户编号和行为内容，可以原样发送。',
+    licences: '所用软件的许可证',
+  },
+};
