@@ -54,7 +54,6 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
     const palette = page.getByRole('dialog', { name: 'Commands' });
     await palette.getByRole('textbox').fill('users');
     await check('commands');
-    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/palette.png' });
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('users-table')).toBeVisible();
@@ -65,11 +64,9 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
     await page.locator('body').press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     await check('shortcuts');
-    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/shortcuts.png' });
     await page.keyboard.press('Escape');
     await gleaner.menu('help.about');
     await expect(page.getByRole('dialog', { name: 'About Gleaner' })).toContainText('@mantine/core');
     await check('about');
-    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/about.png' });
   });
 });

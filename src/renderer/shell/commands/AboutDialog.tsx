@@ -39,7 +39,16 @@ export function AboutDialog() {
   const { version, platform, runtime } = useStore((state) => state.app);
   const told = `Gleaner ${version} · ${runtime} · ${platform}`;
   return (
-    <Modal opened={opened} onClose={close} title={t('about.title')} size={600} centered>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('about.title')}
+      size={600}
+      centered
+      overlayProps={{ backgroundOpacity: 0.35 }}
+      classNames={{ title: styles.dialogTitle ?? '' }}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <div className={styles.about}>
         <WheatMark size={48} />
         <div>

@@ -2,6 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../store/store.ts';
+import styles from './commands.module.css';
 import { Keys } from './Keys.tsx';
 import { paletteGroups } from './palette-actions.ts';
 
@@ -14,9 +15,10 @@ export function Palette() {
       shortcut={['mod + K', 'mod + shift + P']}
       tagsToIgnore={[]}
       triggerOnContentEditable
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       nothingFound={t('palette.nothing')}
-      highlightQuery
+      classNames={{ action: styles.action ?? '' }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
       size={560}

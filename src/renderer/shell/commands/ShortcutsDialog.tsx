@@ -34,7 +34,16 @@ export function ShortcutsDialog() {
   const opened = useStore((state) => state.dialog === 'shortcuts');
   const pages = ['extract', 'recipe', 'users'] as const;
   return (
-    <Modal opened={opened} onClose={close} title={t('shortcuts.title')} size={480} centered>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('shortcuts.title')}
+      size={480}
+      centered
+      overlayProps={{ backgroundOpacity: 0.35 }}
+      classNames={{ title: styles.dialogTitle ?? '' }}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <h3 className={styles.group}>{t('shortcuts.everywhere')}</h3>
       <dl>
         {names.map((name) => (

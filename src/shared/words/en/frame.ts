@@ -172,7 +172,7 @@ export const frame = {
     dismiss: 'Dismiss',
     region: 'Problems',
   },
-  common: { copied: 'Copied', more: 'Show all of it', less: 'Show less' },
+  common: { copied: 'Copied', close: 'Close', more: 'Show all of it', less: 'Show less' },
   boot: {
     noBridge: 'This page only works inside Gleaner.',
     noBridgeHint: 'Start the Gleaner application instead of opening the page in a browser.',

@@ -166,7 +166,7 @@ export const frame: Wording<typeof english> = {
     dismiss: '关闭提示',
     region: '问题提示',
   },
-  common: { copied: '已复制', more: '展开全文', less: '收起' },
+  common: { copied: '已复制', close: '关闭', more: '展开全文', less: '收起' },
   boot: {
     noBridge: '此页面只能在拾穗中使用。',
     noBridgeHint: '请启动拾穗应用，而不是在浏览器中打开此页面。',
