@@ -27,7 +27,8 @@ const isWrongInside = (wrong: WrongFields, index: number): boolean =>
 function TypeRow({ type, index, fixed, wrong }: TypeRowProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const opened = isOpen || isWrongInside(wrong, index);
+  // It stays open once that is mended: somebody is typing in it.
+  if (!isOpen && isWrongInside(wrong, index)) setOpen(true);
   const field = (name: 'name' | 'category' | 'rule', label: string) => {
     const why = wrong.get(`ask.types.${index}.${name}`);
     return (
@@ -47,11 +48,11 @@ function TypeRow({ type, index, fixed, wrong }: TypeRowProps) {
       />
     );
   };
-  const Chevron = opened ? IconChevronDown : IconChevronRight;
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   const called = type.name === '' ? String(index + 1) : type.name;
   return (
     <>
-      <tr data-open={opened || undefined}>
+      <tr data-open={isOpen || undefined}>
         <td>{field('name', t('recipe.typeName'))}</td>
         <td>{field('category', t('recipe.typeCategory'))}</td>
         <td>{field('rule', t('recipe.typeRule'))}</td>
@@ -60,10 +61,10 @@ function TypeRow({ type, index, fixed, wrong }: TypeRowProps) {
             variant="subtle"
             color="gray"
             px={8}
-            aria-expanded={opened}
+            aria-expanded={isOpen}
             aria-label={t('recipe.attributesOf', { name: called, count: type.attributes.length })}
             leftSection={<Chevron size={16} aria-hidden="true" />}
-            onClick={() => setOpen(!opened)}
+            onClick={() => setOpen(!isOpen)}
           >
             {type.attributes.length}
           </Button>
@@ -79,7 +80,7 @@ function TypeRow({ type, index, fixed, wrong }: TypeRowProps) {
           )}
         </td>
       </tr>
-      {opened ? (
+      {isOpen ? (
         <tr>
           <td colSpan={columns}>
             <AttributeRows type={type} place={index} fixed={fixed} wrong={wrong} />
