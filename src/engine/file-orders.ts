@@ -53,7 +53,7 @@ async function goOnWith(
   const { runner } = file();
   if (!(await runner.lookAtOrders(job.id, model.orders ?? null))) return null;
   forgetEstimates();
-  return guardDatabase(() => runner.resume(model, job.id));
+  return guardDatabase(() => runner.resume(model, job.id, { isByItself: true }));
 }
 
 /** How many lines of a file are looked at for one that says which job it is of. */

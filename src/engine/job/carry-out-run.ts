@@ -93,6 +93,7 @@ async function work(
     folder: context.orderFolder,
     exportTo: run.how.exportTo ?? null,
     results: run.how.results ?? [],
+    isByItself: run.how.isByItself ?? false,
     wait: context.orderWait ?? steadyClock.wait,
   };
   const stageRun = {

@@ -56,6 +56,8 @@ export interface RunHow {
   readonly exportTo?: ShardPlace;
   /** Files of results to be read. */
   readonly results?: readonly string[];
+  /** Nobody has asked for it: it goes on since orders have come back. */
+  readonly isByItself?: boolean;
 }
 
 /** What all commands on the jobs of a file work with. */

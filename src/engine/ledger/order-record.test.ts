@@ -203,7 +203,7 @@ describe('calls in an order', () => {
     const kept = calls.insert('s', 2, parts('a', 'y'), 5, { orderId: two });
     calls.countAttempts(two, 6);
     expect(items.pending('a')?.attempts).toBe(1);
-    expect(calls.withdraw(one)).toBe(1);
+    expect(calls.withdraw(one, false)).toBe(1);
     expect(db.prepare('SELECT COUNT(*) FROM gleaner_call_item').pluck().get()).toBe(1);
     expect(calls.ofOrder(two, 0, 10).map(({ id }) => id)).toEqual([kept]);
     expect(calls.countOfOrder(two)).toBe(1);

@@ -30,8 +30,11 @@ export interface OrderedCalls {
   countOfOrder(orderId: number): number;
   /** A call stands in another order from now on. */
   reorder(callId: number, orderId: number): void;
-  /** Calls that were never sent: they are forgotten, as if they had not been claimed. Answers how many there were. */
-  withdraw(orderId: number): number;
+  /**
+   * Calls that nobody has worked on: they are forgotten, as if they had not been claimed. `isCounted` where each was counted as
+   * one more attempt. Answers how many there were.
+   */
+  withdraw(orderId: number, isCounted: boolean): number;
   /** Calls that will not be answered any more; answers how many there were. */
   release(orderId: number, status: 'unanswered' | 'lost', code: ErrorCode, at: number): number;
   /** Every item in an order has been asked about once more. */
@@ -93,7 +96,7 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
     "UPDATE main.gleaner_call SET status = ?, code = ?, settled_at = ? WHERE order_id = ? AND status = 'ordered'",
   );
   const attempts = db.prepare(
-    `UPDATE main.gleaner_item SET attempts = attempts + 1, updated_at = ?
+    `UPDATE main.gleaner_item SET attempts = attempts + ?, updated_at = COALESCE(?, updated_at)
      WHERE job_id = ? AND status = 'pending' AND (stage, item_id) IN (
        SELECT call.stage, link.item_id FROM main.gleaner_call call JOIN main.gleaner_call_item link ON link.call_id = call.id
        WHERE call.order_id = ? AND call.status = 'ordered')`,
@@ -117,11 +120,12 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
     ofOrder: (orderId, after, limit) => page.all(orderId, after, limit).map(revive),
     countOfOrder: (orderId) => count.get(orderId) as number,
     reorder: (callId, orderId) => void reorder.run(orderId, callId, jobId),
-    withdraw: (orderId) => {
+    withdraw: (orderId, isCounted) => {
+      if (isCounted) attempts.run(-1, null, jobId, orderId);
       unlink.run(orderId);
       return forget.run(orderId).changes;
     },
     release: (orderId, status, code, at) => release.run(status, code, at, orderId).changes,
-    countAttempts: (orderId, at) => void attempts.run(at, jobId, orderId),
+    countAttempts: (orderId, at) => void attempts.run(1, at, jobId, orderId),
   };
 }

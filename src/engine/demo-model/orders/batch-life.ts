@@ -4,7 +4,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { answerLine, lineTokens } from './answer-line.ts';
 import type { FileStore } from './file-store.ts';
 import type { FaultsLeft } from './order-faults.ts';
-import { readLines, writeFiles } from './order-lines.ts';
+import { answerLines, readLines, writeFiles } from './order-lines.ts';
 import type { Batch, BatchPace, BatchStatus, LineError } from './order-types.ts';
 
 const dayMs = 86_400_000;
@@ -98,9 +98,11 @@ function check(world: BatchWorld, batch: Batch, at: number): void {
 function finish(world: BatchWorld, batch: Batch, share: number, status: BatchStatus, at: number): void {
   const { setting, files, faults } = world;
   const count = Math.floor(batch.lines.length * share);
-  const answered = batch.lines
-    .slice(0, count)
-    .map(({ customId, url, body }) => ({ customId, answer: answerLine(setting, url, body) }));
+  const answered = answerLines(
+    batch.lines.slice(0, count),
+    ({ url, body }) => answerLine(setting, url, body),
+    faults,
+  );
   const isCancelled = status === 'cancelled';
   const left = {
     customIds: batch.lines.slice(count).map(({ customId }) => customId),

@@ -73,6 +73,8 @@ export interface OrderFiles {
 export interface AnsweredLine {
   readonly customId: string;
   readonly answer: LineAnswer;
+  /** The file that it goes into. */
+  readonly place: 'output' | 'error';
 }
 
 const resultLine = (customId: string, { status, body, requestId }: LineAnswer, error: unknown = null) => ({
@@ -121,11 +123,29 @@ function shuffle<Value>(values: readonly Value[], random: Random): Value[] {
   return all;
 }
 
+/** Answers requests, but for those that are to be refused or broken: no model works on these. */
+export function answerLines(
+  lines: readonly OrderLine[],
+  answer: (line: OrderLine) => LineAnswer,
+  faults: FaultsLeft,
+): readonly AnsweredLine[] {
+  const allFail = faults.strikes('all_failed');
+  let broken = faults.takeAll('broken_line');
+  let refused = faults.takeAll('refused_in_output');
+  return lines.map((line) => {
+    const { customId } = line;
+    if (allFail) return { customId, answer: refusedAnswer, place: 'error' };
+    if (broken-- > 0) return { customId, answer: brokenAnswer, place: 'error' };
+    if (refused-- > 0) return { customId, answer: refusedAnswer, place: 'output' };
+    const given = answer(line);
+    return { customId, answer: given, place: given.status === 200 ? 'output' : 'error' };
+  });
+}
+
 /** The lines of the answers, with the faults that an order has put into them. */
 function spoilLines(good: readonly AnsweredLine[], faults: FaultsLeft): string[] {
   const lines: string[] = [];
   const left = {
-    refused: faults.takeAll('refused_in_output'),
     missing: faults.takeAll('missing_line'),
     torn: faults.takeAll('torn_line'),
     uncounted: faults.takeAll('uncounted_line'),
@@ -140,7 +160,7 @@ function spoilLines(good: readonly AnsweredLine[], faults: FaultsLeft): string[]
   for (const { customId, answer } of good) {
     const fault = take();
     if (fault === 'missing') continue;
-    const said = fault === 'refused' ? refusedAnswer : fault === 'uncounted' ? withoutUsage(answer) : answer;
+    const said = fault === 'uncounted' ? withoutUsage(answer) : answer;
     const line = JSON.stringify(resultLine(customId, said));
     if (fault === 'torn') lines.push(line.slice(0, line.length / 2));
     else lines.push(line, ...(fault === 'doubled' ? [line] : []));
@@ -161,18 +181,12 @@ export function writeFiles(
   faults: FaultsLeft,
   random: Random,
 ): OrderFiles {
-  const allFail = faults.strikes('all_failed');
-  const broken = new Set(answered.slice(0, faults.takeAll('broken_line')).map(({ customId }) => customId));
-  const isGood = ({ customId, answer }: AnsweredLine): boolean =>
-    !allFail && answer.status === 200 && !broken.has(customId);
-  const good = answered.filter(isGood);
-  const bad = answered.filter((each) => !isGood(each));
+  const good = answered.filter(({ place }) => place === 'output');
+  const bad = answered.filter(({ place }) => place === 'error');
   const spoiled = spoilLines(good, faults);
   const output = faults.strikes('shuffled') ? shuffle(spoiled, random) : spoiled;
   const errors = [
-    ...bad.map(({ customId, answer }) =>
-      resultLine(customId, allFail ? refusedAnswer : broken.has(customId) ? brokenAnswer : answer),
-    ),
+    ...bad.map(({ customId, answer }) => resultLine(customId, answer)),
     ...left.customIds.map((customId) => unansweredLine(customId, left.code, left.message)),
   ].map((line) => JSON.stringify(line));
   const joined = (lines: readonly string[]): string | null =>

@@ -1,5 +1,6 @@
+import { AppError } from '../../../shared/app-error.ts';
 import type { OrderAccess, RemoteOrder } from '../../calling/orders/order-client.ts';
-import { type OrderRecord, openOrders } from '../../ledger/order-record.ts';
+import { type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
 import type { CallStage } from '../../pipelines/pipeline.ts';
 import type { Pause } from '../stage-end.ts';
 import type { StageRun } from '../stage-run.ts';
@@ -27,7 +28,7 @@ async function learnRoom(run: StageRun, order: OrderRecord, words: string): Prom
   // What was refused once more is tried smaller each time, whatever number is told: others may have orders there, too.
   const smaller = Math.floor((order.mostPromptTokens + inHand) * smallerBy);
   run.learn?.({ queuedTokens: Math.max(1, Math.min(toldLimit(words) ?? smaller, smaller)) });
-  await moveOn(run, order, ['submitted'], 'rejected', {}, () => void run.calls.withdraw(order.id));
+  await moveOn(run, order, ['submitted'], 'rejected', {}, () => void run.calls.withdraw(order.id, true));
 }
 
 /** What is made of an order that was refused as a whole: nothing of it was charged for. */
@@ -40,6 +41,24 @@ async function refused(run: StageRun, order: OrderRecord, remote: RemoteOrder): 
   return reject(run, order, words.slice(0, 300) || remote.status);
 }
 
+/** Looks for an order once more of which nobody could say what became of it, where a person says so. */
+async function lookOnceMore(run: StageRun, access: OrderAccess, order: OrderRecord): Promise<Pause | null> {
+  if (run.ordering.isByItself) {
+    const { code = 'order_unknown', message = '', ...said } = order.error ?? {};
+    return { kind: 'paused', reason: 'order_unknown', error: new AppError(code, message, said) };
+  }
+  if (order.orderId !== null) {
+    await moveOn(run, order, ['unknown'], 'submitted', { looks: 0, error: null });
+    return null;
+  }
+  const since = { ...order, looks: 0 };
+  const count = (): void => run.calls.countAttempts(order.id, run.now());
+  const end = await lookForOrder(run, access, since, count, run.signal);
+  if (end.kind === 'paused') return end.pause;
+  if (end.kind === 'not_made') await moveOn(run, order, ['unknown'], 'creating');
+  return null;
+}
+
 /** Takes one order on as far as it goes now. */
 async function bring(
   run: StageRun,
@@ -49,13 +68,13 @@ async function bring(
 ): Promise<Pause | null> {
   if (isUnpaid(order) || order.state === 'creating') {
     const end = await sendOrder(run, access, order.id);
-    return end.kind === 'paused' ? end : null;
+    if (end.kind !== 'sent') return end.kind === 'paused' ? end : null;
+    return bring(run, stage, access, readOrder(run.db, order.id));
   }
   if (order.state === 'unknown') {
-    // The person says that it is to be looked for once more.
-    const since = { ...order, looks: 0, intentAt: order.intentAt ?? order.createdAt };
-    const end = await lookForOrder(run, access, since, () => {}, run.signal);
-    return end.kind === 'paused' ? end.pause : null;
+    const pause = await lookOnceMore(run, access, order);
+    const next = readOrder(run.db, order.id);
+    return pause !== null || next.state === 'unknown' ? pause : bring(run, stage, access, next);
   }
   if (order.state === 'submitted') {
     const end = await askOrder(run, access, order, run.signal);

@@ -78,7 +78,7 @@ async function readFile(
 ): Promise<void> {
   for (const waitMs of [...againAfterMs, null]) {
     try {
-      await reader.take(fetched(client.lines(fileId, run.signal)), order.id);
+      await reader.take(fetched(client.lines(fileId, run.signal)), order);
       return;
     } catch (thrown) {
       if (!(thrown instanceof FetchFault)) throw thrown;

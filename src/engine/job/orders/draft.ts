@@ -199,7 +199,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
       close();
       removeLines(folder, token);
       run.commit(() => {
-        run.calls.withdraw(id);
+        run.calls.withdraw(id, false);
         forgetOrder(run.db, order);
       });
     },

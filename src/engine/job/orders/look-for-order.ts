@@ -6,10 +6,11 @@ import { judgeFailure } from './judge-failure.ts';
 import { moveOn, note, type OrderDesk, toldOf, trouble } from './order-desk.ts';
 
 /**
- * When an order that may have been made is looked for, in milliseconds after it was to be: a list may be late. Where it is in
- * none of these lists, it was not made.
+ * When an order that may have been made is looked for, in milliseconds after it was to be: a list may be late. Where it is not
+ * in the list by the last of them, it was not made.
  */
-const lookAfterMs = [0, 15_000, 60_000, 180_000, 600_000] as const;
+const longestLagMs = 600_000;
+const lookAfterMs = [0, 15_000, 60_000, 180_000, longestLagMs] as const;
 /** Orders that were made so long before cannot be the one: clocks differ. */
 const clockSkewMs = 60 * 60_000;
 
@@ -115,7 +116,7 @@ async function adopt(
     'submitted',
     { ...change, looks: 0, lookedAt: null },
     () => {
-      if (order.state === 'creating') countAttempts();
+      if (order.state !== 'submitted') countAttempts();
     },
   );
   await keepTwins(desk, access, order, twins, signal);
@@ -153,7 +154,7 @@ export async function lookForOrder(
     const made = await findMade(access, order, signal);
     if (made.length > 0) return await adopt(desk, access, order, made, countAttempts, signal);
     await note(desk, order, { looks: order.looks + 1, lookedAt: desk.now() });
-    if (order.looks + 1 < lookAfterMs.length) return held;
+    if (desk.now() < (order.intentAt ?? 0) + longestLagMs) return held;
     if (order.keyMark !== access.markOf(order.token))
       return await cannotTell(desk, order, 'the key is another one, and its list does not hold it');
     // An order that has a name was made, whatever the list says.

@@ -16,6 +16,8 @@ export interface Ordering {
   readonly exportTo: ShardPlace | null;
   /** Files of results to be read. */
   readonly results: readonly string[];
+  /** Nobody has asked for the run: it goes on since orders have come back. */
+  readonly isByItself: boolean;
   /** Goes by in milliseconds; rejects where the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

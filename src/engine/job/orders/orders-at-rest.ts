@@ -64,7 +64,11 @@ export async function lookAtOrders(
     else if (order.state === 'submitted' && order.transport === 'order' && access !== null) {
       const end = await askOrder(desk, access, order, signal);
       if (end.kind === 'over') hasWork = true;
-      if (end.kind === 'paused') await note(desk, order, trouble(end.pause.error));
+      if (end.kind === 'paused') {
+        await note(desk, order, trouble(end.pause.error));
+        // The job rests until a person says what is to become of it.
+        hasWork ||= end.pause.reason === 'order_unknown';
+      }
     }
   }
   // One whose orders are all over was left by a process that died.

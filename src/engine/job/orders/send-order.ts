@@ -44,9 +44,19 @@ async function hasLines(path: string, { bytes, sha256 }: OrderRecord): Promise<b
 export function forget(run: StageRun, order: OrderRecord, folder = run.ordering.folder): void {
   removeLines(folder, order.token);
   run.commit(() => {
-    run.calls.withdraw(order.id);
+    run.calls.withdraw(order.id, false);
     forgetOrder(run.db, order);
   });
+}
+
+/** An order of which nothing was made, and which is not to be made any more. */
+async function abandon(run: StageRun, access: OrderAccess, order: OrderRecord): Promise<SendEnd> {
+  if (order.fileId !== null) await access.client.deleteFile(order.fileId, run.signal).catch(() => {});
+  await moveOn(run, order, [order.state], 'abandoned', { error: null }, () => {
+    run.calls.withdraw(order.id, false);
+  });
+  removeLines(run.ordering.folder, order.token);
+  return { kind: 'forgotten' };
 }
 
 /** A file that was sent before, by its name and length: the answer to that was lost. */
@@ -110,7 +120,7 @@ async function untilReady(run: StageRun, access: OrderAccess, order: OrderRecord
 export async function reject(run: StageRun, order: OrderRecord, detail: string): Promise<Pause> {
   const error = codedError('order_rejected', { params: { detail } });
   await moveOn(run, order, ['creating', 'uploaded', 'submitted', 'ended'], 'rejected', trouble(error), () => {
-    run.calls.withdraw(order.id);
+    run.calls.withdraw(order.id, order.state === 'submitted');
   });
   removeLines(run.ordering.folder, order.token);
   return { kind: 'paused', reason: 'order_rejected', error };
@@ -181,8 +191,8 @@ export const isUnpaid = ({ state }: OrderRecord): boolean =>
 export async function sendOrder(run: StageRun, access: OrderAccess, id: number): Promise<SendEnd> {
   for (;;) {
     const order = readOrder(run.db, id);
-    if (order.state === 'drafting' || (order.isCancelling && isUnpaid(order))) {
-      if (order.fileId !== null) await access.client.deleteFile(order.fileId, run.signal).catch(() => {});
+    if (order.isCancelling && isUnpaid(order)) return abandon(run, access, order);
+    if (order.state === 'drafting') {
       forget(run, order);
       return { kind: 'forgotten' };
     }

@@ -49,8 +49,8 @@ type Taken =
 
 /** Reads lines of results into the ledger: each is stored before what it says is read, and stored once. */
 export interface ResultReader {
-  /** Takes lines, whichever order of the job they are of; `orderId` where they came from one. */
-  take(lines: AsyncIterable<string>, orderId: number | null): Promise<void>;
+  /** Takes lines, whichever order of the job they are of; `order` where they came from one. */
+  take(lines: AsyncIterable<string>, order: Pick<OrderRecord, 'id' | 'twinOf'> | null): Promise<void>;
   readonly stored: StoredLines;
 }
 
@@ -74,9 +74,11 @@ interface Reading {
   readonly run: StageRun;
   readonly stage: CallStage<unknown>;
   readonly isEmbedding: boolean;
-  /** Calls that a line was about. */
-  readonly seen: Set<number>;
   readonly stored: StoredLines;
+  /** Calls that a line of this file was about. */
+  seen: Set<number>;
+  /** The order that the file is of; null where that is to be told by the lines. */
+  order: Pick<OrderRecord, 'id' | 'twinOf'> | null;
 }
 
 function refusalOf({ run, stored }: Reading, call: OrderedCall, thrown: unknown): Taken {
@@ -107,16 +109,15 @@ function takenOf(
 
 /** A line about a call that waits for no answer any more. */
 function noteLate(
-  { run, isEmbedding, seen, stored }: Reading,
+  { run, isEmbedding, seen, stored, order }: Reading,
   callId: number,
-  orderId: number | null,
   result: OrderResult,
 ): void {
   const standing = run.calls.standing(callId);
   const isReply = result.kind === 'reply';
   if (seen.has(callId)) addOdd(stored.odd, 'doubled', String(callId));
   else if (standing === null) addOdd(stored.odd, 'alien', String(callId));
-  else if (orderId !== null && standing.orderId !== orderId && isReply) {
+  else if (order !== null && standing.orderId !== order.id && isReply) {
     // Another order of the same lines: it was paid for, too.
     const usage = replyOfBody(result.body, isEmbedding ? 1 : null).usage;
     stored.extra.promptTokens += usage?.promptTokens ?? 0;
@@ -127,8 +128,8 @@ function noteLate(
 }
 
 /** What a line says of a call that waits for it; null where it is about none. */
-function readLine(reading: Reading, text: string, orderId: number | null): Taken | null {
-  const { run, seen, stored } = reading;
+function readLine(reading: Reading, text: string): Taken | null {
+  const { run, seen, stored, order } = reading;
   const result = readResult(text);
   if (result.kind === 'unreadable') {
     addOdd(stored.odd, 'unreadable', result.text);
@@ -141,9 +142,11 @@ function readLine(reading: Reading, text: string, orderId: number | null): Taken
   }
   const call = seen.has(callId) ? null : run.calls.ordered(callId);
   if (call === null) {
-    noteLate(reading, callId, orderId, result);
+    noteLate(reading, callId, result);
     return null;
   }
+  // What the provider made twice is waited for: only what it has answered counts.
+  if ((order?.twinOf ?? null) !== null && result.kind !== 'reply') return null;
   seen.add(callId);
   return takenOf(reading, call, result);
 }
@@ -171,13 +174,13 @@ type Counted = Pick<OrderRecord, 'replies' | 'refusals' | 'unanswered'>;
 const nothing: Counted = { replies: 0, refusals: 0, unanswered: 0 };
 
 /** Writes calls down, and what they come to with their orders, in one transaction. */
-function writeGroup(reading: Reading, group: readonly Taken[], orderId: number | null): void {
-  const { run, stored } = reading;
+function writeGroup(reading: Reading, group: readonly Taken[]): void {
+  const { run, stored, order: from } = reading;
   const counted = run.commit(() => {
     const at = run.now();
     const more = new Map<number, Counted>();
     for (const taken of group) {
-      const own = orderId ?? run.calls.standing(taken.call.id)?.orderId ?? null;
+      const own = from?.id ?? run.calls.standing(taken.call.id)?.orderId ?? null;
       if (own === null || !write(reading, taken, own, at)) continue;
       // What the provider made twice is counted with the first.
       const first = readOrder(run.db, own).twinOf ?? own;
@@ -202,11 +205,11 @@ function writeGroup(reading: Reading, group: readonly Taken[], orderId: number |
 }
 
 /** Puts a group on disk, and then reads what it says. */
-async function flush(reading: Reading, group: readonly Taken[], orderId: number | null): Promise<void> {
+async function flush(reading: Reading, group: readonly Taken[]): Promise<void> {
   if (group.length === 0) return;
   const { run, stage } = reading;
   run.checkFile();
-  await run.retryWrite(() => writeGroup(reading, group, orderId));
+  await run.retryWrite(() => writeGroup(reading, group));
   run.onReceived?.();
   const unfit: readonly JudgedCall[] = group.flatMap((taken) =>
     taken.kind === 'unfit' ? [judgeUnfit(taken.call, taken.error)] : [],
@@ -225,23 +228,26 @@ export function createResultReader(run: StageRun, stage: CallStage<unknown>): Re
     odd: new Map(),
   };
   const isEmbedding = kindOf(stage, run.settings) === 'embeddings';
-  const reading: Reading = { run, stage, isEmbedding, seen: new Set(), stored };
+  const reading: Reading = { run, stage, isEmbedding, stored, seen: new Set(), order: null };
   return {
     stored,
-    take: async (lines, orderId) => {
+    take: async (lines, order) => {
+      // What broke off is read once more: what of it is on disk waits no longer, and the rest does.
+      reading.seen = new Set();
+      reading.order = order;
       let group: Taken[] = [];
       let characters = 0;
       for await (const line of lines) {
         run.signal.throwIfAborted();
-        const taken = readLine(reading, line, orderId);
+        const taken = readLine(reading, line);
         if (taken !== null) group.push(taken);
         characters += line.length;
         if (group.length < linesTogether && characters < charactersTogether) continue;
-        await flush(reading, group, orderId);
+        await flush(reading, group);
         group = [];
         characters = 0;
       }
-      await flush(reading, group, orderId);
+      await flush(reading, group);
     },
   };
 }
