@@ -1,17 +1,19 @@
-import { findings } from './fixture/axe.ts';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findingsInBoth } from './fixture/axe.ts';
 import { expectListed, expectStatus, goTo, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 // A row of each kind is enough: axe looks at every element, and takes its time.
 test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 1_000 } } });
 
-test('axe finds nothing on any page, in light and in dark', async ({ desk, model, open }) => {
+test('axe finds nothing on any page, in light and in Chinese and dark', async ({ desk, model, open }) => {
   test.slow(); // Twenty times a second or two.
   const file = desk.load('thirty.db', { kind: 'uniform', users: 30, rowsPerUser: 12, form: 'text' });
   const gleaner = await open();
   const { page } = gleaner;
   const check = (what: string): Promise<void> =>
-    test.step(what, async () => expect.soft(await findings(gleaner), what).toEqual([]));
+    test.step(what, async () => expect.soft(await findingsInBoth(gleaner), what).toEqual([]));
 
   await check('welcome');
   await gleaner.ask('source.open', { path: file });
@@ -48,6 +50,14 @@ test('axe finds nothing on any page, in light and in dark', async ({ desk, model
   await page.keyboard.press('Escape');
   await page.getByTestId('nav-settings').click();
   await check('settings');
+  const workbook = join(dirname(file), 'orders.xlsx');
+  writeFileSync(workbook, 'PK');
+  await gleaner.chooseInDialog(workbook);
+  await goTo(page, 'extract');
+  await gleaner.menu('file.open');
+  await expect(page.getByTestId('problem')).toBeVisible();
+  await check('a file that cannot be opened');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
 
   await test.step('every command is found by typing, and every key is listed', async () => {
     await page.keyboard.press('Control+k');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeCharset } from '../src/engine/testing/encode-charset.ts';
-import { findings } from './fixture/axe.ts';
+import { findingsInBoth } from './fixture/axe.ts';
 import type { Desk } from './fixture/desk.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { countRows } from './fixture/ledger.ts';
@@ -80,7 +80,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     ]);
     await expect(preview(gleaner).locator('tbody tr').first()).toContainText('浏览');
     await expect(page.getByTestId('target-open')).toBeHidden();
-    expect(await findings(gleaner)).toEqual([]);
+    expect(await findingsInBoth(gleaner)).toEqual([]);
   });
 
   await test.step('they are read in another way at once, and back', async () => {
@@ -107,7 +107,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     await expect(page.getByTestId('import-out')).toHaveText('点击 2025.db');
     await expect(page.getByTestId('import-table')).toHaveText(['点击_2025', 'user_profiles']);
     await expect(plan(gleaner).getByText('点击 2025.csv, line 11')).toBeVisible();
-    expect(await findings(gleaner)).toEqual([]);
+    expect(await findingsInBoth(gleaner)).toEqual([]);
     expect(countRows(join(folder, '点击 2025.db'), '点击_2025')).toBe(400);
     await page.getByTestId('close-import').click();
   });

@@ -1,10 +1,10 @@
-import { findings } from './fixture/axe.ts';
+import { findingsInBoth } from './fixture/axe.ts';
 import { expectStatus, startMailJob, untilStage } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 300 }, given: { model: { maxInputTokens: 3_000 } } });
 
-test('axe finds nothing on the talent page and in an import’s report, in light and in dark', async ({
+test('axe finds nothing on the talent page and in an import’s report, in light and in Chinese and dark', async ({
   desk,
   model,
   open,
@@ -14,7 +14,7 @@ test('axe finds nothing on the talent page and in an import’s report, in light
   const gleaner = await open();
   const { page } = gleaner;
   const check = (what: string): Promise<void> =>
-    test.step(what, async () => expect.soft(await findings(gleaner), what).toEqual([]));
+    test.step(what, async () => expect.soft(await findingsInBoth(gleaner), what).toEqual([]));
 
   await gleaner.chooseInDialog(mailbox);
   await gleaner.saveInDialog(`${mailbox}.db`);

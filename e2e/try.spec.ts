@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { findings } from './fixture/axe.ts';
+import { findingsInBoth } from './fixture/axe.ts';
 import { expectStatus, goTo, inNewJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
@@ -23,7 +23,7 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
   await expect(shown.locator('[data-marked]').first()).toBeVisible();
   await page.locator('[data-trial-user]').nth(1).click();
   await expect(shown.locator('[data-row]')).toHaveCount(10);
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInBoth(gleaner)).toEqual([]);
   expect(hashOf(file)).toBe(before);
 
   await page.getByTestId('trial-beside').click();
@@ -34,7 +34,7 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
   await expect(page.getByTestId('trial-column-0')).toContainText('nothing was sent now');
   await expect(page.getByTestId('trial-pairs').locator('[data-fate]').first()).toBeVisible();
   expect(model.record.calls.length).toBeGreaterThan(asked);
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInBoth(gleaner)).toEqual([]);
   await expect(page.getByTestId('trial-past')).toContainText('2 trials of this file are kept');
 
   await test.step('it is shown again when the file is opened anew, with what it asked, and can be asked on', async () => {
@@ -47,7 +47,7 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
     await expect(page.getByTestId('trial-column-1')).toContainText('Any log');
     await expect(page.getByTestId('trial-pairs').locator('[data-fate]').first()).toBeVisible();
     await expect(page.getByTestId('trial-beside')).toHaveValue('Any log');
-    expect(await findings(gleaner)).toEqual([]);
+    expect(await findingsInBoth(gleaner)).toEqual([]);
     await page.getByTestId('trial-start').click();
     await expect(page.getByTestId('trial-column-1')).toContainText('nothing was sent now');
     expect(model.record.calls).toHaveLength(sent);
@@ -55,7 +55,7 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
 
   await goTo(page, 'extract');
   await expect(page.getByTestId('estimate-tried')).toContainText('5 users');
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInBoth(gleaner)).toEqual([]);
   expect(hashOf(file)).toBe(before);
   await inNewJob(gleaner, () => page.getByTestId('start').click());
   await expectStatus(gleaner, 'completed');

@@ -78,6 +78,7 @@ it('runs to its end over HTTP, also from a pause and in another process; its rea
     session,
     preferences: { current: () => defaultSettings },
     files: {},
+    whenDone: {},
   } as unknown as HandlerParts;
   const router = createRouter({ handlers: createHandlers(parts), allowedOrigins: ['app://gleaner'] });
   expect(await router(page, 'notes.topics', {})).toMatchObject({ ok: true, data: { total: 12 } });

@@ -15,7 +15,7 @@ import {
 import { expect, test } from './fixture/story.ts';
 
 const documents = join(import.meta.dirname, '..', 'docs', 'screenshots');
-/** Only on purpose, and where there is a Chinese font, do they go into the repository. */
+/** Only on purpose, and where there is a Chinese font, do they go into the repository: `--project=torture screenshots`. */
 const forDocuments = process.env.GLEANER_SCREENSHOTS === '1';
 const languages = ['en', 'zh-CN'] as const;
 const themes = ['light', 'dark'] as const;
@@ -28,7 +28,7 @@ test.use({
   },
 });
 
-/** Every look of the window where the pictures are wanted; else the one that the other stories do not have. */
+/** Every look of the window where the pictures are wanted; else the one that in `npm test` the stories of accessibility have. */
 const looks = languages.flatMap((language) =>
   themes
     .filter((theme) => forDocuments || (language === 'zh-CN' && theme === 'dark'))
