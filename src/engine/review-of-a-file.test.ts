@@ -1,5 +1,10 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type MatchedEvent, matchEvents } from '../shared/pipelines/match-events.ts';
+import { type EventEdit, reviewQueueSchema } from '../shared/pipelines/review.ts';
+import { scoreEvents } from '../shared/pipelines/score-events.ts';
+import type { Engine } from './engine-api.ts';
 import { accessTo } from './testing/access.ts';
 import { playEdit } from './testing/play-edit.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
@@ -119,5 +124,145 @@ describe('events of a file that are edited by hand', () => {
     await expect(engine.act('events.undoEvents', undefined)).rejects.toMatchObject({ code: 'job_running' });
     release();
     await engine.pause();
+  });
+});
+
+const allQueued = reviewQueueSchema.parse({});
+
+/** Every event of the file by user, as its rows and its type. */
+function eventsByUser(path: string): ReadonlyMap<string, readonly MatchedEvent[]> {
+  const rows = withDatabase(path, (db) =>
+    db
+      .prepare<[], readonly [string, string, string]>(
+        'SELECT user_id, event_type, source_behavior_ids FROM extracted_events ORDER BY id',
+      )
+      .raw()
+      .all(),
+  );
+  const users = new Map<string, MatchedEvent[]>();
+  for (const [userId, type, ids] of rows)
+    users.set(userId, [...(users.get(userId) ?? []), { type, rows: JSON.parse(ids) }]);
+  return users;
+}
+
+/** An analyst who knows what is right puts a user right, event by event, and is done. */
+async function putRight(
+  engine: Pick<Engine, 'act' | 'read'>,
+  userId: string,
+  right: readonly MatchedEvent[],
+): Promise<void> {
+  const edit = (given: EventEdit) => engine.act('events.editEvents', { userId, edit: given, recipe: null });
+  const { events } = await engine.read('events.user', { userId });
+  const there = events.map(({ eventId, type, sourceRowIds: rows }) => ({ eventId, type, rows }));
+  const pairs = matchEvents<MatchedEvent & { readonly eventId?: string }>(there, right);
+  for (const { one, other } of pairs) {
+    if (one?.eventId === undefined && other !== null)
+      await edit({ kind: 'add', type: other.type, rows: [...other.rows] });
+    else if (one?.eventId !== undefined && other === null)
+      await edit({ kind: 'delete', events: [one.eventId] });
+    else if (one?.eventId !== undefined && other !== null && one.type !== other.type)
+      await edit({ kind: 'edit', event: one.eventId, type: other.type });
+  }
+  await edit({ kind: 'done' });
+}
+
+describe('the review of a file', () => {
+  test('asks for the same users after a restart, tells nothing before enough are reviewed, and then how right the model is, within an interval that holds the truth', async () => {
+    const path = join(makeFolder(), 'source.db');
+    writeSourceFile(path, { form: 'text', users: 60, rowsPerUser: 16 });
+    const right = `${path}.right`;
+    copyFileSync(path, right);
+    const truthful = accessTo(await makeDemo());
+    const faulty = accessTo(await makeDemo({ wording: { unlistedShare: 0.2 }, seed: 5 }));
+    for (const [file, access] of [
+      [right, truthful],
+      [path, faulty],
+    ] as const) {
+      const reading = await openHere(file);
+      await runToEnd(reading, () => reading.start(work, access));
+      await reading.close();
+    }
+    const truth = eventsByUser(right);
+    const found = eventsByUser(path);
+    const all = [...truth].map(([userId, events]) => scoreEvents(found.get(userId) ?? [], events));
+    const share =
+      all.reduce((sum, { hits }) => sum + hits, 0) / all.reduce((sum, each) => sum + each.found, 0);
+    expect(share).toBeLessThan(0.9);
+
+    const first = await openHere(path);
+    expect(await first.read('events.queue', allQueued)).toMatchObject({ drawn: 0, population: 60 });
+    expect(await first.act('events.drawUsers', { count: 30, seed: 1 })).toEqual({ drawn: 30, added: 30 });
+    const { rows: asked } = await first.read('events.queue', { ...allQueued, reason: 'drawn' });
+    expect(asked.map(({ reasons: [one] }) => one)).toEqual(
+      asked.map((_, index) => ({ reason: 'drawn', count: index + 1 })),
+    );
+    for (const { userId } of asked.slice(0, 29)) await putRight(first, userId, truth.get(userId) ?? []);
+    expect(await first.read('events.quality', undefined)).toMatchObject({
+      ...{ reviewed: 29, needed: 30, drawn: 30, population: 60 },
+      ...{ precision: null, recall: null, types: [], toHalve: null },
+    });
+    await first.close();
+
+    const second = await openHere(path);
+    expect(await second.act('events.drawUsers', { count: 20, seed: 9 })).toEqual({ drawn: 30, added: 0 });
+    const left = await second.read('events.queue', { ...allQueued, reason: 'drawn' });
+    expect(left.rows.map(({ userId }) => userId)).toEqual([asked[29]?.userId]);
+    expect(left).toMatchObject({ reviewed: 29, counts: { drawn: 1 } });
+    await putRight(second, asked[29]?.userId ?? '', truth.get(asked[29]?.userId ?? '') ?? []);
+    const quality = await second.read('events.quality', undefined);
+    const { precision, recall } = quality;
+    const drawn = asked.map(({ userId }) => scoreEvents(found.get(userId) ?? [], truth.get(userId) ?? []));
+    const sum = (of: 'found' | 'right' | 'hits') => drawn.reduce((count, each) => count + each[of], 0);
+    expect(quality.score).toEqual({ found: sum('found'), right: sum('right'), hits: sum('hits') });
+    expect(precision?.share).toBeCloseTo(sum('hits') / sum('found'), 10);
+    expect(precision?.low).toBeLessThan(share);
+    expect(precision?.high).toBeGreaterThan(share);
+    expect(recall?.low).toBeLessThan(share);
+    expect(recall?.high).toBeGreaterThan(share);
+    expect(quality.retyped[0]).toMatchObject({ found: expect.stringContaining('未列') });
+    expect(quality.toHalve).toBeGreaterThan(0);
+    expect(quality.runs).toEqual([{ jobId: expect.any(String), users: 30 }]);
+
+    // The file is read by a better model: what was put right stays, and is what it is held against.
+    await runToEnd(second, () => second.start({ ...work, selection: { kind: 'all' } }, truthful));
+    const better = await second.read('events.quality', undefined);
+    expect(better).toMatchObject({ reviewed: 30, precision: { share: 1 }, recall: { share: 1 } });
+    expect(better.runs).not.toEqual(quality.runs);
+    await second.close();
+  });
+
+  test('goes by what types are called now, and who has new events since is asked for again', async () => {
+    const { path, access } = await readFile(6);
+    const engine = await openHere(path);
+    await engine.act('events.drawUsers', { count: 30, seed: 1 });
+    const { rows } = await engine.read('events.queue', allQueued);
+    for (const { userId } of rows)
+      await engine.act('events.editEvents', { userId, edit: { kind: 'done' }, recipe: null });
+    const right = { reviewed: 6, needed: 6, precision: { share: 1 }, recall: { share: 1 }, toHalve: null };
+    expect(await engine.read('events.quality', undefined)).toMatchObject(right);
+    await engine.act('events.editTypes', { types: ['搜索'], into: '了解', category: null, recipe: null });
+    expect(await engine.read('events.quality', undefined)).toMatchObject(right);
+    await engine.act('events.undoTypes', { recipe: null });
+    expect(await engine.read('events.quality', undefined)).toMatchObject(right);
+    expect(await engine.read('events.queue', allQueued)).toMatchObject({ total: 0, open: 0, reviewed: 6 });
+    expect(await engine.read('events.userReview', { userId: user })).toMatchObject({ state: 'done' });
+
+    // Nothing of what was deleted since is right: the same reading is held against less.
+    const { events } = await engine.read('events.user', { userId: user });
+    const gone = events[0]?.eventId ?? '';
+    await engine.act('events.editEvents', {
+      userId: user,
+      edit: { kind: 'delete', events: [gone] },
+      recipe: null,
+    });
+    const less = await engine.read('events.quality', undefined);
+    expect(less.score.found - less.score.hits).toBe(1);
+    const other = accessTo(await makeDemo({ wording: { unlistedShare: 1 }, seed: 3 }));
+    await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'all' } }, other));
+    const queue = await engine.read('events.queue', allQueued);
+    expect(queue).toMatchObject({ reviewed: 6, counts: { again: 1 } });
+    expect(queue.rows).toMatchObject([{ userId: user, state: 'begun' }]);
+    await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'all' } }, access));
+    expect((await engine.read('events.queue', allQueued)).open).toBe(0);
   });
 });

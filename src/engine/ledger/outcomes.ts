@@ -118,3 +118,14 @@ export function firstStageItems(db: Database, jobId: string): readonly string[] 
     .pluck()
     .all(jobId, jobId);
 }
+
+/** What changes with every outcome of any job, and with nothing else. */
+export function outcomesMark(db: Database): string {
+  if (!hasItems(db)) return '';
+  const last = prepared<[], { id: string; succeeded: number; failed: number; jobs: number }>(
+    db,
+    `SELECT id, succeeded, failed, (SELECT COUNT(*) FROM main.gleaner_job) AS jobs FROM main.gleaner_job
+     ORDER BY turn DESC LIMIT 1`,
+  ).get();
+  return last === undefined ? '' : `${last.id} ${last.jobs} ${last.succeeded} ${last.failed}`;
+}

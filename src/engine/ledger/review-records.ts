@@ -50,6 +50,19 @@ export function reviewedItems<Found>(db: Database): readonly ReviewRecord<Found>
     .map((stored) => withFound<Found>(stored));
 }
 
+/** Every item whose review has begun, and when it was over; null where it is not. */
+export function reviewMarks(db: Database): ReadonlyMap<string, number | null> {
+  if (!hasReviews(db)) return new Map();
+  return new Map(
+    prepared<[], { itemId: string; reviewedAt: number | null }>(
+      db,
+      'SELECT item_id AS itemId, reviewed_at AS reviewedAt FROM main.gleaner_review',
+    )
+      .all()
+      .map(({ itemId, reviewedAt }) => [itemId, reviewedAt]),
+  );
+}
+
 /** Begins the review of an item, where it has not begun: what was found stands as it is now. Inside a transaction. */
 export function beginReview(
   db: Database,

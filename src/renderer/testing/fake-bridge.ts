@@ -16,7 +16,6 @@ import {
 import type { FoundQuery } from '../../shared/pipelines/found-events.ts';
 import type { Insights } from '../../shared/pipelines/insights.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';
-import type { EditEventsInput } from '../../shared/pipelines/review.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
@@ -24,6 +23,7 @@ import { fileRoutes } from './fake-file.ts';
 import { eventFacets, foundEvents, noFacets } from './fake-found.ts';
 import { queueRoutes } from './fake-queue.ts';
 import { recipeRoutes } from './fake-recipes.ts';
+import { reviewRoutes } from './fake-review.ts';
 import { type FakeOptions, type FakeRoutes, fail, ok } from './fake-routes.ts';
 import { settingsRoutes } from './fake-settings.ts';
 import { listMails, listTalents, mailDetail, matches, searchTalent } from './fake-talent.ts';
@@ -32,11 +32,6 @@ import { listUsers, typesPage, userDetail, userRows } from './fake-users.ts';
 import type { Scene } from './scenes.ts';
 
 const noDoubts = { attributes: 0, ungrounded: 0, others: 0, usersOver: 0, eventsOver: 0, mostEvents: null };
-const nothingToUndo = {
-  code: 'nothing_to_undo',
-  message: 'Nothing is left to be undone.',
-  hint: '',
-} as const;
 const noRows = { rows: [], total: 0, offset: 0 };
 
 /** What is read of a file. */
@@ -76,11 +71,7 @@ const readRoutes = (scene: Scene) => ({
   'mail.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),
   'mail.call': ({ callId }: { callId: number }) => ok(fakeCall(callId)),
   'events.pick': () => ok([]),
-  'events.editStack': () => ok({ undo: null, redo: null }),
-  'events.editEvents': ({ userId, edit: { kind } }: EditEventsInput) =>
-    ok({ userId, kind, events: 1, eventIds: [] }),
-  'events.undoEvents': () => fail(nothingToUndo),
-  'events.redoEvents': () => fail(nothingToUndo),
+  ...reviewRoutes(),
   ...recipeRoutes(),
   'mail.mails': (input: MailQuery) => ok(listMails(input)),
   'mail.mail': ({ emailId }: { emailId: string }) => ok(mailDetail(emailId)),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { maxPageSize, type Page } from '../page.ts';
 import { recipeSchema, typeWord } from '../recipe.ts';
 import { act, read } from './contract.ts';
+import type { RatedShare } from './ratio-interval.ts';
+import type { EventScore } from './score-events.ts';
 
 /** What an analyst has done with an event: found it right, changed it, or written it. */
 export const editMarks = ['accepted', 'edited', 'added'] as const;
@@ -80,8 +83,126 @@ export interface EditStack {
   readonly redo: StackedEdit | null;
 }
 
+/** So many users have to be reviewed, or all where there are fewer, before a share is told. */
+export const leastReviewed = 30;
+
+/** Why a user is worth a look. */
+export const reviewReasons = [
+  /** Drawn at random. */
+  'drawn',
+  /** Read again since it was reviewed, with events that nobody has looked at. */
+  'again',
+  /** Rows that nothing accounts for. */
+  'unread',
+  /** Values that stand in no row that their event cites. */
+  'ungrounded',
+  /** Types that hardly anybody else has. */
+  'rare',
+  /** Far more events for its rows than others have, or far fewer. */
+  'many',
+  'few',
+] as const;
+export type ReviewReason = (typeof reviewReasons)[number];
+
+/** How far the review of a user is. */
+export const reviewStates = ['open', 'begun', 'done'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+export const reviewQueueSchema = z.object({
+  /** Those with this reason; null for all. */
+  reason: z.enum(reviewReasons).nullable().default(null),
+  /** Also those that are done with. */
+  withDone: z.boolean().default(false),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+});
+export type ReviewQueueQuery = z.output<typeof reviewQueueSchema>;
+
+/** A user who is worth a look. */
+export interface QueuedUser {
+  readonly userId: string;
+  readonly state: ReviewState;
+  readonly rows: number;
+  readonly events: number;
+  readonly reasons: readonly {
+    readonly reason: ReviewReason;
+    /** Rows, values or events that it is about; of a drawn user its place in the draw, from 1. */
+    readonly count: number;
+    /** The rarest type, where it is about types. */
+    readonly type?: string;
+  }[];
+}
+
+/** Users worth a look: those drawn first, in the order of the draw, then those with most reasons. */
+export interface ReviewQueue extends Page<QueuedUser> {
+  /** How many of each reason are left to be looked at. */
+  readonly counts: Readonly<Record<ReviewReason, number>>;
+  /** Of all reasons. */
+  readonly open: number;
+  /** Users drawn at random, and how many of them are reviewed. */
+  readonly drawn: number;
+  readonly reviewed: number;
+  /** Users that were read, out of whom is drawn. */
+  readonly population: number;
+}
+
+export const drawUsersSchema = z.object({
+  /** How many there are to be in all; those that were drawn before stay. */
+  count: z.number().int().min(1).max(10_000).default(leastReviewed),
+  seed: z.number().int().min(0).default(1),
+});
+export type DrawUsersInput = z.output<typeof drawUsersSchema>;
+
+export interface DrawnUsers {
+  readonly drawn: number;
+  readonly added: number;
+}
+
+/** What was found of a type in the reviewed users, and what is right. */
+export interface TypeQuality extends EventScore {
+  readonly type: string;
+  readonly precision: RatedShare | null;
+  readonly recall: RatedShare | null;
+}
+
+/**
+ * How right the events are: of the users who were drawn at random and are reviewed, what was found in the last reading against what
+ * was put right.
+ */
+export interface Quality {
+  readonly reviewed: number;
+  /** So many have to be, before the shares are told. */
+  readonly needed: number;
+  readonly drawn: number;
+  readonly population: number;
+  /** Of what was found, what is right; null until enough are reviewed. */
+  readonly precision: RatedShare | null;
+  /** Of what is right, what was found. */
+  readonly recall: RatedShare | null;
+  readonly score: EventScore;
+  /** Those with most events first. */
+  readonly types: readonly TypeQuality[];
+  /** What was called by another type, the most frequent first. */
+  readonly retyped: readonly { readonly found: string; readonly right: string; readonly events: number }[];
+  /** How many more would have to be reviewed for intervals half as wide; null where that is not known. */
+  readonly toHalve: number | null;
+  /** The jobs whose events these are, with how many users. */
+  readonly runs: readonly { readonly jobId: string; readonly users: number }[];
+}
+
+/** How far the review of one user is. */
+export interface UserReview {
+  readonly state: ReviewState;
+  readonly reviewedAt: number | null;
+  /** Its place among those drawn, from 1; null where it was not. */
+  readonly place: number | null;
+}
+
 export const reviewReads = {
   'events.editStack': read<EditStack>()(z.undefined()),
+  'events.queue': read<ReviewQueue>()(reviewQueueSchema),
+  'events.quality': read<Quality>()(z.undefined()),
+  'events.userReview': read<UserReview>()(z.object({ userId: z.string() })),
 };
 
 export const reviewActs = {
@@ -89,4 +210,6 @@ export const reviewActs = {
   /** Of the last edit of events that is not undone yet, of whatever user. */
   'events.undoEvents': act<EventEditReport>()(z.undefined()),
   'events.redoEvents': act<EventEditReport>()(z.undefined()),
+  /** Draws users to be reviewed; who was drawn stays so. */
+  'events.drawUsers': act<DrawnUsers>()(drawUsersSchema),
 };

@@ -88,7 +88,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const selected = (selection: Selection) => listSelected(source, selection, reading.growth());
   const changes = () => inSteps(reading.growth().findChanged());
   const types = openTypes(source.db, reading);
-  const review = openReview(source.db, reading);
+  const review = openReview(source, reading, inSteps);
   const columns = openColumns(source.db, inSteps);
   const insights = openInsights(columns);
   const found = openFound(source.db, columns);

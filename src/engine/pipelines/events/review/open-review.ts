@@ -1,12 +1,39 @@
 import type { Database } from 'better-sqlite3';
-import type { EditEventsInput } from '../../../../shared/pipelines/review.ts';
-import type { ActContext } from '../../module.ts';
+import type {
+  DrawUsersInput,
+  EditEventsInput,
+  ReviewQueueQuery,
+  UserReview,
+} from '../../../../shared/pipelines/review.ts';
+import type { SourceFile } from '../../../database/open-source-file.ts';
+import { drawnItems } from '../../../ledger/drawn-items.ts';
+import { readReview } from '../../../ledger/review-records.ts';
+import type { ActContext, ReadContext } from '../../module.ts';
 import { loadUser, wordsOfRows } from '../load-user.ts';
 import type { Reading } from '../reading.ts';
+import { drawUsers } from './draw-users.ts';
 import { editEvents, type RowsOfUsers, readEditStack, redoEvents, undoEvents } from './edit-events.ts';
+import { createQueue } from './queue.ts';
+import { readQuality } from './read-quality.ts';
+
+function readUserReview(db: Database, userId: string): UserReview {
+  const review = readReview(db, userId);
+  const place = drawnItems(db).indexOf(userId);
+  return {
+    state: review === null ? 'open' : review.reviewedAt === null ? 'begun' : 'done',
+    reviewedAt: review?.reviewedAt ?? null,
+    place: place === -1 ? null : place + 1,
+  };
+}
 
 /** What is read of an analyst's review of an open file, and what she does to its events. */
-export function openReview(db: Database, reading: Pick<Reading, 'recall' | 'recipeFor' | 'views'>) {
+export function openReview(
+  source: SourceFile,
+  reading: Pick<Reading, 'recall' | 'recipeFor' | 'views'>,
+  inSteps: <Result>(steps: Generator<void, Result>) => Promise<Result>,
+) {
+  const { db } = source;
+  const queue = createQueue(source, inSteps);
   const readerOf = (userId: string) => {
     reading.recall();
     return reading.views().reader(userId);
@@ -18,12 +45,17 @@ export function openReview(db: Database, reading: Pick<Reading, 'recall' | 'reci
   return {
     reads: {
       'events.editStack': () => readEditStack(db),
+      'events.queue': (query: ReviewQueueQuery, { active }: Pick<ReadContext, 'active'>) =>
+        queue(query, active.size > 0),
+      'events.quality': () => readQuality(db, reading.recipeFor({ recipe: null })),
+      'events.userReview': ({ userId }: { readonly userId: string }) => readUserReview(db, userId),
     },
     acts: {
       'events.editEvents': ({ userId, edit, recipe }: EditEventsInput, { at }: ActContext) =>
         editEvents(db, rows, { userId, edit, recipe: reading.recipeFor({ recipe }) }, at),
       'events.undoEvents': () => undoEvents(db, rows),
       'events.redoEvents': () => redoEvents(db, rows),
+      'events.drawUsers': (input: DrawUsersInput, { at }: ActContext) => drawUsers(db, input, at),
     },
   };
 }

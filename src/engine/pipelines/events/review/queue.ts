@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type QueuedUser,
+  type ReviewQueue,
+  type ReviewQueueQuery,
+  type ReviewReason,
+  type ReviewState,
+  reviewReasons,
+} from '../../../../shared/pipelines/review.ts';
+import { versionOf } from '../../../database/change-stamp.ts';
+import type { SourceFile } from '../../../database/open-source-file.ts';
+import { prepared } from '../../../database/prepared.ts';
+import { hasTable } from '../../../database/read-schema.ts';
+import { drawnItems } from '../../../ledger/drawn-items.ts';
+import { outcomesMark } from '../../../ledger/outcomes.ts';
+import { reviewMarks } from '../../../ledger/review-records.ts';
+import { isOwnEvent } from '../foreign-results.ts';
+import { eventsTable } from '../result-tables.ts';
+import { judgeUsers, type ReadUser, type ToldReason } from './judge-users.ts';
+import { isReviewedEvent } from './reviewed-event.ts';
+import { surveyUsers } from './survey-users.ts';
+
+/** While a job changes the file all the time, all users are looked at again after so long. */
+const restMs = 10_000;
+
+type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
+
+/** What all users came to when they were looked at last. */
+interface Survey {
+  readonly users: ReadonlyMap<string, ReadUser>;
+  readonly reasons: ReadonlyMap<string, readonly ToldReason[]>;
+}
+
+/** A user with the reasons of now. */
+interface Worth {
+  readonly userId: string;
+  readonly state: ReviewState;
+  readonly place: number | null;
+  readonly reasons: readonly ToldReason[];
+}
+
+/** How many events of a user nobody has looked at. */
+function unseenEvents(db: Database, userId: string): number {
+  if (!hasTable(db, 'main', eventsTable)) return 0;
+  const { unseen } = prepared<[string], { unseen: number }>(
+    db,
+    `SELECT COUNT(*) AS unseen FROM main.extracted_events
+     WHERE user_id = ? AND ${isOwnEvent} AND (${isReviewedEvent}) IS NOT TRUE`,
+  ).get(userId) ?? { unseen: 0 };
+  return unseen;
+}
+
+/** Everybody who is worth a look, by the last survey and what was reviewed since. */
+function gather(
+  db: Database,
+  { reasons }: Survey,
+  places: ReadonlyMap<string, number>,
+  marks: ReturnType<typeof reviewMarks>,
+): readonly Worth[] {
+  const again = new Map(
+    [...marks].flatMap(([userId, reviewedAt]) => {
+      const unseen = reviewedAt === null ? 0 : unseenEvents(db, userId);
+      return unseen === 0 ? [] : [[userId, unseen] as const];
+    }),
+  );
+  const stateOf = (userId: string): ReviewState => {
+    const reviewedAt = marks.get(userId);
+    if (reviewedAt === undefined) return 'open';
+    return reviewedAt === null || again.has(userId) ? 'begun' : 'done';
+  };
+  const ids = new Set([...places.keys(), ...again.keys(), ...reasons.keys()]);
+  return [...ids].map((userId) => {
+    const place = places.get(userId) ?? null;
+    const unseen = again.get(userId);
+    return {
+      userId,
+      state: stateOf(userId),
+      place,
+      reasons: [
+        ...(place === null ? [] : [{ reason: 'drawn' as const, count: place, weight: 0 }]),
+        ...(unseen === undefined ? [] : [{ reason: 'again' as const, count: unseen, weight: unseen }]),
+        ...(reasons.get(userId) ?? []),
+      ],
+    };
+  });
+}
+
+const weightOf = ({ reasons }: Worth, reason: ReviewReason): number =>
+  reasons.find((each) => each.reason === reason)?.weight ?? 0;
+
+/** By one reason: those where it weighs most; of all: who was drawn, in order, then who has most reasons. */
+const inOrder =
+  (reason: ReviewReason | null) =>
+  (one: Worth, other: Worth): number => {
+    const first = reason === null || reason === 'drawn';
+    const places = (one.place ?? Infinity) - (other.place ?? Infinity);
+    if (first && places !== 0 && !Number.isNaN(places)) return places;
+    if (!first && weightOf(one, reason) !== weightOf(other, reason))
+      return weightOf(other, reason) - weightOf(one, reason);
+    return other.reasons.length - one.reasons.length || (one.userId < other.userId ? -1 : 1);
+  };
+
+/** The users of an open file who are worth a look. */
+export function createQueue(source: SourceFile, inSteps: InSteps, now = () => performance.now()) {
+  const { db } = source;
+  let kept: { readonly mark: string; readonly at: number; readonly survey: Promise<Survey> } | null = null;
+  const survey = (isAtWork: boolean): Promise<Survey> => {
+    // What a job found, or another program wrote, is looked at anew; what is reviewed meanwhile changes no reason of another's.
+    const mark = `${versionOf(source)} ${outcomesMark(db)}`;
+    const isRecent = isAtWork && kept !== null && now() - kept.at < restMs;
+    if (kept !== null && (kept.mark === mark || isRecent)) return kept.survey;
+    const surveyed = inSteps(surveyUsers(db)).then(
+      (users): Survey => ({
+        users: new Map(users.map((user) => [user.userId, user])),
+        reasons: judgeUsers(users),
+      }),
+    );
+    surveyed.catch(() => {
+      kept = null;
+    });
+    kept = { mark, at: now(), survey: surveyed };
+    return surveyed;
+  };
+  const hasEvents = (): boolean => hasTable(db, 'main', eventsTable);
+  return async (
+    { reason, withDone, offset, limit }: ReviewQueueQuery,
+    isAtWork: boolean,
+  ): Promise<ReviewQueue> => {
+    const surveyed = await survey(isAtWork);
+    const drawn = drawnItems(db);
+    const places = new Map(drawn.map((userId, index) => [userId, index + 1]));
+    const marks = reviewMarks(db);
+    const all = gather(db, surveyed, places, marks);
+    const left = all.filter(({ state }) => state !== 'done');
+    const has = (of: ReviewReason, { reasons }: Worth): boolean => reasons.some((each) => each.reason === of);
+    const shown = (withDone ? all : left)
+      .filter((worth) => reason === null || has(reason, worth))
+      .sort(inOrder(reason));
+    const eventsOf = (userId: string): number =>
+      hasEvents()
+        ? (prepared<[string], { events: number }>(
+            db,
+            'SELECT COUNT(*) AS events FROM main.extracted_events WHERE user_id = ?',
+          ).get(userId)?.events ?? 0)
+        : 0;
+    return {
+      rows: shown.slice(offset, offset + limit).map(
+        ({ userId, state, reasons }): QueuedUser => ({
+          userId,
+          state,
+          rows: surveyed.users.get(userId)?.rows ?? 0,
+          events: eventsOf(userId),
+          reasons: reasons.map(({ weight: _, ...told }) => told),
+        }),
+      ),
+      total: shown.length,
+      offset,
+      counts: Object.fromEntries(
+        reviewReasons.map((each) => [each, left.filter((worth) => has(each, worth)).length]),
+      ) as ReviewQueue['counts'],
+      open: left.length,
+      drawn: drawn.length,
+      reviewed: drawn.filter((userId) => marks.get(userId) != null).length,
+      population: surveyed.users.size,
+    };
+  };
+}
