@@ -11,6 +11,7 @@ import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
 import { addRecipeOption, readRecipe } from './recipe-option.ts';
 import { addRecipesCommand } from './recipes-command.ts';
+import { addReviewCommands } from './review-command.ts';
 import { addTimeOption, readTimeKind, tellTimes, timesWords } from './time-kind.ts';
 import { addTryCommand } from './try-command.ts';
 import { addTypesCommand } from './types-command.ts';
@@ -103,6 +104,7 @@ export const eventsFace: PipelineFace = {
     addKeepCommand(program);
     addCompareCommand(program);
     addRecipesCommand(program);
+    addReviewCommands(program);
     addTryCommand(program, tools);
     addTypesCommand(program);
   },

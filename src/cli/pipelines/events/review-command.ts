@@ -1,0 +1,148 @@
+import type { Command } from 'commander';
+import type { Engine } from '../../../engine/engine-api.ts';
+import { AppError } from '../../../shared/app-error.ts';
+import { maxPageSize } from '../../../shared/page.ts';
+import {
+  drawUsersSchema,
+  type QueuedUser,
+  type ReviewQueue,
+  type ReviewReason,
+  reviewQueueSchema,
+  reviewReasons,
+} from '../../../shared/pipelines/review.ts';
+import { formatNumber } from '../../format-number.ts';
+import { withEngine } from '../../with-engine.ts';
+import { qualityLines } from './quality-words.ts';
+
+interface ReviewWanted {
+  readonly draw?: string;
+  readonly seed?: string;
+  readonly reason?: string;
+  readonly done?: string;
+  readonly undo?: true;
+  readonly json?: true;
+}
+
+type Write = (text: string) => void;
+type ReviewedEngine = Pick<Engine, 'read' | 'act'>;
+
+/** What a reason says of a user, and of how many of them there are. */
+const reasonWords: Readonly<Record<ReviewReason, (count: number, type?: string) => string>> = {
+  drawn: (place) => `drawn (${formatNumber(place)})`,
+  again: (events) => `${formatNumber(events)} events since it was reviewed`,
+  unread: (rows) => `${formatNumber(rows)} rows unread`,
+  ungrounded: (values) => `${formatNumber(values)} values that stand in no row`,
+  rare: (_, type = '') => `a rare type: ${type}`,
+  many: () => 'far more events than others',
+  few: () => 'far fewer events than others',
+};
+const countWords: Readonly<Record<ReviewReason, string>> = {
+  drawn: 'drawn',
+  again: 'with events since they were reviewed',
+  unread: 'with rows unread',
+  ungrounded: 'with values that stand in no row',
+  rare: 'with a rare type',
+  many: 'with far more events than others',
+  few: 'with far fewer',
+};
+
+const queuedLine = ({ userId, state, rows, events, reasons }: QueuedUser): string =>
+  [
+    userId,
+    state,
+    `${formatNumber(rows)} rows`,
+    `${formatNumber(events)} events`,
+    reasons.map(({ reason, count, type }) => reasonWords[reason](count, type)).join(', '),
+  ].join('\t');
+
+function headLines({ counts, open, drawn, reviewed, population }: ReviewQueue): readonly string[] {
+  const each = reviewReasons.filter((reason) => counts[reason] > 0);
+  const why = each.map((reason) => `${formatNumber(counts[reason])} ${countWords[reason]}`).join(', ');
+  return [
+    drawn === 0
+      ? `Nobody is drawn yet: review FILE --draw 30 draws thirty of ${formatNumber(population)} users that were read.`
+      : `${formatNumber(reviewed)} of ${formatNumber(drawn)} drawn users are reviewed, out of ${formatNumber(population)} that were read.`,
+    `${formatNumber(open)} users are worth a look${why === '' ? '' : `: ${why}`}.`,
+  ];
+}
+
+async function showQueue(engine: ReviewedEngine, reason: string | undefined, json: boolean, write: Write) {
+  const { success, data } = reviewQueueSchema.safeParse({ reason: reason ?? null });
+  if (!success)
+    throw new AppError('bad_input', `There is no reason “${reason}”.`, {
+      hint: `Reasons are ${reviewReasons.join(', ')}.`,
+      params: { field: 'reason' },
+    });
+  for (let offset = 0; ; offset += maxPageSize) {
+    const page = await engine.read('events.queue', { ...data, offset });
+    if (offset === 0 && !json) write(`${headLines(page).join('\n')}\n${page.total === 0 ? '' : '\n'}`);
+    for (const user of page.rows) write(`${json ? JSON.stringify(user) : queuedLine(user)}\n`);
+    if (page.rows.length === 0 || offset + page.rows.length >= page.total) return;
+  }
+}
+
+/** @throws AppError bad_input */
+function readDraw({ draw, seed }: ReviewWanted) {
+  const { success, data } = drawUsersSchema.safeParse({
+    count: Number(draw),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+  });
+  if (success) return data;
+  throw new AppError('bad_input', 'So many users cannot be drawn.', {
+    hint: 'Write --draw N, a whole number from 1 to 10 000, and --seed N if you like.',
+    params: { field: 'draw' },
+  });
+}
+
+/** `review FILE`: who is worth a look, who was drawn, and what was undone. */
+async function review(engine: ReviewedEngine, wanted: ReviewWanted, write: Write): Promise<void> {
+  if (wanted.draw !== undefined) {
+    const { drawn, added } = await engine.act('events.drawUsers', readDraw(wanted));
+    write(`${formatNumber(added)} users drawn, ${formatNumber(drawn)} in all.\n`);
+  }
+  for (const userId of wanted.done?.split(',').filter((name) => name !== '') ?? []) {
+    const { events } = await engine.act('events.editEvents', {
+      userId,
+      edit: { kind: 'done' },
+      recipe: null,
+    });
+    write(`${userId}: reviewed, ${formatNumber(events)} events accepted.\n`);
+  }
+  if (wanted.undo === true) {
+    const { kind, userId, events } = await engine.act('events.undoEvents', undefined);
+    write(`Undone: ${kind}, ${formatNumber(events)} events of ${userId}.\n`);
+  }
+  if (wanted.draw !== undefined || wanted.done !== undefined || wanted.undo === true) return;
+  await showQueue(engine, wanted.reason, wanted.json === true, write);
+}
+
+const print: Write = (text) => void process.stdout.write(text);
+
+/** Adds `review FILE` and `quality FILE`. */
+export function addReviewCommands(program: Command): void {
+  program
+    .command('review <file>')
+    .description('print which users are worth a look, and why; draw users at random to be reviewed')
+    .option('--draw <count>', 'draw users that were read until so many are drawn; those of before stay')
+    .option('--seed <number>', 'by which they are drawn (default 1)')
+    .option('--reason <reason>', `only users with this reason: ${reviewReasons.join(', ')}`)
+    .option(
+      '--done <ids>',
+      'these users, separated by commas, are reviewed: their events are right as they are',
+    )
+    .option('--undo', 'undo the last edit of events that is not undone yet')
+    .option('--json', 'print one user a line, as JSON')
+    .action((file: string, wanted: ReviewWanted) =>
+      withEngine(file, (engine) => review(engine, wanted, print)),
+    );
+  program
+    .command('quality <file>')
+    .description('print how right the events are, by the drawn users that are reviewed')
+    .option('--json', 'print it as JSON')
+    .action((file: string, { json }: { readonly json?: true }) =>
+      withEngine(file, async (engine) => {
+        const quality = await engine.read('events.quality', undefined);
+        print(`${json === true ? JSON.stringify(quality) : qualityLines(quality).join('\n')}\n`);
+      }),
+    );
+}
