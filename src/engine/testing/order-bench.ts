@@ -46,7 +46,7 @@ function unbalanced(orders: readonly OrderSummary[]): readonly string[] {
 }
 
 export async function makeOrderBench(options: OrderBenchOptions = {}): Promise<OrderBench> {
-  const { users = 30, rowsPerUser = 6, settings, ...demoOptions } = options;
+  const { users = 30, rowsPerUser = 4, settings, ...demoOptions } = options;
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users, rowsPerUser });
   const demo = await makeDemo({ orders: { takesMs: hourMs }, ...demoOptions });

@@ -158,7 +158,8 @@ function spoilLines(good: readonly AnsweredLine[], faults: FaultsLeft): string[]
     return kind;
   };
   for (const { customId, answer } of good) {
-    const fault = take();
+    // A line that is refused has its fault already.
+    const fault = answer.status === 200 ? take() : null;
     if (fault === 'missing') continue;
     const said = fault === 'uncounted' ? withoutUsage(answer) : answer;
     const line = JSON.stringify(resultLine(customId, said));
