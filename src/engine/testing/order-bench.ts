@@ -3,10 +3,12 @@ import type { JobSnapshot } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { OrderSummary } from '../../shared/order.ts';
 import type { DemoModel, DemoModelOptions } from '../demo-model/demo-model.ts';
+import { askedName } from '../demo-model/mail/mail-responders.ts';
 import type { Engine } from '../engine-api.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
+import { makeMailFile } from './mail-file.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
@@ -31,10 +33,20 @@ export interface OrderBench {
 }
 
 export interface OrderBenchOptions extends DemoModelOptions {
+  /** So many mails in place of users. */
+  readonly mails?: number;
   readonly users?: number;
   readonly rowsPerUser?: number;
   readonly settings?: Partial<ModelSettings>;
 }
+
+/** What went into seeing whether texts are embedded at all, before the job: its own it is not. */
+const triedTokens = ({ record }: DemoModel): number =>
+  record.calls
+    .filter(
+      ({ asked, isOrdered }) => !isOrdered && asked.length === 1 && asked[0] === askedName('embed', 'ready'),
+    )
+    .reduce((sum, { promptTokens }) => sum + promptTokens, 0);
 
 /** Every line of an order that is closed is accounted for. */
 function unbalanced(orders: readonly OrderSummary[]): readonly string[] {
@@ -46,9 +58,10 @@ function unbalanced(orders: readonly OrderSummary[]): readonly string[] {
 }
 
 export async function makeOrderBench(options: OrderBenchOptions = {}): Promise<OrderBench> {
-  const { users = 30, rowsPerUser = 4, settings, ...demoOptions } = options;
-  const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users, rowsPerUser });
+  const { users = 30, rowsPerUser = 4, mails, settings, ...demoOptions } = options;
+  const path = mails === undefined ? join(makeFolder(), 'source.db') : makeMailFile(mails);
+  const pipeline = mails === undefined ? 'events' : 'mail';
+  if (mails === undefined) writeSourceFile(path, { form: 'text', users, rowsPerUser });
   const demo = await makeDemo({ orders: { takesMs: hourMs }, ...demoOptions });
   const access = accessTo(demo, settings, demoOptions.apiKey ?? null);
   let passedMs = 0;
@@ -95,7 +108,7 @@ export async function makeOrderBench(options: OrderBenchOptions = {}): Promise<O
       }),
     order: (engine) =>
       runToEnd(engine, () =>
-        engine.start({ pipeline: 'events', selection: { kind: 'all' }, transport: 'order' }, access),
+        engine.start({ pipeline, selection: { kind: 'all' }, transport: 'order' }, access),
       ),
     collect,
     toItsEnd: async (engine) => {
@@ -109,9 +122,10 @@ export async function makeOrderBench(options: OrderBenchOptions = {}): Promise<O
     problems: async (engine) => {
       const job = await engine.snapshot();
       const { told, untold, ordered } = demo.bill();
-      const problems = [...accountForRows(path).problems, ...unbalanced(await engine.orders())];
+      const rows = mails === undefined ? accountForRows(path).problems : [];
+      const problems = [...rows, ...unbalanced(await engine.orders())];
       const billed = {
-        prompt: told.promptTokens + untold.promptTokens + ordered.promptTokens,
+        prompt: told.promptTokens + untold.promptTokens + ordered.promptTokens - triedTokens(demo),
         completion: told.completionTokens + untold.completionTokens + ordered.completionTokens,
       };
       if (job?.promptTokens !== billed.prompt || job.completionTokens !== billed.completion)
