@@ -44,6 +44,7 @@ it('is added with no edit outside its folder and the registries, as the page on 
     'src/**/*.test.ts',
     'src/**/*.test.tsx',
     'src/renderer/testing/fake*',
+    'src/renderer/testing/played-bridge.ts',
     'src/renderer/testing/preview.tsx',
   ];
   const config = { compilerOptions, include: ['src'], exclude: left };

@@ -168,13 +168,13 @@ test('export writes each table, to a file or to what reads along', async () => {
   const { path } = await readMails();
   const out = join(makeFolder(), '候选人.csv');
   const [csv, jsonl, matches] = await Promise.all([
-    runHere(['export', path, '--table', 'candidates', '--format', 'csv', '--out', out]),
+    runHere(['export', path, '--what', 'candidates', '--format', 'csv', '--bom', '--out', out]),
     runHere(['export', path, '--table', 'projects', '--format', 'jsonl']),
     runHere(['export', path, '--table', 'matches', '--format', 'csv']),
   ]);
   const candidates = countIn(path, 'talent_candidates');
   expect(csv).toMatchObject({ code: 0, stdout: '' });
-  expect(csv.stderr).toBe(`${candidates} candidates are in ${out}\n`);
+  expect(csv.stderr).toBe(`${candidates} rows of candidates are in ${out}\n`);
   expect(readFileSync(out, 'utf8')).toMatch(/^\ufeffemail_id,name,title,/);
   expect(jsonl).toMatchObject({ code: 0, stderr: '' });
   expect(linesOf(jsonl.stdout).map((line) => JSON.parse(line).email_id).length).toBe(
@@ -183,7 +183,7 @@ test('export writes each table, to a file or to what reads along', async () => {
   expect(linesOf(matches.stdout).length).toBe(countIn(path, 'talent_matches') + 1);
 });
 
-test('export of a file of behaviour writes its events, a page after another, safe for a spreadsheet', async () => {
+test('export of a file of behaviour writes its events in every format, by what they are narrowed to, safe for a spreadsheet', async () => {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 40, rowsPerUser: 12 });
   const demo = await makeDemo();
@@ -191,17 +191,42 @@ test('export of a file of behaviour writes its events, a page after another, saf
   withDatabase(path, (db) => db.exec("UPDATE extracted_events SET event_type = '=1+1' WHERE id = 1"));
   const events = countIn(path, 'extracted_events');
   expect(events).toBeGreaterThan(200);
-  const [jsonl, csv] = await Promise.all(
-    ['jsonl', 'csv'].map((format) => runHere(['export', path, '--format', format])),
-  );
+  const folder = makeFolder();
+  const [xlsx, parquet] = [join(folder, 'events.xlsx'), join(folder, 'events.parquet')];
+  const narrowed = ['export', path, '--type', '=1+1', '--long', '--format'];
+  const [jsonl, csv, of1, ofNone, sequences] = await Promise.all([
+    runHere(['export', path, '--format', 'jsonl']),
+    runHere(['export', path, '--format', 'csv']),
+    runHere([...narrowed, 'xlsx', '--out', xlsx]),
+    runHere([
+      'export',
+      path,
+      '--search',
+      '=1+1',
+      '--to',
+      '1999-12-31',
+      '--format',
+      'parquet',
+      '--out',
+      parquet,
+    ]),
+    runHere(['export', path, '--what', 'sequences', '--format', 'jsonl']),
+  ]);
   const ids = linesOf(jsonl?.stdout ?? '').map((line) => JSON.parse(line).event_id);
   expect(new Set(ids).size).toBe(events);
   expect(linesOf(csv?.stdout ?? '')[0]).toBe(
-    '\ufeffevent_id,user_id,time,type,category,context,source_row_ids,attributes,ungrounded',
+    'user_id,type,category,start_time,end_time,row_count,row_ids,text,recipe,edited,event_id',
   );
   expect(linesOf(csv?.stdout ?? '').length).toBe(events + 1);
   expect(csv?.stdout).toContain(",'=1+1,");
   expect(csv?.stderr).toBe('');
+  expect(of1?.stderr).toBe(`1 rows of events are in ${xlsx}\n`);
+  expect(readFileSync(xlsx).subarray(0, 2).toString()).toBe('PK');
+  expect(ofNone?.stderr).toBe(`0 rows of events are in ${parquet}\n`);
+  expect(readFileSync(parquet).subarray(-4).toString()).toBe('PAR1');
+  expect(linesOf(sequences?.stdout ?? '').length).toBe(40);
+  await refused([...narrowed, 'jsonl', '--what', 'failures'], 'bad_input', /--type says nothing of failures/);
+  await refused(['export', path, '--format', 'doc'], 'bad_input', /csv, jsonl, xlsx or parquet/);
 });
 
 const refused = async (words: readonly string[], code: string, sentence: RegExp): Promise<void> => {
@@ -232,8 +257,12 @@ test('what makes no sense is refused in a sentence', async () => {
   await Promise.all([
     refused(['search', mail, ' '], 'bad_input', /The query/),
     refused(['search', mail, 'x', '--kind', 'cat'], 'bad_input', /--kind/),
-    refused(['export', mail, '--format', 'csv'], 'bad_input', /Which table\?.*\n.*--table candidates/),
-    refused([...table, 'cats'], 'bad_input', /events, candidates, projects or matches/),
+    refused(['export', mail, '--format', 'csv'], 'bad_input', /Which table\?.*\n.*--what candidates/),
+    refused(
+      [...table, 'cats'],
+      'bad_input',
+      /events, sequences, failures, insights, candidates, projects or matches/,
+    ),
     refused(['watch', mail], 'no_job', /No job has run/),
     refused(['watch', mail, '--from', 'x'], 'bad_input', /--from x/),
   ]);

@@ -1,5 +1,5 @@
 import type { ConnectionTest } from '../shared/contract.ts';
-import type { ExportFormat, ExportReport } from '../shared/export.ts';
+import type { ExportChoices, ExportProgress, ExportReport } from '../shared/export.ts';
 import type { JobEvent, JobSnapshot, PauseWhen } from '../shared/job.ts';
 import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
@@ -47,6 +47,8 @@ export interface EngineListener {
   readonly backup?: (progress: BackupProgress) => void;
   /** What the file holds now for each pipeline: told as a job changes it, at most every two seconds, and at its end. */
   readonly found?: (found: FoundInFile) => void;
+  /** How far the export is that is under way, a few times a second. */
+  readonly exporting?: (progress: ExportProgress) => void;
   /** What was learnt anew of an address and model, to be given again as `ModelAccess.learnt`. */
   readonly learnt?: (told: LearntTold) => void;
   /** The followed job ended an hour ago: nothing more comes. Its events stay to be read with `events`. */
@@ -54,7 +56,9 @@ export interface EngineListener {
 }
 
 /** What an engine says without being asked. */
-export type EngineTold = Required<Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found' | 'learnt'>>;
+export type EngineTold = Required<
+  Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found' | 'exporting' | 'learnt'>
+>;
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */
 export interface WorkerDeath {
@@ -138,8 +142,13 @@ export interface Engine {
    * @throws AppError job_running, or what the pipeline says of such an input
    */
   act<Name extends ActName>(name: Name, input: ActPayload<Name>): Promise<ActAnswer<Name>>;
-  /** Writes a table of results to a file, in place of what is there. @throws AppError export_failed */
-  exportTable(name: ExportTable, format: ExportFormat, path: string): Promise<ExportReport>;
+  /**
+   * Writes a table of results to a file, in place of what is there; one at a time.
+   * @throws AppError export_failed, export_running, or aborted where it was cancelled: then nothing is left of it
+   */
+  exportTable(name: ExportTable, choices: ExportChoices, path: string): Promise<ExportReport>;
+  /** Ends the export under way, if there is one. */
+  cancelExport(): Promise<void>;
   models(access: ModelAccess): Promise<readonly string[]>;
   testConnection(access: ModelAccess): Promise<ConnectionTest>;
   /**

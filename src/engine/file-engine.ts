@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../shared/app-error.ts';
+import type { ExportProgress } from '../shared/export.ts';
 import type { JobSnapshot } from '../shared/job.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type { CallTransport } from '../shared/order.ts';
@@ -17,7 +18,8 @@ import { makeDurable } from './database/open-source-file.ts';
 import { tableBytes } from './database/table-bytes.ts';
 import type { EngineTold, ModelAccess, TellingEngine } from './engine-api.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { exportRows } from './export-rows.ts';
+import type { ExportSource } from './exporting/export-source.ts';
+import { writeExport } from './exporting/write-export.ts';
 import { noticesOf } from './file-notices.ts';
 import { fileOrders, refuseUnordered } from './file-orders.ts';
 import { tellFound } from './found-told.ts';
@@ -35,7 +37,7 @@ import { type ModelProbe, openModelProbe } from './model-probe.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { countTokens } from './packing/count-tokens.ts';
 import { modelKey, type TriedWork, withLearnt } from './packing/learn-estimate.ts';
-import type { ActContext, ExportSource, PipelineModule, ReadContext } from './pipelines/module.ts';
+import type { ActContext, PipelineModule, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 import { runOf, runsOf } from './runs.ts';
 import { readLatest } from './trial/latest-trial.ts';
@@ -52,6 +54,8 @@ interface FileState {
   file: OpenFile;
   told: EngineTold | null;
   backingUp: Promise<void> | null;
+  /** Of the export that is under way. */
+  exporting: AbortController | null;
   readonly estimated: KeptAnswer<JobEstimate>;
   closed: boolean;
 }
@@ -331,6 +335,27 @@ const read =
     }
   };
 
+const exportTable =
+  (state: FileState): TellingEngine['exportTable'] =>
+  async (name, choices, path) => {
+    if (state.exporting !== null) throw codedError('export_running');
+    const exporting = new AbortController();
+    state.exporting = exporting;
+    try {
+      const open = ownerOf(state, name, 'tables') as (
+        options: unknown,
+      ) => ExportSource | Promise<ExportSource>;
+      const source = await open(choices.options);
+      const signal = AbortSignal.any([exporting.signal, state.closing.signal]);
+      const onProgress = (progress: ExportProgress): void => state.told?.exporting(progress);
+      return await writeExport(source, { name, path, choices, signal, onProgress });
+    } catch (thrown) {
+      throw asDatabaseError(thrown);
+    } finally {
+      state.exporting = null;
+    }
+  };
+
 /** How a job stands that is told by its number, or the one that was last begun or gone on with. */
 function snapshotOf({ file }: FileState, jobId?: string): JobSnapshot | null {
   const current = file.runner.snapshot();
@@ -366,6 +391,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     file: openFile(path, options, false),
     told: null,
     backingUp: null,
+    exporting: null,
     estimated: keepAnswer(),
     closed: false,
   };
@@ -407,10 +433,8 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
       }),
     read: read(state),
     act: act(state),
-    exportTable: async (name, format, out) => {
-      const { columns, rows } = guardDatabase(ownerOf(state, name, 'tables') as () => ExportSource);
-      return exportRows(rows, columns, format, out);
-    },
+    exportTable: exportTable(state),
+    cancelExport: async () => state.exporting?.abort(),
     models: probe.models,
     testConnection: probe.testConnection,
     tell: (told) => {

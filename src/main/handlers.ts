@@ -148,7 +148,8 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     if (session.path() !== null) return ask(await session.engine());
     const engine = await parts.startEngine(null);
     const { onLearnt } = parts;
-    engine.tell({ snapshot: unheard, event: unheard, backup: unheard, found: unheard, learnt: onLearnt });
+    const silent = { snapshot: unheard, event: unheard, backup: unheard, found: unheard, exporting: unheard };
+    engine.tell({ ...silent, learnt: onLearnt });
     try {
       return await ask(engine);
     } finally {
@@ -223,10 +224,15 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'run.list': async () => (await session.engine()).runs(),
     'run.get': async ({ jobId }) => (await session.engine()).run(jobId),
 
-    'table.export': async ({ table, format }) => {
+    'table.cancelExport': async () => {
+      await (await session.engine()).cancelExport();
+      return null;
+    },
+    'table.export': async ({ table, ...choices }) => {
       const engine = await session.engine();
+      const { format } = choices;
       const path = await parts.chooseExport(suggestExport(session.path() ?? '', table, format), format);
-      return path === null ? null : engine.exportTable(table, format, path);
+      return path === null ? null : engine.exportTable(table, choices, path);
     },
     ...readHandlers(parts),
     ...importHandlers(parts),

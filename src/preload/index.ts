@@ -11,6 +11,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'source.found': true,
   'workspace.changed': true,
   'settings.changed': true,
+  'export.progress': true,
   'import.progress': true,
   'trial.changed': true,
   'queue.changed': true,

@@ -128,6 +128,7 @@ export const errorCodes = [
   'no_mail',
   'output_exists',
   'import_running',
+  'export_running',
   'mail_unreadable',
   'mail_too_large',
   'mail_damaged',

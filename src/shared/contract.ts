@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorInfo } from './app-error.ts';
 import { askedRowsSchema, dataReadingSchema } from './asked-rows.ts';
 import type { DataImportReport, PlannedImport } from './data-import.ts';
-import { type ExportReport, exportFormats } from './export.ts';
+import type { ExportProgress, ExportReport } from './export.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { type JobEvent, type JobSnapshot, pauseTimes } from './job.ts';
 import type { ImportReport } from './mail-import.ts';
@@ -10,8 +10,8 @@ import { modelSettingsSchema } from './model-settings.ts';
 import {
   type Acts,
   acts,
+  askedExportSchema,
   askedWorkSchema,
-  exportTables,
   type FoundInFile,
   type PipelinePage,
   pipelinePages,
@@ -205,9 +205,9 @@ const ownRoutes = {
   'job.events': route<readonly JobEvent[]>()(z.object({ fromSeq: z.number().int().min(0) })),
 
   /** Asks where to; null where the person chose no place. */
-  'table.export': route<ExportReport | null>()(
-    z.object({ table: z.enum(exportTables), format: z.enum(exportFormats) }),
-  ),
+  'table.export': route<ExportReport | null>()(askedExportSchema),
+  /** Ends the export under way, which then rejects with `aborted`. */
+  'table.cancelExport': route<null>()(nothing),
 } as const;
 
 /** Every request that the renderer can make: the shell's own, and each pipeline's reads and acts. Handlers, bridge and callers derive from it. */
@@ -249,6 +249,8 @@ export interface PushEvents {
   readonly 'source.found': ToldFound;
   readonly 'workspace.changed': Workspace;
   readonly 'settings.changed': SettingsView;
+  /** How far the export is that is under way. */
+  readonly 'export.progress': ExportProgress;
   /** How far the import is that is under way. */
   readonly 'import.progress': ImportProgress;
   /** What is tried on the open file, as it goes on; null where nothing is any more. */
@@ -267,6 +269,7 @@ export const pushNames = [
   'source.found',
   'workspace.changed',
   'settings.changed',
+  'export.progress',
   'import.progress',
   'trial.changed',
   'queue.changed',

@@ -47,6 +47,13 @@ export interface CommandTools {
   estimateWords(estimate: Estimate, pipeline: string): string;
 }
 
+/** What `export` takes besides, of the tables of one pipeline. */
+export interface ExportFace {
+  addOptions(command: Command): Command;
+  /** What a table is asked for; undefined where nothing was said. @throws AppError bad_input */
+  readOptions(table: string, given: Readonly<Record<string, unknown>>): unknown;
+}
+
 /** How a pipeline is spoken of on the command line. */
 export interface PipelineFace {
   readonly items: string;
@@ -54,6 +61,7 @@ export interface PipelineFace {
   readonly job: JobCommand;
   /** Where a file holds several: the option of `estimate` that means this one; null for what is meant without. */
   readonly estimateFlag: string | null;
+  readonly exporting?: ExportFace;
   /** Further commands. */
   addCommands?(program: Command, tools: CommandTools): void;
   readonly nothingToDo: string;

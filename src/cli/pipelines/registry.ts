@@ -1,3 +1,4 @@
+import type { PipelineContract } from '../../shared/pipelines/contract.ts';
 import { type PipelineName, pipelineContracts } from '../../shared/pipelines/registry.ts';
 import { eventsFace } from './events/events-face.ts';
 import { mailFace } from './mail/mail-face.ts';
@@ -17,9 +18,21 @@ export function faceOf(pipeline: string): PipelineFace {
   return new Map(pipelineFaces).get(pipeline) ?? plainFace;
 }
 
+const contractOf = (pipeline: string): PipelineContract | undefined =>
+  Object.values<PipelineContract>(pipelineContracts).find(({ name }) => name === pipeline);
+
 /** The tables of a pipeline, for export. */
-export const tablesOf = (pipeline: string): readonly string[] =>
-  Object.values(pipelineContracts).find(({ name }) => name === pipeline)?.tables ?? [];
+export const tablesOf = (pipeline: string): readonly string[] => contractOf(pipeline)?.tables ?? [];
+
+/** The table that is meant where none is named: the pipeline's main one, or its only one; null where it cannot be told. */
+export function usualTable(pipeline: string): string | null {
+  const { tables = [], mainTable } = contractOf(pipeline) ?? {};
+  return mainTable ?? (tables.length === 1 ? (tables[0] ?? null) : null);
+}
+
+/** The pipeline that has a table of that name. */
+export const ownerOfTable = (table: string): string | undefined =>
+  pipelineFaces.map(([name]) => name).find((name) => tablesOf(name).includes(table));
 
 const plainFace: PipelineFace = {
   ...eventsFace,

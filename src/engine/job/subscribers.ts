@@ -50,6 +50,7 @@ export function createSubscribers(context: FollowersContext): Subscribers {
     },
     backup: (progress) => tellPlain((listener) => listener.backup?.(progress)),
     found: (found) => tellPlain((listener) => listener.found?.(found)),
+    exporting: (progress) => tellPlain((listener) => listener.exporting?.(progress)),
     learnt: (told) => tellPlain((listener) => listener.learnt?.(told)),
     size: () => plain.size + followers.size(),
     end: followers.end,

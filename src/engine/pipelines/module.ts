@@ -3,7 +3,7 @@ import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { PipelineContract } from '../../shared/pipelines/contract.ts';
 import type { Selection } from '../../shared/work.ts';
 import type { SourceFile } from '../database/open-source-file.ts';
-import type { ExportRow } from '../export-rows.ts';
+import type { ExportSource } from '../exporting/export-source.ts';
 import type { PackedWork } from '../packing/learn-estimate.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -21,12 +21,6 @@ export interface ActContext {
   readonly at: number;
 }
 
-/** A table that can be written out: its columns in order, and its rows. */
-export interface ExportSource {
-  readonly columns: readonly string[];
-  readonly rows: Iterable<ExportRow>;
-}
-
 /** One pipeline on one open file. */
 export interface OpenPipeline {
   /** What `SourceInfo.found` says of it. */
@@ -42,8 +36,8 @@ export interface OpenPipeline {
   readonly reads: Readonly<Record<string, (input: never, context: ReadContext) => unknown>>;
   /** One for each act of the contract; the input is checked already. */
   readonly acts?: Readonly<Record<string, (input: never, context: ActContext) => unknown>>;
-  /** One for each table of the contract. */
-  readonly tables: Readonly<Record<string, () => ExportSource>>;
+  /** One for each table of the contract, by options of its own. @throws AppError bad_input */
+  readonly tables: Readonly<Record<string, (options: unknown) => ExportSource | Promise<ExportSource>>>;
 }
 
 /** A pipeline, as the engine knows it: everything else about it is in its own folder. */

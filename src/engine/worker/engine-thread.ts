@@ -139,6 +139,9 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
       case 'found':
         listener?.found(message.found);
         break;
+      case 'exporting':
+        listener?.exporting(message.progress);
+        break;
       case 'learnt':
         listener?.learnt(message.told);
         break;

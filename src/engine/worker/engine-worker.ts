@@ -66,6 +66,7 @@ async function open({ path, trialAt, after }: WorkerOpening): Promise<void> {
         event: (event) => say({ kind: 'event', event }),
         backup: (progress) => say({ kind: 'backup', progress }),
         found: (found) => say({ kind: 'found', found }),
+        exporting: (progress) => say({ kind: 'exporting', progress }),
         learnt: (told) => say({ kind: 'learnt', told }),
       });
       engine = opened;

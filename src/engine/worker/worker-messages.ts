@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { ExportProgress } from '../../shared/export.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
@@ -32,6 +33,7 @@ export const workerMethods = [
   'read',
   'act',
   'exportTable',
+  'cancelExport',
   'models',
   'testConnection',
   'close',
@@ -80,4 +82,5 @@ export type WorkerMessage =
   | { readonly kind: 'event'; readonly event: JobEvent }
   | { readonly kind: 'backup'; readonly progress: BackupProgress }
   | { readonly kind: 'found'; readonly found: FoundInFile }
+  | { readonly kind: 'exporting'; readonly progress: ExportProgress }
   | { readonly kind: 'learnt'; readonly told: LearntTold };

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
+import type { ExportProgress } from '../../shared/export.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
@@ -30,6 +31,7 @@ export interface FilePorts {
   readonly onAllDone: QueuePorts['onAllDone'];
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
   readonly onFound: (found: ToldFound) => void;
+  readonly onExport: (progress: ExportProgress) => void;
   /** Something was learnt of the model's address. */
   readonly onLearnt: (told: LearntTold) => void;
   readonly onWorkspace: (workspace: Workspace) => void;
@@ -168,6 +170,9 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     found: (found) => {
       if (released) return;
       ports.onFound({ found, sizeBytes: sizeOnDisk(start.path), revision: start.nextRevision() });
+    },
+    exporting: (progress) => {
+      if (!released) ports.onExport(progress);
     },
     learnt: ports.onLearnt,
   });

@@ -33,6 +33,7 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
   const session = createSession({
     sidecarFolder: null,
     onTrial: () => undefined,
+    onExport: () => undefined,
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
     onQueue: () => undefined,
     onAllDone: () => undefined,

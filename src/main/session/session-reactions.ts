@@ -24,7 +24,10 @@ interface ReactionParts {
   readonly log: Log;
 }
 
-type Reactions = Pick<FilePorts, 'onSnapshot' | 'onFound' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'>;
+type Reactions = Pick<
+  FilePorts,
+  'onSnapshot' | 'onFound' | 'onExport' | 'onWorkspace' | 'onWorkerDeath' | 'onProblem'
+>;
 
 /** What the shell does when something happens to the open file or its job. */
 export function createReactions({
@@ -62,6 +65,7 @@ export function createReactions({
       refresh();
     },
     onFound: (found) => push('source.found', found),
+    onExport: (progress) => push('export.progress', progress),
     onWorkspace(workspace) {
       push('workspace.changed', workspace);
       noteUnfinished();

@@ -21,6 +21,7 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
   const session = createSession({
     sidecarFolder: null,
     onTrial: () => undefined,
+    onExport: () => undefined,
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
     onQueue: () => undefined,
     onAllDone: () => undefined,

@@ -45,6 +45,7 @@ export const noFacets: EventFacets = {
     days: null,
     attributes: [],
     ungrounded: 0,
+    edited: [],
   },
 };
 
@@ -75,4 +76,8 @@ export const eventFacets = (): EventFacets => ({
     { name: 'price', events: 4_002, values: [{ key: '12.8 万', events: 301 }] },
   ],
   ungrounded: 311,
+  edited: [
+    { key: 'accepted', events: 210 },
+    { key: 'edited', events: 34 },
+  ],
 });

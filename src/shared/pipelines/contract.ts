@@ -129,6 +129,10 @@ export interface PipelineContract {
   /** What it asks can be tried on a few items: it has one question, and items that do not hang together. */
   readonly isTried?: true;
   readonly tables: readonly string[];
+  /** What can be asked of some of them, by their names. */
+  readonly exportOptions?: Readonly<Record<string, z.ZodType>>;
+  /** The one of them that is meant where none is named. */
+  readonly mainTable?: string;
   /** The first is the one that a job is started and watched on. */
   readonly pages: readonly [string, ...string[]];
   /** The page that a file opens on, by what is held of it; left out where it is always the first. */

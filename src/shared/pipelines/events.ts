@@ -24,7 +24,14 @@ import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract
 import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
 import type { ExtractedEvent } from './extracted-event.ts';
-import { type EventFacets, eventFilterSchema, type FoundEvents, foundQuerySchema } from './found-events.ts';
+import {
+  type EventFacets,
+  eventFilterSchema,
+  eventsExportSchema,
+  type FoundEvents,
+  foundQuerySchema,
+  insightsExportSchema,
+} from './found-events.ts';
 import type { InJob } from './in-job.ts';
 import { type Funnel, funnelSchema, type Insights, insightsSchema } from './insights.ts';
 import { reviewActs, reviewReads } from './review.ts';
@@ -406,7 +413,9 @@ export const eventsContract = {
   },
   foreignResults: 'events.foreign',
   isTried: true,
-  tables: ['events'],
+  tables: ['events', 'sequences', 'failures', 'insights'],
+  exportOptions: { events: eventsExportSchema, insights: insightsExportSchema },
+  mainTable: 'events',
   pages: ['extract', 'recipe', 'users', 'events', 'types', 'insights'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maxPageSize, type Page } from '../page.ts';
 import type { Counted } from './counted.ts';
 import type { ExtractedEvent } from './extracted-event.ts';
+import { type EditMark, editMarks } from './review.ts';
 
 const day = z.string().max(10).nullable().default(null);
 const names = (most: number) => z.array(z.string().max(500)).max(most).default([]);
@@ -26,6 +27,8 @@ export const eventFilterSchema = z.object({
   recipe: z.string().max(100).nullable().default(null),
   /** An attribute stands in none of their rows. */
   ungrounded: z.boolean().default(false),
+  /** What an analyst has done with them; one of these. */
+  edited: z.array(z.enum(editMarks)).max(10).default([]),
   /** Of users who have events of these types after one another, others between them allowed or not: those events. */
   sequence: z
     .object({ types: z.array(z.string().max(500)).min(1).max(12), directly: z.boolean().default(false) })
@@ -54,6 +57,18 @@ export const foundQuerySchema = eventFilterSchema.extend({
 export type FoundQuery = z.output<typeof foundQuerySchema>;
 export type FoundEvents = Page<ExtractedEvent>;
 
+/** What of the events is written out: a row for each, with a column for each attribute; or a row for each attribute of each. */
+export const eventsExportSchema = z.object({
+  filter: eventFilterSchema.prefault({}),
+  shape: z.enum(['wide', 'long']).default('wide'),
+  sort: z.enum(eventSorts).default('user'),
+  descending: z.boolean().default(false),
+});
+export type EventsExport = z.output<typeof eventsExportSchema>;
+
+/** What of what all events come to is written out. */
+export const insightsExportSchema = eventsExportSchema.pick({ filter: true });
+
 /**
  * What a filter could be narrowed or widened to: each list counts the events that all the rest of the filter lets through,
  * whatever it says of the list's own matter.
@@ -76,4 +91,6 @@ export interface EventFacets {
     readonly values: readonly Counted[];
   }[];
   readonly ungrounded: number;
+  /** By what an analyst has done with them; the others are left out. */
+  readonly edited: readonly Counted<EditMark>[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportChoicesSchema } from '../export.ts';
 import { selectionSchema } from '../work.ts';
 import type { PipelineContract } from './contract.ts';
 import { eventsContract } from './events.ts';
@@ -62,6 +63,35 @@ export type ActAnswer<Name extends ActName> = Exclude<Acts[Name]['output'], unde
 /** What can be written out of a file, by name. */
 export type ExportTable = Contracts[PipelineName]['tables'][number];
 export const exportTables = contracts.flatMap(({ tables }) => tables) as ExportTable[];
+
+type ExportOptionsOf<Contract> = Contract extends { readonly exportOptions: infer Own }
+  ? Own
+  : Readonly<Record<never, never>>;
+/** What can be asked of a table that is written out, by its name. */
+type ExportOptions = Together<ExportOptionsOf<Contracts[PipelineName]>>;
+const exportOptions: Readonly<Record<string, z.ZodType>> = Object.assign(
+  {},
+  ...contracts.map((contract) => contract.exportOptions ?? {}),
+);
+
+type AskedExport<Table extends ExportTable> = z.ZodObject<
+  (typeof exportChoicesSchema)['shape'] & {
+    table: z.ZodLiteral<Table>;
+    options: z.ZodOptional<Table extends keyof ExportOptions ? ExportOptions[Table] : z.ZodUndefined>;
+  }
+>;
+type EachExport = { [Table in ExportTable]: AskedExport<Table> }[ExportTable];
+
+/** A table that is to be written out, with options that are its own. */
+export const askedExportSchema = z.discriminatedUnion(
+  'table',
+  exportTables.map((table) =>
+    exportChoicesSchema.extend({
+      table: z.literal(table),
+      options: (exportOptions[table] ?? z.undefined()).optional(),
+    }),
+  ) as unknown as readonly [EachExport, ...EachExport[]],
+);
 
 /** Pages of the window that belong to pipelines, in the order of the rail. */
 export type PipelinePage = Contracts[PipelineName]['pages'][number];

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../engine/database/open-source-file.ts';
 import { hasTable } from '../../engine/database/read-schema.ts';
+import { sourceOf } from '../../engine/exporting/export-source.ts';
 import type { ListedItem, LoadedItem } from '../../engine/items.ts';
 import { selectFailed } from '../../engine/ledger/outcomes.ts';
 import { countTokens } from '../../engine/packing/count-tokens.ts';
@@ -143,10 +144,11 @@ function open(source: SourceFile): OpenPipeline | null {
       }),
     },
     tables: {
-      topics: () => ({
-        columns: ['noteId', 'text', 'topic'],
-        rows: readTopics(source, 0, -1).map((row) => ({ ...row })),
-      }),
+      topics: () =>
+        sourceOf(
+          ['noteId', 'text', 'topic'],
+          readTopics(source, 0, -1).map((row) => ({ ...row })),
+        ),
     },
   };
 }

@@ -68,7 +68,7 @@ it('runs to its end over HTTP, also from a pause and in another process; its rea
   expect(done).toMatchObject({ status: 'completed', succeeded: 12, failed: 0, results: 12 });
   const read = await engine.read('notes.topics', { offset: 0, limit: 50 });
   expect(read).toMatchObject({ total: 12, rows: Array(12).fill({ topic: 'tea' }) });
-  await engine.exportTable('topics', 'csv', `${path}.csv`);
+  await engine.exportTable('topics', { format: 'csv', bom: false }, `${path}.csv`);
 
   const session = {
     engine: async () => engine,

@@ -7,6 +7,7 @@ import { newRowsWords, tellChanged } from './changes.ts';
 import { addCompareCommand } from './compare-command.ts';
 import { doubtLines } from './doubts.ts';
 import { addEventsCommand } from './events-command.ts';
+import { eventsExporting } from './export-options.ts';
 import { addKeepCommand } from './keep-command.ts';
 import { addLimitOptions, readLimits, tellUnread, unreadWords } from './read-limits.ts';
 import { addRecipeOption, readRecipe } from './recipe-option.ts';
@@ -99,6 +100,7 @@ export const eventsFace: PipelineFace = {
     },
   },
   estimateFlag: null,
+  exporting: eventsExporting,
   addCommands: (program, tools) => {
     addEventsCommand(program);
     addKeepCommand(program);

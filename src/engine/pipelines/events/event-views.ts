@@ -74,8 +74,11 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
     FROM main.extracted_events ${conditions[of]}`;
 }
 
-/** The events in these places of the table, in that order. */
-export function eventsAt(db: Database, places: readonly number[]): readonly ExtractedEvent[] {
+/** The events in these places of the table, each with its place, in that order; one that is there no more is left out. */
+export function eventsAt(
+  db: Database,
+  places: readonly number[],
+): readonly { readonly place: number; readonly event: ExtractedEvent }[] {
   if (places.length === 0) return [];
   const found = new Map(
     db
@@ -83,7 +86,10 @@ export function eventsAt(db: Database, places: readonly number[]): readonly Extr
       .all({ places: JSON.stringify(places) })
       .map((stored) => [stored.place, eventOf(stored)]),
   );
-  return places.flatMap((place) => found.get(place) ?? []);
+  return places.flatMap((place) => {
+    const event = found.get(place);
+    return event === undefined ? [] : [{ place, event }];
+  });
 }
 
 /** A user's events in order of time: all, or so many at most. */

@@ -26,7 +26,7 @@ import { watchUnread } from './count-unread.ts';
 import { draftProposal } from './detect/draft.ts';
 import { propose } from './detect/propose.ts';
 import { readEvents } from './event-views.ts';
-import { eventsExport } from './export-events.ts';
+import { openExports } from './export/open-exports.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { openFound } from './found/open-found.ts';
 import { openInsights } from './insights/open-insights.ts';
@@ -158,7 +158,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       ...review.reads,
     },
     acts: { ...types.acts, ...review.acts },
-    tables: { events: () => eventsExport((query) => readEvents(source.db, query)) },
+    tables: openExports(source.db, columns, inSteps, reading.views),
   };
 }
 

@@ -33,6 +33,8 @@ import { createUserReader, type UserReader } from './user-reader.ts';
 export interface UserViews {
   users(query: UserQuery, active: ReadonlySet<string>): Page<UserSummary>;
   user(userId: string, active: ReadonlySet<string>): UserDetail;
+  /** The next users by id, some hundreds at most, whose last reading failed; with null from the first on. */
+  failedAfter(userId: string | null): readonly UserSummary[];
   userRows(query: UserRowsQuery): Page<SourceRow>;
   /** Reads as much of a user as was read of it last; of one who is not there nothing. */
   reader(userId: string): UserReader;
@@ -129,6 +131,14 @@ function limitsOf(stored: unknown): ReadLimits | null {
   return settledRecipe({ ...data, recipe: data.recipe ?? carBuying }).read;
 }
 
+const failedAfter = (db: Database, select: string, userId: string | null): readonly UserSummary[] =>
+  db
+    .prepare<[{ after: string | null }], StoredSummary>(
+      `SELECT * FROM (${select}) WHERE result = 'failed' AND (@after IS NULL OR userId > @after) ORDER BY userId LIMIT 500`,
+    )
+    .all({ after: userId })
+    .map((stored) => summaryOf(stored, 'none'));
+
 /** @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then */
 export function createUserViews(
   source: SourceFile,
@@ -187,6 +197,8 @@ export function createUserViews(
         query,
         summarize(active),
       ),
+
+    failedAfter: (userId) => failedAfter(db, select(), userId),
 
     user: (userId, active) => {
       const stored = findUser(userId);

@@ -89,6 +89,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     events: async () => [],
     read: unused,
     exportTable: unused,
+    cancelExport: unused,
     models: unused,
     testConnection: unused,
   };

@@ -233,6 +233,7 @@ export const errors = {
     'The file has a table or view “{{table}}” already, or the name is not allowed.',
     'The file has a table or view of this name already.',
   ],
+  export_running: ['Wait for it to end, or cancel it.', 'An export is already under way.'],
   import_running: ['Wait for it to end, or cancel it.', 'An import is already under way.'],
   engine_restarted: [
     'Nothing saved was lost. A job that ran goes on by itself.',

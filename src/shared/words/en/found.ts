@@ -35,6 +35,7 @@ export const found = {
     hour: '{{from}}:00–{{to}}:00',
     recipe: 'Recipe',
     oneRecipe: 'Recipe: {{name}}',
+    reviewed: 'Reviewed',
     ungrounded: 'Value not in its rows',
     oneUser: 'User: {{user}}',
     attribute: '{{name}}: {{value}}',

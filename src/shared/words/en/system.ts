@@ -106,7 +106,7 @@ export const system = {
     rows: 'Rows (CSV, TSV, JSON Lines)',
     newFileTitle: 'Where to Keep What Is Imported',
     exportTitle: 'Export',
-    exports: { csv: 'Tables (CSV)', jsonl: 'JSON lines' },
+    exports: { csv: 'Tables (CSV)', jsonl: 'JSON lines', xlsx: 'Excel workbooks', parquet: 'Parquet' },
     allFiles: 'All files',
     leaveMessage: 'A job is running in this file.',
     leaveDetail:

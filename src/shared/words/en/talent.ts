@@ -15,6 +15,8 @@ export const talent = {
     minSimilarity: 'Minimum similarity',
     changeOptions: 'Change',
     export: 'Export',
+    exportXlsx: 'Excel workbook (XLSX)',
+    exportParquet: 'Parquet',
     exportCsv: 'Table (CSV)',
     exportJsonl: 'JSON lines',
     exported_one: '{{count, number}} row was written to {{path}}',

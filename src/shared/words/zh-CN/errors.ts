@@ -355,6 +355,7 @@ export const errors: ErrorWords = {
   ],
   no_mail: ['请选择 .mbox 文件，或包含 .eml 文件的文件夹。', '“{{file}}”中没有邮件。', '这里没有邮件。'],
   output_exists: ['请换一个名称。已有的文件不会被覆盖。', '“{{file}}”已经存在。', '目标文件已经存在。'],
+  export_running: ['请等待它结束，或取消它。', '已有导出正在进行。'],
   import_running: ['请等待它结束，或取消它。', '已有导入正在进行。'],
   mail_unreadable: [
     '这封邮件未导入，其他邮件不受影响。',

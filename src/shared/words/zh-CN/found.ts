@@ -37,6 +37,7 @@ export const found: Wording<typeof english> = {
     hour: '{{from}}:00–{{to}}:00',
     recipe: '方案',
     oneRecipe: '方案：{{name}}',
+    reviewed: '人工核对',
     ungrounded: '值不在引用的记录中',
     oneUser: '用户：{{user}}',
     attribute: '{{name}}：{{value}}',

@@ -109,7 +109,7 @@ export const system: Wording<typeof english> = {
     rows: '数据行（CSV、TSV、JSON Lines）',
     newFileTitle: '导入结果保存位置',
     exportTitle: '导出',
-    exports: { csv: '表格（CSV）', jsonl: 'JSON 行' },
+    exports: { csv: '表格（CSV）', jsonl: 'JSON 行', xlsx: 'Excel 工作簿', parquet: 'Parquet' },
     allFiles: '所有文件',
     leaveMessage: '此文件中有任务正在运行。',
     leaveDetail: '打开其他文件或关闭此文件会暂停“{{name}}”中的任务。已完成的部分会全部保留，之后可以继续。',

@@ -18,6 +18,8 @@ export const talent: Wording<typeof english> = {
     minSimilarity: '最低相似度',
     changeOptions: '更改',
     export: '导出',
+    exportXlsx: 'Excel 工作簿（XLSX）',
+    exportParquet: 'Parquet',
     exportCsv: '表格（CSV）',
     exportJsonl: 'JSON 行',
     exported_other: '已将 {{count, number}} 行写入 {{path}}',

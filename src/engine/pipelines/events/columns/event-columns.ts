@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { editMarks } from '../../../../shared/pipelines/review.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventsTable } from '../result-tables.ts';
 import { float64Column, int8Column, int32Column } from './growing-column.ts';
@@ -9,7 +10,7 @@ import { createWordList, type WordList } from './word-list.ts';
 const eventsAStep = 10_000;
 
 /**
- * Every event of a file in columns of numbers, 45 bytes an event: what is asked of all of them is counted, filtered and ordered over
+ * Every event of a file in columns of numbers, 46 bytes an event: what is asked of all of them is counted, filtered and ordered over
  * them in a few milliseconds. An event's place is that in the table, from 0.
  */
 export interface EventColumns {
@@ -33,6 +34,8 @@ export interface EventColumns {
   readonly start: Float64Array;
   /** Rows that it cites. */
   readonly rows: Int32Array;
+  /** The place of what an analyst has done with it in `editMarks`; -1 where nobody has looked at it. */
+  readonly edited: Int8Array;
   /** The place of each user, by number, in the order of the table's index. */
   readonly userRank: Int32Array;
 }
@@ -45,6 +48,7 @@ type StoredEvent = readonly [
   time: string | null,
   sources: string | null,
   recipe: string | null,
+  edited: string | null,
 ];
 
 /** How many ids a stored list has. */
@@ -97,13 +101,23 @@ export function* readEventColumns(db: Database): Generator<void, EventColumns> {
   const hour = int8Column();
   const start = float64Column();
   const rows = int32Column();
+  const edited = int8Column();
+  const marks: readonly string[] = editMarks;
   const moment: Moment = { day: -1, hour: -1, seconds: Number.NaN };
-  const columns = ['user_id', 'event_type', 'event_category', 'timestamp', 'source_behavior_ids', 'recipe'];
+  const columns = [
+    'user_id',
+    'event_type',
+    'event_category',
+    'timestamp',
+    'source_behavior_ids',
+    'recipe',
+    'edited',
+  ];
   const isThere = hasTable(db, 'main', eventsTable) && hasColumn(db, eventsTable, 'user_id');
   const page = isThere ? db.prepare<[number, number], StoredEvent>(selectInTable(db, columns)).raw() : null;
   for (let after = Number.MIN_SAFE_INTEGER; page !== null; ) {
     const events = page.all(after, eventsAStep);
-    for (const [id, whose, what, kind, time, sources, found] of events) {
+    for (const [id, whose, what, kind, time, sources, found, mark] of events) {
       rowid.push(id);
       user.push(users.numberOf(whose ?? ''));
       type.push(types.numberOf(what ?? ''));
@@ -114,6 +128,7 @@ export function* readEventColumns(db: Database): Generator<void, EventColumns> {
       hour.push(moment.hour);
       start.push(moment.seconds);
       rows.push(countIds(sources));
+      edited.push(mark === null ? -1 : marks.indexOf(mark));
     }
     const last = events.at(-1);
     if (last === undefined) break;
@@ -132,6 +147,7 @@ export function* readEventColumns(db: Database): Generator<void, EventColumns> {
     hour: hour.values(),
     start: start.values(),
     rows: rows.values(),
+    edited: edited.values(),
     userRank: isThere ? rankUsers(db, users) : new Int32Array(0),
   };
 }

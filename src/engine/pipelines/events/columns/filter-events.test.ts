@@ -88,6 +88,9 @@ it('finds events by everything that a filter can say', () => {
   expect(found(file, { attributes: [brand('BMW'), brand('大众')] })).toEqual([0, 2, 4]);
   expect(found(file, { attributes: [brand('BMW'), { name: 'price', value: '12' }] })).toEqual([0]);
   expect(found(file, { attributes: [brand('bmw')] })).toEqual([]);
+  file.db.exec("UPDATE extracted_events SET edited = 'added' WHERE event_id = 'e3'");
+  const again = { ...file, columns: toEnd(readEventColumns(file.db)) };
+  expect(found(again, { edited: ['accepted', 'added'] })).toEqual([3]);
   expect(found(file, { ids: ['e4', 'e1', 'gone'] })).toEqual([1, 4]);
   expect(found(file, { types: ['到店'], except: ['e4'] })).toEqual([1]);
 });

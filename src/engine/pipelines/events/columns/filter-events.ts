@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { EventFilter } from '../../../../shared/pipelines/found-events.ts';
+import { editMarks } from '../../../../shared/pipelines/review.ts';
 import { hasColumn } from '../../../database/read-schema.ts';
 import { eventsTable } from '../result-tables.ts';
 import { dayNumber } from './day-number.ts';
@@ -10,7 +11,7 @@ import { searchEvents, searchedWords } from './search-events.ts';
 import type { WordList } from './word-list.ts';
 
 /** A matter that a filter speaks of; each attribute is one of its own. */
-export type Matter = 'type' | 'category' | 'days' | 'recipe' | 'rest' | `attribute ${string}`;
+export type Matter = 'type' | 'category' | 'days' | 'recipe' | 'edited' | 'rest' | `attribute ${string}`;
 
 /** Whether an event passes what a filter says of one matter, by its place. */
 interface Test {
@@ -140,7 +141,7 @@ const marked = (matter: Matter, marks: Uint8Array, not = false): Test => ({
 });
 
 function numberTests({ columns }: FilteredFile, filter: EventFilter): readonly Test[] {
-  const { types, categories, from, to, hours, userId, recipe } = filter;
+  const { types, categories, from, to, hours, userId, recipe, edited } = filter;
   const first = dayNumber(from);
   const last = dayNumber(to);
   const tests: Test[] = [];
@@ -163,6 +164,10 @@ function numberTests({ columns }: FilteredFile, filter: EventFilter): readonly T
     });
   if (hours.length > 0)
     tests.push({ matter: 'rest', passes: (place) => hours.includes(columns.hour[place] ?? -1) });
+  if (edited.length > 0) {
+    const wanted = new Set(edited.map((mark) => editMarks.indexOf(mark)));
+    tests.push({ matter: 'edited', passes: (place) => wanted.has(columns.edited[place] ?? -1) });
+  }
   return tests;
 }
 

@@ -5,7 +5,8 @@ import { type EventColumns, readEventColumns } from './event-columns.ts';
 import { type EventTexts, readEventTexts } from './event-texts.ts';
 import { type FilteredFile, judgeEvents, needsTexts, type Verdicts } from './filter-events.ts';
 
-type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
+/** Takes steps to their end, and lets others have their turn after each. */
+export type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
 
 /** While a job changes the file all the time it is read anew after so many times as long as reading it took. */
 const restShare = 10;

@@ -1,5 +1,6 @@
 import type { Counted } from '../../../../shared/pipelines/counted.ts';
 import type { EventFacets } from '../../../../shared/pipelines/found-events.ts';
+import { editMarks } from '../../../../shared/pipelines/review.ts';
 import { dayText } from '../columns/day-number.ts';
 import type { EventColumns } from '../columns/event-columns.ts';
 import { type AttributeColumn, type EventTexts, otherValue } from '../columns/event-texts.ts';
@@ -49,14 +50,16 @@ export function countFacets(
   verdicts: Verdicts,
   nameOf: (recipe: string) => string | null,
 ): EventFacets {
-  const { users, types, categories, recipes, type, category, recipe, day, user, count } = columns;
+  const { users, types, categories, recipes, type, category, recipe, day, user, edited, count } = columns;
   const byType = passesBeside(verdicts, 'type');
   const byCategory = passesBeside(verdicts, 'category');
   const byRecipe = passesBeside(verdicts, 'recipe');
   const byDay = passesBeside(verdicts, 'days');
+  const byMark = passesBeside(verdicts, 'edited');
   const ofType = new Int32Array(types.words.length);
   const ofCategory = new Int32Array(categories.words.length);
   const ofRecipe = new Int32Array(recipes.words.length);
+  const ofMark = new Int32Array(editMarks.length);
   const isThere = new Uint8Array(users.words.length);
   let first = Number.POSITIVE_INFINITY;
   let last = -1;
@@ -66,6 +69,7 @@ export function countFacets(
     if (byType(place)) addOne(ofType, type[place] ?? -1);
     if (byCategory(place)) addOne(ofCategory, category[place] ?? -1);
     if (byRecipe(place)) addOne(ofRecipe, recipe[place] ?? -1);
+    if (byMark(place)) addOne(ofMark, edited[place] ?? -1);
     const on = day[place] ?? -1;
     if (on !== -1 && byDay(place)) {
       first = Math.min(first, on);
@@ -88,5 +92,8 @@ export function countFacets(
       .filter((attribute) => attribute.events > 0)
       .sort((one, other) => other.events - one.events || (one.name < other.name ? -1 : 1)),
     ungrounded: loose,
+    edited: editMarks
+      .map((key, mark) => ({ key, events: ofMark[mark] ?? 0 }))
+      .filter((each) => each.events > 0),
   };
 }

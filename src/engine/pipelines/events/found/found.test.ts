@@ -106,6 +106,7 @@ describe('events.facets', () => {
       days: { first: '2026-01-02', last: '2026-01-02' },
       attributes: [{ name: 'brand', events: 1, values: [{ key: 'BMW', events: 1 }] }],
       ungrounded: 0,
+      edited: [],
     });
     const { attributes, days } = await facets({ to: '2026-01-02' });
     expect(days).toEqual({ first: '2026-01-01', last: '2026-01-04' });

@@ -59,14 +59,11 @@ export function openFound(db: Database, kept: KeptColumns) {
       const page = descending
         ? places.slice(Math.max(0, total - offset - limit), Math.max(0, total - offset)).reverse()
         : places.slice(offset, offset + limit);
-      return {
-        rows: eventsAt(
-          db,
-          [...page].map((place) => columns.rowid[place] ?? 0),
-        ),
-        total,
-        offset,
-      };
+      const rows = eventsAt(
+        db,
+        [...page].map((place) => columns.rowid[place] ?? 0),
+      ).map(({ event }) => event);
+      return { rows, total, offset };
     },
     facets: async (filter: EventFilter, { active }: Context): Promise<EventFacets> => {
       const { columns, texts, verdicts } = await kept.judged(filter, active.size > 0, true);

@@ -19,5 +19,5 @@ export function typeExamples(
     )
     .pluck()
     .all(type, limit);
-  return eventsAt(db, places);
+  return eventsAt(db, places).map(({ event }) => event);
 }

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExportFormat, ExportReport } from '../../../../shared/export.ts';
 import type { TalentTable } from '../../../../shared/pipelines/mail.ts';
-import { exportRows } from '../../../export-rows.ts';
+import { sourceOf } from '../../../exporting/export-source.ts';
+import { writeExport } from '../../../exporting/write-export.ts';
 import { makeFolder } from '../../../testing/test-bench.ts';
 import { ensureMailTables } from '../result-tables.ts';
 import { findTalent, readTalent, saveTalent } from '../talent/talent-rows.ts';
@@ -15,10 +16,10 @@ const exportTalent = (
   table: TalentTable,
   format: ExportFormat,
   path: string,
-): Promise<ExportReport> => {
-  const { columns = [], rows = [] } = talentExports(db)[table]?.() ?? {};
-  return exportRows(rows, columns, format, path);
-};
+): Promise<ExportReport> =>
+  writeExport(talentExports(db)[table]?.() ?? sourceOf([], []), {
+    ...{ name: table, path, choices: { format, bom: true } },
+  });
 
 const nasty = 'a|b; "c", ｜d\n=1+1';
 

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type TalentTable, talentTables } from '../../../../shared/pipelines/mail.ts';
 import { hasTable } from '../../../database/read-schema.ts';
-import type { ExportRow } from '../../../export-rows.ts';
-import type { ExportSource } from '../../module.ts';
+import { type ExportSource, sourceOf } from '../../../exporting/export-source.ts';
 
 /** What goes out of each table; lists and parts as JSON. */
 const selects: Readonly<Record<TalentTable, string>> = {
@@ -14,12 +13,15 @@ const selects: Readonly<Record<TalentTable, string>> = {
     FROM main.talent_matches ORDER BY project_id, rank`,
 };
 
+const kindOf = (declared: string | null): 'number' | 'text' =>
+  declared === 'INTEGER' || declared === 'REAL' ? 'number' : 'text';
+
 function exportOf(db: Database, table: TalentTable): ExportSource {
-  if (!hasTable(db, 'main', 'talent_matches')) return { columns: [], rows: [] };
-  const select = db.prepare<[], ExportRow>(selects[table]);
-  const columns = select.columns().map(({ name }) => name);
+  if (!hasTable(db, 'main', 'talent_matches')) return sourceOf([], []);
+  const select = db.prepare<[], Readonly<Record<string, unknown>>>(selects[table]);
+  const columns = select.columns().map(({ name, type }) => ({ name, kind: kindOf(type) }));
   // Taken at once: the connection cannot be written to while a select is open.
-  return { columns, rows: select.all() };
+  return sourceOf(columns, select.all());
 }
 
 /** The tables of results that can be written out. */

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventFacets } from '../../../../shared/pipelines/found-events.ts';
+import { type EditMark, editMarks } from '../../../../shared/pipelines/review.ts';
 import listStyles from '../../../parts/table/list.module.css';
 import { categoryWords } from '../category-words.ts';
 import { AttributeMenu } from './AttributeMenu.tsx';
@@ -41,7 +42,7 @@ function DayFields({ days }: { readonly days: EventFacets['days'] }) {
 
 function MoreFields({ facets }: { readonly facets: EventFacets | null }) {
   const { t } = useTranslation();
-  const { recipe, ungrounded } = useEventFilter();
+  const { recipe, ungrounded, edited } = useEventFilter();
   const recipes = facets?.recipes ?? [];
   const names = new Map(recipes.map(({ key, name }) => [key, name ?? key]));
   return (
@@ -50,6 +51,14 @@ function MoreFields({ facets }: { readonly facets: EventFacets | null }) {
         label={t('eventFilter.ungrounded')}
         checked={ungrounded}
         onChange={(event) => narrowEvents({ ungrounded: event.currentTarget.checked })}
+      />
+      <h3 className={styles.heading}>{t('eventFilter.reviewed')}</h3>
+      <FacetList
+        label={t('eventFilter.reviewed')}
+        options={facets?.edited ?? []}
+        chosen={edited}
+        wordsOf={(mark) => t(`review.marks.${mark as EditMark}`)}
+        onChange={(next) => narrowEvents({ edited: editMarks.filter((mark) => next.includes(mark)) })}
       />
       <h3 className={styles.heading}>{t('eventFilter.recipe')}</h3>
       <FacetList
@@ -67,7 +76,7 @@ function MoreFields({ facets }: { readonly facets: EventFacets | null }) {
 function Menus({ facets }: Pick<FilterBarProps, 'facets'>) {
   const { t } = useTranslation();
   const filter = useEventFilter();
-  const { types, categories, from, to, attributes, recipe, ungrounded } = filter;
+  const { types, categories, from, to, attributes, recipe, ungrounded, edited } = filter;
   const days = [from, to].filter((day) => day !== null).length;
   return (
     <>
@@ -98,7 +107,7 @@ function Menus({ facets }: Pick<FilterBarProps, 'facets'>) {
       )}
       <FilterMenu
         label={t('eventFilter.menu')}
-        chosen={(recipe === null ? 0 : 1) + (ungrounded ? 1 : 0)}
+        chosen={(recipe === null ? 0 : 1) + (ungrounded ? 1 : 0) + edited.length}
         testId="filter-more"
       >
         <MoreFields facets={facets} />

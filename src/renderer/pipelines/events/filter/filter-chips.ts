@@ -46,7 +46,7 @@ export function filterChips(
   t: TFunction,
   recipeName: (hash: string) => string,
 ): readonly FilterChip[] {
-  const { types, categories, hours, userId, recipe, ungrounded } = filter;
+  const { types, categories, hours, userId, recipe, ungrounded, edited } = filter;
   return [
     ...types.map((type) => ({
       key: `type ${type}`,
@@ -78,6 +78,11 @@ export function filterChips(
             without: { recipe: null },
           },
         ]),
+    ...edited.map((mark) => ({
+      key: `edited ${mark}`,
+      text: t(`review.marks.${mark}`),
+      without: { edited: edited.filter((other) => other !== mark) },
+    })),
     ...(ungrounded
       ? [{ key: 'ungrounded', text: t('eventFilter.ungrounded'), without: { ungrounded: false } }]
       : []),

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconBraces, IconDownload, IconTable } from '@tabler/icons-react';
+import { IconBraces, IconColumns3, IconDownload, IconFileSpreadsheet, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
@@ -21,7 +21,7 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
   const run = async (format: ExportFormat): Promise<void> => {
     setBusy(true);
     setReport(null);
-    const answer = await ask('table.export', { table, format });
+    const answer = await ask('table.export', { table, format, bom: format === 'csv' });
     setBusy(false);
     if (answer.ok) setReport(answer.data);
     else tell(answer.error);
@@ -31,7 +31,7 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
       <span className="g-note g-truncate" role="status" data-testid="exported" title={report?.path}>
         {report === null ? '' : t('talent.exported', { count: report.rows, path: report.path })}
       </span>
-      <Menu position="bottom-end" width={200} offset={4}>
+      <Menu position="bottom-end" width={220} offset={4}>
         <Menu.Target>
           <Button
             variant="default"
@@ -49,6 +49,12 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
           </Menu.Item>
           <Menu.Item leftSection={<IconBraces {...icon} />} onClick={() => void run('jsonl')}>
             {t('talent.exportJsonl')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileSpreadsheet {...icon} />} onClick={() => void run('xlsx')}>
+            {t('talent.exportXlsx')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconColumns3 {...icon} />} onClick={() => void run('parquet')}>
+            {t('talent.exportParquet')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
