@@ -111,7 +111,8 @@ test.each([0.3, 0.6])(
     const path = join(makeFolder(), 'source.db');
     writeSourceFile(path, { form: 'text', users: 30, rowsPerUser: 12 });
     const demo = await makeDemo({ faults: { early_reset: share }, seed: 3, quirks: ['reasons'] });
-    const engine = await openHere(path);
+    // More tries than chance may take, however the requests come to lie.
+    const engine = await openHere(path, { policy: { maxTries: 50, firstWaitMs: 1, longestWaitMs: 2 } });
     const access = accessTo(demo, { maxInputTokens: 1_000, concurrency: 4, price });
     const job = await runToEnd(engine, () =>
       engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
