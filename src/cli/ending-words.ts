@@ -1,6 +1,7 @@
 import type { JobSnapshot } from '../shared/job.ts';
 import type { ReadSoFar } from '../shared/pipelines/read-so-far.ts';
 import { formatSummary } from './format.ts';
+import { waitingWords } from './format-orders.ts';
 import { faceOf } from './pipelines/registry.ts';
 
 /** How a job ended or why it rests, and what to do next. `file` is how much of it is read, and `found` stands in the summary for what the file holds now. */
@@ -18,6 +19,7 @@ export function endingWords(
       ? `${summary}\n\nRun the failed ${items} again with: ${starts.name} ${path} --failed`
       : summary;
   }
+  if (job.status === 'waiting') return `${summary}\n\n${waitingWords(job, path)}`;
   const why =
     job.error === null
       ? `(${job.reason ?? job.status})`

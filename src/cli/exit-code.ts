@@ -5,6 +5,8 @@ export const exitCodes = {
   someFailed: 1,
   badInput: 2,
   paused: 3,
+  /** Orders are out that have not come back. */
+  waiting: 4,
   interrupted: 130,
 } as const;
 
@@ -12,5 +14,6 @@ export const exitCodes = {
 export function exitCodeOf(job: JobSnapshot, interrupted: boolean): number {
   if (interrupted) return exitCodes.interrupted;
   if (job.status === 'completed') return job.failed === 0 ? exitCodes.allSucceeded : exitCodes.someFailed;
+  if (job.status === 'waiting') return exitCodes.waiting;
   return job.status === 'failed' ? exitCodes.someFailed : exitCodes.paused;
 }

@@ -13,21 +13,28 @@ import { sidecarFolder, withEngine } from './with-engine.ts';
 interface JobOptions extends ModelOptions, ViewOptions, Readonly<Record<string, unknown>> {
   readonly backup?: boolean;
   readonly later?: boolean;
+  readonly order?: boolean;
 }
 
-interface ViewOptions {
+interface ResumeOptions extends ModelOptions, ViewOptions {
+  readonly job?: string;
+  readonly order?: boolean;
+  readonly live?: boolean;
+}
+
+export interface ViewOptions {
   readonly json?: boolean;
   readonly finishRequests?: boolean;
 }
 
-const view = ({ json, finishRequests }: ViewOptions): JobView => ({
+export const view = ({ json, finishRequests }: ViewOptions): JobView => ({
   json: json === true,
   stdout: process.stdout,
   stderr: process.stderr,
   isPatient: finishRequests === true,
 });
 
-const addViewOptions = (command: Command): Command =>
+export const addViewOptions = (command: Command): Command =>
   command
     .option('--finish-requests', 'at Ctrl+C, wait for the requests on their way; at the second, drop them')
     .option('--json', 'print one event of the job a line, as JSON');
@@ -60,12 +67,19 @@ export function addJobCommand(program: Command, pipeline: string, { items, job }
     addViewOptions(
       job
         .addOptions(command)
+        .option(
+          '--order',
+          'ask within a day, as a rule at half the price, where the provider takes orders; see collect',
+        )
         .option('--later', 'put it into the queue of the file; see queue')
         .option('--no-backup', 'do not copy the file before the first write into it'),
     ),
   ).action(async (file: string, options: JobOptions) => {
     const selection = readSelection(options, items, job.nobody);
-    const work = { pipeline, selection, options: job.readOptions(options) };
+    const work = {
+      ...{ pipeline, selection, options: job.readOptions(options) },
+      ...(options.order === true ? { transport: 'order' as const } : {}),
+    };
     const access = readRunAccess(options, process.env);
     process.exitCode = await withEngine(
       file,
@@ -89,12 +103,15 @@ export function addResumeAndWatch(program: Command): void {
       program
         .command('resume <file>')
         .description('go on with a paused job')
-        .option('--job <id>', 'another that rests, by its id, as status names it'),
+        .option('--job <id>', 'another that rests, by its id, as status names it')
+        .option('--order', 'put what is left into orders')
+        .option('--live', 'ask what no order holds at once'),
     ),
-  ).action(async (file: string, options: ModelOptions & ViewOptions & { readonly job?: string }) => {
+  ).action(async (file: string, options: ResumeOptions) => {
     const access = readRunAccess(options, process.env);
+    const transport = options.order === true ? 'order' : options.live === true ? 'live' : undefined;
     process.exitCode = await withEngine(file, (engine) =>
-      runJob(engine, file, () => engine.resume(access, options.job), view(options)),
+      runJob(engine, file, () => engine.resume(access, options.job, transport), view(options)),
     );
   });
 

@@ -8,6 +8,7 @@ import { addImportCommand } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
 import { addLearntCommand } from './learnt-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
+import { addCollectCommand, addOrderCommand } from './order-commands.ts';
 import type { CommandTools } from './pipelines/pipeline-face.ts';
 import { pipelineFaces } from './pipelines/registry.ts';
 import { progressWriter } from './progress-writer.ts';
@@ -80,6 +81,8 @@ function buildProgram(): Command {
   for (const [name, face] of pipelineFaces) addJobCommand(program, name, face);
   addResumeAndWatch(program);
   addFileCommands(program);
+  addCollectCommand(program);
+  addOrderCommand(program);
   addRunsCommand(program);
   addQueueCommand(program);
   for (const [, face] of pipelineFaces) face.addCommands?.(program, tools);

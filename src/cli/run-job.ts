@@ -58,7 +58,8 @@ export async function runJob(
       if (!json && finished !== null && stages > 1) bar.stage(finished);
       if (event.type === 'complete') over.resolve();
       // A pause that a dead worker left is over again by the time that the next one answers.
-      if (event.type === 'status' && event.data.status === 'paused') {
+      const rests = event.type === 'status' && event.data.status !== 'running';
+      if (rests) {
         engine.snapshot().then((job) => job?.status === 'running' || over.resolve(), over.reject);
       }
     },
@@ -84,7 +85,7 @@ export async function runJob(
     else if (asked !== null) await pause(asked);
     await over.promise;
     bar.end();
-    const job = (await engine.snapshot()) ?? begun;
+    const job = (await engine.snapshot(begun.jobId)) ?? begun;
     if (json && job.status !== 'completed') {
       const last: JobEvent = { type: 'complete', jobId: job.jobId, seq: lastSeq, at: Date.now(), data: job };
       stdout.write(`${JSON.stringify(last)}\n`);

@@ -30,8 +30,13 @@ export interface ModelAccess {
   readonly learnt?: LearntEndpoint | null;
 }
 
-/** How to reach the provider of orders: everything but the key stands in the file. */
-export type CollectAccess = Pick<ModelAccess, 'apiKey' | 'learnt'>;
+/**
+ * How to reach the provider of orders: everything but the key stands in the file. It goes to the address that an order was made
+ * at with it, which the file cannot feign, or to the origin that it is said to be for.
+ */
+export interface CollectAccess extends Pick<ModelAccess, 'apiKey' | 'learnt'> {
+  readonly origin?: string | null;
+}
 
 export interface EngineListener {
   /**
@@ -94,6 +99,7 @@ export interface Engine {
   /**
    * Asks how orders stand, and goes on with a job whose orders have come back, with the settings that it has. Answers that job
    * at work, or the one that has waited the longest; null where none waits.
+   * @throws AppError order_elsewhere where the key is not the one that its orders were made with
    */
   collect(access: CollectAccess): Promise<JobSnapshot | null>;
   changeOrders(act: OrderAct): Promise<JobSnapshot>;

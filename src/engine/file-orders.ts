@@ -3,16 +3,17 @@ import type { JobSnapshot } from '../shared/job.ts';
 import type { CallTransport } from '../shared/order.ts';
 import { codedError } from '../shared/words/coded-error.ts';
 import type { Work } from '../shared/work.ts';
+import { checkBaseUrl, isDemo } from './calling/model-address.ts';
 import { jobIdOf } from './calling/orders/order-lines.ts';
 import { readResult } from './calling/orders/read-result.ts';
 import { guardDatabase } from './database/database-error.ts';
-import type { ModelAccess, TellingEngine } from './engine-api.ts';
+import type { CollectAccess, ModelAccess, TellingEngine } from './engine-api.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
 import type { RunHow, RunnerModel } from './job/job-runner.ts';
 import { linesOfFile } from './job/orders/import-results.ts';
 import { allJobs, type JobRecord } from './ledger/job-record.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
-import { openOrders, ordersOf, tellOrder } from './ledger/order-record.ts';
+import { markOfKey, openOrders, ordersOf, tellOrder } from './ledger/order-record.ts';
 import type { OpenFile } from './open-file.ts';
 
 /** What the orders of a file are worked on with. */
@@ -43,12 +44,27 @@ export function refuseUnordered(transport: CallTransport | undefined, { orders }
 const jobsOf = ({ source }: OpenFile): readonly JobRecord[] =>
   hasLedger(source.db) ? allJobs(source.db) : [];
 
+/** Whether a key may go to where a job's orders were made. @throws AppError order_elsewhere */
+function checkKey(
+  { source }: OpenFile,
+  { id, settings }: JobRecord,
+  { apiKey, origin = null }: CollectAccess,
+): void {
+  const address = isDemo(settings) ? '' : checkBaseUrl(settings.baseUrl);
+  if (apiKey === null || (origin !== null && URL.parse(address)?.origin === origin)) return;
+  const isItsOwn = ordersOf(source.db, id).some(
+    ({ keyMark, token, baseUrl }) => baseUrl === address && keyMark === markOfKey(apiKey, token, address),
+  );
+  if (!isItsOwn) throw codedError('order_elsewhere', { params: { address } });
+}
+
 /** Asks how the orders of a job stand, and goes on with it where they have come back; null where they have not. */
 async function goOnWith(
   { file, modelFor, forgetEstimates }: FileOrderParts,
   job: JobRecord,
-  access: Parameters<FileOrders['collect']>[0],
+  access: CollectAccess,
 ): Promise<JobSnapshot | null> {
+  checkKey(file(), job, access);
   const model = await modelFor({ ...access, settings: job.settings });
   const { runner } = file();
   if (!(await runner.lookAtOrders(job.id, model.orders ?? null))) return null;

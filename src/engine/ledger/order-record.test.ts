@@ -153,11 +153,12 @@ describe('an order', () => {
   });
 
   it('tells its key from others, and not what it is', () => {
-    const mark = markOfKey('secret-key', 'token');
-    expect(mark).toBe(markOfKey('secret-key', 'token'));
-    expect(mark).not.toBe(markOfKey('secret-key', 'other'));
-    expect(mark).not.toBe(markOfKey(null, 'token'));
-    expect(mark).toMatch(/^[0-9a-f]{16}$/);
+    const mark = markOfKey('secret-key', 'token', 'https://x/v1');
+    expect(mark).toBe(markOfKey('secret-key', 'token', 'https://x/v1'));
+    expect(mark).not.toBe(markOfKey('secret-key', 'other', 'https://x/v1'));
+    expect(mark).not.toBe(markOfKey('secret-key', 'token', 'https://y/v1'));
+    expect(mark).not.toBe(markOfKey(null, 'token', 'https://x/v1'));
+    expect(mark).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 

@@ -127,12 +127,15 @@ const open = openOrderStates.map((state) => `'${state}'`).join(', ');
 /** A new token: by it an order is found again at a provider. */
 export const newToken = (): string => randomBytes(8).toString('hex');
 
-/** What tells the key of an order from another, and says nothing of it. */
-export const markOfKey = (apiKey: string | null, token: string): string =>
+/**
+ * What tells the key of an order from another, and the address that it was given to, and says nothing of it: nobody without the
+ * key can make it.
+ */
+export const markOfKey = (apiKey: string | null, token: string, baseUrl: string): string =>
   createHmac('sha256', apiKey ?? '')
-    .update(token)
+    .update(`${token} ${baseUrl}`)
     .digest('hex')
-    .slice(0, 16);
+    .slice(0, 32);
 
 export function insertOrder(db: Database, order: NewOrder): number {
   const { lastInsertRowid } = db

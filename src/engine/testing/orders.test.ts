@@ -329,12 +329,14 @@ describe('a job with orders', () => {
     ).rejects.toMatchObject({ code: 'orders_open' });
   });
 
-  it('waits although its provider cannot be asked, and says why', async () => {
+  it('waits although its provider cannot be asked, and says why; a key goes nowhere else', async () => {
     const bench = await makeOrderBench({ apiKey: 'right', settings: {} });
     const engine = await bench.open();
     await bench.order(engine);
     bench.pass(hourMs);
-    const waiting = await engine.collect({ apiKey: 'wrong' });
+    await expect(engine.collect({ apiKey: 'wrong' })).rejects.toMatchObject({ code: 'order_elsewhere' });
+    const { origin } = new URL(bench.demo.baseUrl);
+    const waiting = await engine.collect({ apiKey: 'wrong', origin });
     expect(waiting).toMatchObject({ status: 'waiting', orders: { error: { code: 'auth' } } });
     expect(await bench.collect(engine)).toMatchObject({ status: 'completed' });
   });

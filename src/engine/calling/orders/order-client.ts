@@ -253,10 +253,10 @@ export function orderAccess(
   settings: Pick<ModelSettings, 'preset' | 'baseUrl'>,
   baseUrl: string,
   apiKey: string | null,
-  markOf: (apiKey: string | null, token: string) => string,
+  markOf: (apiKey: string | null, token: string, baseUrl: string) => string,
 ): OrderAccess | null {
   const facts = orderFactsOf(settings);
   if (facts === null) return null;
   const client = createOrderClient(baseUrl, apiKey, facts);
-  return { client, facts, baseUrl, markOf: (token) => markOf(apiKey, token) };
+  return { client, facts, baseUrl, markOf: (token) => markOf(apiKey, token, baseUrl) };
 }
