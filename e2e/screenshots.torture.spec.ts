@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Gleaner } from './fixture/gleaner.ts';
 import { countRows } from './fixture/ledger.ts';
-import { toPalettePng } from './fixture/palette-png.ts';
 import {
   expectListed,
   expectStatus,
@@ -13,12 +11,7 @@ import {
   untilSucceeded,
 } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
-
-const documents = join(import.meta.dirname, '..', 'docs', 'screenshots');
-/** Only on purpose, and where there is a Chinese font, do they go into the repository: `--project=torture screenshots`. */
-const forDocuments = process.env.GLEANER_SCREENSHOTS === '1';
-const languages = ['en', 'zh-CN'] as const;
-const themes = ['light', 'dark'] as const;
+import { take } from './fixture/take-pictures.ts';
 
 test.use({
   demo: { latencyMs: 800, seed: 7 },
@@ -27,32 +20,6 @@ test.use({
     model: { price: { inputPerMillion: 0.28, outputPerMillion: 0.42, currency: 'USD' } },
   },
 });
-
-/** Every look of the window where the pictures are wanted; else the one that in `npm test` the stories of accessibility have. */
-const looks = languages.flatMap((language) =>
-  themes
-    .filter((theme) => forDocuments || (language === 'zh-CN' && theme === 'dark'))
-    .map((theme) => ({ language, theme })),
-);
-
-/** Takes the window as it stands in both languages and both themes; where no pictures are wanted, it is whole at least. */
-async function take({ page, ask }: Gleaner, view: string): Promise<void> {
-  await page.mouse.move(1_179, 779);
-  for (const { language, theme } of looks) {
-    await ask('settings.update', { language, theme });
-    await expect(page.locator('html')).toHaveAttribute('lang', language);
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-    // What was asked anew has been answered.
-    await expect(page.locator('[data-stale], .mantine-Skeleton-root').filter({ visible: true })).toHaveCount(
-      0,
-    );
-    if (!forDocuments) continue;
-    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });
-    writeFileSync(join(documents, `${view}-${language}-${theme}.png`), toPalettePng(picture));
-  }
-  await ask('settings.update', { language: 'en', theme: 'light' });
-  await expect(page.getByTestId('nav-settings')).toHaveText('Settings');
-}
 
 test('every view, in both languages and both themes', async ({ desk, model, open }) => {
   test.setTimeout(120_000);

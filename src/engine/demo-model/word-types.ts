@@ -17,6 +17,8 @@ export interface Wording {
 /** What a type is called besides; `{}` is the type. */
 const variants = ['{}', '{}行为', '关于{}', '{}动作', '{}记录', '进行{}'];
 
+const isLatin = (type: string): boolean => /^[\x20-\x7e]+$/.test(type);
+
 const systemOf = (messages: readonly ChatMessage[]): string =>
   messages.find(({ role }) => role === 'system')?.content ?? '';
 
@@ -42,7 +44,7 @@ export function wordTypes(
   const known = namesIn(systemOf(messages), forgets);
   const chosen = new Map<string, string>();
   const nameOf = (type: string): string => {
-    if (random() < unlistedShare) return `未列${Math.floor(random() * 9)}`;
+    if (random() < unlistedShare) return `${isLatin(type) ? 'unlisted ' : '未列'}${Math.floor(random() * 9)}`;
     if (!drifts) return type;
     const names = variants.map((variant) => variant.replace('{}', type));
     const name =

@@ -47,6 +47,8 @@ export interface Format {
   clock(at: number, now: number): string;
   /** A day given as YYYY-MM-DD. */
   day(date: string): string;
+  /** What stands between two sentences: a full stop of Chinese has its own room. */
+  readonly gap: string;
 }
 
 interface Rough {
@@ -129,6 +131,7 @@ export function createFormat(language: Language): Format {
 
   return {
     language,
+    gap: language === 'zh-CN' ? '' : ' ',
     clock,
     count: (value) => whole.format(value),
     compact: (value) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),

@@ -1,4 +1,4 @@
-const written = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/;
+const written = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/;
 
 /** `2025-11-24 10:42:47 UTC+08:00`: a time as a file has it, with its zone where the file says one; other words as they stand. */
 export function stamp(text: string): string {
@@ -6,7 +6,7 @@ export function stamp(text: string): string {
   if (match === null) return text;
   const [, day = '', time = '', zone] = match;
   if (zone === undefined) return `${day} ${time}`;
-  const isUtc = zone === 'Z' || /^[+-]00:?00$/.test(zone);
+  const isUtc = /^(?:Z|UTC|GMT|[+-]00:?00)$/.test(zone);
   return `${day} ${time} UTC${isUtc ? '' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`;
 }
 
@@ -29,7 +29,8 @@ export function spanMs(from: string, to: string): number | null {
     const match = written.exec(text.trim());
     if (match === null) return Number.NaN;
     const [, day = '', time = '', zone = 'Z'] = match;
-    return Date.parse(`${day}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
+    const offset = /^[A-Z]/.test(zone) ? 'Z' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2');
+    return Date.parse(`${day}T${time}${offset}`);
   };
   const span = at(to) - at(from);
   return span >= 0 ? span : null;

@@ -41,6 +41,9 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
   );
   if (slices.length === 0) return <p className="g-note">{t('runs.noPace')}</p>;
   const rate = (value: number): string => (value >= 10_000 ? format.compact(value) : format.rate(value));
+  /** Half a second and a quarter are told apart. */
+  const seconds = (value: number): string => (value < 1 ? String(Number(value.toFixed(2))) : rate(value));
+  const sayOf = (key: string) => (key === 'latency' ? seconds : rate);
   const pictures = [
     { key: 'tokens', label: t('runs.tokensAMinute'), color: 'wheat.6', Chart: AreaChart },
     { key: 'calls', label: t('runs.calls'), color: 'teal.6', Chart: AreaChart },
@@ -54,7 +57,7 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
           key={key}
           title={label}
           columns={[t('runs.slice'), label]}
-          rows={data.map((slice) => [slice.at, slice[key] === null ? '' : rate(slice[key])])}
+          rows={data.map((slice) => [slice.at, slice[key] === null ? '' : sayOf(key)(slice[key])])}
         >
           <Chart
             {...axis}
@@ -63,10 +66,10 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
             series={[{ name: key, label, color }]}
             curveType="monotone"
             connectNulls
-            valueFormatter={rate}
+            valueFormatter={sayOf(key)}
             referenceLines={rests}
             xAxisProps={{ minTickGap: 48 }}
-            yAxisProps={{ width: 52 }}
+            yAxisProps={{ width: 52, tickCount: 4, allowDecimals: key !== 'atOnce' }}
             {...forEye}
           />
         </Picture>

@@ -20,7 +20,7 @@ export function useRunColumns(): readonly Column<Run>[] {
     return [
       {
         ...label('started'),
-        width: 148,
+        width: 144,
         className: 'g-mono',
         show: ({ createdAt }) => format.exact(createdAt).slice(0, 16),
         hint: ({ createdAt }) => format.exact(createdAt),
@@ -32,13 +32,14 @@ export function useRunColumns(): readonly Column<Run>[] {
       },
       {
         ...label('model'),
+        width: 104,
         show: ({ job }) => (providerName(job.preset) === null ? t('settings.demoName') : job.model),
         hint: ({ job }) => job.model,
       },
       { ...label('state'), width: 116, show: ({ job }) => <JobBadge status={job.status} /> },
       {
         ...label('done'),
-        width: 128,
+        width: 120,
         numeric: true,
         show: (run) => (
           <>
@@ -48,16 +49,16 @@ export function useRunColumns(): readonly Column<Run>[] {
         ),
         hint: (run) => failed(run) ?? undefined,
       },
-      { ...label('results'), width: 88, numeric: true, show: ({ job }) => format.count(job.results) },
+      { ...label('results'), width: 80, numeric: true, show: ({ job }) => format.count(job.results) },
       {
         ...label('tokens'),
-        width: 88,
+        width: 80,
         numeric: true,
         show: ({ job }) => format.compact(job.promptTokens + job.completionTokens),
       },
       {
         ...label('cost'),
-        width: 96,
+        width: 88,
         numeric: true,
         show: ({ job }) => (job.cost === null ? t('unit.none') : format.money(job.cost, job.currency)),
         hint: ({ job }) => {
@@ -67,7 +68,7 @@ export function useRunColumns(): readonly Column<Run>[] {
             : t('runs.estimatedCost', { value: format.money(cost, job.currency) });
         },
       },
-      { ...label('time'), width: 104, numeric: true, show: ({ job }) => format.duration(job.elapsedMs) },
+      { ...label('time'), width: 88, numeric: true, show: ({ job }) => format.duration(job.elapsedMs) },
     ];
   }, [t, format, providerName, askedWords]);
 }

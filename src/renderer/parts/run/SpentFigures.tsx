@@ -110,7 +110,8 @@ export function SpentFigures({ job }: JobProps) {
             <>
               {job.isCacheUnpriced ? (
                 <span title={t('progress.cacheUnpricedHint')} data-testid="cache-unpriced">
-                  {t('progress.cacheUnpriced')}{' '}
+                  {t('progress.cacheUnpriced')}
+                  {format.gap}
                 </span>
               ) : null}
               {taken(

@@ -213,7 +213,8 @@ function Foot({ frame, total }: FootProps) {
       {t('table.seen', {
         from: format.count(Math.min(total, seen.from + 1)),
         to: format.count(Math.min(total, Math.max(seen.from + 1, seen.to))),
-      })}{' '}
+      })}
+      {format.gap}
       <span aria-live="polite">{t('table.total', { total: format.count(total) })}</span>
     </p>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimesReport } from '../../../shared/pipelines/events.ts';
 import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import calloutStyles from '../../parts/callout.module.css';
 import { useRead } from '../../reads/use-read.ts';
 import { update, useStore } from '../../store/store.ts';
@@ -67,6 +68,7 @@ function useSaid(column: string, { kind, example }: TimesReport): readonly strin
 
 function Times({ column, times }: { readonly column: string; readonly times: TimesReport }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [isChanging, setChanging] = useState(false);
   const { kind } = times;
   const troubles = useTroubles(times);
@@ -75,7 +77,7 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
     return (
       <div className={`g-note ${styles.times}`} data-testid="times-note">
         <p>
-          {said} {first}{' '}
+          {[said, first].filter((sentence) => sentence !== undefined).join(format.gap)}{' '}
           {isChanging ? null : (
             <button type="button" className="g-link" onClick={() => setChanging(true)}>
               {t('times.change')}

@@ -44,7 +44,7 @@ export const types: Wording<typeof english> = {
     cancel: '取消',
     undo: '撤销：{{what}}',
     changed: '{{from}} → {{to}}',
-    andMore: '{{type}} 和另外 {{count, number}} 个',
+    andMore: '{{type}}和另外 {{count, number}} 个',
     eventsChanged_other: '已更改 {{count, number}} 个事件。',
     eventsBack_other: '{{count, number}} 个事件已恢复原状。',
     written: '以后的任务照此执行：已写入方案“{{name}}”，当前版本 {{version}}。',

@@ -51,12 +51,14 @@ export function UndoButton({ last }: { readonly last: LastTypeEdit | null }) {
 export function ChangeNote() {
   const { t } = useTranslation();
   const nameOf = useRecipeName();
+  const format = useFormat();
   const told = useTypeChange((state) => state.told);
   if (told === null) return <p role="status" className="g-hidden" />;
   const { events, undone, written } = told;
   return (
     <p className={styles.told} role="status" data-testid="types-told">
-      {t(undone ? 'types.eventsBack' : 'types.eventsChanged', { count: events })}{' '}
+      {t(undone ? 'types.eventsBack' : 'types.eventsChanged', { count: events })}
+      {format.gap}
       {written === null
         ? t(undone ? 'types.withFileBack' : 'types.withFile')
         : t(undone ? 'types.writtenBack' : 'types.written', {

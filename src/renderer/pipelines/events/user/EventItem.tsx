@@ -77,7 +77,7 @@ export const EventItem = memo(function EventItem({
           </span>
           <span className={styles.eventContext}>{contextWords(event.context)}</span>
           {event.attributes === undefined ? null : <EventAttributes event={event} />}
-          <span className={`${evidenceStyles.itemLine} g-note`}>
+          <span className={`${styles.when} g-note`}>
             <span>{stampSpan(event.time, event.endTime)}</span>
             {lasted === 0 ? null : <span>{format.duration(lasted)}</span>}
             <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
