@@ -49,6 +49,8 @@ export interface Format {
   day(date: string): string;
   /** What stands between two sentences: a full stop of Chinese has its own room. */
   readonly gap: string;
+  /** Words in brackets, with what stands before them. */
+  inBrackets(words: string): string;
 }
 
 interface Rough {
@@ -132,6 +134,7 @@ export function createFormat(language: Language): Format {
   return {
     language,
     gap: language === 'zh-CN' ? '' : ' ',
+    inBrackets: (words) => (language === 'zh-CN' ? `（${words}）` : ` (${words})`),
     clock,
     count: (value) => whole.format(value),
     compact: (value) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),

@@ -26,8 +26,8 @@ export function Figure({ label, children, hint, testId, tone = 'plain', under }:
 
 interface FiguresProps {
   readonly children: ReactNode;
-  /** How many stand in a line: as many as find room, or as its name says; a dozen is cut into equal lines. */
-  readonly layout?: 'narrow' | 'usual' | 'medium' | 'wide' | 'dozen' | 'six';
+  /** How many stand in a line: as many as find room, or as its name says; eight (where a `container` says how much room) and a dozen are cut into equal lines. */
+  readonly layout?: 'narrow' | 'usual' | 'medium' | 'wide' | 'eight' | 'dozen' | 'six';
 }
 
 /** Numbers under each other, each in a column of its own. */

@@ -41,8 +41,8 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
   );
   if (slices.length === 0) return <p className="g-note">{t('runs.noPace')}</p>;
   const rate = (value: number): string => (value >= 10_000 ? format.compact(value) : format.rate(value));
-  /** Half a second and a quarter are told apart. */
-  const seconds = (value: number): string => (value < 1 ? String(Number(value.toFixed(2))) : rate(value));
+  /** Milliseconds count where a call takes less than a second. */
+  const seconds = (value: number): string => (value < 1 ? String(Number(value.toFixed(3))) : rate(value));
   const sayOf = (key: string) => (key === 'latency' ? seconds : rate);
   const pictures = [
     { key: 'tokens', label: t('runs.tokensAMinute'), color: 'wheat.6', Chart: AreaChart },

@@ -20,7 +20,7 @@ export function useRunColumns(): readonly Column<Run>[] {
     return [
       {
         ...label('started'),
-        width: 144,
+        width: 148,
         className: 'g-mono',
         show: ({ createdAt }) => format.exact(createdAt).slice(0, 16),
         hint: ({ createdAt }) => format.exact(createdAt),

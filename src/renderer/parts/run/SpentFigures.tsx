@@ -30,8 +30,10 @@ export function SpentFigures({ job }: JobProps) {
     const off = job.status === 'completed' ? estimateOff(took, of) : null;
     if (off === null) return '';
     const { direction, share } = off;
-    if (direction === 'asEstimated') return ` (${t('trial.asEstimated')})`;
-    return ` (${t('trial.off', { percent: format.share(share), direction: t(`trial.${direction}`) })})`;
+    if (direction === 'asEstimated') return format.inBrackets(t('trial.asEstimated'));
+    return format.inBrackets(
+      t('trial.off', { percent: format.share(share), direction: t(`trial.${direction}`) }),
+    );
   };
   const estimated = (value: string | null | undefined, off = '') =>
     value === null || value === undefined ? undefined : (

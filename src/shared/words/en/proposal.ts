@@ -23,7 +23,7 @@ export const proposal = {
         'Whose a row is stands in {{column}}, by its values: {{distinct}} that come again in {{rows}} rows.',
       user_is_thread: 'Each {{column}} is read by itself: no column says whose a row is.',
       one_user: 'No column says whose a row is: all rows are one person’s.',
-      times_by_values: '{{share}} % of the values looked at in {{column}} are times: {{kind}}.',
+      times_by_values: '{{share}}% of the values looked at in {{column}} are times: {{kind}}.',
       likeliest_table:
         'Nothing in it could be read by itself. The likeliest table is “{{table}}”, with {{columns}} columns and {{rows}} rows.',
       no_id: 'No column is known to name each row of it.',

@@ -24,7 +24,7 @@ export const runs: Wording<typeof english> = {
     copy: '复制此次运行的 ID',
     close: '关闭',
     toRun: '前往运行页',
-    ofAll: '{{total}} 个中的 {{done}} 个',
+    ofAll: '{{done}} / {{total}}',
     of: {
       unfinished: '未完成的',
       new: '新记录',

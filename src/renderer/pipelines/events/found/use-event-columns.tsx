@@ -100,7 +100,7 @@ export function useEventColumns(attributes: readonly string[]): {
           ),
         hint: ({ attributes: values, ungrounded }) =>
           ungrounded?.includes(name) === true
-            ? `${values?.[name]} (${t('user.ungrounded')})`
+            ? `${values?.[name]}${format.inBrackets(t('user.ungrounded'))}`
             : values?.[name],
       }),
     );

@@ -43,7 +43,7 @@ export function TypePicture({ insights }: PictureProps) {
       rows={types.map((type) => [
         type.key,
         categoryWords(type.category, t),
-        `${format.count(type.events)} (${format.share(type.events / events)})`,
+        `${format.count(type.events)}${format.inBrackets(format.share(type.events / events))}`,
         format.count(type.users),
       ])}
     >

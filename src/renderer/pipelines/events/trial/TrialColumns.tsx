@@ -41,7 +41,7 @@ function ColumnHead({ column, place }: { readonly column: TrialColumn; readonly 
       {job === null ? (
         <p className="g-note">{t('trial.notBegun')}</p>
       ) : (
-        <Figures layout="narrow">
+        <Figures layout="eight">
           <Figure
             label={t('trial.users')}
             testId="trial-users"
