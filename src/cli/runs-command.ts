@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Engine } from '../engine/engine-api.ts';
+import { AppError } from '../shared/app-error.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import { formatSummary } from './format.ts';
 import { formatNumber } from './format-number.ts';
+import { badOption } from './model-options.ts';
 import { faceOf } from './pipelines/registry.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -47,7 +51,38 @@ async function showRuns(
   write(runs.length === 0 ? 'No job has run on this file yet.\n' : runs.map(lineOf).join(''));
 }
 
-/** Adds `runs FILE [ID]`. */
+interface ReportOptions {
+  readonly out?: string;
+  readonly language: string;
+}
+
+/** @throws AppError no_job, bad_input, export_failed */
+async function writeReport(
+  engine: Pick<Engine, 'runs' | 'report'>,
+  id: string | undefined,
+  { out, language }: ReportOptions,
+): Promise<void> {
+  if (language !== 'en' && language !== 'zh-CN') throw badOption('--language', language, 'en or zh-CN');
+  const jobId = id ?? (await engine.runs())[0]?.job.jobId;
+  if (jobId === undefined)
+    throw new AppError('no_job', 'No job has run on this file yet.', { hint: 'Start one.' });
+  const page = await engine.report(jobId, { language, version: packageJson.version });
+  if (out === undefined) {
+    process.stdout.write(page);
+    return;
+  }
+  try {
+    writeFileSync(out, page);
+  } catch (cause) {
+    throw new AppError('export_failed', `The file could not be written: ${out}`, {
+      hint: 'Check that the folder can be written to and that the disk has room.',
+      params: { path: out },
+      cause,
+    });
+  }
+}
+
+/** Adds `runs FILE [ID]` and `report FILE [ID]`. */
 export function addRunsCommand(program: Command): void {
   program
     .command('runs <file> [id]')
@@ -57,5 +92,14 @@ export function addRunsCommand(program: Command): void {
       withEngine(file, (engine) =>
         showRuns(engine, id, options.json === true, (text) => void process.stdout.write(text)),
       ),
+    );
+
+  program
+    .command('report <file> [id]')
+    .description('tell a run, the newest without an id, on one page of HTML that opens anywhere')
+    .option('--out <page>', 'where to write it; without it to the standard output')
+    .option('--language <code>', 'en or zh-CN', 'en')
+    .action((file: string, id: string | undefined, options: ReportOptions) =>
+      withEngine(file, (engine) => writeReport(engine, id, options)),
     );
 }

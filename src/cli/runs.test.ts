@@ -23,6 +23,9 @@ test('runs lists every run over a file, and tells of one what it took and why it
   expect(told).toMatchObject({ job: { jobId: id, failed: 6 }, asked: 'Car buying' });
   const compared = (await runHere(['compare', path, id, listed[0]?.split(' ')[0] ?? ''])).stdout;
   expect(compared).toContain('0 read by both, 0 of them differ; 0 only in the first, 6 only in the second');
+  const report = (await runHere(['report', path, id])).stdout;
+  expect(report).toContain('The model refused to answer.');
+  expect(await runHere(['report', path, '--language', 'fr'])).toMatchObject({ code: 2, stdout: '' });
   const stranger = await runHere(['runs', path, 'none']);
   expect(stranger).toMatchObject({ code: 2, stdout: '' });
   expect(stranger.stderr).toContain('[no_job]');

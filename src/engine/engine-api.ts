@@ -15,6 +15,7 @@ import type {
   ReadPayload,
 } from '../shared/pipelines/registry.ts';
 import type { QueueChange, QueuedJob } from '../shared/queue.ts';
+import type { ReportAsked } from '../shared/report.ts';
 import type { Run, RunDetail } from '../shared/run.ts';
 import type { FileStorage, SourceInfo } from '../shared/source.ts';
 import type { LatestTrial, PastTrial } from '../shared/trial.ts';
@@ -126,6 +127,8 @@ export interface Engine {
   runs(): Promise<readonly Run[]>;
   /** One of them in full. @throws AppError no_job */
   run(jobId: string): Promise<RunDetail>;
+  /** One of them told on one page of HTML, in that language; no id and no row stands in it. @throws AppError no_job */
+  report(jobId: string, asked: ReportAsked): Promise<string>;
   /** What was tried on this file and is kept, the newest first: it is in none of its tables. */
   trials(): Promise<readonly PastTrial[]>;
   /** The trial that was begun last, as it was left; null where none is kept, or somebody else is at it. */

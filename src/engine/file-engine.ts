@@ -39,7 +39,7 @@ import { countTokens } from './packing/count-tokens.ts';
 import { modelKey, type TriedWork, withLearnt } from './packing/learn-estimate.ts';
 import type { ActContext, PipelineModule, ReadContext } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
-import { runOf, runsOf } from './runs.ts';
+import { reportOf, runOf, runsOf } from './runs.ts';
 import { readLatest } from './trial/latest-trial.ts';
 import { readTrials, triedWork } from './trial/read-trials.ts';
 import { trialFolder, trialMark } from './trial/trial-place.ts';
@@ -423,6 +423,14 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     },
     runs: async () => guardDatabase(() => runsOf(state.file, modulesOf(state))),
     run: async (jobId) => guardDatabase(() => runOf(state.file, modulesOf(state), jobId)),
+    report: async (jobId, asked) => {
+      const now = (options.now ?? Date.now)();
+      try {
+        return await reportOf(state.file, modulesOf(state), jobId, { ...asked, now });
+      } catch (thrown) {
+        throw asDatabaseError(thrown);
+      }
+    },
     trials: async () => readTrials(trialsOf(state)),
     latestTrial: async () => readLatest(trialsOf(state)),
     snapshot: async (jobId) => guardDatabase(() => snapshotOf(state, jobId)),

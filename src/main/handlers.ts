@@ -6,6 +6,7 @@ import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ActName, acts, type ReadName, reads } from '../shared/pipelines/registry.ts';
 import type { WhenDoneKeeper } from './app/when-done.ts';
+import { writeExport } from './app/write-file-atomically.ts';
 import type { FileOpening } from './session/file-opening.ts';
 import type { Importing } from './session/importing.ts';
 import type { Session } from './session/session.ts';
@@ -35,6 +36,8 @@ export interface HandlerParts {
   readonly chooseOutput: (suggestion: string) => Promise<string | null>;
   /** Where a table is exported to; null where the person chose no place. */
   readonly chooseExport: (suggestion: string, format: ExportFormat) => Promise<string | null>;
+  /** Where a report is written to; null where the person chose no place. */
+  readonly chooseReport: (suggestion: string) => Promise<string | null>;
   /** A recipe's file; null where the person chose none. */
   readonly chooseRecipe: () => Promise<string | null>;
   readonly chooseNewRecipe: (suggestion: string) => Promise<string | null>;
@@ -43,7 +46,7 @@ export interface HandlerParts {
 }
 
 /** Beside the open file, under its name and the table's. */
-function suggestExport(path: string, table: string, format: ExportFormat): string {
+function suggestExport(path: string, table: string, format: string): string {
   return join(dirname(path), `${basename(path, extname(path))} ${table}.${format}`);
 }
 
@@ -222,6 +225,15 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
 
     'run.list': async () => (await session.engine()).runs(),
+    'run.report': async ({ jobId }) => {
+      const engine = await session.engine();
+      const path = await parts.chooseReport(suggestExport(session.path() ?? '', 'report', 'html'));
+      if (path === null) return null;
+      const { version } = parts.appInfo();
+      writeExport(path, await engine.report(jobId, { language: preferences.language(), version }));
+      parts.reveal(path);
+      return path;
+    },
     'run.get': async ({ jobId }) => (await session.engine()).run(jobId),
 
     'table.cancelExport': async () => {

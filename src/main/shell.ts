@@ -204,6 +204,7 @@ function answerPage(
     chooseData: dialogs.chooseData,
     chooseOutput: dialogs.chooseNewDatabase,
     chooseExport: dialogs.chooseExport,
+    chooseReport: dialogs.chooseReport,
     chooseRecipe: dialogs.chooseRecipe,
     chooseNewRecipe: dialogs.chooseNewRecipe,
     appInfo: () => ({

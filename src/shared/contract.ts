@@ -168,6 +168,8 @@ const ownRoutes = {
 
   /** Every job of the open file, the newest first; and one of them in full. */
   'run.list': route<readonly Run[]>()(nothing),
+  /** Writes a run on one page of HTML; asks where to, and answers the path, null where the person chose no place. */
+  'run.report': route<string | null>()(z.object({ jobId: z.string().min(1).max(100) })),
   'run.get': route<RunDetail>()(z.object({ jobId: z.string().min(1).max(100) })),
 
   /** What is tried on the open file, or was last; null where nothing was that is kept. */

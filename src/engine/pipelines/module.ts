@@ -1,10 +1,12 @@
 import type { AppError, ErrorInfo } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { PipelineContract } from '../../shared/pipelines/contract.ts';
+import type { ReportSection } from '../../shared/report.ts';
 import type { Selection } from '../../shared/work.ts';
 import type { SourceFile } from '../database/open-source-file.ts';
 import type { ExportSource } from '../exporting/export-source.ts';
 import type { PackedWork } from '../packing/learn-estimate.ts';
+import type { ReportWords } from '../report/report-words.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What a read may know besides its input. */
@@ -36,6 +38,11 @@ export interface OpenPipeline {
   readonly reads: Readonly<Record<string, (input: never, context: ReadContext) => unknown>>;
   /** One for each act of the contract; the input is checked already. */
   readonly acts?: Readonly<Record<string, (input: never, context: ActContext) => unknown>>;
+  /** What a report of a run tells besides: what was asked with those options, and what the file holds. Left out where it is nothing. */
+  report?(
+    options: unknown,
+    words: ReportWords,
+  ): Promise<{ readonly asked: readonly ReportSection[]; readonly found: readonly ReportSection[] }>;
   /** One for each table of the contract, by options of its own. @throws AppError bad_input */
   readonly tables: Readonly<Record<string, (options: unknown) => ExportSource | Promise<ExportSource>>>;
 }

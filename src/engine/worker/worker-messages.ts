@@ -26,6 +26,7 @@ export const workerMethods = [
   'keep',
   'runs',
   'run',
+  'report',
   'trials',
   'latestTrial',
   'snapshot',

@@ -30,6 +30,8 @@ interface FileDialogs {
   chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Where a table is exported to; or null. */
   chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
+  /** Where a report is written to; or null. */
+  chooseReport(suggestion: string): Promise<string | null>;
   /** A recipe's file; or null. */
   chooseRecipe(): Promise<string | null>;
   /** Where a recipe is written to; or null. */
@@ -116,6 +118,14 @@ function fileDialogs(words: () => Words, window: Parent): FileDialogs {
         title: say.exportTitle,
         defaultPath: suggestion,
         filters: [{ name: say.exports[format], extensions: [format] }],
+      });
+    },
+    chooseReport(suggestion) {
+      const { dialog: say } = words();
+      return save({
+        title: say.reportTitle,
+        defaultPath: suggestion,
+        filters: [{ name: say.pages, extensions: ['html'] }],
       });
     },
     chooseRecipe() {

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { AppError } from '../../shared/app-error.ts';
 
 /**
  * Replaces a small file whole: a crash at any instant leaves the old content or the new, never half.
@@ -20,5 +21,21 @@ export function writeFileAtomically(path: string, content: string): void {
   } catch (thrown) {
     rmSync(temporary, { force: true });
     throw thrown;
+  }
+}
+
+/**
+ * The same of a file that the person asked for.
+ * @throws AppError export_failed
+ */
+export function writeExport(path: string, content: string): void {
+  try {
+    writeFileAtomically(path, content);
+  } catch (cause) {
+    throw new AppError('export_failed', `The file could not be written: ${path}`, {
+      hint: 'Check that the folder can be written to and that the disk has room.',
+      params: { path },
+      cause,
+    });
   }
 }

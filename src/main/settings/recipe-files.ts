@@ -3,7 +3,7 @@ import { AppError } from '../../shared/app-error.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import { recipeFromText, recipeText } from '../../shared/recipes/recipe-text.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
-import { writeFileAtomically } from '../app/write-file-atomically.ts';
+import { writeExport } from '../app/write-file-atomically.ts';
 
 /** Bytes; a recipe has some thousands. */
 const largestFile = 4_000_000;
@@ -27,14 +27,4 @@ export function readRecipe(path: string): Recipe {
 }
 
 /** @throws AppError export_failed */
-export function writeRecipe(path: string, recipe: Recipe): void {
-  try {
-    writeFileAtomically(path, recipeText(recipe));
-  } catch (cause) {
-    throw new AppError('export_failed', `The file could not be written: ${path}`, {
-      hint: 'Check that the folder can be written to and that the disk has room.',
-      params: { path },
-      cause,
-    });
-  }
-}
+export const writeRecipe = (path: string, recipe: Recipe): void => writeExport(path, recipeText(recipe));

@@ -103,6 +103,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'run.list': () => ok([]),
     ...queueRoutes((queue) => push('queue.changed', queue)),
     ...trialRoutes(),
+    'run.report': () => ok('/Users/analyst/Desktop/report.html'),
     'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.cancelExport': () => ok(null),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),

@@ -13,6 +13,7 @@ import {
   type UserRowsQuery,
 } from '../../../shared/pipelines/events.ts';
 import type { PickQuery } from '../../../shared/pipelines/events-trial.ts';
+import { insightsSchema } from '../../../shared/pipelines/insights.ts';
 import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
@@ -35,7 +36,9 @@ import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
 import { openReading, type Reading } from './reading.ts';
 import { offerTables, previewRecipe } from './recipe-views.ts';
+import { reportInsights, reportQuality, reportRecipe } from './report-events.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
+import { readQuality } from './review/read-quality.ts';
 import { openReview } from './review/open-review.ts';
 import { timesNotices } from './settle-times.ts';
 import { openTypes } from './types/open-types.ts';
@@ -156,6 +159,12 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       ...types.reads,
       ...review.reads,
+    },
+    report: async (options, words) => {
+      const { data } = eventsOptionsSchema.safeParse(options);
+      const recipe = data?.recipe ?? reading.recipeFor({ recipe: null });
+      const all = await insights.insights(insightsSchema.parse({}), { active: new Set() });
+      return { asked: reportRecipe(recipe, words), found: [...reportQuality(readQuality(source.db, recipe), words), ...reportInsights(all, words)] };
     },
     acts: { ...types.acts, ...review.acts },
     tables: openExports(source.db, columns, inSteps, reading.views),

@@ -84,6 +84,7 @@ export function fakeEngine(path: string, options: FakeEngineOptions = {}): FakeE
     },
     runs: unused,
     run: unused,
+    report: unused,
     storage: unused,
     estimate: unused,
     events: async () => [],

@@ -9,6 +9,7 @@ import { Figure, Figures } from '../../parts/Figure.tsx';
 import { JobBadge } from '../../parts/JobBadge.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { FailureCauses } from '../../parts/run/FailureCauses.tsx';
+import { ReportButton } from '../../parts/run/ReportButton.tsx';
 import { ResultsFigure } from '../../parts/run/ResultsFigure.tsx';
 import { SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
@@ -36,15 +37,18 @@ function RunBody({ run }: { readonly run: RunDetail }) {
           <JobBadge status={job.status} />
           <span className="g-dim">{` · ${askedWords(run)} · ${t(`runs.of.${job.selection}`)}`}</span>
         </span>
-        {isCurrent && isPipeline(pipeline) ? (
-          <Button
-            variant="default"
-            rightSection={<IconArrowRight size={16} />}
-            onClick={() => showRun(pipeline)}
-          >
-            {t('runs.toRun')}
-          </Button>
-        ) : null}
+        <span className="g-actions">
+          <ReportButton jobId={job.jobId} />
+          {isCurrent && isPipeline(pipeline) ? (
+            <Button
+              variant="default"
+              rightSection={<IconArrowRight size={16} />}
+              onClick={() => showRun(pipeline)}
+            >
+              {t('runs.toRun')}
+            </Button>
+          ) : null}
+        </span>
       </div>
       {job.error === null ? null : <ProblemNote error={job.error} />}
       <Figures layout="medium">

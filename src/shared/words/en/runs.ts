@@ -23,6 +23,7 @@ export const runs = {
     copy: 'Copy the run’s id',
     close: 'Close the run',
     toRun: 'To the run',
+    report: 'Save a report…',
     ofAll: '{{done}} of {{total}}',
     of: {
       unfinished: 'unfinished',

@@ -99,6 +99,8 @@ export const system = {
     folderTitle: 'Import a Folder of Mails',
     mailboxes: 'Mailboxes',
     recipeTitle: 'Import Recipe',
+    reportTitle: 'Save Report',
+    pages: 'Web pages',
     newRecipeTitle: 'Export Recipe',
     recipes: 'Recipes (JSON)',
     rowsTitle: 'Import Data',

@@ -23,6 +23,7 @@ export const runs: Wording<typeof english> = {
     one: '{{at}} 的运行',
     copy: '复制此次运行的 ID',
     close: '关闭',
+    report: '保存报告…',
     toRun: '前往运行页',
     ofAll: '{{done}} / {{total}}',
     of: {

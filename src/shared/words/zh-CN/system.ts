@@ -102,6 +102,8 @@ export const system: Wording<typeof english> = {
     folderTitle: '导入邮件文件夹',
     mailboxes: '邮箱文件',
     recipeTitle: '导入方案',
+    reportTitle: '保存报告',
+    pages: '网页',
     newRecipeTitle: '导出方案',
     recipes: '方案（JSON）',
     rowsTitle: '导入数据',

@@ -1,0 +1,52 @@
+import { report as english } from '../../shared/words/en/report.ts';
+import { fill } from '../../shared/words/fill.ts';
+import type { Language, Wording } from '../../shared/words/wording.ts';
+import { report as chinese } from '../../shared/words/zh-CN/report.ts';
+
+/** What a report says, and how it writes figures. */
+export interface ReportWords {
+  readonly language: Language;
+  readonly say: Wording<typeof english>;
+  readonly fill: typeof fill;
+  readonly count: (value: number) => string;
+  readonly decimal: (value: number) => string;
+  readonly percent: (share: number) => string;
+  readonly money: (value: number, currency: string) => string;
+  /** A span of milliseconds. */
+  readonly duration: (milliseconds: number) => string;
+  /** A time in epoch milliseconds, in the time of this machine: with its day, or to the second without. */
+  readonly at: (time: number) => string;
+  readonly clock: (time: number) => string;
+}
+
+export function reportWords(language: Language): ReportWords {
+  const number = new Intl.NumberFormat(language);
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+  const unit = (value: number, name: 'hour' | 'minute' | 'second'): string =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  return {
+    language,
+    say: language === 'zh-CN' ? chinese : english,
+    fill,
+    count: (value) => number.format(value),
+    decimal: (value) => decimal.format(value),
+    percent: (share) => percent.format(share),
+    money: (value, currency) =>
+      new Intl.NumberFormat(language, {
+        ...{ style: 'currency', currency, maximumFractionDigits: value < 1 ? 4 : 2 },
+      }).format(value),
+    duration: (milliseconds) => {
+      const seconds = Math.round(milliseconds / 1_000);
+      const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
+      if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
+      return minutes > 0
+        ? `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`
+        : unit(seconds, 'second');
+    },
+    at: (when) => time.format(when),
+    clock: (when) => clock.format(when),
+  };
+}
