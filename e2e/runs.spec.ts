@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
 import { findings } from './fixture/axe.ts';
 import { expectListed, expectStatus, goTo, startJob } from './fixture/steps.ts';
@@ -34,6 +36,12 @@ test('every run is listed with what it took and why it failed, and what failed i
   expect(await findings(gleaner)).toEqual([]);
   await drawer.getByRole('button', { name: 'Tokens a minute: As a table' }).click();
   await expect(drawer.getByRole('region', { name: /Tokens a minute/ }).getByRole('row')).toHaveCount(61);
+
+  const report = join(dirname(file), 'report.html');
+  await gleaner.saveInDialog(report);
+  await drawer.getByTestId('report').click();
+  await expect.poll(() => existsSync(report)).toBe(true);
+  expect(readFileSync(report, 'utf8')).toContain('The model refused to answer.');
 
   model.setFaults({});
   await cause.getByRole('button', { name: /^Run / }).click();

@@ -140,6 +140,27 @@ function jobHandlers({ session, preferences, whenDone }: HandlerParts): Pick<Han
   };
 }
 
+type SettingsRoute = Extract<
+  keyof HandlerMap,
+  `settings.${string}` | `key.${string}` | `profile.${string}` | `learnt.${string}`
+>;
+
+/** What is kept between starts, the key among it. */
+function settingsHandlers({ preferences }: HandlerParts): Pick<HandlerMap, SettingsRoute> {
+  return {
+    'settings.get': preferences.view,
+    'settings.update': (patch) => preferences.update(patch),
+    'key.set': ({ key, baseUrl }) => preferences.setKey(key, baseUrl),
+    'key.clear': preferences.clearKey,
+    'profile.add': ({ like }) => preferences.addProfile(like),
+    'profile.use': ({ id }) => preferences.useProfile(id),
+    'profile.rename': ({ id, name }) => preferences.renameProfile(id, name),
+    'profile.delete': ({ id }) => preferences.deleteProfile(id),
+
+    'learnt.forget': ({ baseUrl, model }) => preferences.forget(baseUrl, model),
+  };
+}
+
 /** What main does for each request of the window. */
 export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files } = parts;
@@ -167,17 +188,6 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       parts.showLogs();
       return null;
     },
-
-    'settings.get': preferences.view,
-    'settings.update': (patch) => preferences.update(patch),
-    'key.set': ({ key, baseUrl }) => preferences.setKey(key, baseUrl),
-    'key.clear': preferences.clearKey,
-    'profile.add': ({ like }) => preferences.addProfile(like),
-    'profile.use': ({ id }) => preferences.useProfile(id),
-    'profile.rename': ({ id, name }) => preferences.renameProfile(id, name),
-    'profile.delete': ({ id }) => preferences.deleteProfile(id),
-
-    'learnt.forget': ({ baseUrl, model }) => preferences.forget(baseUrl, model),
 
     'model.list': async (settings) => {
       const access = await parts.access(settings);
@@ -246,6 +256,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       const path = await parts.chooseExport(suggestExport(session.path() ?? '', table, format), format);
       return path === null ? null : engine.exportTable(table, choices, path);
     },
+    ...settingsHandlers(parts),
     ...readHandlers(parts),
     ...importHandlers(parts),
     ...actHandlers(parts),

@@ -38,8 +38,8 @@ import { openReading, type Reading } from './reading.ts';
 import { offerTables, previewRecipe } from './recipe-views.ts';
 import { reportInsights, reportQuality, reportRecipe } from './report-events.ts';
 import { countResults, extractionStage, resultTableNames, rowsPerEvent } from './result-tables.ts';
-import { readQuality } from './review/read-quality.ts';
 import { openReview } from './review/open-review.ts';
+import { readQuality } from './review/read-quality.ts';
 import { timesNotices } from './settle-times.ts';
 import { openTypes } from './types/open-types.ts';
 import { countUsers, userlessNotice } from './user-list.ts';
@@ -164,7 +164,10 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       const { data } = eventsOptionsSchema.safeParse(options);
       const recipe = data?.recipe ?? reading.recipeFor({ recipe: null });
       const all = await insights.insights(insightsSchema.parse({}), { active: new Set() });
-      return { asked: reportRecipe(recipe, words), found: [...reportQuality(readQuality(source.db, recipe), words), ...reportInsights(all, words)] };
+      return {
+        asked: reportRecipe(recipe, words),
+        found: [...reportQuality(readQuality(source.db, recipe), words), ...reportInsights(all, words)],
+      };
     },
     acts: { ...types.acts, ...review.acts },
     tables: openExports(source.db, columns, inSteps, reading.views),
