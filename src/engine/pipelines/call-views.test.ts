@@ -1,13 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { userQuerySchema } from '../../shared/pipelines/events.ts';
-import { ledgerTables } from '../ledger/ledger-tables.ts';
-import { migrations } from '../ledger/migrations.ts';
 import { accessTo } from '../testing/access.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
+import { takeBackTo } from '../testing/take-back-to.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../testing/test-bench.ts';
 
 type Messages = readonly { readonly role: string; readonly content: string }[];
@@ -96,24 +94,6 @@ test('a request whose rows have changed since says so, and one by an earlier ver
   });
   expect((await engine.read('events.calls', { id: 'nobody', offset: 0, limit: 50 })).total).toBe(0);
 });
-
-/** Makes a ledger one of an earlier version: what came with later steps goes. */
-function takeBackTo(db: Database.Database, version: number): void {
-  const model = new Database(':memory:');
-  model.exec('CREATE TABLE gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
-  for (const step of migrations.slice(0, version)) model.exec(step);
-  const columnsOf = (of: Database.Database, table: string): readonly string[] =>
-    (of.pragma(`table_info("${table}")`) as readonly { readonly name: string }[]).map(({ name }) => name);
-  db.exec('DROP INDEX gleaner_call_of_order');
-  for (const table of ledgerTables(db)) {
-    const before = columnsOf(model, table);
-    if (before.length === 0) db.exec(`DROP TABLE ${table}`);
-    for (const column of before.length === 0 ? [] : columnsOf(db, table))
-      if (!before.includes(column)) db.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
-  }
-  model.close();
-  db.prepare("UPDATE gleaner_meta SET value = ? WHERE key = 'version'").run(String(version));
-}
 
 test('calls by earlier versions are found by their manifests', async () => {
   const path = join(makeFolder(), 'source.db');

@@ -11,6 +11,7 @@ import { askedRows } from './asked-rows.ts';
 import { recordRequests } from './golden/record-requests.ts';
 import { eventsIn, growLog } from './grow-log.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
+import { takeBackTo } from './take-back-to.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
 
 function makeLog(users: number, form: 'text' | 'columns' = 'text'): string {
@@ -128,9 +129,10 @@ test.each(['text', 'columns'] as const)(
 /** Makes the ledger one of the version before rows that were read were noted. */
 function forgetNotes(path: string): void {
   withDatabase(path, (db) => {
-    db.exec('DROP TABLE gleaner_read; ALTER TABLE gleaner_item DROP COLUMN grows');
-    const version = migrations.findIndex((step) => step.includes('gleaner_read'));
-    db.prepare("UPDATE gleaner_meta SET value = ? WHERE key = 'version'").run(String(version));
+    takeBackTo(
+      db,
+      migrations.findIndex((step) => step.includes('gleaner_read')),
+    );
   });
 }
 

@@ -1,6 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { PageName } from '../../../shared/contract.ts';
-import { isPipelinePage, pipelineContracts, pipelineNames } from '../../../shared/pipelines/registry.ts';
+import {
+  firstPipeline,
+  isPipelinePage,
+  pipelineContracts,
+  pipelineNames,
+} from '../../../shared/pipelines/registry.ts';
 import { planRows } from '../../commands/imports.ts';
 import { pauseAfterRequests, pauseJob, resumeJob } from '../../commands/job-commands.ts';
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../../commands/open-file.ts';
@@ -61,7 +66,7 @@ function jobOf({ source, job }: State, t: TFunction): readonly PaletteAction[] {
   const all: readonly (PaletteAction & { readonly when: boolean })[] = [
     {
       ...{ id: 'job-start', when: !isActive(job), label: t('palette.newRun'), shortcut: shortcuts.start },
-      run: () => showRun(pipelineNames.find((name) => source.found[name] !== undefined) ?? 'events'),
+      run: () => showRun(pipelineNames.find((name) => source.found[name] !== undefined) ?? firstPipeline),
     },
     { id: 'job-pause', when: running, label: t('progress.pauseNow'), run: () => void pauseJob() },
     {
