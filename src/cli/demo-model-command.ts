@@ -1,5 +1,7 @@
 import { startDemoModel } from '../engine/demo-model/demo-model.ts';
 import { parseFaults } from '../engine/demo-model/faults.ts';
+import { type OrderFaults, parseOrderFaults } from '../engine/demo-model/orders/order-faults.ts';
+import { runShard } from '../engine/demo-model/orders/run-shard.ts';
 import { parseQuirks } from '../engine/demo-model/quirks.ts';
 import { type LimitTelling, limitTellings } from '../engine/demo-model/request-limiter.ts';
 import { AppError } from '../shared/app-error.ts';
@@ -17,6 +19,9 @@ export interface DemoModelCommandOptions {
   readonly seed?: string;
   readonly as?: string;
   readonly quirk?: string;
+  readonly ordersTake?: string;
+  readonly queuedTokens?: string;
+  readonly orderFaults?: string;
 }
 
 function natural(option: string, text: string | undefined): number | undefined {
@@ -37,6 +42,46 @@ function readFaults(text: string | undefined): ReturnType<typeof parseFaults> | 
       hint: 'Such as --faults empty=0.1,http_500=0.05',
       cause,
     });
+  }
+}
+
+function readOrderFaults(text: string | undefined): OrderFaults | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseOrderFaults(text);
+  } catch (cause) {
+    throw new AppError('bad_input', cause instanceof Error ? cause.message : String(cause), {
+      hint: 'Such as --order-faults lost_create=1,missing_line=2',
+      cause,
+    });
+  }
+}
+
+/** How the orders of the demo model go; what nobody has said anything of is left out. */
+function readOrders(options: DemoModelCommandOptions): object {
+  const given = {
+    takesMs: natural('--orders-take', options.ordersTake),
+    queuedTokens: natural('--queued-tokens', options.queuedTokens),
+    faults: readOrderFaults(options.orderFaults),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** `demo-batch`: answers a file of requests, by the demo model, as `vllm run-batch` would. */
+export async function runDemoBatch(
+  input: string,
+  output: string,
+  write: (text: string) => void,
+): Promise<void> {
+  const demo = await startDemoModel({ keepRecord: false });
+  try {
+    const lines = await runShard({ input, output, answer: demo.answerLine }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('bad_input', why, { hint: 'See gleaner demo-batch --help.', cause });
+    });
+    write(`${lines} requests are answered: ${output}\n`);
+  } finally {
+    await demo.close();
   }
 }
 
@@ -76,6 +121,7 @@ export async function runDemoModel(
     seed: natural('--seed', options.seed),
     faults: readFaults(options.faults),
     quirks: readQuirks(options),
+    orders: readOrders(options),
   };
   const demo = await startDemoModel(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

@@ -14,6 +14,7 @@ import { addViewOptions, type ViewOptions, view } from './job-commands.ts';
 import { addModelOptions, badOption, type ModelOptions, readModelAccess } from './model-options.ts';
 import { faceOf, pipelineFaces } from './pipelines/registry.ts';
 import { runJob } from './run-job.ts';
+import { addSelfTestCommand } from './self-test-command.ts';
 import { withEngine } from './with-engine.ts';
 
 interface CollectOptions extends ViewOptions {
@@ -202,6 +203,7 @@ export function addOrderCommand(program: Command): void {
     process.exitCode = await withEngine(file, (engine) => cancelOrders(engine, file, options));
   });
   addExport(order);
+  addSelfTestCommand(order);
   addViewOptions(
     order
       .command('import <file> <results...>')

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runShard } from '../engine/demo-model/orders/run-shard.ts';
 import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
 import { makeDemo, makeFolder } from '../engine/testing/test-bench.ts';
 import { runHere } from './testing/run-here.ts';
@@ -60,7 +59,6 @@ test('an order is cancelled, or hurried, and what it has answered is kept', asyn
 
 test('shards are written, answered by a runner of one’s own, and read', async () => {
   const path = makeUsersFile(12);
-  const demo = await makeDemo();
   const folder = makeFolder();
   const exporting = ['order', 'export', path, '--out', folder, '--shards', '3', '--max-input-tokens', '900'];
   expect(await runHere(exporting)).toMatchObject({ code: 2 });
@@ -71,12 +69,55 @@ test('shards are written, answered by a runner of one’s own, and read', async 
   expect(shards).toHaveLength(3);
   for (const name of shards) expect(exported.stdout).toContain(join(folder, name));
   const results = shards.map((name) => join(folder, `${name}.out`));
-  for (const [index, name] of shards.entries())
-    await runShard({ input: join(folder, name), output: results[index] ?? '', answer: demo.answerLine });
+  for (const [index, name] of shards.entries()) {
+    const given = ['-i', join(folder, name), '-o', results[index] ?? ''];
+    expect(await runHere(['demo-batch', ...given])).toMatchObject({ code: 0 });
+  }
+  expect(await runHere(['demo-batch', '-i', join(folder, 'none'), '-o', join(folder, 'out')])).toMatchObject({
+    code: 2,
+  });
   const part = await runHere(['order', 'import', path, ...results.slice(0, 2)]);
   expect(part).toMatchObject({ code: 4 });
   expect(part.stdout).toContain('The job waits for answers to');
   const whole = await runHere(['order', 'import', path, ...results]);
   expect(whole).toMatchObject({ code: 0 });
   expect(whole.stdout).toContain('12 of 12 succeeded');
+});
+
+test('a provider is tried with three lines', async () => {
+  const demo = await makeDemo({ apiKey: 'secret-key' });
+  const env = { GLEANER_API_KEY: 'secret-key' };
+  const given = ['order', 'selftest', '--base-url', demo.baseUrl, '--model', 'demo'];
+  const tried = await runHere(given, env);
+  expect(tried).toMatchObject({ code: 0 });
+  expect(tried.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓'))).toEqual([]);
+  expect(tried.stdout).toContain('3 of 3 lines are answered');
+  expect(await demo.orders.made()).toHaveLength(1);
+
+  demo.orders.setFaults({ no_list: 9, refused_in_output: 1, bare_list: 1 });
+  const poor = await runHere(given, env);
+  expect(poor).toMatchObject({ code: 1 });
+  expect(poor.stdout).toContain('✗ there is no list of orders');
+  expect(poor.stdout).toContain('✗ 2 of 3 lines are answered');
+
+  demo.orders.setFaults({});
+  demo.orders.setPace({ takesMs: hour });
+  const late = await runHere([...given, '--wait', '0'], env);
+  expect(late).toMatchObject({ code: 4 });
+  const id = /--order (\S+)/.exec(late.stdout)?.[1] ?? '';
+  demo.orders.passTime(hour);
+  expect(await runHere([...given, '--order', id], env)).toMatchObject({ code: 0 });
+  const unknown = await runHere(['order', 'selftest']);
+  expect(unknown).toMatchObject({ code: 2 });
+  expect(unknown.stderr).toContain('[no_orders]');
+});
+
+test('files of one are merged', async () => {
+  const [one, two] = [makeUsersFile(2), makeUsersFile(2)];
+  const out = join(makeFolder(), 'all.db');
+  expect(await runHere(['merge', out, one, one])).toMatchObject({ code: 2 });
+  const both = await runHere(['merge', out, one, two]);
+  expect(both).toMatchObject({ code: 2 });
+  expect(both.stderr).toContain('nobody in common');
+  expect((await runHere(['merge', out, one])).stdout).toMatch(/user_profiles +2/);
 });

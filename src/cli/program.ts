@@ -7,6 +7,7 @@ import { formatEstimate } from './format.ts';
 import { addImportCommand } from './import-command.ts';
 import { addJobCommand, addResumeAndWatch } from './job-commands.ts';
 import { addLearntCommand } from './learnt-command.ts';
+import { addMergeCommand } from './merge-command.ts';
 import { addModelOptions, type ModelOptions, readModelAccess } from './model-options.ts';
 import { addCollectCommand, addOrderCommand } from './order-commands.ts';
 import type { CommandTools } from './pipelines/pipeline-face.ts';
@@ -64,10 +65,25 @@ function addDemoModelCommand(program: Command): void {
     .option('--seed <n>', 'of the faults')
     .option('--as <provider>', 'play a provider or gateway, such as openrouter, vllm or dashscope')
     .option('--quirk <names>', 'play ways of theirs, such as no_usage,context_qwen')
+    .option('--orders-take <ms>', 'time an order takes')
+    .option('--queued-tokens <n>', 'refuse orders beyond so many tokens at once')
+    .option('--order-faults <kinds>', 'such as lost_create=1,missing_line=2')
     .action(async (options: DemoModelCommandOptions) => {
       // Loaded here: the other commands need no server.
       const { runDemoModel } = await import('./demo-model-command.ts');
       await runDemoModel(options, write);
+    });
+}
+
+function addDemoBatchCommand(program: Command): void {
+  program
+    .command('demo-batch')
+    .description('answer a file that order export wrote by the demo model, as `vllm run-batch` would')
+    .requiredOption('-i, --input <file>', 'a file of requests')
+    .requiredOption('-o, --output <file>', 'where the answers go')
+    .action(async ({ input, output }: { readonly input: string; readonly output: string }) => {
+      const { runDemoBatch } = await import('./demo-model-command.ts');
+      await runDemoBatch(input, output, write);
     });
 }
 
@@ -83,6 +99,7 @@ function buildProgram(): Command {
   addFileCommands(program);
   addCollectCommand(program);
   addOrderCommand(program);
+  addMergeCommand(program);
   addRunsCommand(program);
   addQueueCommand(program);
   for (const [, face] of pipelineFaces) face.addCommands?.(program, tools);
@@ -91,6 +108,7 @@ function buildProgram(): Command {
   addSampleCommand(program);
   addLearntCommand(program);
   addDemoModelCommand(program);
+  addDemoBatchCommand(program);
   return program;
 }
 
