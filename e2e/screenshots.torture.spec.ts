@@ -69,17 +69,6 @@ test('every view, in both languages and both themes', async ({ desk, model, open
   await shoot('user');
   await page.keyboard.press('Escape');
 
-  await goTo(page, 'extract');
-  model.setFaults({});
-  await page.getByTestId('try-first').click();
-  await expect(page.getByTestId('trial-users')).toHaveText('5 of 5');
-  await page.getByTestId('trial-beside').click();
-  await page.getByRole('option', { name: 'Any log' }).click();
-  await page.getByTestId('trial-start').click();
-  await expect(page.getByTestId('trial-users')).toHaveText(['5 of 5', '5 of 5']);
-  await page.getByTestId('trial-pairs').scrollIntoViewIfNeeded();
-  await shoot('try');
-
   const { model: settings } = await ask('settings.get', undefined);
   const deepseek = { preset: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' };
   await ask('settings.update', { model: { ...settings, ...deepseek, budget: 5 } });
