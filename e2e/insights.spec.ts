@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import papaparse from 'papaparse';
+import { readSheet } from 'read-excel-file/node';
 import { findings } from './fixture/axe.ts';
 import { expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test('what all events come to is seen in pictures, narrowed by a press, and read as tables', async ({
+test('what all events come to is seen in pictures; a press leads to its events, which are searched, opened and exported', async ({
   desk,
   open,
 }) => {
@@ -47,6 +51,29 @@ test('what all events come to is seen in pictures, narrowed by a press, and read
   await expect(drawer.locator('[data-event][aria-pressed="true"]')).toHaveCount(1);
   await expect(drawer.locator('[data-row][data-marked]').first()).toBeVisible();
   await page.keyboard.press('Escape');
+
+  // What is left goes out, and is the same when it is read again.
+  const left = Number(await table.getAttribute('aria-rowcount')) - 1;
+  await page.getByTestId('export-events').click();
+  const dialog = page.getByTestId('export-dialog');
+  await expect(dialog.getByText(`Those of the filter (${left})`)).toBeVisible();
+  expect(await findings(gleaner)).toEqual([]);
+  const exported = async (format: string, ending: string): Promise<string> => {
+    const out = join(desk.folder, `events.${ending}`);
+    await gleaner.saveInDialog(out);
+    await dialog.getByText(format, { exact: true }).click();
+    await page.getByTestId('export-start').click();
+    await expect(page.getByTestId('exported')).toContainText(out);
+    return out;
+  };
+  const csv = readFileSync(await exported('CSV', 'csv'), 'utf8');
+  expect(csv.startsWith('\ufeffuser_id,type,')).toBe(true);
+  const { data } = papaparse.parse<string[]>(csv.slice(1), { skipEmptyLines: true });
+  const sheet = await readSheet(await exported('Excel', 'xlsx'));
+  expect(sheet.map((row) => row.map((cell) => String(cell ?? '')))).toEqual(data);
+  expect(data.slice(1).map(([id]) => id)).toEqual(Array(left).fill(user));
+  await page.getByTestId('export-cancel').click();
+
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(table).toHaveAttribute('aria-rowcount', String(all + 1));
 });

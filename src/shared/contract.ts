@@ -232,6 +232,7 @@ export const windowCommands = [
   'importMailbox',
   'importFolder',
   'importData',
+  'export',
   'palette',
   'shortcuts',
   'about',

@@ -30,6 +30,7 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     openSample: opening(() => files.openSample()),
     importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
     importData: () => command('importData'),
+    exportTable: () => command('export'),
     reveal: () => {
       const path = session.path();
       if (path !== null) parts.reveal(path);

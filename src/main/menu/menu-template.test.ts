@@ -89,6 +89,9 @@ describe('the menu', () => {
     for (const id of ['file.import.data', 'file.import.mailbox', 'file.import.folder']) click(id);
     click('view.talent');
     expect(notes).toEqual(['importData', 'importMail mailbox', 'importMail folder', 'showPage talent']);
+    const opened = menuFor({ fileOpen: true });
+    opened.click('file.export');
+    expect(opened.notes).toEqual(['exportTable']);
   });
 
   it('shows a file called R&D by its name', () => {
@@ -97,7 +100,14 @@ describe('the menu', () => {
 
   it('offers only what can be done', () => {
     const { item } = menuFor({ sampleAvailable: false });
-    for (const id of ['file.recent.none', 'file.sample', 'file.reveal', 'file.close', 'job.start']) {
+    for (const id of [
+      'file.recent.none',
+      'file.sample',
+      'file.export',
+      'file.reveal',
+      'file.close',
+      'job.start',
+    ]) {
       expect(item(id).enabled).toBe(false);
     }
     expect(menuFor({ docsAvailable: false }).items.some(({ id }) => id === 'help.docs')).toBe(false);

@@ -25,6 +25,7 @@ export interface MenuActions {
   readonly openSample: () => void;
   readonly importMail: (place: MailPlace) => void;
   readonly importData: () => void;
+  readonly exportTable: () => void;
   readonly reveal: () => void;
   readonly closeFile: () => void;
   readonly quit: () => void;
@@ -151,6 +152,13 @@ function fileMenu({ menu }: Words, state: MenuState, actions: MenuActions, mac: 
       separator,
       { id: 'file.import.data', label: menu.importData, click: actions.importData },
       importMenu(menu, actions),
+      {
+        id: 'file.export',
+        label: menu.exportTable,
+        accelerator: 'CmdOrCtrl+E',
+        enabled: state.fileOpen,
+        click: actions.exportTable,
+      },
       separator,
       { id: 'file.reveal', label: menu.reveal, enabled: state.fileOpen, click: actions.reveal },
       { id: 'file.close', label: menu.close, enabled: state.fileOpen, click: actions.closeFile },

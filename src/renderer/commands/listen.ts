@@ -11,6 +11,7 @@ import {
   withWorkspace,
 } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
+import { exportProgressed, openExport } from './exports.ts';
 import { importMail, planRows } from './imports.ts';
 import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
 import { refreshRecent } from './open-file.ts';
@@ -26,6 +27,7 @@ export function listen(bridge: Bridge): () => void {
       void refreshRecent();
     }),
     bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
+    bridge.on('export.progress', exportProgressed),
     bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
     bridge.on('trial.changed', (trial) => useStore.setState({ trial })),
     bridge.on('queue.changed', queueChanged),
@@ -69,6 +71,9 @@ function obey(command: WindowCommand): void {
       return;
     case 'importData':
       void planRows();
+      return;
+    case 'export':
+      openExport();
       return;
     case 'palette':
       spotlight.open();

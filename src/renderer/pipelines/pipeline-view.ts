@@ -22,6 +22,12 @@ export interface PipelineView<PageName extends string = string> {
   readonly askedName?: (asked: string, t: TFunction) => string;
   /** What two runs of it say differently; left out where they cannot be compared. */
   readonly Comparison?: ComponentType<{ readonly one: string; readonly other: string }>;
+  /** What can be said of its tables when they are written out; left out where nothing can. */
+  readonly exporting?: {
+    readonly Fields: ComponentType<{ readonly table: string; readonly disabled: boolean }>;
+    /** What was said of a table. */
+    readonly optionsOf: (table: string) => unknown;
+  };
   /** One for each page of the contract. */
   readonly pages: Readonly<Record<PageName, PageView>>;
 }

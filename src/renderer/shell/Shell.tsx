@@ -10,6 +10,7 @@ import { Palette } from './commands/Palette.tsx';
 import { ShortcutsDialog } from './commands/ShortcutsDialog.tsx';
 import { useWindowKeys } from './commands/use-window-keys.ts';
 import { DropTarget } from './DropTarget.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { ForeignDialog } from './ForeignDialog.tsx';
 import { Header } from './Header.tsx';
 import { ImportDialog } from './import/ImportDialog.tsx';
@@ -51,6 +52,7 @@ export function Shell() {
       <CancelDialog />
       <ForeignDialog />
       <ImportDialog />
+      <ExportDialog />
       <Palette />
       <ShortcutsDialog />
       <AboutDialog />

@@ -24,6 +24,7 @@ beforeAll(async () => {
     this.scrollTop = typeof to === 'object' ? (to.top ?? 0) : 0;
     this.dispatchEvent(new Event('scroll'));
   };
+  HTMLElement.prototype.scrollIntoView = () => {};
   globalThis.ResizeObserver = class {
     observe(): void {}
     unobserve(): void {}

@@ -101,6 +101,8 @@ export interface PipelineWords {
   /** Its pages, as their tabs and the menu name them. */
   readonly pages: Readonly<Record<string, string>>;
   readonly stages: Readonly<Record<string, string>>;
+  /** Its tables, as an export names them. */
+  readonly tables: Readonly<Record<string, string>>;
   readonly counts: CountWords;
   /** Under `runOf` and the pipeline's name; its own further words may stand here, too. */
   readonly run: Readonly<Record<RunWord, string>>;

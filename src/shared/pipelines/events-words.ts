@@ -13,6 +13,12 @@ export const eventsWords = {
     stages: {
       extraction: 'Extract',
     },
+    tables: {
+      events: 'Events',
+      sequences: 'Sequences of users',
+      failures: 'Failures',
+      insights: 'Figures of the insights',
+    },
     counts: {
       one: '{{succeeded}} of {{total}} user done',
       many: '{{succeeded}} of {{total}} users done',
@@ -67,6 +73,7 @@ export const eventsWords = {
     stages: {
       extraction: '提取',
     },
+    tables: { events: '事件', sequences: '用户的事件序列', failures: '失败记录', insights: '洞察的数字' },
     counts: {
       one: '{{total}} 个用户已完成 {{succeeded}} 个',
       many: '{{total}} 个用户已完成 {{succeeded}} 个',

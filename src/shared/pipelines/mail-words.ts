@@ -13,6 +13,7 @@ export const mailWords = {
       matching_analysis: 'Match',
       result_generation: 'Sum up',
     },
+    tables: { candidates: 'Candidates', projects: 'Projects', matches: 'Matches' },
     counts: {
       one: '{{succeeded}} of {{total}} mail done',
       many: '{{succeeded}} of {{total}} mails done',
@@ -69,6 +70,7 @@ export const mailWords = {
       matching_analysis: '匹配分析',
       result_generation: '汇总结果',
     },
+    tables: { candidates: '候选人', projects: '项目', matches: '匹配结果' },
     counts: {
       one: '{{total}} 封邮件已完成 {{succeeded}} 封',
       many: '{{total}} 封邮件已完成 {{succeeded}} 封',

@@ -10,6 +10,7 @@ export interface WordsOfPipelines {
   readonly pipeline: Readonly<Record<PipelineName, string>>;
   readonly page: Together<English<PipelineName>['pages']>;
   readonly stage: Together<English<PipelineName>['stages']>;
+  readonly tableOf: Together<English<PipelineName>['tables']>;
   readonly runOf: { readonly [Name in PipelineName]: English<Name>['run'] };
 }
 
@@ -23,6 +24,7 @@ export function wordsOfPipelines(language: Language): WordsOfPipelines {
     pipeline: Object.fromEntries(all.map(({ name, words }) => [name, words.name])),
     page: Object.assign({}, ...all.map(({ words }) => words.pages)),
     stage: Object.assign({}, ...all.map(({ words }) => words.stages)),
+    tableOf: Object.assign({}, ...all.map(({ words }) => words.tables)),
     runOf: Object.fromEntries(all.map(({ name, words }) => [name, words.run])),
   } as unknown as WordsOfPipelines;
 }

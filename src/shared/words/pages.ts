@@ -1,5 +1,6 @@
 import { type WordsOfPipelines, wordsOfPipelines } from '../pipelines/words.ts';
 import { commands as englishCommands } from './en/commands.ts';
+import { exporting as englishExporting } from './en/exporting.ts';
 import { found as englishFound } from './en/found.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { insights as englishInsights } from './en/insights.ts';
@@ -15,6 +16,7 @@ import { types as englishTypes } from './en/types.ts';
 import { users as englishUsers } from './en/users.ts';
 import type { Wording } from './wording.ts';
 import { commands } from './zh-CN/commands.ts';
+import { exporting } from './zh-CN/exporting.ts';
 import { found } from './zh-CN/found.ts';
 import { frame } from './zh-CN/frame.ts';
 import { insights } from './zh-CN/insights.ts';
@@ -35,6 +37,7 @@ const own = {
   ...englishRun,
   ...englishRecipe,
   ...englishRuns,
+  ...englishExporting,
   ...englishFound,
   ...englishInsights,
   ...englishUsers,
@@ -55,6 +58,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...run,
   ...recipe,
   ...runs,
+  ...exporting,
   ...found,
   ...insights,
   ...users,

@@ -6,6 +6,7 @@ export const notesWords = {
     stages: {
       topics: 'Find topics',
     },
+    tables: { topics: 'Topics' },
     counts: {
       one: '{{succeeded}} of {{total}} note done',
       many: '{{succeeded}} of {{total}} notes done',
@@ -53,6 +54,7 @@ export const notesWords = {
     stages: {
       topics: '归类',
     },
+    tables: { topics: '主题' },
     counts: {
       one: '{{total}} 条笔记已完成 {{succeeded}} 个',
       many: '{{total}} 条笔记已完成 {{succeeded}} 个',

@@ -5,6 +5,7 @@ import type { PipelineView } from '../pipeline-view.ts';
 import { Comparison } from './compare/Comparison.tsx';
 import { ExtractPage } from './ExtractPage.tsx';
 import { EventsPage } from './found/EventsPage.tsx';
+import { ExportFields, exportOptionsOf } from './found/ExportFields.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
@@ -30,6 +31,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'events' 
   Settings: null,
   askedName: recipeName,
   Comparison,
+  exporting: { Fields: ExportFields, optionsOf: exportOptionsOf },
   pages: {
     extract: { Page: ExtractPage },
     recipe: { Page: RecipePage },

@@ -6,6 +6,7 @@ import {
   pipelineContracts,
   pipelineNames,
 } from '../../../shared/pipelines/registry.ts';
+import { openExport } from '../../commands/exports.ts';
 import { planRows } from '../../commands/imports.ts';
 import { pauseAfterRequests, pauseJob, resumeJob } from '../../commands/job-commands.ts';
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../../commands/open-file.ts';
@@ -95,6 +96,7 @@ function filesOf({ source, recent, app }: State, t: TFunction): readonly Palette
     ...(source === null
       ? []
       : [
+          { id: 'file-export', label: t('exporting.start'), run: () => openExport() },
           { id: 'file-reveal', label: t('header.reveal'), run: () => void revealFile() },
           { id: 'file-close', label: t('palette.closeFile'), run: () => void closeFile() },
         ]),

@@ -8,6 +8,7 @@ export const system = {
     noRecent: 'No Recent Files',
     openSample: 'Open Sample',
     importData: 'Import Data…',
+    exportTable: 'Export…',
     importMail: 'Import Mail',
     importMailbox: 'Mailbox File…',
     importFolder: 'Folder of .eml Files…',

@@ -11,6 +11,7 @@ export const system: Wording<typeof english> = {
     noRecent: '没有最近打开的文件',
     openSample: '打开示例',
     importData: '导入数据…',
+    exportTable: '导出…',
     importMail: '导入邮件',
     importMailbox: '邮箱文件…',
     importFolder: '.eml 文件夹…',

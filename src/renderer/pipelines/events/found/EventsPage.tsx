@@ -1,7 +1,10 @@
-import { IconListDetails } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconDownload, IconListDetails } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSort, FoundQuery } from '../../../../shared/pipelines/found-events.ts';
+import { openExport } from '../../../commands/exports.ts';
+import type { Choice } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
@@ -13,6 +16,8 @@ import { clearEventFilter, isNarrowed, narrowEvents, useEventFilter } from '../f
 import { FilterBar, FilterChips } from '../filter/FilterBar.tsx';
 import { MappingGate } from '../recipe/MappingGate.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
+import { ChosenEvents } from './ChosenEvents.tsx';
+import { chooseAllEvents, chooseEvent, isChosen, useEventChoice } from './event-choice.ts';
 import { eventKey, ofEventKey } from './event-key.ts';
 import { useEventColumns } from './use-event-columns.tsx';
 
@@ -47,18 +52,41 @@ export function EventsPage() {
   const close = useCallback(() => setOpened(null), []);
   const chosen = opened === null ? null : ofEventKey(opened);
   const isFiltered = isNarrowed(filter);
+  const picked = useEventChoice();
+  const isAnyChosen = picked.all || picked.named.size > 0;
+  const choice = useMemo(
+    (): Choice => ({
+      chosen: { has: (key) => isChosen(picked, key), size: picked.named.size },
+      all: picked.all && picked.named.size === 0,
+      onToggle: chooseEvent,
+      onToggleAll: chooseAllEvents,
+      labelOf: (key) => t('found.select', { user: ofEventKey(key).userId }),
+      allLabel: t('found.selectAll'),
+    }),
+    [picked, t],
+  );
   return (
     <div className={styles.page}>
       <h1 className="g-hidden">{t('found.title')}</h1>
       <MappingGate>
-        <FilterBar facets={facets}>
-          <SearchBox
-            label={t('found.search')}
-            placeholder={t('found.searchPlaceholder')}
-            value={search}
-            onChange={setSearch}
-          />
-        </FilterBar>
+        <div className={styles.head}>
+          <FilterBar facets={facets}>
+            <SearchBox
+              label={t('found.search')}
+              placeholder={t('found.searchPlaceholder')}
+              value={search}
+              onChange={setSearch}
+            />
+          </FilterBar>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+            onClick={() => openExport('events')}
+            data-testid="export-events"
+          >
+            {t('found.exportChosen')}
+          </Button>
+        </div>
         <FilterChips facets={facets} />
         <ListView
           list={list}
@@ -71,8 +99,11 @@ export function EventsPage() {
           order={order}
           onSort={sortBy}
           onOpen={setOpened}
+          choice={choice}
           chosenBar={
-            facets === null ? null : (
+            isAnyChosen ? (
+              <ChosenEvents passing={list.total} order={order} />
+            ) : facets === null ? null : (
               <p className="g-note" data-testid="events-count">
                 {t('found.counts', {
                   count: facets.events,

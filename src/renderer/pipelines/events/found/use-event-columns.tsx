@@ -12,8 +12,8 @@ import styles from './found.module.css';
 /** So many attributes have a column; the drawer and the export have them all. */
 const mostAttributes = 6;
 /** Pixels of what is always there, and of an attribute. */
-const ownWidth = 860;
-const attributeWidth = 128;
+const ownWidth = 900;
+const attributeWidth = 120;
 
 /** What the table says of an event: its attributes, too, those that most events have. */
 export function useEventColumns(attributes: readonly string[]): {
@@ -34,7 +34,7 @@ export function useEventColumns(attributes: readonly string[]): {
         key: 'user',
         sort: 'user',
         label: t('found.user'),
-        width: 144,
+        width: 132,
         className: 'g-mono',
         show: ({ userId }) => userId,
         hint: ({ userId }) => userId,
@@ -43,14 +43,14 @@ export function useEventColumns(attributes: readonly string[]): {
         key: 'type',
         sort: 'type',
         label: t('found.type'),
-        width: 128,
+        width: 120,
         show: ({ type }) => (type === '' ? t('unit.none') : type),
         hint: ({ type }) => type,
       },
       {
         key: 'category',
         label: t('found.category'),
-        width: 116,
+        width: 112,
         show: ({ category }) => categoryWords(category, t),
       },
       {
@@ -64,7 +64,7 @@ export function useEventColumns(attributes: readonly string[]): {
       {
         key: 'end',
         label: t('found.end'),
-        width: 96,
+        width: 88,
         show: ({ time, endTime }) => stampEnd(time, endTime),
         hint: (event) => [stamp(event.endTime), lasted(event)].flatMap((each) => each ?? []).join(' · '),
       },
@@ -72,7 +72,7 @@ export function useEventColumns(attributes: readonly string[]): {
         key: 'rows',
         sort: 'rows',
         label: t('found.rows'),
-        width: 72,
+        width: 64,
         numeric: true,
         show: ({ sourceRowIds }) => format.count(sourceRowIds.length),
       },

@@ -1,0 +1,101 @@
+import { Radio } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { allEvents, type EventFilter, type EventsExport } from '../../../../shared/pipelines/found-events.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { useRead } from '../../../reads/use-read.ts';
+import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
+import { chosenFilter, countChosen, useEventChoice } from './event-choice.ts';
+import styles from './found.module.css';
+
+/** Which events go out, and in which shape. */
+interface ExportAsked {
+  readonly which: 'chosen' | 'filter' | 'all';
+  readonly shape: EventsExport['shape'];
+}
+
+const useExportAsked = create<ExportAsked>()(() => ({ which: 'chosen', shape: 'wide' }));
+
+/** Those that can be told apart now, the narrowest first. */
+function offered(): readonly (readonly [ExportAsked['which'], EventFilter])[] {
+  const filter = useEventFilter.getState();
+  const choice = useEventChoice.getState();
+  const isAnyChosen = choice.all || choice.named.size > 0;
+  return [
+    ...(isAnyChosen ? [['chosen', chosenFilter(choice, filter)] as const] : []),
+    ...(isNarrowed(filter) ? [['filter', filter] as const] : []),
+    ['all', allEvents] as const,
+  ];
+}
+
+/** What the one that was picked comes to now; the narrowest where it is not offered any more. */
+function picked(): readonly [ExportAsked['which'], EventFilter] {
+  const { which } = useExportAsked.getState();
+  const all = offered();
+  return all.find(([each]) => each === which) ?? all[0] ?? ['all', allEvents];
+}
+
+const isOfEvents = (table: string): boolean => table === 'events' || table === 'insights';
+
+/** What is asked of a table that is written out. */
+export function exportOptionsOf(table: string): unknown {
+  if (!isOfEvents(table)) return undefined;
+  const [, filter] = picked();
+  return table === 'events' ? { filter, shape: useExportAsked.getState().shape } : { filter };
+}
+
+interface ExportFieldsProps {
+  readonly table: string;
+  readonly disabled: boolean;
+}
+
+/** Which events, and whether their attributes are columns or rows. */
+export function ExportFields({ table, disabled }: ExportFieldsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { shape } = useExportAsked();
+  const filter = useEventFilter();
+  const choice = useEventChoice();
+  const { data: facets } = useRead('events.facets', filter);
+  if (!isOfEvents(table)) return null;
+  const [which] = picked();
+  const counts = {
+    chosen: facets === null ? null : countChosen(choice, facets.events),
+    filter: facets?.events ?? null,
+    all: null,
+  };
+  const labelOf = (each: ExportAsked['which']): string => {
+    const count = counts[each];
+    return count === null
+      ? t(`exportEvents.${each}`)
+      : t('exportEvents.counted', { which: t(`exportEvents.${each}`), events: format.count(count) });
+  };
+  return (
+    <>
+      <Radio.Group
+        label={t('exportEvents.which')}
+        value={which}
+        onChange={(value) => useExportAsked.setState({ which: value as ExportAsked['which'] })}
+      >
+        <div className={styles.radios}>
+          {offered().map(([each]) => (
+            <Radio key={each} value={each} label={labelOf(each)} disabled={disabled} />
+          ))}
+        </div>
+      </Radio.Group>
+      {table === 'events' ? (
+        <Radio.Group
+          label={t('exportEvents.shape')}
+          value={shape}
+          onChange={(value) => useExportAsked.setState({ shape: value as EventsExport['shape'] })}
+        >
+          <div className={styles.radios}>
+            {(['wide', 'long'] as const).map((each) => (
+              <Radio key={each} value={each} label={t(`exportEvents.${each}`)} disabled={disabled} />
+            ))}
+          </div>
+        </Radio.Group>
+      ) : null}
+    </>
+  );
+}

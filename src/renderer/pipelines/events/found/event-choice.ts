@@ -1,0 +1,56 @@
+import { create } from 'zustand';
+import { allEvents, type EventFilter } from '../../../../shared/pipelines/found-events.ts';
+import { useStore } from '../../../store/store.ts';
+import { useEventFilter } from '../filter/event-filter.ts';
+import { ofEventKey } from './event-key.ts';
+
+/** So many events can be chosen, or left out of those that are chosen, one by one. */
+const mostChosen = 10_000;
+
+/**
+ * Which events are chosen, by their keys: those named, whatever the filter shows since; or all of the filter but those named, of
+ * which nobody has to know which they are.
+ */
+export interface EventChoice {
+  readonly all: boolean;
+  readonly named: ReadonlySet<string>;
+}
+
+const nothing: EventChoice = { all: false, named: new Set() };
+
+export const useEventChoice = create<EventChoice>()(() => nothing);
+
+export const clearEventChoice = (): void => useEventChoice.setState(nothing, true);
+
+useStore.subscribe((now, before) => {
+  if (now.source?.path !== before.source?.path) clearEventChoice();
+});
+// All of another filter are others.
+useEventFilter.subscribe(() => {
+  if (useEventChoice.getState().all) clearEventChoice();
+});
+
+export function chooseEvent(key: string, on: boolean): void {
+  useEventChoice.setState(({ all, named }) => {
+    const next = new Set(named);
+    if (on === all) next.delete(key);
+    else if (next.size < mostChosen) next.add(key);
+    return { named: next };
+  });
+}
+
+export const chooseAllEvents = (on: boolean): void =>
+  useEventChoice.setState(on ? { all: true, named: new Set() } : nothing, true);
+
+/** Whether an event is chosen. */
+export const isChosen = ({ all, named }: EventChoice, key: string): boolean => named.has(key) !== all;
+
+/** How many are chosen, of so many that pass the filter. */
+export const countChosen = ({ all, named }: EventChoice, passing: number): number =>
+  all ? Math.max(0, passing - named.size) : named.size;
+
+/** The filter that lets through what is chosen. */
+export function chosenFilter({ all, named }: EventChoice, filter: EventFilter): EventFilter {
+  const ids = [...named].map((key) => ofEventKey(key).eventId);
+  return all ? { ...filter, except: ids } : { ...allEvents, ids };
+}
