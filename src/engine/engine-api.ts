@@ -1,6 +1,6 @@
 import type { ConnectionTest } from '../shared/contract.ts';
 import type { ExportChoices, ExportProgress, ExportReport } from '../shared/export.ts';
-import type { JobEvent, JobSnapshot, PauseWhen } from '../shared/job.ts';
+import type { JobEvent, JobFeed, JobSnapshot, PauseWhen } from '../shared/job.ts';
 import type { LearntEndpoint, LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import type { CallTransport, OrderAct, OrderSummary } from '../shared/order.ts';
@@ -47,6 +47,8 @@ export interface EngineListener {
   readonly fromSeq?: number;
   /** The whole state, at most ten times a second; the latest wins. */
   readonly snapshot?: (snapshot: JobSnapshot) => void;
+  /** What goes on in the job that runs, with each snapshot of it. */
+  readonly feed?: (feed: JobFeed) => void;
   /** Everything that happened, in order, once. */
   readonly event?: (event: JobEvent) => void;
   /** How far the copy is that is made before the first write into a file. */
@@ -63,7 +65,7 @@ export interface EngineListener {
 
 /** What an engine says without being asked. */
 export type EngineTold = Required<
-  Pick<EngineListener, 'snapshot' | 'event' | 'backup' | 'found' | 'exporting' | 'learnt'>
+  Pick<EngineListener, 'snapshot' | 'feed' | 'event' | 'backup' | 'found' | 'exporting' | 'learnt'>
 >;
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */

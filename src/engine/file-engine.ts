@@ -70,6 +70,7 @@ function listen(state: FileState): void {
   );
   file.runner.channel.tell({
     event: told.event,
+    feed: told.feed,
     snapshot: (snapshot) => {
       told.snapshot(snapshot);
       counted(snapshot);

@@ -172,7 +172,10 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     if (session.path() !== null) return ask(await session.engine());
     const engine = await parts.startEngine(null);
     const { onLearnt } = parts;
-    const silent = { snapshot: unheard, event: unheard, backup: unheard, found: unheard, exporting: unheard };
+    const silent = {
+      ...{ snapshot: unheard, feed: unheard, event: unheard },
+      ...{ backup: unheard, found: unheard, exporting: unheard },
+    };
     engine.tell({ ...silent, learnt: onLearnt });
     try {
       return await ask(engine);

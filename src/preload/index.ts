@@ -14,6 +14,7 @@ const pushNames: Readonly<Record<PushName, true>> = {
   'export.progress': true,
   'import.progress': true,
   'trial.changed': true,
+  'job.feed': true,
   'queue.changed': true,
   'whenDone.changed': true,
   command: true,

@@ -4,7 +4,7 @@ import { askedRowsSchema, dataReadingSchema } from './asked-rows.ts';
 import type { DataImportReport, PlannedImport } from './data-import.ts';
 import type { ExportProgress, ExportReport } from './export.ts';
 import type { ImportProgress } from './import-progress.ts';
-import { type JobEvent, type JobSnapshot, pauseTimes } from './job.ts';
+import { type JobEvent, type JobFeed, type JobSnapshot, pauseTimes } from './job.ts';
 import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import {
@@ -258,6 +258,8 @@ export interface PushEvents {
   readonly 'import.progress': ImportProgress;
   /** What is tried on the open file, as it goes on; null where nothing is any more. */
   readonly 'trial.changed': TrialState | null;
+  /** What goes on in the job that runs: as often as its snapshots. */
+  readonly 'job.feed': JobFeed;
   readonly 'queue.changed': readonly QueuedJob[];
   readonly 'whenDone.changed': WhenDone;
   readonly command: WindowCommand;
@@ -275,6 +277,7 @@ export const pushNames = [
   'export.progress',
   'import.progress',
   'trial.changed',
+  'job.feed',
   'queue.changed',
   'whenDone.changed',
   'command',

@@ -164,6 +164,26 @@ export interface ItemResult {
   readonly error: ErrorInfo | null;
 }
 
+/** A reply that is being written. */
+export interface CallInFeed {
+  readonly callId: number;
+  /** The first of whom it is about, and how many more there are. */
+  readonly items: readonly string[];
+  readonly more: number;
+  /** What has come of it so far. */
+  readonly characters: number;
+  /** What its last whole line is about, in words; null where that is nothing yet. */
+  readonly saying: string | null;
+}
+
+/** What goes on in a running job at this instant, for whoever looks on: told at most ten times a second, and kept nowhere. */
+export interface JobFeed {
+  readonly jobId: string;
+  readonly writing: readonly CallInFeed[];
+  /** The last items with an outcome, the newest first. */
+  readonly finished: readonly Pick<ItemResult, 'itemId' | 'status' | 'results'>[];
+}
+
 /** What a batch brought (`batch` and `items`), or how a whole stage ended (`finished`). */
 export interface StageResult {
   readonly stage: string;

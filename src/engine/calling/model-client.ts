@@ -118,6 +118,7 @@ export function createModelClient(
           const reply = await readReply(response, hiding, {
             heard: silence.heard,
             accepted: request.onAccepted,
+            said: request.onText,
           });
           silence.signal.throwIfAborted();
           return measured(request, reply, room);

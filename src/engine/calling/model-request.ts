@@ -14,6 +14,8 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
   /** Called when the provider has accepted the request: its answer has begun. */
   readonly onAccepted: () => void;
+  /** Told of all that the answer says so far, as it comes. */
+  readonly onText?: ((text: string) => void) | undefined;
   /** Told of the headers of every response that begins, before it is accepted; not of a refusal's, which are thrown. */
   readonly onHeaders?: (headers: Headers) => void;
   /** Asked before it is sent again in another form; without it, it always may. */

@@ -25,6 +25,8 @@ export interface ReplyListener {
   heard(): void;
   /** The model has begun to answer: what was asked is accepted. */
   accepted(): void;
+  /** All that it says so far. */
+  readonly said?: ((text: string) => void) | undefined;
 }
 
 function replyOf(gathered: Gathered, finish: Finish, hiding: KeyHiding): StreamedReply {
@@ -65,6 +67,7 @@ async function gather(
       listener.accepted();
     }
     into.text += piece.text;
+    if (piece.text !== '') listener.said?.(into.text);
     into.whole = piece.whole || into.whole;
     into.thought += piece.thought;
     // A refusal stays one; else the last word counts, since some give a reason with every chunk.

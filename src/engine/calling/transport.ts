@@ -29,6 +29,8 @@ export interface CallSending {
   readonly onRetry: (error: AppError, toldUntil: number | null) => void;
   /** Told of each try that broke off and has no reply, where the provider has probably charged for it. */
   readonly onBroken?: (reply: BrokenReply) => void;
+  /** Told of all that the answer says so far, as it comes. */
+  readonly onText?: (text: string) => void;
   /** Asked before another try; the error where that may not be paid for. */
   readonly unpaid?: () => AppError | null;
 }

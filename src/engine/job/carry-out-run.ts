@@ -108,6 +108,7 @@ async function work(
     signal: run.controller.signal,
     winding: AbortSignal.any([run.controller.signal, run.windDown.signal]),
     progress: run.progress,
+    feed: run.feed,
     retryWrite: run.retryWrite,
     storeReply: createWriteGroup(context.unsaved.save, run.retryWrite),
     checkFile: identity.check,

@@ -42,6 +42,7 @@ beforeEach(() => {
   snapshots = [];
   events = [];
   channel.tell({
+    feed: () => undefined,
     snapshot: (snapshot) => snapshots.push(snapshot),
     event: (event) => events.push(event),
   });
@@ -93,7 +94,7 @@ describe('events', () => {
 
   it('reach whoever asked last, and the ledger', () => {
     const later: JobEvent[] = [];
-    channel.tell({ snapshot: () => {}, event: (event) => later.push(event) });
+    channel.tell({ feed: () => undefined, snapshot: () => {}, event: (event) => later.push(event) });
     createCommits(db, channel).commit(() => channel.append('status', status));
     expect([seqs(events), seqs(later), stored()]).toEqual([[], [1], [1]]);
   });

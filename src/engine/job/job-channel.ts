@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { JobEvent, JobFeed, JobSnapshot } from '../../shared/job.ts';
 import type { EngineTold } from '../engine-api.ts';
 import { appendEvent } from '../ledger/event-log.ts';
 
@@ -9,7 +9,7 @@ type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['
 export const snapshotIntervalMs = 100;
 
 /** What a channel tells. */
-export type ChannelListener = Pick<EngineTold, 'snapshot' | 'event'>;
+export type ChannelListener = Pick<EngineTold, 'snapshot' | 'feed' | 'event'>;
 
 /**
  * The way from a job to whoever listens. Events are numbered and written with the batch they belong to, and
@@ -39,10 +39,12 @@ export interface ChannelContext {
   readonly db: () => Database;
   readonly now: () => number;
   readonly snapshot: () => JobSnapshot | null;
+  /** What goes on in the job that runs; null where none does, and nothing is told. */
+  readonly feed?: () => JobFeed | null;
 }
 
 export function createJobChannel(context: ChannelContext): JobChannel {
-  let listener: ChannelListener = { snapshot: () => {}, event: () => {} };
+  let listener: ChannelListener = { snapshot: () => {}, feed: () => {}, event: () => {} };
   let jobId = '';
   let seq = 0;
   let pending: { readonly event: JobEvent; readonly toTell: boolean }[] = [];
@@ -55,6 +57,8 @@ export function createJobChannel(context: ChannelContext): JobChannel {
     sentAt = performance.now();
     const snapshot = context.snapshot();
     if (snapshot !== null) listener.snapshot(snapshot);
+    const feed = context.feed?.() ?? null;
+    if (feed !== null) listener.feed(feed);
   };
 
   const write = (type: JobEvent['type'], data: unknown, toTell: boolean): void => {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { JobSnapshot } from '../../shared/job.ts';
+import type { JobFeed, JobSnapshot } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { CallTransport } from '../../shared/order.ts';
 import type { Work } from '../../shared/work.ts';
@@ -73,7 +73,11 @@ export interface JobContext extends RunnerContext, Commits {
 }
 
 /** @param running the state of the job that runs now, or null */
-export function createJobContext(given: RunnerContext, running: () => JobSnapshot | null): JobContext {
+export function createJobContext(
+  given: RunnerContext,
+  running: () => JobSnapshot | null,
+  feed: () => JobFeed | null = () => null,
+): JobContext {
   const { db, now, identity } = given;
   const stored = (): JobRecord | null => latestJob(db);
   const snapshot = (): JobSnapshot | null => {
@@ -82,7 +86,7 @@ export function createJobContext(given: RunnerContext, running: () => JobSnapsho
     const job = stored();
     return job === null ? null : snapshotOfRecord(job);
   };
-  const channel = createJobChannel({ db: () => db, now, snapshot });
+  const channel = createJobChannel({ db: () => db, now, snapshot, feed });
   const commits = createCommits(db, channel, identity);
   const unsaved = createUnsavedWrites(db, commits.commit, identity.mayWrite);
   const clock = { now, monotonic: () => performance.now() };

@@ -3,6 +3,7 @@ import type { PauseReason } from '../../shared/job.ts';
 import { type JobRecord, readJob } from '../ledger/job-record.ts';
 import type { JobContext, RunHow } from './job-context.ts';
 import { createJobProgress, type JobProgress } from './job-progress.ts';
+import { createLiveFeed, type LiveFeed } from './live-feed.ts';
 import { moveJob } from './move-job.ts';
 import { createRetryWrite, type RetryWrite } from './retry-writes.ts';
 import type { StageEnd } from './stage-end.ts';
@@ -18,6 +19,7 @@ export interface JobRun {
   readonly controller: AbortController;
   /** Aborted where what is on its way is to be waited for, and nothing more begun. */
   readonly windDown: AbortController;
+  readonly feed: LiveFeed;
   readonly retryWrite: RetryWrite;
   /** What to do once the requests in flight are over; the last word counts. */
   asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
@@ -49,6 +51,7 @@ export function createRun(
     how,
     controller,
     windDown,
+    feed: createLiveFeed(jobId),
     retryWrite,
     asked: null,
     ended: Promise.resolve(),

@@ -88,7 +88,11 @@ interface RunnerState {
 
 export function createJobRunner(given: RunnerContext): JobRunner {
   const state: RunnerState = { active: null, isCareful: false };
-  const context = createJobContext(given, () => state.active?.progress.snapshot() ?? null);
+  const context = createJobContext(
+    given,
+    () => state.active?.progress.snapshot() ?? null,
+    () => state.active?.feed.look() ?? null,
+  );
   return {
     channel: context.channel,
     snapshot: context.snapshot,

@@ -85,6 +85,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   };
 
   run.progress.goesBy(lane.state);
+  run.feed.speaks(stage.saying ?? null);
   try {
     const rest = await orderOpen(run, stage, { estimates, numbers, send });
     if (rest.kind !== 'live') return rest;
@@ -95,6 +96,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     if (alone.size > 0) await drain((id) => alone.has(id), 1, packAlone);
   } finally {
     run.progress.goesBy(null);
+    run.feed.speaks(null);
     lane.close();
   }
   const ended = endOf(run, flow);

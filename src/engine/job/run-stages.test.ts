@@ -196,7 +196,11 @@ describe('a job of several stages', () => {
   it('runs them in order, counts each, and tells the end of each once', async () => {
     const bench = makeBench();
     const told: number[] = [];
-    bench.runner.channel.tell({ snapshot: ({ percent }) => void told.push(percent), event: () => {} });
+    bench.runner.channel.tell({
+      feed: () => undefined,
+      snapshot: ({ percent }) => void told.push(percent),
+      event: () => {},
+    });
     bench.reach = () => void told.push(bench.runner.snapshot()?.percent ?? 0);
     const job = await start(bench);
     expect(job).toMatchObject({ status: 'completed', total: 40, succeeded: 40, failed: 0, percent: 100 });

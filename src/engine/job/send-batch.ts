@@ -90,6 +90,7 @@ async function settleSent(
     records: counters.processedRecords,
     items: results.length,
   });
+  if (context.stage.decidesItems) run.feed.finished(results);
   if (reply.finish === 'stop' && gaps.length === 0) learn(context, batch, reply, took.usage);
   return settled;
 }
@@ -151,6 +152,10 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     call.id,
     call.parts.map((part) => part.itemId),
   );
+  run.feed.began(
+    call.id,
+    call.parts.map((part) => part.itemId),
+  );
   run.channel.touch();
   let retries = 0;
   let broken = noBrokenTries;
@@ -176,6 +181,10 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
       winding: run.winding,
       pace: lane,
       onRetry,
+      onText: (text) => {
+        run.feed.wrote(call.id, text);
+        run.channel.touch();
+      },
       onBroken,
       unpaid: () => (context.budget.isPassed() ? context.budget.exceeded.error : null),
     });
@@ -188,5 +197,6 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     // From here on they are counted with what the reply brings.
     run.progress.retrying(-retries);
     run.progress.callEnded(call.id);
+    run.feed.ended(call.id);
   }
 }

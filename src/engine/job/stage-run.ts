@@ -8,6 +8,7 @@ import type { ItemRecords } from '../ledger/item-record.ts';
 import type { Commits } from './commit.ts';
 import type { JobChannel } from './job-channel.ts';
 import type { JobProgress } from './job-progress.ts';
+import type { LiveFeed } from './live-feed.ts';
 import type { Ordering } from './orders/ordering.ts';
 import type { RetryWrite } from './retry-writes.ts';
 import type { Sink } from './sink.ts';
@@ -31,6 +32,7 @@ export interface StageRun extends Commits {
   /** Aborted before that, or with it: nothing more is begun, and what is on its way is waited for. */
   readonly winding: AbortSignal;
   readonly progress: JobProgress;
+  readonly feed: LiveFeed;
   readonly channel: JobChannel;
   readonly items: ItemRecords;
   readonly calls: CallRecords;

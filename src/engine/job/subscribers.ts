@@ -48,6 +48,7 @@ export function createSubscribers(context: FollowersContext): Subscribers {
       tellPlain((listener) => listener.snapshot?.(told));
       followers.snapshot(told);
     },
+    feed: (told) => tellPlain((listener) => listener.feed?.(told)),
     backup: (progress) => tellPlain((listener) => listener.backup?.(progress)),
     found: (found) => tellPlain((listener) => listener.found?.(found)),
     exporting: (progress) => tellPlain((listener) => listener.exporting?.(progress)),

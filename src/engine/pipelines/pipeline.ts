@@ -69,6 +69,8 @@ export interface CallStage<Payload> extends StageBase {
   tell?(): string | null;
   /** How requests were built by earlier versions, the newest first: for showing those that were sent then. */
   readonly earlier?: readonly RequestForm[];
+  /** What a whole line of a reply is about, for a person who looks on; null where it says nothing. */
+  readonly saying?: (line: string) => string | null;
   parseReply(reply: ReplyText, parts: readonly PartKey[]): readonly PartVerdict<Payload>[];
   /**
    * Writes the results of a whole item in place of its earlier ones, or of the new records of one that grows beside them;

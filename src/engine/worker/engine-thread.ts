@@ -99,6 +99,19 @@ function startWorker(options: EngineThreadOptions): Worker {
   });
 }
 
+type Told = Exclude<WorkerMessage, { readonly kind: 'opened' | 'refused' | 'answer' | 'failure' }>;
+
+/** Passes on what a worker says without being asked. */
+function tellOf(message: Told, listener: EngineTold): void {
+  if (message.kind === 'snapshot') listener.snapshot(message.snapshot);
+  else if (message.kind === 'feed') listener.feed(message.feed);
+  else if (message.kind === 'event') listener.event(message.event);
+  else if (message.kind === 'backup') listener.backup(message.progress);
+  else if (message.kind === 'found') listener.found(message.found);
+  else if (message.kind === 'exporting') listener.exporting(message.progress);
+  else listener.learnt(message.told);
+}
+
 /** Starts a thread and loads the engine in it. */
 export function prepareEngineThread(options: EngineThreadOptions = {}): PreparedThread {
   const worker = startWorker(options);
@@ -127,24 +140,8 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
         waiting.get(message.id)?.reject(AppError.fromInfo(message.error));
         waiting.delete(message.id);
         break;
-      case 'snapshot':
-        listener?.snapshot(message.snapshot);
-        break;
-      case 'event':
-        listener?.event(message.event);
-        break;
-      case 'backup':
-        listener?.backup(message.progress);
-        break;
-      case 'found':
-        listener?.found(message.found);
-        break;
-      case 'exporting':
-        listener?.exporting(message.progress);
-        break;
-      case 'learnt':
-        listener?.learnt(message.told);
-        break;
+      default:
+        if (listener !== null) tellOf(message, listener);
     }
   });
   worker.on('error', (cause: NodeJS.ErrnoException) => {

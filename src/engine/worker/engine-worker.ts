@@ -63,6 +63,7 @@ async function open({ path, trialAt, after }: WorkerOpening): Promise<void> {
       const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, trialAt, after });
       opened.tell({
         snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
+        feed: (feed) => say({ kind: 'feed', feed }),
         event: (event) => say({ kind: 'event', event }),
         backup: (progress) => say({ kind: 'backup', progress }),
         found: (found) => say({ kind: 'found', found }),

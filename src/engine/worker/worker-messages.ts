@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ExportProgress } from '../../shared/export.ts';
-import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import type { JobEvent, JobFeed, JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
 import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
@@ -80,6 +80,7 @@ export type WorkerMessage =
   | { readonly kind: 'answer'; readonly id: number; readonly data: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorInfo }
   | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
+  | { readonly kind: 'feed'; readonly feed: JobFeed }
   | { readonly kind: 'event'; readonly event: JobEvent }
   | { readonly kind: 'backup'; readonly progress: BackupProgress }
   | { readonly kind: 'found'; readonly found: FoundInFile }

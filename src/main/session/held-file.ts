@@ -3,7 +3,7 @@ import type { Engine, ModelAccess } from '../../engine/engine-api.ts';
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import type { ExportProgress } from '../../shared/export.ts';
-import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import { isFinished, type JobFeed, type JobSnapshot } from '../../shared/job.ts';
 import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { TrialState } from '../../shared/trial.ts';
@@ -30,6 +30,8 @@ export interface FilePorts {
   readonly onQueue: QueuePorts['onChange'];
   readonly onAllDone: QueuePorts['onAllDone'];
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
+  /** What goes on in the job, for whoever looks on. */
+  readonly onFeed: (feed: JobFeed) => void;
   readonly onFound: (found: ToldFound) => void;
   readonly onExport: (progress: ExportProgress) => void;
   /** Something was learnt of the model's address. */
@@ -167,6 +169,9 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
 
   engine.subscribe({
     snapshot: take,
+    feed: (feed) => {
+      if (!released) ports.onFeed(feed);
+    },
     found: (found) => {
       if (released) return;
       ports.onFound({ found, sizeBytes: sizeOnDisk(start.path), revision: start.nextRevision() });

@@ -54,6 +54,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
       preferences.withKnown(
         await runAccess(settings, profile === null ? preferences.keys : preferences.keysOf(profile)),
       ),
+    onFeed: (feed) => push('job.feed', feed),
     onQueue: (queue) => push('queue.changed', queue),
     onAllDone: parts.whenDone.allDone,
     sidecarFolder: join(parts.userData, 'sidecars'),

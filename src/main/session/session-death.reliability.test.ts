@@ -35,6 +35,7 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
     onTrial: () => undefined,
     onExport: () => undefined,
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
+    onFeed: () => undefined,
     onQueue: () => undefined,
     onAllDone: () => undefined,
     startEngine: (file, after = null) =>

@@ -23,6 +23,7 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
     onTrial: () => undefined,
     onExport: () => undefined,
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
+    onFeed: () => undefined,
     onQueue: () => undefined,
     onAllDone: () => undefined,
     startEngine: async (path) => {

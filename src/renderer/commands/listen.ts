@@ -30,6 +30,7 @@ export function listen(bridge: Bridge): () => void {
     bridge.on('export.progress', exportProgressed),
     bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
     bridge.on('trial.changed', (trial) => useStore.setState({ trial })),
+    bridge.on('job.feed', (feed) => useStore.setState({ feed })),
     bridge.on('queue.changed', queueChanged),
     bridge.on('whenDone.changed', (whenDone) => useStore.setState({ whenDone })),
     bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),

@@ -2,6 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { AppInfo, PageName, RecentFile, ToldJob } from '../../shared/contract.ts';
 import type { DataImportReport, DataPreview, DataReading } from '../../shared/data-import.ts';
 import type { ImportProgress } from '../../shared/import-progress.ts';
+import type { JobFeed } from '../../shared/job.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
 import type { UserFilter } from '../../shared/pipelines/events.ts';
@@ -112,6 +113,8 @@ export interface State {
   readonly importing: ImportState;
   /** What is tried on the open file, or was last. */
   readonly trial: TrialState | null;
+  /** What goes on in the job that runs; null where none does. */
+  readonly feed: JobFeed | null;
   readonly whenDone: WhenDone;
   /** What lies over the page, about the whole app. */
   readonly dialog: 'shortcuts' | 'about' | null;
@@ -148,6 +151,7 @@ export const initialState: State = {
   problems: [],
   importing: { kind: 'none' },
   trial: null,
+  feed: null,
   whenDone: { choice: 'nothing', at: null },
   dialog: null,
 };

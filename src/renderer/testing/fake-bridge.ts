@@ -61,6 +61,7 @@ const readRoutes = (scene: Scene) => ({
       ...{ users: 0, onlyOne: 0, onlyOther: 0, incomparable: 0, types: [] },
       events: { same: 0, moved: 0, retyped: 0, lost: 0, gained: 0 },
     }),
+  'events.firstOf': () => ok([]),
   'events.insights': () => ok(noInsights),
   'events.funnel': () => ok({ steps: [] }),
   'events.found': (input: FoundQuery) => ok(scene === 'empty' ? noRows : foundEvents(input)),

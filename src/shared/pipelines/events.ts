@@ -23,7 +23,7 @@ import {
 import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
 import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
-import type { ExtractedEvent } from './extracted-event.ts';
+import type { ExtractedEvent, FirstEvents } from './extracted-event.ts';
 import {
   type EventFacets,
   eventFilterSchema,
@@ -398,6 +398,10 @@ export const eventsContract = {
     /** What two runs say differently; every user that both have read is looked at. */
     'events.comparedRuns': read<RunComparison>()(comparedRunsSchema),
     'events.comparedUser': read<ComparedUser>()(comparedUserSchema),
+    /** The first events of users, in the order that is given; of one without any an empty list. */
+    'events.firstOf': read<readonly FirstEvents[]>()(
+      z.object({ ids: z.array(z.string().max(2_000)).max(20) }),
+    ),
     'events.events': read<Page<ExtractedEvent>>()(eventQuerySchema),
     'events.types': read<TypesPage>()(typesQuerySchema),
     /** A few events of a type, each of another user as far as there are so many. */

@@ -1,5 +1,12 @@
 import type { EditMark } from './review.ts';
 
+/** Of a user's events the first, and how many there are. */
+export interface FirstEvents {
+  readonly userId: string;
+  readonly events: readonly Pick<ExtractedEvent, 'eventId' | 'type' | 'time'>[];
+  readonly total: number;
+}
+
 /** One thing that a user did, as it was found in her rows. */
 export interface ExtractedEvent {
   readonly eventId: string;

@@ -131,7 +131,7 @@ function isOwnFault(request: ModelRequest, error: AppError, pace: RequestPace): 
 function ask(
   client: CallClient,
   request: ModelRequest,
-  { signal, maxOutputTokens, pace }: CallSending,
+  { signal, maxOutputTokens, pace, onText }: CallSending,
   { accepted, headers }: RequestOnWay,
   standing: TryStanding,
 ): Promise<StreamedReply> {
@@ -146,7 +146,7 @@ function ask(
   const told = { signal, onAccepted, onHeaders, mayResend: pace.mayResend };
   return request.kind === 'embeddings'
     ? client.embed({ model: request.model, inputs: request.inputs, ...told })
-    : client.stream({ messages: request.messages, maxOutputTokens, ...told });
+    : client.stream({ messages: request.messages, maxOutputTokens, onText, ...told });
 }
 
 /** Learns the size that fits from a chat that was too long; of texts to embed each is cut by itself. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Page } from '../../../shared/page.ts';
 import type { EventQuery } from '../../../shared/pipelines/events.ts';
-import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
+import type { ExtractedEvent, FirstEvents } from '../../../shared/pipelines/extracted-event.ts';
 import { type EditMark, editMarks } from '../../../shared/pipelines/review.ts';
 import { pageOf } from '../../database/page-of.ts';
 import { prepared } from '../../database/prepared.ts';
@@ -130,3 +130,13 @@ export function readEvents(db: Database, query: EventQuery): Page<ExtractedEvent
     eventOf,
   );
 }
+
+/** So many of a user's events say what it did at a glance. */
+const firstTold = 4;
+
+/** The first events of each of some users. */
+export const firstEventsOf = (db: Database, ids: readonly string[]): readonly FirstEvents[] =>
+  ids.map((userId) => {
+    const { rows, total } = readEvents(db, { userId, offset: 0, limit: firstTold });
+    return { userId, events: rows.map(({ eventId, type, time }) => ({ eventId, type, time })), total };
+  });

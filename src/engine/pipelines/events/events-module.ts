@@ -26,7 +26,7 @@ import { createRunComparison } from './compare/compare-runs.ts';
 import { watchUnread } from './count-unread.ts';
 import { draftProposal } from './detect/draft.ts';
 import { propose } from './detect/propose.ts';
-import { readEvents } from './event-views.ts';
+import { firstEventsOf, readEvents } from './event-views.ts';
 import { openExports } from './export/open-exports.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { openFound } from './found/open-found.ts';
@@ -156,6 +156,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.funnel': insights.funnel,
       'events.comparedRuns': comparison.runs,
       'events.comparedUser': comparison.user,
+      'events.firstOf': ({ ids }: { readonly ids: readonly string[] }) => firstEventsOf(source.db, ids),
       'events.events': (query: EventQuery) => readEvents(source.db, query),
       ...types.reads,
       ...review.reads,

@@ -17,6 +17,7 @@ import { listSelected } from './list-selected.ts';
 import { loadUser, wordsOfRows } from './load-user.ts';
 import { createReadNotes } from './note-read.ts';
 import { type EventPayload, parseReply } from './parse-reply.ts';
+import { readBlockLine } from './read-block-line.ts';
 import { addLaterColumns, ensureResultTables, extractionStage } from './result-tables.ts';
 import { createUserWriter, type UserWriter } from './save-user.ts';
 import { createSeenRows } from './seen-rows.ts';
@@ -103,6 +104,12 @@ export function createEventsPipeline(
         buildRequest: buildFirstForm,
       },
     ],
+    saying: (line) => {
+      const read = readBlockLine(line);
+      return read?.kind === 'event'
+        ? [read.type, read.context].filter((word) => word !== '').join(' · ')
+        : null;
+    },
     parseReply: (reply, parts) => parseReply(reply, parts, partNumbers(parts), categoryOf).map(hold),
     saveItem: (userId, payloads, context) => {
       growth.noteRead(userId, context.grows);

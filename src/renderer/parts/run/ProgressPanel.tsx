@@ -94,7 +94,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         <Bar />
         <face.Stages />
         <ProgressFigures face={face} />
-        <ActiveItems pipeline={face.pipeline} />
+        <ActiveItems face={face} />
         <LearntNote />
         <CloseNote />
       </div>

@@ -1,6 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { ErrorCode } from '../../../shared/app-error.ts';
-import type { JobSnapshot } from '../../../shared/job.ts';
+import type { JobFeed, JobSnapshot } from '../../../shared/job.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import type { Selection } from '../../../shared/work.ts';
 
@@ -19,6 +19,8 @@ export interface RunFace {
   readonly BeforeStart: ComponentType<{ readonly disabled: boolean }> | null;
   /** Notices of the file that the options of a new run say themselves. */
   readonly saysItself: readonly ErrorCode[];
+  /** The items that a job has finished last, and what was found of each; null where that is nothing to look at. */
+  readonly Finished: ComponentType<{ readonly finished: JobFeed['finished'] }> | null;
   /** What came of a job, in numbers. */
   readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
   /** Buttons to what a job has found. */

@@ -12,6 +12,7 @@ import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
+import { JustFinished } from './JustFinished.tsx';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
 import { TryFirst } from './trial/TryFirst.tsx';
@@ -135,6 +136,7 @@ export const eventsRun: RunFace = {
   Options: RunNotes,
   BeforeStart: TryFirst,
   saysItself: ['times_read_as', 'times_mixed', 'rows_without_time'],
+  Finished: JustFinished,
   Outcome,
   NextSteps,
   showFailed: () => showPage('users', 'failed'),

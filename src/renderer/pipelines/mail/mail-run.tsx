@@ -158,6 +158,7 @@ export const mailRun: RunFace = {
   Stages: MailStages,
   Options,
   BeforeStart: null,
+  Finished: null,
   Outcome,
   NextSteps,
   showFailed: () => showMails('failed'),

@@ -156,6 +156,11 @@ export const run = {
     unaccountedHint:
       'Rows neither cited nor set aside, accepted because the settings ask for less than full coverage.',
     readingNow: 'Being read now',
+    justFinished: 'Just finished',
+    notYet: 'waiting for the first word',
+    thinking: 'writing',
+    characters_one: '{{count, number}} character',
+    characters_other: '{{count, number}} characters',
     stages: 'Steps',
     stageDone: 'done',
     stageNow: 'under way',
