@@ -46,7 +46,6 @@ test('an analyst opens a file from the menu, extracts its events with the window
     await expect(page.getByTestId('eta')).toContainText('left');
     await expect(page.getByTestId('writing').locator('li').first()).toBeVisible();
     await expect(page.getByTestId('just-finished').locator('li').first()).toContainText('·');
-    if (process.env.SHOT) await page.screenshot({ path: '/tmp/desk/feed.png' });
   });
 
   await test.step('a second start is refused', async () => {
