@@ -11,6 +11,8 @@ interface SideDrawerProps {
   /** What is open; null while the drawer is closed. */
   readonly openId: string | null;
   readonly onClose: () => void;
+  /** What Escape does in place of closing it; null where it closes. */
+  readonly onEscape?: (() => void) | null;
   readonly testId: string;
   readonly children: (id: string) => ReactNode;
 }
@@ -24,7 +26,7 @@ function isForAnother(target: EventTarget | null, testId: string): boolean {
 }
 
 /** A drawer beside a list, over one of its rows. */
-export function SideDrawer({ openId, onClose, testId, children }: SideDrawerProps) {
+export function SideDrawer({ openId, onClose, onEscape = null, testId, children }: SideDrawerProps) {
   // What was open last stays while the drawer slides out.
   const [shown, setShown] = useState(openId);
   useEffect(() => {
@@ -35,7 +37,7 @@ export function SideDrawer({ openId, onClose, testId, children }: SideDrawerProp
     'keydown',
     (event) => {
       const closes = openId !== null && event.key === 'Escape' && !event.isComposing;
-      if (closes && !isForAnother(event.target, testId)) onClose();
+      if (closes && !isForAnother(event.target, testId)) (onEscape ?? onClose)();
     },
     { capture: true },
   );
@@ -61,11 +63,13 @@ interface DrawerFrameProps {
   readonly id: string;
   readonly copyLabel: string;
   readonly closeLabel: string;
+  /** What stands in the head behind the title. */
+  readonly beside?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The head of a drawer (title, copy, close) and what stands below it. */
-export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }: DrawerFrameProps) {
+export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, beside, children }: DrawerFrameProps) {
   return (
     <>
       <div className={styles.head}>
@@ -74,6 +78,7 @@ export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, children }
             {title}
           </span>
         </Drawer.Title>
+        {beside}
         <CopyButton text={id} label={copyLabel} />
         <Drawer.CloseButton aria-label={closeLabel} />
       </div>

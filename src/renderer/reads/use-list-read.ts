@@ -33,6 +33,8 @@ export interface ListRead<Row> {
   readonly again: () => void;
   /** Says which rows are in view: their pages are read. */
   readonly show: (from: number, to: number) => void;
+  /** Reads the row at that place, whether or not it is in view; undefined where there is none. */
+  readonly readRow: (index: number) => Promise<Row | undefined>;
   /** Reads the whole list, from its first row to its last. */
   readonly readAll: () => Promise<readonly Row[]>;
 }
@@ -124,6 +126,7 @@ export function useListRead<Name extends keyof Lists>(
       for (const result of results) void result.refetch();
     },
     show,
+    readRow: async (index) => (index < 0 ? undefined : (await readPage(index, 1)).rows[0]),
     readAll: async () => {
       const all: Row[] = [];
       for (;;) {

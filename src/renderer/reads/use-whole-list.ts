@@ -25,6 +25,7 @@ export function useWholeList<Name extends keyof WholeLists>(name: Name): ListRea
       error,
       again,
       show: () => {},
+      readRow: async (index) => rows?.[index],
       readAll: async () => rows ?? [],
     }),
     [name, rows, error, again],

@@ -4,8 +4,8 @@ import styles from './evidence.module.css';
 interface EvidenceProps {
   /** What was found, in a Found; and beside it what it came from, in a Source. */
   readonly children: ReactNode;
-  /** How the two are tied, in words; null where nothing was found. */
-  readonly note: string | null;
+  /** How the two are tied, in words, or what was done to them; null where nothing was found. */
+  readonly note: ReactNode;
 }
 
 /** What was found on one side, what it came from on the other. */

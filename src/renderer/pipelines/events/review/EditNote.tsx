@@ -4,30 +4,29 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import styles from './review.module.css';
 import { useReview } from './review-commands.ts';
 
-/** What the last edit came to, or why it was refused; told to whoever cannot see it, too. */
-export function EditNote({ userId }: { readonly userId: string }) {
+/** What the last edit came to, or why it was refused; else how the two lists belong together. */
+export function EditNote({ userId, legend }: { readonly userId: string; readonly legend: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
-  const { told, error } = useReview();
+  const { told, error, mode } = useReview();
   if (error !== null) {
     const { message, hint } = errorText(error, language);
     return (
-      <p className={styles.refused} role="alert" data-testid="review-refused">
+      <span className={styles.refused} role="alert" data-testid="review-refused">
         {message} {hint}
-      </p>
+      </span>
     );
   }
-  const isOther = told !== null && told.report.userId !== userId;
+  if (told === null) return <span role="status">{mode === null ? legend : t('review.modeKeys')}</span>;
+  const { report, how } = told;
+  const marksUser = report.kind === 'done' || report.kind === 'reopen';
+  const what = t(`review.kinds.${report.kind}`);
   return (
-    <p className="g-note" role="status" data-testid="review-told">
-      {told === null
-        ? ''
-        : told.report.events === 0
-          ? t('review.nothingChanged')
-          : t(`review.told.${told.how}`, {
-              what: t(`review.kinds.${told.report.kind}`),
-              count: told.report.events,
-            }) + (isOther ? t('review.ofUser', { user: told.report.userId }) : '')}
-    </p>
+    <span role="status" data-testid="review-told">
+      {report.events === 0 && !marksUser
+        ? t('review.nothingChanged')
+        : t(`review.told.${how}`, { what, count: report.events })}
+      {report.userId === userId ? '' : t('review.ofUser', { user: report.userId })}
+    </span>
   );
 }

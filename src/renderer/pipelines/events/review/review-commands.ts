@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import type { Answer } from '../../../../shared/contract.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import type { EventEdit, EventEditReport } from '../../../../shared/pipelines/review.ts';
 import { ask } from '../../../bridge/ask.ts';
-import { lookAgain } from '../../../reads/keep-file-fresh.ts';
+import { liveReads, readClient } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
 
@@ -13,20 +14,56 @@ interface Told {
   readonly how: 'done' | 'undone' | 'redone';
 }
 
+/** What is being asked of the analyst: words and rows of an event, rows of a new one, or events that become one. */
+export type ReviewMode =
+  | { readonly kind: 'edit'; readonly event: ExtractedEvent }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'split'; readonly event: ExtractedEvent }
+  | { readonly kind: 'merge' };
+
 interface ReviewState {
   readonly busy: boolean;
   readonly told: Told | null;
   /** Why the last edit was refused. */
   readonly error: ErrorInfo | null;
+  readonly mode: ReviewMode | null;
+  /** Rows that are ticked, by id, and events. */
+  readonly rows: ReadonlySet<string>;
+  readonly picked: ReadonlySet<string>;
 }
 
-const fresh: ReviewState = { busy: false, told: null, error: null };
+const nothing: ReadonlySet<string> = new Set();
+const fresh: ReviewState = {
+  busy: false,
+  told: null,
+  error: null,
+  mode: null,
+  rows: nothing,
+  picked: nothing,
+};
 export const useReview = create<ReviewState>()(() => fresh);
 
 // What was edited was of the file that was open.
 useStore.subscribe((now, before) => {
   if (now.source?.path !== before.source?.path) useReview.setState(fresh);
 });
+
+/** Begins to ask; what is ticked at first is what the event has. */
+export function beginMode(mode: ReviewMode, picked: readonly string[] = []): void {
+  const rows = mode.kind === 'edit' ? new Set(mode.event.sourceRowIds) : nothing;
+  useReview.setState({ mode, rows, picked: new Set(picked), told: null, error: null });
+}
+
+export const leaveMode = (): void =>
+  useReview.setState({ mode: null, rows: nothing, picked: nothing, error: null });
+
+const toggled = (set: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  set.has(id) ? new Set([...set].filter((each) => each !== id)) : new Set([...set, id]);
+
+export const toggleRow = (id: string): void =>
+  useReview.setState((state) => ({ rows: toggled(state.rows, id) }));
+export const toggleEvent = (id: string): void =>
+  useReview.setState((state) => ({ picked: toggled(state.picked, id) }));
 
 /** Carries an edit out, and reads again what is on show; null where it was refused, or another one is under way. */
 async function carryOut(
@@ -40,8 +77,8 @@ async function carryOut(
     useReview.setState({ busy: false, told: null, error: answer.error });
     return null;
   }
-  // The tabs' counts of events and types are the file's.
-  await lookAgain();
+  leaveMode();
+  await readClient.invalidateQueries({ queryKey: [liveReads] });
   useReview.setState({ busy: false, told: { report: answer.data, how } });
   return answer.data;
 }
@@ -58,5 +95,3 @@ export const undoEvents = (): Promise<EventEditReport | null> =>
 
 export const redoEvents = (): Promise<EventEditReport | null> =>
   carryOut(() => ask('events.redoEvents', undefined), 'redone');
-
-export const forgetTold = (): void => useReview.setState({ told: null, error: null });

@@ -1,125 +1,107 @@
-import { useWindowEvent } from '@mantine/hooks';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { useJob } from '../../../store/store.ts';
-import { editEvents, redoEvents, undoEvents, useReview } from './review-commands.ts';
-
-/** Which event of a user is looked at, and what can be done with it. */
-export interface ReviewSeat {
-  readonly userId: string;
-  readonly events: readonly ExtractedEvent[];
-  readonly chosen: ExtractedEvent | null;
-  readonly choose: (eventId: string | null) => void;
-  /** Moves to the event before or behind the chosen one. */
-  readonly step: (by: 1 | -1) => void;
-  /** Nothing can be edited now: a job runs, or an edit is under way. */
-  readonly off: boolean;
-  readonly accept: () => void;
-  readonly acceptAll: () => void;
-  readonly remove: () => void;
-  readonly undo: () => void;
-  readonly redo: () => void;
-}
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable], [role="listbox"], [role="menu"]') !== null;
-
-/** The keys of the review, by what they do; each works wherever nothing is typed. */
-function keysOf(seat: ReviewSeat): Readonly<Record<string, () => void>> {
-  return {
-    n: () => seat.step(1),
-    p: () => seat.step(-1),
-    a: seat.accept,
-    'shift+a': seat.acceptAll,
-    delete: seat.remove,
-    'mod+z': seat.undo,
-    'mod+shift+z': seat.redo,
-    'mod+y': seat.redo,
-  };
-}
-
-function nameOf(event: KeyboardEvent): string {
-  const parts = [
-    ...(event.ctrlKey || event.metaKey ? ['mod'] : []),
-    ...(event.shiftKey ? ['shift'] : []),
-    event.key.toLowerCase(),
-  ];
-  return event.altKey ? '' : parts.join('+');
-}
+import { beginMode, editEvents, leaveMode, redoEvents, undoEvents, useReview } from './review-commands.ts';
+import type { ReviewSeat } from './review-seat.ts';
+import { useReviewKeys } from './use-review-keys.ts';
 
 interface SeatOf {
   readonly userId: string;
   readonly events: readonly ExtractedEvent[];
+  readonly isDone: boolean;
   /** Shows another user: what is undone may be of one. */
   readonly onShow: ((userId: string) => void) | undefined;
+  /** Shows the user before or behind this one in the list; left out where there is no list. */
+  readonly onStep: ((by: 1 | -1) => void) | undefined;
+}
+
+/** Gives an event the focus once it is drawn. */
+const focusEvent = (eventId: string): void =>
+  void requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-event="${CSS.escape(eventId)}"]`)?.focus(),
+  );
+
+/** Which event is chosen; none where it has gone. */
+function useChosen(events: readonly ExtractedEvent[]) {
+  const [chosenId, choose] = useState<string | null>(null);
+  const place = events.findIndex(({ eventId }) => eventId === chosenId);
+  const goTo = useCallback((eventId: string | undefined) => {
+    if (eventId === undefined) return;
+    choose(eventId);
+    focusEvent(eventId);
+  }, []);
+  return { place, chosen: events[place] ?? null, choose, goTo };
 }
 
 /** The events of a user, one of which is looked at, and the keys by which they are worked on. */
-export function useReviewSeat({ userId, events, onShow }: SeatOf): ReviewSeat {
-  const [chosenId, choose] = useState<string | null>(null);
+export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf): ReviewSeat {
+  const { place, chosen, choose, goTo } = useChosen(events);
   const busy = useReview((state) => state.busy);
+  const mode = useReview((state) => state.mode);
   const running = useJob((job) => job.status === 'running') === true;
   const off = busy || running;
-  const place = events.findIndex(({ eventId }) => eventId === chosenId);
-  const chosen = events[place] ?? null;
-  const toFocus = useCallback((eventId: string | undefined) => {
-    if (eventId === undefined) return;
-    choose(eventId);
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`[data-event="${CSS.escape(eventId)}"]`)?.focus(),
-    );
-  }, []);
+  useEffect(() => leaveMode, []);
+
   const seat = useMemo((): ReviewSeat => {
-    const follow = async (edited: ReturnType<typeof undoEvents>): Promise<void> => {
+    const at = (index: number): string | undefined => events[index]?.eventId;
+    const then = async (edited: ReturnType<typeof editEvents>, next?: string): Promise<void> => {
       const report = await edited;
       if (report === null) return;
-      if (report.userId === userId) toFocus(report.eventIds[0]);
+      if (report.userId === userId) goTo(next ?? report.eventIds[0]);
       else onShow?.(report.userId);
     };
-    return {
-      userId,
-      events,
-      chosen,
-      choose,
-      off,
-      step: (by) =>
-        toFocus(events[place === -1 ? 0 : Math.min(events.length - 1, Math.max(0, place + by))]?.eventId),
-      accept: () => {
-        if (off || chosen === null) return;
-        const next = events[place + 1]?.eventId ?? chosen.eventId;
-        void editEvents(userId, { kind: 'accept', events: [chosen.eventId] }).then(
-          (report) => report !== null && toFocus(next),
-        );
-      },
-      acceptAll: () => {
-        if (!off) void editEvents(userId, { kind: 'accept', events: null });
-      },
-      remove: () => {
-        if (off || chosen === null) return;
-        const next = (events[place + 1] ?? events[place - 1])?.eventId;
-        void editEvents(userId, { kind: 'delete', events: [chosen.eventId] }).then(
-          (report) => report !== null && toFocus(next),
-        );
-      },
-      undo: () => {
-        if (!off) void follow(undoEvents());
-      },
-      redo: () => {
-        if (!off) void follow(redoEvents());
-      },
+    const begin = (kind: 'edit' | 'split'): void => {
+      if (!off && chosen !== null) beginMode({ kind, event: chosen });
     };
-  }, [events, chosen, place, off, userId, onShow, toFocus]);
-
-  useEffect(() => {
-    if (chosenId !== null && place === -1) choose(null);
-  }, [chosenId, place]);
-  const keys = keysOf(seat);
-  useWindowEvent('keydown', (event) => {
-    const act = keys[nameOf(event)];
-    if (act === undefined || event.defaultPrevented || isTyping(event.target)) return;
-    event.preventDefault();
-    act();
-  });
+    const step = (by: 1 | -1): void =>
+      goTo(at(place === -1 ? 0 : Math.min(events.length - 1, Math.max(0, place + by))));
+    return {
+      ...{ userId, events, chosen, choose, mode, off, isDone },
+      does: {
+        next: () => step(1),
+        previous: () => step(-1),
+        accept: () => {
+          if (off || chosen === null) return;
+          const edit = { kind: 'accept' as const, events: [chosen.eventId] };
+          void then(editEvents(userId, edit), at(place + 1) ?? chosen.eventId);
+        },
+        acceptAll: () => {
+          if (!off) void then(editEvents(userId, { kind: 'accept', events: null }), chosen?.eventId);
+        },
+        edit: () => begin('edit'),
+        split: () => begin('split'),
+        merge: () => {
+          if (off || events.length < 2) return;
+          const [first, second] =
+            chosen === null ? [0, 1] : place === events.length - 1 ? [place - 1, place] : [place, place + 1];
+          beginMode({ kind: 'merge' }, [at(first) ?? '', at(second) ?? '']);
+        },
+        delete: () => {
+          if (off || chosen === null) return;
+          const edit = { kind: 'delete' as const, events: [chosen.eventId] };
+          void then(editEvents(userId, edit), at(place + 1) ?? at(place - 1));
+        },
+        add: () => {
+          if (!off) beginMode({ kind: 'add' });
+        },
+        undo: () => {
+          if (!off) void then(undoEvents());
+        },
+        redo: () => {
+          if (!off) void then(redoEvents());
+        },
+        done: () => {
+          if (off) return;
+          void editEvents(userId, { kind: isDone ? 'reopen' : 'done' }).then((report) => {
+            if (report?.kind === 'done') onStep?.(1);
+          });
+        },
+        nextUser: () => onStep?.(1),
+        previousUser: () => onStep?.(-1),
+      },
+      finish: (edit) => void then(editEvents(userId, edit)),
+    };
+  }, [userId, events, chosen, choose, place, mode, off, isDone, goTo, onShow, onStep]);
+  useReviewKeys(seat);
   return seat;
 }

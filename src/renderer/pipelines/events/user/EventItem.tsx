@@ -1,3 +1,4 @@
+import { IconCheck } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
@@ -7,6 +8,7 @@ import evidenceStyles from '../../../parts/evidence/evidence.module.css';
 import listStyles from '../../../parts/list-choice.module.css';
 import { categoryWords } from '../category-words.ts';
 import { EditMark } from '../review/EditMark.tsx';
+import { toggleEvent, useReview } from '../review/review-commands.ts';
 import { EventAttributes } from './EventAttributes.tsx';
 import styles from './user.module.css';
 
@@ -14,6 +16,8 @@ interface EventItemProps {
   readonly event: ExtractedEvent;
   readonly number: number;
   readonly pinned: boolean;
+  /** Events are being picked: choosing it ticks it. */
+  readonly picking?: boolean;
   readonly onPoint: (eventId: string | null) => void;
   readonly onChoose: (event: ExtractedEvent) => void;
 }
@@ -39,32 +43,36 @@ export const EventItem = memo(function EventItem({
   event,
   number,
   pinned,
+  picking = false,
   onPoint,
   onChoose,
 }: EventItemProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const picked = useReview((state) => picking && state.picked.has(event.eventId));
   const lasted = spanMs(event.time, event.endTime) ?? 0;
   return (
     <li>
       <button
         type="button"
         className={`${listStyles.choice} ${evidenceStyles.item}`}
-        aria-pressed={pinned}
+        aria-pressed={picking ? picked : pinned}
         aria-label={[
           t('user.showRows', { number, type: event.type }),
           event.edited === undefined ? [] : t(`review.marks.${event.edited}`),
         ]
           .flat()
           .join(' · ')}
-        onClick={() => onChoose(event)}
+        onClick={() => (picking ? toggleEvent(event.eventId) : onChoose(event))}
         onMouseEnter={() => onPoint(event.eventId)}
         onMouseLeave={() => onPoint(null)}
         onFocus={() => onPoint(event.eventId)}
         onBlur={() => onPoint(null)}
         data-event={event.eventId}
       >
-        <span className={styles.mark}>{number}</span>
+        <span className={styles.mark}>
+          {picked ? <IconCheck size={14} stroke={2.5} aria-hidden={true} /> : number}
+        </span>
         <span className={evidenceStyles.itemWords}>
           <span className={evidenceStyles.itemLine}>
             <span className={styles.eventType}>{event.type}</span>
@@ -79,8 +87,8 @@ export const EventItem = memo(function EventItem({
           {event.attributes === undefined ? null : <EventAttributes event={event} />}
           <span className={`${styles.when} g-note`}>
             <span>{stampSpan(event.time, event.endTime)}</span>
-            {lasted === 0 ? null : <span>{format.duration(lasted)}</span>}
-            <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
+            {lasted === 0 ? null : <span className={styles.short}>{format.duration(lasted)}</span>}
+            <span className={styles.short}>{t('user.sources', { count: event.sourceRowIds.length })}</span>
           </span>
         </span>
       </button>

@@ -2,8 +2,10 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceRow } from '../../../../shared/pipelines/events.ts';
 import { stamp } from '../../../i18n/stamp.ts';
+import { CheckBox } from '../../../parts/CheckBox.tsx';
 import { Clamped } from '../../../parts/Clamped.tsx';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
+import { toggleRow, useReview } from '../review/review-commands.ts';
 import styles from './user.module.css';
 
 interface RowItemProps {
@@ -11,11 +13,14 @@ interface RowItemProps {
   /** The number that each event has in the list beside. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly marked: boolean;
+  /** Whether it can be ticked now; null while no row can. */
+  readonly ticking: boolean | null;
 }
 
 /** One raw row, with the numbers of the events that cite it. */
-export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemProps) {
+export const RowItem = memo(function RowItem({ row, numbers, marked, ticking }: RowItemProps) {
   const { t } = useTranslation();
+  const ticked = useReview((state) => ticking === true && state.rows.has(row.id));
   return (
     <li
       className={evidenceStyles.row}
@@ -23,6 +28,15 @@ export const RowItem = memo(function RowItem({ row, numbers, marked }: RowItemPr
       data-marked={marked || undefined}
       data-aside={row.setAside || undefined}
     >
+      {ticking === null ? null : ticking ? (
+        <CheckBox
+          aria-label={t('review.tickRow', { row: row.id })}
+          checked={ticked}
+          onChange={() => toggleRow(row.id)}
+        />
+      ) : (
+        <span className={styles.noBox} />
+      )}
       <span className={`${styles.rowId} g-mono`} title={row.id}>
         {row.id}
       </span>

@@ -13,8 +13,11 @@ import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
+import { ReviewBadge } from '../review/ReviewBadge.tsx';
 import { ReviewBar } from '../review/ReviewBar.tsx';
 import reviewStyles from '../review/review.module.css';
+import { leaveMode, useReview } from '../review/review-commands.ts';
+import { UserSteps } from '../review/UserSteps.tsx';
 import { useReviewSeat } from '../review/use-review-seat.ts';
 import { UserState } from '../UserState.tsx';
 import { UserEvidence } from './UserEvidence.tsx';
@@ -29,14 +32,18 @@ interface UserDrawerProps {
   readonly onClose: () => void;
   /** Shows another user in its place; left out where only this one can be shown. */
   readonly onShow?: ((userId: string) => void) | undefined;
+  /** Shows the user before or behind this one in the list; left out where there is no list. */
+  readonly onStep?: ((by: 1 | -1) => void) | undefined;
 }
 
-type Shown = Pick<UserDrawerProps, 'shownEvent' | 'onShow'>;
+type Shown = Pick<UserDrawerProps, 'shownEvent' | 'onShow' | 'onStep'>;
 
 /** The events of a user with what can be done about them, and the rows. */
-function ReviewedEvidence({ detail, shownEvent, onShow }: { readonly detail: UserDetail } & Shown) {
+function ReviewedEvidence({ detail, shownEvent, onShow, onStep }: { readonly detail: UserDetail } & Shown) {
+  const { userId } = detail.summary;
   const events = useListedEvents(detail, shownEvent);
-  const seat = useReviewSeat({ userId: detail.summary.userId, events, onShow });
+  const { data: review } = useRead('events.userReview', { userId });
+  const seat = useReviewSeat({ userId, events, isDone: review?.state === 'done', onShow, onStep });
   return (
     <div className={reviewStyles.evidence}>
       <ReviewBar seat={seat} />
@@ -45,7 +52,7 @@ function ReviewedEvidence({ detail, shownEvent, onShow }: { readonly detail: Use
   );
 }
 
-function UserBody({ userId, shownEvent, onShow }: Shown & { readonly userId: string }) {
+function UserBody({ userId, ...shown }: Shown & { readonly userId: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
   const busy = useStore(({ job, command }) => isActive(job) || command !== null);
@@ -54,7 +61,10 @@ function UserBody({ userId, shownEvent, onShow }: Shown & { readonly userId: str
       {(detail) => (
         <>
           <div className={drawerStyles.line}>
-            <UserState user={detail.summary} />
+            <span className={reviewStyles.states}>
+              <UserState user={detail.summary} />
+              <ReviewBadge userId={userId} />
+            </span>
             <RunChosen
               face={eventsRun}
               ids={[userId]}
@@ -84,7 +94,7 @@ function UserBody({ userId, shownEvent, onShow }: Shown & { readonly userId: str
               <Tabs.Tab value="calls">{t('calls.tab')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="evidence">
-              <ReviewedEvidence detail={detail} shownEvent={shownEvent} onShow={onShow} />
+              <ReviewedEvidence detail={detail} {...shown} />
             </Tabs.Panel>
             <Tabs.Panel value="calls">
               <CallList face={userCalls} id={userId} />
@@ -97,10 +107,12 @@ function UserBody({ userId, shownEvent, onShow }: Shown & { readonly userId: str
 }
 
 /** A user beside the table: who, what was found, and the rows that it was found in. */
-export function UserDrawer({ userId, shownEvent, onClose, onShow }: UserDrawerProps) {
+export function UserDrawer({ userId, onClose, ...shown }: UserDrawerProps) {
   const { t } = useTranslation();
+  const isAsking = useReview(({ mode }) => mode !== null);
+  const { onStep } = shown;
   return (
-    <SideDrawer openId={userId} onClose={onClose} testId="user-drawer">
+    <SideDrawer openId={userId} onClose={onClose} onEscape={isAsking ? leaveMode : null} testId="user-drawer">
       {(id) => (
         <DrawerFrame
           title={t('user.title', { user: id })}
@@ -108,8 +120,9 @@ export function UserDrawer({ userId, shownEvent, onClose, onShow }: UserDrawerPr
           id={id}
           copyLabel={t('user.copyId')}
           closeLabel={t('user.close')}
+          beside={onStep === undefined ? null : <UserSteps onStep={onStep} />}
         >
-          <UserBody key={`${id} ${shownEvent}`} userId={id} shownEvent={shownEvent} onShow={onShow} />
+          <UserBody key={`${id} ${shown.shownEvent}`} userId={id} {...shown} />
         </DrawerFrame>
       )}
     </SideDrawer>

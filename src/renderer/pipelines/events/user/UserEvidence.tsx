@@ -2,33 +2,20 @@ import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserDetail, UserResult } from '../../../../shared/pipelines/events.ts';
-import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { CopyButton } from '../../../parts/CopyButton.tsx';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
-import { Evidence, Found, Source } from '../../../parts/evidence/Evidence.tsx';
+import { Evidence, Source } from '../../../parts/evidence/Evidence.tsx';
 import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
-import type { ReviewSeat } from '../review/use-review-seat.ts';
-import { EventItem } from './EventItem.tsx';
+import { EditNote } from '../review/EditNote.tsx';
+import type { ReviewMode } from '../review/review-commands.ts';
+import type { ReviewSeat } from '../review/review-seat.ts';
+import { EventPane } from './EventPane.tsx';
 import { RowItem } from './RowItem.tsx';
 import { useListedEvents } from './use-listed-events.ts';
 import { useMarkedRows } from './use-marked-rows.ts';
 import { type ReadRows, useUserRows } from './use-user-rows.ts';
-
-/** Why a user has no events. */
-const whyNone = {
-  none: 'user.noEventsHint',
-  failed: 'user.noEventsFailed',
-  incomplete: 'user.noEventsFound',
-  done: 'user.noEventsFound',
-} as const satisfies Record<UserResult, string>;
-
-const eventLine = (event: ExtractedEvent): string =>
-  [event.time, event.endTime, event.type, event.category, event.context, event.sourceRowIds.join(',')].join(
-    '\t',
-  );
 
 interface UserEvidenceProps {
   readonly detail: UserDetail;
@@ -38,6 +25,16 @@ interface UserEvidenceProps {
   readonly tried?: { readonly key: string; readonly readRows: ReadRows };
   /** Where it is reviewed: which event is looked at. */
   readonly seat?: ReviewSeat;
+}
+
+/** Whether a row can be ticked now: any of the user's for an event that is written, those of the event that is split. */
+function useTickable(mode: ReviewMode | null): (row: string) => boolean | null {
+  return useMemo(() => {
+    if (mode === null || mode.kind === 'merge') return () => null;
+    if (mode.kind !== 'split') return () => true;
+    const rows = new Set(mode.event.sourceRowIds);
+    return (row: string) => rows.has(row);
+  }, [mode]);
 }
 
 /** Events on one side, the rows that they came from on the other, tied together. */
@@ -61,45 +58,20 @@ export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidencePr
     seat,
   });
   const numbers = useMemo(() => new Map(events.map((event, index) => [event.eventId, index + 1])), [events]);
+  const legend = events.length === 0 ? null : t('user.rowsLegend');
+  const note = seat === undefined ? legend : <EditNote userId={summary.userId} legend={legend ?? ''} />;
+  const tickable = useTickable(seat?.mode ?? null);
 
   return (
-    <Evidence note={events.length === 0 ? null : t('user.rowsLegend')}>
-      <Found
-        id="user-events"
-        title={t('user.eventsTitle')}
-        beside={
-          events.length === 0 ? null : (
-            <CopyButton text={events.map(eventLine).join('\n')} label={t('user.copyEvents')} />
-          )
-        }
-      >
-        {events.length === 0 ? (
-          <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noEvents')}>
-            <p>{t(whyNone[summary.result])}</p>
-          </EmptyNote>
-        ) : (
-          <ol className={styles.list}>
-            {events.map((event, index) => (
-              <EventItem
-                key={event.eventId}
-                event={event}
-                number={index + 1}
-                pinned={pinned === event.eventId}
-                onPoint={point}
-                onChoose={choose}
-              />
-            ))}
-            {summary.events > events.length ? (
-              <li className={`g-note ${styles.more}`}>
-                {t('user.firstEvents', {
-                  shown: format.count(events.length),
-                  total: format.count(summary.events),
-                })}
-              </li>
-            ) : null}
-          </ol>
-        )}
-      </Found>
+    <Evidence note={note}>
+      <EventPane
+        summary={summary}
+        events={events}
+        pinned={pinned}
+        onPoint={point}
+        onChoose={choose}
+        seat={seat}
+      />
       <Source
         id="user-rows"
         title={t('user.rowsTitle')}
@@ -117,7 +89,13 @@ export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidencePr
       >
         <ol>
           {rows.rows.map((row) => (
-            <RowItem key={row.id} row={row} numbers={numbers} marked={marked.has(row.id)} />
+            <RowItem
+              key={row.id}
+              row={row}
+              numbers={numbers}
+              marked={marked.has(row.id)}
+              ticking={tickable(row.id)}
+            />
           ))}
         </ol>
         {rows.error === null ? null : <ProblemNote error={rows.error} />}

@@ -11,7 +11,7 @@ export function UserFacts({ detail }: { readonly detail: UserDetail }) {
   const format = useFormat();
   const { summary, profile, profileUnread, setAsideRows } = detail;
   return (
-    <>
+    <div className={styles.facts}>
       <p className={styles.profile}>
         <span className="g-dim">{t('user.profile')}</span>
         {profile === '' ? (
@@ -39,6 +39,6 @@ export function UserFacts({ detail }: { readonly detail: UserDetail }) {
           {summary.updatedAt === null ? t('user.never') : <RelativeTime at={summary.updatedAt} />}
         </Figure>
       </Figures>
-    </>
+    </div>
   );
 }

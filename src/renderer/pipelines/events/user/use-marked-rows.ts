@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
-import type { ReviewSeat } from '../review/use-review-seat.ts';
+import { useReview } from '../review/review-commands.ts';
+import type { ReviewSeat } from '../review/review-seat.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -20,10 +21,13 @@ export function useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat }: 
   const [own, pinOwn] = useState<string | null>(null);
   const [pinned, pin] = seat === undefined ? [own, pinOwn] : [seat.chosen?.eventId ?? null, seat.choose];
   const [pointed, point] = useState<string | null>(null);
+  const ticked = useReview(({ rows }) => rows);
+  const isTicking = seat !== undefined && seat.mode !== null && seat.mode.kind !== 'merge';
   const marked = useMemo(() => {
+    if (isTicking) return ticked;
     const event = events.find((one) => one.eventId === (pointed ?? pinned));
     return event === undefined ? nothing : new Set(event.sourceRowIds);
-  }, [events, pointed, pinned]);
+  }, [events, pointed, pinned, isTicking, ticked]);
 
   const show = useCallback(
     async ({ sourceRowIds: [first] }: ExtractedEvent, block: ScrollLogicalPosition) => {

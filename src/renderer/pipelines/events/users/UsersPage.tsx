@@ -6,6 +6,7 @@ import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { useChoice } from '../../../parts/table/use-choice.ts';
 import { useSearch } from '../../../parts/table/use-search.ts';
+import { useSteps } from '../../../parts/table/use-steps.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useStore } from '../../../store/store.ts';
 import { MappingGate } from '../recipe/MappingGate.tsx';
@@ -38,6 +39,7 @@ export function UsersPage() {
     [],
   );
   const close = useCallback(() => setOpened(null), []);
+  const step = useSteps({ list, keyOf, opened, onOpen: setOpened });
   const showAll = useCallback(() => {
     setSearch('');
     useStore.setState({ shownUsers: null });
@@ -69,7 +71,7 @@ export function UsersPage() {
           }}
         />
       </MappingGate>
-      <UserDrawer userId={opened} onClose={close} onShow={setOpened} />
+      <UserDrawer userId={opened} onClose={close} onShow={setOpened} onStep={step} />
     </div>
   );
 }

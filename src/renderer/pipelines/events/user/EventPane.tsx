@@ -1,0 +1,100 @@
+import { IconListSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { UserResult, UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { CopyButton } from '../../../parts/CopyButton.tsx';
+import { EmptyNote } from '../../../parts/EmptyNote.tsx';
+import { Found } from '../../../parts/evidence/Evidence.tsx';
+import styles from '../../../parts/evidence/evidence.module.css';
+import { EditForm } from '../review/EditForm.tsx';
+import { PickBar } from '../review/PickBar.tsx';
+import type { ReviewSeat } from '../review/review-seat.ts';
+import { EventItem } from './EventItem.tsx';
+
+/** Why a user has no events. */
+const whyNone = {
+  none: 'user.noEventsHint',
+  failed: 'user.noEventsFailed',
+  incomplete: 'user.noEventsFound',
+  done: 'user.noEventsFound',
+} as const satisfies Record<UserResult, string>;
+
+const eventLine = (event: ExtractedEvent): string =>
+  [event.time, event.endTime, event.type, event.category, event.context, event.sourceRowIds.join(',')].join(
+    '\t',
+  );
+
+interface EventPaneProps {
+  readonly summary: UserSummary;
+  readonly events: readonly ExtractedEvent[];
+  readonly pinned: string | null;
+  readonly onPoint: (eventId: string | null) => void;
+  readonly onChoose: (event: ExtractedEvent) => void;
+  /** Where the events are reviewed. */
+  readonly seat: ReviewSeat | undefined;
+}
+
+/** The events of a user in order. */
+function EventList({ summary, events, pinned, onPoint, onChoose, seat }: EventPaneProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (events.length === 0)
+    return (
+      <EmptyNote icon={<IconListSearch size={40} stroke={1.25} />} title={t('user.noEvents')}>
+        <p>{t(whyNone[summary.result])}</p>
+      </EmptyNote>
+    );
+  return (
+    <ol className={styles.list}>
+      {events.map((event, index) => (
+        <EventItem
+          key={event.eventId}
+          event={event}
+          number={index + 1}
+          pinned={pinned === event.eventId}
+          picking={seat?.mode?.kind === 'merge'}
+          onPoint={onPoint}
+          onChoose={onChoose}
+        />
+      ))}
+      {summary.events > events.length ? (
+        <li className={`g-note ${styles.more}`}>
+          {t('user.firstEvents', {
+            shown: format.count(events.length),
+            total: format.count(summary.events),
+          })}
+        </li>
+      ) : null}
+    </ol>
+  );
+}
+
+/** What was found of a user; while an event is written, the form for it in its place. */
+export function EventPane(props: EventPaneProps) {
+  const { t } = useTranslation();
+  const { events, seat } = props;
+  const mode = seat?.mode ?? null;
+  if (seat !== undefined && (mode?.kind === 'edit' || mode?.kind === 'add')) {
+    const event = mode.kind === 'edit' ? mode.event : null;
+    return (
+      <Found id="user-events" title={t(event === null ? 'review.adding' : 'review.editing')}>
+        <EditForm key={event?.eventId ?? ''} seat={seat} event={event} />
+      </Found>
+    );
+  }
+  return (
+    <Found
+      id="user-events"
+      title={t('user.eventsTitle')}
+      beside={
+        events.length === 0 ? null : (
+          <CopyButton text={events.map(eventLine).join('\n')} label={t('user.copyEvents')} />
+        )
+      }
+    >
+      {seat === undefined ? null : <PickBar seat={seat} />}
+      <EventList {...props} />
+    </Found>
+  );
+}
