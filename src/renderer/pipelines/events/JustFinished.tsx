@@ -8,35 +8,27 @@ import styles from './just-finished.module.css';
 const mostShown = 5;
 const lookEveryMs = 500;
 
-/** The users read last, each with its first events. */
+/** The users read last, each with its first events. Whoever is on show stays until it is known what was found of the next. */
 export function JustFinished({ finished }: { readonly finished: JobFeed['finished'] }) {
   const { t } = useTranslation();
   const shown = useThrottledValue(finished, lookEveryMs).slice(0, mostShown);
   const { data } = useRead('events.firstOf', { ids: shown.map(({ itemId }) => itemId) });
-  const found = new Map(data?.map((each) => [each.userId, each]));
+  const failed = new Set(finished.filter(({ status }) => status === 'failed').map(({ itemId }) => itemId));
   return (
     <section aria-label={t('progress.justFinished')} data-testid="just-finished">
       <h3>{t('progress.justFinished')}</h3>
       <ul className={styles.users}>
-        {shown.map(({ itemId, status, results }) => {
-          const events = found.get(itemId);
-          const more = results - (events?.events.length ?? 0);
-          return (
-            <li key={itemId}>
-              <span className={`${styles.user} g-mono`} title={itemId}>
-                {itemId}
-              </span>
-              {status === 'failed' ? (
-                <span className="g-dim">{t('progress.failed')}</span>
-              ) : (
-                <span className={styles.events}>
-                  {events?.events.map(({ type }) => type).join(' · ')}
-                  {events !== undefined && more > 0 ? ` +${more}` : ''}
-                </span>
-              )}
-            </li>
-          );
-        })}
+        {data?.map(({ userId, events, total }) => (
+          <li key={userId}>
+            <span className={`${styles.user} g-mono`} title={userId}>
+              {userId}
+            </span>
+            <span className={failed.has(userId) ? 'g-dim' : styles.events}>
+              {failed.has(userId) ? t('progress.failed') : events.map(({ type }) => type).join(' · ')}
+              {failed.has(userId) || total <= events.length ? '' : ` +${total - events.length}`}
+            </span>
+          </li>
+        ))}
       </ul>
     </section>
   );
