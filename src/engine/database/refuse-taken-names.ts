@@ -7,8 +7,9 @@ interface SchemaEntry {
   readonly table: string;
 }
 
-/** Names beginning so are the ledger's. */
+/** Names beginning so are the ledger's, but for those of views that are made for others. */
 const ledgerPrefix = 'gleaner_';
+const viewEnding = '_flat';
 
 function takenError(name: string, kind: string, on: string | null): AppError {
   const what = on === null ? `“${name}” in this file is a ${kind}` : `“${name}” is a ${kind} on “${on}”`;
@@ -27,7 +28,8 @@ function takenError(name: string, kind: string, on: string | null): AppError {
 export function refuseTakenNames(db: Database, resultTables: readonly string[]): void {
   const isOurs = (name: string): boolean => {
     const lower = name.toLowerCase();
-    return lower.startsWith(ledgerPrefix) || resultTables.includes(lower);
+    const isLedger = lower.startsWith(ledgerPrefix) && !lower.endsWith(viewEnding);
+    return isLedger || resultTables.includes(lower);
   };
   const tables = db.prepare<[], { schema: string; name: string; type: string }>('PRAGMA main.table_list');
   for (const { schema, name, type } of tables.iterate()) {

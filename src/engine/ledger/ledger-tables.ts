@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { hasTable } from '../database/read-schema.ts';
 
-/** The tables of the ledger in the file; those of a damaged one that was set aside are not among them. */
+/**
+ * The tables of the ledger in the file; those of a damaged one that was set aside are not among them, nor what has the name of a view
+ * that is made for others.
+ */
 export function ledgerTables(db: Database): readonly string[] {
   return db
     .prepare<[], string>(
       `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name GLOB 'gleaner_*'
-        AND name NOT GLOB 'gleaner_*_damaged_[0-9]*' ORDER BY name`,
+        AND name NOT GLOB 'gleaner_*_damaged_[0-9]*' AND name NOT GLOB 'gleaner_*_flat' ORDER BY name`,
     )
     .pluck()
     .all() as string[];

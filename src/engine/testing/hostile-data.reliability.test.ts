@@ -391,6 +391,20 @@ describe('traps', () => {
     },
   );
 
+  test.each([
+    ['a view that never ends', endless('gleaner_events_flat')],
+    ['a table of somebody else', 'CREATE TABLE gleaner_events_flat (mine)'],
+  ])('%s where the view for other programs goes stays, and stands in nobody’s way', async (_, made) => {
+    const path = makeFile(`${real}; ${made}`);
+    const standing = () =>
+      withDatabase(path, (db) =>
+        db.prepare("SELECT sql FROM sqlite_schema WHERE name LIKE 'gleaner_events_flat%'").pluck().all(),
+      );
+    const before = standing();
+    await expectAllRead(await run(path));
+    expect(standing()).toEqual(before);
+  });
+
   test('a virtual table is no source, and its shadows are none', async () => {
     const path = makeFile(`${real};
       CREATE VIRTUAL TABLE behavior_data USING fts5(user_id, timestamp, behavior_text);

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
+import { ensureFlatView } from '../../results/flat-view.ts';
 import type { ResultTable } from '../../results/result-table.ts';
 import { addColumns, ensureIndex, ensureTables } from '../../results/result-tables.ts';
+import { flatColumns } from './flat-columns.ts';
 
 /** The name of the events pipeline's one stage, under which the ledger keeps its users. */
 export const extractionStage = 'extraction';
@@ -90,6 +92,27 @@ const tables: readonly ResultTable[] = [
   },
 ];
 
+/** A row an event for programs that read the file, in the columns that an export has; what is told of it besides is one of JSON. */
+export const flatEvents = 'gleaner_events_flat';
+
+const rowCount =
+  'CASE WHEN json_valid(source_behavior_ids) THEN json_array_length(source_behavior_ids) ELSE 0 END';
+const flatCells: Readonly<Record<(typeof flatColumns)[number], string>> = {
+  user_id: 'user_id',
+  type: 'event_type',
+  category: 'event_category',
+  start_time: "NULLIF(timestamp, '')",
+  end_time: `COALESCE(end_time, CASE WHEN ${rowCount} = 1 THEN NULLIF(timestamp, '') END)`,
+  row_count: rowCount,
+  row_ids: 'source_behavior_ids',
+  text: "CASE WHEN json_valid(context) THEN COALESCE(json_extract(context, '$.text'), '') ELSE COALESCE(context, '') END",
+  recipe: 'recipe',
+  edited: 'edited',
+  event_id: 'event_id',
+};
+const selectFlat = `SELECT ${flatColumns.map((name) => `${flatCells[name]} AS ${name}`).join(', ')},
+  CASE WHEN json_valid(context) THEN json_extract(context, '$.attributes') END AS attributes FROM ${eventsTable}`;
+
 export const resultTableNames: readonly string[] = tables.map((table) => table.name);
 
 /**
@@ -98,11 +121,13 @@ export const resultTableNames: readonly string[] = tables.map((table) => table.n
  */
 export function ensureResultTables(db: Database): void {
   ensureTables(db, tables);
+  ensureFlatView(db, flatEvents, selectFlat);
 }
 
 /** Adds the columns that came after a job was begun: inside a transaction, before its results are written. */
 export function addLaterColumns(db: Database): void {
   addColumns(db, tables);
+  ensureFlatView(db, flatEvents, selectFlat);
 }
 
 /** Reading user by user needs an index on the user; a table without one gets it. */

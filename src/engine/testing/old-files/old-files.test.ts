@@ -86,6 +86,7 @@ test('events that an earlier version wrote are edited, and given back exactly; t
   while ((await engine.read('events.editStack', undefined)).undo !== null)
     await engine.act('events.undoEvents', undefined);
   withDatabase(path, (db) => {
+    db.exec('DROP VIEW gleaner_events_flat');
     for (const column of ['end_time', 'edited', 'recipe']) {
       expect(
         db.prepare(`SELECT COUNT(*) FROM extracted_events WHERE ${column} IS NOT NULL`).pluck().get(),

@@ -8,7 +8,7 @@ import { readAttributeNames } from '../columns/event-texts.ts';
 import { passing } from '../columns/filter-events.ts';
 import type { InSteps, KeptColumns } from '../columns/open-columns.ts';
 import { eventsAt } from '../event-views.ts';
-import { flatColumns } from './flat-columns.ts';
+import { flatColumns } from '../flat-columns.ts';
 import { readOptions } from './read-options.ts';
 
 const batchEvents = 1_000;
