@@ -67,11 +67,16 @@ export const presets: readonly ProviderPreset[] = [
   preset('moonshot', 'Moonshot', 'https://api.moonshot.cn/v1', ['moonshot-v1-32k', 'moonshot-v1-128k']),
   preset('siliconflow', 'SiliconFlow', 'https://api.siliconflow.cn/v1', ['deepseek-ai/DeepSeek-V3']),
   preset('groq', 'Groq', 'https://api.groq.com/openai/v1', ['llama-3.3-70b-versatile']),
-  preset('minimax', 'MiniMax', 'https://api.minimax.chat/v1', [
-    'MiniMax-Text-01',
-    'MiniMax-M2.7',
-    'MiniMax-M2.5',
-  ]),
+  preset(
+    'minimax',
+    'MiniMax',
+    'https://api.minimaxi.com/v1',
+    ['MiniMax-Text-01', 'MiniMax-M2.7', 'MiniMax-M2.5'],
+    {
+      // Where it was before; keys and settings of then go on.
+      hosts: /^api\.minimax\.chat$/,
+    },
+  ),
   preset('openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', ['deepseek/deepseek-chat']),
   preset('ollama', 'Ollama', 'http://127.0.0.1:11434/v1', [], { needsKey: false }),
   preset('lmstudio', 'LM Studio', 'http://127.0.0.1:1234/v1', [], { needsKey: false }),

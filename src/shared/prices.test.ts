@@ -46,6 +46,8 @@ describe('the price in force', () => {
       cacheWritePerMillion: 2.625,
       currency: 'CNY',
     });
+    const before = { ...at('minimax', 'MiniMax-M2.7'), baseUrl: 'https://api.minimax.chat/v1' };
+    expect(priceInForce(before)?.kind).toBe('list');
     expect(priceInForce(at('glm', 'GLM-5.3'))?.price).toMatchObject({ inputPerMillion: 8, currency: 'CNY' });
     expect(priceInForce(at('deepseek', 'deepseek-flash'))?.price.cachedInputPerMillion).toBe(0.006);
   });

@@ -34,6 +34,12 @@ const openAi = {
   source: 'https://github.com/Sraleik/undetermini/blob/HEAD/PRICING.md',
 } as const;
 
+const gpt5 = {
+  preset: 'openai',
+  asOf: '2026-11-29',
+  source: 'https://docs.rs/crate/adk-model/latest/source/src/openai/pricing.rs',
+} as const;
+
 /** By day and hour: what is listed is the dearer of its two, so that a bill is no higher. */
 const deepSeek = {
   preset: 'deepseek',
@@ -64,6 +70,10 @@ export const listPrices: readonly ListPrice[] = [
   { ...openAi, model: 'gpt-4.1', price: usd(2, 8) },
   { ...openAi, model: 'gpt-4.1-mini', price: usd(0.4, 1.6) },
   { ...openAi, model: 'gpt-4o-mini', price: usd(0.15, 0.6) },
+  { ...gpt5, model: 'gpt-5', price: usd(1.25, 10, { cachedInputPerMillion: 0.125 }) },
+  { ...gpt5, model: 'gpt-5-mini', price: usd(0.25, 2, { cachedInputPerMillion: 0.025 }) },
+  { ...gpt5, model: 'gpt-5.4', price: usd(2.5, 15, { cachedInputPerMillion: 0.25 }) },
+  { ...gpt5, model: 'gpt-5.4-mini', price: usd(0.75, 4.5, { cachedInputPerMillion: 0.075 }) },
   { ...deepSeek, model: 'deepseek-flash', price: usd(0.3, 1.2, { cachedInputPerMillion: 0.006 }) },
   { ...deepSeek, model: 'deepseek-v4-pro', price: usd(1.32, 3.96, { cachedInputPerMillion: 0.044 }) },
   { ...glm, model: 'glm-5.3', price: cny(8, 28, { cachedInputPerMillion: 2 }) },
