@@ -5,6 +5,7 @@ import { growingLog } from './growing-log.ts';
 import { killAndResume } from './kill-and-resume.ts';
 import { largeUser } from './large-user.ts';
 import { lockHolders } from './lock-holder.ts';
+import { orders } from './orders.ts';
 import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
 import type { Torture } from './round.ts';
@@ -24,5 +25,6 @@ export const kinds: readonly Torture[] = [
   parserTorture,
   largeUser,
   trials,
+  orders,
   editKills,
 ];

@@ -13,6 +13,7 @@ export const programs = {
   'obedient-engine': new URL('./obedient-engine.ts', import.meta.url),
   'edit-events': new URL('./edit-events.ts', import.meta.url),
   'tell-results': new URL('./tell-results.ts', import.meta.url),
+  'order-process': new URL('./order-process.ts', import.meta.url),
 } as const;
 
 /**

@@ -25,6 +25,16 @@ const createSchema = z.looseObject({
   metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
 });
 
+/** Breaks the connection in place of an answer, where that is to be. */
+function breakBeforeAnswer(response: ServerResponse, isBroken: () => boolean): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (...given: unknown[]): ServerResponse => {
+    if (!isBroken()) return writeHead(...given);
+    hangUp(response);
+    return response;
+  };
+}
+
 /** The connection breaks, and nothing is said. */
 const hangUp = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
 
@@ -191,6 +201,13 @@ export function createDemoOrders(setting: ChatSetting, given: DemoOrderOptions =
       }
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const turn = { request, response, url, id: pattern.exec(path)?.[1] ?? '' };
+      const asks = `${method} ${name}`;
+      if (given.intercept?.(asks, 'arrived') === true) {
+        hangUp(response);
+        return true;
+      }
+      if (given.intercept !== undefined)
+        breakBeforeAnswer(response, () => given.intercept?.(asks, 'done') === true);
       // Whoever has gone hears no more of it.
       void Promise.resolve(handler(world, turn)).catch(() => response.destroy());
       return true;

@@ -72,6 +72,11 @@ export interface Batch {
 
 export interface DemoOrderOptions extends BatchPace {
   readonly faults?: OrderFaults;
+  /**
+   * Told of every request, such as `POST /batches`, when it has `arrived`, and when it is `done` and not answered yet. Where it
+   * answers true the connection breaks there.
+   */
+  readonly intercept?: (request: string, when: 'arrived' | 'done') => boolean;
 }
 
 /** The orders of a demo model. */
