@@ -28,6 +28,12 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
   await expect(preview.getByText('Instructions and format')).toBeVisible();
   await preview.getByText('Instructions and format').click();
   await expect(preview).toContainText('Only what has to do with a car.');
+  // The tokens are counted as one types.
+  const tokens = async (): Promise<number> =>
+    Number(/· ([\d,]+) tokens/.exec(await preview.getByText('Instructions and format').innerText())?.[1]);
+  const before = await tokens();
+  await page.getByLabel('What belongs to it 1').fill('A car was looked at, in a shop or on a page.');
+  await expect.poll(tokens).toBeGreaterThan(before);
 
   await page.getByRole('button', { name: 'Set it by hand' }).click();
   await page.getByRole('button', { name: 'Add a condition' }).click();
@@ -40,6 +46,8 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
 
   await goTo(page, 'extract');
   await expect(page.getByTestId('recipe-line')).toContainText('Car buying (copy)');
+  await expect(page.getByTestId('recipe-version')).toHaveText(/^version [0-9a-f]{8}$/);
+  const version = (await page.getByTestId('recipe-version').innerText()).replace('version ', '');
   await inNewJob(gleaner, () => page.getByTestId('start').click());
   await expectStatus(gleaner, 'completed');
   expect((await ask('settings.get', undefined)).recipes.map(({ name }) => name)).toEqual([
@@ -53,6 +61,8 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
       )
       .all(),
   );
-  expect(events).toEqual([{ user: 'user_0000002', recipe: expect.any(String), name: 'Car buying (copy)' }]);
+  expect(events).toEqual([
+    { user: 'user_0000002', recipe: expect.stringMatching(`^${version}`), name: 'Car buying (copy)' },
+  ]);
   expect(model.record.calls.flatMap(({ users }) => users).length).toBe(1);
 });

@@ -40,6 +40,7 @@ test('a recipe that is exported here and used there sends the same bytes', async
   );
   const listed = await runHere(['recipes', here]);
   expect(listed.stdout).toContain(`used       ${hashes[0]}  只看到店  behavior_data`);
+  expect(listed.stdout).toContain(`in use     ${hashes[0]}  只看到店`);
   expect(listed.stdout).toContain('built in   car-buying');
   expect(hashes.length).toBe(1);
   expect((await runHere(['recipes', here, '--show', hashes[0] ?? '', '--out', exported])).code).toBe(0);

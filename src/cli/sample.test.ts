@@ -9,7 +9,7 @@ test('a sample is made, and the list of recipes says what it was found to be and
   const made = await runHere(['sample', 'browser-history', '--out', path]);
   expect(made).toMatchObject({ code: 0, stdout: `Wrote ${path}. Read it with: extract ${path}\n` });
   const { stdout } = await runHere(['recipes', path]);
-  expect(stdout).toMatch(/in use {5}Browser history\nproposed {3}browser-history\n/);
+  expect(stdout).toMatch(/in use {5}\w{16} {2}Browser history\nproposed {3}browser-history\n/);
   expect(stdout).toContain('Chromium’s history');
   expect(stdout).toContain('microseconds since 1601');
 });

@@ -84,6 +84,69 @@ describe('any rows', () => {
     );
   });
 
+  it('are kept with too few cells or too many, and with halves of characters, and each is told of by its line', async () => {
+    const wide = ['utf-16le with a mark', 'utf-16be with a mark', 'utf-16le', 'utf-16be'] as const;
+    const odd = fc.oneof(cell, fc.constantFrom('\ud83d', '\ude00x', 'x\ud83d'));
+    const ragged = fc.record({
+      rows: fc.array(
+        fc.tuple(
+          fc.integer({ min: 0, max: 99 }).map((number) => `用户${number}`),
+          fc.array(odd, { maxLength: 5 }),
+        ),
+        { minLength: 1, maxLength: 10 },
+      ),
+      encoder: fc.constantFrom(...wide),
+      end: fc.constantFrom('\n', '\r\n'),
+    });
+    await fc.assert(
+      fc.asyncProperty(ragged, async ({ rows, encoder, end }) => {
+        // The last keeps its columns texts.
+        const records = [...rows.map(([user, others]) => [user, ...others]), ['用户', 'x', 'x']];
+        const lines = [['user_id', '行为', 'note'], ...records].map((cells) => cells.map(quote).join(','));
+        const bytes = encoders[encoder](lines.join(end));
+        const { report, rows: found } = await imported(bytes, {
+          encoding: encodingOf(encoder),
+          hasHeader: true,
+        });
+        // Each cell is where it belongs, an empty one is NULL, and a half of a character is no letter.
+        const kept = (text: string | undefined): string | null => text?.toWellFormed() || null;
+        expect(found.map((row) => row.slice(0, 3))).toEqual(
+          records.map((cells) => [0, 1, 2].map((place) => kept(cells[place]))),
+        );
+        // What is beyond is all there.
+        const letters = (text: string): string => text.replaceAll(/[",\r\n ]/g, '');
+        expect(found.map((row) => letters(String(row[3] ?? '')))).toEqual(
+          records.map((cells) =>
+            letters(
+              cells
+                .slice(3)
+                .map((text) => text.toWellFormed())
+                .join(''),
+            ),
+          ),
+        );
+        let line = 1 + (lines[0]?.split('\n').length ?? 0);
+        const expected = records.flatMap((cells, index) => {
+          const at = line;
+          line += lines[index + 1]?.split('\n').length ?? 0;
+          const reasons = [
+            cells.length < 3 ? ['short'] : [],
+            cells.slice(3).some((text) => text !== '') ? ['long'] : [],
+            cells.some((text) => !text.isWellFormed()) ? ['garbled'] : [],
+          ].flat();
+          return reasons.length === 0 ? [] : [`${at} ${reasons.sort()}`];
+        });
+        expect(
+          report.problems.map(
+            (problem) => `${problem.line} ${String(problem.error.params?.reasons).split(',').sort()}`,
+          ),
+        ).toEqual(expected);
+        expect(report.tables[0]).toMatchObject({ imported: records.length, leftOut: 0 });
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it.each(names)('are read without being told that they are in %s', async (encoder) => {
     const lines = Array.from(
       { length: 40 },

@@ -108,6 +108,7 @@ describe.each(recipeFiles)('$name', (file) => {
       rows: rows.length,
       times: { rowsWithoutTime: 0 },
     });
+    const version = await engine.read('events.recipeVersion', { recipe: null });
     const job = await begin(engine, demo);
     const users = new Set(rows.map(({ user }) => user)).size;
     expect(job).toMatchObject({
@@ -118,6 +119,12 @@ describe.each(recipeFiles)('$name', (file) => {
     });
     expect(demo.record.calls.length).toBeGreaterThan(1);
     expectAskedOnce(demo, rows);
+    // What was said before the start is what every event names.
+    const named = withDatabase(path, (db) =>
+      db.prepare<[], string>('SELECT DISTINCT recipe FROM extracted_events').pluck().all(),
+    );
+    expect(named).toEqual([version]);
+    expect(await engine.read('events.recipeVersion', { recipe: null })).toBe(version);
     expectWhole(path, rows, demo);
     // Few events, not many; and they say more than that there was nothing.
     expect(job.results).toBeGreaterThan(users);

@@ -6,7 +6,9 @@ import { type FakeRoutes, ok } from './fake-routes.ts';
 
 type RecipeRoute = Extract<
   RouteName,
-  'recipe.import' | 'recipe.export' | `events.${'recipes' | 'tables' | 'preview' | 'readBy'}`
+  | 'recipe.import'
+  | 'recipe.export'
+  | `events.${'recipes' | 'recipeVersion' | 'tables' | 'preview' | 'readBy'}`
 >;
 
 const found = eventsFound({ users: 350, rows: 31_000 });
@@ -21,6 +23,7 @@ const columns = [
 export const recipeRoutes = (): FakeRoutes<RecipeRoute> => ({
   'recipe.import': () => ok(null),
   'recipe.export': () => ok('/Users/analyst/Desktop/Car buying.json'),
+  'events.recipeVersion': () => ok('066e439c3dd17e3e'),
   'events.recipes': () => ok({ inUse: carBuying, used: [] }),
   'events.tables': () =>
     ok([

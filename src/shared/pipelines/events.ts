@@ -382,6 +382,8 @@ export const eventsContract = {
     'events.times': read<TimesReport>()(timesQuerySchema),
     'events.recipes': read<RecipesOfFile>()(z.undefined()),
     'events.tables': read<readonly TableOffer[]>()(z.undefined()),
+    /** The hash by which the results of a run would name the recipe; another one for any other content. */
+    'events.recipeVersion': read<string>()(recipeQuerySchema),
     'events.preview': read<RecipePreview>()(recipeQuerySchema),
     /** Whom to try a recipe on; the file is looked at by it from then on. */
     'events.pick': read<readonly PickedUser[]>()(pickQuerySchema),

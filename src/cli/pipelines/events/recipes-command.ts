@@ -41,10 +41,10 @@ const neededText = ({ missing, mapping }: EventsInfo): readonly string[] =>
         `to say     ${missing.join(', ')}, of ${mapping.table}: write recipes FILE --draft --out MY.json, fill it in, then extract FILE --recipe MY.json`,
       ];
 
-function listText({ inUse, used }: RecipesOfFile, found: EventsInfo | undefined): string {
+function listText({ inUse, used }: RecipesOfFile, found: EventsInfo | undefined, version: string): string {
   const proposal = found?.proposal;
   const lines = [
-    `in use     ${inUse.name}`,
+    `in use     ${version}  ${inUse.name}`,
     ...(proposal === undefined ? [] : [`proposed   ${proposal.recipe}`]),
     ...(proposal?.reasons ?? []).map((reason) => `           ${tellReason(reason, 'en')}`),
     ...(found === undefined ? [] : neededText(found)),
@@ -75,13 +75,14 @@ export function addRecipesCommand(program: Command): void {
       withEngine(file, async (engine) => {
         const recipes = await engine.read('events.recipes', undefined);
         const found = (await engine.info()).found.events;
+        const version = await engine.read('events.recipeVersion', { recipe: null });
         const write = (text: string): void => void process.stdout.write(text);
         const chosen = draft === true && found !== undefined ? draftOf(found.proposal) : null;
         if (chosen === null && show === undefined)
           return write(
             json === true
-              ? `${JSON.stringify({ ...recipes, proposal: found?.proposal, missing: found?.missing })}\n`
-              : listText(recipes, found),
+              ? `${JSON.stringify({ ...recipes, version, proposal: found?.proposal, missing: found?.missing })}\n`
+              : listText(recipes, found, version),
           );
         const text = recipeText(chosen ?? findRecipe(recipes, show ?? ''));
         if (out === undefined) return write(text);

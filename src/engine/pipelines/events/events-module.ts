@@ -136,6 +136,10 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       },
       'events.times': reading.timesReport,
       'events.recipes': () => recipesOf(source, reading),
+      'events.recipeVersion': (query: RecipeQuery) => {
+        reading.recall();
+        return reading.versionFor(query);
+      },
       'events.tables': () => offerTables(source),
       'events.preview': (query: RecipeQuery) => {
         const { pipeline, mapping } = reading.look(query);

@@ -19,6 +19,7 @@ import {
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { newestOptions } from '../../ledger/job-record.ts';
 import { keptEdits } from '../../ledger/type-edits.ts';
+import { recipeHash } from '../../recipes/recipe-hash.ts';
 import { checkMapping, checkNames, mappingNeeded } from './check-mapping.ts';
 import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
 import { createGrowth, type Growth, noGrowth } from './growth.ts';
@@ -110,6 +111,8 @@ export interface Reading {
   views(): UserViews;
   /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
   recipeFor(asked: Pick<EventsOptions, 'recipe'>): Recipe;
+  /** What that recipe is known by as a run would have it, with the table and columns that it comes to in this file. */
+  versionFor(asked: Pick<EventsOptions, 'recipe'>): string;
   limitsFor(asked: Pick<EventsOptions, 'recipe' | 'mapping' | 'longestRow' | 'longestProfile'>): ReadLimits;
   /** What is asked for is in use from then on. @throws AppError mapping_needed; where the file does not fit it */
   pipelineFor(given: unknown): EventsPipeline;
@@ -165,9 +168,10 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     (missing.length === 0 ? openMapping : openNothing)(source, proposed, () => limits);
   let inUse = openProposed();
   let isRecalled = false;
+  const isInUse = (asked: SourceMapping): boolean =>
+    [inUse.asked, inUse.mapping].some((mapping) => isDeepStrictEqual(asked, mapping));
   const use = (asked: SourceMapping): SourceMapping => {
-    const isInUse = [inUse.asked, inUse.mapping].some((mapping) => isDeepStrictEqual(asked, mapping));
-    if (!isInUse) {
+    if (!isInUse(asked)) {
       checkMapping(source, asked);
       inUse = openMapping(source, asked, () => limits);
     }
@@ -195,6 +199,13 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     list: () => inUse.list(),
     views: () => inUse.views,
     recipeFor,
+    versionFor: (asked) => {
+      if (leavesOpen(asked)) return recipeHash(recipeFor(asked));
+      const options = eventsOptionsSchema.parse(asked);
+      const settled = settle(options);
+      const mapping = isInUse(settled.mapping) ? inUse.mapping : settled.mapping;
+      return recipeHash(settledRecipe({ ...options, ...settled, mapping }));
+    },
     limitsFor: (asked) => settledRecipe({ ...asked, recipe: recipeFor(asked) }).read,
     pipelineFor,
     readBy: (asked) => {
@@ -220,9 +231,9 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     },
     timesReport: (query) => {
       const asked = settle(query).mapping;
-      const isInUse = isDeepStrictEqual(asked, inUse.asked);
-      if (!isInUse) checkNames(source, asked);
-      const times = isInUse ? inUse.times() : surveyRowTimes(source, asked);
+      const isAsked = isDeepStrictEqual(asked, inUse.asked);
+      if (!isAsked) checkNames(source, asked);
+      const times = isAsked ? inUse.times() : surveyRowTimes(source, asked);
       return { ...times, notices: timesNotices(asked, times) };
     },
   };

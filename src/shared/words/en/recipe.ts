@@ -3,6 +3,9 @@ export const recipe = {
   recipe: {
     title: 'Recipe',
     choose: 'Recipe',
+    version: 'version {{version}}',
+    versionHint:
+      'Events name it by this in the column “recipe”: {{version}}. Any change makes another version.',
     ofFile: 'As found in this file: {{name}}',
     builtIn: 'Built in',
     own: 'Your own',

@@ -5,6 +5,8 @@ export const recipe: Wording<typeof english> = {
   recipe: {
     title: '方案',
     choose: '方案',
+    version: '版本 {{version}}',
+    versionHint: '事件在 recipe 列中以此标记：{{version}}。任何改动都会产生新版本。',
     ofFile: '按此文件识别：{{name}}',
     builtIn: '内置',
     own: '我的方案',

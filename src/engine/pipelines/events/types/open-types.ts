@@ -8,8 +8,8 @@ import {
 } from '../../../../shared/pipelines/events.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { optionsOf } from '../../../ledger/job-record.ts';
-import { recipeHash } from '../../../recipes/recipe-hash.ts';
 import type { ActContext } from '../../module.ts';
+import type { Reading } from '../reading.ts';
 import { countDoubts } from './count-doubts.ts';
 import { watchTypeCount, watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
@@ -21,13 +21,13 @@ interface ByRecipe {
 }
 
 /** What is read of the types of an open file, and what is done to them. */
-export function openTypes(db: Database, reading: { recipeFor(asked: ByRecipe): Recipe }) {
+export function openTypes(db: Database, reading: Pick<Reading, 'recipeFor' | 'versionFor'>) {
   const counted = watchTypes(db);
   const count = watchTypeCount(db);
   /** As it holds once the edits of the file are in it. */
   const reportOf = ({ events }: { readonly events: number }, asked: ByRecipe): TypeEditReport => {
     const recipe = reading.recipeFor(asked);
-    return { events, recipe, hash: recipeHash(recipe) };
+    return { events, recipe, hash: reading.versionFor({ recipe }) };
   };
   /** Of a job the recipe that it ran with, where it is known. */
   const recipeOf = ({ jobId, recipe }: DoubtsQuery): Recipe => {
