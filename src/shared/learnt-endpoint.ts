@@ -11,6 +11,7 @@ export const refusableParts = [
   'base64',
   'encoding_format',
   'reasoning',
+  'prompt_cache',
 ] as const;
 export type RefusablePart = (typeof refusableParts)[number];
 

@@ -6,6 +6,7 @@ import type { ReasoningEffort } from '../../shared/reasoning-efforts.ts';
 import type { Complaint } from './complaint.ts';
 import { recognise } from './known-complaints.ts';
 import type { ChatMessage, ModelRequest } from './model-request.ts';
+import { withCacheMarks } from './prompt-cache.ts';
 import { roomFor } from './room.ts';
 
 type OutputField = 'max_tokens' | 'max_completion_tokens';
@@ -50,9 +51,12 @@ export function chatBody(
   const takes = (part: RefusablePart): boolean => !learnt.refused.includes(part);
   const field = outputFieldOf(provider, learnt);
   const sent = takes('system') ? messages : withoutSystem(messages);
+  const plain = { messages: sent.map(({ role, content }) => ({ role, content })), fields: {} };
+  const chat = takes('prompt_cache') ? withCacheMarks(asked, sent) : plain;
   return {
     model: asked.model,
-    messages: sent.map(({ role, content }) => ({ role, content })),
+    messages: chat.messages,
+    ...chat.fields,
     ...(field === null ? {} : { [field]: maxOutputTokens }),
     ...reasoningOf(asked, learnt),
     ...(takes('stream') ? { stream: true } : {}),
@@ -159,6 +163,7 @@ export function adaptChat(
   if (known !== null && known.loose !== true) return null;
   const { words } = complaint;
   if (/stream_options|include_usage/i.test(words)) return refuse(learnt, 'stream_options');
+  if (/prompt_cache/i.test(words)) return refuse(learnt, 'prompt_cache');
   if (/max_(completion_|output_|new_)?tokens|max tokens/i.test(words))
     return adaptOutput(learnt, provider, words, sent.maxOutputTokens);
   if (sent.reasoning !== null && !learnt.refused.includes('reasoning') && namesReasoning.test(words))
