@@ -50,6 +50,7 @@ function Storage({ storage }: { readonly storage: FileStorage }) {
           </Button>
         )}
       </div>
+      {copies.newest === null ? null : <p className="g-note">{t('storage.restore')}</p>}
     </>
   );
 }

@@ -29,6 +29,8 @@ export const frame = {
     what: 'The ledger holds jobs, requests and replies: by it a job goes on where it stopped, and every event shows where it came from.',
     copies_one: '{{count, number}} copy from before the first write, {{size}}',
     copies_other: '{{count, number}} copies of files of this name from before the first write, {{size}}',
+    restore:
+      'To go back to a copy, close the file here and put the copy in its place under the same name. A copy can also be opened as a file of its own.',
     notYet: 'Gleaner has not written to this file yet.',
     noCopy: 'There is no copy of it from before the first write.',
   },

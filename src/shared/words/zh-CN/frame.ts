@@ -31,6 +31,7 @@ export const frame: Wording<typeof english> = {
     ledger: '其中拾穗的台账',
     what: '台账保存任务、请求和回复：任务据此从中断处继续，每条事件据此显示来源。',
     copies_other: '首次写入前的同名文件备份：{{count, number}} 份，{{size}}',
+    restore: '要恢复备份：先在此关闭文件，再用备份以同名替换它；备份也可以作为独立的文件打开。',
     notYet: '拾穗还没有写过这个文件。',
     noCopy: '没有首次写入前的备份。',
   },
