@@ -61,7 +61,7 @@ export function ActiveItems({ face }: { readonly face: RunFace }) {
           ))}
         </ul>
       )}
-      {Finished === null || finished.length === 0 ? null : <Finished finished={finished} />}
+      {Finished === undefined || finished.length === 0 ? null : <Finished finished={finished} />}
     </div>
   );
 }

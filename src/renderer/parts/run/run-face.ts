@@ -19,8 +19,8 @@ export interface RunFace {
   readonly BeforeStart: ComponentType<{ readonly disabled: boolean }> | null;
   /** Notices of the file that the options of a new run say themselves. */
   readonly saysItself: readonly ErrorCode[];
-  /** The items that a job has finished last, and what was found of each; null where that is nothing to look at. */
-  readonly Finished: ComponentType<{ readonly finished: JobFeed['finished'] }> | null;
+  /** The items that a job has finished last, and what was found of each; left out where that is nothing to look at. */
+  readonly Finished?: ComponentType<{ readonly finished: JobFeed['finished'] }>;
   /** What came of a job, in numbers. */
   readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
   /** Buttons to what a job has found. */

@@ -158,7 +158,6 @@ export const mailRun: RunFace = {
   Stages: MailStages,
   Options,
   BeforeStart: null,
-  Finished: null,
   Outcome,
   NextSteps,
   showFailed: () => showMails('failed'),

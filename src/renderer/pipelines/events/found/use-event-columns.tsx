@@ -15,6 +15,9 @@ const mostAttributes = 6;
 const ownWidth = 900;
 const attributeWidth = 120;
 
+/** A time without its seconds: in a list they only push each other aside. */
+const minuteOf = (stamped: string): string => stamped.replace(/(\d\d:\d\d):\d\d/, '$1');
+
 /** What the table says of an event: its attributes, too, those that most events have. */
 export function useEventColumns(attributes: readonly string[]): {
   readonly columns: readonly Column<ExtractedEvent, EventSort>[];
@@ -57,15 +60,15 @@ export function useEventColumns(attributes: readonly string[]): {
         key: 'start',
         sort: 'start',
         label: t('found.start'),
-        width: 160,
-        show: ({ time }) => stamp(time),
+        width: 148,
+        show: ({ time }) => minuteOf(stamp(time)),
         hint: ({ time }) => stamp(time),
       },
       {
         key: 'end',
         label: t('found.end'),
-        width: 88,
-        show: ({ time, endTime }) => stampEnd(time, endTime),
+        width: 148,
+        show: ({ time, endTime }) => minuteOf(stampEnd(time, endTime)),
         hint: (event) => [stamp(event.endTime), lasted(event)].flatMap((each) => each ?? []).join(' · '),
       },
       {
