@@ -92,3 +92,14 @@ export const wasEdited = (db: Database, id: string): string =>
   hasTable(db, 'main', editsTable)
     ? `EXISTS (SELECT 1 FROM main.gleaner_edit edit WHERE edit.item_id = ${id})`
     : 'FALSE';
+
+/** The items with an edit that stands. */
+export function editedItems(db: Database): ReadonlySet<string> {
+  if (!hasTable(db, 'main', editsTable)) return new Set();
+  return new Set(
+    db
+      .prepare<[], string>("SELECT DISTINCT item_id FROM main.gleaner_edit WHERE state = 'done'")
+      .pluck()
+      .all(),
+  );
+}

@@ -43,6 +43,7 @@ export const reviewRoutes = () => ({
   'events.editStack': () => ok({ undo: null, redo: null }),
   'events.queue': () => ok(queue),
   'events.quality': () => ok(quality),
+  'events.edited': () => ok({ users: 0 }),
   'events.userReview': () => ok({ state: 'open' as const, reviewedAt: null, place: 4 }),
   'events.editEvents': ({ userId, edit: { kind } }: EditEventsInput) =>
     ok({ userId, kind, events: 1, eventIds: [] }),

@@ -8,6 +8,7 @@ export const eventsWords = {
       users: 'Users',
       events: 'Events',
       types: 'Types',
+      review: 'Review',
       insights: 'Insights',
     },
     stages: {
@@ -68,6 +69,7 @@ export const eventsWords = {
       users: '用户',
       events: '事件',
       types: '类型',
+      review: '审核',
       insights: '洞察',
     },
     stages: {

@@ -422,7 +422,7 @@ export const eventsContract = {
   tables: ['events', 'sequences', 'failures', 'insights'],
   exportOptions: { events: eventsExportSchema, insights: insightsExportSchema },
   mainTable: 'events',
-  pages: ['extract', 'recipe', 'users', 'events', 'types', 'insights'],
+  pages: ['extract', 'recipe', 'users', 'events', 'types', 'review', 'insights'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),
   words: eventsWords,
   info: held<EventsInfo>(),

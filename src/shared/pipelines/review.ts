@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maxPageSize, type Page } from '../page.ts';
 import { recipeSchema, typeWord } from '../recipe.ts';
+import { selectionSchema } from '../work.ts';
 import { act, read } from './contract.ts';
 import type { RatedShare } from './ratio-interval.ts';
 import type { EventScore } from './score-events.ts';
@@ -203,6 +204,8 @@ export const reviewReads = {
   'events.queue': read<ReviewQueue>()(reviewQueueSchema),
   'events.quality': read<Quality>()(z.undefined()),
   'events.userReview': read<UserReview>()(z.object({ userId: z.string() })),
+  /** How many of the chosen users have events that were put right by hand. */
+  'events.edited': read<{ readonly users: number }>()(z.object({ selection: selectionSchema })),
 };
 
 export const reviewActs = {

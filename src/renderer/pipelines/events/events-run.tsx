@@ -13,6 +13,7 @@ import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
 import { JustFinished } from './JustFinished.tsx';
+import { ReviewedNote } from './ReviewedNote.tsx';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
 import { TryFirst } from './trial/TryFirst.tsx';
@@ -124,6 +125,7 @@ function RunNotes({ selection }: { readonly selection: Selection }) {
       <RecipeLine />
       <TimesNote />
       <UnreadNote selection={selection} />
+      <ReviewedNote selection={selection} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { ExportFields, exportOptionsOf } from './found/ExportFields.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
+import { ReviewPage } from './review/ReviewPage.tsx';
 import { TypesPage } from './types/TypesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
@@ -25,7 +26,9 @@ function Facts() {
 }
 
 /** Users and their events. */
-export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'events' | 'types' | 'insights'> = {
+export const eventsView: PipelineView<
+  'extract' | 'recipe' | 'users' | 'events' | 'types' | 'review' | 'insights'
+> = {
   icon: IconListDetails,
   Facts,
   Settings: null,
@@ -38,6 +41,7 @@ export const eventsView: PipelineView<'extract' | 'recipe' | 'users' | 'events' 
     users: { Page: UsersPage, count: ({ events }) => events?.users ?? null },
     events: { Page: EventsPage, count: ({ events }) => events?.events ?? null },
     types: { Page: TypesPage, count: ({ events }) => events?.types ?? null },
+    review: { Page: ReviewPage },
     insights: { Page: InsightsPage },
   },
 };

@@ -5,10 +5,13 @@ import type {
   ReviewQueueQuery,
   UserReview,
 } from '../../../../shared/pipelines/review.ts';
+import type { Selection } from '../../../../shared/work.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
+import { editedItems } from '../../../ledger/event-edits.ts';
 import { readReview } from '../../../ledger/review-records.ts';
 import type { ActContext, ReadContext } from '../../module.ts';
+import { listSelected } from '../list-selected.ts';
 import { loadUser, wordsOfRows } from '../load-user.ts';
 import type { Reading } from '../reading.ts';
 import { drawUsers } from './draw-users.ts';
@@ -29,7 +32,7 @@ function readUserReview(db: Database, userId: string): UserReview {
 /** What is read of an analyst's review of an open file, and what she does to its events. */
 export function openReview(
   source: SourceFile,
-  reading: Pick<Reading, 'recall' | 'recipeFor' | 'views'>,
+  reading: Pick<Reading, 'recall' | 'recipeFor' | 'views' | 'growth'>,
   inSteps: <Result>(steps: Generator<void, Result>) => Promise<Result>,
 ) {
   const { db } = source;
@@ -48,6 +51,14 @@ export function openReview(
       'events.queue': (query: ReviewQueueQuery, { active }: Pick<ReadContext, 'active'>) =>
         queue(query, active.size > 0),
       'events.quality': () => readQuality(db, reading.recipeFor({ recipe: null })),
+      'events.edited': ({ selection }: { readonly selection: Selection }) => {
+        const edited = editedItems(db);
+        const isOne = ({ id }: { readonly id: string }): boolean => edited.has(id);
+        return {
+          users:
+            edited.size === 0 ? 0 : listSelected(source, selection, reading.growth()).filter(isOne).length,
+        };
+      },
       'events.userReview': ({ userId }: { readonly userId: string }) => readUserReview(db, userId),
     },
     acts: {

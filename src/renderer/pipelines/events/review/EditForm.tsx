@@ -116,6 +116,13 @@ function editOf(event: ExtractedEvent | null, draft: Draft, rows: readonly strin
   };
 }
 
+/** Whether a list of suggestions is open at a field. */
+function hasSuggestions(target: EventTarget): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const list = document.getElementById(target.getAttribute('aria-controls') ?? '');
+  return list !== null && list.querySelector('[role="option"]') !== null;
+}
+
 /** Words and rows of an event; the rows are ticked in the list beside. */
 export function EditForm({
   seat,
@@ -146,6 +153,8 @@ export function EditForm({
   };
   const onKeyDown = (pressed: KeyboardEvent): void => {
     if (pressed.key === 'Enter' && (pressed.ctrlKey || pressed.metaKey)) submit(pressed);
+    // A list of suggestions takes the key for itself, also where it has none to show.
+    if (pressed.key === 'Escape' && !hasSuggestions(pressed.target)) leaveMode();
   };
   return (
     <form

@@ -4,6 +4,7 @@ import type { Answer } from '../../../../shared/contract.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import type { EventEdit, EventEditReport } from '../../../../shared/pipelines/review.ts';
 import { ask } from '../../../bridge/ask.ts';
+import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { liveReads, readClient } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
@@ -95,3 +96,12 @@ export const undoEvents = (): Promise<EventEditReport | null> =>
 
 export const redoEvents = (): Promise<EventEditReport | null> =>
   carryOut(() => ask('events.redoEvents', undefined), 'redone');
+
+/** Draws users at random until so many are drawn in all. */
+export async function drawUsers(count: number): Promise<void> {
+  if (useReview.getState().busy) return;
+  useReview.setState({ busy: true });
+  await askOrTell('events.drawUsers', { count });
+  await readClient.invalidateQueries({ queryKey: [liveReads] });
+  useReview.setState({ busy: false });
+}

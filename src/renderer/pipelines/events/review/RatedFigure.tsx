@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import type { RatedShare } from '../../../../shared/pipelines/ratio-interval.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import styles from './review-page.module.css';
+
+/** Where a share lies, and its interval, from 0 to 1; the words beside say the same. */
+export function IntervalBar({ rated }: { readonly rated: RatedShare }) {
+  const percent = (share: number): string => `${share * 100}%`;
+  return (
+    <span className={styles.interval} aria-hidden="true">
+      <span
+        className={styles.range}
+        style={{ insetInlineStart: percent(rated.low), width: percent(rated.high - rated.low) }}
+      />
+      <span className={styles.point} style={{ insetInlineStart: percent(rated.share) }} />
+    </span>
+  );
+}
+
+/** A share with its interval, in words: `92.3% (88.1–95%)`. */
+export function useRatedWords(): (rated: RatedShare | null) => {
+  readonly share: string;
+  readonly range: string;
+} {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (rated) =>
+    rated === null
+      ? { share: t('unit.none'), range: '' }
+      : {
+          share: format.share(rated.share),
+          range: t('review.range', { low: format.share(rated.low), high: format.share(rated.high) }),
+        };
+}
+
+interface RatedFigureProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly rated: RatedShare | null;
+  readonly testId: string;
+}
+
+/** A share of the events with its interval, in large. */
+export function RatedFigure({ label, hint, rated, testId }: RatedFigureProps) {
+  const { share, range } = useRatedWords()(rated);
+  return (
+    <dl className={styles.rated} title={hint}>
+      <dt>{label}</dt>
+      <dd>
+        <span className={styles.share} data-testid={`quality-${testId}`}>
+          {share}
+        </span>{' '}
+        <span className="g-dim">{range}</span>
+        {rated === null ? null : <IntervalBar rated={rated} />}
+      </dd>
+    </dl>
+  );
+}

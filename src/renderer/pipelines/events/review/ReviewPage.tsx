@@ -1,0 +1,96 @@
+import { Skeleton, Tabs } from '@mantine/core';
+import { IconClipboardCheck } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueuedUser, ReviewReason } from '../../../../shared/pipelines/review.ts';
+import { RetryNote } from '../../../parts/RetryNote.tsx';
+import { ListView } from '../../../parts/table/ListView.tsx';
+import listStyles from '../../../parts/table/list.module.css';
+import { useSteps } from '../../../parts/table/use-steps.ts';
+import { useListRead } from '../../../reads/use-list-read.ts';
+import { useRead } from '../../../reads/use-read.ts';
+import { showPage } from '../../../store/navigation.ts';
+import { MappingGate } from '../recipe/MappingGate.tsx';
+import { UserDrawer } from '../user/UserDrawer.tsx';
+import { QualityBody } from './QualityBody.tsx';
+import { ReasonFilter } from './ReasonFilter.tsx';
+import { ReviewHead } from './ReviewHead.tsx';
+import styles from './review-page.module.css';
+import { useQueueColumns } from './use-queue-columns.tsx';
+
+const keyOf = ({ userId }: QueuedUser): string => userId;
+
+/** The users who are worth a look, and the one of them who is looked at. */
+function Queue() {
+  const { t } = useTranslation();
+  const columns = useQueueColumns();
+  const [reason, setReason] = useState<ReviewReason | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  const list = useListRead('events.queue', { reason });
+  const { data: queue, error, again } = useRead('events.queue', { limit: 1 });
+  const { data: quality } = useRead('events.quality', undefined);
+  const step = useSteps({ list, keyOf, opened, onOpen: setOpened });
+  const close = useCallback(() => setOpened(null), []);
+  const next = list.rowAt(0);
+  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (queue === null || quality === null) return <Skeleton height={320} />;
+  return (
+    <>
+      <ReviewHead
+        queue={queue}
+        quality={quality}
+        onNext={next === undefined ? null : () => setOpened(next.userId)}
+      />
+      <Tabs defaultValue="queue" keepMounted={false} className={styles.tabs}>
+        <Tabs.List>
+          <Tabs.Tab value="queue">{t('review.queue')}</Tabs.Tab>
+          <Tabs.Tab value="quality">{t('review.quality')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="queue" className={styles.queue}>
+          <ReasonFilter queue={queue} reason={reason} onReason={setReason} />
+          <ListView
+            list={list}
+            label={t('review.queue')}
+            keys={t('review.queueKeys')}
+            testId="review-queue"
+            columns={columns}
+            keyOf={keyOf}
+            onOpen={setOpened}
+            empty={{
+              icon: <IconClipboardCheck size={40} stroke={1.25} />,
+              title: t('review.emptyTitle'),
+              words: t(
+                queue.population === 0
+                  ? 'review.emptyUnread'
+                  : queue.drawn === 0
+                    ? 'review.emptyUndrawn'
+                    : 'review.emptyDone',
+              ),
+              action:
+                queue.population === 0
+                  ? { label: t('types.toRun'), onClick: () => showPage('extract') }
+                  : undefined,
+            }}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="quality" className={styles.quality}>
+          <QualityBody quality={quality} />
+        </Tabs.Panel>
+      </Tabs>
+      <UserDrawer userId={opened} onClose={close} onShow={setOpened} onStep={step} />
+    </>
+  );
+}
+
+/** Who is worth a look, and how right the events are. */
+export function ReviewPage() {
+  const { t } = useTranslation();
+  return (
+    <div className={listStyles.page}>
+      <h1 className="g-hidden">{t('page.review')}</h1>
+      <MappingGate>
+        <Queue />
+      </MappingGate>
+    </div>
+  );
+}
