@@ -28,8 +28,8 @@ export function addModelOptions(command: Command): Command {
     .option('--model <name>', 'the model to ask')
     .option('--concurrency <n>', 'requests at once at most; auto finds out how many')
     .option(
-      '--price <in,out[,cached[,written[,embedded]]]>',
-      'price of a million tokens in and out, such as 0.27,1.10; of those in that a cache gives and takes; of text to embed',
+      '--price <in,out[,cached[,written[,embedded[,order]]]]>',
+      'price of a million tokens in and out, such as 0.27,1.10; of those in that a cache gives and takes; of text to embed; share of the price in an order',
     )
     .option('--budget <amount>', 'pause before this much is spent (needs --price)')
     .option('--max-input-tokens <n>', 'tokens a request may hold')
@@ -55,13 +55,16 @@ export function readNumber(option: string, text: string | undefined): number | u
 function readPrice(text: string | undefined): Price | null {
   if (text === undefined) return null;
   const numbers = text.split(',').map((part) => (part.trim() === '' ? undefined : Number(part)));
-  const [input, output, cached, written, embedded] = numbers;
-  const isPrice = numbers.length <= 5 && numbers.every((number = 0) => number >= 0 && number < Infinity);
+  const [input, output, cached, written, embedded, order] = numbers;
+  const isPrice =
+    numbers.length <= 6 &&
+    numbers.every((number = 0) => number >= 0 && number < Infinity) &&
+    (order ?? 0) <= 1;
   if (input === undefined || output === undefined || !isPrice) {
     throw badOption(
       '--price',
       text,
-      'two to five numbers, such as 0.27,1.10 or 0.27,1.10,0.07, or 0.27,1.10,,,0.02',
+      'two to six numbers, such as 0.27,1.10 or 0.27,1.10,0.07, or 0.27,1.10,,,0.02,0.5',
     );
   }
   return {
@@ -70,6 +73,7 @@ function readPrice(text: string | undefined): Price | null {
     ...(cached === undefined ? {} : { cachedInputPerMillion: cached }),
     ...(written === undefined ? {} : { cacheWritePerMillion: written }),
     ...(embedded === undefined ? {} : { embeddingPerMillion: embedded }),
+    ...(order === undefined ? {} : { orderFactor: order }),
     currency: 'USD',
   };
 }

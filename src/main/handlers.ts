@@ -111,7 +111,10 @@ function trialHandlers({ session }: HandlerParts): Pick<HandlerMap, TrialRoute> 
 
 const unheard = (): void => undefined;
 
-type JobRoute = Extract<keyof HandlerMap, `job.${string}` | `queue.${string}` | `whenDone.${string}`>;
+type JobRoute = Extract<
+  keyof HandlerMap,
+  `job.${string}` | `order.${string}` | `queue.${string}` | `whenDone.${string}`
+>;
 
 /** The job of the open file, those that wait behind it, and what comes after them. */
 function jobHandlers({ session, preferences, whenDone }: HandlerParts): Pick<HandlerMap, JobRoute> {
@@ -130,7 +133,10 @@ function jobHandlers({ session, preferences, whenDone }: HandlerParts): Pick<Han
     },
     'queue.start': ({ id }) => session.startQueued(id),
     'job.pause': (asked) => session.pause(asked?.when),
-    'job.resume': session.resume,
+    'job.resume': (asked) => session.resume(asked?.transport),
+    'order.list': async () => (await session.engine()).orders(),
+    'order.look': session.lookAtOrders,
+    'order.change': ({ act }) => session.changeOrders(act),
     'job.cancel': session.cancel,
     'job.keep': async ({ pipeline, ids }) => {
       await (await session.engine()).keep(pipeline, ids);

@@ -140,6 +140,7 @@ function putTogether(start: ShellStart): Shell {
     store,
     preferences,
     session,
+    endWaiting: opened.endWaiting,
     files,
     dialogs,
     onOpened: refresh,

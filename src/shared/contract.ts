@@ -7,6 +7,7 @@ import type { ImportProgress } from './import-progress.ts';
 import { type JobEvent, type JobFeed, type JobSnapshot, pauseTimes } from './job.ts';
 import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
+import type { OrderSummary } from './order.ts';
 import {
   type Acts,
   acts,
@@ -198,8 +199,14 @@ const ownRoutes = {
 
   /** Answers once it rests; see `PauseWhen`. */
   'job.pause': route<ToldJob>()(z.object({ when: z.enum(pauseTimes) }).optional()),
-  'job.resume': route<ToldJob>()(nothing),
+  /** Its calls go so from now on, where that is said. */
+  'job.resume': route<ToldJob>()(z.object({ transport: z.enum(['live', 'order']) }).optional()),
   'job.cancel': route<ToldJob>()(nothing),
+  /** The orders of the open file, the newest first. */
+  'order.list': route<readonly OrderSummary[]>()(nothing),
+  /** Asks the provider how they stand, at once. */
+  'order.look': route<ToldJob | null>()(nothing),
+  'order.change': route<ToldJob>()(z.object({ act: z.enum(['give_up', 'hurry']) })),
   /** Saves what was read of items that failed, as incomplete results; answers what is open then. */
   'job.keep': route<Workspace>()(
     z.object({ pipeline: z.string(), ids: z.array(z.string()).min(1).max(1_000) }),

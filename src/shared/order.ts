@@ -67,6 +67,8 @@ export interface OrderSummary {
   readonly state: OrderState;
   /** It is to be cancelled, and what it has answered by then collected. */
   readonly isCancelling: boolean;
+  /** Where it was made, or the folder that it was written to. */
+  readonly baseUrl: string;
   /** By what the provider knows it, and what it says of it, in its words; null while it does not. */
   readonly orderId: string | null;
   readonly status: string | null;

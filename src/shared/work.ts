@@ -22,7 +22,7 @@ export interface Work {
   /** The pipeline's own; its defaults where left out. */
   readonly options?: unknown;
   /** How its calls go; each at once where left out. */
-  readonly transport?: CallTransport;
+  readonly transport?: CallTransport | undefined;
 }
 
 /** The lowest and the highest that a figure may come to, as far as a trial knows. */

@@ -19,7 +19,6 @@ export interface OrderRecord extends OrderSummary {
   readonly twinOf: number | null;
   /** 1 for what is asked the first time, 2 for what that left open, and so on. */
   readonly round: number;
-  readonly baseUrl: string;
   /** What tells one key from another, without telling the key. */
   readonly keyMark: string | null;
   /** What each of its lines is sent to. */
@@ -328,7 +327,7 @@ export function tellOrder(order: OrderRecord): OrderSummary {
   const { id, jobId, stage, transport, state, isCancelling, orderId, status, model, lines, done, failed } =
     order;
   const { replies, refusals, unanswered, createdAt, submittedAt, dueAt, keptUntil, collectedAt } = order;
-  const { error, notes } = order;
+  const { baseUrl, error, notes } = order;
   return {
     id,
     jobId,
@@ -336,6 +335,7 @@ export function tellOrder(order: OrderRecord): OrderSummary {
     transport,
     state,
     isCancelling,
+    baseUrl,
     orderId,
     status,
     model,

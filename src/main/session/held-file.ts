@@ -8,6 +8,7 @@ import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { TrialState } from '../../shared/trial.ts';
 import type { Log } from '../app/log.ts';
+import { createOrderKeeper, type OrderKeeper, type OrderPorts } from './order-keeper.ts';
 import { createQueueKeeper, type QueueKeeper, type QueuePorts } from './queue-keeper.ts';
 import { createTrials, type Trials } from './trials.ts';
 import {
@@ -27,6 +28,10 @@ export interface FilePorts {
   readonly onTrial: (state: TrialState | null) => void;
   /** How the model of a job that waits is reached. */
   readonly accessFor: QueuePorts['accessFor'];
+  /** The keys that are kept for an origin. */
+  readonly keysFor: OrderPorts['keysFor'];
+  /** Whether a job of the file waits for orders. */
+  readonly onWaiting: (path: string, isWaiting: boolean) => void;
   readonly onQueue: QueuePorts['onChange'];
   readonly onAllDone: QueuePorts['onAllDone'];
   readonly onSnapshot: (job: ToldJob, before: JobSnapshot | null) => void;
@@ -40,6 +45,8 @@ export interface FilePorts {
   /** The worker died by itself and is started again. */
   readonly onWorkerDeath: (death: WorkerDeath) => void;
   readonly onProblem: (error: ErrorInfo) => void;
+  /** Calls back after so long; answers how not to. */
+  readonly later: OrderPorts['later'];
   readonly log: Log;
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
@@ -52,6 +59,7 @@ export interface OpenFile {
   readonly engine: Engine;
   readonly trials: Trials;
   readonly queue: QueueKeeper;
+  readonly orders: Pick<OrderKeeper, 'look'>;
   workspace(): Promise<Workspace>;
   /** Takes a snapshot that came as an answer rather than as a push. */
   take(job: JobSnapshot): ToldJob;
@@ -103,6 +111,21 @@ function sizeOnDisk(path: string): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+const trialsOf = ({ engine, path }: FileStart, ports: FilePorts, isReleased: () => boolean): Trials =>
+  createTrials({
+    engine,
+    folder: trialFolder(path, ports.sidecarFolder),
+    openAt: async (place) => {
+      const tried = await openSteadily(path, ports, place);
+      tried.subscribe({ learnt: ports.onLearnt });
+      return tried;
+    },
+    access: ports.access,
+    onChange: (state) => {
+      if (!isReleased()) ports.onTrial(state);
+    },
+  });
+
 export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
   const { log } = ports;
   const { engine } = start;
@@ -129,6 +152,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     job = next;
     tellPace(next);
     ports.onSnapshot(told, before);
+    orders.heard(next);
     // The file's own counts (users done, events) are new now.
     if (before !== null && !isFinished(before.status) && isFinished(next.status)) {
       publish();
@@ -137,6 +161,17 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     }
     return told;
   };
+
+  const orders = createOrderKeeper({
+    engine,
+    keysFor: ports.keysFor,
+    onJob: (asked) => {
+      if (asked.jobId === job?.jobId || asked.status === 'running') take(asked);
+    },
+    onWaiting: (isWaiting) => ports.onWaiting(start.path, isWaiting),
+    onTrouble: (thrown) => log.error('orders could not be asked after', thrown),
+    later: ports.later,
+  });
 
   const queue = createQueueKeeper({
     engine,
@@ -153,19 +188,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     },
   });
 
-  const trials = createTrials({
-    engine,
-    folder: trialFolder(start.path, ports.sidecarFolder),
-    openAt: async (place) => {
-      const tried = await openSteadily(start.path, ports, place);
-      tried.subscribe({ learnt: ports.onLearnt });
-      return tried;
-    },
-    access: ports.access,
-    onChange: (state) => {
-      if (!released) ports.onTrial(state);
-    },
-  });
+  const trials = trialsOf(start, ports, () => released);
 
   engine.subscribe({
     snapshot: take,
@@ -190,16 +213,23 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     start.onLost();
   });
 
+  if (job?.status === 'waiting') {
+    orders.heard(job);
+    void orders.look();
+  }
+
   return {
     path: start.path,
     job: () => job,
     engine,
     trials,
     queue,
+    orders,
     workspace,
     take,
     async release() {
       released = true;
+      orders.end();
       try {
         await trials.close();
         await engine.close();

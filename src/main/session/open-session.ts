@@ -12,14 +12,16 @@ import { wordsFor } from '../app/words.ts';
 import { runAccess } from '../security/model-access.ts';
 import { keepLearnt } from '../settings/keep-learnt.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
+import type { KeysFor } from './collect-orders.ts';
 import { createFileOpening, type FileOpening } from './file-opening.ts';
 import { createImporting, type Importing } from './importing.ts';
 import { isRunning } from './job-words.ts';
-import { openReopenStore } from './reopen-store.ts';
+import { openReopenStore, type ReopenStore } from './reopen-store.ts';
 import { ensureSample, makeSample } from './sample-file.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, withinTime } from './session.ts';
 import { createReactions } from './session-reactions.ts';
-import { createImportHost, type StartEngine } from './worker-host.ts';
+import { createWaitingFiles } from './waiting-files.ts';
+import { createImportHost, type StartEngine, type SteadyEngine, startSteadyEngine } from './worker-host.ts';
 
 interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
   readonly paths: AppPaths;
@@ -41,14 +43,76 @@ export interface OpenedSession {
   readonly importing: Importing;
   /** The file whose job was left unfinished; null where there is none. */
   readonly unfinished: () => string | null;
+  /** Lets go of files that are not open and whose orders are being collected, waiting at most that long. */
+  readonly endWaiting: (withinMs: number) => Promise<void>;
 }
+
+/** A file in an engine of its own, that tells nobody. */
+const openQuietly = (path: string, startEngine: StartEngine, log: Log): Promise<SteadyEngine> =>
+  startSteadyEngine({
+    start: (after) => startEngine(path, after),
+    now: () => performance.now(),
+    onDeath: ({ cause }) => log.error(`the worker of a file that is not open exited by itself (${cause})`),
+    onTrouble: (thrown) => log.error('the job of a file that is not open could not go on', thrown),
+  });
+
+const later = (call: () => void, milliseconds: number): (() => void) => {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+/** The keys of all profiles, the one in use first. */
+const keptKeys =
+  (preferences: KeptSettings['preferences']): KeysFor =>
+  async (origin) => {
+    const { profiles, profile } = preferences.current();
+    const ids = [profile, ...profiles.map(({ id }) => id)];
+    const keys = await Promise.all(ids.map((id) => preferences.keysOf(id).keyFor(origin)));
+    return [...new Set(keys.filter((key) => key !== null))];
+  };
+
+const samplesIn =
+  (folder: string, { shippedSample }: AppPaths): Parameters<typeof createFileOpening>[0]['ensureSample'] =>
+  (name) =>
+    name === 'car-buying'
+      ? ensureSample(shippedSample, join(folder, 'Sample 示例.db'))
+      : makeSample(name, join(folder, `Sample 示例 ${name}.db`));
+
+const waitingNoter =
+  (reopen: ReopenStore, log: Log) =>
+  (path: string, isWaiting: boolean): void => {
+    try {
+      reopen.noteWaiting(path, isWaiting);
+    } catch (thrown) {
+      log.error('the file with orders could not be noted', thrown);
+    }
+  };
 
 /** Puts the session together, with nothing open yet. */
 export function openSession(parts: OpenSessionParts): OpenedSession {
   const { paths, preferences, dialogs, push, log } = parts;
   const reopen = openReopenStore(parts.userData);
+  const keysFor = keptKeys(preferences);
+  const noteWaiting = waitingNoter(reopen, log);
+  const waiting = createWaitingFiles({
+    paths: reopen.waiting,
+    forget: (path) => noteWaiting(path, false),
+    openPath: () => session.path(),
+    open: (path) => openQuietly(path, parts.startEngine, log),
+    keysFor,
+    words: () => wordsFor(preferences.language()),
+    tell: parts.tell,
+    log,
+    later,
+  });
   const session = createSession({
-    startEngine: parts.startEngine,
+    startEngine: async (path, after, trialAt) => {
+      if (path !== null) await waiting.letGo(path);
+      return parts.startEngine(path, after, trialAt);
+    },
+    keysFor,
+    later,
+    onWaiting: noteWaiting,
     access: async () => preferences.withKnown(await runAccess(preferences.current().model, preferences.keys)),
     accessFor: async ({ settings, profile }) =>
       preferences.withKnown(
@@ -78,12 +142,7 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
   const files = createFileOpening({
     session,
     preferences,
-    ensureSample: (name) => {
-      const folder = join(parts.userData, 'sample');
-      return name === 'car-buying'
-        ? ensureSample(paths.shippedSample, join(folder, 'Sample 示例.db'))
-        : makeSample(name, join(folder, `Sample 示例 ${name}.db`));
-    },
+    ensureSample: samplesIn(join(parts.userData, 'sample'), paths),
     choose: dialogs.chooseDatabase,
     noteRecent: noteRecentDocument,
     clearRecent: clearRecentDocuments,
@@ -111,5 +170,12 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
     backupFolder: join(parts.userData, 'backups'),
     onProgress: (progress) => push('import.progress', progress),
   });
-  return { session, files, importing, unfinished: reopen.path };
+  waiting.begin();
+  return {
+    session,
+    files,
+    importing,
+    unfinished: reopen.path,
+    endWaiting: (withinMs) => withinTime(waiting.end(), withinMs, log),
+  };
 }

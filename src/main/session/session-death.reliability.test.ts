@@ -37,6 +37,9 @@ test('the worker of the app runs out of memory: the job goes on by itself with h
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
     onFeed: () => undefined,
     onQueue: () => undefined,
+    keysFor: async () => [],
+    onWaiting: () => undefined,
+    later: () => () => undefined,
     onAllDone: () => undefined,
     startEngine: (file, after = null) =>
       startEngineThread({ path: file, workerUrl, memory: smallMemory, after }),

@@ -25,6 +25,9 @@ function setUp(plan: readonly FakeEngineOptions[] = [{}]) {
     accessFor: async ({ settings }) => ({ settings, apiKey: null }),
     onFeed: () => undefined,
     onQueue: () => undefined,
+    keysFor: async () => [],
+    onWaiting: () => undefined,
+    later: () => () => undefined,
     onAllDone: () => undefined,
     startEngine: async (path) => {
       const options = plan[Math.min(engines.length, plan.length - 1)] ?? {};

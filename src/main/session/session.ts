@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine-api.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { ToldJob, Workspace } from '../../shared/contract.ts';
 import type { JobSnapshot, PauseWhen } from '../../shared/job.ts';
+import type { CallTransport, OrderAct } from '../../shared/order.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { Work } from '../../shared/work.ts';
 import { type FilePorts, holdFile, type OpenFile, openSteadily, readWorkspace } from './held-file.ts';
@@ -34,11 +35,45 @@ export interface Session {
   /** Begins a job that waits. */
   startQueued(id: string): Promise<ToldJob>;
   pause(when?: PauseWhen): Promise<ToldJob>;
-  resume(): Promise<ToldJob>;
+  /** Its calls go so from now on, where that is said. */
+  resume(transport?: CallTransport): Promise<ToldJob>;
   cancel(): Promise<ToldJob>;
+  /** Asks how the orders of the file stand, at once. */
+  lookAtOrders(): Promise<ToldJob | null>;
+  /** Cancels the orders of the job and goes on with what they leave, or gives them up. */
+  changeOrders(act: OrderAct['act']): Promise<ToldJob>;
   /** Pauses the job (`interrupted`) and lets go of the file, waiting at most that long. Never rejects. */
   shutdown(withinMs: number): Promise<void>;
 }
+
+type Command = (ask: (engine: Engine, file: OpenFile) => Promise<JobSnapshot>) => Promise<ToldJob>;
+
+/** What changes the orders of a job; the provider is told at once. */
+const orderCommands = (
+  opened: () => OpenFile,
+  command: Command,
+): Pick<Session, 'cancel' | 'lookAtOrders' | 'changeOrders'> => ({
+  cancel: () =>
+    command(async (engine, file) => {
+      const job = await engine.cancel();
+      if (job.status === 'waiting') void file.orders.look();
+      return job;
+    }),
+  lookAtOrders: async () => {
+    const file = opened();
+    await file.orders.look();
+    const job = file.job();
+    return job === null ? null : file.take(job);
+  },
+  changeOrders: (act) =>
+    command(async (engine, file) => {
+      const jobId = file.job()?.jobId;
+      if (jobId === undefined) throw codedError('no_order');
+      const job = await engine.changeOrders({ jobId, act });
+      if (act === 'hurry') void file.orders.look();
+      return job;
+    }),
+});
 
 export function createSession(ports: SessionPorts): Session {
   let current: OpenFile | null = null;
@@ -114,7 +149,7 @@ export function createSession(ports: SessionPorts): Session {
     }
   };
 
-  const command = async (ask: (engine: Engine, file: OpenFile) => Promise<JobSnapshot>): Promise<ToldJob> => {
+  const command: Command = async (ask) => {
     const file = opened();
     if (file.trials.state()?.running === true) throw codedError('trial_running');
     return file.take(await ask(file.engine, file));
@@ -132,9 +167,10 @@ export function createSession(ports: SessionPorts): Session {
     startQueued: (id) => command((_, file) => file.queue.begin(id)),
     start: (work) => command(async (engine) => engine.start(work, await ports.access())),
     pause: (when) => command((engine) => engine.pause(when)),
-    resume: () => command(async (engine) => engine.resume(await ports.access())),
-    cancel: () => command((engine) => engine.cancel()),
-    shutdown: (withinMs) => withinTime(current?.release() ?? Promise.resolve(), withinMs, ports),
+    resume: (transport) =>
+      command(async (engine) => engine.resume(await ports.access(), undefined, transport)),
+    ...orderCommands(opened, command),
+    shutdown: (withinMs) => withinTime(current?.release() ?? Promise.resolve(), withinMs, ports.log),
   };
 }
 
@@ -156,7 +192,11 @@ function takeTurns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
   };
 }
 
-async function withinTime(work: Promise<void>, withinMs: number, { log }: FilePorts): Promise<void> {
+export async function withinTime(
+  work: Promise<void>,
+  withinMs: number,
+  log: FilePorts['log'],
+): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
     log.error(`the engine did not close within ${withinMs} ms`);

@@ -21,6 +21,24 @@ describe('the file to reopen', () => {
     expect(openReopenStore(folder).path()).toBeNull();
   });
 
+  it('is kept beside the files that wait for orders', () => {
+    const first = openReopenStore(folder);
+    first.remember('/a.db');
+    first.noteWaiting('/b.db', true);
+    first.noteWaiting('/c.db', true);
+    first.noteWaiting('/b.db', true);
+    const second = openReopenStore(folder);
+    expect([second.path(), second.waiting()]).toEqual(['/a.db', ['/b.db', '/c.db']]);
+    second.noteWaiting('/b.db', false);
+    second.remember(null);
+    expect(openReopenStore(folder).waiting()).toEqual(['/c.db']);
+    writeFileSync(join(folder, 'state.json'), '{"reopen":"/of-earlier.db"}');
+    expect([openReopenStore(folder).path(), openReopenStore(folder).waiting()]).toEqual([
+      '/of-earlier.db',
+      [],
+    ]);
+  });
+
   it('is none where the note is damaged', () => {
     writeFileSync(join(folder, 'state.json'), '{"reopen":');
     expect(openReopenStore(folder).path()).toBeNull();

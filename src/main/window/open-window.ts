@@ -5,6 +5,7 @@ import type { AppPaths } from '../app/paths.ts';
 import { superviseQuit } from '../app/quit.ts';
 import type { FileOpening } from '../session/file-opening.ts';
 import { isRunning } from '../session/job-words.ts';
+import type { OpenedSession } from '../session/open-session.ts';
 import type { Session } from '../session/session.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import { createCloseGuard, quitsWithLastWindow } from './close-guard.ts';
@@ -16,6 +17,7 @@ interface OpenWindowParts extends Pick<KeptSettings, 'store' | 'preferences'> {
   readonly paths: AppPaths;
   readonly pageUrl: string;
   readonly session: Session;
+  readonly endWaiting: OpenedSession['endWaiting'];
   readonly files: FileOpening;
   readonly dialogs: Dialogs;
   readonly onOpened: () => void;
@@ -29,7 +31,9 @@ export function openWindow(parts: OpenWindowParts): MainWindow {
   const quit = superviseQuit({
     jobRunning,
     confirm: dialogs.confirmQuit,
-    shutdown: () => session.shutdown(shutdownMs),
+    shutdown: async () => {
+      await Promise.all([session.shutdown(shutdownMs), parts.endWaiting(shutdownMs)]);
+    },
   });
   const window = createMainWindow({
     preloadFile: paths.preloadFile,

@@ -5,7 +5,7 @@ import { ask } from '../bridge/ask.ts';
 import { liveReads, readClient } from '../reads/read-client.ts';
 import { showRun } from '../store/navigation.ts';
 import { isActive, withCommand, withSnapshot, withWorkspace } from '../store/reducers.ts';
-import type { JobCommand } from '../store/state.ts';
+import type { JobCommand, State } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { workOf } from '../store/work-of.ts';
 import { askAboutForeign } from './ask-foreign.ts';
@@ -53,10 +53,16 @@ async function begin(start: () => Promise<Answer<ToldJob>>): Promise<boolean> {
 }
 
 /** Starts a pipeline's job, with what the settings say of it once all that was typed is saved. */
-export async function startJob(pipeline: PipelineName, selection: Selection): Promise<boolean> {
+export async function startJob(
+  pipeline: PipelineName,
+  selection: Selection,
+  transport: State['transport'] = 'live',
+): Promise<boolean> {
   const asked = await askAboutForeign(pipeline, selection);
   if (asked === null) return false;
-  return begin(() => ask('job.start', workOf(useStore.getState(), pipeline, selection, asked)));
+  return begin(() =>
+    ask('job.start', workOf(useStore.getState(), pipeline, selection, { asked, transport })),
+  );
 }
 
 /** Starts a job over what is chosen on the page that is on show. */

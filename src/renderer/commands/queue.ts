@@ -4,6 +4,7 @@ import type { WhenDoneChoice } from '../../shared/when-done.ts';
 import type { Selection } from '../../shared/work.ts';
 import { readClient } from '../reads/read-client.ts';
 import { withCommand, withSnapshot } from '../store/reducers.ts';
+import type { State } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { workOf } from '../store/work-of.ts';
 import { askAboutForeign } from './ask-foreign.ts';
@@ -15,11 +16,15 @@ export const queueChanged = (): void =>
   void readClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes('queue.list') });
 
 /** Puts a job behind those that wait, with what the settings say now. Answers whether it waits. */
-export async function addToQueue(pipeline: PipelineName, selection: Selection): Promise<boolean> {
+export async function addToQueue(
+  pipeline: PipelineName,
+  selection: Selection,
+  transport: State['transport'] = 'live',
+): Promise<boolean> {
   const asked = await askAboutForeign(pipeline, selection);
   if (asked === null) return false;
   await flushSettings();
-  const work = workOf(useStore.getState(), pipeline, selection, asked);
+  const work = workOf(useStore.getState(), pipeline, selection, { asked, transport });
   return (await askOrTell('queue.change', { kind: 'add', work })) !== undefined;
 }
 

@@ -79,6 +79,10 @@ describe('fields', () => {
       cachedInputPerMillion: 0.07,
     });
     expect(textsOf(modelFrom(edit({ priceWritten: '0.3' }), saved)).priceWritten).toBe('0.3');
+    expect(modelFrom(edit({ priceOrder: '60' }), saved).price).toEqual({ ...saved.price, orderFactor: 0.6 });
+    expect(checkTexts(edit({ priceOrder: '101' }))).toEqual({
+      priceOrder: { key: 'number', min: 0, max: 100 },
+    });
     expect(checkTexts(edit({ priceCached: '-1' }))).toEqual({ priceCached: { key: 'amount' } });
     expect(Object.keys(checkTexts(edit({ priceIn: '', priceOut: '', priceCached: '1' })))).toEqual([
       'priceIn',

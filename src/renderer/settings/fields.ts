@@ -17,6 +17,7 @@ export const modelFields = [
   'priceCached',
   'priceWritten',
   'priceEmbedded',
+  'priceOrder',
   'currency',
   'budget',
 ] as const;
@@ -27,15 +28,25 @@ export type Invalid =
   | { readonly key: 'wholeNumber' | 'number'; readonly min: number; readonly max: number }
   | { readonly key: 'amount' | 'positive' | 'bothPrices' | 'url' | 'required' | 'currency' };
 
-/** The limits of the contract's schema, in the units of the form (coverage in per cent). */
+/** The limits of the contract's schema, in the units of the form (coverage and the share in an order in per cent). */
 const limits = {
   concurrency: { min: 1, max: 256, whole: true },
   maxInputTokens: { min: 500, max: 2_000_000, whole: true },
   maxOutputTokens: { min: 256, max: 1_000_000, whole: true },
   idleTimeoutSeconds: { min: 1, max: 3_600, whole: false },
   minCoverage: { min: 50, max: 100, whole: false },
+  priceOrder: { min: 0, max: 100, whole: false },
 } as const;
-const priceFields = ['priceIn', 'priceOut', 'priceCached', 'priceWritten', 'priceEmbedded'] as const;
+const priceFields = [
+  'priceIn',
+  'priceOut',
+  'priceCached',
+  'priceWritten',
+  'priceEmbedded',
+  'priceOrder',
+] as const;
+/** Fields with limits that may be left empty. */
+const open: readonly string[] = ['concurrency', 'priceOrder'];
 
 export type Texts = Readonly<Record<ModelField, string>>;
 
@@ -61,6 +72,7 @@ export function textsOf(model: ModelSettings): Texts {
     priceCached: amountText(model.price?.cachedInputPerMillion),
     priceWritten: amountText(model.price?.cacheWritePerMillion),
     priceEmbedded: amountText(model.price?.embeddingPerMillion),
+    priceOrder: model.price?.orderFactor === undefined ? '' : plain(model.price.orderFactor * 100),
     currency: model.price?.currency ?? 'USD',
     budget: model.budget === null ? '' : plain(model.budget),
   };
@@ -77,7 +89,7 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
   const found: Partial<Record<ModelField, Invalid>> = {};
   for (const [field, { min, max, whole }] of Object.entries(limits)) {
     const value = readNumber(texts[field as keyof typeof limits]);
-    if (field === 'concurrency' && texts.concurrency.trim() === '') continue;
+    if (open.includes(field) && texts[field as ModelField].trim() === '') continue;
     const right = value !== null && value >= min && value <= max && (!whole || Number.isInteger(value));
     if (!right) found[field as ModelField] = { key: whole ? 'wholeNumber' : 'number', min, max };
   }
@@ -131,6 +143,7 @@ export function modelFrom(texts: Texts, saved: ModelSettings): ModelSettings {
           ...(text('priceCached') === '' ? {} : { cachedInputPerMillion: number('priceCached') }),
           ...(text('priceWritten') === '' ? {} : { cacheWritePerMillion: number('priceWritten') }),
           ...(text('priceEmbedded') === '' ? {} : { embeddingPerMillion: number('priceEmbedded') }),
+          ...(text('priceOrder') === '' ? {} : { orderFactor: number('priceOrder') / 100 }),
           currency: text('currency'),
         };
   return {

@@ -11,9 +11,11 @@ const keep = (): void => useStore.setState({ cancelAsked: false });
 export function CancelDialog() {
   const { t } = useTranslation();
   const active = useJob(
-    (job) => job.status === 'running' || job.status === 'paused' || job.status === 'queued',
+    ({ status }) =>
+      status === 'running' || status === 'waiting' || status === 'paused' || status === 'queued',
   );
   const opened = useStore((state) => state.cancelAsked) && active === true;
+  const isOrdered = useJob((job) => (job.orders?.open ?? 0) > 0 && job.transport !== 'file') ?? false;
   const left = useJob((job) => job.total - job.processed) ?? 0;
   const pipeline = useStore(({ job }) => knownPipeline(job?.pipeline ?? ''));
   return (
@@ -23,6 +25,7 @@ export function CancelDialog() {
         <Modal.Body className={shellStyles.dialog}>
           <Modal.Title className={shellStyles.dialogTitle}>{t('cancel.title')}</Modal.Title>
           <p>{t(`runOf.${pipeline}.left`, { count: left })}</p>
+          {isOrdered ? <p>{t('order.cancelBody')}</p> : null}
           <p className="g-dim">{t(`runOf.${pipeline}.cancelBody`)}</p>
           <div className={`g-actions ${shellStyles.dialogActions}`}>
             <Button variant="default" onClick={keep} data-autofocus>

@@ -26,7 +26,7 @@ export function JobPill() {
     job?.status === 'running' && job.etaSeconds !== null ? format.roughly(job.etaSeconds) : null,
   );
   if (status === null) return null;
-  const unfinished = status === 'running' || status === 'paused' || status === 'queued';
+  const unfinished = ['running', 'waiting', 'paused', 'queued'].includes(status);
   return (
     <button
       type="button"

@@ -98,6 +98,8 @@ export interface State {
   /** Events that a start would meet and Gleaner did not write, while it is asked what becomes of them. */
   readonly foreignAsked: ForeignCount | null;
   readonly selection: SelectionKind;
+  /** How the calls of what is started go, where the provider takes orders. */
+  readonly transport: 'live' | 'order';
   /** What is asked of this file alone, over what the settings say of each pipeline. */
   readonly fileOptions: { readonly [Name in keyof AskedOptions]?: Partial<AskedOptions[Name]> };
   /** The filter that the table of users opens with. */
@@ -141,6 +143,7 @@ export const initialState: State = {
   startError: null,
   cancelAsked: false,
   foreignAsked: null,
+  transport: 'live',
   selection: 'unfinished',
   fileOptions: {},
   shownUsers: null,

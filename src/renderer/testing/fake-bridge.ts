@@ -21,6 +21,7 @@ import { eventsFound } from '../../testing/events-found.ts';
 import { fakeCall, fakeCalls } from './fake-calls.ts';
 import { fileRoutes } from './fake-file.ts';
 import { eventFacets, foundEvents, noFacets } from './fake-found.ts';
+import { orderRoutes } from './fake-orders.ts';
 import { queueRoutes } from './fake-queue.ts';
 import { recipeRoutes } from './fake-recipes.ts';
 import { reviewRoutes } from './fake-review.ts';
@@ -102,6 +103,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'app.showLogs': () => ok(null),
     'import.cancel': () => ok(null),
     'run.list': () => ok([]),
+    ...orderRoutes(options.scene),
     ...queueRoutes((queue) => push('queue.changed', queue)),
     ...trialRoutes(),
     'run.report': () => ok('/Users/analyst/Desktop/report.html'),

@@ -7,6 +7,7 @@ const plainScenes = [
   'fresh',
   'estimate',
   'running',
+  'waiting',
   'completed',
   'perfect',
   'cancelled',
@@ -176,17 +177,19 @@ const pauseErrors: Partial<Record<PauseReason, ErrorInfo>> = {
   },
 };
 
+/** What a job does that does not run. */
+const ended = {
+  stage: null,
+  activeItems: [],
+  activeCalls: 0,
+  isWindingDown: false,
+  etaSeconds: null,
+  etaLowSeconds: null,
+  etaHighSeconds: null,
+};
+
 /** The job that a scene begins with. */
 export function jobOf(scene: Scene): JobSnapshot | null {
-  const ended = {
-    stage: null,
-    activeItems: [],
-    activeCalls: 0,
-    isWindingDown: false,
-    etaSeconds: null,
-    etaLowSeconds: null,
-    etaHighSeconds: null,
-  };
   const finishedAt = Date.now() - 90_000;
   const all = {
     processed: 1_284,
@@ -199,6 +202,20 @@ export function jobOf(scene: Scene): JobSnapshot | null {
   switch (scene) {
     case 'running':
       return runningJob;
+    case 'waiting':
+      return {
+        ...runningJob,
+        ...ended,
+        status: 'waiting',
+        stage: 'extraction',
+        transport: 'order',
+        cost: 0.0731,
+        orders: {
+          ...{ open: 1, made: 2, lines: 1_180, done: 615, unknown: 0, isCancelling: false },
+          ...{ submittedAt: Date.now() - 10_800_000, dueAt: Date.now() + 75_600_000 },
+          ...{ keptUntil: null, error: null },
+        },
+      };
     case 'completed':
       return {
         ...runningJob,

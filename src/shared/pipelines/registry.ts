@@ -124,10 +124,14 @@ export const askedOptionsSchema = z.object(
 export type AskedOptions = z.output<typeof askedOptionsSchema>;
 export const defaultAskedOptions: AskedOptions = askedOptionsSchema.parse({});
 
+/** How calls go that are asked for in the window; see `CallTransport`. */
+const askedTransport = z.enum(['live', 'order']);
+
 type Asked<Name extends PipelineName> = z.ZodObject<{
   pipeline: z.ZodLiteral<Name>;
   selection: typeof selectionSchema;
   options: z.ZodOptional<Contracts[Name]['options']>;
+  transport: z.ZodOptional<typeof askedTransport>;
 }>;
 type EachAsked = { [Name in PipelineName]: Asked<Name> }[PipelineName];
 
@@ -135,7 +139,12 @@ type EachAsked = { [Name in PipelineName]: Asked<Name> }[PipelineName];
 export const askedWorkSchema = z.discriminatedUnion(
   'pipeline',
   contracts.map(({ name, options }) =>
-    z.object({ pipeline: z.literal(name), selection: selectionSchema, options: options.optional() }),
+    z.object({
+      pipeline: z.literal(name),
+      selection: selectionSchema,
+      options: options.optional(),
+      transport: askedTransport.optional(),
+    }),
   ) as unknown as readonly [EachAsked, ...EachAsked[]],
 );
 export type AskedWork = z.output<typeof askedWorkSchema>;

@@ -4,6 +4,7 @@ import { exporting as englishExporting } from './en/exporting.ts';
 import { found as englishFound } from './en/found.ts';
 import { frame as englishFrame } from './en/frame.ts';
 import { insights as englishInsights } from './en/insights.ts';
+import { order as englishOrder } from './en/order.ts';
 import { proposal as englishProposal } from './en/proposal.ts';
 import { recipe as englishRecipe } from './en/recipe.ts';
 import { review as englishReview } from './en/review.ts';
@@ -20,6 +21,7 @@ import { exporting } from './zh-CN/exporting.ts';
 import { found } from './zh-CN/found.ts';
 import { frame } from './zh-CN/frame.ts';
 import { insights } from './zh-CN/insights.ts';
+import { order } from './zh-CN/order.ts';
 import { proposal } from './zh-CN/proposal.ts';
 import { recipe } from './zh-CN/recipe.ts';
 import { review } from './zh-CN/review.ts';
@@ -35,6 +37,7 @@ const own = {
   ...englishFrame,
   ...englishCommands,
   ...englishRun,
+  ...englishOrder,
   ...englishRecipe,
   ...englishRuns,
   ...englishExporting,
@@ -56,6 +59,7 @@ export const zhCN: Wording<typeof own> & Wording<WordsOfPipelines> = {
   ...frame,
   ...commands,
   ...run,
+  ...order,
   ...recipe,
   ...runs,
   ...exporting,

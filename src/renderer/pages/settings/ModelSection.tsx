@@ -23,6 +23,7 @@ function choosePreset(id: string): void {
     priceCached: '',
     priceWritten: '',
     priceEmbedded: '',
+    priceOrder: '',
     priceOut: '',
   });
   void flushSettings();

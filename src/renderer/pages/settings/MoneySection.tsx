@@ -1,5 +1,6 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { orderFactsOf } from '../../../shared/order-facts.ts';
 import { type PriceInForce, priceInForce } from '../../../shared/prices.ts';
 import { editModel } from '../../commands/save-settings.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -31,6 +32,30 @@ function PriceField({
       autoComplete="off"
       rightSection={<span className={formStyles.unit}>{t('settings.perMillion')}</span>}
       rightSectionWidth={136}
+    />
+  );
+}
+
+/** What is left of the price in an order, where the provider takes orders. */
+function OrderShareField() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const field = useModelField('priceOrder');
+  const facts = orderFactsOf(useStore((state) => state.settings.model));
+  if (facts === null) return null;
+  return (
+    <TextInput
+      {...field}
+      label={t('settings.priceOrder')}
+      description={
+        facts.factor === null
+          ? t('settings.priceOrderUnknown')
+          : t('settings.priceOrderKnown', { share: format.share(facts.factor) })
+      }
+      inputMode="decimal"
+      autoComplete="off"
+      rightSection={<span className={formStyles.unit}>%</span>}
+      rightSectionWidth={48}
     />
   );
 }
@@ -85,6 +110,7 @@ export function MoneySection() {
           label={t('settings.priceEmbedded')}
           description={t('settings.priceAsInput')}
         />
+        <OrderShareField />
         <Autocomplete
           id={currency.id}
           label={t('settings.currency')}

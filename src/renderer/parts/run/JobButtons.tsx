@@ -75,7 +75,7 @@ export function JobButtons() {
   const command = useStore((state) => state.command);
   return (
     <>
-      {status === 'paused' ? <ResumeButton /> : <PauseButtons />}
+      {status === 'waiting' ? null : status === 'paused' ? <ResumeButton /> : <PauseButtons />}
       <Button
         variant="default"
         leftSection={<IconX size={16} />}

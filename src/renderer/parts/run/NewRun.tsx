@@ -15,6 +15,7 @@ import { EstimateFigures } from './EstimateFigures.tsx';
 import { MissingNote, useMissing } from './MissingNote.tsx';
 import { ModelLine } from './ModelLine.tsx';
 import styles from './new-run.module.css';
+import { TransportChoice, useTransport } from './order/TransportChoice.tsx';
 import type { RunFace } from './run-face.ts';
 import { useEstimate } from './use-estimate.ts';
 
@@ -35,6 +36,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(pipeline, { kind: selection });
   const missing = useMissing();
+  const transport = useTransport();
   const file = source === null ? null : readSoFar(source.found, pipeline);
   if (file === null) return null;
 
@@ -88,6 +90,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {error === null && !isEmpty && active !== 'running' ? (
           <EstimateFigures face={face} estimate={estimate} loading={loading} />
         ) : null}
+        {isEmpty ? null : <TransportChoice estimate={estimate} />}
         {Options === null ? null : <Options selection={{ kind: selection }} />}
         {missing === null || active !== null ? null : <MissingNote need={missing} />}
       </div>
@@ -95,18 +98,18 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {active === null ? (
           <Button
             leftSection={<IconPlayerPlay size={16} />}
-            onClick={() => void startJob(pipeline, { kind: selection })}
+            onClick={() => void startJob(pipeline, { kind: selection }, transport)}
             loading={starting}
             disabled={isEmpty || loading || missing !== null}
             data-testid={testIds.start}
           >
-            {t('extract.start')}
+            {t(transport === 'order' ? 'order.start' : 'extract.start')}
           </Button>
         ) : (
           <Button
             variant="default"
             leftSection={<IconPlaylistAdd size={16} />}
-            onClick={() => void addToQueue(pipeline, { kind: selection })}
+            onClick={() => void addToQueue(pipeline, { kind: selection }, transport)}
             disabled={missing !== null}
             data-testid="add-to-queue"
           >

@@ -3,6 +3,7 @@ import { IconHandStop, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PauseReason } from '../../../shared/job.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
+import { sendOrderAgain } from '../../commands/orders.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
@@ -19,7 +20,27 @@ const settingOf: Partial<Record<PauseReason, string>> = {
   output_limit: 'setting-maxOutputTokens',
   rate_limited: 'setting-preset',
   offline: 'setting-baseUrl',
+  order_rejected: 'setting-model',
 };
+
+/** What nobody can say of an order is for the person to say. */
+function SendAgain() {
+  const { t } = useTranslation();
+  const busy = useStore(({ command }) => command !== null);
+  return (
+    <div className="g-actions">
+      <Button
+        variant="default"
+        disabled={busy}
+        title={t('order.sendAgainHint')}
+        onClick={() => void sendOrderAgain()}
+        data-testid="order-again"
+      >
+        {t('order.sendAgain')}
+      </Button>
+    </div>
+  );
+}
 
 /** Why the job rests, in words, and what to do so that it goes on. */
 export function PauseNote() {
@@ -59,6 +80,7 @@ export function PauseNote() {
         {reason === 'interrupted' && cutOff > 0 ? (
           <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
         ) : null}
+        {reason === 'order_unknown' ? <SendAgain /> : null}
         {setting === undefined ? null : (
           <div className="g-actions">
             <Button variant="default" onClick={() => showSetting(setting)}>

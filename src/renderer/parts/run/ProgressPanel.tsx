@@ -9,6 +9,8 @@ import { ActiveItems } from './ActiveItems.tsx';
 import { JobButtons } from './JobButtons.tsx';
 import { LearntNote } from './LearntNote.tsx';
 import { MissingNote, useMissing } from './MissingNote.tsx';
+import { OrderList } from './order/OrderList.tsx';
+import { OrderNote } from './order/OrderNote.tsx';
 import { PauseNote } from './PauseNote.tsx';
 import { ProgressFigures } from './ProgressFigures.tsx';
 import styles from './progress.module.css';
@@ -18,7 +20,7 @@ import { WaitNote, WindingDownNote } from './WaitNote.tsx';
 function Bar() {
   const { t } = useTranslation();
   const percent = useJob((job) => job.percent) ?? 0;
-  const paused = useJob((job) => job.status === 'paused') ?? false;
+  const paused = useJob((job) => job.status === 'paused' || job.status === 'waiting') ?? false;
   return (
     <div className={styles.bar}>
       <ProgressBar label={t('progress.bar')} share={percent / 100} paused={paused} testId="progress" />
@@ -87,6 +89,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
     >
       <div className={styles.progress}>
         <PauseNote />
+        <OrderNote />
         {status === 'paused' && missing !== null ? <MissingNote need={missing} /> : null}
         <WindingDownNote />
         <WaitNote />
@@ -96,6 +99,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         <ProgressFigures face={face} />
         <ActiveItems face={face} />
         <LearntNote />
+        <OrderList />
         <CloseNote />
       </div>
     </Panel>

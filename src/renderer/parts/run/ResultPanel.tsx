@@ -9,6 +9,7 @@ import { ProblemNote } from '../ProblemNote.tsx';
 import { RelativeTime } from '../RelativeTime.tsx';
 import { endTitle, fileOf } from './end-title.ts';
 import { JobCauses } from './JobCauses.tsx';
+import { OrderList } from './order/OrderList.tsx';
 import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
 
@@ -43,6 +44,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
         )}
         {job.total === 0 ? null : <Outcome job={job} />}
         {job.failed === 0 ? null : <JobCauses jobId={job.jobId} />}
+        <OrderList />
         <div className="g-actions">
           {job.failed > 0 ? (
             <>

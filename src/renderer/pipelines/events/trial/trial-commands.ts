@@ -96,7 +96,7 @@ async function begin(again: boolean): Promise<ErrorInfo | null> {
   if (ids.length === 0) return null;
   const selection = { kind: 'named', ids } as const;
   const question = (asked: Recipe | null, model: string | null) => ({
-    work: workOf(state, 'events', { ...selection, ids: [...ids] }, { recipe: asked }),
+    work: workOf(state, 'events', { ...selection, ids: [...ids] }, { asked: { recipe: asked } }),
     name: asked?.name ?? null,
     model,
   });
