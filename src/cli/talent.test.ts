@@ -261,7 +261,7 @@ test('what makes no sense is refused in a sentence', async () => {
     refused(
       [...table, 'cats'],
       'bad_input',
-      /events, sequences, failures, insights, candidates, projects or matches/,
+      /events, sequences, failures, insights, gold, candidates, projects or matches/,
     ),
     refused(['watch', mail], 'no_job', /No job has run/),
     refused(['watch', mail, '--from', 'x'], 'bad_input', /--from x/),

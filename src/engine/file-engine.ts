@@ -21,6 +21,7 @@ import { readyToWrite } from './file/first-write.ts';
 import { fileOrders } from './file-orders.ts';
 import { queueOf } from './job-queue.ts';
 import { keepAnswer } from './keep-answer.ts';
+import { keptReadings } from './kept-readings.ts';
 import { readEvents } from './ledger/event-log.ts';
 import { openModelProbe } from './model-probe.ts';
 import { openFile } from './open-file.ts';
@@ -59,8 +60,11 @@ const read =
       if (access === undefined) throw new Error(`${name} asks the model, and nobody said how to reach it.`);
       return state.probe.embedOne(access, model, text);
     };
+    // A trial knows of nothing but itself.
+    const readings: ReadContext['readings'] = () =>
+      state.options.trialAt == null ? keptReadings(state.file, modulesOf(state), trialsOf(state)) : [];
     try {
-      return await answer(input, { active, embed });
+      return await answer(input, { active, embed, readings });
     } catch (thrown) {
       throw asDatabaseError(thrown);
     }

@@ -1,6 +1,7 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exportChoicesSchema } from '../shared/export.ts';
 import { type MatchedEvent, matchEvents } from '../shared/pipelines/match-events.ts';
 import { type EventEdit, reviewQueueSchema } from '../shared/pipelines/review.ts';
 import { scoreEvents } from '../shared/pipelines/score-events.ts';
@@ -9,6 +10,8 @@ import { accessTo } from './testing/access.ts';
 import { playEdit } from './testing/play-edit.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';
+import { conductTrial } from './trial/conduct-trial.ts';
+import { trialFolder } from './trial/trial-place.ts';
 
 const work = { pipeline: 'events', selection: { kind: 'unfinished' } } as const;
 const user = 'SECRETUID00002';
@@ -264,5 +267,99 @@ describe('the review of a file', () => {
     expect(queue.rows).toMatchObject([{ userId: user, state: 'begun' }]);
     await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'all' } }, access));
     expect((await engine.read('events.queue', allQueued)).open).toBe(0);
+  });
+});
+
+describe('reviewed users', () => {
+  test('are what another model is held against: how right it is beside its cost, who it disagrees on, and what goes out', async () => {
+    const path = join(makeFolder(), 'source.db');
+    writeSourceFile(path, { form: 'text', users: 12, rowsPerUser: 20 });
+    const price = { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' };
+    const at = async (model: string, wording = {}) => {
+      const { settings, ...access } = accessTo(await makeDemo({ wording, seed: 4 }));
+      return { ...access, settings: { ...settings, model, price } };
+    };
+    const faulty = await at('cheap', { unlistedShare: 0.5 });
+    const good = await at('better');
+    const engine = await openHere(path);
+    await runToEnd(engine, () => engine.start(work, faulty));
+    await expect(
+      engine.read('events.pick', { pick: { how: 'reviewed' }, recipe: null }),
+    ).rejects.toMatchObject({ code: 'nobody_reviewed' });
+    await engine.act('events.drawUsers', { count: 8, seed: 1 });
+
+    const tryOn = async (how: 'drawn' | 'reviewed', access: typeof good) => {
+      const picked = await engine.read('events.pick', { pick: { how }, recipe: null });
+      const trial = conductTrial({
+        items: picked.map(({ userId, rows }) => ({ id: userId, records: rows })),
+        questions: [{ work: { ...work, options: { recipe: null } }, access, name: 'again' }],
+        again: false,
+        folder: trialFolder(path, null),
+        openAt: (trialAt) => openHere(path, { trialAt }),
+        onChange: () => undefined,
+      });
+      await trial.ended;
+      await trial.close();
+      return picked;
+    };
+    expect(await tryOn('drawn', good)).toHaveLength(8);
+    const [opinion] = await engine.read('events.opinions', undefined);
+    expect(opinion).toMatchObject({ model: 'better', users: 8 });
+    expect(opinion?.ofOurs?.share).toBeLessThan(0.8);
+    const queue = await engine.read('events.queue', { ...allQueued, reason: 'disagree' });
+    expect(queue.total).toBeGreaterThan(2);
+    expect(queue.rows[0]?.reasons.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['drawn', 'disagree']),
+    );
+
+    const before = eventsByUser(path);
+    const truthful = new Map<string, readonly MatchedEvent[]>();
+    const copy = `${path}.right`;
+    copyFileSync(path, copy);
+    const other = await openHere(copy);
+    await runToEnd(other, () => other.start({ ...work, selection: { kind: 'all' } }, good));
+    for (const [userId, events] of eventsByUser(copy)) truthful.set(userId, events);
+    const { rows: drawn } = await engine.read('events.queue', { ...allQueued, reason: 'drawn' });
+    for (const { userId } of drawn) await putRight(engine, userId, truthful.get(userId) ?? []);
+
+    const { gold, scores } = await engine.read('events.scores', undefined);
+    expect(gold).toMatchObject({ users: 8, drawn: 8, changed: 0 });
+    const [trial, run] = scores;
+    expect(trial).toMatchObject({ kind: 'trial', model: 'better', users: 8 });
+    // Users of other company in a request may be cut elsewhere.
+    expect(trial?.precision?.share).toBeGreaterThan(0.95);
+    expect(trial?.recall?.share).toBeGreaterThan(0.95);
+    expect(run).toMatchObject({ kind: 'run', model: 'cheap', users: 8 });
+    const judged = drawn.map(({ userId }) =>
+      scoreEvents(before.get(userId) ?? [], truthful.get(userId) ?? []),
+    );
+    const hits = judged.reduce((sum, each) => sum + each.hits, 0);
+    expect(run?.precision?.share).toBeCloseTo(hits / judged.reduce((sum, each) => sum + each.found, 0), 10);
+    // The trial has read eight of twelve users.
+    expect(trial?.costOfAll).toBeGreaterThan((trial?.cost ?? 0) * 1.2);
+    expect(run?.costOfAll).toBeCloseTo(run?.cost ?? 0, 6);
+
+    const out = `${path}.jsonl`;
+    await engine.exportTable('gold', exportChoicesSchema.parse({ format: 'jsonl' }), out);
+    const lines = readFileSync(out, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(judged.reduce((sum, each) => sum + each.right, 0));
+    expect(lines[0]).toMatchObject({
+      drawn: expect.any(Number),
+      edited: expect.any(String),
+      row_ids: expect.any(Array),
+    });
+
+    // Of a user with other rows nobody knows what is right.
+    withDatabase(path, (db) =>
+      db
+        .prepare('DELETE FROM behavior_data WHERE id = (SELECT MIN(id) FROM behavior_data WHERE user_id = ?)')
+        .run(drawn[0]?.userId),
+    );
+    await engine.close();
+    const later = await openHere(path);
+    expect((await later.read('events.scores', undefined)).gold).toMatchObject({ users: 7, changed: 1 });
   });
 });

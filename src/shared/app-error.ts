@@ -49,6 +49,7 @@ export const errorCodes = [
   'type_unlisted',
   'attribute_unfit',
   'edit_unfit',
+  'nobody_reviewed',
   'unknown_mail',
   'no_mail_table',
   'mail_key_of_several',

@@ -1,4 +1,5 @@
 import type { AppError, ErrorInfo } from '../../shared/app-error.ts';
+import type { JobSnapshot } from '../../shared/job.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { PipelineContract } from '../../shared/pipelines/contract.ts';
 import type { ReportSection } from '../../shared/report.ts';
@@ -9,12 +10,26 @@ import type { PackedWork } from '../packing/learn-estimate.ts';
 import type { ReportWords } from '../report/report-words.ts';
 import type { Pipeline } from './pipeline.ts';
 
+/** What a job of the file, or a trial of it, has found. */
+export interface KeptReading {
+  readonly kind: 'run' | 'trial';
+  readonly job: JobSnapshot;
+  /** By what name its question goes; null where it has none. */
+  readonly asked: string | null;
+  /** What it was asked, as it is stored. */
+  readonly options: unknown;
+  /** What replies brought in a stage, of those of these items that it has read whole. */
+  readonly found: (stage: string, itemIds: readonly string[]) => ReadonlyMap<string, readonly unknown[]>;
+}
+
 /** What a read may know besides its input. */
 export interface ReadContext {
   /** Items that the running job is asking about now. */
   readonly active: ReadonlySet<string>;
   /** The vector of one text, for reads that ask the model. @throws AppError what the provider answers */
   readonly embed: (model: string, text: string) => Promise<Float32Array>;
+  /** Every reading that is kept, by whatever pipeline. */
+  readonly readings: () => readonly KeptReading[];
 }
 
 /** What an act is given besides its input; it runs inside a transaction. */

@@ -9,6 +9,7 @@ const counts: ReviewQueue['counts'] = {
   unread: 4,
   ungrounded: 9,
   rare: 6,
+  disagree: 0,
   many: 3,
   few: 2,
 };
@@ -43,6 +44,8 @@ export const reviewRoutes = () => ({
   'events.editStack': () => ok({ undo: null, redo: null }),
   'events.queue': () => ok(queue),
   'events.quality': () => ok(quality),
+  'events.scores': () => ok({ gold: { users: 12, drawn: 12, changed: 0, rows: 640 }, scores: [] }),
+  'events.opinions': () => ok([]),
   'events.edited': () => ok({ users: 0 }),
   'events.userReview': () => ok({ state: 'open' as const, reviewedAt: null, place: 4 }),
   'events.editEvents': ({ userId, edit: { kind } }: EditEventsInput) =>

@@ -5,10 +5,12 @@ import { recipeSchema } from '../recipe.ts';
 export const mostTried = 1_000;
 const count = z.number().int().min(1).max(mostTried);
 
-/** Who is tried on: some at random (the same for the same seed), those with most rows, or those named. */
+/** Who is tried on: some at random (the same for the same seed), those with most rows, those named, those who are reviewed, or those drawn to be. */
 export const pickSchema = z.discriminatedUnion('how', [
   z.object({ how: z.literal('random'), count, seed: z.number().int().min(0).default(1) }),
   z.object({ how: z.literal('hardest'), count }),
+  z.object({ how: z.literal('reviewed') }),
+  z.object({ how: z.literal('drawn') }),
   z.object({ how: z.literal('named'), ids: z.array(z.string()).min(1).max(mostTried) }),
 ]);
 export type TrialPick = z.output<typeof pickSchema>;

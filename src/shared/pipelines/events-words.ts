@@ -19,6 +19,7 @@ export const eventsWords = {
       sequences: 'Sequences of users',
       failures: 'Failures',
       insights: 'Figures of the insights',
+      gold: 'Reviewed events',
     },
     counts: {
       one: '{{succeeded}} of {{total}} user done',
@@ -75,7 +76,13 @@ export const eventsWords = {
     stages: {
       extraction: '提取',
     },
-    tables: { events: '事件', sequences: '用户的事件序列', failures: '失败记录', insights: '洞察的数字' },
+    tables: {
+      events: '事件',
+      sequences: '用户的事件序列',
+      failures: '失败记录',
+      insights: '洞察的数字',
+      gold: '已审核的事件',
+    },
     counts: {
       one: '{{total}} 个用户已完成 {{succeeded}} 个',
       many: '{{total}} 个用户已完成 {{succeeded}} 个',

@@ -419,7 +419,7 @@ export const eventsContract = {
   },
   foreignResults: 'events.foreign',
   isTried: true,
-  tables: ['events', 'sequences', 'failures', 'insights'],
+  tables: ['events', 'sequences', 'failures', 'insights', 'gold'],
   exportOptions: { events: eventsExportSchema, insights: insightsExportSchema },
   mainTable: 'events',
   pages: ['extract', 'recipe', 'users', 'events', 'types', 'review', 'insights'],

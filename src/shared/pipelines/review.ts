@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobStatus } from '../job.ts';
 import { maxPageSize, type Page } from '../page.ts';
 import { recipeSchema, typeWord } from '../recipe.ts';
 import { selectionSchema } from '../work.ts';
@@ -99,6 +100,8 @@ export const reviewReasons = [
   'ungrounded',
   /** Types that hardly anybody else has. */
   'rare',
+  /** Another model has found other events. */
+  'disagree',
   /** Far more events for its rows than others have, or far fewer. */
   'many',
   'few',
@@ -199,11 +202,66 @@ export interface UserReview {
   readonly place: number | null;
 }
 
+/** The reviewed users, whose events are known to be right. */
+export interface GoldUsers {
+  readonly users: number;
+  /** Of them, those who were drawn at random. */
+  readonly drawn: number;
+  /** Reviewed users whose rows are more or fewer since: they are left out. */
+  readonly changed: number;
+  readonly rows: number;
+}
+
+/** A run of the file, or a trial of it, held against what is right of the reviewed users that it has read. */
+export interface ReadingScore {
+  readonly kind: 'run' | 'trial';
+  readonly jobId: string;
+  readonly status: JobStatus;
+  readonly model: string;
+  /** The recipe, by its name. */
+  readonly asked: string | null;
+  readonly at: number | null;
+  /** Reviewed users that it has read. */
+  readonly users: number;
+  readonly precision: RatedShare | null;
+  readonly recall: RatedShare | null;
+  readonly score: EventScore;
+  readonly cost: number | null;
+  readonly currency: string;
+  /** What all rows of the file would cost at what these did; null where the price is not known. */
+  readonly costOfAll: number | null;
+}
+
+export interface ReadingScores {
+  readonly gold: GoldUsers;
+  /** Trials first, the newest first. */
+  readonly scores: readonly ReadingScore[];
+}
+
+/** A trial by another model than the file was read by, held against the events that the file has. */
+export interface Opinion {
+  readonly jobId: string;
+  readonly model: string;
+  readonly asked: string | null;
+  readonly at: number | null;
+  readonly users: number;
+  /** Of the file's events, those that it has found as well, under the same type; and the other way round. */
+  readonly ofOurs: RatedShare | null;
+  readonly ofTheirs: RatedShare | null;
+  /** `found` is what it has found, `right` what the file has, `hits` what both have. */
+  readonly types: readonly TypeQuality[];
+  /** What it calls `found` and the file calls `right`. */
+  readonly retyped: Quality['retyped'];
+}
+
 export const reviewReads = {
   'events.editStack': read<EditStack>()(z.undefined()),
   'events.queue': read<ReviewQueue>()(reviewQueueSchema),
   'events.quality': read<Quality>()(z.undefined()),
   'events.userReview': read<UserReview>()(z.object({ userId: z.string() })),
+  /** Every run and trial that has read reviewed users, held against what is right of them. */
+  'events.scores': read<ReadingScores>()(z.undefined()),
+  'events.opinions': read<readonly Opinion[]>()(z.undefined()),
   /** How many of the chosen users have events that were put right by hand. */
   'events.edited': read<{ readonly users: number }>()(z.object({ selection: selectionSchema })),
 };

@@ -1,5 +1,5 @@
 import type { RatedShare } from '../../../shared/pipelines/ratio-interval.ts';
-import type { Quality } from '../../../shared/pipelines/review.ts';
+import type { Opinion, Quality, ReadingScore, ReadingScores } from '../../../shared/pipelines/review.ts';
 import { formatNumber } from '../../format-number.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -48,3 +48,39 @@ export function qualityLines(quality: Quality): readonly string[] {
         ]),
   ];
 }
+
+const moneyWords = (cost: number | null, currency: string): string =>
+  cost === null ? '-' : `${cost.toFixed(4)} ${currency}`;
+
+const scoreLine = ({ kind, asked, model, status, users, precision, recall, ...its }: ReadingScore): string =>
+  [
+    kind,
+    asked ?? '',
+    model,
+    status === 'completed' ? '' : status,
+    formatNumber(users),
+    ratedWords(precision),
+    ratedWords(recall),
+    moneyWords(its.cost, its.currency),
+    moneyWords(its.costOfAll, its.currency),
+  ].join('\t');
+
+/** Runs and trials against what is right of the reviewed users, a line for each. */
+export function scoreLines({ gold, scores }: ReadingScores): readonly string[] {
+  const changed =
+    gold.changed === 0 ? '' : `; ${formatNumber(gold.changed)} left out, whose rows are more or fewer since`;
+  return [
+    `${formatNumber(gold.users)} reviewed users (${formatNumber(gold.drawn)} drawn at random)${changed}`,
+    ['reading', 'recipe', 'model', 'state', 'users', 'precision', 'recall', 'cost', 'cost for all'].join(
+      '\t',
+    ),
+    ...scores.map(scoreLine),
+  ];
+}
+
+/** Second opinions, a line for each. */
+export const opinionLines = (opinions: readonly Opinion[]): readonly string[] =>
+  opinions.map(
+    ({ model, users, ofOurs, ofTheirs }) =>
+      `second opinion of ${model} on ${formatNumber(users)} users: it has ${ratedWords(ofOurs)} of these events; of its own, ${ratedWords(ofTheirs)} are here`,
+  );

@@ -46,7 +46,14 @@ test('review draws users, lists who is worth a look, and is done with them; qual
   const json = JSON.parse((await runHere(['quality', path, '--json'])).stdout);
   expect(json).toMatchObject({ reviewed: 6, needed: 6, recall: { share: 1 }, retyped: [] });
 
+  const tried = await runHere(['try', path, '--gold', ...demoArguments(demo), '--model', 'other']);
+  expect(tried.code).toBe(0);
+  expect(tried.stdout).toMatch(/6 reviewed users \(6 drawn at random\)\n/);
+  expect(tried.stdout).toMatch(/^trial\t.*\tother\t\t6\t/m);
+  expect((await runHere(['quality', path])).stdout).toMatch(/^second opinion of other on 6 users: it has /m);
+
   const refused = [
+    [['try', path, '--gold', '--users', '3'], 'bad_input'],
     [['review', path, '--draw', 'many'], 'bad_input'],
     [['review', path, '--reason', 'hunch'], 'bad_input'],
     [['review', path, '--done', 'nobody'], 'unknown_user'],

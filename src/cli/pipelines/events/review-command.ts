@@ -12,7 +12,7 @@ import {
 } from '../../../shared/pipelines/review.ts';
 import { formatNumber } from '../../format-number.ts';
 import { withEngine } from '../../with-engine.ts';
-import { qualityLines } from './quality-words.ts';
+import { opinionLines, qualityLines, scoreLines } from './quality-words.ts';
 
 interface ReviewWanted {
   readonly draw?: string;
@@ -33,6 +33,7 @@ const reasonWords: Readonly<Record<ReviewReason, (count: number, type?: string) 
   unread: (rows) => `${formatNumber(rows)} rows unread`,
   ungrounded: (values) => `${formatNumber(values)} values that stand in no row`,
   rare: (_, type = '') => `a rare type: ${type}`,
+  disagree: (events) => `another model disagrees on ${formatNumber(events)} events`,
   many: () => 'far more events than others',
   few: () => 'far fewer events than others',
 };
@@ -42,6 +43,7 @@ const countWords: Readonly<Record<ReviewReason, string>> = {
   unread: 'with rows unread',
   ungrounded: 'with values that stand in no row',
   rare: 'with a rare type',
+  disagree: 'on whom another model disagrees',
   many: 'with far more events than others',
   few: 'with far fewer',
 };
@@ -142,7 +144,14 @@ export function addReviewCommands(program: Command): void {
     .action((file: string, { json }: { readonly json?: true }) =>
       withEngine(file, async (engine) => {
         const quality = await engine.read('events.quality', undefined);
-        print(`${json === true ? JSON.stringify(quality) : qualityLines(quality).join('\n')}\n`);
+        const readings = await engine.read('events.scores', undefined);
+        const opinions = await engine.read('events.opinions', undefined);
+        if (json === true) return print(`${JSON.stringify({ ...quality, readings, opinions })}\n`);
+        const more = [
+          ...(readings.scores.length === 0 ? [] : ['', ...scoreLines(readings)]),
+          ...(opinions.length === 0 ? [] : ['', ...opinionLines(opinions)]),
+        ];
+        print(`${[...qualityLines(quality), ...more].join('\n')}\n`);
       }),
     );
 }

@@ -10,6 +10,7 @@ import { addModelOptions, readRunAccess } from '../../model-options.ts';
 import { stopSignals } from '../../stop-signals.ts';
 import { openSteadily, sidecarFolder, withEngine } from '../../with-engine.ts';
 import type { CommandTools } from '../pipeline-face.ts';
+import { scoreLines } from './quality-words.ts';
 import { addLimitOptions } from './read-limits.ts';
 import { addRecipeOption } from './recipe-option.ts';
 import { addTimeOption } from './time-kind.ts';
@@ -87,6 +88,7 @@ async function tellTrial(
   const done = state.columns.findIndex(({ job }) => job?.status === 'completed');
   const asked = columns[done];
   const estimate = asked === undefined ? null : await estimateOf(engine, asked, accessOf(given, asked));
+  const scores = given.gold === true ? await engine.read('events.scores', undefined) : null;
   if (given.json === true) {
     const told = {
       items: state.items,
@@ -97,6 +99,7 @@ async function tellTrial(
         ...(each[0] && each[1] ? { pairs: pairsOf(each[0], each[1]) } : {}),
       })),
       estimate,
+      ...(scores === null ? {} : { scores }),
     };
     return write(`${JSON.stringify(told)}\n`);
   }
@@ -105,6 +108,7 @@ async function tellTrial(
     write(`${lines.join('\n')}\n`);
   }
   write(`\n${state.columns.map(columnWords).join('\n')}\n`);
+  if (scores !== null) write(`\n${scoreLines(scores).join('\n')}\n`);
   if (estimate !== null)
     write(`\nA run over the users without events would take\n${tools.estimateWords(estimate, pipeline)}\n`);
 }
@@ -167,6 +171,8 @@ export function addTryCommand(program: Command, tools: CommandTools): void {
     .option('--users <n>', 'on so many, picked at random (5)')
     .option('--hardest', 'on those with most rows')
     .option('--ids <ids>', 'on these, separated by commas')
+    .option('--gold', 'on the reviewed users, and say how right what is found is')
+    .option('--drawn', 'on the users who were drawn to be reviewed, for a second opinion')
     .option('--seed <n>', 'of the picking: the same picks the same (1)')
     .option('--again', 'ask anew what was tried before, and pay again')
     .option('--list', 'print what was tried on this file, and what it took')

@@ -14,6 +14,8 @@ export interface TryOptions extends Omit<ModelOptions, 'model'>, Readonly<Record
   readonly users?: string;
   readonly hardest?: boolean;
   readonly ids?: string;
+  readonly gold?: boolean;
+  readonly drawn?: boolean;
   readonly seed?: string;
   readonly longestRow?: string;
   readonly longestProfile?: string;
@@ -34,7 +36,18 @@ function wholeNumber(option: string, text: string | undefined, usual: number, le
 }
 
 /** Whom to try on. @throws AppError bad_input */
-export function readPick({ users, hardest, ids, seed }: TryOptions): TrialPick {
+export function readPick({ users, hardest, ids, seed, gold, drawn }: TryOptions): TrialPick {
+  if (gold === true || drawn === true) {
+    if ([users, hardest, ids, gold === true ? drawn : undefined].some((given) => given !== undefined))
+      throw new AppError(
+        'bad_input',
+        '--gold and --drawn exclude --users, --hardest and --ids, and each other.',
+        {
+          hint: 'Give one of them.',
+        },
+      );
+    return { how: gold === true ? 'reviewed' : 'drawn' };
+  }
   if (ids !== undefined) {
     if (users !== undefined || hardest === true)
       throw new AppError('bad_input', '--ids excludes --users and --hardest.', { hint: 'Give one of them.' });

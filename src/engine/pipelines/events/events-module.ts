@@ -175,7 +175,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       };
     },
     acts: { ...types.acts, ...review.acts },
-    tables: openExports(source.db, columns, inSteps, reading.views),
+    tables: { ...openExports(source.db, columns, inSteps, reading.views), ...review.tables },
   };
 }
 

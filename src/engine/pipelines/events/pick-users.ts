@@ -1,7 +1,11 @@
-import type { PickedUser, PickQuery } from '../../../shared/pipelines/events-trial.ts';
+import { mostTried, type PickedUser, type PickQuery } from '../../../shared/pipelines/events-trial.ts';
+import { codedError } from '../../../shared/words/coded-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { createSeededRandom } from '../../demo-model/seeded-random.ts';
+import type { ListedItem } from '../../items.ts';
+import { drawnItems } from '../../ledger/drawn-items.ts';
 import { listNamed } from './list-selected.ts';
+import { goldUsers } from './review/score-readings.ts';
 
 /** Who is listed in `temp.gleaner_users`, in the order of their ids. */
 const listed = 'SELECT user_id AS userId, rows FROM temp.gleaner_users';
@@ -23,7 +27,14 @@ function drawn({ db }: SourceFile, count: number, seed: number): readonly Picked
   return kept.sort((a, b) => (a.userId < b.userId ? -1 : 1));
 }
 
-/** Picks users to try a recipe on. @throws AppError unknown_user */
+const picked = ({ id, records }: ListedItem): PickedUser => ({ userId: id, rows: records });
+
+function refuseNobody(users: readonly PickedUser[]): readonly PickedUser[] {
+  if (users.length === 0) throw codedError('nobody_reviewed');
+  return users;
+}
+
+/** Picks users to try a recipe on. @throws AppError unknown_user, nobody_reviewed */
 export function pickUsers(source: SourceFile, pick: PickQuery['pick']): readonly PickedUser[] {
   switch (pick.how) {
     case 'random':
@@ -32,7 +43,11 @@ export function pickUsers(source: SourceFile, pick: PickQuery['pick']): readonly
       return source.db
         .prepare<[number], PickedUser>(`${listed} ORDER BY rows DESC, user_id LIMIT ?`)
         .all(pick.count);
+    case 'reviewed':
+      return refuseNobody(goldUsers(source.db).slice(0, mostTried));
+    case 'drawn':
+      return refuseNobody(listNamed(source, drawnItems(source.db).slice(0, mostTried)).map(picked));
     case 'named':
-      return listNamed(source, pick.ids).map(({ id, records }) => ({ userId: id, rows: records }));
+      return listNamed(source, pick.ids).map(picked);
   }
 }

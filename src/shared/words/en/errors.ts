@@ -192,6 +192,7 @@ export const errors = {
     '“{{value}}” does not fit the attribute {{name}} of {{type}}.',
     'A value does not fit its attribute.',
   ],
+  nobody_reviewed: ['Draw users on the Review page and review them first.', 'No user is reviewed yet.'],
   edit_unfit: [
     'An edit says something new; a split leaves a row on either side; a merge takes two events.',
     'This edit makes no sense: look at {{field}}.',

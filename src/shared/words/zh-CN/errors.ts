@@ -190,6 +190,7 @@ export const errors: ErrorWords = {
     '“{{value}}”不符合 {{type}} 的属性 {{name}}。',
     '有一个值不符合其属性。',
   ],
+  nobody_reviewed: ['请先在“审核”页抽取用户并审核。', '还没有已审核的用户。'],
   edit_unfit: [
     '修改须有新内容；拆分后两边都要有记录；合并至少需要两个事件。',
     '这项修改不成立，请检查 {{field}}。',

@@ -14,10 +14,14 @@ import type { ActContext, ReadContext } from '../../module.ts';
 import { listSelected } from '../list-selected.ts';
 import { loadUser, wordsOfRows } from '../load-user.ts';
 import type { Reading } from '../reading.ts';
+import { countUsers } from '../user-list.ts';
 import { drawUsers } from './draw-users.ts';
 import { editEvents, type RowsOfUsers, readEditStack, redoEvents, undoEvents } from './edit-events.ts';
+import { goldSource } from './gold-source.ts';
+import { readOpinions } from './opinions.ts';
 import { createQueue } from './queue.ts';
 import { readQuality } from './read-quality.ts';
+import { scoreReadings } from './score-readings.ts';
 
 function readUserReview(db: Database, userId: string): UserReview {
   const review = readReview(db, userId);
@@ -48,9 +52,15 @@ export function openReview(
   return {
     reads: {
       'events.editStack': () => readEditStack(db),
-      'events.queue': (query: ReviewQueueQuery, { active }: Pick<ReadContext, 'active'>) =>
-        queue(query, active.size > 0),
+      'events.queue': (
+        query: ReviewQueueQuery,
+        { active, readings }: Pick<ReadContext, 'active' | 'readings'>,
+      ) => queue(query, active.size > 0, readings()),
+      'events.opinions': (_: undefined, { readings }: Pick<ReadContext, 'readings'>) =>
+        readOpinions(db, readings()),
       'events.quality': () => readQuality(db, reading.recipeFor({ recipe: null })),
+      'events.scores': (_: undefined, { readings }: Pick<ReadContext, 'readings'>) =>
+        scoreReadings(db, readings(), countUsers(source)),
       'events.edited': ({ selection }: { readonly selection: Selection }) => {
         const edited = editedItems(db);
         const isOne = ({ id }: { readonly id: string }): boolean => edited.has(id);
@@ -68,5 +78,6 @@ export function openReview(
       'events.redoEvents': () => redoEvents(db, rows),
       'events.drawUsers': (input: DrawUsersInput, { at }: ActContext) => drawUsers(db, input, at),
     },
+    tables: { gold: () => goldSource(db) },
   };
 }

@@ -14,9 +14,11 @@ import { hasTable } from '../../../database/read-schema.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { outcomesMark } from '../../../ledger/outcomes.ts';
 import { reviewMarks } from '../../../ledger/review-records.ts';
+import type { KeptReading } from '../../module.ts';
 import { isOwnEvent } from '../foreign-results.ts';
 import { eventsTable } from '../result-tables.ts';
 import { judgeUsers, type ReadUser, type ToldReason } from './judge-users.ts';
+import { disagreements, opinionsIn } from './opinions.ts';
 import { isReviewedEvent } from './reviewed-event.ts';
 import { surveyUsers } from './survey-users.ts';
 
@@ -29,6 +31,8 @@ type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
 interface Survey {
   readonly users: ReadonlyMap<string, ReadUser>;
   readonly reasons: ReadonlyMap<string, readonly ToldReason[]>;
+  /** On how many events of whom each second opinion disagrees, by its job. */
+  readonly opinions: Map<string, ReturnType<typeof disagreements>>;
 }
 
 /** A user with the reasons of now. */
@@ -50,12 +54,30 @@ function unseenEvents(db: Database, userId: string): number {
   return unseen;
 }
 
+/** Whom the opinions that are kept disagree about, and most by which of them. */
+function disputed(
+  db: Database,
+  { users, opinions }: Survey,
+  readings: readonly KeptReading[],
+): ReadonlyMap<string, ToldReason> {
+  const found = new Map<string, ToldReason>();
+  for (const opinion of opinionsIn(readings)) {
+    const key = `${opinion.job.jobId} ${opinion.job.succeeded}`;
+    const about = opinions.get(key) ?? disagreements(db, opinion, [...users.keys()]);
+    opinions.set(key, about);
+    for (const [userId, { count, weight }] of about)
+      if (weight > (found.get(userId)?.weight ?? 0)) found.set(userId, { reason: 'disagree', count, weight });
+  }
+  return found;
+}
+
 /** Everybody who is worth a look, by the last survey and what was reviewed since. */
 function gather(
   db: Database,
   { reasons }: Survey,
   places: ReadonlyMap<string, number>,
   marks: ReturnType<typeof reviewMarks>,
+  about: ReadonlyMap<string, ToldReason>,
 ): readonly Worth[] {
   const again = new Map(
     [...marks].flatMap(([userId, reviewedAt]) => {
@@ -68,7 +90,7 @@ function gather(
     if (reviewedAt === undefined) return 'open';
     return reviewedAt === null || again.has(userId) ? 'begun' : 'done';
   };
-  const ids = new Set([...places.keys(), ...again.keys(), ...reasons.keys()]);
+  const ids = new Set([...places.keys(), ...again.keys(), ...reasons.keys(), ...about.keys()]);
   return [...ids].map((userId) => {
     const place = places.get(userId) ?? null;
     const unseen = again.get(userId);
@@ -80,6 +102,7 @@ function gather(
         ...(place === null ? [] : [{ reason: 'drawn' as const, count: place, weight: 0 }]),
         ...(unseen === undefined ? [] : [{ reason: 'again' as const, count: unseen, weight: unseen }]),
         ...(reasons.get(userId) ?? []),
+        ...[about.get(userId) ?? []].flat(),
       ],
     };
   });
@@ -113,6 +136,7 @@ export function createQueue(source: SourceFile, inSteps: InSteps, now = () => pe
       (users): Survey => ({
         users: new Map(users.map((user) => [user.userId, user])),
         reasons: judgeUsers(users),
+        opinions: new Map(),
       }),
     );
     surveyed.catch(() => {
@@ -125,12 +149,13 @@ export function createQueue(source: SourceFile, inSteps: InSteps, now = () => pe
   return async (
     { reason, withDone, offset, limit }: ReviewQueueQuery,
     isAtWork: boolean,
+    readings: readonly KeptReading[],
   ): Promise<ReviewQueue> => {
     const surveyed = await survey(isAtWork);
     const drawn = drawnItems(db);
     const places = new Map(drawn.map((userId, index) => [userId, index + 1]));
     const marks = reviewMarks(db);
-    const all = gather(db, surveyed, places, marks);
+    const all = gather(db, surveyed, places, marks, disputed(db, surveyed, readings));
     const left = all.filter(({ state }) => state !== 'done');
     const has = (of: ReviewReason, { reasons }: Worth): boolean => reasons.some((each) => each.reason === of);
     const shown = (withDone ? all : left)
