@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import papaparse from 'papaparse';
 import { readSheet } from 'read-excel-file/node';
@@ -27,6 +27,26 @@ test('what all events come to is seen in pictures; a press leads to its events, 
   await byType.getByRole('button', { name: 'Events by type: As a table' }).click();
   await expect(byType.getByRole('columnheader', { name: 'Category' })).toBeVisible();
   await byType.getByRole('button', { name: 'Events by type: As a picture' }).click();
+
+  // A picture is saved as it looks, and as its figures.
+  const saved = async (item: string, ending: string): Promise<Buffer> => {
+    const out = join(desk.folder, `types.${ending}`);
+    await gleaner.saveInDialog(out);
+    await byType.getByRole('button', { name: 'Events by type: Save' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await expect.poll(() => existsSync(out)).toBe(true);
+    return readFileSync(out);
+  };
+  const picture = await saved('Picture (PNG)', 'png');
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  // Twice as many pixels as on the screen, and drawn upon.
+  expect(picture.readUInt32BE(16)).toBeGreaterThan(700);
+  expect(picture.length).toBeGreaterThan(10_000);
+  const figures = papaparse.parse<string[]>((await saved('Figures (CSV)', 'csv')).toString('utf8').slice(1));
+  expect(figures.data[0]).toEqual(['Type', 'Category', 'Events', 'Users']);
+  const counted = figures.data.slice(1).reduce((sum, [, , events]) => sum + Number(events ?? 0), 0);
+  expect(counted).toBe(all);
+  await expect(page.getByTestId('insight-aside')).toHaveText(/^\d+(\.\d)?%$/);
 
   // A mark leads to its events, and the pictures are of those, too.
   await byType.locator('.recharts-bar-rectangle').first().click();

@@ -35,7 +35,7 @@ export interface HandlerParts {
   /** Where a new file goes; null where the person chose no place. */
   readonly chooseOutput: (suggestion: string) => Promise<string | null>;
   /** Where a table is exported to; null where the person chose no place. */
-  readonly chooseExport: (suggestion: string, format: ExportFormat) => Promise<string | null>;
+  readonly chooseExport: (suggestion: string, format: ExportFormat | 'png') => Promise<string | null>;
   /** Where a report is written to; null where the person chose no place. */
   readonly chooseReport: (suggestion: string) => Promise<string | null>;
   /** A recipe's file; null where the person chose none. */
@@ -167,6 +167,30 @@ function settingsHandlers({ preferences }: HandlerParts): Pick<HandlerMap, Setti
   };
 }
 
+type ExportHandlers = Pick<HandlerMap, 'table.export' | 'table.cancelExport' | 'picture.save'>;
+
+/** What goes out into files of the person's choice. */
+function exportHandlers({ session, chooseExport }: HandlerParts): ExportHandlers {
+  return {
+    'table.cancelExport': async () => {
+      await (await session.engine()).cancelExport();
+      return null;
+    },
+    'table.export': async ({ table, ...choices }) => {
+      const engine = await session.engine();
+      const { format } = choices;
+      const path = await chooseExport(suggestExport(session.path() ?? '', table, format), format);
+      return path === null ? null : engine.exportTable(table, choices, path);
+    },
+    'picture.save': async ({ name, format, content }) => {
+      const suggestion = suggestExport(session.path() ?? '', fileNameOf(name), format);
+      const path = await chooseExport(suggestion, format);
+      if (path !== null) writeExport(path, format === 'png' ? Buffer.from(content, 'base64') : content);
+      return path;
+    },
+  };
+}
+
 /** What main does for each request of the window. */
 export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files } = parts;
@@ -255,16 +279,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     },
     'run.get': async ({ jobId }) => (await session.engine()).run(jobId),
 
-    'table.cancelExport': async () => {
-      await (await session.engine()).cancelExport();
-      return null;
-    },
-    'table.export': async ({ table, ...choices }) => {
-      const engine = await session.engine();
-      const { format } = choices;
-      const path = await parts.chooseExport(suggestExport(session.path() ?? '', table, format), format);
-      return path === null ? null : engine.exportTable(table, choices, path);
-    },
+    ...exportHandlers(parts),
     ...settingsHandlers(parts),
     ...readHandlers(parts),
     ...importHandlers(parts),

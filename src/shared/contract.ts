@@ -215,6 +215,14 @@ const ownRoutes = {
 
   /** Asks where to; null where the person chose no place. */
   'table.export': route<ExportReport | null>()(askedExportSchema),
+  /** Asks where to, and saves a picture: its figures as text, or what it looks like in base 64. Null where the person chose no place. */
+  'picture.save': route<string | null>()(
+    z.object({
+      name: z.string().min(1).max(200),
+      format: z.enum(['csv', 'png']),
+      content: z.string().max(50_000_000),
+    }),
+  ),
   /** Ends the export under way, which then rejects with `aborted`. */
   'table.cancelExport': route<null>()(nothing),
 } as const;

@@ -1,12 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
-import { cellText, isFormula } from './cell-text.ts';
+import { harmlessCell } from '../../shared/spreadsheet-text.ts';
+import { cellText } from './cell-text.ts';
 import type { ExportSource, ExportValue } from './export-source.ts';
 
-/** A number stays one; a text that a spreadsheet would take for a formula begins with a sign that says it is none. */
-function harmless(value: ExportValue): string {
-  const text = cellText(value);
-  return typeof value !== 'number' && isFormula(text) ? `'${text}` : text;
-}
+const harmless = (value: ExportValue): string =>
+  harmlessCell(typeof value === 'number' ? value : cellText(value));
 
 /** A table as CSV in UTF-8, the names of the columns first. */
 export async function* csvBytes({ columns, batches }: ExportSource, bom: boolean): AsyncGenerator<Buffer> {

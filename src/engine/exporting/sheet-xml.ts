@@ -1,4 +1,5 @@
-import { cellText, isFormula } from './cell-text.ts';
+import { isFormula } from '../../shared/spreadsheet-text.ts';
+import { cellText } from './cell-text.ts';
 import type { ExportCells, ExportValue } from './export-source.ts';
 
 /** Characters of a cell that Excel takes; of a longer text it says that the file is damaged. */

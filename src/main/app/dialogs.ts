@@ -29,7 +29,7 @@ interface FileDialogs {
   /** Where a new database goes; or null. */
   chooseNewDatabase(suggestion: string): Promise<string | null>;
   /** Where a table is exported to; or null. */
-  chooseExport(suggestion: string, format: ExportFormat): Promise<string | null>;
+  chooseExport(suggestion: string, format: ExportFormat | 'png'): Promise<string | null>;
   /** Where a report is written to; or null. */
   chooseReport(suggestion: string): Promise<string | null>;
   /** A recipe's file; or null. */

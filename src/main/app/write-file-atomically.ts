@@ -6,7 +6,7 @@ import { AppError } from '../../shared/app-error.ts';
  * Replaces a small file whole: a crash at any instant leaves the old content or the new, never half.
  * Readable by the owner only. Throws what the file system throws, and leaves no temporary file behind.
  */
-export function writeFileAtomically(path: string, content: string): void {
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -28,7 +28,7 @@ export function writeFileAtomically(path: string, content: string): void {
  * The same of a file that the person asked for.
  * @throws AppError export_failed
  */
-export function writeExport(path: string, content: string): void {
+export function writeExport(path: string, content: string | Uint8Array): void {
   try {
     writeFileAtomically(path, content);
   } catch (cause) {

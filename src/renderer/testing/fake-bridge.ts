@@ -65,6 +65,7 @@ const readRoutes = (scene: Scene) => ({
   'events.firstOf': () => ok([]),
   'events.insights': () => ok(noInsights),
   'events.funnel': () => ok({ steps: [] }),
+  'events.setAside': () => ok({ rows: 102_331, setAside: 51_044 }),
   'events.found': (input: FoundQuery) => ok(scene === 'empty' ? noRows : foundEvents(input)),
   'events.facets': () => ok(scene === 'empty' ? noFacets : eventFacets()),
   'events.comparedUser': () => ok({ pairs: [] }),
@@ -109,6 +110,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'run.report': () => ok('/Users/analyst/Desktop/report.html'),
     'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.cancelExport': () => ok(null),
+    'picture.save': () => ok('/Users/analyst/Desktop/picture.png'),
     'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
   };
   return {

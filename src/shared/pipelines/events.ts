@@ -33,7 +33,7 @@ import {
   insightsExportSchema,
 } from './found-events.ts';
 import type { InJob } from './in-job.ts';
-import { type Funnel, funnelSchema, type Insights, insightsSchema } from './insights.ts';
+import { type Funnel, funnelSchema, type Insights, insightsSchema, type SetAsideRows } from './insights.ts';
 import { reviewActs, reviewReads } from './review.ts';
 
 /** What is read of which table in place of what the recipe says. */
@@ -394,6 +394,7 @@ export const eventsContract = {
     /** What all events come to; they are gone through when somebody first asks, a second for a million. */
     'events.insights': read<Insights>()(insightsSchema),
     'events.funnel': read<Funnel>()(funnelSchema),
+    'events.setAside': read<SetAsideRows>()(z.undefined()),
     /** A page of all events; the first of a file without a filter comes at once, the others when all were gone through. */
     'events.found': read<FoundEvents>()(foundQuerySchema),
     'events.facets': read<EventFacets>()(eventFilterSchema),

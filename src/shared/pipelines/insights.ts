@@ -31,6 +31,12 @@ export interface Insights {
   }[];
 }
 
+/** Rows of users who were read, and how many of them the model has set aside. */
+export interface SetAsideRows {
+  readonly rows: number;
+  readonly setAside: number;
+}
+
 export const funnelSchema = z.object({ types: z.array(z.string().max(500)).min(1).max(12) });
 export type FunnelQuery = z.infer<typeof funnelSchema>;
 

@@ -31,6 +31,7 @@ import { openExports } from './export/open-exports.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { openFound } from './found/open-found.ts';
 import { openInsights } from './insights/open-insights.ts';
+import { countSetAside } from './insights/set-aside.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
@@ -158,6 +159,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.facets': found.facets,
       'events.insights': insights.insights,
       'events.funnel': insights.funnel,
+      'events.setAside': () => inSteps(countSetAside(source.db)),
       'events.comparedRuns': comparison.runs,
       'events.comparedUser': comparison.user,
       'events.firstOf': ({ ids }: { readonly ids: readonly string[] }) => firstEventsOf(source.db, ids),

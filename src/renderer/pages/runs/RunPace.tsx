@@ -58,6 +58,7 @@ export default function RunPace({ detail }: { readonly detail: RunDetail }) {
           title={label}
           columns={[t('runs.slice'), label]}
           rows={data.map((slice) => [slice.at, slice[key] === null ? '' : sayOf(key)(slice[key])])}
+          values={data.map((slice) => [slice.at, slice[key] ?? ''])}
         >
           <Chart
             {...axis}

@@ -1,6 +1,12 @@
 /** What all events of a file come to, and charts in general. */
 export const insights = {
-  picture: { asTable: 'As a table', asPicture: 'As a picture' },
+  picture: {
+    asTable: 'As a table',
+    asPicture: 'As a picture',
+    save: 'Save',
+    csv: 'Figures (CSV)',
+    png: 'Picture (PNG)',
+  },
   insights: {
     emptyTitle: 'No events yet',
     empty:
@@ -12,6 +18,8 @@ export const insights = {
     types: 'Types',
     eachUser: '{{value}} events each',
     eachEvent: '{{value}} an event',
+    setAside: 'Set aside',
+    setAsideOf: 'of {{rows}} rows read',
     withoutTime: 'Without a time',
     byType: 'Events by type',
     byDay: 'Events by day',

@@ -109,7 +109,13 @@ export const system = {
     rows: 'Rows (CSV, TSV, JSON Lines)',
     newFileTitle: 'Where to Keep What Is Imported',
     exportTitle: 'Export',
-    exports: { csv: 'Tables (CSV)', jsonl: 'JSON lines', xlsx: 'Excel workbooks', parquet: 'Parquet' },
+    exports: {
+      csv: 'Tables (CSV)',
+      jsonl: 'JSON lines',
+      xlsx: 'Excel workbooks',
+      parquet: 'Parquet',
+      png: 'Pictures (PNG)',
+    },
     allFiles: 'All files',
     leaveMessage: 'A job is running in this file.',
     leaveDetail:

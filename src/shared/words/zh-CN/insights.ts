@@ -3,7 +3,13 @@ import type { Wording } from '../wording.ts';
 
 /** 文件中全部事件的统计，以及图表的通用文字。 */
 export const insights: Wording<typeof english> = {
-  picture: { asTable: '查看表格', asPicture: '查看图形' },
+  picture: {
+    asTable: '查看表格',
+    asPicture: '查看图形',
+    save: '保存',
+    csv: '数字（CSV）',
+    png: '图片（PNG）',
+  },
   insights: {
     emptyTitle: '还没有事件',
     empty: '读取用户之后，这里会按类型、日期、小时以及先后关系统计事件。',
@@ -14,6 +20,8 @@ export const insights: Wording<typeof english> = {
     types: '类型',
     eachUser: '每人 {{value}} 个事件',
     eachEvent: '每个事件 {{value}} 条',
+    setAside: '明确略过',
+    setAsideOf: '已读 {{rows}} 条中',
     withoutTime: '没有时间',
     byType: '各类型的事件数',
     byDay: '每天的事件数',

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { editMarks } from '../../../../shared/pipelines/review.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventsTable } from '../result-tables.ts';
+import { countIds } from './count-ids.ts';
 import { float64Column, int8Column, int32Column } from './growing-column.ts';
 import { type Moment, readMoment } from './read-moment.ts';
 import { createWordList, type WordList } from './word-list.ts';
@@ -51,19 +52,6 @@ type StoredEvent = readonly [
   edited: string | null,
 ];
 
-/** How many ids a stored list has. */
-export function countIds(stored: string | null): number {
-  if (stored === null || stored === '[]') return 0;
-  if (stored.startsWith('["') && !stored.includes(',')) return 1;
-  try {
-    const ids: unknown = JSON.parse(stored);
-    return Array.isArray(ids) ? ids.length : 0;
-  } catch {
-    // Another program's list may be damaged; the event is counted without its rows.
-    return 0;
-  }
-}
-
 /** A statement that reads events in the order of the table; one of another origin may lack most columns. */
 export function selectInTable(db: Database, columns: readonly string[]): string {
   const cells = columns.map((column) =>
@@ -71,6 +59,9 @@ export function selectInTable(db: Database, columns: readonly string[]): string 
   );
   return `SELECT rowid, ${cells.join(', ')} FROM main.${eventsTable} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
 }
+
+const countEvents = (db: Database): number =>
+  db.prepare<[], number>(`SELECT COUNT(*) FROM main.${eventsTable}`).pluck().get() ?? 0;
 
 function rankUsers(db: Database, users: WordList): Int32Array {
   const ranks = new Int32Array(users.words.length).fill(users.words.length);
@@ -92,16 +83,18 @@ export function* readEventColumns(db: Database): Generator<void, EventColumns> {
   const types = createWordList();
   const categories = createWordList();
   const recipes = createWordList();
-  const rowid = float64Column();
-  const user = int32Column();
-  const type = int32Column();
-  const category = int32Column();
-  const recipe = int32Column();
-  const day = int32Column();
-  const hour = int8Column();
-  const start = float64Column();
-  const rows = int32Column();
-  const edited = int8Column();
+  const isThere = hasTable(db, 'main', eventsTable) && hasColumn(db, eventsTable, 'user_id');
+  const room = isThere ? countEvents(db) : 0;
+  const rowid = float64Column(room);
+  const user = int32Column(room);
+  const type = int32Column(room);
+  const category = int32Column(room);
+  const recipe = int32Column(room);
+  const day = int32Column(room);
+  const hour = int8Column(room);
+  const start = float64Column(room);
+  const rows = int32Column(room);
+  const edited = int8Column(room);
   const marks: readonly string[] = editMarks;
   const moment: Moment = { day: -1, hour: -1, seconds: Number.NaN };
   const columns = [
@@ -113,7 +106,6 @@ export function* readEventColumns(db: Database): Generator<void, EventColumns> {
     'recipe',
     'edited',
   ];
-  const isThere = hasTable(db, 'main', eventsTable) && hasColumn(db, eventsTable, 'user_id');
   const page = isThere ? db.prepare<[number, number], StoredEvent>(selectInTable(db, columns)).raw() : null;
   for (let after = Number.MIN_SAFE_INTEGER; page !== null; ) {
     const events = page.all(after, eventsAStep);

@@ -1,16 +1,16 @@
 import { maxPageSize } from '../../../../shared/page.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import type { EventFilter, FoundQuery } from '../../../../shared/pipelines/found-events.ts';
+import { harmlessCell } from '../../../../shared/spreadsheet-text.ts';
 import { read } from '../../../reads/read-client.ts';
 
 /** More than this are better exported. */
 export const mostCopied = 10_000;
 
-const formula = /^[=+\-@\t\r]/;
 const breaks = /[\t\r\n]+/g;
 
 /** A cell that is pasted as it is: no formula, and on one line. */
-const cell = (text: string): string => (formula.test(text) ? `'${text}` : text).replaceAll(breaks, ' ');
+const cell = (text: string): string => harmlessCell(text).replaceAll(breaks, ' ');
 
 /** Events as a table that can be pasted into a spreadsheet, under the names of its columns. */
 export function eventsAsTable(events: readonly ExtractedEvent[], names: readonly string[]): string {

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { allEvents } from '../../../../shared/pipelines/found-events.ts';
-import type { Insights } from '../../../../shared/pipelines/insights.ts';
+import type { Insights, SetAsideRows } from '../../../../shared/pipelines/insights.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
@@ -17,7 +17,13 @@ import styles from './insights.module.css';
 import { Paths } from './Paths.tsx';
 import { DayPicture, HourPicture, TypePicture, UserPicture } from './pictures.tsx';
 
-function Totals({ insights }: { readonly insights: Insights }) {
+interface TotalsProps {
+  readonly insights: Insights;
+  /** Of the whole file; null where it is narrowed, or not known. */
+  readonly setAside: SetAsideRows | null;
+}
+
+function Totals({ insights, setAside }: TotalsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { events, users, rows, types, categories, withoutTime } = insights;
@@ -47,6 +53,15 @@ function Totals({ insights }: { readonly insights: Insights }) {
       >
         {format.count(types.length)}
       </Figure>
+      {setAside === null || setAside.rows === 0 ? null : (
+        <Figure
+          label={t('insights.setAside')}
+          under={t('insights.setAsideOf', { rows: format.count(setAside.rows) })}
+          testId="insight-aside"
+        >
+          {format.share(setAside.setAside / setAside.rows)}
+        </Figure>
+      )}
       {withoutTime === 0 ? null : (
         <Figure label={t('insights.withoutTime')} tone="dim">
           {format.count(withoutTime)}
@@ -62,6 +77,7 @@ export default function InsightsBody() {
   const filter = useEventFilter();
   const { data, error, loading, again } = useRead('events.insights', filter);
   const { data: whole } = useRead('events.insights', allEvents);
+  const { data: aside } = useRead('events.setAside', undefined);
   const { data: facets } = useRead('events.facets', filter);
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null || whole === null) return <Skeleton height={480} />;
@@ -79,7 +95,7 @@ export default function InsightsBody() {
       ) : (
         <p className="g-note">{t('insights.narrow')}</p>
       )}
-      <Totals insights={data} />
+      <Totals insights={data} setAside={isNarrowed(filter) ? null : aside} />
       <div className={styles.pictures}>
         <TypePicture insights={data} />
         <DayPicture insights={data} />

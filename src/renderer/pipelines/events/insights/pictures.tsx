@@ -46,6 +46,7 @@ export function TypePicture({ insights }: PictureProps) {
         `${format.count(type.events)}${format.inBrackets(format.share(type.events / events))}`,
         format.count(type.users),
       ])}
+      values={types.map((type) => [type.key, categoryWords(type.category, t), type.events, type.users])}
     >
       <BarChart
         {...axis}
@@ -79,6 +80,7 @@ export function DayPicture({ insights }: PictureProps) {
       title={t('insights.byDay')}
       columns={[t('insights.day'), label]}
       rows={insights.days.map(({ key, events }) => [key, format.count(events)])}
+      values={insights.days.map(({ key, events }) => [key, events])}
     >
       <AreaChart
         {...axis}
@@ -115,6 +117,7 @@ export function HourPicture({ insights }: PictureProps) {
       title={t('insights.byHour')}
       columns={[t('insights.hour'), label]}
       rows={hours.map(({ key, events }) => [key, format.count(events)])}
+      values={insights.hours.map(({ key, events }) => [key, events])}
     >
       <BarChart
         {...axis}
@@ -147,6 +150,7 @@ export function UserPicture({ insights }: PictureProps) {
       title={t('insights.byUser')}
       columns={[t('insights.eventsOfUser'), label]}
       rows={rows.map(({ key, users }) => [key, format.count(users)])}
+      values={insights.perUser.map(({ key, events: users }) => [key, users])}
     >
       <BarChart
         {...axis}
