@@ -8,6 +8,7 @@ import { lockHolders } from './lock-holder.ts';
 import { orders } from './orders.ts';
 import { parserTorture } from './parser.ts';
 import { powerCuts } from './power-cut.ts';
+import { queueKills } from './queue-kills.ts';
 import type { Torture } from './round.ts';
 import { trials } from './trials.ts';
 import { writeFaults } from './write-faults.ts';
@@ -25,6 +26,7 @@ export const kinds: readonly Torture[] = [
   parserTorture,
   largeUser,
   trials,
+  queueKills,
   orders,
   editKills,
 ];
