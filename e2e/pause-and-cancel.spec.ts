@@ -90,7 +90,7 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
       .click();
     await page.getByTestId('start').click();
     await expect.poll(() => countSequences(file)).toEqual({ success: 60 });
-    expect(runsOf(file)).toContainEqual({ status: 'completed', total: 60 - succeeded });
+    await expect.poll(() => runsOf(file)).toContainEqual({ status: 'completed', total: 60 - succeeded });
   });
 
   await test.step('then the one that waited begins by itself, and at the end Gleaner is about to quit, as chosen', async () => {

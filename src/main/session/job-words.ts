@@ -62,7 +62,9 @@ export function noticeFor(
   words: Words,
   found: FoundInFile | null = null,
 ): Notice | null {
-  const sawItAtWork = before !== null && before.jobId === after.jobId && isRunning(before);
+  // What a job waits for goes on without it.
+  const sawItAtWork =
+    before !== null && before.jobId === after.jobId && (isRunning(before) || before.status === 'waiting');
   if (!sawItAtWork) return null;
   const counts = countsLine(after, words, found);
   switch (after.status) {

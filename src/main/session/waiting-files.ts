@@ -68,7 +68,7 @@ export function createWaitingFiles(parts: WaitingFilesParts): WaitingFiles {
   const collect = async (path: string, engine: QuietEngine): Promise<void> => {
     const begun = await collectOrders(engine, parts.keysFor);
     if (begun === null) return parts.forget(path);
-    if (begun.status !== 'running') return;
+    if (begun.status === 'waiting') return;
     const job = await toItsRest(engine, begun.jobId);
     // Whoever has taken the file over tells of it.
     if (job === null || busy?.engine !== engine) return;

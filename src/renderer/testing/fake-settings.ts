@@ -12,22 +12,27 @@ import type { Scene } from './scenes.ts';
 
 /** Scenes with a provider of one's own, and so with a price. */
 export const isReal = (scene: Scene): boolean =>
-  scene === 'custom' || scene === 'estimate' || scene.startsWith('paused');
+  scene === 'custom' || scene === 'estimate' || isOrdered(scene) || scene.startsWith('paused');
+
+/** Scenes with a provider that takes orders. */
+const isOrdered = (scene: Scene): boolean => scene === 'order' || scene === 'waiting';
+
+const openAi = { preset: 'openai', baseUrl: 'https://api.openai.com/v1' };
 
 function settingsOf({ scene, language, theme }: FakeOptions): SettingsView {
   const real = isReal(scene);
   const key = {
     stored: real,
     ending: real ? 'f3a9' : '',
-    origin: real ? 'https://api.deepseek.com' : '',
+    origin: real ? `https://api.${isOrdered(scene) ? 'openai' : 'deepseek'}.com` : '',
     persistent: scene !== 'custom',
   };
   const model = real
     ? {
         ...defaultSettings.model,
-        preset: 'deepseek',
-        baseUrl: 'https://api.deepseek.com/v1',
-        model: 'deepseek-chat',
+        ...(isOrdered(scene)
+          ? { ...openAi, model: 'gpt-4.1-mini' }
+          : { preset: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' }),
         price: { inputPerMillion: 0.27, outputPerMillion: 1.1, currency: 'USD' },
         budget: 5,
       }
@@ -37,8 +42,7 @@ function settingsOf({ scene, language, theme }: FakeOptions): SettingsView {
     name: language === 'en' ? 'gpt-4.1 check' : 'gpt-4.1 复核',
     model: {
       ...model,
-      preset: 'openai',
-      baseUrl: 'https://api.openai.com/v1',
+      ...openAi,
       model: 'gpt-4.1',
       price: null,
     },

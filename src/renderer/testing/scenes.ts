@@ -7,6 +7,7 @@ const plainScenes = [
   'fresh',
   'estimate',
   'running',
+  'order',
   'waiting',
   'completed',
   'perfect',

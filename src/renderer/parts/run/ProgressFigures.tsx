@@ -74,6 +74,7 @@ const specs: readonly FigureSpec[] = [
   },
   {
     key: 'rate',
+    hidden: (job) => job.status === 'waiting',
     show: (job, format, t, { pipeline }) =>
       job.ratePerMinute === null || job.status !== 'running'
         ? t('unit.none')
@@ -84,6 +85,7 @@ const specs: readonly FigureSpec[] = [
   { key: 'elapsed', show: (job, format) => format.duration(job.elapsedMs) },
   {
     key: 'concurrency',
+    hidden: (job) => job.status === 'waiting',
     show: (job, format) =>
       `${format.count(job.pace?.atOnce ?? job.activeCalls)} / ${format.count(job.concurrency)}`,
     testId: 'at-once',

@@ -97,7 +97,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         <Bar />
         <face.Stages />
         <ProgressFigures face={face} />
-        <ActiveItems face={face} />
+        {status === 'waiting' ? null : <ActiveItems face={face} />}
         <LearntNote />
         <OrderList />
         <CloseNote />

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { OrderSummary } from '../../../../shared/order.ts';
+import type { OrderNote, OrderSummary } from '../../../../shared/order.ts';
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
@@ -11,6 +11,9 @@ const toneOf = ({ state }: OrderSummary): Tone => {
   if (state === 'collected') return 'ok';
   return state === 'unknown' || state === 'rejected' || state === 'abandoned' ? 'bad' : 'accent';
 };
+
+/** What may have cost money for nothing. */
+const paidInVain: readonly OrderNote['kind'][] = ['missing', 'twin', 'maybe_paid', 'given_up'];
 
 function Order({ order }: { readonly order: OrderSummary }) {
   const { t } = useTranslation();
@@ -27,8 +30,11 @@ function Order({ order }: { readonly order: OrderSummary }) {
         })
       : t('order.done', { done: format.count(done + failed), lines: format.count(lines) });
   const odd = [
-    ...order.notes.map(({ kind, count }) => t(`order.note.${kind}`, { count })),
-    ...(order.error === null ? [] : [errorText(order.error, language).message]),
+    ...order.notes.map(({ kind, count }) => ({
+      said: t(`order.note.${kind}`, { count }),
+      isPaid: paidInVain.includes(kind),
+    })),
+    ...(order.error === null ? [] : [{ said: errorText(order.error, language).message, isPaid: true }]),
   ];
   return (
     <li className={styles.order} data-testid="order-row" data-state={state}>
@@ -36,7 +42,11 @@ function Order({ order }: { readonly order: OrderSummary }) {
       <time dateTime={new Date(createdAt).toISOString()}>{format.exact(createdAt)}</time>
       <span>{counts}</span>
       {orderId === null ? null : <span className="g-note">{orderId}</span>}
-      {odd.length === 0 ? null : <span className={styles.odd}>{odd.join(' · ')}</span>}
+      {odd.map(({ said, isPaid }) => (
+        <span key={said} className={styles.odd} data-paid={isPaid}>
+          {said}
+        </span>
+      ))}
     </li>
   );
 }

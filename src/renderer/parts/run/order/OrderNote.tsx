@@ -8,6 +8,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob, useStore } from '../../../store/store.ts';
 import calloutStyles from '../../callout.module.css';
 import progressStyles from '../progress.module.css';
+import orderStyles from './order-note.module.css';
 
 /** What a job that waits for orders is told of: since when, how far, until when; in sentences. */
 function useOrderWords(): { readonly title: string; readonly said: readonly string[] } | null {
@@ -91,7 +92,11 @@ export function OrderNote() {
       <IconClockHour4 size={18} stroke={1.75} aria-hidden="true" />
       <div className={calloutStyles.calloutWords}>
         <h3>{words.title}</h3>
-        <p>{words.said.join(' ')}</p>
+        <p className={orderStyles.said}>
+          {words.said.map((sentence) => (
+            <span key={sentence}>{sentence}</span>
+          ))}
+        </p>
         <OrderActs />
       </div>
     </div>

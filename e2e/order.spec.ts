@@ -1,0 +1,51 @@
+import { findings } from './fixture/axe.ts';
+import { readJob } from './fixture/ledger.ts';
+import { expectStatus } from './fixture/steps.ts';
+import { expect, test } from './fixture/story.ts';
+
+test.use({
+  demo: { orders: { takesMs: 4 * 3_600_000 } },
+  given: { model: { price: { inputPerMillion: 0.28, outputPerMillion: 0.42, currency: 'USD' } } },
+});
+
+const hour = 3_600_000;
+
+test('ordered, quit, started again: what came of the order is collected, and the person is told', async ({
+  desk,
+  model,
+  start,
+}) => {
+  const file = desk.sixty();
+  const first = await start(file);
+  await test.step('an order is chosen, made, and said where it stands', async () => {
+    const { page } = first;
+    await page.getByTestId('by-order').click();
+    await page.getByTestId('start').click();
+    await expectStatus(first, 'waiting');
+    await expect(page.getByTestId('order')).toContainText('In an order since');
+    await expect(page.getByTestId('order-row')).toHaveAttribute('data-state', 'submitted');
+    expect(model.orders.made()).toHaveLength(1);
+    expect(await findings(first)).toEqual([]);
+  });
+
+  await test.step('nothing is asked before Gleaner is quit while the job waits', async () => {
+    await first.quit();
+    expect(readJob(file)).toMatchObject({ status: 'waiting' });
+  });
+
+  model.orders.passTime(5 * hour);
+  const again = await start();
+  await test.step('at the next start it is collected, paid for once, and told of', async () => {
+    await expectStatus(again, 'completed');
+    await expect
+      .poll(again.notices)
+      .toContainEqual({ title: 'Job finished', body: expect.stringContaining('60 of 60 users') });
+    expect(readJob(file)).toMatchObject({ total: 60, succeeded: 60, failed: 0, repeatedCalls: 0 });
+    // One went ahead to see that the model answers; all else was answered in the order, and by nothing but it.
+    expect(model.record.calls.filter(({ isOrdered }) => !isOrdered)).toHaveLength(1);
+    expect(model.orders.made()).toHaveLength(1);
+    const row = again.page.getByTestId('order-row');
+    await expect(row).toHaveAttribute('data-state', 'collected');
+    await expect(row).toContainText('0 refused, 0 not');
+  });
+});
