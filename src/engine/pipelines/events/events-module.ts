@@ -17,6 +17,7 @@ import { insightsSchema } from '../../../shared/pipelines/insights.ts';
 import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { countSetAside } from '../../ledger/count-set-aside.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
@@ -31,7 +32,6 @@ import { openExports } from './export/open-exports.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { openFound } from './found/open-found.ts';
 import { openInsights } from './insights/open-insights.ts';
-import { countSetAside } from './insights/set-aside.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
@@ -159,7 +159,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.facets': found.facets,
       'events.insights': insights.insights,
       'events.funnel': insights.funnel,
-      'events.setAside': () => inSteps(countSetAside(source.db)),
+      'events.setAside': () => inSteps(countSetAside(source.db, extractionStage)),
       'events.comparedRuns': comparison.runs,
       'events.comparedUser': comparison.user,
       'events.firstOf': ({ ids }: { readonly ids: readonly string[] }) => firstEventsOf(source.db, ids),

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { pack } from '../../../ledger/packed.ts';
-import { countSetAside } from './set-aside.ts';
+import { pack } from '../ledger/packed.ts';
+import { countSetAside } from './count-set-aside.ts';
 
 function count(db: Database.Database): unknown {
-  const steps = countSetAside(db);
+  const steps = countSetAside(db, 'extraction');
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
