@@ -19,7 +19,8 @@ function fill(path: string): void {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
   db.exec(`CREATE TABLE extracted_events (id INTEGER PRIMARY KEY, event_id TEXT UNIQUE, user_id TEXT, event_type TEXT, timestamp TEXT,
-    context TEXT, event_category TEXT, source_behavior_ids TEXT)`);
+    context TEXT, event_category TEXT, source_behavior_ids TEXT);
+    CREATE INDEX of_user ON extracted_events (user_id)`);
   const add = db.prepare(
     `INSERT INTO extracted_events (event_id, user_id, event_type, timestamp, context, event_category, source_behavior_ids)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,

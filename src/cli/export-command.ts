@@ -86,7 +86,7 @@ async function carryOut(
  * the file's first pipeline.
  * @throws AppError bad_input, export_failed, aborted
  */
-async function runExport(
+export async function runExport(
   engine: ExportingEngine,
   options: ExportCommandOptions,
   { stdout, stderr }: Streams,

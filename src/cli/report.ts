@@ -12,5 +12,6 @@ export function report(thrown: unknown): number {
   process.stderr.write(
     `gleaner: ${error.message} [${error.code}]\n${error.hint === '' ? '' : `${error.hint}\n`}`,
   );
+  if (error.code === 'aborted') return exitCodes.interrupted;
   return error.code === 'internal' ? exitCodes.someFailed : exitCodes.badInput;
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { EventFilter } from '../../../../shared/pipelines/found-events.ts';
 import { changeStamp } from '../../../database/change-stamp.ts';
 import { type EventColumns, readEventColumns } from './event-columns.ts';
+import { orderOf } from './event-orders.ts';
 import { type EventTexts, readEventTexts } from './event-texts.ts';
 import { type FilteredFile, judgeEvents, needsTexts, type Verdicts } from './filter-events.ts';
 
@@ -37,6 +38,16 @@ export interface KeptColumns {
   isCurrent(): boolean;
 }
 
+/** The events of a file, and the order that most of what is asked goes by. */
+function* readInOrder(db: Database): Generator<void, EventColumns> {
+  const columns = yield* readEventColumns(db);
+  for (const sort of ['start', 'user'] as const) {
+    yield;
+    orderOf(columns, sort);
+  }
+  return columns;
+}
+
 export function openColumns(db: Database, inSteps: InSteps, now = () => performance.now()): KeptColumns {
   let kept: Reading | null = null;
   let isRead = false;
@@ -46,7 +57,7 @@ export function openColumns(db: Database, inSteps: InSteps, now = () => performa
     const stamp = stampOf();
     if (kept !== null && (kept.stamp === stamp || (isAtWork && now() < restsUntil))) return kept;
     const begun = now();
-    const columns = inSteps(readEventColumns(db)).then(
+    const columns = inSteps(readInOrder(db)).then(
       (all) => {
         restsUntil = now() + (now() - begun) * restShare;
         if (kept === next) isRead = true;
