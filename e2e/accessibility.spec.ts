@@ -44,6 +44,7 @@ test('axe finds nothing on any page, in light and in Chinese and dark', async ({
   await page.locator('tr[data-row-id]', { hasText: 'Succeeded' }).first().click();
   await expect(page.getByTestId('user-drawer').locator('[data-event]').first()).toBeVisible();
   await page.getByTestId('user-drawer').locator('[data-event]').first().click();
+  await expect(page.getByTestId('user-timeline')).toBeAttached();
   await check('user');
   await page.getByRole('tab', { name: 'Calls' }).click();
   await check('user, the model’s reply');

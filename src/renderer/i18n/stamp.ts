@@ -23,16 +23,18 @@ export function stampSpan(from: string, to: string): string {
   return to === '' || start === stamp(to) ? start : `${start} – ${stampEnd(from, to)}`;
 }
 
+/** A time as a file has it, as an instant in epoch milliseconds, in UTC where it names no zone; NaN where it says no moment. */
+export function instantOf(text: string): number {
+  const match = written.exec(text.trim());
+  if (match === null) return Number.NaN;
+  const [, day = '', time = '', zone = 'Z'] = match;
+  const offset = /^[A-Z]/.test(zone) ? 'Z' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2');
+  return Date.parse(`${day}T${time}${offset}`);
+}
+
 /** Milliseconds from one time to another as a file has them; null where either says no moment, or they come the other way round. */
 export function spanMs(from: string, to: string): number | null {
-  const at = (text: string): number => {
-    const match = written.exec(text.trim());
-    if (match === null) return Number.NaN;
-    const [, day = '', time = '', zone = 'Z'] = match;
-    const offset = /^[A-Z]/.test(zone) ? 'Z' : zone.replace(/(\d\d)(\d\d)$/, '$1:$2');
-    return Date.parse(`${day}T${time}${offset}`);
-  };
-  const span = at(to) - at(from);
+  const span = instantOf(to) - instantOf(from);
   return span >= 0 ? span : null;
 }
 

@@ -6,12 +6,15 @@ interface EvidenceProps {
   readonly children: ReactNode;
   /** How the two are tied, in words, or what was done to them; null where nothing was found. */
   readonly note: ReactNode;
+  /** What stands over both, in the grid's area `time`. */
+  readonly above?: ReactNode;
 }
 
 /** What was found on one side, what it came from on the other. */
-export function Evidence({ children, note }: EvidenceProps) {
+export function Evidence({ children, note, above }: EvidenceProps) {
   return (
     <div className={styles.evidence}>
+      {above}
       {children}
       {note === null ? null : <p className={`g-note ${styles.note}`}>{note}</p>}
     </div>

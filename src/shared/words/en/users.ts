@@ -87,6 +87,7 @@ export const users = {
     loadMore: 'Show more rows',
     shownRows: '{{shown}} of {{total}} rows',
     copyEvents: 'Copy the events',
+    timeline: 'Events over rows, along time; the lists say the same.',
     rowsLegend: 'Point at an event to see the rows it came from. Select it to keep them marked.',
     retry: 'Try again',
   },

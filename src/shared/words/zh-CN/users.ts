@@ -83,6 +83,7 @@ export const users: Wording<typeof english> = {
     loadMore: '加载更多记录',
     shownRows: '已显示 {{shown}} / {{total}} 条',
     copyEvents: '复制事件',
+    timeline: '事件在上，记录在下，沿时间排列；下面的列表内容相同。',
     rowsLegend: '指向事件可查看其来源记录，点击则保持标记。',
     retry: '重试',
   },

@@ -13,6 +13,7 @@ import type { ReviewMode } from '../review/review-commands.ts';
 import type { ReviewSeat } from '../review/review-seat.ts';
 import { EventPane } from './EventPane.tsx';
 import { RowItem } from './RowItem.tsx';
+import { UserTimeline } from './UserTimeline.tsx';
 import { useListedEvents } from './use-listed-events.ts';
 import { useMarkedRows } from './use-marked-rows.ts';
 import { type ReadRows, useUserRows } from './use-user-rows.ts';
@@ -63,7 +64,19 @@ export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidencePr
   const tickable = useTickable(seat?.mode ?? null);
 
   return (
-    <Evidence note={note}>
+    <Evidence
+      note={note}
+      above={
+        <UserTimeline
+          events={events}
+          rows={rows.rows}
+          marked={marked}
+          pinned={pinned}
+          onPoint={point}
+          onChoose={choose}
+        />
+      }
+    >
       <EventPane
         summary={summary}
         events={events}
