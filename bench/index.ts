@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import Database from 'better-sqlite3';
 import { engineMemory } from '../src/engine/worker/engine-thread.ts';
 import type { JobSnapshot } from '../src/shared/job.ts';
 import { makeLoad } from './make-load.ts';
+import { sizesIn } from './sizes-in.ts';
+import { startModel } from './start-model.ts';
 import { type JobTrial, type PlanTrial, trials } from './trials.ts';
 import { unreadReplies } from './unread-replies.ts';
 
@@ -49,22 +49,6 @@ async function measure<Figures>(
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Figures;
 }
 
-/** The demo model as a process of its own, so that its work is not counted as the engine's. */
-async function startModel(
-  trial: JobTrial,
-): Promise<{ readonly process: ChildProcess; readonly baseUrl: string }> {
-  const words = ['demo-model', '--latency', String(trial.latencyMs)];
-  if (trial.requestsPerMinute !== null) words.push('--requests-per-minute', String(trial.requestsPerMinute));
-  const model = spawn(process.execPath, [join(here, '..', 'src', 'cli', 'index.ts'), ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: model.stdout })) {
-    const baseUrl = /http:\S+/.exec(line)?.[0];
-    if (baseUrl !== undefined) return { process: model, baseUrl };
-  }
-  throw new Error('The demo model did not start.');
-}
-
 const round = (value: number, digits = 2): string => value.toFixed(digits);
 
 /** The shortest time that the load can take: by latency and places, or by the rate that the model allows. */
@@ -85,13 +69,7 @@ async function warmModel(settings: unknown, folder: string): Promise<void> {
 
 /** What the job has left in the file, by row of the source. */
 function printSizes(path: string, rows: number): void {
-  const db = new Database(path, { readonly: true });
-  const size = (where: string): number =>
-    db.prepare<[], number>(`SELECT COALESCE(SUM(pgsize), 0) FROM dbstat WHERE ${where}`).pluck().get() ?? 0;
-  const isLedger = `name GLOB 'gleaner_*' AND name NOT GLOB 'gleaner_e[xv]*_user_id' OR name GLOB 'sqlite_autoindex_gleaner_*'`;
-  const ledger = size(isLedger);
-  const results = size(`name GLOB '*extracted_events*' OR name GLOB '*event_sequences*'`);
-  db.close();
+  const { ledger, results } = sizesIn(path);
   console.log(`  bytes a row: ledger ${round(ledger / rows, 1)}, results ${round(results / rows, 1)}`);
 }
 
@@ -116,7 +94,11 @@ async function runSettling(path: string, settings: unknown): Promise<void> {
 }
 
 async function runJobTrial(trial: JobTrial, path: string): Promise<void> {
-  const model = await startModel(trial);
+  const rate = trial.requestsPerMinute;
+  const model = await startModel([
+    ...['--latency', String(trial.latencyMs)],
+    ...(rate === null ? [] : ['--requests-per-minute', String(rate)]),
+  ]);
   try {
     const settings = {
       preset: 'custom',
