@@ -5,31 +5,19 @@ import type { Quality, TypeQuality } from '../../../../shared/pipelines/review.t
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Panel } from '../../../parts/Panel.tsx';
-import { IntervalBar, useRatedWords } from './RatedFigure.tsx';
+import { RatedCell } from './RatedFigure.tsx';
+import { ReadingScores } from './ReadingScores.tsx';
 import styles from './review-page.module.css';
 
 function TypeRow({ type }: { readonly type: TypeQuality }) {
   const format = useFormat();
-  const words = useRatedWords();
-  const cell = (rated: TypeQuality['precision']) => {
-    const { share, range } = words(rated);
-    return (
-      <Table.Td>
-        <span className={styles.cell}>
-          <span className={styles.cellShare}>{share}</span>
-          {rated === null ? null : <IntervalBar rated={rated} />}
-          <span className="g-dim">{range}</span>
-        </span>
-      </Table.Td>
-    );
-  };
   return (
     <Table.Tr>
       <Table.Th scope="row">{type.type}</Table.Th>
       <Table.Td className={styles.number}>{format.count(type.found)}</Table.Td>
       <Table.Td className={styles.number}>{format.count(type.right)}</Table.Td>
-      {cell(type.precision)}
-      {cell(type.recall)}
+      <RatedCell rated={type.precision} />
+      <RatedCell rated={type.recall} />
     </Table.Tr>
   );
 }
@@ -71,9 +59,12 @@ export function QualityBody({ quality }: { readonly quality: Quality }) {
   const { precision, recall, score, reviewed, drawn, population, types, retyped, toHalve } = quality;
   if (precision === null && recall === null)
     return (
-      <EmptyNote icon={<IconClipboardCheck size={40} stroke={1.25} />} title={t('review.untoldTitle')}>
-        <p>{t('review.untold', { done: format.count(reviewed), count: quality.needed })}</p>
-      </EmptyNote>
+      <>
+        <EmptyNote icon={<IconClipboardCheck size={40} stroke={1.25} />} title={t('review.untoldTitle')}>
+          <p>{t('review.untold', { done: format.count(reviewed), count: quality.needed })}</p>
+        </EmptyNote>
+        <ReadingScores drawn={drawn} />
+      </>
     );
   const effective = Math.min(precision?.effective ?? Infinity, recall?.effective ?? Infinity);
   return (
@@ -108,6 +99,7 @@ export function QualityBody({ quality }: { readonly quality: Quality }) {
       <Panel title={t('review.byType')}>
         <ByType types={types} />
       </Panel>
+      <ReadingScores drawn={drawn} />
     </>
   );
 }

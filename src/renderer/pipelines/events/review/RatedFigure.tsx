@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RatedShare } from '../../../../shared/pipelines/ratio-interval.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -31,6 +32,20 @@ export function useRatedWords(): (rated: RatedShare | null) => {
           share: format.share(rated.share),
           range: t('review.range', { low: format.share(rated.low), high: format.share(rated.high) }),
         };
+}
+
+/** A share with its interval in a cell of a table. */
+export function RatedCell({ rated }: { readonly rated: RatedShare | null }) {
+  const { share, range } = useRatedWords()(rated);
+  return (
+    <Table.Td>
+      <span className={styles.cell}>
+        <span className={styles.cellShare}>{share}</span>
+        {rated === null ? null : <IntervalBar rated={rated} />}
+        <span className="g-dim">{range}</span>
+      </span>
+    </Table.Td>
+  );
 }
 
 interface RatedFigureProps {
