@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readEventColumns } from '../src/engine/pipelines/events/columns/event-columns.ts';
+import { orderOf } from '../src/engine/pipelines/events/columns/event-orders.ts';
 import { judgeEvents } from '../src/engine/pipelines/events/columns/filter-events.ts';
 import { countFunnel, countInsights } from '../src/engine/pipelines/events/insights/count-insights.ts';
 import { eventFilterSchema } from '../src/shared/pipelines/found-events.ts';
@@ -70,7 +71,9 @@ try {
     for (;;) {
       const [step, ms] = timed(() => steps.next());
       longestStep = Math.max(longestStep, ms);
-      if (step.done === true) return step.value;
+      if (step.done !== true) continue;
+      orderOf(step.value, 'user');
+      return step.value;
     }
   });
   const memory = (process.memoryUsage().rss - before) / 2 ** 20;
