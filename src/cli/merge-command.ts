@@ -19,7 +19,9 @@ export function addMergeCommand(program: Command): void {
         .map(([table, rows]) => `${table.padEnd(20)} ${formatNumber(rows)}\n`)
         .join('');
       process.stdout.write(
-        json === true ? `${JSON.stringify(report)}\n` : `${report.path}: ${report.files} files\n${tables}`,
+        json === true
+          ? `${JSON.stringify(report)}\n`
+          : `${report.path}: ${report.files === 1 ? 'one file' : `${report.files} files`}\n${tables}`,
       );
     });
 }

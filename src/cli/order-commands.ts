@@ -110,6 +110,7 @@ interface ExportOptions extends ModelOptions, ViewOptions, Readonly<Record<strin
   readonly out: string;
   readonly shards: string;
   readonly all?: boolean;
+  readonly backup?: boolean;
 }
 
 /** Where nobody says otherwise the lines are for a server of vLLM. */
@@ -163,14 +164,19 @@ function addExport(order: Command): void {
     )
     .requiredOption('--out <folder>', 'where the files go')
     .option('--shards <n>', 'how many files, as even as can be', '1')
-    .option('--all', 'every item again');
+    .option('--all', 'every item again')
+    .option('--no-backup', 'do not copy the file before the first write into it');
   for (const [, { estimateFlag, items, job }] of pipelineFaces) {
     if (estimateFlag !== null)
       command.option(`--${estimateFlag}`, `of the ${items}, where the file holds others, too`);
     job.estimating?.addOptions(command);
   }
   addModelOptions(addViewOptions(command)).action(async (file: string, options: ExportOptions) => {
-    process.exitCode = await withEngine(file, (engine) => exportShards(engine, file, options), true);
+    process.exitCode = await withEngine(
+      file,
+      (engine) => exportShards(engine, file, options),
+      options.backup !== false,
+    );
   });
 }
 

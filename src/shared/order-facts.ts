@@ -11,6 +11,8 @@ export interface OrderFacts {
   readonly window: string | null;
   readonly windowHours: number;
   readonly maxLines: number;
+  /** Texts to embed, in all lines of an order together. */
+  readonly maxTexts: number;
   readonly maxBytes: number;
   /** What is left of the price, 0–1; null where that is not known. */
   readonly factor: number | null;
@@ -30,6 +32,7 @@ const openAiShape: OrderFacts = {
   window: '24h',
   windowHours: 24,
   maxLines: 50_000,
+  maxTexts: 50_000,
   maxBytes: 200 * megabyte,
   factor: 0.5,
   keptDays: 30,
@@ -48,6 +51,7 @@ const facts: Readonly<Record<string, OrderFacts>> = {
     ...openAiShape,
     chat: '/v4/chat/completions',
     embeddings: '/v4/embeddings',
+    maxTexts: 10_000,
     window: null,
     maxBytes: 100 * megabyte,
     keptDays: null,

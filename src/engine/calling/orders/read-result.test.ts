@@ -54,6 +54,17 @@ const golden: readonly (readonly [from: string, line: object, kind: OrderResult[
     { code: 'order_cancelled' },
   ],
   [
+    "OpenAI's error file, of a line at which it broke without a word",
+    {
+      id: 'batch_req_690a',
+      custom_id: 'r',
+      response: { status_code: 0, request_id: '', body: {} },
+      error: null,
+    },
+    'refused',
+    { error: expect.objectContaining({ status: 500 }) },
+  ],
+  [
     'a refusal in the output file, with no error beside it',
     {
       id: 'b',

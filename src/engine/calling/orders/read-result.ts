@@ -82,7 +82,9 @@ export function readResult(text: string): OrderResult {
   if (/batch_?expired/.test(complaint.codes)) return { kind: 'unanswered', customId, code: 'order_expired' };
   if (/batch_?cancell?ed/.test(complaint.codes))
     return { kind: 'unanswered', customId, code: 'order_cancelled' };
-  const told = status === null || status === 200 ? null : status;
+  // Where nothing at all is said of it, the server broke at it.
+  const saysNothing = status === 0 || (!isSaid(error) && !isSaid(body));
+  const told = saysNothing ? 500 : status === 200 ? null : status;
   return { kind: 'refused', customId, error: new ProviderError(told, complaint, noHeaders) };
 }
 

@@ -68,6 +68,9 @@ export function requestOf(
 
 const bytesOf = ({ body }: OrderedRequest): number => Buffer.byteLength(JSON.stringify(body)) + lineBytes;
 
+const textsIn = ({ request }: OrderedRequest): number =>
+  request.kind === 'embeddings' ? request.inputs.length : 0;
+
 /** How many tokens the provider still has room for. */
 function tokenRoom({ run }: Filling): number {
   const limit = run.transport.learnt().queuedTokens;
@@ -98,7 +101,7 @@ async function fillOne(filling: Filling): Promise<FillOne> {
   });
   let draft: Draft | null = null;
   let group: OrderedRequest[] = [];
-  const so = { lines: 0, bytes: 0, tokens: 0 };
+  const so = { lines: 0, texts: 0, bytes: 0, tokens: 0 };
   const write = async (): Promise<void> => {
     if (group.length === 0) return;
     draft ??= beginDraft(run, stage, {
@@ -111,7 +114,11 @@ async function fillOne(filling: Filling): Promise<FillOne> {
     await nextTurn();
   };
   const whyFull = (request: OrderedRequest, bytes: number): FillOne['end'] | null => {
-    if (so.lines >= facts.maxLines || so.bytes + bytes > room.bytes) return 'limits';
+    const isOver =
+      so.lines >= facts.maxLines ||
+      so.texts + textsIn(request) > facts.maxTexts ||
+      so.bytes + bytes > room.bytes;
+    if (isOver) return 'limits';
     if (so.tokens + request.atMost.promptTokens > room.tokens) return 'tokens';
     return budget.allows(asLive(request.atMost, factor)) ? null : 'budget';
   };
@@ -136,6 +143,7 @@ async function fillOne(filling: Filling): Promise<FillOne> {
       }
       group.push(request);
       so.lines += 1;
+      so.texts += textsIn(request);
       so.bytes += bytes;
       so.tokens += request.atMost.promptTokens;
       const live = asLive(request.atMost, factor);
