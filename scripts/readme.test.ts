@@ -9,6 +9,7 @@ const pages = [
   ...readmes,
   'docs/ARCHITECTURE.md',
   'docs/RELIABILITY.md',
+  'docs/SCALE.md',
   ...readdirSync(join(root, 'docs', 'adr')).map((name) => `docs/adr/${name}`),
 ];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { JobStatus } from '../../../shared/job.ts';
 import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
 import { startJob } from '../../commands/job-commands.ts';
 import { addToQueue } from '../../commands/queue.ts';
@@ -23,6 +24,9 @@ function Count({ of }: { readonly of: number | null }) {
   const format = useFormat();
   return of === null ? null : <span className="g-dim">{format.count(of)}</span>;
 }
+
+const blockedBy = (status: JobStatus) =>
+  status === 'paused' ? 'pausedFirst' : status === 'waiting' ? 'waitingFirst' : 'running';
 
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
@@ -54,7 +58,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   };
 
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
-  const blocked = active === null ? null : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
+  const blocked = active === null ? null : t(`extract.${blockedBy(active)}`);
   const allDone = isEmpty && selection === 'unfinished' && items > 0;
   const nothing = isEmpty ? t(allDone ? `${words}.allDone` : `${words}.nothing`) : null;
   return (

@@ -18,6 +18,7 @@ export const run = {
     changeModel: 'Edit…',
     start: 'Start',
     running: 'A job is running. This one can wait for it to finish.',
+    waitingFirst: 'A job waits for its order. This one can wait for it to finish.',
     pausedFirst: 'A job is paused. Resume or cancel it; this one can wait for it to finish.',
   },
   queue: {

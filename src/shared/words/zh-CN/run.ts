@@ -19,6 +19,7 @@ export const run: Wording<typeof english> = {
     changeModel: '编辑…',
     start: '开始',
     running: '有任务正在运行；这一个可以排在它后面。',
+    waitingFirst: '有任务正在等待批量任务的结果；这一个可以排在它后面。',
     pausedFirst: '有任务处于暂停状态，请继续或取消它；这一个可以排在它后面。',
   },
   queue: {

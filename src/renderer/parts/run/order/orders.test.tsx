@@ -82,6 +82,7 @@ it('says where an order stands, in every state of it', () => {
   tell({});
   expect(note()).toContain('1,180 requests');
   expect(note()).toContain('615 of 1,180 done');
+  expect(screen.getByTestId('estimate').textContent).toContain('A job waits for its order.');
   expect(note()).toContain('Due by');
   tell(standing({ keptUntil: Date.now() + 1e8 }));
   expect(note()).toContain('can be fetched until');
