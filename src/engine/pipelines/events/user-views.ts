@@ -242,7 +242,8 @@ export function createUserViews(
           time: reader.timeText(row.time) ?? '',
           text: shownWords(row, longestRow),
           eventIds: citing.get(row.id) ?? [],
-          setAside: aside.has(row.id) || (dropped.has(row.id) && !citing.has(row.id)),
+          // What an analyst has written may cite what the model has set aside.
+          setAside: !citing.has(row.id) && (aside.has(row.id) || dropped.has(row.id)),
           unread: unreadOf(row, longestRow),
           missing: isMissing(row.id, citing.has(row.id)),
           isNew: isNew(row.id),

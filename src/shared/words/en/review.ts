@@ -68,6 +68,7 @@ export const review = {
     splitOff_other: 'Split off {{count, number}} rows',
     mergeEvents_one: 'Merge {{count, number}} event',
     mergeEvents_other: 'Merge {{count, number}} events',
+    moreEvents: 'Show more events',
     nextUser: 'Next user (J)',
     previousUser: 'Previous user (K)',
     states: { open: 'Not reviewed', begun: 'Review begun', done: 'Reviewed' },

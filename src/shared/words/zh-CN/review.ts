@@ -65,6 +65,7 @@ export const review: Wording<typeof english> = {
     pickEvents: '选择要合并的事件，最早开始的事件保留其类型。',
     splitOff_other: '拆出 {{count, number}} 条记录',
     mergeEvents_other: '合并 {{count, number}} 个事件',
+    moreEvents: '显示更多事件',
     nextUser: '下一位用户（J）',
     previousUser: '上一位用户（K）',
     states: { open: '未审核', begun: '审核中', done: '已审核' },

@@ -13,6 +13,13 @@ export const readUsers = (db: Database): readonly string[] =>
     .pluck()
     .all();
 
+/** How many there are. */
+export const countReadUsers = (db: Database): number =>
+  db
+    .prepare<[], number>(`SELECT COUNT(*) FROM temp.gleaner_users WHERE user_id IN (${usersWithEvents(db)})`)
+    .pluck()
+    .get() ?? 0;
+
 const keyOf = (userId: string, seed: number): string =>
   createHash('sha256').update(`${seed} ${userId}`).digest('hex');
 

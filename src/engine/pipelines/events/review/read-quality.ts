@@ -6,7 +6,7 @@ import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { reviewedItems } from '../../../ledger/review-records.ts';
 import { keptEdits } from '../../../ledger/type-edits.ts';
 import { typeSettler } from '../types/settle-types.ts';
-import { readUsers } from './draw-users.ts';
+import { countReadUsers } from './draw-users.ts';
 import type { FoundEvent } from './found-event.ts';
 import { readReviewed } from './reviewed-event.ts';
 import { type JudgedUser, scoreUsers } from './score-users.ts';
@@ -18,7 +18,7 @@ export const rightEvents = (db: Database, userId: string): readonly MatchedEvent
 /** How right the events are that were found last, by the users who were drawn and are reviewed. */
 export function readQuality(db: Database, { ask }: Pick<Recipe, 'ask'>): Quality {
   const drawn = new Set(drawnItems(db));
-  const population = readUsers(db).length;
+  const population = countReadUsers(db);
   const reviewed = reviewedItems<FoundEvent>(db).filter(({ itemId }) => drawn.has(itemId));
   const settle = typeSettler(
     keptEdits(db).filter(({ undone }) => !undone),

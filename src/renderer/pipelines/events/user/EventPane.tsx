@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { UserResult, UserSummary } from '../../../../shared/pipelines/events.ts';
@@ -28,6 +29,8 @@ const eventLine = (event: ExtractedEvent): string =>
 interface EventPaneProps {
   readonly summary: UserSummary;
   readonly events: readonly ExtractedEvent[];
+  /** Lists more of them; null where it cannot, or all are listed. */
+  readonly more: (() => void) | null;
   readonly pinned: string | null;
   readonly onPoint: (eventId: string | null) => void;
   readonly onChoose: (event: ExtractedEvent) => void;
@@ -36,7 +39,7 @@ interface EventPaneProps {
 }
 
 /** The events of a user in order. */
-function EventList({ summary, events, pinned, onPoint, onChoose, seat }: EventPaneProps) {
+function EventList({ summary, events, more, pinned, onPoint, onChoose, seat }: EventPaneProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (events.length === 0)
@@ -63,7 +66,12 @@ function EventList({ summary, events, pinned, onPoint, onChoose, seat }: EventPa
           {t('user.firstEvents', {
             shown: format.count(events.length),
             total: format.count(summary.events),
-          })}
+          })}{' '}
+          {more === null ? null : (
+            <Button variant="default" size="compact-sm" onClick={more} data-testid="more-events">
+              {t('review.moreEvents')}
+            </Button>
+          )}
         </li>
       ) : null}
     </ol>

@@ -41,13 +41,14 @@ type Shown = Pick<UserDrawerProps, 'shownEvent' | 'onShow' | 'onStep'>;
 /** The events of a user with what can be done about them, and the rows. */
 function ReviewedEvidence({ detail, shownEvent, onShow, onStep }: { readonly detail: UserDetail } & Shown) {
   const { userId } = detail.summary;
-  const events = useListedEvents(detail, shownEvent);
+  const listed = useListedEvents(detail, shownEvent);
+  const { events } = listed;
   const { data: review } = useRead('events.userReview', { userId });
   const seat = useReviewSeat({ userId, events, isDone: review?.state === 'done', onShow, onStep });
   return (
     <div className={reviewStyles.evidence}>
       <ReviewBar seat={seat} />
-      <UserEvidence detail={detail} shownEvent={shownEvent} seat={seat} />
+      <UserEvidence detail={detail} shownEvent={shownEvent} seat={seat} given={listed} />
     </div>
   );
 }

@@ -26,6 +26,8 @@ interface UserEvidenceProps {
   readonly tried?: { readonly key: string; readonly readRows: ReadRows };
   /** Where it is reviewed: which event is looked at. */
   readonly seat?: ReviewSeat;
+  /** The events that are reviewed. */
+  readonly given?: ReturnType<typeof useListedEvents>;
 }
 
 /** Whether a row can be ticked now: any of the user's for an event that is written, those of the event that is split. */
@@ -39,11 +41,12 @@ function useTickable(mode: ReviewMode | null): (row: string) => boolean | null {
 }
 
 /** Events on one side, the rows that they came from on the other, tied together. */
-export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidenceProps) {
+export function UserEvidence({ detail, shownEvent, tried, seat, given }: UserEvidenceProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { summary } = detail;
-  const events = useListedEvents(detail, shownEvent);
+  const listed = useListedEvents(detail, shownEvent);
+  const { events, more } = given ?? listed;
   const cited = useMemo(
     () => events.map((one) => [one.eventId, ...one.sourceRowIds].join(' ')).join(),
     [events],
@@ -80,6 +83,7 @@ export function UserEvidence({ detail, shownEvent, tried, seat }: UserEvidencePr
       <EventPane
         summary={summary}
         events={events}
+        more={tried === undefined ? more : null}
         pinned={pinned}
         onPoint={point}
         onChoose={choose}
