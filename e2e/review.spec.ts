@@ -65,6 +65,7 @@ test('users drawn at random are put right by keys alone, what was done is undone
       { edited: 'accepted' },
       { type: '试驾', edited: 'edited' },
     ]);
+    // Keys are pressed faster than a disk writes.
     await page.keyboard.press('n');
     await page.keyboard.press('Delete');
     await expect(told).toContainText('Deleted: 1 event.');

@@ -90,6 +90,32 @@ test('what events are called, what runs came to and what all of it says, in both
   await shoot('type');
   await page.keyboard.press('Escape');
 
+  await ask('events.drawUsers', {});
+  const { rows: drawn } = await ask('events.queue', { reason: 'drawn' });
+  for (const { userId } of drawn.slice(0, 29)) {
+    const { events } = await ask('events.user', { userId });
+    const [first] = events;
+    if (first !== undefined && events.length % 3 === 0)
+      await ask('events.editEvents', {
+        userId,
+        edit: { kind: 'edit', event: first.eventId, type: '了解车型' },
+      });
+    await ask('events.editEvents', { userId, edit: { kind: 'done' } });
+  }
+  await goTo(page, 'review');
+  await page.getByTestId('review-next').click();
+  await expect(page.getByTestId('user-drawer').locator('[data-event]').nth(2)).toBeVisible();
+  for (const key of ['n', 'a', 'e']) await page.keyboard.press(key);
+  await expect(page.getByTestId('review-form')).toBeVisible();
+  await shoot('review-user');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await expect(page.getByTestId('review-state')).toContainText('Reviewed');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Quality' }).click();
+  await expect(page.getByTestId('quality-types')).toBeVisible();
+  await shoot('review');
+
   await goTo(page, 'insights');
   await expect(page.getByTestId('paths').getByRole('row').nth(1)).toBeVisible();
   await shoot('insights');

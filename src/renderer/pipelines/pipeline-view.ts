@@ -11,6 +11,12 @@ export interface PageView {
   readonly count?: (found: FoundInFile) => number | null;
 }
 
+/** Keys of a page or a drawer, and what they do. */
+export interface ShortcutGroup {
+  readonly title: string;
+  readonly keys: readonly { readonly keys: readonly string[]; readonly words: string }[];
+}
+
 /** How a pipeline looks in the window; its pages put together what `parts/` offers. */
 export interface PipelineView<PageName extends string = string> {
   readonly icon: Icon;
@@ -28,6 +34,8 @@ export interface PipelineView<PageName extends string = string> {
     /** What was said of a table. */
     readonly optionsOf: (table: string) => unknown;
   };
+  /** Keys of its own, as the list of keys tells them; left out where it has none. */
+  readonly shortcuts?: (t: TFunction) => ShortcutGroup;
   /** One for each page of the contract. */
   readonly pages: Readonly<Record<PageName, PageView>>;
 }

@@ -10,6 +10,7 @@ import { InsightsPage } from './insights/InsightsPage.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { ReviewPage } from './review/ReviewPage.tsx';
+import { reviewShortcuts } from './review/review-shortcuts.ts';
 import { TypesPage } from './types/TypesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
@@ -34,6 +35,7 @@ export const eventsView: PipelineView<
   Settings: null,
   askedName: recipeName,
   Comparison,
+  shortcuts: reviewShortcuts,
   exporting: { Fields: ExportFields, optionsOf: exportOptionsOf },
   pages: {
     extract: { Page: ExtractPage },

@@ -1,5 +1,8 @@
 import { Modal } from '@mantine/core';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PipelineView } from '../../pipelines/pipeline-view.ts';
+import { pipelineViews } from '../../pipelines/registry.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './commands.module.css';
 import { Keys } from './Keys.tsx';
@@ -32,7 +35,11 @@ function Row({ keys, words }: { readonly keys: Shortcut; readonly words: string 
 export function ShortcutsDialog() {
   const { t } = useTranslation();
   const opened = useStore((state) => state.dialog === 'shortcuts');
+  const found = useStore((state) => state.source?.found);
   const pages = ['extract', 'recipe', 'users'] as const;
+  const groups = Object.entries<PipelineView>(pipelineViews).flatMap(([name, { shortcuts: own }]) =>
+    own === undefined || (found !== undefined && !Object.hasOwn(found, name)) ? [] : [own(t)],
+  );
   return (
     <Modal
       opened={opened}
@@ -59,6 +66,16 @@ export function ShortcutsDialog() {
           <Row key={name} keys={inLists[name]} words={t(`shortcuts.${name}`)} />
         ))}
       </dl>
+      {groups.map(({ title, keys }) => (
+        <Fragment key={title}>
+          <h3 className={styles.group}>{title}</h3>
+          <dl>
+            {keys.map((each) => (
+              <Row key={each.words} keys={each.keys} words={each.words} />
+            ))}
+          </dl>
+        </Fragment>
+      ))}
     </Modal>
   );
 }

@@ -66,22 +66,31 @@ export const toggleRow = (id: string): void =>
 export const toggleEvent = (id: string): void =>
   useReview.setState((state) => ({ picked: toggled(state.picked, id) }));
 
-/** Carries an edit out, and reads again what is on show; null where it was refused, or another one is under way. */
-async function carryOut(
+/** Edits that wait for those before them: keys are pressed faster than a disk writes. */
+let before: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/** Carries an edit out behind those before it, and reads again what is on show; null where it was refused. */
+function carryOut(
   request: () => Promise<Answer<EventEditReport>>,
   how: Told['how'],
 ): Promise<EventEditReport | null> {
-  if (useReview.getState().busy) return null;
+  waiting += 1;
   useReview.setState({ busy: true, error: null });
-  const answer = await request();
-  if (!answer.ok) {
-    useReview.setState({ busy: false, told: null, error: answer.error });
-    return null;
-  }
-  leaveMode();
-  await readClient.invalidateQueries({ queryKey: [liveReads] });
-  useReview.setState({ busy: false, told: { report: answer.data, how } });
-  return answer.data;
+  const edited = before.then(async () => {
+    const answer = await request();
+    waiting -= 1;
+    if (!answer.ok) {
+      useReview.setState({ busy: waiting > 0, told: null, error: answer.error });
+      return null;
+    }
+    // What is on show is read once for all that wait.
+    if (waiting === 0) await readClient.invalidateQueries({ queryKey: [liveReads] });
+    useReview.setState({ busy: waiting > 0, told: { report: answer.data, how } });
+    return answer.data;
+  });
+  before = edited.catch(() => undefined);
+  return edited;
 }
 
 /** Edits the events of a user, by the types and attributes of the recipe in use. */

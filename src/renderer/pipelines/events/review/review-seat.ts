@@ -10,7 +10,7 @@ export interface ReviewSeat {
   readonly choose: (eventId: string | null) => void;
   /** What the analyst is asked for; null while she looks. */
   readonly mode: ReviewMode | null;
-  /** Nothing can be edited now: a job runs, or an edit is under way. */
+  /** Nothing can be edited now: a job runs. */
   readonly off: boolean;
   readonly isDone: boolean;
   readonly does: Readonly<Record<ReviewTool, () => void>>;

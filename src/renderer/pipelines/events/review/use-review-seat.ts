@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { useJob } from '../../../store/store.ts';
 import { beginMode, editEvents, leaveMode, redoEvents, undoEvents, useReview } from './review-commands.ts';
@@ -36,10 +36,9 @@ function useChosen(events: readonly ExtractedEvent[]) {
 /** The events of a user, one of which is looked at, and the keys by which they are worked on. */
 export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf): ReviewSeat {
   const { place, chosen, choose, goTo } = useChosen(events);
-  const busy = useReview((state) => state.busy);
   const mode = useReview((state) => state.mode);
-  const running = useJob((job) => job.status === 'running') === true;
-  const off = busy || running;
+  const off = useJob((job) => job.status === 'running') === true;
+  const leaving = useRef(false);
   useEffect(() => leaveMode, []);
 
   const seat = useMemo((): ReviewSeat => {
@@ -62,8 +61,9 @@ export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf
         previous: () => step(-1),
         accept: () => {
           if (off || chosen === null) return;
-          const edit = { kind: 'accept' as const, events: [chosen.eventId] };
-          void then(editEvents(userId, edit), at(place + 1) ?? chosen.eventId);
+          // Whoever presses on is at the next one already.
+          goTo(at(place + 1));
+          void editEvents(userId, { kind: 'accept', events: [chosen.eventId] });
         },
         acceptAll: () => {
           if (!off) void then(editEvents(userId, { kind: 'accept', events: null }), chosen?.eventId);
@@ -78,8 +78,8 @@ export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf
         },
         delete: () => {
           if (off || chosen === null) return;
-          const edit = { kind: 'delete' as const, events: [chosen.eventId] };
-          void then(editEvents(userId, edit), at(place + 1) ?? at(place - 1));
+          goTo(at(place + 1) ?? at(place - 1));
+          void editEvents(userId, { kind: 'delete', events: [chosen.eventId] });
         },
         add: () => {
           if (!off) beginMode({ kind: 'add' });
@@ -91,15 +91,23 @@ export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf
           if (!off) void then(redoEvents());
         },
         done: () => {
-          if (off) return;
+          // A second press is not for the next user.
+          if (off || leaving.current) return;
+          leaving.current = true;
           void editEvents(userId, { kind: isDone ? 'reopen' : 'done' }).then((report) => {
+            leaving.current = false;
             if (report?.kind === 'done') onStep?.(1);
           });
         },
         nextUser: () => onStep?.(1),
         previousUser: () => onStep?.(-1),
       },
-      finish: (edit) => void then(editEvents(userId, edit)),
+      finish: (edit) =>
+        void editEvents(userId, edit).then((report) => {
+          if (report === null) return;
+          leaveMode();
+          goTo(report.eventIds[0]);
+        }),
     };
   }, [userId, events, chosen, choose, place, mode, off, isDone, goTo, onShow, onStep]);
   useReviewKeys(seat);
