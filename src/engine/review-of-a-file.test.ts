@@ -267,6 +267,26 @@ describe('the review of a file', () => {
     expect(queue.rows).toMatchObject([{ userId: user, state: 'begun' }]);
     await runToEnd(engine, () => engine.start({ ...work, selection: { kind: 'all' } }, access));
     expect((await engine.read('events.queue', allQueued)).open).toBe(0);
+    await engine.close();
+
+    // Of new rows nobody has said what is in them.
+    withDatabase(path, (db) =>
+      db
+        .prepare(
+          `INSERT INTO behavior_data (user_id, action, timestamp, behavior_text)
+             SELECT user_id, action, timestamp, behavior_text FROM behavior_data WHERE user_id = ? LIMIT 1`,
+        )
+        .run(user),
+    );
+    const grown = await openHere(path);
+    expect(await grown.read('events.quality', undefined)).toMatchObject({ reviewed: 5, needed: 6 });
+    expect(await grown.read('events.queue', allQueued)).toMatchObject({
+      reviewed: 5,
+      rows: [{ userId: user, state: 'begun', reasons: [{ reason: 'drawn' }, { reason: 'again', count: 0 }] }],
+    });
+    expect(await grown.read('events.userReview', { userId: user })).toMatchObject({ state: 'begun' });
+    await grown.act('events.editEvents', { userId: user, edit: { kind: 'done' }, recipe: null });
+    expect(await grown.read('events.queue', allQueued)).toMatchObject({ reviewed: 6, open: 0 });
   });
 });
 

@@ -3,16 +3,20 @@ import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { pack, unpack } from './packed.ts';
 
-/** What is kept of the review of an item. */
-export interface ReviewRecord<Found = unknown> {
-  readonly itemId: string;
-  readonly begunAt: number;
+/** How the review of an item stands. */
+export interface ReviewMark {
   /** When somebody was done with it; null while nobody is. */
   readonly reviewedAt: number | null;
+  /** How many records the item had then, or when its review began. */
+  readonly records: number;
+}
+
+/** What is kept of the review of an item. */
+export interface ReviewRecord<Found = unknown> extends ReviewMark {
+  readonly itemId: string;
+  readonly begunAt: number;
   /** The job that found what was found; null where no job of this ledger did. */
   readonly jobId: string | null;
-  /** How many records the item had then. */
-  readonly records: number;
   /** What the model found, before anybody has edited it. */
   readonly found: readonly Found[];
 }
@@ -50,16 +54,16 @@ export function reviewedItems<Found>(db: Database): readonly ReviewRecord<Found>
     .map((stored) => withFound<Found>(stored));
 }
 
-/** Every item whose review has begun, and when it was over; null where it is not. */
-export function reviewMarks(db: Database): ReadonlyMap<string, number | null> {
+/** Every item whose review has begun. */
+export function reviewMarks(db: Database): ReadonlyMap<string, ReviewMark> {
   if (!hasReviews(db)) return new Map();
   return new Map(
-    prepared<[], { itemId: string; reviewedAt: number | null }>(
+    prepared<[], ReviewMark & { readonly itemId: string }>(
       db,
-      'SELECT item_id AS itemId, reviewed_at AS reviewedAt FROM main.gleaner_review',
+      'SELECT item_id AS itemId, reviewed_at AS reviewedAt, records FROM main.gleaner_review',
     )
       .all()
-      .map(({ itemId, reviewedAt }) => [itemId, reviewedAt]),
+      .map(({ itemId, ...mark }) => [itemId, mark]),
   );
 }
 
@@ -75,19 +79,25 @@ export function beginReview(
   ).run(itemId, begunAt, jobId, records, pack(found));
 }
 
-/** Marks an item as reviewed, or with null as not. Inside a transaction. */
-export function markReviewed(db: Database, itemId: string, at: number | null): void {
-  prepared(db, 'UPDATE main.gleaner_review SET reviewed_at = ? WHERE item_id = ?').run(at, itemId);
+/** Marks an item as reviewed, or as not. Inside a transaction. */
+export function markReviewed(db: Database, itemId: string, { reviewedAt, records }: ReviewMark): void {
+  prepared(db, 'UPDATE main.gleaner_review SET reviewed_at = ?, records = ? WHERE item_id = ?').run(
+    reviewedAt,
+    records,
+    itemId,
+  );
 }
 
-/** Notes what a job has found of an item whose review has begun, in place of what was found before. Inside a transaction. */
+/**
+ * Notes what a job has found of an item whose review has begun, in place of what was found before. That it was reviewed, and with
+ * how many records, stays. Inside a transaction.
+ */
 export function noteFound(
   db: Database,
-  { itemId, jobId, records, found }: Pick<ReviewRecord, 'itemId' | 'jobId' | 'records' | 'found'>,
+  { itemId, jobId, found }: Pick<ReviewRecord, 'itemId' | 'jobId' | 'found'>,
 ): void {
-  prepared(db, 'UPDATE main.gleaner_review SET job_id = ?, records = ?, found = ? WHERE item_id = ?').run(
+  prepared(db, 'UPDATE main.gleaner_review SET job_id = ?, found = ? WHERE item_id = ?').run(
     jobId,
-    records,
     pack(found),
     itemId,
   );

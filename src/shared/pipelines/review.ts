@@ -92,7 +92,7 @@ export const leastReviewed = 30;
 export const reviewReasons = [
   /** Drawn at random. */
   'drawn',
-  /** Read again since it was reviewed, with events that nobody has looked at. */
+  /** With events that nobody has looked at since it was reviewed, or with other rows. */
   'again',
   /** Rows that nothing accounts for. */
   'unread',

@@ -29,7 +29,10 @@ type ReviewedEngine = Pick<Engine, 'read' | 'act'>;
 /** What a reason says of a user, and of how many of them there are. */
 const reasonWords: Readonly<Record<ReviewReason, (count: number, type?: string) => string>> = {
   drawn: (place) => `drawn (${formatNumber(place)})`,
-  again: (events) => `${formatNumber(events)} events since it was reviewed`,
+  again: (events) =>
+    events === 0
+      ? 'other rows than when it was reviewed'
+      : `${formatNumber(events)} events since it was reviewed`,
   unread: (rows) => `${formatNumber(rows)} rows unread`,
   ungrounded: (values) => `${formatNumber(values)} values that stand in no row`,
   rare: (_, type = '') => `a rare type: ${type}`,
@@ -39,7 +42,7 @@ const reasonWords: Readonly<Record<ReviewReason, (count: number, type?: string) 
 };
 const countWords: Readonly<Record<ReviewReason, string>> = {
   drawn: 'drawn',
-  again: 'with events since they were reviewed',
+  again: 'with events or rows since they were reviewed',
   unread: 'with rows unread',
   ungrounded: 'with values that stand in no row',
   rare: 'with a rare type',

@@ -5,7 +5,7 @@ import { createSeededRandom } from '../../demo-model/seeded-random.ts';
 import type { ListedItem } from '../../items.ts';
 import { drawnItems } from '../../ledger/drawn-items.ts';
 import { listNamed } from './list-selected.ts';
-import { goldUsers } from './review/score-readings.ts';
+import { goldUsers } from './review/gold-users.ts';
 
 /** Who is listed in `temp.gleaner_users`, in the order of their ids. */
 const listed = 'SELECT user_id AS userId, rows FROM temp.gleaner_users';

@@ -208,7 +208,7 @@ export function createUserWriter(
       const of = { ids: eventIdsOf(context.jobId, context.ordinal), user: userId, at, recipe };
       const taken = new Set(kept.map(({ eventId }) => eventId));
       const ids = addEvents(events, of, { words, types, taken });
-      review.note(userId, { jobId: context.jobId, grows, rows: rows.length, found });
+      review.note(userId, { jobId: context.jobId, grows, found });
       onSaved?.(types);
       const sequence = earlier.length > 0 ? inSequence(earlier, ids, events, rows) : ids;
       const start = rows[0]?.time ?? null;

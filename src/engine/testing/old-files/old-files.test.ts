@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { reviewQueueSchema } from '../../../shared/pipelines/review.ts';
 import { accountForRows, integrityOf } from '../account-for-rows.ts';
 import { askedRows } from '../asked-rows.ts';
 import { type GoldenJob, resumeJob } from '../golden/adapter.ts';
@@ -81,6 +82,8 @@ test('events that an earlier version wrote are edited, and given back exactly; t
   const path = oldFile('events-paused-6');
   const before = resultsHash(path);
   const engine = await openHere(path);
+  expect(await engine.read('events.queue', reviewQueueSchema.parse({}))).toMatchObject({ drawn: 0 });
+  expect(await engine.read('events.quality', undefined)).toMatchObject({ reviewed: 0, precision: null });
   for (let seed = 1; seed <= 8; seed += 1) await playEdit(engine, seed);
   expect(resultsHash(path)).not.toBe(before);
   while ((await engine.read('events.editStack', undefined)).undo !== null)

@@ -96,7 +96,7 @@ export const review = {
     reason: 'Why',
     reasons: {
       drawn: 'Drawn',
-      again: 'New since',
+      again: 'Changed since',
       unread: 'Rows unread',
       ungrounded: 'Values not in rows',
       rare: 'Rare types',
@@ -107,6 +107,7 @@ export const review = {
     why: {
       again_one: '{{count, number}} event since it was reviewed',
       again_other: '{{count, number}} events since it was reviewed',
+      otherRows: 'other rows than when it was reviewed',
       unread_one: '{{count, number}} row unread',
       unread_other: '{{count, number}} rows unread',
       ungrounded_one: '{{count, number}} value that stands in no row',

@@ -93,7 +93,7 @@ export const review: Wording<typeof english> = {
     reason: '原因',
     reasons: {
       drawn: '抽样',
-      again: '审核后新增',
+      again: '审核后有变化',
       unread: '有未交代的记录',
       ungrounded: '值不在记录中',
       rare: '罕见类型',
@@ -103,6 +103,7 @@ export const review: Wording<typeof english> = {
     },
     why: {
       again_other: '审核后新增 {{count, number}} 个事件',
+      otherRows: '记录与审核时不同',
       unread_other: '{{count, number}} 条记录未交代',
       ungrounded_other: '{{count, number}} 个值不在任何记录中',
       rare: '罕见类型 {{type}}',

@@ -21,7 +21,7 @@ import {
   noteEventEdit,
 } from '../../../ledger/event-edits.ts';
 import { lastReading } from '../../../ledger/outcomes.ts';
-import { beginReview, markReviewed, readReview } from '../../../ledger/review-records.ts';
+import { beginReview, markReviewed, type ReviewMark, readReview } from '../../../ledger/review-records.ts';
 import { forgetRetyped, keptEdits, noteRetyped } from '../../../ledger/type-edits.ts';
 import { idList } from '../event-views.ts';
 import { eventIdsOf } from '../foreign-results.ts';
@@ -152,6 +152,22 @@ interface EditOf {
 /** Whether an edit says of a user whether the review is over. */
 const marksUser = ({ kind }: EventEdit): boolean => kind === 'done' || kind === 'reopen';
 
+const markOf = (db: Database, userId: string): ReviewMark => {
+  const review = readReview(db, userId);
+  return { reviewedAt: review?.reviewedAt ?? null, records: review?.records ?? 0 };
+};
+
+/** Whoever is done once more, with nothing new to be looked at, changes nothing. */
+function markAfter(
+  before: ReviewMark,
+  { kind }: EventEdit,
+  { changed, records, at }: { readonly changed: number; readonly records: number; readonly at: number },
+): ReviewMark {
+  if (kind !== 'done') return { ...before, reviewedAt: null };
+  const isSo = before.reviewedAt !== null && changed === 0 && before.records === records;
+  return isSo ? before : { reviewedAt: at, records };
+}
+
 /** Keeps what the model found of a user, before the first edit. */
 function begin(
   db: Database,
@@ -221,16 +237,17 @@ export function editEvents(
     events: readImages(db, userId, ids),
     sequence: readSequence(db, userId),
     typeEdits: standingTypeEdits(db),
-    ...(marksUser(edit) && { reviewedAt: readReview(db, userId)?.reviewedAt ?? null }),
+    ...(marksUser(edit) && { review: markOf(db, userId) }),
   });
   const before = image(touched);
   const eventIds = carryOut(db, userId, plan, before.events, idMint(db, userId, events, at), at);
   const moved = movedBy(plan, before.events, eventIds);
   if (moved.length > 0 || plan.removed.length > 0) resequence(db, userId, moved, stamps);
-  if (marksUser(edit)) markReviewed(db, userId, edit.kind === 'done' ? (before.reviewedAt ?? at) : null);
-  const after = image(eventIds);
   const changed = new Set([...touched, ...eventIds]).size;
-  if (changed > 0 || before.reviewedAt !== after.reviewedAt)
+  if (before.review !== undefined)
+    markReviewed(db, userId, markAfter(before.review, edit, { changed, records: stamps.length, at }));
+  const after = image(eventIds);
+  if (changed > 0 || JSON.stringify(before.review) !== JSON.stringify(after.review))
     noteEventEdit(db, { itemId: userId, kind: edit.kind, at, events: changed, before, after });
   return { userId, kind: edit.kind, events: changed, eventIds };
 }
@@ -293,7 +310,7 @@ function giveBack(
   const isAsLeft = sequence !== null && sequence.ids === from.sequence?.ids;
   if (isAsLeft && to.sequence !== null) writeSequence(db, sequence, to.sequence.ids);
   else resequence(db, itemId, ids, rows.stamps(itemId));
-  if (to.reviewedAt !== undefined) markReviewed(db, itemId, to.reviewedAt);
+  if (to.review !== undefined) markReviewed(db, itemId, to.review);
   return [...wanted.keys()];
 }
 

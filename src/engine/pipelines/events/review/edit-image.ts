@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { eventEditsOf } from '../../../ledger/event-edits.ts';
+import type { ReviewMark } from '../../../ledger/review-records.ts';
 import { idList } from '../event-views.ts';
 import type { EventImage } from './event-images.ts';
 import type { SequenceImage } from './user-sequence.ts';
@@ -10,8 +11,8 @@ export interface EditImage {
   readonly sequence: SequenceImage | null;
   /** Which edits of types stood then. */
   readonly typeEdits: readonly number[];
-  /** When the user was reviewed; left out where the edit had nothing to do with that. */
-  readonly reviewedAt?: number | null;
+  /** Whether the user was reviewed; left out where the edit had nothing to do with that. */
+  readonly review?: ReviewMark;
 }
 
 /** The rows that events of a user cited before they were edited: the model has accounted for them, whatever cites them now. */

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { type ExportColumn, type ExportSource, sourceOf } from '../../../exporting/export-source.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
+import { goldUsers } from './gold-users.ts';
 import { readReviewed } from './reviewed-event.ts';
-import { goldUsers } from './score-readings.ts';
 
 const columns: readonly (string | ExportColumn)[] = [
   'user_id',

@@ -137,7 +137,7 @@ describe('a user who is read again', () => {
     read(1, [['3', '搜索']]);
     read(2, [['12', '看车']], { grows: true });
     expect(readReview(db, 'u')).toMatchObject({
-      jobId: jobs[2],
+      ...{ jobId: jobs[2], records: 12 },
       found: [{ type: '搜索' }, { type: '看车', rows: ['12'] }],
     });
   });
@@ -189,6 +189,10 @@ describe('a user who is read again', () => {
     expect(readReview(db, 'u')?.reviewedAt).toBeNull();
     edit({ kind: 'reopen' });
     expect(readEditStack(db).undo).toMatchObject({ kind: 'reopen', events: 0, at: at + 2 });
+    edit({ kind: 'done' });
+    edit({ kind: 'done' });
+    expect(readEditStack(db).undo).toMatchObject({ kind: 'done', at: at + 4 });
+    db.transaction(() => undoEvents(db, rows)).immediate();
     db.transaction(() => undoEvents(db, rows)).immediate();
     expect(readReview(db, 'u')?.reviewedAt).toBe(at + 1);
   });

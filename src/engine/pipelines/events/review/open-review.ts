@@ -18,6 +18,7 @@ import { countUsers } from '../user-list.ts';
 import { drawUsers } from './draw-users.ts';
 import { editEvents, type RowsOfUsers, readEditStack, redoEvents, undoEvents } from './edit-events.ts';
 import { goldSource } from './gold-source.ts';
+import { standingOf } from './gold-users.ts';
 import { readOpinions } from './opinions.ts';
 import { createQueue } from './queue.ts';
 import { readQuality } from './read-quality.ts';
@@ -27,7 +28,7 @@ function readUserReview(db: Database, userId: string): UserReview {
   const review = readReview(db, userId);
   const place = drawnItems(db).indexOf(userId);
   return {
-    state: review === null ? 'open' : review.reviewedAt === null ? 'begun' : 'done',
+    state: standingOf(db, userId, review ?? undefined).state,
     reviewedAt: review?.reviewedAt ?? null,
     place: place === -1 ? null : place + 1,
   };

@@ -15,11 +15,10 @@ import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { outcomesMark } from '../../../ledger/outcomes.ts';
 import { reviewMarks } from '../../../ledger/review-records.ts';
 import type { KeptReading } from '../../module.ts';
-import { isOwnEvent } from '../foreign-results.ts';
 import { eventsTable } from '../result-tables.ts';
+import { goldUsers, type ReviewStanding, standingOf } from './gold-users.ts';
 import { judgeUsers, type ReadUser, type ToldReason } from './judge-users.ts';
 import { disagreements, opinionsIn } from './opinions.ts';
-import { isReviewedEvent } from './reviewed-event.ts';
 import { surveyUsers } from './survey-users.ts';
 
 /** While a job changes the file all the time, all users are looked at again after so long. */
@@ -43,17 +42,6 @@ interface Worth {
   readonly reasons: readonly ToldReason[];
 }
 
-/** How many events of a user nobody has looked at. */
-function unseenEvents(db: Database, userId: string): number {
-  if (!hasTable(db, 'main', eventsTable)) return 0;
-  const { unseen } = prepared<[string], { unseen: number }>(
-    db,
-    `SELECT COUNT(*) AS unseen FROM main.extracted_events
-     WHERE user_id = ? AND ${isOwnEvent} AND (${isReviewedEvent}) IS NOT TRUE`,
-  ).get(userId) ?? { unseen: 0 };
-  return unseen;
-}
-
 /** Whom the opinions that are kept disagree about, and most by which of them. */
 function disputed(
   db: Database,
@@ -73,34 +61,23 @@ function disputed(
 
 /** Everybody who is worth a look, by the last survey and what was reviewed since. */
 function gather(
-  db: Database,
   { reasons }: Survey,
   places: ReadonlyMap<string, number>,
-  marks: ReturnType<typeof reviewMarks>,
+  standings: ReadonlyMap<string, ReviewStanding>,
   about: ReadonlyMap<string, ToldReason>,
 ): readonly Worth[] {
-  const again = new Map(
-    [...marks].flatMap(([userId, reviewedAt]) => {
-      const unseen = reviewedAt === null ? 0 : unseenEvents(db, userId);
-      return unseen === 0 ? [] : [[userId, unseen] as const];
-    }),
-  );
-  const stateOf = (userId: string): ReviewState => {
-    const reviewedAt = marks.get(userId);
-    if (reviewedAt === undefined) return 'open';
-    return reviewedAt === null || again.has(userId) ? 'begun' : 'done';
-  };
-  const ids = new Set([...places.keys(), ...again.keys(), ...reasons.keys(), ...about.keys()]);
+  const again = [...standings].flatMap(([userId, { unseen }]) => (unseen === null ? [] : [userId]));
+  const ids = new Set([...places.keys(), ...again, ...reasons.keys(), ...about.keys()]);
   return [...ids].map((userId) => {
     const place = places.get(userId) ?? null;
-    const unseen = again.get(userId);
+    const { state, unseen } = standings.get(userId) ?? { state: 'open', unseen: null };
     return {
       userId,
-      state: stateOf(userId),
+      state,
       place,
       reasons: [
         ...(place === null ? [] : [{ reason: 'drawn' as const, count: place, weight: 0 }]),
-        ...(unseen === undefined ? [] : [{ reason: 'again' as const, count: unseen, weight: unseen }]),
+        ...(unseen === null ? [] : [{ reason: 'again' as const, count: unseen, weight: unseen }]),
         ...(reasons.get(userId) ?? []),
         ...[about.get(userId) ?? []].flat(),
       ],
@@ -155,7 +132,9 @@ export function createQueue(source: SourceFile, inSteps: InSteps, now = () => pe
     const drawn = drawnItems(db);
     const places = new Map(drawn.map((userId, index) => [userId, index + 1]));
     const marks = reviewMarks(db);
-    const all = gather(db, surveyed, places, marks, disputed(db, surveyed, readings));
+    const standings = new Map([...marks].map(([userId, mark]) => [userId, standingOf(db, userId, mark)]));
+    const gold = new Set(goldUsers(db).map(({ userId }) => userId));
+    const all = gather(surveyed, places, standings, disputed(db, surveyed, readings));
     const left = all.filter(({ state }) => state !== 'done');
     const has = (of: ReviewReason, { reasons }: Worth): boolean => reasons.some((each) => each.reason === of);
     const shown = (withDone ? all : left)
@@ -185,7 +164,7 @@ export function createQueue(source: SourceFile, inSteps: InSteps, now = () => pe
       ) as ReviewQueue['counts'],
       open: left.length,
       drawn: drawn.length,
-      reviewed: drawn.filter((userId) => marks.get(userId) != null).length,
+      reviewed: drawn.filter((userId) => gold.has(userId)).length,
       population: surveyed.users.size,
     };
   };

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts';
 import { leastReviewed, type Quality } from '../../../../shared/pipelines/review.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
@@ -8,18 +7,18 @@ import { keptEdits } from '../../../ledger/type-edits.ts';
 import { typeSettler } from '../types/settle-types.ts';
 import { countReadUsers } from './draw-users.ts';
 import type { FoundEvent } from './found-event.ts';
-import { readReviewed } from './reviewed-event.ts';
+import { goldUsers, rightEvents } from './gold-users.ts';
 import { type JudgedUser, scoreUsers } from './score-users.ts';
-
-/** What is right of a reviewed user: the events that an analyst has accepted, edited or written. */
-export const rightEvents = (db: Database, userId: string): readonly MatchedEvent[] =>
-  readReviewed(db, userId).filter(({ mark }) => mark !== null);
 
 /** How right the events are that were found last, by the users who were drawn and are reviewed. */
 export function readQuality(db: Database, { ask }: Pick<Recipe, 'ask'>): Quality {
   const drawn = new Set(drawnItems(db));
   const population = countReadUsers(db);
-  const reviewed = reviewedItems<FoundEvent>(db).filter(({ itemId }) => drawn.has(itemId));
+  // Of a user whose rows are others by now nobody has said that nothing is missing.
+  const gold = new Set(goldUsers(db).map(({ userId }) => userId));
+  const reviewed = reviewedItems<FoundEvent>(db).filter(
+    ({ itemId }) => drawn.has(itemId) && gold.has(itemId),
+  );
   const settle = typeSettler(
     keptEdits(db).filter(({ undone }) => !undone),
     ask.aliases,

@@ -1,9 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts';
-import { forgetReview, hasReviews, noteFound, readReview } from '../../../ledger/review-records.ts';
+import { hasColumn } from '../../../database/read-schema.ts';
+import {
+  forgetReview,
+  hasReviews,
+  noteFound,
+  readReview,
+  reviewMarks,
+} from '../../../ledger/review-records.ts';
+import { eventsTable } from '../result-tables.ts';
 import type { Named } from '../types/settle-types.ts';
 import type { FoundEvent } from './found-event.ts';
 import { deletedEvents, type KeptEvent, keptEvents, leavesOut } from './kept-events.ts';
+import { isReviewedEvent } from './reviewed-event.ts';
 
 /** What of a user's events stays when the user is read again, and what of the new ones is left out for that. */
 interface KeptOfUser {
@@ -25,17 +34,28 @@ interface Reading {
   readonly jobId: string;
   /** The job read new rows alone. */
   readonly grows: boolean;
-  /** How many rows the user has. */
-  readonly rows: number;
   readonly found: readonly FoundEvent[];
 }
 
-/** @param replaces what was reviewed is not kept, but replaced, and its review forgotten */
+/** Whether anything of the file was reviewed, as far as its ledger and its events say. */
+function isReviewed(db: Database): boolean {
+  if (hasReviews(db) && reviewMarks(db).size > 0) return true;
+  if (!hasColumn(db, eventsTable, 'edited')) return false;
+  return (
+    db.prepare(`SELECT 1 FROM main.extracted_events WHERE ${isReviewedEvent} LIMIT 1`).get() !== undefined
+  );
+}
+
+/**
+ * @param replaces what was reviewed is not kept, but replaced, and its review forgotten
+ */
 export function createReviewKeeper(
   db: Database,
   settle: (name: Named) => Named,
   replaces: boolean,
 ): ReviewKeeper {
+  // Nothing is edited while a job runs: where nothing was before, nobody has to be asked about.
+  if (!isReviewed(db)) return { of: () => nothing, note: () => undefined };
   return {
     of: (userId) => {
       if (replaces) return nothing;
@@ -45,13 +65,12 @@ export function createReviewKeeper(
         ? nothing
         : { kept, leavesOut: leavesOut(kept, deleted) };
     },
-    note: (userId, { jobId, grows, rows, found }) => {
-      if (!hasReviews(db)) return;
+    note: (userId, { jobId, grows, found }) => {
       if (replaces && !grows) return forgetReview(db, userId);
       const review = readReview<FoundEvent>(db, userId);
       if (review === null) return;
       const all = grows ? [...review.found, ...found] : found;
-      noteFound(db, { itemId: userId, jobId, records: rows, found: all });
+      noteFound(db, { itemId: userId, jobId, found: all });
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { type EditMark, editMarks } from '../../../../shared/pipelines/review.ts';
+import { prepared } from '../../../database/prepared.ts';
+import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import type { AboutEvent } from '../about-event.ts';
 import { idList } from '../event-views.ts';
 import { isOwnEvent } from '../foreign-results.ts';
+import { eventsTable } from '../result-tables.ts';
 
 /** An event as an edit sees it. */
 export interface ReviewedEvent {
@@ -41,11 +44,15 @@ function aboutOf(context: string | null): AboutEvent {
 
 /** The events of a user that Gleaner or an analyst wrote, in order of time. */
 export function readReviewed(db: Database, userId: string): readonly ReviewedEvent[] {
+  // A table of an earlier version, or of another origin, lacks some until something is edited.
+  if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'event_id')) return [];
+  const optional = (column: string): string => (hasColumn(db, eventsTable, column) ? column : 'NULL');
   return db
     .prepare<[string], Stored>(
-      `SELECT event_id AS eventId, event_type AS type, event_category AS category, timestamp AS time, end_time AS "end",
-         context, source_behavior_ids AS sources, edited AS mark
-       FROM main.extracted_events WHERE user_id = ? AND ${isOwnEvent} ORDER BY timestamp, rowid`,
+      `SELECT event_id AS eventId, ${optional('event_type')} AS type, ${optional('event_category')} AS category,
+         ${optional('timestamp')} AS time, ${optional('end_time')} AS "end", ${optional('context')} AS context,
+         ${optional('source_behavior_ids')} AS sources, ${optional('edited')} AS mark
+       FROM main.extracted_events WHERE user_id = ? AND ${isOwnEvent} ORDER BY time, rowid`,
     )
     .all(userId)
     .map(({ eventId, type, category, time, end, context, sources, mark }) => ({
@@ -58,4 +65,15 @@ export function readReviewed(db: Database, userId: string): readonly ReviewedEve
       rows: idList(sources),
       mark: editMarks.find((each) => each === mark) ?? null,
     }));
+}
+
+/** How many events of a user nobody has looked at. */
+export function unseenEvents(db: Database, userId: string): number {
+  if (!hasTable(db, 'main', eventsTable)) return 0;
+  const { unseen } = prepared<[string], { unseen: number }>(
+    db,
+    `SELECT COUNT(*) AS unseen FROM main.extracted_events
+     WHERE user_id = ? AND ${isOwnEvent} AND (${isReviewedEvent}) IS NOT TRUE`,
+  ).get(userId) ?? { unseen: 0 };
+  return unseen;
 }

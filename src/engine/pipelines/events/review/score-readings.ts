@@ -9,21 +9,8 @@ import type { KeptReading } from '../../module.ts';
 import type { EventPayload } from '../parse-reply.ts';
 import { extractionStage } from '../result-tables.ts';
 import { typeSettler } from '../types/settle-types.ts';
-import { rightEvents } from './read-quality.ts';
+import { goldUsers, rightEvents } from './gold-users.ts';
 import { type JudgedUser, scoreUsers } from './score-users.ts';
-
-export interface GoldUser {
-  readonly userId: string;
-  readonly rows: number;
-}
-
-/** The reviewed users whose rows are as many as when they were reviewed: what is right of the others is not known any more. */
-export function goldUsers(db: Database): readonly GoldUser[] {
-  const rows = db.prepare<[string], number>('SELECT rows FROM temp.gleaner_users WHERE user_id = ?').pluck();
-  return reviewedItems(db).flatMap(({ itemId, records }) =>
-    rows.get(itemId) === records ? [{ userId: itemId, rows: records }] : [],
-  );
-}
 
 /** What they are in numbers. */
 export function countGold(db: Database): GoldUsers {

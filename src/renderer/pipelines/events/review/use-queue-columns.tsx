@@ -14,7 +14,9 @@ const reasonWords = (reasons: QueuedUser['reasons'], t: TFunction): string =>
     .map(({ reason, count, type }) =>
       reason === 'drawn'
         ? t('review.drawnAs', { place: count })
-        : t(`review.why.${reason}`, { count, type: type ?? '' }),
+        : reason === 'again' && count === 0
+          ? t('review.why.otherRows')
+          : t(`review.why.${reason}`, { count, type: type ?? '' }),
     )
     .join(' · ');
 
