@@ -7,7 +7,7 @@ import { createEventsPipeline } from '../src/engine/pipelines/events/events-pipe
 import { findForm } from '../src/engine/pipelines/events/find-form.ts';
 import { listUsers } from '../src/engine/pipelines/events/user-list.ts';
 import { defaultModelSettings } from '../src/shared/model-settings.ts';
-import { eventsOptionsSchema } from '../src/shared/pipelines/events.ts';
+import { eventsOptionsSchema } from '../src/shared/pipelines/events/options.ts';
 
 /**
  * Packs a whole file into batches, builds every request and counts its tokens, beside those that the original

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openEngine } from '../src/engine/engine.ts';
-import { typesQuerySchema } from '../src/shared/pipelines/events.ts';
+import { typesQuerySchema } from '../src/shared/pipelines/events/types.ts';
 
 /**
  * `npm run bench:merge -- [EVENTS]`: how long it takes to list the types of so many events (100 000), to merge two types that all

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { typesQuerySchema } from '../shared/pipelines/events.ts';
+import { typesQuerySchema } from '../shared/pipelines/events/types.ts';
 import { accessTo } from './testing/access.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './testing/test-bench.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { typesQuerySchema } from '../shared/pipelines/events.ts';
+import { typesQuerySchema } from '../shared/pipelines/events/types.ts';
 import { type Recipe, recipeSchema } from '../shared/recipe.ts';
 import type { Work } from '../shared/work.ts';
 import type { DemoModelOptions } from './demo-model/demo-options.ts';

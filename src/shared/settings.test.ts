@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pushNames, requestChannel, routes } from './contract.ts';
 import { isFinished, jobStatuses } from './job.ts';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
-import { userQuerySchema } from './pipelines/events.ts';
+import { userQuerySchema } from './pipelines/events/users.ts';
 import { presetById, presets } from './presets.ts';
 import { defaultSettings, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { selectionSchema } from './work.ts';

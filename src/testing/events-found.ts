@@ -1,4 +1,4 @@
-import type { EventsInfo } from '../shared/pipelines/events.ts';
+import type { EventsInfo } from '../shared/pipelines/events/info.ts';
 import { carBuying } from '../shared/recipes/car-buying.ts';
 import type { SourceMapping } from '../shared/source-mapping.ts';
 

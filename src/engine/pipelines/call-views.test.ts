@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { userQuerySchema } from '../../shared/pipelines/events.ts';
+import { userQuerySchema } from '../../shared/pipelines/events/users.ts';
 import { accessTo } from '../testing/access.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { takeBackTo } from '../testing/take-back-to.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RecipesOfFile } from '../../shared/pipelines/events.ts';
+import type { RecipesOfFile } from '../../shared/pipelines/events/recipes.ts';
 import { type Recipe, recipeSchema } from '../../shared/recipe.ts';
 import { keepRecipe, keptRecipes } from '../ledger/recipe-record.ts';
 import { recipeHash } from './recipe-hash.ts';

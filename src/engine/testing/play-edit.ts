@@ -1,4 +1,4 @@
-import { userQuerySchema } from '../../shared/pipelines/events.ts';
+import { userQuerySchema } from '../../shared/pipelines/events/users.ts';
 import type { EventEdit } from '../../shared/pipelines/review.ts';
 import { createSeededRandom, type Random } from '../demo-model/seeded-random.ts';
 import type { Engine } from '../engine-api.ts';

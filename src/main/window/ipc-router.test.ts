@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { AppError } from '../../shared/app-error.ts';
 import { type RouteName, type RoutePayload, routes } from '../../shared/contract.ts';
-import type { UserQuery } from '../../shared/pipelines/events.ts';
+import type { UserQuery } from '../../shared/pipelines/events/users.ts';
 import type { AskedWork } from '../../shared/pipelines/registry.ts';
 import { createRouter, type HandlerMap, type RequestContext, type Sender } from './ipc-router.ts';
 

@@ -1,5 +1,5 @@
 import type { PageName } from '../../shared/contract.ts';
-import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { UserFilter } from '../../shared/pipelines/events/users.ts';
 import type { MailFilter } from '../../shared/pipelines/mail.ts';
 import { type PipelineName, runPageOf } from '../../shared/pipelines/registry.ts';
 import { withPage, withTalentTab } from './reducers.ts';

@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { PageName, ToldFound, ToldJob, Workspace } from '../../shared/contract.ts';
 import type { ImportProgress } from '../../shared/import-progress.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
-import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { UserFilter } from '../../shared/pipelines/events/users.ts';
 import {
   firstPageOf,
   firstPipeline,

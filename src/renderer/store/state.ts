@@ -5,7 +5,7 @@ import type { ImportProgress } from '../../shared/import-progress.ts';
 import type { JobFeed } from '../../shared/job.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import type { ForeignCount } from '../../shared/pipelines/contract.ts';
-import type { UserFilter } from '../../shared/pipelines/events.ts';
+import type { UserFilter } from '../../shared/pipelines/events/users.ts';
 import type { MailFilter, MatchQuery } from '../../shared/pipelines/mail.ts';
 import {
   type AskedOptions,

@@ -5,14 +5,9 @@ import {
   type RouteName,
   routes,
 } from '../../shared/contract.ts';
-import {
-  type TypesQuery,
-  typesQuerySchema,
-  type UserQuery,
-  type UserRowsQuery,
-  userQuerySchema,
-  userRowsQuerySchema,
-} from '../../shared/pipelines/events.ts';
+import { type UserRowsQuery, userRowsQuerySchema } from '../../shared/pipelines/events/rows.ts';
+import { type TypesQuery, typesQuerySchema } from '../../shared/pipelines/events/types.ts';
+import { type UserQuery, userQuerySchema } from '../../shared/pipelines/events/users.ts';
 import type { FoundQuery } from '../../shared/pipelines/found-events.ts';
 import type { Insights } from '../../shared/pipelines/insights.ts';
 import type { MailQuery, MatchQuery, TalentQuery, TalentSearch } from '../../shared/pipelines/mail.ts';

@@ -1,5 +1,5 @@
 import type { RouteName } from '../../shared/contract.ts';
-import type { RecipeQuery } from '../../shared/pipelines/events.ts';
+import type { RecipeQuery } from '../../shared/pipelines/events/options.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
 import { eventsFound } from '../../testing/events-found.ts';
 import { type FakeRoutes, ok } from './fake-routes.ts';

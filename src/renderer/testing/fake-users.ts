@@ -1,15 +1,7 @@
 import type { Page } from '../../shared/page.ts';
-import type {
-  SourceRow,
-  TypeSummary,
-  TypesPage,
-  TypesQuery,
-  UserDetail,
-  UserQuery,
-  UserResult,
-  UserRowsQuery,
-  UserSummary,
-} from '../../shared/pipelines/events.ts';
+import type { SourceRow, UserRowsQuery } from '../../shared/pipelines/events/rows.ts';
+import type { TypeSummary, TypesPage, TypesQuery } from '../../shared/pipelines/events/types.ts';
+import type { UserDetail, UserQuery, UserResult, UserSummary } from '../../shared/pipelines/events/users.ts';
 
 const errors: readonly UserSummary['error'][] = [
   {

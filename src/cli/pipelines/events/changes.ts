@@ -1,5 +1,5 @@
 import type { Engine } from '../../../engine/engine-api.ts';
-import type { NewRows } from '../../../shared/pipelines/events.ts';
+import type { NewRows } from '../../../shared/pipelines/events/info.ts';
 import type { Selection } from '../../../shared/work.ts';
 import { formatNumber } from '../../format-number.ts';
 

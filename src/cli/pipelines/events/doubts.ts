@@ -1,4 +1,4 @@
-import type { Doubts } from '../../../shared/pipelines/events.ts';
+import type { Doubts } from '../../../shared/pipelines/events/doubts.ts';
 import { formatNumber } from '../../format-number.ts';
 
 const were = (count: number, one: string, many: string): string =>

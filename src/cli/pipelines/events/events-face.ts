@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { JobSnapshot } from '../../../shared/job.ts';
-import { type EventsInfo, timesQuerySchema, unreadQuerySchema } from '../../../shared/pipelines/events.ts';
+import type { EventsInfo } from '../../../shared/pipelines/events/info.ts';
+import { unreadQuerySchema } from '../../../shared/pipelines/events/rows.ts';
+import { timesQuerySchema } from '../../../shared/pipelines/events/times.ts';
 import { formatNumber } from '../../format-number.ts';
 import type { PipelineFace } from '../pipeline-face.ts';
 import { newRowsWords, tellChanged } from './changes.ts';

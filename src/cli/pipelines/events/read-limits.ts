@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
-import type { UnreadCount, UnreadQuery } from '../../../shared/pipelines/events.ts';
+import type { UnreadCount, UnreadQuery } from '../../../shared/pipelines/events/rows.ts';
 import { type ReadLimits, readLimitRange, readLimitsSchema } from '../../../shared/source-mapping.ts';
 import { formatNumber } from '../../format-number.ts';
 import { badOption, readNumber } from '../../model-options.ts';

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { EventsInfo, RecipesOfFile } from '../../../shared/pipelines/events.ts';
+import type { EventsInfo } from '../../../shared/pipelines/events/info.ts';
+import type { RecipesOfFile } from '../../../shared/pipelines/events/recipes.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { builtInNames, builtInRecipes } from '../../../shared/recipes/built-in.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import type { TimesInfo } from '../../../shared/pipelines/events.ts';
+import type { TimesInfo } from '../../../shared/pipelines/events/times.ts';
 import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { formatNumber } from '../../format-number.ts';
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/app-error.ts';
-import { type EventsOptions, eventsContract, eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
+import { eventsContract } from '../../../shared/pipelines/events.ts';
 import { mostTried, type TrialPick } from '../../../shared/pipelines/events-trial.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { mostTrialColumns } from '../../../shared/trial.ts';

@@ -1,7 +1,7 @@
 import type { Engine } from '../../../engine/engine-api.ts';
 import { maxPageSize } from '../../../shared/page.ts';
 import type { EventFate } from '../../../shared/pipelines/compared-runs.ts';
-import type { SourceRow } from '../../../shared/pipelines/events.ts';
+import type { SourceRow } from '../../../shared/pipelines/events/rows.ts';
 import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import { matchEvents } from '../../../shared/pipelines/match-events.ts';
 import type { TrialColumn } from '../../../shared/trial.ts';

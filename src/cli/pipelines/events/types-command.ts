@@ -7,7 +7,7 @@ import {
   type TypesPage,
   typeEditSchema,
   typesQuerySchema,
-} from '../../../shared/pipelines/events.ts';
+} from '../../../shared/pipelines/events/types.ts';
 import { formatNumber } from '../../format-number.ts';
 import { withEngine } from '../../with-engine.ts';
 import { doubtLines } from './doubts.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UnreadCount } from '../../../shared/pipelines/events.ts';
+import type { UnreadCount } from '../../../shared/pipelines/events/rows.ts';
 import { defaultReadLimits, type ReadLimits } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';

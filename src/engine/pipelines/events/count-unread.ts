@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { UnreadCount } from '../../../shared/pipelines/events.ts';
+import type { UnreadCount } from '../../../shared/pipelines/events/rows.ts';
 import type { ReadLimits, SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Page } from '../../../shared/page.ts';
-import type { EventQuery } from '../../../shared/pipelines/events.ts';
+import type { EventQuery } from '../../../shared/pipelines/events/users.ts';
 import type { ExtractedEvent, FirstEvents } from '../../../shared/pipelines/extracted-event.ts';
 import { type EditMark, editMarks } from '../../../shared/pipelines/review.ts';
 import { pageOf } from '../../database/page-of.ts';

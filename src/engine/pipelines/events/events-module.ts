@@ -1,17 +1,12 @@
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
-import {
-  type EventQuery,
-  type EventsInfo,
-  eventsContract,
-  eventsOptionsSchema,
-  type RecipeQuery,
-  type RecipesOfFile,
-  type UnreadQuery,
-  type UserQuery,
-  type UserRowsQuery,
-} from '../../../shared/pipelines/events.ts';
+import type { EventsInfo } from '../../../shared/pipelines/events/info.ts';
+import { eventsOptionsSchema, type RecipeQuery } from '../../../shared/pipelines/events/options.ts';
+import type { RecipesOfFile } from '../../../shared/pipelines/events/recipes.ts';
+import type { UnreadQuery, UserRowsQuery } from '../../../shared/pipelines/events/rows.ts';
+import type { EventQuery, UserQuery } from '../../../shared/pipelines/events/users.ts';
+import { eventsContract } from '../../../shared/pipelines/events.ts';
 import type { PickQuery } from '../../../shared/pipelines/events-trial.ts';
 import { insightsSchema } from '../../../shared/pipelines/insights.ts';
 import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../../shared/model-settings.ts';
-import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { ChatMessage, ModelRequest } from '../../calling/model-request.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

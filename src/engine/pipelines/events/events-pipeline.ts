@@ -1,4 +1,4 @@
-import type { EventsOptions } from '../../../shared/pipelines/events.ts';
+import type { EventsOptions } from '../../../shared/pipelines/events/options.ts';
 import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

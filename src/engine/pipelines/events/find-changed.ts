@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RowChanges } from '../../../shared/pipelines/events.ts';
+import type { RowChanges } from '../../../shared/pipelines/events/info.ts';
 import type { ReadLimits, SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';

@@ -1,4 +1,4 @@
-import type { NewRows } from '../../../shared/pipelines/events.ts';
+import type { NewRows } from '../../../shared/pipelines/events/info.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import { versionOf } from '../../database/change-stamp.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

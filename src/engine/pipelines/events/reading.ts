@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type EventsOptions,
-  eventsContract,
-  eventsOptionsSchema,
-  type TimesInfo,
-  type TimesQuery,
-  type TimesReport,
-} from '../../../shared/pipelines/events.ts';
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
+import type { TimesInfo, TimesQuery, TimesReport } from '../../../shared/pipelines/events/times.ts';
+import { eventsContract } from '../../../shared/pipelines/events.ts';
 import type { DraftProposal, MappingNeed, Proposal } from '../../../shared/proposal.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import { builtInRecipes } from '../../../shared/recipes/built-in.ts';

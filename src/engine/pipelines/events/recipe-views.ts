@@ -1,4 +1,4 @@
-import type { RecipePreview, TableOffer } from '../../../shared/pipelines/events.ts';
+import type { RecipePreview, TableOffer } from '../../../shared/pipelines/events/recipes.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

@@ -1,4 +1,4 @@
-import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { EventsInfo } from '../../../shared/pipelines/events.ts';
+import type { EventsInfo } from '../../../shared/pipelines/events/info.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../../shared/app-error.ts';
-import type { TimesInfo } from '../../../shared/pipelines/events.ts';
+import type { TimesInfo } from '../../../shared/pipelines/events/times.ts';
 import type { SourceMapping, TimeKind } from '../../../shared/source-mapping.ts';
 import { codedInfo } from '../../../shared/words/coded-error.ts';
 import { guardDatabase } from '../../database/database-error.ts';

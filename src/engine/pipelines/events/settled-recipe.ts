@@ -1,4 +1,4 @@
-import type { EventsOptions } from '../../../shared/pipelines/events.ts';
+import type { EventsOptions } from '../../../shared/pipelines/events/options.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 
 /** A recipe as a job runs with it: everything that was left open, or said otherwise for this one job, is filled in. */

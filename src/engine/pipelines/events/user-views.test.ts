@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../../shared/model-settings.ts';
-import {
-  eventQuerySchema,
-  type UserQuery,
-  userQuerySchema,
-  userRowsQuerySchema,
-} from '../../../shared/pipelines/events.ts';
+import { userRowsQuerySchema } from '../../../shared/pipelines/events/rows.ts';
+import { eventQuerySchema, type UserQuery, userQuerySchema } from '../../../shared/pipelines/events/users.ts';
 import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';

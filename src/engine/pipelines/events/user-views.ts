@@ -1,15 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorCode, type ErrorInfo } from '../../../shared/app-error.ts';
 import type { Page } from '../../../shared/page.ts';
-import {
-  eventsOptionsSchema,
-  type SourceRow,
-  type UserDetail,
-  type UserQuery,
-  type UserResult,
-  type UserRowsQuery,
-  type UserSummary,
-} from '../../../shared/pipelines/events.ts';
+import { eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
+import type { SourceRow, UserRowsQuery } from '../../../shared/pipelines/events/rows.ts';
+import type {
+  UserDetail,
+  UserQuery,
+  UserResult,
+  UserSummary,
+} from '../../../shared/pipelines/events/users.ts';
 import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';

@@ -1,4 +1,4 @@
-import type { TimesInfo } from '../../../shared/pipelines/events.ts';
+import type { TimesInfo } from '../../../shared/pipelines/events/times.ts';
 import type { TimeKind } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { decideKind } from './decide-kind.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSample } from '../../../../scripts/make-sample.ts';
-import { eventsOptionsSchema } from '../../../shared/pipelines/events.ts';
+import { eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
 import { openSourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
 import { parseFaults } from '../../demo-model/faults.ts';

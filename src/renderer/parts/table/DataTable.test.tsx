@@ -4,7 +4,7 @@ import { userEvent } from '@testing-library/user-event';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../../shared/contract.ts';
-import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events/users.ts';
 import { readClient } from '../../reads/read-client.ts';
 import { useListRead } from '../../reads/use-list-read.ts';
 import { draw, screenHeight } from '../../testing/draw.tsx';

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimesReport } from '../../../shared/pipelines/events.ts';
+import type { TimesReport } from '../../../shared/pipelines/events/times.ts';
 import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import calloutStyles from '../../parts/callout.module.css';

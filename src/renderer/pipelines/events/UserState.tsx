@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { UserResult, UserSummary } from '../../../shared/pipelines/events.ts';
+import type { UserResult, UserSummary } from '../../../shared/pipelines/events/users.ts';
 import { ItemState } from '../../parts/ItemState.tsx';
 import type { Tone } from '../../parts/StatusBadge.tsx';
 

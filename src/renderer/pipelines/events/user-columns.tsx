@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserQuery, UserSummary } from '../../../shared/pipelines/events.ts';
+import type { UserQuery, UserSummary } from '../../../shared/pipelines/events/users.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { Column } from '../../parts/table/column.ts';

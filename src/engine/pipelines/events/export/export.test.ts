@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { UserSummary } from '../../../../shared/pipelines/events/users.ts';
 import { sourceOf } from '../../../exporting/export-source.ts';
 import { type InSteps, openColumns } from '../columns/open-columns.ts';
 import { ensureResultTables } from '../result-tables.ts';

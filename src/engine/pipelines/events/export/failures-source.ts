@@ -1,4 +1,4 @@
-import type { UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { UserSummary } from '../../../../shared/pipelines/events/users.ts';
 import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
 
 const columns: readonly ExportColumn[] = [

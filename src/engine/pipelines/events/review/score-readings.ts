@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { eventsContract, eventsOptionsSchema } from '../../../../shared/pipelines/events.ts';
+import { eventsOptionsSchema } from '../../../../shared/pipelines/events/options.ts';
+import { eventsContract } from '../../../../shared/pipelines/events.ts';
 import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts';
 import type { GoldUsers, ReadingScore, ReadingScores } from '../../../../shared/pipelines/review.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';

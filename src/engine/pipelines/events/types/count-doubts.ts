@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Doubts } from '../../../../shared/pipelines/events.ts';
+import type { Doubts } from '../../../../shared/pipelines/events/doubts.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { eventIdsOfJob, isOwnEvent } from '../foreign-results.ts';

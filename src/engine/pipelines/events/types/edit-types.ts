@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
-import type { TypeEditInput, TypeEditReport } from '../../../../shared/pipelines/events.ts';
+import type { TypeEditInput, TypeEditReport } from '../../../../shared/pipelines/events/types.ts';
 import { usualCategory } from '../../../../shared/recipe.ts';
 import { carryOutEdit, undoEdit } from '../../../ledger/type-edits.ts';
 import { ensureResultTables } from '../result-tables.ts';

@@ -1,11 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import {
-  type DoubtsQuery,
-  eventsOptionsSchema,
-  type TypeEditInput,
-  type TypeEditReport,
-  type TypesQuery,
-} from '../../../../shared/pipelines/events.ts';
+import type { DoubtsQuery } from '../../../../shared/pipelines/events/doubts.ts';
+import { eventsOptionsSchema } from '../../../../shared/pipelines/events/options.ts';
+import type { TypeEditInput, TypeEditReport, TypesQuery } from '../../../../shared/pipelines/events/types.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { optionsOf } from '../../../ledger/job-record.ts';
 import type { ActContext } from '../../module.ts';

@@ -4,7 +4,7 @@ import type {
   TypeSummary,
   TypesPage,
   TypesQuery,
-} from '../../../../shared/pipelines/events.ts';
+} from '../../../../shared/pipelines/events/types.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { readContext } from '../read-context.ts';

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { typesQuerySchema } from '../../../../shared/pipelines/events.ts';
+import { typesQuerySchema } from '../../../../shared/pipelines/events/types.ts';
 import { carBuying } from '../../../../shared/recipes/car-buying.ts';
 import { migrate } from '../../../ledger/migrate.ts';
 import { keptEdits } from '../../../ledger/type-edits.ts';

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { TableOffer } from '../../../../shared/pipelines/events.ts';
+import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts';
 import { durationUnits, type LabelledColumn } from '../../../../shared/source-mapping.ts';
 import {
   type ColumnRole,

@@ -2,7 +2,7 @@ import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { IconTableOptions } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TableOffer } from '../../../../shared/pipelines/events.ts';
+import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import { defaultOnlyUser, type SourceMapping, timeKinds } from '../../../../shared/source-mapping.ts';

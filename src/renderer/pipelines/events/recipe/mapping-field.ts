@@ -1,4 +1,4 @@
-import type { TableOffer } from '../../../../shared/pipelines/events.ts';
+import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
 import { idColumnsOf } from './column-roles.ts';
 

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JobSnapshot } from '../../../../shared/job.ts';
-import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import type { TrialColumn, TrialState } from '../../../../shared/trial.ts';

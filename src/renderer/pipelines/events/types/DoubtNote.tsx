@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Doubts, TypesPage } from '../../../../shared/pipelines/events.ts';
+import type { Doubts } from '../../../../shared/pipelines/events/doubts.ts';
+import type { TypesPage } from '../../../../shared/pipelines/events/types.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import styles from './types.module.css';
 

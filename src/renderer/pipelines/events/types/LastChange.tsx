@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LastTypeEdit } from '../../../../shared/pipelines/events.ts';
+import type { LastTypeEdit } from '../../../../shared/pipelines/events/types.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob } from '../../../store/store.ts';
 import { categoryWords } from '../category-words.ts';

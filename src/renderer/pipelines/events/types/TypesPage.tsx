@@ -1,7 +1,7 @@
 import { IconTags } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TypeSummary, TypesQuery } from '../../../../shared/pipelines/events.ts';
+import type { TypeSummary, TypesQuery } from '../../../../shared/pipelines/events/types.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';

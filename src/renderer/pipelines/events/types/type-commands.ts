@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { RouteInput } from '../../../../shared/contract.ts';
-import type { TypeEditReport } from '../../../../shared/pipelines/events.ts';
+import type { TypeEditReport } from '../../../../shared/pipelines/events/types.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TypeSummary, TypesQuery } from '../../../../shared/pipelines/events.ts';
+import type { TypeSummary, TypesQuery } from '../../../../shared/pipelines/events/types.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { StatusBadge, type Tone } from '../../../parts/StatusBadge.tsx';
 import type { Column } from '../../../parts/table/column.ts';

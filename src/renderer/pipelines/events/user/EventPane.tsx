@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { UserResult, UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { UserResult, UserSummary } from '../../../../shared/pipelines/events/users.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CopyButton } from '../../../parts/CopyButton.tsx';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import type { SourceRow } from '../../../../shared/pipelines/events/rows.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { CheckBox } from '../../../parts/CheckBox.tsx';
 import { Clamped } from '../../../parts/Clamped.tsx';

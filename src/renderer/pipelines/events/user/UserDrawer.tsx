@@ -1,6 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import { keepIncomplete } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';

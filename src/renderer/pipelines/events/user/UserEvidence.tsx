@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Evidence, Source } from '../../../parts/evidence/Evidence.tsx';

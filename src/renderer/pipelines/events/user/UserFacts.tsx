@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure, Figures } from '../../../parts/Figure.tsx';
 import { RelativeTime } from '../../../parts/RelativeTime.tsx';

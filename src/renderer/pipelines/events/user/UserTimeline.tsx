@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import type { SourceRow } from '../../../../shared/pipelines/events/rows.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { layOutTime } from './lay-out-time.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import type { SourceRow } from '../../../../shared/pipelines/events/rows.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { layOutTime } from './lay-out-time.ts';
 

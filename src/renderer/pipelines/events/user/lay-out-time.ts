@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../../../shared/pipelines/events.ts';
+import type { SourceRow } from '../../../../shared/pipelines/events/rows.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { instantOf } from '../../../i18n/stamp.ts';
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { maxPageSize } from '../../../../shared/page.ts';
-import type { UserDetail } from '../../../../shared/pipelines/events.ts';
+import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { liveReads, read } from '../../../reads/read-client.ts';
 import { useRead } from '../../../reads/use-read.ts';

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import { maxPageSize, type Page } from '../../../../shared/page.ts';
-import type { SourceRow, UserRowsQuery } from '../../../../shared/pipelines/events.ts';
+import type { SourceRow, UserRowsQuery } from '../../../../shared/pipelines/events/rows.ts';
 import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 

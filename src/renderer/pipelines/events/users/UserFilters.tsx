@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type UserFilter, userFilters } from '../../../../shared/pipelines/events.ts';
+import { type UserFilter, userFilters } from '../../../../shared/pipelines/events/users.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';

@@ -1,7 +1,7 @@
 import { IconUsers } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events.ts';
+import type { UserQuery, UserSummary } from '../../../../shared/pipelines/events/users.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { useChoice } from '../../../parts/table/use-choice.ts';
