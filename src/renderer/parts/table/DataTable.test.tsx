@@ -202,6 +202,23 @@ describe('a table of 100 000 rows', () => {
     await waitFor(() => expect(focused()).toBe(idOf(2)));
   });
 
+  it('of a million, taller than a browser can lay out, is led to its last row by a key and by the bar', async () => {
+    engine.total = 1_000_000;
+    await drawUsers();
+    const last = idOf(999_999);
+    const person = userEvent.setup();
+    act(() => rowAt(0)?.querySelector<HTMLElement>('[data-open]')?.focus());
+    await person.keyboard('{End}');
+    await waitFor(() => expect(focused()).toBe(last));
+    expect(frame().scrollTop).toBeLessThan(8_000_000);
+    await person.keyboard('{Home}');
+    await waitFor(() => expect(focused()).toBe(idOf(0)));
+    expect(frame().scrollTop).toBe(0);
+    act(() => frame().scrollTo({ top: 8_000_000 - screenHeight }));
+    expect(await screen.findByText(last)).toBeTruthy();
+    expect(screen.getByText(/^999,9\d\d–1,000,000/)).toBeTruthy();
+  });
+
   it('is ordered by the engine, and shown from its start then', async () => {
     await drawUsers();
     act(() => frame().scrollTo({ top: 20_000 * 36 }));

@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   memo,
   type ReactNode,
+  type RefObject,
   useCallback,
   useEffect,
   useMemo,
@@ -14,9 +15,11 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { ListRead } from '../../reads/use-list-read.ts';
 import type { Choice, Column, Order } from './column.ts';
+import { drawnPixels } from './fold-scroll.ts';
 import { TableHead } from './TableHead.tsx';
 import { PendingRow, TableRow } from './TableRow.tsx';
 import styles from './table.module.css';
+import { useLongScroll } from './use-long-scroll.ts';
 import { useRowFocus } from './use-row-focus.ts';
 
 /** Pixels of a row and of the head, as table.module.css has them. */
@@ -48,6 +51,8 @@ interface Body<Row, Sort extends string> {
   readonly table: DataTableProps<Row, Sort>;
   readonly frame: HTMLElement | null;
   readonly cells: readonly string[];
+  /** Pixels of the list above what is in view. */
+  readonly offset: RefObject<number>;
 }
 
 /**
@@ -72,19 +77,23 @@ function Gap({ height, cells }: { readonly height: number; readonly cells: numbe
 }
 
 /** The rows in view, those beside them, and the one that the keys have reached; as they scroll by, what they show is read. */
-function useDrawnRows<Row>(list: ListRead<Row>, frame: HTMLElement | null) {
+function useDrawnRows<Row>(list: ListRead<Row>, frame: HTMLElement | null, offset: RefObject<number>) {
   const { total, question, show, first } = list;
   const [place, setPlace] = useState({ question, reached: 0 });
   const reached = Math.min(place.question === question ? place.reached : 0, Math.max(0, total - 1));
+  const count = first ? skeletonRows : total;
+  const scroll = useLongScroll(frame, (count + 1) * rowHeight, offset);
+  const { shift, scrollToOffset } = scroll;
   const rows = useVirtualizer({
-    count: first ? skeletonRows : total,
+    count,
     getScrollElement: () => frame,
     estimateSize: () => rowHeight,
+    observeElementOffset: scroll.observeElementOffset,
+    scrollToFn: scrollToOffset,
     useFlushSync: false,
     overscan: rowsBeside,
     // The head stands over the rows, wherever they are scrolled to.
     paddingStart: rowHeight,
-    scrollPaddingStart: rowHeight,
     rangeExtractor: useCallback(
       (range: Range) => {
         const indexes = defaultRangeExtractor(range);
@@ -108,8 +117,8 @@ function useDrawnRows<Row>(list: ListRead<Row>, frame: HTMLElement | null) {
   useEffect(() => {
     if (before.current === question) return;
     before.current = question;
-    frame?.scrollTo({ top: 0 });
-  }, [question, frame]);
+    scrollToOffset(0);
+  }, [question, scrollToOffset]);
 
   const from = Math.max(0, (rows.range?.startIndex ?? 0) - rowsBeside);
   const to = Math.max(0, Math.min(total - 1, (rows.range?.endIndex ?? 0) + rowsBeside));
@@ -117,14 +126,21 @@ function useDrawnRows<Row>(list: ListRead<Row>, frame: HTMLElement | null) {
     if (!first) show(from, to);
   }, [show, from, to, first]);
 
-  return { rows, reached, reach };
+  /** Brings a row into view, by as little as that takes. */
+  const reveal = (index: number): void => {
+    const screen = frame?.clientHeight ?? 0;
+    const top = index * rowHeight;
+    if (top < offset.current) scrollToOffset(top);
+    else if (top + 2 * rowHeight > offset.current + screen) scrollToOffset(top + 2 * rowHeight - screen);
+  };
+  return { rows, reached, reach, reveal, shift };
 }
 
 /** The rows that are drawn, and what keys do among them. */
-function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>) {
+function Rows<Row, Sort extends string>({ table, frame, cells, offset }: Body<Row, Sort>) {
   const { list, columns, keyOf, onOpen, choice } = table;
   const body = useRef<HTMLTableSectionElement>(null);
-  const { rows, reached, reach } = useDrawnRows(list, frame);
+  const { rows, reached, reach, reveal, shift } = useDrawnRows(list, frame, offset);
   const handlers = useRowFocus({
     body,
     rows: list.total,
@@ -132,7 +148,7 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
     reached,
     onReach: (index) => {
       reach(index);
-      rows.scrollToIndex(index);
+      reveal(index);
     },
   });
   const press = (event: KeyboardEvent<HTMLElement>): void => {
@@ -146,12 +162,17 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
   };
 
   const items = rows.getVirtualItems();
+  const height = drawnPixels(rows.getTotalSize());
+  /** Where a row is drawn; the one that the keys have reached may be further off than the frame goes. */
+  const topOf = (start: number): number => Math.min(height - rowHeight, Math.max(rowHeight, start - shift));
+  let drawnTo = rowHeight;
   const drawn = new Set<string>();
   return (
     <tbody ref={body} {...handlers} onKeyDown={press}>
-      {items.map((item, at) => {
+      {items.map((item) => {
         const row = list.rowAt(item.index);
-        const gap = item.start - (items[at - 1]?.end ?? rowHeight);
+        const gap = topOf(item.start) - drawnTo;
+        drawnTo += Math.max(0, gap) + rowHeight;
         const id = row === undefined ? undefined : keyOf(row);
         // A row that moved from a page to the next stands in both until both have been read again.
         const isSecond = id === undefined || drawn.has(id);
@@ -178,7 +199,7 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
           </Fragment>
         );
       })}
-      <Gap height={rows.getTotalSize() - (items.at(-1)?.end ?? rowHeight)} cells={cells.length} />
+      <Gap height={height - drawnTo} cells={cells.length} />
     </tbody>
   );
 }
@@ -186,17 +207,18 @@ function Rows<Row, Sort extends string>({ table, frame, cells }: Body<Row, Sort>
 interface FootProps {
   readonly frame: HTMLElement | null;
   readonly total: number;
+  readonly offset: RefObject<number>;
 }
 
 /** Which rows are in view, and of how many. */
-function Foot({ frame, total }: FootProps) {
+function Foot({ frame, total, offset }: FootProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [seen, setSeen] = useState({ from: 0, to: 0 });
   useEffect(() => {
     if (frame === null) return;
     const look = (): void => {
-      const from = Math.round(frame.scrollTop / rowHeight);
+      const from = Math.round(offset.current / rowHeight);
       const to = from + Math.floor((frame.clientHeight - rowHeight) / rowHeight);
       setSeen((now) => (now.from === from && now.to === to ? now : { from, to }));
     };
@@ -207,7 +229,7 @@ function Foot({ frame, total }: FootProps) {
       resize.disconnect();
       frame.removeEventListener('scroll', look);
     };
-  }, [frame]);
+  }, [frame, offset]);
   return (
     <p>
       {t('table.seen', {
@@ -223,6 +245,7 @@ function Foot({ frame, total }: FootProps) {
 function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { list, label, keys, testId, columns, order, onSort, choice, chosenBar, minWidth = 680 } = props;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const offset = useRef(0);
   const hasChoice = choice !== undefined;
   const cells = useMemo(
     () => [...(hasChoice ? ['choice'] : []), ...columns.map(({ key }) => key)],
@@ -258,12 +281,12 @@ function Table<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
             choice={choice}
             empty={list.total === 0}
           />
-          <Rows table={props} frame={frame} cells={cells} />
+          <Rows table={props} frame={frame} cells={cells} offset={offset} />
         </table>
       </div>
       {list.total === 0 ? null : (
         <div className={styles.foot}>
-          <Foot frame={frame} total={list.total} />
+          <Foot frame={frame} total={list.total} offset={offset} />
           {chosenBar}
         </div>
       )}
