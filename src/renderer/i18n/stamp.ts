@@ -17,10 +17,17 @@ export function stampEnd(from: string, to: string): string {
   return written.test(from.trim()) && end.startsWith(day) ? end.slice(day.length) : end;
 }
 
-/** From one time to another as a file has them; one of them where both are the same. */
+/** The zone that a stamp ends with, with the blank before it; nothing where it names none. */
+const zoneOf = (shown: string): string => / UTC(?:[+-]\d\d:\d\d)?$/.exec(shown)?.[0] ?? '';
+
+/** From one time to another as a file has them; one of them where both are the same. A zone that both are in is named once. */
 export function stampSpan(from: string, to: string): string {
   const start = stamp(from);
-  return to === '' || start === stamp(to) ? start : `${start} – ${stampEnd(from, to)}`;
+  if (to === '' || start === stamp(to)) return start;
+  const end = stampEnd(from, to);
+  const zone = zoneOf(start);
+  const isShared = zone !== '' && zone === zoneOf(end);
+  return `${isShared ? start.slice(0, -zone.length) : start} – ${end}`;
 }
 
 /** A time as a file has it, as an instant in epoch milliseconds, in UTC where it names no zone; NaN where it says no moment. */
