@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ComponentType } from 'react';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
+import type { OwnRemedies } from '../parts/run/FailureCauses.tsx';
 
 /** What the rail draws a pipeline with; icons of one family take these. */
 type Icon = ComponentType<{ readonly size: number; readonly stroke: number; readonly 'aria-hidden': true }>;
@@ -28,6 +29,15 @@ export interface PipelineView<PageName extends string = string> {
   readonly askedName?: (asked: string, t: TFunction) => string;
   /** What two runs of it say differently; left out where they cannot be compared. */
   readonly Comparison?: ComponentType<{ readonly one: string; readonly other: string }>;
+  /** How right what its runs found is, as far as that was measured; left out where it never is. */
+  readonly quality?: {
+    /** In a cell of the table of runs. */
+    readonly Cell: ComponentType<{ readonly jobId: string }>;
+    /** Among the figures of a run. */
+    readonly Figures: ComponentType<{ readonly jobId: string }>;
+  };
+  /** What it offers of its own about items that failed; left out where that is nothing. */
+  readonly Remedies?: OwnRemedies;
   /** What can be said of its tables when they are written out; left out where nothing can. */
   readonly exporting?: {
     readonly Fields: ComponentType<{ readonly table: string; readonly disabled: boolean }>;

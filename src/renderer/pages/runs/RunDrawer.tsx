@@ -14,6 +14,8 @@ import { ResultsFigure } from '../../parts/run/ResultsFigure.tsx';
 import { SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../parts/SideDrawer.tsx';
 import drawerStyles from '../../parts/side-drawer.module.css';
+import type { PipelineView } from '../../pipelines/pipeline-view.ts';
+import { pipelineViews } from '../../pipelines/registry.ts';
 import { useRead } from '../../reads/use-read.ts';
 import { showRun } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
@@ -29,6 +31,7 @@ function RunBody({ run }: { readonly run: RunDetail }) {
   const { job } = run;
   const askedWords = useAskedWords();
   const { pipeline } = job;
+  const { quality, Remedies }: Partial<PipelineView> = isPipeline(pipeline) ? pipelineViews[pipeline] : {};
   const isCurrent = useStore((state) => state.job?.jobId === job.jobId);
   return (
     <div className={styles.run}>
@@ -56,9 +59,10 @@ function RunBody({ run }: { readonly run: RunDetail }) {
           {t('runs.ofAll', { done: format.count(job.succeeded), total: format.count(job.total) })}
         </Figure>
         <ResultsFigure job={job} label={t('runs.results')} />
+        {quality === undefined ? null : <quality.Figures jobId={job.jobId} />}
         <SpentFigures job={job} />
       </Figures>
-      <FailureCauses detail={run} />
+      <FailureCauses detail={run} Own={Remedies} />
       <Suspense fallback={<Skeleton height={320} />}>
         <RunPace detail={run} />
       </Suspense>

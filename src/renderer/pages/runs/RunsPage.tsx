@@ -92,7 +92,7 @@ export function RunsPage() {
         onOpen={setOpened}
         choice={choice}
         chosenBar={<CompareBar chosen={chosen} onClear={clear} onCompare={() => setCompared(chosen)} />}
-        minWidth={1_020}
+        minWidth={860}
         empty={{
           icon: <IconHistory size={40} stroke={1.25} />,
           title: t('runs.emptyTitle'),

@@ -1,28 +1,44 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isPipeline } from '../../../shared/pipelines/registry.ts';
 import type { Run } from '../../../shared/run.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { JobBadge } from '../../parts/JobBadge.tsx';
 import { useModelNames } from '../../parts/run/use-model-names.ts';
 import type { Column } from '../../parts/table/column.ts';
+import type { PipelineView } from '../../pipelines/pipeline-view.ts';
+import { pipelineViews } from '../../pipelines/registry.ts';
 import styles from './runs.module.css';
 import { useAskedWords } from './use-asked-words.ts';
 
-/** What the table says of a run. */
+/** In a narrower window the table says less: the rest stands where a run is opened. */
+const wide = '(min-width: 1200px)';
+const wideOnly: ReadonlySet<string> = new Set(['tokens', 'time']);
+
+function Quality({ job: { jobId, pipeline } }: Pick<Run, 'job'>) {
+  const { t } = useTranslation();
+  const { quality }: Partial<PipelineView> = isPipeline(pipeline) ? pipelineViews[pipeline] : {};
+  return quality === undefined ? t('unit.none') : <quality.Cell jobId={jobId} />;
+}
+
+/** What the table says of a run; it fits into a window of 1 000 pixels. */
 export function useRunColumns(): readonly Column<Run>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const { providerName } = useModelNames();
   const askedWords = useAskedWords();
+  const isWide = useMediaQuery(wide, true, { getInitialValueInEffect: false }) ?? true;
   return useMemo(() => {
     const label = <Key extends string>(key: Key) => ({ key, label: t(`runs.${key}` as 'runs.started') });
     const failed = ({ job }: Run) => (job.failed === 0 ? null : t('runs.failed', { count: job.failed }));
-    return [
+    const columns: readonly Column<Run>[] = [
       {
         ...label('started'),
-        width: 148,
+        width: isWide ? 148 : 112,
         className: 'g-mono',
-        show: ({ createdAt }) => format.exact(createdAt).slice(0, 16),
+        // The year is told where there is room for it.
+        show: ({ createdAt }) => format.exact(createdAt).slice(isWide ? 0 : 5, 16),
         hint: ({ createdAt }) => format.exact(createdAt),
       },
       {
@@ -49,7 +65,14 @@ export function useRunColumns(): readonly Column<Run>[] {
         ),
         hint: (run) => failed(run) ?? undefined,
       },
-      { ...label('results'), width: 80, numeric: true, show: ({ job }) => format.count(job.results) },
+      { ...label('results'), width: 72, numeric: true, show: ({ job }) => format.count(job.results) },
+      {
+        ...label('quality'),
+        width: 124,
+        numeric: true,
+        headHint: t('runs.qualityHint'),
+        show: (run) => <Quality {...run} />,
+      },
       {
         ...label('tokens'),
         width: 80,
@@ -58,7 +81,7 @@ export function useRunColumns(): readonly Column<Run>[] {
       },
       {
         ...label('cost'),
-        width: 88,
+        width: 80,
         numeric: true,
         show: ({ job }) => (job.cost === null ? t('unit.none') : format.money(job.cost, job.currency)),
         hint: ({ job }) => {
@@ -70,5 +93,6 @@ export function useRunColumns(): readonly Column<Run>[] {
       },
       { ...label('time'), width: 88, numeric: true, show: ({ job }) => format.duration(job.elapsedMs) },
     ];
-  }, [t, format, providerName, askedWords]);
+    return isWide ? columns : columns.filter(({ key }) => !wideOnly.has(key));
+  }, [t, format, providerName, askedWords, isWide]);
 }

@@ -1,5 +1,6 @@
 import { Button, Table } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/app-error.ts';
 import { isPipeline } from '../../../shared/pipelines/registry.ts';
@@ -7,7 +8,7 @@ import type { FailureCause, RunDetail } from '../../../shared/run.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { keepIncomplete, runAgain } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { showPage, showSetting } from '../../store/navigation.ts';
+import { showSetting } from '../../store/navigation.ts';
 import { isActive } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './failure-causes.module.css';
@@ -22,13 +23,17 @@ const ofSize: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'context_length',
 ]);
 
+/** What a pipeline offers of its own about items that failed in that way. */
+export type OwnRemedies = ComponentType<{ readonly code: ErrorCode }>;
+
 interface CauseProps {
   readonly cause: FailureCause;
   readonly pipeline: string;
+  readonly Own: OwnRemedies | undefined;
 }
 
 /** What may be done about it: all of what is still failed, in the ways that fit the cause. */
-function Remedies({ cause, pipeline }: CauseProps) {
+function Remedies({ cause, pipeline, Own }: CauseProps) {
   const { t } = useTranslation();
   const busy = useStore(({ job, command }) => isActive(job) || command !== null);
   const { stillFailed, error } = cause;
@@ -46,20 +51,16 @@ function Remedies({ cause, pipeline }: CauseProps) {
         {t('causes.again', { count: stillFailed.length })}
       </Button>
       {error.code === 'rows_unaccounted' ? (
-        <>
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={busy}
-            onClick={() => void keepIncomplete(pipeline, stillFailed)}
-          >
-            {t('causes.keep')}
-          </Button>
-          <Button variant="subtle" size="compact-sm" onClick={() => showPage('recipe')}>
-            {t('causes.coverage')}
-          </Button>
-        </>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={busy}
+          onClick={() => void keepIncomplete(pipeline, stillFailed)}
+        >
+          {t('causes.keep')}
+        </Button>
       ) : null}
+      {Own === undefined ? null : <Own code={error.code} />}
       {ofSize.has(error.code) ? (
         <Button variant="subtle" size="compact-sm" onClick={() => showSetting('setting-maxInputTokens')}>
           {t('causes.smaller')}
@@ -72,7 +73,7 @@ function Remedies({ cause, pipeline }: CauseProps) {
   );
 }
 
-function Cause({ cause, pipeline }: CauseProps) {
+function Cause({ cause, pipeline, Own }: CauseProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { message, hint } = errorText(cause.error, format.language);
@@ -89,14 +90,19 @@ function Cause({ cause, pipeline }: CauseProps) {
             {cause.stillFailed.length > 3 ? '…' : ''}
           </p>
         )}
-        <Remedies cause={cause} pipeline={pipeline} />
+        <Remedies cause={cause} pipeline={pipeline} Own={Own} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
+interface FailureCausesProps {
+  readonly detail: Pick<RunDetail, 'causes' | 'job'>;
+  readonly Own?: OwnRemedies | undefined;
+}
+
 /** Why items of a run failed, the commonest cause first, and what can be done about each. Nothing where none failed. */
-export function FailureCauses({ detail }: { readonly detail: Pick<RunDetail, 'causes' | 'job'> }) {
+export function FailureCauses({ detail, Own }: FailureCausesProps) {
   const { t } = useTranslation();
   if (detail.causes.length === 0) return null;
   return (
@@ -111,7 +117,12 @@ export function FailureCauses({ detail }: { readonly detail: Pick<RunDetail, 'ca
         </Table.Thead>
         <Table.Tbody>
           {detail.causes.map((cause) => (
-            <Cause key={`${cause.stage} ${cause.error.code}`} cause={cause} pipeline={detail.job.pipeline} />
+            <Cause
+              key={`${cause.stage} ${cause.error.code}`}
+              cause={cause}
+              pipeline={detail.job.pipeline}
+              Own={Own}
+            />
           ))}
         </Table.Tbody>
       </Table>

@@ -43,7 +43,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
           <p data-testid="in-file">{t(`runOf.${pipeline}.inFile`, { ...file })}</p>
         )}
         {job.total === 0 ? null : <Outcome job={job} />}
-        {job.failed === 0 ? null : <JobCauses jobId={job.jobId} />}
+        {job.failed === 0 ? null : <JobCauses jobId={job.jobId} Own={face.Remedies} />}
         <OrderList />
         <div className="g-actions">
           {job.failed > 0 ? (

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../shared/app-error.ts';
 import type { JobFeed, JobSnapshot } from '../../../shared/job.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import type { Selection } from '../../../shared/work.ts';
+import type { OwnRemedies } from './FailureCauses.tsx';
 
 /**
  * What a pipeline fills into the parts of a run that all pipelines share: what it shows. Its words stand in the catalogue, under `runOf` and its name.
@@ -23,6 +24,8 @@ export interface RunFace {
   readonly Finished?: ComponentType<{ readonly finished: JobFeed['finished'] }>;
   /** What came of a job, in numbers. */
   readonly Outcome: ComponentType<{ readonly job: JobSnapshot }>;
+  /** What it offers of its own about items that failed; left out where that is nothing. */
+  readonly Remedies?: OwnRemedies;
   /** Buttons to what a job has found. */
   readonly NextSteps: ComponentType;
   /** Shows the items that failed, and what stands on the button to them. */

@@ -13,6 +13,7 @@ import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
 import { JustFinished } from './JustFinished.tsx';
+import { Remedies } from './Remedies.tsx';
 import { ReviewedNote } from './ReviewedNote.tsx';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
 import { TimesNote } from './TimesNote.tsx';
@@ -140,6 +141,7 @@ export const eventsRun: RunFace = {
   saysItself: ['times_read_as', 'times_mixed', 'rows_without_time'],
   Finished: JustFinished,
   Outcome,
+  Remedies,
   NextSteps,
   showFailed: () => showPage('users', 'failed'),
   failedIcon: <IconUsers size={16} />,

@@ -7,9 +7,11 @@ import { ExtractPage } from './ExtractPage.tsx';
 import { EventsPage } from './found/EventsPage.tsx';
 import { ExportFields, exportOptionsOf } from './found/ExportFields.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
+import { Remedies } from './Remedies.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { ReviewPage } from './review/ReviewPage.tsx';
+import { QualityCell, QualityFigures } from './review/RunQuality.tsx';
 import { reviewShortcuts } from './review/review-shortcuts.ts';
 import { TypesPage } from './types/TypesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
@@ -35,6 +37,8 @@ export const eventsView: PipelineView<
   Settings: null,
   askedName: recipeName,
   Comparison,
+  quality: { Cell: QualityCell, Figures: QualityFigures },
+  Remedies,
   shortcuts: reviewShortcuts,
   exporting: { Fields: ExportFields, optionsOf: exportOptionsOf },
   pages: {

@@ -13,6 +13,8 @@ export const runs = {
     state: 'State',
     done: 'Done',
     results: 'Found',
+    quality: 'Quality',
+    qualityHint: 'Precision · recall, against the reviewed users',
     tokens: 'Tokens',
     cost: 'Cost',
     time: 'Time',

@@ -15,6 +15,8 @@ export const runs: Wording<typeof english> = {
     state: '状态',
     done: '完成',
     results: '结果',
+    quality: '质量',
+    qualityHint: '精确率 · 召回率，对照已审核的用户',
     tokens: 'Tokens',
     cost: '费用',
     time: '用时',

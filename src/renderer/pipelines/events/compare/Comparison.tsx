@@ -11,6 +11,7 @@ import type { Column } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useRead } from '../../../reads/use-read.ts';
+import { ComparedQuality } from '../review/RunQuality.tsx';
 import { ComparedPairs } from './ComparedPairs.tsx';
 import styles from './comparison.module.css';
 
@@ -158,6 +159,7 @@ export function Comparison({ one, other }: TwoRuns) {
         ) : (
           <div className={styles.comparison}>
             <Totals compared={compared} />
+            <ComparedQuality one={one} other={other} />
             <Types types={compared.types} />
             <Differing one={one} other={other} />
           </div>
