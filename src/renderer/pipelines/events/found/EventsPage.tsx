@@ -15,11 +15,18 @@ import { showPage } from '../../../store/navigation.ts';
 import { clearEventFilter, isNarrowed, narrowEvents, useEventFilter } from '../filter/event-filter.ts';
 import { FilterBar, FilterChips } from '../filter/FilterBar.tsx';
 import { MappingGate } from '../recipe/MappingGate.tsx';
+import { UndoNote } from '../review/UndoNote.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { ChosenEvents } from './ChosenEvents.tsx';
 import { chooseAllEvents, chooseEvent, isChosen, useEventChoice } from './event-choice.ts';
 import { eventKey, ofEventKey } from './event-key.ts';
 import { useEventColumns } from './use-event-columns.tsx';
+
+/** Who is looked at, and which event first. */
+interface Opened {
+  readonly userId: string;
+  readonly eventId?: string;
+}
 
 type Order = Pick<FoundQuery, 'sort' | 'descending'>;
 
@@ -40,7 +47,7 @@ export function EventsPage() {
   const filter = useEventFilter();
   const { search, setSearch } = useEventSearch();
   const [order, setOrder] = useState<Order>({ sort: 'user', descending: false });
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const list = useListRead('events.found', { ...filter, ...order });
   const { data: facets } = useRead('events.facets', filter);
   const { columns, minWidth } = useEventColumns(facets?.attributes.map(({ name }) => name) ?? []);
@@ -50,7 +57,8 @@ export function EventsPage() {
     [],
   );
   const close = useCallback(() => setOpened(null), []);
-  const chosen = opened === null ? null : ofEventKey(opened);
+  const open = useCallback((key: string) => setOpened(ofEventKey(key)), []);
+  const show = useCallback((userId: string) => setOpened({ userId }), []);
   const isFiltered = isNarrowed(filter);
   const picked = useEventChoice();
   const isAnyChosen = picked.all || picked.named.size > 0;
@@ -88,6 +96,7 @@ export function EventsPage() {
           </Button>
         </div>
         <FilterChips facets={facets} />
+        <UndoNote off={opened !== null} onShow={show} />
         <ListView
           list={list}
           label={t('found.title')}
@@ -98,7 +107,7 @@ export function EventsPage() {
           keyOf={eventKey}
           order={order}
           onSort={sortBy}
-          onOpen={setOpened}
+          onOpen={open}
           choice={choice}
           chosenBar={
             isAnyChosen ? (
@@ -122,7 +131,12 @@ export function EventsPage() {
           }}
         />
       </MappingGate>
-      <UserDrawer userId={chosen?.userId ?? null} shownEvent={chosen?.eventId} onClose={close} />
+      <UserDrawer
+        userId={opened?.userId ?? null}
+        shownEvent={opened?.eventId}
+        onClose={close}
+        onShow={show}
+      />
     </div>
   );
 }

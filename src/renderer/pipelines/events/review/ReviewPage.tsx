@@ -16,6 +16,7 @@ import { QualityBody } from './QualityBody.tsx';
 import { ReasonFilter } from './ReasonFilter.tsx';
 import { ReviewHead } from './ReviewHead.tsx';
 import styles from './review-page.module.css';
+import { UndoNote } from './UndoNote.tsx';
 import { useQueueColumns } from './use-queue-columns.tsx';
 
 const keyOf = ({ userId }: QueuedUser): string => userId;
@@ -41,6 +42,7 @@ function Queue() {
         quality={quality}
         onNext={next === undefined ? null : () => setOpened(next.userId)}
       />
+      <UndoNote off={opened !== null} onShow={setOpened} />
       <Tabs defaultValue="queue" keepMounted={false} className={styles.tabs}>
         <Tabs.List>
           <Tabs.Tab value="queue">{t('review.queue')}</Tabs.Tab>

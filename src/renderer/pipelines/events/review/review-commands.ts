@@ -10,7 +10,7 @@ import { useStore } from '../../../store/store.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
 
 /** What was done last, to be told. */
-interface Told {
+export interface Told {
   readonly report: EventEditReport;
   readonly how: 'done' | 'undone' | 'redone';
 }
@@ -54,6 +54,9 @@ export function beginMode(mode: ReviewMode, picked: readonly string[] = []): voi
   const rows = mode.kind === 'edit' ? new Set(mode.event.sourceRowIds) : nothing;
   useReview.setState({ mode, rows, picked: new Set(picked), told: null, error: null });
 }
+
+/** What was told is not told again on another page. */
+export const forgetTold = (): void => useReview.setState({ told: null, error: null });
 
 export const leaveMode = (): void =>
   useReview.setState({ mode: null, rows: nothing, picked: nothing, error: null });

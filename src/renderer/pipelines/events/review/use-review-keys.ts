@@ -24,7 +24,7 @@ const keys: Readonly<Record<string, ReviewTool>> = {
 
 const typed =
   'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="listbox"], [role="menu"]';
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest(typed) !== null;
 
 /** Whether the key is for what lies over the drawer. */
