@@ -1,17 +1,22 @@
-import type { Page } from '@playwright/test';
+import { join } from 'node:path';
 import { prepareChromium } from '../e2e/electron-host/launch-options.ts';
-import { type Desk, layDesk } from '../e2e/fixture/desk.ts';
+import { layDesk } from '../e2e/fixture/desk.ts';
 import { type Gleaner, startGleaner } from '../e2e/fixture/gleaner.ts';
-import { goTo } from '../e2e/fixture/steps.ts';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
-import { measureLongList } from './long-list.ts';
+import { heapMegabytes, quantile } from './frames.ts';
+import { makeEvents } from './make-events.ts';
+import { measureEvents, measureUsers } from './measure-lists.ts';
 
 /**
- * How the window bears a list of 100 000 users that is scrolled and sorted, and a fast job: about 200 users a second are settled while frames, pushes and memory are measured,
- * half of the time on the extract page and half on the table of users. Prints a line of figures for each.
- * `node bench/window.ts [SECONDS]`; the built app must be in out/.
+ * How the window bears a list of 100 000 users and one of 1 000 000 events that are searched, scrolled and sorted, the pictures of
+ * those events, and a fast job: about 200 users a second are settled while frames, pushes and memory are measured, half of the
+ * time on the extract page and half on the table of users. Prints a line of figures for each.
+ * `node bench/window.ts [SECONDS] [users|events|job]`; the built app must be in out/.
  */
-const seconds = Number(process.argv[2] ?? 60);
+const [, , first = '60', part] = process.argv;
+const seconds = Number(first);
+const long = 100_000;
+const isWanted = (name: string): boolean => part === undefined || part === name;
 const resultsPerSecond = 200;
 const usersPerCall = 20;
 const concurrency = 4;
@@ -55,21 +60,6 @@ function measure(forMs: number): Promise<Measured> {
   });
 }
 
-/** The page's JavaScript heap after a collection, in megabytes. */
-async function heapMegabytes(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.enable');
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 1e6;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-}
-
 async function measurePage({ page }: Gleaner, name: 'extract' | 'users'): Promise<void> {
   await page.getByTestId(`nav-${name}`).click();
   await page.waitForTimeout(1_000);
@@ -91,48 +81,30 @@ async function measurePage({ page }: Gleaner, name: 'extract' | 'users'): Promis
   );
 }
 
-const rounded = (value: number): number => Number(value.toFixed(1));
-
-/** A list of very many users, without a job. */
-async function measureList(desk: Desk, users: number): Promise<void> {
-  const file = desk.load('long.db', { kind: 'uniform', users, rowsPerUser: 2, form: 'text' });
-  const gleaner = await startGleaner(desk, [file]);
-  try {
-    const { page } = gleaner;
-    await goTo(page, 'users');
-    await page.locator('[data-testid="users-table"] tr[data-row-id]').first().waitFor();
-    await page.waitForTimeout(1_000);
-    const { wheelMs, dragMs, sortMs, sortedAfterMs, landedAfterMs } = await measureLongList(page);
-    const frames = (all: readonly number[]): object => ({
-      median: rounded(quantile(all, 0.5)),
-      p95: rounded(quantile(all, 0.95)),
-      max: rounded(Math.max(...all)),
-    });
-    console.log(
-      JSON.stringify({
-        list: users,
-        wheelFrameMs: frames(wheelMs),
-        dragFrameMs: frames(dragMs),
-        landedAfterMs: rounded(landedAfterMs),
-        sortFrameMs: frames(sortMs),
-        sortedAfterMs: rounded(sortedAfterMs),
-        heapMegabytes: rounded(await heapMegabytes(page)),
-      }),
-    );
-  } finally {
-    await gleaner.quit();
-  }
-}
-
 prepareChromium();
 const desk = layDesk();
 const model = await startDemoModel({
   latencyMs: (1_000 * concurrency * usersPerCall) / resultsPerSecond,
   keepRecord: false,
 });
-try {
+
+/** A fast job, watched on two pages. */
+async function measureJob(): Promise<void> {
   const users = Math.ceil(resultsPerSecond * (seconds + 10));
   const file = desk.load('fast.db', { kind: 'uniform', users, rowsPerUser: 6, form: 'text' });
+  const gleaner = await startGleaner(desk, [file]);
+  try {
+    await gleaner.page.getByTestId('start').click();
+    await measurePage(gleaner, 'extract');
+    await measurePage(gleaner, 'users');
+    const { status, processed, currentBatch } = await gleaner.job();
+    console.log(JSON.stringify({ status, processed, usersPerCall: processed / currentBatch }));
+  } finally {
+    await gleaner.quit();
+  }
+}
+
+try {
   desk.saveSettings({
     language: 'en',
     theme: 'light',
@@ -145,17 +117,13 @@ try {
       maxInputTokens: 4_500,
     },
   });
-  await measureList(desk, 100_000);
-  const gleaner = await startGleaner(desk, [file]);
-  try {
-    await gleaner.page.getByTestId('start').click();
-    await measurePage(gleaner, 'extract');
-    await measurePage(gleaner, 'users');
-    const { status, processed, currentBatch } = await gleaner.job();
-    console.log(JSON.stringify({ status, processed, usersPerCall: processed / currentBatch }));
-  } finally {
-    await gleaner.quit();
+  if (isWanted('users')) await measureUsers(desk, long);
+  if (isWanted('events')) {
+    const file = join(desk.folder, 'data', 'events.db');
+    makeEvents(file, long);
+    await measureEvents(desk, file);
   }
+  if (isWanted('job')) await measureJob();
 } finally {
   await model.close();
   desk.clear();
