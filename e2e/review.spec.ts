@@ -99,6 +99,17 @@ test('users drawn at random are put right by keys alone, what was done is undone
   await page.keyboard.press('Escape');
   await expect(drawer).toBeHidden();
   await expect(page.getByTestId('review-progress')).toContainText(`1 of ${users} drawn users`);
+  await test.step('what was done last is undone from the pages, too', async () => {
+    const undone = page.getByTestId('undo-told');
+    await page.locator('body').press('Control+z');
+    await expect(undone).toContainText(`Undone: Reviewed`);
+    await expect(undone).toContainText(`User ${user}`);
+    await expect(page.getByTestId('review-progress')).toContainText(`0 of ${users} drawn users`);
+    await goTo(page, 'events');
+    await page.locator('body').press('Control+Shift+z');
+    await expect(undone).toContainText('Done again: Reviewed');
+    expect(await findings(gleaner)).toEqual([]);
+  });
   for (const { userId } of (await gleaner.ask('events.queue', {})).rows)
     await gleaner.ask('events.editEvents', { userId, edit: { kind: 'done' } });
 
@@ -111,6 +122,11 @@ test('users drawn at random are put right by keys alone, what was done is undone
     await page.getByRole('tab', { name: 'Quality' }).click();
     await expect(page.getByTestId('quality-types')).toContainText('试驾');
     expect(await findings(gleaner)).toEqual([]);
+    await page.getByTestId('nav-runs').click();
+    await expect(page.getByTestId('run-quality')).toHaveText(/^\d.*% · \d.*%$/);
+    await page.getByTestId('runs-table').locator('[data-row-id]').first().click();
+    await expect(page.getByTestId('run-precision')).toContainText('%');
+    await page.keyboard.press('Escape');
     await goTo(page, 'extract');
     await page.getByText(`All ${users}`).click();
     await expect(page.getByTestId('reviewed-note')).toContainText(`${users} users`);

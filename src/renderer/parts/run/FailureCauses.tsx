@@ -86,8 +86,10 @@ function Cause({ cause, pipeline, Own }: CauseProps) {
         {hint === '' ? null : <p className="g-dim">{hint}</p>}
         {example === '' ? null : (
           <p className={styles.examples}>
-            {t('causes.still', { count: cause.stillFailed.length })}: {example}
-            {cause.stillFailed.length > 3 ? '…' : ''}
+            {t('causes.stillWhich', {
+              still: t('causes.still', { count: cause.stillFailed.length }),
+              which: cause.stillFailed.length > 3 ? `${example}…` : example,
+            })}
           </p>
         )}
         <Remedies cause={cause} pipeline={pipeline} Own={Own} />

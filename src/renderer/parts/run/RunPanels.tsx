@@ -18,7 +18,7 @@ export function RunPanels({ face }: { readonly face: RunFace }) {
       <FileNotices except={face.saysItself} />
       {shape === 'active' ? <ProgressPanel face={face} /> : null}
       {shape === 'ended' ? <ResultPanel face={face} /> : null}
-      <QueuePanel />
+      <QueuePanel face={face} />
       <NewRun face={face} />
     </>
   );

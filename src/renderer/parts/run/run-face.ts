@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ComponentType, ReactNode } from 'react';
 import type { ErrorCode } from '../../../shared/app-error.ts';
 import type { JobFeed, JobSnapshot } from '../../../shared/job.ts';
@@ -12,6 +13,8 @@ export interface RunFace {
   readonly pipeline: PipelineName;
   /** Whether what it reads has records of its own to count beside the items. */
   readonly countsRecords: boolean;
+  /** How what a job was asked by is called in the window's language; left out where it has no name. */
+  readonly askedName?: (asked: string, t: TFunction) => string;
   /** The stages of a job under way. */
   readonly Stages: ComponentType;
   /** What a new run is told beyond its items; null where that is nothing. */

@@ -16,6 +16,7 @@ import { JustFinished } from './JustFinished.tsx';
 import { Remedies } from './Remedies.tsx';
 import { ReviewedNote } from './ReviewedNote.tsx';
 import { RecipeLine } from './recipe/RecipeLine.tsx';
+import { recipeName } from './recipe/use-recipe-name.ts';
 import { TimesNote } from './TimesNote.tsx';
 import { TryFirst } from './trial/TryFirst.tsx';
 import { UnreadNote } from './UnreadNote.tsx';
@@ -135,6 +136,7 @@ function RunNotes({ selection }: { readonly selection: Selection }) {
 export const eventsRun: RunFace = {
   pipeline: 'events',
   countsRecords: true,
+  askedName: recipeName,
   Stages: StageSteps,
   Options: RunNotes,
   BeforeStart: TryFirst,

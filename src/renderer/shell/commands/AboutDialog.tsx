@@ -8,6 +8,7 @@ import { WheatMark } from '../../parts/WheatMark.tsx';
 import { read } from '../../reads/read-client.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './commands.module.css';
+import { plainLicences } from './plain-licences.ts';
 
 const close = (): void => useStore.setState({ dialog: null });
 
@@ -27,7 +28,7 @@ function Licences() {
       className={styles.licences}
       viewportProps={{ tabIndex: 0, 'aria-label': t('about.licences') }}
     >
-      <pre>{data}</pre>
+      <pre>{plainLicences(data)}</pre>
     </ScrollArea>
   );
 }
@@ -45,6 +46,7 @@ export function AboutDialog() {
       title={t('about.title')}
       size={600}
       centered
+      padding={24}
       overlayProps={{ backgroundOpacity: 0.35 }}
       classNames={{ title: styles.dialogTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('common.close') }}

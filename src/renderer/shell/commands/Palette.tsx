@@ -17,7 +17,7 @@ export function Palette() {
       triggerOnContentEditable
       attributes={{ content: { 'aria-label': t('palette.title') } }}
       nothingFound={t('palette.nothing')}
-      classNames={{ action: styles.action ?? '' }}
+      classNames={{ action: styles.action ?? '', actionsGroup: styles.actions ?? '' }}
       overlayProps={{ backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}

@@ -6,10 +6,12 @@ import { pipelineViews } from '../../pipelines/registry.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './commands.module.css';
 import { Keys } from './Keys.tsx';
-import { type Shortcut, type ShortcutName, shortcutOfPage, shortcuts } from './shortcuts.ts';
+import { type Shortcut, type ShortcutName, shortcuts } from './shortcuts.ts';
 
 const close = (): void => useStore.setState({ dialog: null });
 const names = Object.keys(shortcuts) as ShortcutName[];
+/** The menu numbers the first nine pages. */
+const pageKeys: Shortcut = ['mod', '1 … 9'];
 
 /** Keys of lists, such as those of users and events; and of what a press on one opens. */
 const inLists = {
@@ -36,7 +38,6 @@ export function ShortcutsDialog() {
   const { t } = useTranslation();
   const opened = useStore((state) => state.dialog === 'shortcuts');
   const found = useStore((state) => state.source?.found);
-  const pages = ['extract', 'recipe', 'users'] as const;
   const groups = Object.entries<PipelineView>(pipelineViews).flatMap(([name, { shortcuts: own }]) =>
     own === undefined || (found !== undefined && !Object.hasOwn(found, name)) ? [] : [own(t)],
   );
@@ -47,6 +48,7 @@ export function ShortcutsDialog() {
       title={t('shortcuts.title')}
       size={480}
       centered
+      padding={24}
       overlayProps={{ backgroundOpacity: 0.35 }}
       classNames={{ title: styles.dialogTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -56,9 +58,7 @@ export function ShortcutsDialog() {
         {names.map((name) => (
           <Row key={name} keys={shortcuts[name]} words={t(`shortcuts.${name}`)} />
         ))}
-        {pages.map((page) => (
-          <Row key={page} keys={shortcutOfPage(page) ?? []} words={t(`page.${page}`)} />
-        ))}
+        <Row keys={pageKeys} words={t('shortcuts.pages')} />
       </dl>
       <h3 className={styles.group}>{t('shortcuts.lists')}</h3>
       <dl>

@@ -26,6 +26,7 @@ export const commands = {
     open: 'Open a database',
     start: 'Start the job that is set up',
     settings: 'Settings',
+    pages: 'The pages, in the order of their tabs',
     lists: 'In a list',
     move: 'To the row above or below',
     openRow: 'Open the row',

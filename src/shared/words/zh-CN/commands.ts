@@ -28,6 +28,7 @@ export const commands: Wording<typeof english> = {
     open: '打开数据库',
     start: '开始已设定的任务',
     settings: '设置',
+    pages: '按标签顺序打开页面',
     lists: '在列表中',
     move: '移到上一行或下一行',
     openRow: '打开这一行',

@@ -87,6 +87,7 @@ export const runs: Wording<typeof english> = {
     items: '数量',
     records: '缺失记录',
     still_other: '{{count, number}} 个仍未成功',
+    stillWhich: '{{still}}：{{which}}',
     mended: '之后均已处理成功',
     again_other: '重新处理这 {{count, number}} 个',
     keep: '保留已读完整的部分',

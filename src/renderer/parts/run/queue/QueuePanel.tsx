@@ -11,16 +11,21 @@ import { useRead } from '../../../reads/use-read.ts';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { Panel } from '../../Panel.tsx';
+import type { RunFace } from '../run-face.ts';
 import styles from './queue.module.css';
 
 const none: readonly QueuedJob[] = [];
 
 /** Of what, by which question, over which items, by which model. */
-function useQueuedWords(): (job: QueuedJob) => { readonly title: string; readonly under: string } {
+function useQueuedWords(
+  face: RunFace,
+): (job: QueuedJob) => { readonly title: string; readonly under: string } {
   const { t } = useTranslation();
   return ({ pipeline, selection, named, asked, settings }) => {
     const over = selection === 'named' ? t('queue.named', { count: named ?? 0 }) : t(`extract.${selection}`);
-    const title = asked ?? (isPipeline(pipeline) ? t(`pipeline.${pipeline}`) : pipeline);
+    const ownName = pipeline === face.pipeline ? face.askedName : undefined;
+    const about = isPipeline(pipeline) ? t(`pipeline.${pipeline}`) : pipeline;
+    const title = asked === null ? about : (ownName?.(asked, t) ?? asked);
     return { title, under: [over, settings.model].filter((word) => word !== '').join(' · ') };
   };
 }
@@ -29,12 +34,13 @@ interface RowProps {
   readonly job: QueuedJob;
   readonly place: number;
   readonly queue: readonly QueuedJob[];
+  readonly face: RunFace;
 }
 
-function QueueRow({ job, place, queue }: RowProps) {
+function QueueRow({ job, place, queue, face }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { title, under } = useQueuedWords()(job);
+  const { title, under } = useQueuedWords(face)(job);
   const about = { place: place + 1, title };
   const isLast = place === queue.length - 1;
   return (
@@ -109,7 +115,7 @@ function WhenDone() {
 }
 
 /** The jobs that wait behind the one at work, and what comes after the last. Nothing where nothing runs and nothing waits. */
-export function QueuePanel() {
+export function QueuePanel({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
   const path = useStore(({ source }) => source?.path ?? null);
   const active = useStore(({ job }) => isActive(job));
@@ -142,7 +148,7 @@ export function QueuePanel() {
       ) : (
         <ol className={styles.queue}>
           {queue.map((job, place) => (
-            <QueueRow key={job.id} job={job} place={place} queue={queue} />
+            <QueueRow key={job.id} job={job} place={place} queue={queue} face={face} />
           ))}
         </ol>
       )}

@@ -29,7 +29,7 @@ export function QualityCell({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const words = useRatedWords();
   const score = useRunScores().get(jobId);
-  if (!isMeasured(score)) return <span title={t('review.notMeasured')}>{t('unit.none')}</span>;
+  if (!isMeasured(score)) return <span title={t('review.notMeasuredHint')}>{t('unit.none')}</span>;
   const precision = words(score.precision);
   const recall = words(score.recall);
   const told = [
@@ -49,15 +49,26 @@ export function QualityFigures({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const words = useRatedWords();
   const score = useRunScores().get(jobId);
+  if (!isMeasured(score))
+    return (
+      <Figure
+        label={t('review.quality')}
+        hint={t('review.notMeasuredHint')}
+        under={t('review.notMeasured')}
+        tone="dim"
+        testId="run-unmeasured"
+      >
+        {t('unit.none')}
+      </Figure>
+    );
   return (['precision', 'recall'] as const).map((which) => {
-    const { share, range } = words(score?.[which] ?? null);
+    const { share, range } = words(score[which]);
     return (
       <Figure
         key={which}
         label={t(`review.${which}`)}
         hint={t(`review.${which}Hint`)}
-        under={isMeasured(score) ? range : t('review.notMeasured')}
-        tone={isMeasured(score) ? 'plain' : 'dim'}
+        under={range}
         testId={`run-${which}`}
       >
         {share}

@@ -87,8 +87,10 @@ export const EventItem = memo(function EventItem({
           {event.attributes === undefined ? null : <EventAttributes event={event} />}
           <span className={`${styles.when} g-note`}>
             <span>{stampSpan(event.time, event.endTime)}</span>
-            {lasted === 0 ? null : <span className={styles.short}>{format.duration(lasted)}</span>}
-            <span className={styles.short}>{t('user.sources', { count: event.sourceRowIds.length })}</span>
+            <span className={styles.howMuch}>
+              {lasted === 0 ? null : <span>{format.duration(lasted)}</span>}
+              <span>{t('user.sources', { count: event.sourceRowIds.length })}</span>
+            </span>
           </span>
         </span>
       </button>
