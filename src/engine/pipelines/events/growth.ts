@@ -2,6 +2,7 @@ import type { NewRows } from '../../../shared/pipelines/events/info.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import { versionOf } from '../../database/change-stamp.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
+import { prepared } from '../../database/prepared.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { recordsWhenRead } from '../../ledger/read-outcomes.ts';
 import { selectRead } from '../../ledger/read-records.ts';
@@ -39,15 +40,13 @@ const makeTables = `CREATE TEMP TABLE IF NOT EXISTS gleaner_growth(user_id TEXT 
 /** What was looked at when, in the same transaction as what was found: where that is rolled back, it was not looked at. */
 function createLooks({ db }: SourceFile) {
   return {
-    found: (what: string, stamp: string): string | undefined => {
-      db.exec(makeTables);
-      return db
+    found: (what: string, stamp: string): string | undefined =>
+      db
         .prepare<[string, string], string>(
           'SELECT found FROM temp.gleaner_looked WHERE what = ? AND stamp = ?',
         )
         .pluck()
-        .get(what, stamp);
-    },
+        .get(what, stamp),
     note: (what: string, stamp: string, found = ''): void =>
       void db.prepare('INSERT OR REPLACE INTO temp.gleaner_looked VALUES (?, ?, ?)').run(what, stamp, found),
   };
@@ -92,6 +91,8 @@ export function createGrowth(
   limits: () => ReadLimits = () => defaultReadLimits,
 ): Growth {
   const { db } = source;
+  // Not by whoever first writes into them: what is made inside a transaction goes with it where that fails.
+  db.exec(makeTables);
   const looks = createLooks(source);
   const here = rowsSource(mapping);
   const seenRows = createSeenRows(source, mapping);
@@ -180,9 +181,8 @@ export function createGrowth(
     },
     changes,
     noteRead: (userId, grows) => {
-      db.exec(makeTables);
-      db.prepare('DELETE FROM temp.gleaner_growth WHERE user_id = ?').run(userId);
-      if (!grows) db.prepare('DELETE FROM temp.gleaner_changes WHERE user_id = ?').run(userId);
+      prepared(db, 'DELETE FROM temp.gleaner_growth WHERE user_id = ?').run(userId);
+      if (!grows) prepared(db, 'DELETE FROM temp.gleaner_changes WHERE user_id = ?').run(userId);
     },
   };
 }
