@@ -7,7 +7,7 @@ import { askedRows, ledgerCalls } from '../engine/testing/asked-rows.ts';
 import { startScript } from '../engine/testing/gleaner-process.ts';
 import { eventsIn, growLog } from '../engine/testing/grow-log.ts';
 import { programScript } from '../engine/testing/programs.ts';
-import { writeSourceFile } from '../engine/testing/source-file.ts';
+import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from '../engine/testing/test-bench.ts';
 import { someOf } from '../engine/testing/thoroughness.ts';
 
@@ -82,3 +82,22 @@ test('killed at any reply of a run over new rows, resumed or begun anew: the res
     });
   }
 }, 300_000);
+
+test('rows that change while the reply to them lies unread are told as changed once that is read', async () => {
+  const path = join(makeFolder(), 'source.db');
+  writeSourceFile(path, { form: 'text', users: 12, rowsPerUser: 8 });
+  const demo = await makeDemo();
+  const killed = startScript(programScript('die-on-received'), [path, demo.baseUrl, '1']);
+  expect((await killed.ended).signal).toBe('SIGKILL');
+  const [unread] = ledgerCalls(path).filter(({ status }) => status === 'received');
+  const [row = ''] = unread?.rows ?? [];
+  const user = withDatabase(path, (db) => {
+    db.prepare("UPDATE behavior_data SET behavior_text = behavior_text || '。' WHERE id = ?").run(row);
+    return db.prepare('SELECT user_id FROM behavior_data WHERE id = ?').pluck().get(row);
+  });
+  const engine = await openHere(path);
+  const job = await runToEnd(engine, () => engine.resume(accessTo(demo, { concurrency: 4 })));
+  expect(job).toMatchObject({ status: 'completed', succeeded: 12, failed: 0 });
+  expect((await engine.read('events.changes', undefined)).named).toEqual([user]);
+  await engine.close();
+});

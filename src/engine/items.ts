@@ -5,6 +5,8 @@ export interface LoadedRecord {
   readonly id: string;
   readonly text: string;
   readonly tokens: number;
+  /** What it is known again by, as it was when it was loaded: whole and below 2^52; see `addHashes`. */
+  readonly hash?: number;
 }
 
 /** Records under one heading (a day). A group is only split where it alone is larger than a batch. */
@@ -37,6 +39,8 @@ export interface PartKey {
   readonly recordIds: readonly string[];
   /** Of an item that grows: the results that were told with its new records. */
   readonly before?: readonly string[];
+  /** What these records are known again by, as they were when they were asked about; see `addHashes`. */
+  readonly hash?: number;
 }
 
 export interface ListedItem {

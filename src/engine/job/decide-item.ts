@@ -1,7 +1,7 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { ContentProblem } from '../items.ts';
 import type { ItemRecords, PendingItem } from '../ledger/item-record.ts';
-import type { CallStage, SavedItem } from '../pipelines/pipeline.ts';
+import type { CallStage, SavedItem, SaveItemContext } from '../pipelines/pipeline.ts';
 import type { Sink } from './sink.ts';
 
 /** What giving an item its outcome needs. */
@@ -16,15 +16,19 @@ export interface DecisionContext {
   readonly settings: Pick<ModelSettings, 'model'>;
 }
 
+/** What was found about an item. */
+export interface FoundOfItem extends Pick<SaveItemContext, 'unaccounted' | 'hash'> {
+  readonly payloads: readonly unknown[];
+}
+
 /** Gives an item what was found about it, in the sink and in the ledger. Inside a transaction. */
 export function succeedItem(
   item: PendingItem,
-  payloads: readonly unknown[],
-  unaccounted: number,
+  { payloads, unaccounted, hash }: FoundOfItem,
   { stage, sink, items, jobId, callId, at, settings }: DecisionContext,
 ): SavedItem {
   const grows = item.grows === 1;
-  const saving = { jobId, ordinal: item.ordinal, at, model: settings.model, unaccounted, grows };
+  const saving = { jobId, ordinal: item.ordinal, at, model: settings.model, unaccounted, grows, hash };
   const saved = sink.saveItem(stage, item.itemId, payloads, saving);
   const kept = stage.decidesItems ? payloads : null;
   items.succeed(item.itemId, { unaccounted, ...saved, payloads: kept }, callId, at);

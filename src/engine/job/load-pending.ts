@@ -14,7 +14,11 @@ function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingIt
   const { items, jobId } = run;
   const counted = run.commit(() => {
     const payloads = items.payloads(item.itemId);
-    const saved = succeedItem(item, payloads, 0, { ...run, stage, callId: null, at: run.now() });
+    const saved = succeedItem(
+      item,
+      { payloads, unaccounted: 0 },
+      { ...run, stage, callId: null, at: run.now() },
+    );
     const succeeded = stage.decidesItems && saved.goesOn !== true ? 1 : 0;
     const change = { succeeded, results: saved.results };
     addToCounters(run.db, jobId, { ...noChange, ...change });

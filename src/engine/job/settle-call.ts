@@ -106,7 +106,9 @@ function settlePart(
   tally.unaccountedRecords += waived;
   if (known + accounted.size + unaccounted >= item.records) {
     const payloads = [...items.payloads(itemId), verdict.payload].filter((each) => each !== null);
-    const { results, goesOn } = succeedItem(item, payloads, unaccounted, context);
+    // Of what several replies brought, or was given up, it is looked up what it is known by.
+    const hash = known === 0 && unaccounted === 0 ? part.hash : undefined;
+    const { results, goesOn } = succeedItem(item, { payloads, unaccounted, hash }, context);
     stageTally.done += 1;
     if (context.stage.decidesItems && goesOn !== true) tally.succeeded += 1;
     tally.results += results;

@@ -102,6 +102,8 @@ export interface SaveItemContext extends SaveContext {
   readonly unaccounted: number;
   /** The item has results that stay. */
   readonly grows: boolean;
+  /** What the records are known again by that were asked about, where one reply accounted for all of them. */
+  readonly hash?: number | undefined;
 }
 
 export interface SavedItem {

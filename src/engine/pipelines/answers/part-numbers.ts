@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { LoadedItem, PartKey } from '../../items.ts';
+import { addHashes } from './record-hash.ts';
 
 /** The ids that a request carries of an item, in the order in which its rows are numbered. */
 export function partKeyOf(item: LoadedItem): PartKey {
+  const recordIds: string[] = [];
+  let hash: number | undefined = 0;
+  for (const { records } of item.groups)
+    for (const record of records) {
+      recordIds.push(record.id);
+      hash = hash === undefined || record.hash === undefined ? undefined : addHashes(hash, record.hash);
+    }
   return {
     itemId: item.id,
-    recordIds: item.groups.flatMap((group) => group.records.map((record) => record.id)),
+    recordIds,
     ...(item.before === undefined ? {} : { before: item.before.ids }),
+    ...(hash === undefined ? {} : { hash }),
   };
 }
 

@@ -4,9 +4,10 @@ import type { ReadLimits, SourceMapping } from '../../../shared/source-mapping.t
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { readRecord, selectRead } from '../../ledger/read-records.ts';
+import { addHashes } from '../answers/record-hash.ts';
 import { readAs } from './note-read.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
-import { addHashes, hashRow } from './row-hash.ts';
+import { hashRow } from './row-hash.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
 import { isNumbered, rowsSource, type SeenRows } from './seen-rows.ts';
 import { type Cells, createUserReader, rawRowOf, rowColumns, type UserReader } from './user-reader.ts';
@@ -80,10 +81,10 @@ function isUserAsRead(db: Database, userId: string, reader: UserReader, seenRows
   if (record === null || seen === null) return true;
   let rows = 0;
   let hash = 0;
-  for (const row of reader.stored(userId)) {
-    if (!seen.rows.has(row.id)) continue;
+  for (const stored of reader.stored(userId)) {
+    if (!seen.rows.has(stored.row.id)) continue;
     rows += 1;
-    hash = addHashes(hash, hashRow(row));
+    hash = addHashes(hash, stored.hash);
   }
   return rows === record.rows && hash === record.hash;
 }

@@ -4,7 +4,7 @@ import type { RowTime } from '../../sources/times/instant.ts';
 import { type CompactText, compactColumns, longestKept } from './compact-columns.ts';
 import { compactRow, type RawRow } from './compact-row.ts';
 import { compareRows, type TimedRow } from './row-order.ts';
-import type { UserReader } from './user-reader.ts';
+import type { StoredRow, UserReader } from './user-reader.ts';
 import type { WireFormat } from './wire-format.ts';
 
 /** Tokens of a row's number, the hour and the line break, over those of its text; of its minutes. */
@@ -59,6 +59,7 @@ const areNear = (one: RowTime | undefined, other: RowTime | undefined): boolean 
 interface ReadRow extends TimedRow {
   /** Null where the row is in `except`: it only says how near its neighbours are. */
   readonly compact: CompactText | null;
+  readonly hash: number;
 }
 
 function createDays(format: WireFormat) {
@@ -77,10 +78,15 @@ function createDays(format: WireFormat) {
   /** Tells the row that waits, now that the next is known. */
   const flush = (next: RowTime | undefined): void => {
     if (row === undefined || row.compact === null) return;
-    const { id, time, compact } = row;
+    const { id, time, compact, hash } = row;
     const isShort = format === 2 && time.time !== '-' && !areNear(before, time) && !areNear(time, next);
     const tokens = compact.tokens + numberAndHourTokens + (isShort ? 0 : minutesTokens);
-    add(time.day, { id, text: `${isShort ? time.time.slice(0, 2) : time.time} ${compact.text}`, tokens });
+    add(time.day, {
+      id,
+      text: `${isShort ? time.time.slice(0, 2) : time.time} ${compact.text}`,
+      tokens,
+      hash,
+    });
   };
   return {
     days,
@@ -105,13 +111,13 @@ type Groups = LoadedItem['groups'];
 function daysInOrder(
   reader: UserReader,
   userId: string,
-  readRow: (row: RawRow) => ReadRow,
+  readRow: (stored: StoredRow) => ReadRow,
   format: WireFormat,
 ): Groups | null {
   const days = createDays(format);
-  for (const row of reader.stored(userId)) {
-    if (!reader.isOrdered(row.time)) return null;
-    days.take(readRow(row));
+  for (const stored of reader.stored(userId)) {
+    if (!reader.isOrdered(stored.row.time)) return null;
+    days.take(readRow(stored));
   }
   return days.end();
 }
@@ -119,12 +125,12 @@ function daysInOrder(
 function daysSorted(
   reader: UserReader,
   userId: string,
-  readRow: (row: RawRow) => ReadRow,
+  readRow: (stored: StoredRow) => ReadRow,
   format: WireFormat,
 ): Groups {
   const days = createDays(format);
   const rows: ReadRow[] = [];
-  for (const row of reader.stored(userId)) rows.push(readRow(row));
+  for (const stored of reader.stored(userId)) rows.push(readRow(stored));
   for (const read of rows.sort(compareRows)) days.take(read);
   return days.end();
 }
@@ -142,11 +148,12 @@ export function loadUser(
 ): LoadedItem {
   const heading = reader.profile(userId);
   const compactFor = format === 1 ? compactOnce : compactOf;
-  const readRow = (row: RawRow): ReadRow => ({
+  const readRow = ({ row, hash }: StoredRow): ReadRow => ({
     id: row.id,
     stored: row.time,
     time: reader.readTime(row.time),
     compact: except.has(row.id) ? null : compactFor(row, reader.limits.longestRow),
+    hash,
   });
   const groups = daysInOrder(reader, userId, readRow, format) ?? daysSorted(reader, userId, readRow, format);
   return { id: userId, heading, tokens: countTokens(heading) + headerTokens, groups };

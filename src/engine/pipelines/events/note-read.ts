@@ -1,11 +1,11 @@
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readRecord, writeReadRecord } from '../../ledger/read-records.ts';
+import { addHashes } from '../answers/record-hash.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { SaveItemContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { extractionStage } from './result-tables.ts';
-import { addHashes, hashRow } from './row-hash.ts';
 import { givenUpOf, highestNumber, isNumbered, rowsSource, type SeenRows } from './seen-rows.ts';
 import { type RowStamp, rowColumns, type UserReader } from './user-reader.ts';
 
@@ -27,7 +27,7 @@ export interface ReadNotes {
     userId: string,
     stamps: readonly RowStamp[],
     payloads: readonly EventPayload[],
-    context: Pick<SaveItemContext, 'unaccounted' | 'grows'>,
+    context: Pick<SaveItemContext, 'unaccounted' | 'grows' | 'hash'>,
   ): number;
 }
 
@@ -56,6 +56,7 @@ function additionOf(
     for (const id of setAside) rows.add(id);
     for (const event of events) for (const id of event.rows) rows.add(id);
   }
+  if (unaccounted === 0) return { rows, givenUp: [] };
   const open = stamps.map(({ id }) => id).filter((id) => !seen.has(id));
   const givenUp = givenUpOf(open, rows, unaccounted);
   for (const id of givenUp) rows.add(id);
@@ -80,7 +81,8 @@ export function createReadNotes(
     let sum = 0;
     const isLoaded = stamps.every(({ hash }) => hash !== undefined);
     if (isLoaded) for (const { id, hash = 0 } of stamps) sum = rows.has(id) ? addHashes(sum, hash) : sum;
-    else for (const row of reader.stored(userId)) sum = rows.has(row.id) ? addHashes(sum, hashRow(row)) : sum;
+    else
+      for (const { row, hash } of reader.stored(userId)) sum = rows.has(row.id) ? addHashes(sum, hash) : sum;
     return sum;
   };
   const markOf = (rows: ReadonlySet<string>): number | null =>
@@ -91,7 +93,7 @@ export function createReadNotes(
       if (numbered) belowLater ??= highestNumber(source, mapping);
     },
     setAsideBefore: (userId) => seenRows.of(userId)?.setAside ?? [],
-    note: (userId, stamps, payloads, { unaccounted, grows }) => {
+    note: (userId, stamps, payloads, { unaccounted, grows, hash: asked }) => {
       const known = grows ? readRecord(db, extractionStage, userId) : null;
       const seen = grows ? seenRows.of(userId) : null;
       const { rows, givenUp } = additionOf(stamps, payloads, seen?.rows ?? nothing, unaccounted);
@@ -100,7 +102,7 @@ export function createReadNotes(
       if (known === null || known.hash === null || known.readAs !== as) {
         // Of rows that were read otherwise, or by an earlier version, it is first known now what they are.
         const read = new Set([...(seen?.rows ?? nothing), ...rows]);
-        const hash = sumOf(userId, stamps, read);
+        const hash = (read.size === rows.size ? asked : undefined) ?? sumOf(userId, stamps, read);
         writeReadRecord(db, extractionStage, userId, { ...all, rows: read.size, mark, hash });
       } else {
         // Those read before stay as they were noted: one that was changed since is told as changed until it is read again.
@@ -108,7 +110,7 @@ export function createReadNotes(
           ...all,
           rows: known.rows + rows.size,
           mark: mark === null || known.mark === null ? null : Math.max(known.mark, mark),
-          hash: addHashes(known.hash, sumOf(userId, stamps, rows)),
+          hash: addHashes(known.hash, asked ?? sumOf(userId, stamps, rows)),
         });
       }
       return all.givenUp.length;

@@ -1,8 +1,5 @@
+import { joinHash } from '../answers/record-hash.ts';
 import type { RawRow } from './compact-row.ts';
-
-/** Half of a hash of a row has 26 bits, so that sums of hashes are exact. */
-const half = 0x4000000;
-const modulus = half * half;
 
 /**
  * What a row is known again by, whatever comes before it: 52 bits of its id and of everything that is read of it. Two rows
@@ -38,8 +35,5 @@ export function hashRow(row: RawRow): number {
   one ^= one >>> 16;
   other = Math.imul(other ^ (other >>> 13), 0xc2b2ae35);
   other ^= other >>> 16;
-  return ((one >>> 6) % half) * half + ((other >>> 6) % half);
+  return joinHash(one, other);
 }
-
-/** Hashes of several rows as one, in whatever order they come. */
-export const addHashes = (one: number, other: number): number => (one + other) % modulus;

@@ -28,6 +28,12 @@ export interface RowStamp {
   readonly hash?: number;
 }
 
+/** A row as it is stored, and what it is known again by. */
+export interface StoredRow {
+  readonly row: RawRow;
+  readonly hash: number;
+}
+
 /** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
 export interface UserReader {
   /** All rows, by time and then by id. */
@@ -35,7 +41,7 @@ export interface UserReader {
   /** The rows from a place on, in the same order. */
   page(userId: string, offset: number, limit: number): readonly RawRow[];
   /** All rows, one at a time: in order of time where that of each of them is ordered, else as they come. */
-  stored(userId: string): Iterable<RawRow>;
+  stored(userId: string): Iterable<StoredRow>;
   /** Whether the database alone can put such times in order. */
   isOrdered(stored: string | null): boolean;
   readTime(stored: string | null): RowTime;
@@ -243,8 +249,9 @@ export function createUserReader(
       const seen: RowStamp[] = [];
       for (const cells of rows(key).raw().iterate(key)) {
         const row = toRawRow(cells);
-        seen.push({ id: row.id, time: row.time, hash: hashRow(row) });
-        yield row;
+        const hash = hashRow(row);
+        seen.push({ id: row.id, time: row.time, hash });
+        yield { row, hash };
       }
       loaded.note(userId, seen);
     },
