@@ -6,8 +6,9 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import type { ListedItem } from '../../items.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { unreadOf } from './compact-row.ts';
+import { type Cells, rawRowOf, rowColumns } from './row-cells.ts';
 import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
-import { type Cells, profileColumns, profileText, rawRowOf, rowColumns } from './user-reader.ts';
+import { profileColumns, profileText } from './user-reader.ts';
 import { userText } from './user-sql.ts';
 
 /** So many long rows are looked at one by one; where there are more, what the file holds of them is counted as it is. */

@@ -7,11 +7,12 @@ import { readRecord, selectRead } from '../../ledger/read-records.ts';
 import { addHashes } from '../answers/record-hash.ts';
 import { readAs } from './note-read.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
+import { type Cells, rawRowOf, rowColumns } from './row-cells.ts';
 import { hashRow } from './row-hash.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
-import { isNumbered, rowsSource, type SeenRows } from './seen-rows.ts';
-import { type Cells, createUserReader, rawRowOf, rowColumns, type UserReader } from './user-reader.ts';
-import { userText } from './user-sql.ts';
+import { rowsSource, type SeenRows } from './seen-rows.ts';
+import { createUserReader, type UserReader } from './user-reader.ts';
+import { isNumbered, userText } from './user-sql.ts';
 
 /** What of users' rows is not as it was when they were read. */
 export type Changes = RowChanges;

@@ -10,9 +10,9 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { type Changes, findChanged, namedUsers } from './find-changed.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
-import { createSeenRows, isNumbered, rowsSource } from './seen-rows.ts';
+import { createSeenRows, rowsSource } from './seen-rows.ts';
 import { listUsers } from './user-list.ts';
-import { userText } from './user-sql.ts';
+import { isNumbered, userText } from './user-sql.ts';
 
 /** What has become of the rows of users that were read before. */
 export interface Growth {

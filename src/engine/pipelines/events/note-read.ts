@@ -6,8 +6,10 @@ import { fingerprintOf } from '../fingerprint.ts';
 import type { SaveItemContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { extractionStage } from './result-tables.ts';
-import { givenUpOf, highestNumber, isNumbered, rowsSource, type SeenRows } from './seen-rows.ts';
-import { type RowStamp, rowColumns, type UserReader } from './user-reader.ts';
+import { rowColumns } from './row-cells.ts';
+import { givenUpOf, highestNumber, rowsSource, type SeenRows } from './seen-rows.ts';
+import type { RowStamp, UserReader } from './user-reader.ts';
+import { isNumbered } from './user-sql.ts';
 
 /** What the hashes of rows hang on: which columns are read, and how much of a cell. */
 export const readAs = (mapping: SourceMapping, { limits }: Pick<UserReader, 'limits'>): string =>

@@ -7,7 +7,6 @@ import { readRecord } from '../../ledger/read-records.ts';
 import { qualified } from '../../sources/cell-text.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { eventsOf } from './event-views.ts';
-import { isRowid } from './names-one-row.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { extractionStage } from './result-tables.ts';
 import { compareIds } from './row-order.ts';
@@ -17,13 +16,6 @@ import { forUser, idColumns, rowId, type UserKey, userKey } from './user-sql.ts'
 /** Which table rows are read from and what they go by: ids of another are ids of other rows. */
 export const rowsSource = (mapping: SourceMapping): string =>
   fingerprintOf('rows', mapping.table, idColumns(mapping));
-
-/**
- * Whether rows go by SQLite's own number of a row: as a rule a row that comes later has a higher one, and those above a number
- * are found without looking at the others.
- */
-export const isNumbered = (source: SourceFile, mapping: SourceMapping): boolean =>
-  idColumns(mapping).length === 1 && isRowid(source, mapping.table, mapping.idColumn);
 
 /** Rows of a user that are not asked about again. */
 interface Seen {

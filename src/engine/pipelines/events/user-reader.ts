@@ -6,14 +6,16 @@ import { type RowTime, timeText } from '../../sources/times/instant.ts';
 import { isPlainSql, isPlainTime } from '../../sources/times/plain-time.ts';
 import { isUsualKind, timeReader } from '../../sources/times/time-reader.ts';
 import { cutText, plainText, type RawRow } from './compact-row.ts';
+import { type Cells, quickRowColumns, rawRowOf } from './row-cells.ts';
 import { hashRow } from './row-hash.ts';
 import { compareRows } from './row-order.ts';
-import { rowSource, userColumnOf, wordColumns } from './row-source.ts';
+import { rowSource, userColumnOf } from './row-source.ts';
+import { createRowsOfUser } from './rows-of-user.ts';
 import {
   forUser,
   idColumns,
+  isNumbered,
   longestCell,
-  rowId,
   timeCell,
   timeOrder,
   type UserKey,
@@ -54,56 +56,6 @@ export interface UserReader {
   /** Characters of the profile that are not. */
   profileUnread(userId: string): number;
   readonly limits: ReadLimits;
-}
-
-export type Cells = (string | null | undefined)[];
-
-/** What `rawRowOf` takes, as SQL. */
-export function rowColumns(mapping: SourceMapping, limits: ReadLimits): readonly string[] {
-  const most = longestCell(limits);
-  const optional = (column: string | null): string => (column === null ? 'NULL' : cutCell(column, most));
-  const beyond = wordColumns(mapping).map(
-    (column) => `max(COALESCE(octet_length(${q(column)}), 0) - ${most}, 0)`,
-  );
-  return [
-    rowId(mapping),
-    timeCell(mapping),
-    optional(mapping.textColumn),
-    optional(mapping.actionColumn),
-    optional(mapping.itemColumn),
-    optional(mapping.durationColumn),
-    optional(mapping.propertiesColumn),
-    `CAST(NULLIF(${beyond.join(' + ') || '0'}, 0) AS TEXT)`,
-    ...mapping.placeColumns.map((column) => cutCell(column, most)),
-    ...(mapping.labelled ?? []).map(({ column }) => cutCell(column, most)),
-  ];
-}
-
-/** How rows of a mapping are made of what `rowColumns` selects. */
-export function rawRowOf({ placeColumns, labelled }: SourceMapping): (row: Cells) => RawRow {
-  const placesEnd = 8 + placeColumns.length;
-  return (row) => {
-    const places: (string | null)[] = [];
-    for (let at = 8; at < placesEnd; at += 1) places.push(row[at] ?? null);
-    const raw = {
-      id: row[0] ?? '',
-      time: row[1] ?? null,
-      text: row[2] ?? null,
-      action: row[3] ?? null,
-      item: row[4] ?? null,
-      duration: row[5] ?? null,
-      properties: row[6] ?? null,
-      places,
-    };
-    const beyond = row[7] ?? null;
-    if (beyond === null && labelled === undefined) return raw;
-    const told = labelled?.map((each, index) => ({ ...each, value: row[placesEnd + index] ?? null }));
-    return {
-      ...raw,
-      ...(beyond === null ? {} : { beyond: Number(beyond) }),
-      ...(told && { labelled: told }),
-    };
-  };
 }
 
 /** What a profile says, whole. */
@@ -216,16 +168,20 @@ export function createUserReader(
   const order = [...(times.isUsual ? [timeOrder(mapping)] : []), ...keys].join(', ');
   const ordered = (columns: readonly string[]) => (where: string) =>
     `SELECT ${columns.join(', ')} FROM ${from} WHERE ${where} ORDER BY ${order}`;
-  const selectRows = ordered(rowColumns(mapping, limits));
   const userColumn = userColumnOf(mapping);
+  const isOrdered = (stored: string | null): boolean => times.isUsual && isPlainTime(stored);
+  const numbered = isNumbered(source, mapping);
+  const columns = quickRowColumns(mapping, limits, numbered);
+  const selectRows = ordered(columns);
+  const ofUser = { source, userColumn, from, order, isOrdered, sortsItself: numbered && times.isUsual };
   const rows = forUser<UserKey, Cells>(source, userColumn, selectRows);
+  const storedRows = createRowsOfUser(ofUser, columns);
   // Which rows a page has is found by time and key alone: sorting a million whole rows takes seconds.
   const selectKeys = ordered(keys);
   const page = forUser<PageKey, Cells>(source, userColumn, (where) =>
     selectRows(`(${keys.join(', ')}) IN (${selectKeys(where)} LIMIT :limit OFFSET :offset)`),
   );
-  const stampColumns = [`${rowId(mapping)} AS id`, `${timeCell(mapping)} AS time`];
-  const stamps = forUser<UserKey, RowStamp>(source, userColumn, ordered(stampColumns));
+  const stamps = createRowsOfUser(ofUser, [columns[0] ?? '', timeCell(mapping)]);
   const oddTime = forUser<UserKey, unknown>(
     source,
     userColumn,
@@ -233,7 +189,6 @@ export function createUserReader(
       (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
   const loaded = createLoadedStamps();
-  const isOrdered = (stored: string | null): boolean => times.isUsual && isPlainTime(stored);
   const orderOf = (noted: readonly RowStamp[]): readonly RowStamp[] =>
     noted.every((row) => isOrdered(row.time)) ? noted : times.inOrder(noted);
   const profile = createProfileReader(source, mapping, limits);
@@ -241,13 +196,15 @@ export function createUserReader(
   const isInOrder = (key: UserKey): boolean => times.isUsual && oddTime(key).get(key) === undefined;
   const inOrder = <Row extends RowStamp>(key: UserKey, found: readonly Row[]): readonly Row[] =>
     isInOrder(key) ? found : times.inOrder(found);
+  const stampsOf = (key: UserKey): readonly RowStamp[] =>
+    Array.from(stamps(key), ([id, time]) => ({ id: id ?? '', time: time ?? null }));
   const allRows = (key: UserKey): readonly RawRow[] => inOrder(key, rows(key).raw().all(key).map(toRawRow));
   return {
     rows: (userId) => allRows(userKey(userId)),
     stored: function* (userId) {
       const key = userKey(userId);
       const seen: RowStamp[] = [];
-      for (const cells of rows(key).raw().iterate(key)) {
+      for (const cells of storedRows(key)) {
         const row = toRawRow(cells);
         const hash = hashRow(row);
         seen.push({ id: row.id, time: row.time, hash });
@@ -268,7 +225,7 @@ export function createUserReader(
     },
     times: (userId) => {
       const key = userKey(userId);
-      const found = orderOf(loaded.take(userId) ?? stamps(key).all(key));
+      const found = orderOf(loaded.take(userId) ?? stampsOf(key));
       return times.isAsStored ? found : found.map((row) => ({ ...row, time: times.text(row.time) }));
     },
     profile: (userId) => readProfile(profile(userKey(userId))),

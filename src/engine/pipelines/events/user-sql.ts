@@ -5,6 +5,7 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { asText, cutCell } from '../../sources/cell-text.ts';
 import { mayNameBytes, nameOfBytes } from '../../sources/item-ids.ts';
 import { lookedAt } from './compact-row.ts';
+import { isRowid } from './names-one-row.ts';
 
 /** Bytes of a cell that are read: as many as the characters that `compactRow` looks at may take. */
 export const longestCell = ({ longestRow, longestProfile }: ReadLimits): number =>
@@ -27,6 +28,13 @@ export const idColumns = ({ idColumn, otherIdColumns = [] }: SourceMapping): rea
   idColumn,
   ...otherIdColumns,
 ];
+
+/**
+ * Whether rows go by SQLite's own number of a row: as a rule a row that comes later has a higher one, and those above a number
+ * are found without looking at the others.
+ */
+export const isNumbered = (source: SourceFile, mapping: SourceMapping): boolean =>
+  idColumns(mapping).length === 1 && isRowid(source, mapping.table, mapping.idColumn);
 
 /**
  * The id of a row: bytes go by their hexadecimal, since two of them may look alike as text. A key of several columns goes
