@@ -1,16 +1,9 @@
 import { createAdaptiveLimit } from './adaptive-limit.ts';
 import { createLimitBucket } from './limit-bucket.ts';
 import type { PaceClock } from './pace-clock.ts';
-import { createRateLearner } from './rate-learner.ts';
-import {
-  costIn,
-  loneAfter,
-  type SentRequest,
-  type SharedLimits,
-  sendRequest,
-  units,
-} from './send-request.ts';
+import { loneAfter, type SentRequest, type SharedLimits, sendRequest } from './send-request.ts';
 import type { LimitUnit } from './told-limits.ts';
+import { costIn, createUnitLearner, units } from './unit-learner.ts';
 
 /** Less than this is no wait, but what is lost in reckoning. */
 const leastWaitMs = 0.001;
@@ -52,14 +45,14 @@ const newBuckets = ({ now }: PaceClock): State['buckets'] => ({
 
 /** What holds a request of so many tokens back, and for how long; null where it may go. */
 function heldBy(state: State, next: Waiter): { readonly by: HeldBy; readonly waitMs: number } | null {
-  const { clock, buckets, learner, learnsOf } = state;
+  const { clock, buckets, learner } = state;
   const { tokens } = next;
   const now = clock.now();
   next.nextSince ??= now;
   const held = now - next.nextSince;
   const waits: { by: HeldBy; waitMs: number }[] = [
     { by: 'provider', waitMs: state.opensAt - now },
-    { by: learnsOf, waitMs: learner.waitFor(costIn(learnsOf, tokens)) },
+    { by: learner.unit(), waitMs: learner.waitFor(tokens) },
     ...units.map((unit) => ({
       by: unit,
       waitMs: Math.min(buckets[unit].waitFor(costIn(unit, tokens)), buckets[unit].longestHold() - held),
@@ -120,9 +113,8 @@ export function createLimits(clock: PaceClock): Limits {
   const state: State = {
     clock,
     adaptive: createAdaptiveLimit(clock.now),
-    learner: createRateLearner(clock.now),
+    learner: createUnitLearner(clock.now),
     buckets: newBuckets(clock),
-    learnsOf: 'requests',
     opensAt: Number.NEGATIVE_INFINITY,
     queue: [],
     onWay: new Set(),

@@ -4,6 +4,7 @@ import { createSeededRandom } from '../../demo-model/seeded-random.ts';
 import { readComplaint } from '../complaint.ts';
 import { type CallClient, createLiveTransport, type RetryPolicy } from '../live/live-transport.ts';
 import type { StreamedReply } from '../model-reply.ts';
+import type { ModelRequest, StreamRequest } from '../model-request.ts';
 import { ProviderError } from '../provider-error.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import type { Limits } from './limits.ts';
@@ -42,24 +43,31 @@ const reply = (tokens: number): StreamedReply => ({
 export const refused = (status: number, headers: Readonly<Record<string, string>> = {}): ProviderError =>
   new ProviderError(status, readComplaint({ error: { message: 'no' } }), new Headers(headers));
 
+/** What a request takes is what it says, in tokens. */
+const requestOf = (tokens: number): ModelRequest => ({
+  kind: 'chat',
+  messages: [{ role: 'user', content: String(tokens) }],
+});
+const tokensIn = ({ messages }: StreamRequest): number => Number(messages[0]?.content);
+
 /** A client of such a provider, with what came of its requests. */
-export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: number) {
+export function playProvider(how: PlayedProvider, clock: FakeClock) {
   const { latencyMs = 400, tells = 'full', queues, jitterMs = 0, answers = 0 } = how;
   const random = createSeededRandom(1);
   const limiters = [
     how.requestsPerMinute === undefined
       ? null
-      : { cost: 1, limiter: createRequestLimiter(how.requestsPerMinute, clock.now, tells) },
+      : { costOf: () => 1, limiter: createRequestLimiter(how.requestsPerMinute, clock.now, tells) },
     how.tokensPerMinute === undefined
       ? null
       : {
-          cost: tokens * (1 - answers),
+          costOf: (tokens: number) => tokens * (1 - answers),
           limiter: createTokenLimiter(how.tokensPerMinute, clock.now, tells),
         },
   ];
   const seen = { requests: 0, refusals: 0, inHand: 0, mostInHand: 0 };
   const never = new AbortController().signal;
-  const admit = (headers: Headers): Error | null => {
+  const admit = (headers: Headers, tokens: number): Error | null => {
     for (const [name, value] of Object.entries(how.headers?.(seen.requests) ?? {})) headers.set(name, value);
     const failure = how.fails?.(seen.requests, clock.now()) ?? null;
     if (failure !== null) return failure;
@@ -67,17 +75,19 @@ export function playProvider(how: PlayedProvider, clock: FakeClock, tokens: numb
       return refused(429, { 'retry-after-ms': '100', 'retry-after': '1' });
     if (how.mostAtOnce !== undefined && seen.inHand >= how.mostAtOnce) return refused(429);
     for (const each of limiters) {
-      const admission = each?.limiter.admit(each.cost);
+      const admission = each?.limiter.admit(each.costOf(tokens));
       for (const [name, value] of Object.entries(admission?.headers ?? {})) headers.set(name, value);
       if (admission?.admitted === false) return refused(429, Object.fromEntries(headers));
     }
     return null;
   };
-  const stream: CallClient['stream'] = async ({ onAccepted, onHeaders }) => {
+  const stream: CallClient['stream'] = async (request) => {
+    const { onAccepted, onHeaders } = request;
+    const tokens = tokensIn(request);
     await clock.wait(roundTripMs + jitterMs * random(), never);
     seen.requests += 1;
     const headers = new Headers();
-    const failure = admit(headers);
+    const failure = admit(headers, tokens);
     if (failure !== null) {
       seen.refusals += 1;
       throw failure;
@@ -126,13 +136,14 @@ export async function playJob(
     ceiling = 16,
     tokens = 9_000,
     clock = createFakeClock(),
-    provider = playProvider(how, clock, tokens),
+    provider = playProvider(how, clock),
     limits,
     onLane,
   }: {
     readonly calls?: number;
     readonly ceiling?: number;
-    readonly tokens?: number;
+    /** What each call takes, by its number from 0. */
+    readonly tokens?: number | ((call: number) => number);
     readonly clock?: FakeClock;
     readonly provider?: ReturnType<typeof playProvider>;
     readonly limits?: Limits;
@@ -154,16 +165,17 @@ export async function playJob(
   const lane = createPace(clock, limits === undefined ? undefined : () => limits).lane(ceiling);
   onLane?.(lane, clock);
   const signal = new AbortController().signal;
-  const one = async (): Promise<string> => {
-    const sending = { maxOutputTokens: 1, inputTokens: 1, expectedTokens: tokens, signal, pace: lane };
+  const one = async (call: number): Promise<string> => {
+    const expectedTokens = typeof tokens === 'number' ? tokens : tokens(call);
+    const sending = { maxOutputTokens: 1, inputTokens: 1, expectedTokens, signal, pace: lane };
     const outcome = await lane.inPlace(() =>
-      transport.send({ kind: 'chat', messages: [] }, { ...sending, onRetry: () => {} }),
+      transport.send(requestOf(expectedTokens), { ...sending, onRetry: () => {} }),
     );
     return outcome.kind;
   };
   const startedAt = clock.now();
   let endedAt: number | null = null;
-  const all = Promise.all(Array.from({ length: calls }, one)).then((outcomes) => {
+  const all = Promise.all(Array.from({ length: calls }, (_, call) => one(call))).then((outcomes) => {
     endedAt = clock.now();
     return outcomes;
   });

@@ -56,7 +56,7 @@ describe('fifty calls against what a provider allows, as a share of the shortest
       { tokensPerMinute, tells: 'retry-after', answers: 1 / 3 },
       16,
       byTokens,
-      { most: 1.06, refusals: 20 },
+      { most: 1.03, refusals: 24 },
     ],
     [
       'with a request a second that only refusals tell of',
@@ -105,6 +105,56 @@ describe('fifty calls against what a provider allows, as a share of the shortest
     expect(job.outcomes).toEqual(Array(50).fill('replied'));
     expect(job.seconds / bound).toBeLessThan(most);
     expect(job.refusals).toBeLessThanOrEqual(refusals);
+  });
+});
+
+describe('limits that refusals alone tell of, as a share of the shortest time', () => {
+  const sum = (calls: number, of: (call: number) => number): number =>
+    Array.from({ length: calls }, (_, call) => of(call)).reduce((one, other) => one + other, 0);
+  const lightAtTheEnd = (call: number): number => (call < 44 ? tokens : 0.3 * tokens);
+  const mixed = (call: number): number => Math.round(tokens * (0.6 + 0.8 * ((call * 0.618) % 1)));
+  const tells = 'retry-after';
+  const byTokensOf = (of: (call: number) => number): number =>
+    byRate(sum(60, of), tokensPerMinute, tokensPerMinute / 12);
+
+  it.each<[string, PlayedProvider, (call: number) => number, number, { most: number; refusals: number }]>([
+    [
+      'takes small requests for small where tokens are counted',
+      { tokensPerMinute, tells },
+      lightAtTheEnd,
+      byTokensOf(lightAtTheEnd),
+      { most: 1.05, refusals: 16 },
+    ],
+    [
+      'finds out that tokens are counted',
+      { tokensPerMinute, tells },
+      mixed,
+      byTokensOf(mixed),
+      { most: 1.05, refusals: 18 },
+    ],
+    [
+      'finds out that requests are counted, whatever is in them',
+      { requestsPerMinute: 150, tells },
+      mixed,
+      byRate(60, 150, 2.5),
+      { most: 1.06, refusals: 20 },
+    ],
+  ])('%s', async (_, provider, of, bound, { most, refusals }) => {
+    const job = await playJob(provider, { calls: 60, tokens: of });
+    expect(job.seconds / bound).toBeLessThan(most);
+    expect(job.refusals).toBeLessThanOrEqual(refusals);
+  });
+
+  it('comes back at once from a burst whose answers are counted later', async () => {
+    const provider = { tokensPerMinute: 3_000_000, tells, answers: 1 / 3, jitterMs: 20 } as const;
+    const job = await playJob(provider, { calls: 60, ceiling: 64 });
+    expect(job.seconds / byRate(60 * tokens, 3_000_000, 250_000)).toBeLessThan(1.25);
+  });
+
+  it.each([60, 300])('has as many places as long calls need to use up %i requests a minute', async (rate) => {
+    const provider = { requestsPerMinute: rate, tells, latencyMs: 10_000 } as const;
+    const job = await playJob(provider, { calls: 200, ceiling: 64 });
+    expect(job.seconds).toBeLessThan(1.35 * (byRate(200, rate, rate / 60) + 10));
   });
 });
 
@@ -189,7 +239,7 @@ describe('what goes wrong', () => {
 describe('two on one key', () => {
   it('go by one limit where they are jobs of one process, and each gets its share', async () => {
     const clock = createFakeClock();
-    const provider = playProvider({ requestsPerMinute: 300 }, clock, tokens);
+    const provider = playProvider({ requestsPerMinute: 300 }, clock);
     const limits = createLimits(clock);
     const first = playJob({}, { clock, provider, limits, calls: 40 });
     const second = playJob({}, { clock, provider, limits, calls: 40 });
@@ -202,7 +252,7 @@ describe('two on one key', () => {
     'find the rest of what another process leaves, with %s told',
     async (tells) => {
       const clock = createFakeClock();
-      const provider = playProvider({ requestsPerMinute: 300, tells }, clock, tokens);
+      const provider = playProvider({ requestsPerMinute: 300, tells }, clock);
       const jobs = await Promise.all([1, 2].map(() => playJob({}, { clock, provider, calls: 60 })));
       for (const { outcomes } of jobs) expect(outcomes).toEqual(Array(60).fill('replied'));
       expect(Math.max(...jobs.map(({ seconds }) => seconds))).toBeLessThan(1.15 * byRate(120, 300, 5));

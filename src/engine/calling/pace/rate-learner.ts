@@ -15,6 +15,8 @@ const foundBy = 3;
 const passedBy = 0.02;
 /** … and by twice as much with each refusal that follows closely, up to half. */
 const longestRow = 5;
+/** So it is where at least this part of it had come in: else what came in is the rate, and it was grown far beyond. */
+const justPassed = 0.8;
 /** Where nothing came in between two refusals, something older is still being counted; of the rate this much is kept. */
 const keptOfRate = 0.7;
 /** What was just too early finds this much of what it needs. */
@@ -24,6 +26,13 @@ const partial = 0.5;
 /** What was told to be enough, and was refused, is held for less by so much. */
 const nearly = 0.8;
 const brokenPromise = 0.8;
+/** Of a wait that was told this much has to be over before a refusal after it says that it was not enough. */
+const waited = 0.8;
+/** Nothing sent for so many times the wait that was told: not the rate was why. */
+const idleWaits = 2;
+/** A rate that was counted over so many requests is surer than a wait that was told to one. */
+const countedWell = 8;
+
 /** A silence after which what was counted says nothing of a rate: the machine slept, or there was nothing to send. */
 const longestGapMs = 60_000;
 const mostKept = 4_096;
@@ -50,13 +59,19 @@ export interface RateLearner {
    */
   refused(request: RatedRequest, waitMs: number, isTold: boolean): void;
   accepted(request: RatedRequest): void;
+  /** It was refused, which tells nothing of the rate. */
+  giveBack(request: RatedRequest): void;
   waitFor(cost: number): number;
+  /** What is missing for a request, as a part of what it takes; less than nothing where there is more than enough. */
+  missing(cost: number): number;
 }
 
-/** A refusal: when what was refused had been sent, and when that was known. */
+/** A refusal: when what was refused had been sent, when that was known, and how long it is to wait from then on. */
 interface Refusal {
   readonly at: number;
   readonly knownAt: number;
+  readonly waitMs: number;
+  readonly idleMs: number;
 }
 
 interface State {
@@ -65,6 +80,8 @@ interface State {
   level: number;
   capacity: number;
   at: number;
+  /** How long it has been full and nobody was there to take anything: what did not come in then tells no rate. */
+  idleMs: number;
   /** What was sent since the first refusal from which on the rate has been the same. */
   requests: RatedRequest[];
   base: Refusal | null;
@@ -83,9 +100,19 @@ interface State {
 }
 
 function refill(state: State, now: number): void {
-  if (state.perMs !== null)
+  if (state.perMs !== null) {
     state.level = Math.min(state.capacity, state.level + Math.max(0, now - state.at) * state.perMs);
+  }
   state.at = now;
+}
+
+/** Notes for how long nobody was there to send anything, before one is sent. */
+function noteIdle(state: State, now: number): void {
+  const { last, perMs, capacity } = state;
+  const since = Math.max(last?.knownAt ?? now, state.requests.at(-1)?.at ?? now);
+  if (last === null || perMs === null || now - since < idleWaits * last.waitMs) return;
+  // As long as it fills, nothing is lost.
+  state.idleMs += Math.max(0, now - since - capacity / perMs);
 }
 
 /** What was let in of all that was sent after one instant and, where its fate is open, no later than another. */
@@ -108,20 +135,25 @@ function reckon(state: State, { at, cost }: RatedRequest, waitMs: number): numbe
     return state.perMs ?? Math.max(atOnce, sentBetween(state, at - recentMs, at) / recentMs);
   }
   const between = sentBetween(state, last.at, at);
-  if (between === 0 && state.perMs !== null) {
+  if (sentBetween(state, last.knownAt, at) === 0 && state.perMs !== null) {
+    // It went before the time that was told: it came too early, and that is all.
+    if (at - last.knownAt < waited * last.waitMs) return state.perMs * (1 - passedBy);
     state.base = null;
-    state.reckonedFrom = 0;
+    state.reckonedFrom /= 2;
     return state.perMs * keptOfRate;
   }
-  const elapsed = Math.max(1, at - last.at);
+  const busySince = (then: Refusal): number => Math.max(1, at - then.at - (state.idleMs - then.idleMs));
+  const elapsed = busySince(last);
   const sinceBase = sentBetween(state, base.at, at);
-  const long = (sinceBase + cost * partial) / Math.max(1, at - base.at);
+  const long = (sinceBase + cost * partial) / busySince(base);
   const isSame = long <= (between + cost) / elapsed && long >= (between - cost) / elapsed;
   if (!isSame) state.base = last;
   state.reckonedFrom = (isSame ? sinceBase : between) / cost;
   const reckoned = Math.min(isSame ? long : (between + cost * partial) / elapsed, atOnce);
   const passed = 1 - passedBy * 2 ** Math.min(longestRow, state.row);
-  return isPassed(state) ? Math.max(reckoned, (state.perMs ?? 0) * passed) : reckoned;
+  const held = state.perMs ?? 0;
+  const isJust = isPassed(state) && (between + cost) / elapsed >= justPassed * held;
+  return isJust ? Math.max(reckoned, held * passed) : reckoned;
 }
 
 /** The last request that was let in before then. */
@@ -136,19 +168,26 @@ function learn(state: State, request: RatedRequest, waitMs: number, isTold: bool
   const before = lastLetIn(state, at);
   const since = before === undefined ? null : Math.max(1, at - before.at);
   const isClose = state.acceptedSince < foundBy;
-  state.row = isClose ? state.row + 1 : 0;
+  const held = state.perMs;
+  // It came about when the next was to pass: no reason to look further down than by a little.
+  const wasNear = held !== null && (since ?? 0) * held >= nearly * cost;
+  state.row = isClose && !wasNear ? state.row + 1 : 0;
   if (state.perMs !== null && state.perMs <= state.least) state.least *= brokenPromise;
   // When the wait is over one more passes: no rate is slower than that, and none so fast that this one had passed.
   if (isTold && since !== null) state.least = Math.max(state.least, cost / (since + waitMs));
-  const most = since === null ? Number.POSITIVE_INFINITY : ((1 - passedBy) * cost) / since;
-  const held = state.perMs;
-  state.perMs = Math.max(Math.min(reckon(state, request, waitMs), most), state.least);
-  // It came about when the next was to pass, and is held for hardly slower: that is as good as known.
-  const isNear = held !== null && (since ?? 0) * held >= nearly * cost && state.perMs >= nearly * held;
+  // Where nothing passed since the last refusal was known, it is something older that is still being counted.
+  const tellsMost =
+    before !== undefined && since !== null && (state.last === null || before.at > state.last.knownAt);
+  const most = tellsMost ? ((1 - passedBy) * cost) / since : Number.POSITIVE_INFINITY;
+  const reckoned = reckon(state, request, waitMs);
+  if (state.reckonedFrom >= countedWell) state.least = Math.min(state.least, reckoned);
+  state.perMs = Math.max(Math.min(reckoned, most), state.least);
+  // … and is held for hardly slower: that is as good as known.
+  const isNear = wasNear && state.perMs >= nearly * held;
   state.passes = isClose && !isNear ? 0 : state.passes + 1;
   if (isNear) state.reckonedFrom = Math.max(state.reckonedFrom, unsure / laterCreep);
   state.isFound ||= !isClose;
-  state.last = { at, knownAt: now };
+  state.last = { at, knownAt: now, waitMs, idleMs: state.idleMs };
   state.base ??= state.last;
   const { base } = state;
   const isCounted = (each: RatedRequest): boolean => each.at > base.at || each === before;
@@ -166,6 +205,7 @@ export function createRateLearner(now: () => number): RateLearner {
     level: 0,
     capacity: 0,
     at: now(),
+    idleMs: 0,
     requests: [],
     base: null,
     last: null,
@@ -179,6 +219,7 @@ export function createRateLearner(now: () => number): RateLearner {
   return {
     isActive: () => state.perMs !== null,
     sent: (cost) => {
+      noteIdle(state, now());
       refill(state, now());
       state.level -= cost;
       const request: RatedRequest = { cost, at: now(), fate: 'open' };
@@ -187,6 +228,10 @@ export function createRateLearner(now: () => number): RateLearner {
       return request;
     },
     refused: (request, waitMs, isTold) => learn(state, request, waitMs, isTold, now()),
+    giveBack: (request) => {
+      request.fate = 'refused';
+      if (state.perMs !== null) state.level = Math.min(state.capacity, state.level + request.cost);
+    },
     accepted: (request) => {
       request.fate = 'accepted';
       if (state.perMs === null) return;
@@ -195,6 +240,10 @@ export function createRateLearner(now: () => number): RateLearner {
       const first = Math.min(firstCreep, Math.max(laterCreep, known)) / 2 ** Math.min(6, state.passes);
       const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / creepDoubles));
       state.perMs *= 1 + creep;
+    },
+    missing: (cost) => {
+      refill(state, now());
+      return state.perMs === null ? 0 : (Math.min(cost, state.capacity) - state.level) / cost;
     },
     waitFor: (cost) => {
       if (state.perMs === null) return 0;

@@ -1,11 +1,9 @@
 import type { AdaptiveLimit } from './adaptive-limit.ts';
 import type { LimitBucket } from './limit-bucket.ts';
 import type { PaceClock } from './pace-clock.ts';
-import type { RatedRequest, RateLearner } from './rate-learner.ts';
 import { type LimitUnit, readToldLimits, type ToldLimits } from './told-limits.ts';
+import { type CountedRequest, costIn, type UnitLearner, units } from './unit-learner.ts';
 
-/** What limits are for. */
-export const units: readonly LimitUnit[] = ['requests', 'tokens'];
 /** A refusal with so many acceptances before it stands alone: it is a slip, and no limit. */
 export const loneAfter = 2;
 /** Of the calls in hand at the best of times this share; a refusal with fewer of them is not for their number. */
@@ -40,9 +38,8 @@ export interface SentRequest {
 export interface SharedLimits {
   readonly clock: PaceClock;
   readonly adaptive: AdaptiveLimit;
-  readonly learner: RateLearner;
+  readonly learner: UnitLearner;
   buckets: Readonly<Record<LimitUnit, LimitBucket>>;
-  learnsOf: LimitUnit;
   opensAt: number;
   /** What is in flight. */
   readonly onWay: Set<Sending>;
@@ -56,15 +53,13 @@ export interface SharedLimits {
   readonly changed: () => void;
 }
 
-export const costIn = (unit: LimitUnit, tokens: number): number => (unit === 'requests' ? 1 : tokens);
-
 interface Sending {
   readonly state: SharedLimits;
   /** In the order of going. */
   readonly number: number;
   readonly tokens: number;
   readonly sentAt: number;
-  readonly rated: RatedRequest;
+  readonly rated: CountedRequest;
   acceptedAt: number | null;
   told: ToldLimits;
   isLimited: boolean;
@@ -105,12 +100,13 @@ function limited(sending: Sending, how: Limited): boolean {
   believe(sending);
   const isRate = isForRate(sending, how);
   const isExplained = units.some((unit) => state.buckets[unit].isKnown());
-  if (isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive())) {
-    if (!state.learner.isActive()) state.learnsOf = how.unit ?? 'requests';
-    state.learner.refused(sending.rated, waitMs, how.toldMs !== null);
-  }
+  const isLearnt = isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive());
+  if (isLearnt) state.learner.refused(sending.rated, waitMs, how.toldMs !== null, how.unit);
+  else state.learner.slipped(sending.rated);
   if (isLone) return true;
   if (isRate) state.opensAt = Math.max(state.opensAt, state.clock.now() + waitMs);
+  // What a rate is learnt from says nothing of how many calls there may be: long ones need many places to use it up.
+  if (isLearnt && how.toldMs !== null) return false;
   if (state.adaptive.overloaded(sentAt, isRate ? null : state.onWay.size - 1)) {
     state.mostInHand = Math.max(0, state.onWay.size - 1);
     state.changed();
@@ -158,7 +154,7 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
     number: state.sent,
     tokens,
     sentAt: clock.now(),
-    rated: learner.sent(costIn(state.learnsOf, tokens)),
+    rated: learner.sent(tokens, clock.now()),
     acceptedAt: null,
     told: {},
     isLimited: false,

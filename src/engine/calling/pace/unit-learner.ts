@@ -1,0 +1,109 @@
+import { createRateLearner, type RatedRequest, type RateLearner } from './rate-learner.ts';
+import type { LimitUnit } from './told-limits.ts';
+
+/** What is counted against limits. */
+export const units: readonly LimitUnit[] = ['requests', 'tokens'];
+export const costIn = (unit: LimitUnit, tokens: number): number => (unit === 'requests' ? 1 : tokens);
+
+/** How much of what was believed wrong before counts beside what is seen now. */
+const remembered = 0.97;
+/** Of what a request needs, so much more or less is within what cannot be known. */
+const vague = 0.05;
+/** What lacks so much of it goes by the other count alone. */
+const amiss = 0.05;
+/** A unit that was wrong by so much more is not counted. */
+const surely = 0.1;
+
+interface Rated {
+  readonly request: RatedRequest;
+  /** What was missing for it when it went, as a part of what it takes; less than nothing where there was more than enough. */
+  readonly missing: number;
+}
+
+/** A request that went, as both units count it. */
+export interface CountedRequest {
+  readonly at: number;
+  readonly rated: Readonly<Record<LimitUnit, Rated>>;
+}
+
+/**
+ * Learns a rate from refusals that do not say what is counted: in requests and in tokens at once. Held is the unit that has foreseen better
+ * what was let in and what was not; as long as all requests are alike it is all the same.
+ */
+export interface UnitLearner {
+  isActive(): boolean;
+  /** What is probably counted. */
+  unit(): LimitUnit;
+  sent(tokens: number, at: number): CountedRequest;
+  /** It was refused for the rate; see `RateLearner`. */
+  refused(request: CountedRequest, waitMs: number, isTold: boolean, unit: LimitUnit | null): void;
+  /** It was refused, and that tells of no rate. */
+  slipped(request: CountedRequest): void;
+  accepted(request: CountedRequest): void;
+  waitFor(tokens: number): number;
+}
+
+/** By how much of what it takes a request would have to lack for its refusal to be foreseen. */
+const foreseen = 0.3;
+
+const errorOf = ({ missing }: Rated, wasLetIn: boolean): number =>
+  Math.min(1, Math.max(0, wasLetIn ? missing - vague : foreseen - missing)) ** 2;
+
+export function createUnitLearner(now: () => number): UnitLearner {
+  const learners: Readonly<Record<LimitUnit, RateLearner>> = {
+    requests: createRateLearner(now),
+    tokens: createRateLearner(now),
+  };
+  const errors = { requests: 0, tokens: 0 };
+  let told: LimitUnit | null = null;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  const isActive = (): boolean => learners.requests.isActive();
+  const unit = (): LimitUnit => told ?? (errors.tokens <= errors.requests ? 'tokens' : 'requests');
+  /** Whether a unit may be what is counted: while both may, a request goes when either lets it, and tells which it is. */
+  const rivals = (each: LimitUnit): boolean =>
+    told === null ? errors[each] <= Math.min(errors.requests, errors.tokens) + surely : told === each;
+  const score = (request: CountedRequest, wasLetIn: boolean): void => {
+    if (!isActive()) return;
+    for (const each of units)
+      errors[each] = errors[each] * remembered + errorOf(request.rated[each], wasLetIn);
+  };
+  return {
+    isActive,
+    unit,
+    sent: (tokens, at) => {
+      const rated = (each: LimitUnit): Rated => {
+        const missing = learners[each].missing(costIn(each, tokens));
+        return { missing, request: learners[each].sent(costIn(each, tokens)) };
+      };
+      return { at, rated: { requests: rated('requests'), tokens: rated('tokens') } };
+    },
+    refused: (request, waitMs, isTold, named) => {
+      told = named ?? told;
+      // What went before the last refusal was known was not held back by what it taught.
+      if (request.at > refusedAt) {
+        score(request, false);
+        refusedAt = now();
+      }
+      for (const each of units) {
+        const { request: its, missing } = request.rated[each];
+        // By this count it had no business to go: the other one let it, and is wrong.
+        if (missing > amiss && rivals(each === 'tokens' ? 'requests' : 'tokens'))
+          learners[each].giveBack(its);
+        else learners[each].refused(its, waitMs, isTold);
+      }
+    },
+    slipped: ({ rated }) => {
+      for (const each of units) learners[each].giveBack(rated[each].request);
+    },
+    accepted: (request) => {
+      score(request, true);
+      for (const each of units) learners[each].accepted(request.rated[each].request);
+    },
+    waitFor: (tokens) => {
+      const waits = units.map((each) =>
+        rivals(each) ? learners[each].waitFor(costIn(each, tokens)) : Number.POSITIVE_INFINITY,
+      );
+      return Math.min(...waits);
+    },
+  };
+}
