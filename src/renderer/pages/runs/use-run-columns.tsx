@@ -13,7 +13,7 @@ import styles from './runs.module.css';
 import { useAskedWords } from './use-asked-words.ts';
 
 /** In a narrower window the table says less: the rest stands where a run is opened. */
-const wide = '(min-width: 1200px)';
+const narrow = '(max-width: 1199px)';
 const wideOnly: ReadonlySet<string> = new Set(['tokens', 'time']);
 
 function Quality({ job: { jobId, pipeline } }: Pick<Run, 'job'>) {
@@ -28,14 +28,14 @@ export function useRunColumns(): readonly Column<Run>[] {
   const format = useFormat();
   const { providerName } = useModelNames();
   const askedWords = useAskedWords();
-  const isWide = useMediaQuery(wide, true, { getInitialValueInEffect: false }) ?? true;
+  const isWide = useMediaQuery(narrow, false, { getInitialValueInEffect: false }) !== true;
   return useMemo(() => {
     const label = <Key extends string>(key: Key) => ({ key, label: t(`runs.${key}` as 'runs.started') });
     const failed = ({ job }: Run) => (job.failed === 0 ? null : t('runs.failed', { count: job.failed }));
     const columns: readonly Column<Run>[] = [
       {
         ...label('started'),
-        width: isWide ? 148 : 112,
+        width: isWide ? 148 : 108,
         className: 'g-mono',
         // The year is told where there is room for it.
         show: ({ createdAt }) => format.exact(createdAt).slice(isWide ? 0 : 5, 16),
@@ -48,14 +48,14 @@ export function useRunColumns(): readonly Column<Run>[] {
       },
       {
         ...label('model'),
-        width: 104,
+        width: isWide ? 104 : 88,
         show: ({ job }) => (providerName(job.preset) === null ? t('settings.demoName') : job.model),
         hint: ({ job }) => job.model,
       },
-      { ...label('state'), width: 116, show: ({ job }) => <JobBadge status={job.status} /> },
+      { ...label('state'), width: 112, show: ({ job }) => <JobBadge status={job.status} /> },
       {
         ...label('done'),
-        width: 120,
+        width: isWide ? 120 : 112,
         numeric: true,
         show: (run) => (
           <>
@@ -68,7 +68,7 @@ export function useRunColumns(): readonly Column<Run>[] {
       { ...label('results'), width: 72, numeric: true, show: ({ job }) => format.count(job.results) },
       {
         ...label('quality'),
-        width: 124,
+        width: 120,
         numeric: true,
         headHint: t('runs.qualityHint'),
         show: (run) => <Quality {...run} />,
@@ -81,7 +81,7 @@ export function useRunColumns(): readonly Column<Run>[] {
       },
       {
         ...label('cost'),
-        width: 80,
+        width: isWide ? 88 : 76,
         numeric: true,
         show: ({ job }) => (job.cost === null ? t('unit.none') : format.money(job.cost, job.currency)),
         hint: ({ job }) => {

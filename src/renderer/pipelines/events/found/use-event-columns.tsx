@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,8 +13,11 @@ import styles from './found.module.css';
 /** So many attributes have a column; the drawer and the export have them all. */
 const mostAttributes = 6;
 /** Pixels of what is always there, and of an attribute. */
-const ownWidth = 900;
+const ownWidth = { wide: 900, narrow: 860 };
 const attributeWidth = 120;
+
+/** In such a window the category has no column: it is chosen among the filters, and stands where an event is opened. */
+const narrow = '(max-width: 1079px)';
 
 /** A time without its seconds: in a list they only push each other aside. */
 const minuteOf = (stamped: string): string => stamped.replace(/(\d\d:\d\d):\d\d/, '$1');
@@ -25,6 +29,7 @@ export function useEventColumns(attributes: readonly string[]): {
 } {
   const { t } = useTranslation();
   const format = useFormat();
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false }) === true;
   const shown = attributes.slice(0, mostAttributes).join('\n');
   return useMemo(() => {
     const names = shown === '' ? [] : shown.split('\n');
@@ -107,6 +112,9 @@ export function useEventColumns(attributes: readonly string[]): {
             : values?.[name],
       }),
     );
-    return { columns: [...own, ...told], minWidth: ownWidth + names.length * attributeWidth };
-  }, [t, format, shown]);
+    return {
+      columns: [...own.filter(({ key }) => !isNarrow || key !== 'category'), ...told],
+      minWidth: ownWidth[isNarrow ? 'narrow' : 'wide'] + names.length * attributeWidth,
+    };
+  }, [t, format, shown, isNarrow]);
 }
