@@ -77,7 +77,7 @@ function accessOf({ settings }: QueuedJob, keyIsFor: string): ModelAccess {
   return { settings, apiKey };
 }
 
-/** Runs those that wait, one after the other, until one does not come to its end. Answers the exit code. */
+/** Runs those that wait, one after the other, until one stops before its end. Answers the exit code. */
 async function runQueue(
   engine: SteadyEngine,
   file: string,
@@ -93,7 +93,9 @@ async function runQueue(
     const access = accessOf(next, keyIsFor);
     const code = await runJob(engine, file, () => engine.startQueued(next.id, access), view);
     worst = Math.max(worst, code);
-    if ((await engine.snapshot())?.status !== 'completed') return code;
+    const status = (await engine.snapshot())?.status;
+    // One that waits for its order keeps nobody waiting.
+    if (status !== 'completed' && status !== 'waiting') return code;
   }
 }
 

@@ -37,6 +37,8 @@ export interface ModelAccess {
  */
 export interface CollectAccess extends Pick<ModelAccess, 'apiKey' | 'learnt'> {
   readonly origin?: string | null;
+  /** The job whose orders are meant; of any where left out. */
+  readonly jobId?: string;
 }
 
 export interface EngineListener {
@@ -102,7 +104,7 @@ export interface Engine {
   /**
    * Asks how orders stand, and goes on with a job whose orders have come back, with the settings that it has. Answers that job
    * at work, or the one that has waited the longest; null where none waits.
-   * @throws AppError order_elsewhere where the key is not the one that its orders were made with
+   * @throws AppError order_elsewhere where the key is not the one that orders of a job were made with; others are asked about
    */
   collect(access: CollectAccess): Promise<JobSnapshot | null>;
   changeOrders(act: OrderAct): Promise<JobSnapshot>;

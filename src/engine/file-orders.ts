@@ -68,6 +68,8 @@ async function goOnWith(
   const model = await modelFor({ ...access, settings: job.settings });
   const { runner } = file();
   if (!(await runner.lookAtOrders(job.id, model.orders ?? null))) return null;
+  // Another may have begun meanwhile: this one goes on after it.
+  if (runner.isRunning()) return runner.snapshot();
   forgetEstimates();
   return guardDatabase(() => runner.resume(model, job.id, { isByItself: true }));
 }
@@ -117,11 +119,20 @@ export function fileOrders(parts: FileOrderParts): FileOrders {
       const { runner, source } = file();
       if (!hasLedger(source.db)) return null;
       if (runner.isRunning()) return runner.snapshot();
-      const waiting = guardDatabase(() => runner.waiting());
+      const isMeant = ({ id }: JobRecord): boolean => access.jobId === undefined || id === access.jobId;
+      const waiting = guardDatabase(() => runner.waiting()).filter(isMeant);
+      let refusal: AppError | null = null;
       for (const job of waiting) {
-        const begun = await goOnWith(parts, job, access);
-        if (begun !== null) return begun;
+        try {
+          const begun = await goOnWith(parts, job, access);
+          if (begun !== null) return begun;
+        } catch (thrown) {
+          // Those that were made with the key are asked about all the same.
+          if (!(thrown instanceof AppError) || thrown.code !== 'order_elsewhere') throw thrown;
+          refusal ??= thrown;
+        }
       }
+      if (refusal !== null) throw refusal;
       const [longest] = waiting;
       const job = jobsOf(file()).find(({ id }) => id === longest?.id);
       return job === undefined ? null : snapshotOfRecord(job);

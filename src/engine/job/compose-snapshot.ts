@@ -33,7 +33,7 @@ export interface BatchPlan {
 
 /** What a snapshot is made of: the ledger's record, and what the process at work knows beyond it. */
 export interface ProgressState {
-  readonly job: JobRecord;
+  job: JobRecord;
   counters: JobCounters;
   status: JobStatus;
   reason: PauseReason | null;

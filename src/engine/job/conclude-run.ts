@@ -1,7 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { PauseReason } from '../../shared/job.ts';
-import { changeJobStatus, readJob, setElapsed } from '../ledger/job-record.ts';
+import { bringPausedForward, changeJobStatus, readJob, setElapsed } from '../ledger/job-record.ts';
 import { openOrders, wishCancelled } from '../ledger/order-record.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRun, RunEnd } from './job-run.ts';
@@ -58,6 +58,9 @@ export async function concludeRun(context: JobContext, run: JobRun, end: RunEnd)
       await run.retryWrite(() => context.commit(() => wishCancelled(context.db, run.jobId, 'cancel_job')));
     run.progress.setOrders(readJob(context.db, run.jobId).orders);
     await run.retryWrite(() => moveJob(context, run.jobId, run.progress, moveFor(end, run.asked, hasOrders)));
+    // Nobody has asked for this run: what the person left stays where it was.
+    if (run.how.isByItself === true && end.kind !== 'paused')
+      context.commit(() => bringPausedForward(context.db, run.jobId));
     if (end.kind === 'paused' && end.error.code === 'source_changed') rescue(identity);
   } catch (thrown) {
     const pause = end.kind === 'paused' ? end : storagePause(thrown);

@@ -32,6 +32,8 @@ export interface JobChannel {
   touch(when?: 'soon' | 'now'): void;
   /** The job that events belong to from now on, and the number of its last event. */
   follow(jobId: string, lastSeq: number): void;
+  /** Whether events belong to that job now. */
+  follows(jobId: string): boolean;
   end(): void;
 }
 
@@ -104,6 +106,7 @@ export function createJobChannel(context: ChannelContext): JobChannel {
       seq = lastSeq;
       pending = [];
     },
+    follows: (id) => id === jobId,
     end: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;

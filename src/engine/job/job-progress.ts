@@ -25,6 +25,8 @@ export interface StageBeginning extends StageDelta {
   readonly records: number | null;
   /** Of them new to the job. */
   readonly newRecords: number;
+  /** Items of the job's total that are left to other jobs. */
+  readonly left?: number;
 }
 
 /** What a job knows of itself while it runs, over the ledger's record. */
@@ -137,7 +139,8 @@ function setStage(state: ProgressState, name: string, change: Partial<StageProgr
 }
 
 function beginStage(state: ProgressState, beginning: StageBeginning, now: number): void {
-  const { name, total, done, failed, records, newRecords } = beginning;
+  const { name, total, done, failed, records, newRecords, left = 0 } = beginning;
+  if (left > 0) state.job = { ...state.job, total: Math.max(0, state.job.total - left) };
   state.stage = name;
   state.stageRecords = records;
   state.totalRecords += newRecords;

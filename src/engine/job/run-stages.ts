@@ -7,9 +7,11 @@ import {
   addToCounters,
   addTotalRecords,
   type JobRecord,
+  leaveItems,
   noChange,
   setElapsed,
 } from '../ledger/job-record.ts';
+import { openElsewhere } from '../ledger/open-elsewhere.ts';
 import { firstStageItems } from '../ledger/outcomes.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { runCallStage } from './run-call-stage.ts';
@@ -20,10 +22,13 @@ import type { StageRun } from './stage-run.ts';
 /** Items loaded before a job's clock starts. */
 const warmItems = 16;
 
-type ListedJob = Pick<JobRecord, 'id' | 'selection' | 'settings' | 'adopts'>;
+type ListedJob = Pick<JobRecord, 'id' | 'pipeline' | 'selection' | 'settings' | 'adopts'>;
 
 export interface StageListing {
+  readonly items: number;
   readonly records: number;
+  /** Items that are left to other jobs. */
+  readonly left: number;
   /** Records that an earlier job's replies account for already. */
   readonly adopted: number;
 }
@@ -41,14 +46,19 @@ export function stagesAhead(pipeline: Pipeline): readonly StageProgress[] {
   }));
 }
 
-/** Writes a stage's items into the ledger and takes over what is known of them. Inside a transaction, once a job. */
+/** Writes a stage's items into the ledger, those aside that other jobs have open, and takes over what is known of them. Inside a transaction, once a job. */
 export function listStage(db: Database, job: ListedJob, stage: CallStage<unknown>): StageListing {
   const items = itemRecords(db, job.id, stage.name, stage.fingerprint(job.settings));
-  const { records } = items.insertAll(stage.listItems(job.selection));
+  const theirs = openElsewhere(db, { pipeline: job.pipeline, stage: stage.name, jobId: job.id });
+  const all = [...stage.listItems(job.selection)];
+  const own = theirs.size === 0 ? all : all.filter(({ id }) => !theirs.has(id));
+  const left = all.length - own.length;
+  const { records } = items.insertAll(own);
   addTotalRecords(db, job.id, records);
+  if (stage.decidesItems && left > 0) leaveItems(db, job.id, left);
   const adopted = job.adopts ? items.adoptParts() : 0;
   addToCounters(db, job.id, { ...noChange, processedRecords: adopted });
-  return { records, adopted };
+  return { items: own.length, records, left, adopted };
 }
 
 /** A selection by name is stored cut short: the first stage's items are its names. */
@@ -57,6 +67,8 @@ function wholeSelection(db: Database, job: JobRecord): Selection {
   const ids = firstStageItems(db, job.id);
   return ids.length === 0 ? job.selection : { kind: 'named', ids: [...ids] };
 }
+
+const nothingNew: StageListing = { items: 0, records: 0, left: 0, adopted: 0 };
 
 async function beginCallStage(
   run: StageRun,
@@ -70,9 +82,10 @@ async function beginCallStage(
   const list = (): StageListing =>
     run.commit(() => listStage(run.db, { ...job, selection: wholeSelection(run.db, job) }, stage));
   if (isListed) await run.retryWrite(() => run.commit(items.markPending));
-  const listing = isListed ? { records: 0, adopted: 0 } : await run.retryWrite(list);
+  const listing = isListed ? nothingNew : await run.retryWrite(list);
   const { total, done, failed, records } = items.standing();
-  progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records });
+  const left = stage.decidesItems ? listing.left : 0;
+  progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records, left });
   progress.add({ processedRecords: listing.adopted });
 }
 

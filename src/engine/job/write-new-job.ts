@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { CallTransport } from '../../shared/order.ts';
+import { codedError } from '../../shared/words/coded-error.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { changeJobStatus, insertJob, type JobEstimate, restingJobs } from '../ledger/job-record.ts';
@@ -25,7 +26,8 @@ const isCall = (stage: Stage): stage is CallStage<unknown> => stage.kind === 'ca
 
 /**
  * Writes a new job down, queued, in place of those of its pipeline that rest; what they were told and did not use goes over to it.
- * Inside a transaction. Answers the new job's id.
+ * Those that wait for orders keep their items, and are waited for beside it. Inside a transaction. Answers the new job's id.
+ * @throws AppError orders_open where all that it would ask is theirs
  */
 export function writeNewJob(db: Database, input: NewJobInput): string {
   const { pipeline, work, settings, estimate = null, transport = 'live', at } = input;
@@ -52,7 +54,14 @@ export function writeNewJob(db: Database, input: NewJobInput): string {
   const isFirst = (stage: Stage, place: number): stage is CallStage<unknown> =>
     isCall(stage) && (place === 0 || selection.kind === 'named');
   const first = pipeline.stages.find(isFirst);
-  if (first !== undefined) listStage(db, { id, selection, settings, adopts }, first);
+  if (first !== undefined) {
+    const { items, left } = listStage(
+      db,
+      { id, pipeline: pipeline.name, selection, settings, adopts },
+      first,
+    );
+    if (items === 0 && left > 0) throw codedError('orders_open');
+  }
   if (adopts) {
     const asked = pipeline.stages
       .filter(isCall)

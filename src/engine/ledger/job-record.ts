@@ -222,11 +222,19 @@ export function optionsOf(db: Database, jobId: string): unknown {
   return stored === undefined ? null : JSON.parse(stored);
 }
 
-/** The jobs of a pipeline that rest and could be gone on with. */
+/** The job that was at rest before, and asks for a person, is the latest again. Inside a transaction. */
+export function bringPausedForward(db: Database, exceptJob: string): void {
+  db.prepare(
+    `UPDATE main.gleaner_job SET turn = (SELECT MAX(turn) + 1 FROM main.gleaner_job)
+     WHERE id = (SELECT id FROM main.gleaner_job WHERE status = 'paused' AND id <> ? ORDER BY turn DESC LIMIT 1)`,
+  ).run(exceptJob);
+}
+
+/** The jobs of a pipeline that rest and could be gone on with, and that wait for nothing: a new one takes their place. */
 export function restingJobs(db: Database, pipeline: string): readonly string[] {
   return db
     .prepare<[string], string>(
-      "SELECT id FROM main.gleaner_job WHERE pipeline = ? AND status IN ('paused', 'queued', 'waiting') ORDER BY rowid",
+      "SELECT id FROM main.gleaner_job WHERE pipeline = ? AND status IN ('paused', 'queued') ORDER BY rowid",
     )
     .pluck()
     .all(pipeline);
@@ -382,6 +390,11 @@ export function setElapsed(
     JSON.stringify(stages),
     jobId,
   );
+}
+
+/** So many items of the selection are left to other jobs. */
+export function leaveItems(db: Database, jobId: string, items: number): void {
+  db.prepare('UPDATE main.gleaner_job SET total = MAX(0, total - ?) WHERE id = ?').run(items, jobId);
 }
 
 /** A stage has found out how many records are its own. */

@@ -187,6 +187,19 @@ export function openOrders(db: Database, jobId: string): readonly OrderRecord[] 
     .map(revive);
 }
 
+/** Those of any job of the file that one provider holds for one model: they share its room. */
+export function openOrdersAt(
+  db: Database,
+  { baseUrl, model }: Pick<OrderRecord, 'baseUrl' | 'model'>,
+): readonly OrderRecord[] {
+  return prepared<[string, string], StoredOrder>(
+    db,
+    `SELECT ${columns} FROM main.gleaner_order WHERE base_url = ? AND model = ? AND transport = 'order' AND state IN (${open})`,
+  )
+    .all(baseUrl, model)
+    .map(revive);
+}
+
 /** The jobs that wait for orders, the longest first. */
 export function waitingJobs(db: Database): readonly string[] {
   if (!hasTable(db, 'main', 'gleaner_order')) return [];

@@ -320,15 +320,6 @@ describe('a job with orders', () => {
     expect(await bench.problems(engine)).toEqual([]);
   });
 
-  it('keeps others of its pipeline from beginning: what it has asked is paid for', async () => {
-    const bench = await makeOrderBench();
-    const engine = await bench.open();
-    await bench.order(engine);
-    await expect(
-      engine.start({ pipeline: 'events', selection: { kind: 'all' } }, bench.access),
-    ).rejects.toMatchObject({ code: 'orders_open' });
-  });
-
   it('waits although its provider cannot be asked, and says why; a key goes nowhere else', async () => {
     const bench = await makeOrderBench({ apiKey: 'right', settings: {} });
     const engine = await bench.open();

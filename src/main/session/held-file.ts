@@ -8,6 +8,7 @@ import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { createPaceTeller } from '../../shared/tell-pace.ts';
 import type { TrialState } from '../../shared/trial.ts';
 import type { Log } from '../app/log.ts';
+import { isRunning } from './job-words.ts';
 import { createOrderKeeper, type OrderKeeper, type OrderPorts } from './order-keeper.ts';
 import { createQueueKeeper, type QueueKeeper, type QueuePorts } from './queue-keeper.ts';
 import { createTrials, type Trials } from './trials.ts';
@@ -126,6 +127,37 @@ const trialsOf = ({ engine, path }: FileStart, ports: FilePorts, isReleased: () 
     },
   });
 
+interface Rested {
+  readonly before: JobSnapshot;
+  readonly next: JobSnapshot;
+  readonly orders: Pick<OrderKeeper, 'settled' | 'isWaiting'>;
+  readonly queue: QueueKeeper;
+  /** Nothing runs by now. */
+  readonly mayGoOn: () => boolean;
+}
+
+/** What follows once a job has come to rest; what has come back of orders goes before other jobs. */
+async function goOn({ before, next, orders, queue, mayGoOn }: Rested): Promise<void> {
+  // One that died with its worker goes on by itself.
+  if (before.jobId === next.jobId && before.status === 'paused' && isRunning(next)) queue.release();
+  if (isFinished(before.status) || before.status === next.status) return;
+  // One that is paused, was cancelled, or failed by a fault of ours, is looked at before others go on.
+  if (next.status === 'paused' || (isFinished(next.status) && next.status !== 'completed')) queue.hold();
+  if (next.status === 'waiting' && isRunning(before)) await queue.jobWaits();
+  if (next.status !== 'completed') return;
+  await orders.settled();
+  if (mayGoOn()) await (orders.isWaiting() ? queue.jobWaits() : queue.jobCompleted());
+}
+
+/** Brings an open file to where it stands: what asks for a person, and orders, of whichever job. */
+function takeUp(job: JobSnapshot | null, orders: OrderKeeper, queue: QueueKeeper): void {
+  if (job === null) return;
+  if (job.status === 'paused') queue.hold();
+  orders.heard(job);
+  // Another one of the file may wait for its order, whichever was begun last.
+  if (!isRunning(job)) void orders.look();
+}
+
 export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
   const { log } = ports;
   const { engine } = start;
@@ -154,11 +186,9 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     ports.onSnapshot(told, before);
     orders.heard(next);
     // The file's own counts (users done, events) are new now.
-    if (before !== null && !isFinished(before.status) && isFinished(next.status)) {
-      publish();
-      // One that was cancelled, or failed by a fault of ours, is looked at before others go on.
-      if (next.status === 'completed') void queue.jobCompleted();
-    }
+    if (before !== null && !isFinished(before.status) && isFinished(next.status)) publish();
+    if (before !== null)
+      void goOn({ before, next, orders, queue, mayGoOn: () => !released && !isRunning(job) });
     return told;
   };
 
@@ -213,10 +243,7 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     start.onLost();
   });
 
-  if (job?.status === 'waiting') {
-    orders.heard(job);
-    void orders.look();
-  }
+  takeUp(job, orders, queue);
 
   return {
     path: start.path,

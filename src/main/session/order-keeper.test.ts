@@ -75,6 +75,24 @@ it('asks whether another job waits once one is over, also where it is over while
   expect(told).toEqual(['asked with right', 'nothing waits', 'asked with right', 'nothing waits']);
 });
 
+it('asks after a job that waits behind the one on show, once that has come to its end, and not while it runs', async () => {
+  const { keeper, told, pass, isSet } = setUp([waits, waits, goesOn]);
+  keeper.heard(waits);
+  const beside = jobSnapshot({ jobId: 'k', status: 'running' });
+  keeper.heard(beside);
+  expect(isSet()).toBe(false);
+  keeper.heard({ ...beside, status: 'completed' });
+  await keeper.settled();
+  expect(told).toEqual(['waits', 'asked with right', 'is waiting']);
+  expect(keeper.isWaiting()).toBe(true);
+  expect(isSet()).toBe(true);
+  await pass();
+  expect(told.slice(3)).toEqual(['asked with right', 'is waiting']);
+  // What is paused for a person keeps nobody from being collected.
+  keeper.heard({ ...beside, status: 'paused', reason: 'user' });
+  expect(isSet()).toBe(true);
+});
+
 it('goes on asking after what kept it from being answered', async () => {
   const { keeper, told, pass, isSet } = setUp([new AppError('offline', 'No network.'), waits]);
   keeper.heard(waits);

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine-api.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
+import { isOpenOrder } from '../../shared/order.ts';
 import { collectOrders, type KeysFor } from './collect-orders.ts';
 
 export interface OrderPorts {
@@ -16,10 +17,14 @@ export interface OrderPorts {
 
 /** Asks after the orders of the open file: soon after one was made, and ever less often then. */
 export interface OrderKeeper {
-  /** The job of the file stands so now. */
+  /** A job of the file stands so now. */
   heard(job: JobSnapshot): void;
   /** Asks at once. */
   look(): Promise<void>;
+  /** Whether a job of the file waits for orders, as far as is known. */
+  isWaiting(): boolean;
+  /** Resolves once nothing is being asked. */
+  settled(): Promise<void>;
   end(): void;
 }
 
@@ -27,15 +32,22 @@ const firstLookMs = 20_000;
 const longestLookMs = 5 * 60_000;
 const longer = 1.5;
 
-/** Whether a job waits for an order that can be asked about. */
-const isOut = (job: JobSnapshot): boolean =>
-  job.status === 'waiting' && job.transport !== 'file' && (job.orders?.open ?? 0) > 0;
+/** Whether a job waits for orders that can be asked about, or for room for them. */
+const isOut = ({ status, transport }: JobSnapshot): boolean => status === 'waiting' && transport !== 'file';
 
 export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
   let forget: (() => void) | null = null;
   let waitMs = firstLookMs;
   let looking: Promise<void> | null = null;
   let ended = false;
+  /** Some job of the file waits. */
+  let waits = false;
+  /** A job runs: nothing can be collected before it rests. */
+  let isBusy = false;
+  /** A job was over while orders were asked after: others may wait. */
+  let askAgain = false;
+  /** The orders that a job was last heard to have made: with a new one it is asked soon again. */
+  let made = '';
 
   const stop = (): void => {
     forget?.();
@@ -45,15 +57,20 @@ export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
     try {
       const job = await collectOrders(ports.engine, ports.keysFor);
       if (ended) return;
-      if (job === null) ports.onWaiting(false);
-      else ports.onJob(job);
+      if (job === null) {
+        waits = false;
+        ports.onWaiting(false);
+        return;
+      }
+      const orders = await ports.engine.orders();
+      if (ended) return;
+      waits =
+        isOut(job) || orders.some(({ state, transport }) => transport === 'order' && isOpenOrder(state));
+      ports.onJob(job);
     } catch (thrown) {
       if (!ended) ports.onTrouble(thrown);
     }
   };
-  let isWaiting = false;
-  /** A job was over while it was asked after: others may wait. */
-  let askAgain = false;
   const look = (): Promise<void> => {
     stop();
     looking ??= lookNow().finally(() => {
@@ -61,31 +78,36 @@ export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
       if (askAgain && !ended) {
         askAgain = false;
         void look();
-      } else if (isWaiting) schedule();
+      } else schedule();
     });
     return looking;
   };
   const schedule = (): void => {
-    if (ended || forget !== null || looking !== null) return;
+    if (ended || !waits || isBusy || forget !== null || looking !== null) return;
     forget = ports.later(() => void look(), waitMs);
     waitMs = Math.min(longestLookMs, waitMs * longer);
   };
   return {
     heard: (job) => {
-      const wasWaiting = isWaiting;
-      isWaiting = isOut(job);
-      if (!isWaiting) {
-        stop();
-        waitMs = firstLookMs;
-      } else if (!wasWaiting) schedule();
-      if (job.status === 'waiting') ports.onWaiting(true);
-      // Whether another job of the file waits is asked once this one is over.
-      else if (isFinished(job.status) && job.orders !== null) {
-        if (looking === null) void look();
-        else askAgain = true;
+      isBusy = job.status === 'running' || job.status === 'queued';
+      if (isBusy) return stop();
+      if (job.status === 'waiting') {
+        waits ||= isOut(job);
+        const madeNow = `${job.jobId} ${job.orders?.made ?? 0}`;
+        if (made !== madeNow) waitMs = firstLookMs;
+        made = madeNow;
+        ports.onWaiting(true);
       }
+      // Whether another job of the file waits is asked once this one is over.
+      if (!isFinished(job.status) || (job.orders === null && !waits)) return schedule();
+      if (looking === null) void look();
+      else askAgain = true;
     },
     look,
+    isWaiting: () => waits,
+    settled: async () => {
+      while (looking !== null) await looking;
+    },
     end: () => {
       ended = true;
       stop();

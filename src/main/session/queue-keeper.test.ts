@@ -45,6 +45,29 @@ it('begins the next when a job is completed, with the model that it was added wi
   ]);
 });
 
+it('begins the next when a job waits for its order, and says of none that all is done', async () => {
+  const { keeper, told } = setUp([waiting('a')]);
+  await keeper.jobWaits();
+  await keeper.jobWaits();
+  expect(told).toEqual(['began a with model of a', 'took a', '0 wait']);
+});
+
+it('begins nothing after one that stopped before its end, until a person has begun something', async () => {
+  const { keeper, told } = setUp([waiting('a'), waiting('b'), waiting('c')]);
+  keeper.hold();
+  await keeper.jobCompleted();
+  await keeper.jobWaits();
+  expect(told).toEqual([]);
+  keeper.release();
+  await keeper.jobCompleted();
+  keeper.hold();
+  await keeper.begin('b');
+  await keeper.jobCompleted();
+  expect(told.filter((line) => line.startsWith('began'))).toEqual(
+    ['a', 'b', 'c'].map((id) => `began ${id} with model of ${id}`),
+  );
+});
+
 it('tells what keeps the next from beginning, and lets it wait', async () => {
   const { keeper, told, left } = setUp([waiting('a')], new AppError('key_missing', 'No key.'));
   await keeper.jobCompleted();

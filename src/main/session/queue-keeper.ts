@@ -17,23 +17,41 @@ export interface QueuePorts {
   readonly onAllDone: () => void;
 }
 
-/** The jobs that wait in the open file: the next begins when the one before it is completed. */
+/** The jobs that wait in the open file: the next begins when the one before it is completed, or waits for its order. */
 export interface QueueKeeper {
   list(): Promise<readonly QueuedJob[]>;
   change(change: QueueChange): Promise<readonly QueuedJob[]>;
   /** Begins one that waits. @throws AppError not_queued, and what a start throws */
   begin(id: string): Promise<JobSnapshot>;
+  /** A job has stopped before its end: a person looks at it before others go on. */
+  hold(): void;
+  /** A person has begun a job, or gone on with one. */
+  release(): void;
   /** A job of the file is completed: the next takes its turn. Never rejects. */
   jobCompleted(): Promise<void>;
+  /** A job of the file waits for its order: the next takes its turn, and where there is none not all is done. Never rejects. */
+  jobWaits(): Promise<void>;
 }
 
 export function createQueueKeeper(ports: QueuePorts): QueueKeeper {
   const { engine } = ports;
+  let isHeld = false;
   const start = async (job: QueuedJob): Promise<JobSnapshot> => {
     const started = await engine.startQueued(job.id, await ports.accessFor(job));
+    isHeld = false;
     ports.onStarted(started);
     ports.onChange(await engine.queue());
     return started;
+  };
+  const goOn = async (whenNone: () => void): Promise<void> => {
+    if (isHeld) return;
+    try {
+      const [next] = await engine.queue();
+      if (next === undefined) whenNone();
+      else await start(next);
+    } catch (thrown) {
+      ports.onProblem(toErrorInfo(thrown));
+    }
   };
   return {
     list: () => engine.queue(),
@@ -49,14 +67,13 @@ export function createQueueKeeper(ports: QueuePorts): QueueKeeper {
       ports.onChange(queue);
       throw codedError('not_queued');
     },
-    jobCompleted: async () => {
-      try {
-        const [next] = await engine.queue();
-        if (next === undefined) ports.onAllDone();
-        else await start(next);
-      } catch (thrown) {
-        ports.onProblem(toErrorInfo(thrown));
-      }
+    hold: () => {
+      isHeld = true;
     },
+    release: () => {
+      isHeld = false;
+    },
+    jobCompleted: () => goOn(ports.onAllDone),
+    jobWaits: () => goOn(() => {}),
   };
 }

@@ -165,7 +165,12 @@ export function createSession(ports: SessionPorts): Session {
     trials: async () => opened().trials,
     queue: async () => opened().queue,
     startQueued: (id) => command((_, file) => file.queue.begin(id)),
-    start: (work) => command(async (engine) => engine.start(work, await ports.access())),
+    start: (work) =>
+      command(async (engine, file) => {
+        const started = await engine.start(work, await ports.access());
+        file.queue.release();
+        return started;
+      }),
     pause: (when) => command((engine) => engine.pause(when)),
     resume: (transport) =>
       command(async (engine) => engine.resume(await ports.access(), undefined, transport)),

@@ -25,6 +25,7 @@ function setUp(
     if (file === undefined) throw new AppError('file_not_found', 'Gone.');
     told.push(`open ${path}`);
     let latest = file.begun;
+    let asked = 0;
     let hear: (job: JobSnapshot) => void = () => undefined;
     void file.end?.then((ended) => {
       latest = ended;
@@ -32,7 +33,11 @@ function setUp(
     });
     const engine: Pick<Engine, 'orders' | 'collect' | 'snapshot' | 'subscribe' | 'close'> = {
       orders: async () => [],
-      collect: async () => file.begun,
+      // Once its job has come to its end nothing waits any more.
+      collect: async () => {
+        asked += 1;
+        return asked > 1 && latest?.status === 'completed' ? null : file.begun;
+      },
       snapshot: async () => latest,
       subscribe: ({ snapshot }) => {
         hear = snapshot ?? hear;

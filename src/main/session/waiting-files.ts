@@ -66,15 +66,19 @@ export function createWaitingFiles(parts: WaitingFilesParts): WaitingFiles {
   };
 
   const collect = async (path: string, engine: QuietEngine): Promise<void> => {
-    const begun = await collectOrders(engine, parts.keysFor);
-    if (begun === null) return parts.forget(path);
-    if (begun.status === 'waiting') return;
-    const job = await toItsRest(engine, begun.jobId);
-    // Whoever has taken the file over tells of it.
-    if (job === null || busy?.engine !== engine) return;
-    log.info(`orders of a file that is not open were collected: ${job.status}`);
-    tellOf(path, job, (await engine.info()).found);
-    if (job.status !== 'waiting') parts.forget(path);
+    for (;;) {
+      const begun = await collectOrders(engine, parts.keysFor);
+      if (begun === null) return parts.forget(path);
+      if (begun.status === 'waiting') return;
+      const job = await toItsRest(engine, begun.jobId);
+      // Whoever has taken the file over tells of it.
+      if (job === null || busy?.engine !== engine) return;
+      log.info(`orders of a file that is not open were collected: ${job.status}`);
+      tellOf(path, job, (await engine.info()).found);
+      if (job.status === 'waiting') return;
+      if (begun.status !== 'running') return parts.forget(path);
+      // Another job of the file may have orders that came back.
+    }
   };
 
   const lookAt = async (path: string): Promise<void> => {

@@ -6,6 +6,7 @@ import type { SourceInfo } from '../../shared/source.ts';
 import { runningJob as runningSnapshot } from '../testing/scenes.ts';
 import {
   isActive,
+  isInTheWay,
   maxProblems,
   withCommand,
   withImportProgress,
@@ -47,6 +48,7 @@ describe('withSnapshot', () => {
     const ended = status === 'completed' || status === 'cancelled' || status === 'failed';
     expect(withSnapshot(asked, { ...runningJob, status }).cancelAsked).toBe(!ended);
     expect(isActive({ ...runningJob, status })).toBe(!ended);
+    expect(isInTheWay({ ...runningJob, status })).toBe(!ended && status !== 'waiting');
   });
 });
 

@@ -125,7 +125,11 @@ export function withImportProgress(state: State, progress: ImportProgress): Stat
   return { ...state, importing: { kind: 'running', what: 'mail', progress, cancelling: false } };
 }
 
-/** Whether a job stands in the way of another: it runs, waits or rests. */
+/** Whether a job stands in the way of another: it runs or is paused. One that waits for its order does not. */
+export const isInTheWay = (job: JobSnapshot | null): job is JobSnapshot =>
+  isActive(job) && job.status !== 'waiting';
+
+/** Whether a job has not come to its end: it runs, waits or rests. */
 export function isActive(job: JobSnapshot | null): job is JobSnapshot {
   return job !== null && !isFinished(job.status);
 }

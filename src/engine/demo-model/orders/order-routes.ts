@@ -202,14 +202,14 @@ export function createDemoOrders(setting: ChatSetting, given: DemoOrderOptions =
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const turn = { request, response, url, id: pattern.exec(path)?.[1] ?? '' };
       const asks = `${method} ${name}`;
-      if (given.intercept?.(asks, 'arrived') === true) {
-        hangUp(response);
-        return true;
-      }
-      if (given.intercept !== undefined)
-        breakBeforeAnswer(response, () => given.intercept?.(asks, 'done') === true);
+      const { intercept } = given;
+      const answer = async (): Promise<void> => {
+        if ((await intercept?.(asks, 'arrived')) === true) return hangUp(response);
+        if (intercept !== undefined) breakBeforeAnswer(response, () => intercept(asks, 'done') === true);
+        await handler(world, turn);
+      };
       // Whoever has gone hears no more of it.
-      void Promise.resolve(handler(world, turn)).catch(() => response.destroy());
+      void answer().catch(() => response.destroy());
       return true;
     },
     passTime: (milliseconds) => {

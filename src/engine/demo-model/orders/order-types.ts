@@ -74,9 +74,9 @@ export interface DemoOrderOptions extends BatchPace {
   readonly faults?: OrderFaults;
   /**
    * Told of every request, such as `POST /batches`, when it has `arrived`, and when it is `done` and not answered yet. Where it
-   * answers true the connection breaks there.
+   * answers true the connection breaks there. What has arrived is held for as long as it takes to answer.
    */
-  readonly intercept?: (request: string, when: 'arrived' | 'done') => boolean;
+  readonly intercept?: (request: string, when: 'arrived' | 'done') => boolean | Promise<boolean>;
 }
 
 /** The orders of a demo model. */

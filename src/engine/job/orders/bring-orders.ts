@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/app-error.ts';
 import type { OrderAccess, RemoteOrder } from '../../calling/orders/order-client.ts';
-import { type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
+import { type OrderRecord, openOrders, openOrdersAt, readOrder } from '../../ledger/order-record.ts';
 import type { CallStage } from '../../pipelines/pipeline.ts';
 import type { Pause } from '../stage-end.ts';
 import type { StageRun } from '../stage-run.ts';
@@ -23,7 +23,7 @@ const isTokenLimit = /token_limit|enqueued token|queue.{0,20}(limit|full)|too_ma
 
 /** The provider had no room for an order: it is as if it had not been made, and smaller ones are tried. */
 async function learnRoom(run: StageRun, order: OrderRecord, words: string): Promise<void> {
-  const others = openOrders(run.db, run.jobId).filter(({ id }) => id !== order.id);
+  const others = openOrdersAt(run.db, order).filter(({ id }) => id !== order.id);
   const inHand = others.reduce((sum, { mostPromptTokens }) => sum + mostPromptTokens, 0);
   // What was refused once more is tried smaller each time, whatever number is told: others may have orders there, too.
   const smaller = Math.floor((order.mostPromptTokens + inHand) * smallerBy);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
 import { endpointFor } from '../../calling/orders/order-lines.ts';
-import { openOrders, readOrder } from '../../ledger/order-record.ts';
+import { type OrderRecord, openOrders, openOrdersAt, readOrder } from '../../ledger/order-record.ts';
 import type { Batch } from '../../packing/pack-batches.ts';
 import type { TokenEstimates } from '../../packing/token-estimates.ts';
 import { partKeyOf } from '../../pipelines/answers/part-numbers.ts';
@@ -71,12 +71,15 @@ const bytesOf = ({ body }: OrderedRequest): number => Buffer.byteLength(JSON.str
 const textsIn = ({ request }: OrderedRequest): number =>
   request.kind === 'embeddings' ? request.inputs.length : 0;
 
+/** What the provider has in hand for the model, of whichever job of the file. */
+const inHand = ({ run, access }: Filling): readonly OrderRecord[] =>
+  openOrdersAt(run.db, { baseUrl: access.baseUrl, model: run.settings.model });
+
 /** How many tokens the provider still has room for. */
-function tokenRoom({ run }: Filling): number {
-  const limit = run.transport.learnt().queuedTokens;
+function tokenRoom(filling: Filling): number {
+  const limit = filling.run.transport.learnt().queuedTokens;
   if (limit === null) return Number.POSITIVE_INFINITY;
-  const inHand = openOrders(run.db, run.jobId).reduce((sum, order) => sum + order.mostPromptTokens, 0);
-  return limit * usedShare - inHand;
+  return limit * usedShare - inHand(filling).reduce((sum, order) => sum + order.mostPromptTokens, 0);
 }
 
 type FillOne = {
@@ -182,8 +185,8 @@ export async function fillOrders(filling: Filling): Promise<FillEnd> {
     if (end === 'stopped') return { kind: 'stopped' };
     if (draft === null) {
       if (end === 'empty') return { kind: 'filled' };
-      const hasOthers = openOrders(run.db, run.jobId).length > 0;
-      if (hasOthers) return { kind: 'full' };
+      const others = end === 'tokens' ? inHand(filling) : openOrders(run.db, run.jobId);
+      if (others.length > 0) return { kind: 'full' };
       if (end === 'budget') return createCallBudget(run.settings, run.progress.counters).exceeded;
       return { kind: 'too_large' };
     }

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { JobSnapshot } from '../../../shared/job.ts';
+import type { JobEvent, JobSnapshot } from '../../../shared/job.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
 import { callRecords } from '../../ledger/call-record.ts';
+import { appendEvent } from '../../ledger/event-log.ts';
 import { type JobRecord, readJob, restingJobs, setTransport } from '../../ledger/job-record.ts';
 import { holderOf } from '../../ledger/lease.ts';
 import {
@@ -11,6 +12,7 @@ import {
   noteOrder,
   type OrderRecord,
   openOrders,
+  openOrdersAt,
   tellOrder,
   waitingJobs,
   wishCancelled,
@@ -23,7 +25,10 @@ import { askOrder } from './ask-order.ts';
 import { isDue } from './look-for-order.ts';
 import { note, type OrderDesk, trouble } from './order-desk.ts';
 
-/** What a new job of a pipeline would take the place of is paid for, or about to be. @throws AppError orders_open */
+/**
+ * What a new job of a pipeline would take the place of is paid for, or about to be. One that waits keeps its place, and its items.
+ * @throws AppError orders_open
+ */
 export function refuseOverOrders(db: Database, pipeline: string): void {
   if (restingJobs(db, pipeline).some((id) => openOrders(db, id).length > 0)) throw codedError('orders_open');
 }
@@ -34,11 +39,28 @@ export const jobsThatWait = ({ db, lock, now }: JobContext): readonly JobRecord[
     .map((id) => readJob(db, id))
     .filter((job) => holderOf(job, lock, now()) === null);
 
-/** Whether an order can be taken on without asking the provider first. */
+/** Whether an order can be taken on without asking the provider first; of one that nobody knows of, a person is asked. */
 function goesOn(order: OrderRecord, now: number): boolean {
   if (order.transport === 'file') return false;
   if (order.state === 'creating') return isDue(order, now);
-  return order.state !== 'submitted' && order.state !== 'unknown';
+  return order.state !== 'submitted';
+}
+
+/**
+ * Tells of a job that nobody is at work on. Another may begin while a provider is asked about it: then what is told is written under
+ * its own job, and read there.
+ */
+function tellingOf({ db, channel, now }: JobContext, jobId: string): OrderDesk['channel'] {
+  return {
+    ...channel,
+    append: (type, data) => {
+      if (channel.follows(jobId)) channel.append(type, data);
+      else
+        appendEvent(db, {
+          ...{ type, jobId, seq: readJob(db, jobId).lastSeq + 1, at: now(), data },
+        } as JobEvent);
+    },
+  };
 }
 
 /**
@@ -51,12 +73,13 @@ export async function lookAtOrders(
   access: OrderAccess | null,
 ): Promise<boolean> {
   const { db, commit, now, channel, identity } = context;
+  const telling = tellingOf(context, jobId);
   identity.check();
   const job = readJob(db, jobId);
   channel.follow(jobId, job.lastSeq);
   const signal = new AbortController().signal;
   const retryWrite = createRetryWrite(signal, context.retryWritesMs);
-  const desk: OrderDesk = { db, jobId, commit, now, channel, retryWrite, progress: null };
+  const desk: OrderDesk = { db, jobId, commit, now, channel: telling, retryWrite, progress: null };
   let hasWork = false;
   const open = openOrders(db, jobId);
   for (const order of open) {
@@ -71,8 +94,18 @@ export async function lookAtOrders(
       }
     }
   }
-  // One whose orders are all over was left by a process that died.
-  return hasWork || (open.length === 0 && job.transport !== 'file');
+  // One whose orders are all over was left by a process that died, unless orders of another job take the room of its own.
+  return hasWork || (open.length === 0 && job.transport !== 'file' && !standsInLine(context, job, access));
+}
+
+/** Whether there was no room for an order of a job, and still is none: those of another job have it. */
+function standsInLine(
+  { db }: JobContext,
+  { transport, settings }: JobRecord,
+  access: OrderAccess | null,
+): boolean {
+  if (transport !== 'order' || access === null) return false;
+  return openOrdersAt(db, { baseUrl: access.baseUrl, model: settings.model }).length > 0;
 }
 
 /** Gives up orders on a person's word: those of which nobody can say what became of them, or where there are none all. */

@@ -13,6 +13,7 @@ import type { DraftProposal, Proposal } from '../../../shared/proposal.ts';
 import type { Selection } from '../../../shared/work.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { countSetAside } from '../../ledger/count-set-aside.ts';
+import { openElsewhere } from '../../ledger/open-elsewhere.ts';
 import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
@@ -109,7 +110,10 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
     estimate: async (options, selection, settings) => {
       const [stage] = reading.pipelineFor(options).stages;
       if (selection.kind === 'changed') await changes();
-      return estimateJob(stage, selection, settings);
+      const theirs = openElsewhere(source.db, { pipeline: 'events', stage: stage.name, jobId: null });
+      const listItems: typeof stage.listItems = (chosen) =>
+        [...stage.listItems(chosen)].filter(({ id }) => !theirs.has(id));
+      return estimateJob({ ...stage, listItems }, selection, settings);
     },
     reads: {
       'events.users': async (query: UserQuery, { active }) => {

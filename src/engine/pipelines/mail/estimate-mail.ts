@@ -4,6 +4,7 @@ import type { ModelSettings } from '../../../shared/model-settings.ts';
 import { type TalentOptions, talentKinds } from '../../../shared/pipelines/mail.ts';
 import type { Selection } from '../../../shared/work.ts';
 import { hasTable } from '../../database/read-schema.ts';
+import { openElsewhere } from '../../ledger/open-elsewhere.ts';
 import { selectFailed } from '../../ledger/outcomes.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { PackedWork } from '../../packing/learn-estimate.ts';
@@ -49,7 +50,12 @@ function mailsToRead(db: Database, reader: MailReader, selection: Selection): Ma
     ? pluck(db, `SELECT email_id FROM temp.gleaner_mails WHERE email_id IN (${unextracted})`)
     : [];
   const all = (): readonly string[] => pluck(db, 'SELECT email_id FROM temp.gleaner_mails ORDER BY place');
-  const expect = (classify: readonly string[], others: readonly string[]): MailsToRead => {
+  const theirs = (stage: string) => openElsewhere(db, { pipeline: 'mail', stage, jobId: null });
+  const classifiedElsewhere = theirs(mailStages.classification);
+  const extractedElsewhere = theirs(mailStages.extraction);
+  const expect = (asked: readonly string[], left: readonly string[]): MailsToRead => {
+    const classify = asked.filter((id) => !classifiedElsewhere.has(id));
+    const others = left.filter((id) => !extractedElsewhere.has(id));
     const unknown = classify.filter((id) => !classes.has(id));
     const known = classify.filter((id) => (classes.get(id) ?? 'other') !== 'other');
     const certain = [...new Set([...known, ...others])];

@@ -9,7 +9,7 @@ import { errorText } from '../../../shared/words/error-text.ts';
 import { keepIncomplete, runAgain } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
-import { isActive } from '../../store/reducers.ts';
+import { isInTheWay } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
 import styles from './failure-causes.module.css';
 
@@ -35,7 +35,7 @@ interface CauseProps {
 /** What may be done about it: all of what is still failed, in the ways that fit the cause. */
 function Remedies({ cause, pipeline, Own }: CauseProps) {
   const { t } = useTranslation();
-  const busy = useStore(({ job, command }) => isActive(job) || command !== null);
+  const busy = useStore(({ job, command }) => isInTheWay(job) || command !== null);
   const { stillFailed, error } = cause;
   if (!isPipeline(pipeline)) return null;
   if (stillFailed.length === 0) return <span className="g-dim">{t('causes.mended')}</span>;

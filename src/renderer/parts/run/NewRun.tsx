@@ -3,10 +3,11 @@ import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobStatus } from '../../../shared/job.ts';
 import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
+import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { startJob } from '../../commands/job-commands.ts';
 import { addToQueue } from '../../commands/queue.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { isActive, withSelection } from '../../store/reducers.ts';
+import { isInTheWay, withSelection } from '../../store/reducers.ts';
 import { type SelectionKind, selectionKinds } from '../../store/state.ts';
 import { update, useStore } from '../../store/store.ts';
 import { Panel } from '../Panel.tsx';
@@ -25,8 +26,15 @@ function Count({ of }: { readonly of: number | null }) {
   return of === null ? null : <span className="g-dim">{format.count(of)}</span>;
 }
 
-const blockedBy = (status: JobStatus) =>
-  status === 'paused' ? 'pausedFirst' : status === 'waiting' ? 'waitingFirst' : 'running';
+const blockedBy = (status: JobStatus) => (status === 'paused' ? 'pausedFirst' : 'running');
+
+/** What a job that waits for its order leaves to be run, where one does; of this pipeline it keeps whom it has asked about. */
+function useBeside(pipeline: PipelineName): 'besideSame' | 'besideOther' | null {
+  return useStore(({ job }) => {
+    if (job?.status !== 'waiting') return null;
+    return job.pipeline === pipeline ? 'besideSame' : 'besideOther';
+  });
+}
 
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
@@ -35,7 +43,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const words = `runOf.${pipeline}` as const;
   const selection = useStore((state) => state.selection);
   const source = useStore((state) => state.source);
-  const active = useStore(({ job }) => (isActive(job) ? job.status : null));
+  const active = useStore(({ job }) => (isInTheWay(job) ? job.status : null));
+  const beside = useBeside(pipeline);
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(pipeline, { kind: selection });
@@ -60,10 +69,14 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
   const blocked = active === null ? null : t(`extract.${blockedBy(active)}`);
   const allDone = isEmpty && selection === 'unfinished' && items > 0;
-  const nothing = isEmpty ? t(allDone ? `${words}.allDone` : `${words}.nothing`) : null;
+  const isLeft = isEmpty && beside === 'besideSame' && counts[selection] !== 0;
+  const nothing = isEmpty
+    ? t(isLeft ? 'extract.leftToOrder' : `${words}.${allDone ? 'allDone' : 'nothing'}`)
+    : null;
+  const about = beside === null ? null : t(`extract.${beside}`);
   return (
     <Panel
-      title={t(active === null ? 'extract.newRun' : 'extract.nextRun')}
+      title={t(active === null && beside === null ? 'extract.newRun' : 'extract.nextRun')}
       testId={testIds.newRun}
       aside={<ModelLine />}
     >
@@ -123,7 +136,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {BeforeStart === null ? null : (
           <BeforeStart disabled={active !== null || isEmpty || missing !== null} />
         )}
-        <p className="g-note">{blocked ?? nothing ?? t(`${words}.note`)}</p>
+        <p className="g-note">{blocked ?? nothing ?? about ?? t(`${words}.note`)}</p>
       </div>
       {startError === null ? null : <ProblemNote error={startError} />}
     </Panel>

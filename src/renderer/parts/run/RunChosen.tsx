@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { runAgain } from '../../commands/job-commands.ts';
 import { addToQueue } from '../../commands/queue.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { isActive } from '../../store/reducers.ts';
+import { isInTheWay } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
 import { RetryNote } from '../RetryNote.tsx';
 import { EstimateFigures } from './EstimateFigures.tsx';
@@ -93,7 +93,7 @@ interface RunChosenProps {
 export function RunChosen({ face, ids, label, testId, prominent = false }: RunChosenProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const active = useStore(({ job }) => isActive(job));
+  const active = useStore(({ job }) => isInTheWay(job));
   const command = useStore((state) => state.command);
   const busy = active || command !== null;
   const missing = useMissing();

@@ -2,6 +2,7 @@ import { isActive } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
 import { FileNotices } from '../FileNotices.tsx';
 import { NewRun } from './NewRun.tsx';
+import { OtherOrders } from './order/OtherOrders.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
 import { QueuePanel } from './queue/QueuePanel.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
@@ -18,6 +19,7 @@ export function RunPanels({ face }: { readonly face: RunFace }) {
       <FileNotices except={face.saysItself} />
       {shape === 'active' ? <ProgressPanel face={face} /> : null}
       {shape === 'ended' ? <ResultPanel face={face} /> : null}
+      <OtherOrders />
       <QueuePanel face={face} />
       <NewRun face={face} />
     </>

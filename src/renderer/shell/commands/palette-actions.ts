@@ -12,7 +12,7 @@ import { pauseAfterRequests, pauseJob, resumeJob } from '../../commands/job-comm
 import { chooseFile, closeFile, openPath, openSample, revealFile } from '../../commands/open-file.ts';
 import { showLogs } from '../../commands/show-logs.ts';
 import { showPage, showRun, showSetting } from '../../store/navigation.ts';
-import { isActive } from '../../store/reducers.ts';
+import { isActive, isInTheWay } from '../../store/reducers.ts';
 import type { State } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import { type Shortcut, shortcutOfPage, shortcuts } from './shortcuts.ts';
@@ -66,7 +66,7 @@ function jobOf({ source, job }: State, t: TFunction): readonly PaletteAction[] {
   const running = job?.status === 'running';
   const all: readonly (PaletteAction & { readonly when: boolean })[] = [
     {
-      ...{ id: 'job-start', when: !isActive(job), label: t('palette.newRun'), shortcut: shortcuts.start },
+      ...{ id: 'job-start', when: !isInTheWay(job), label: t('palette.newRun'), shortcut: shortcuts.start },
       run: () => showRun(pipelineNames.find((name) => source.found[name] !== undefined) ?? firstPipeline),
     },
     { id: 'job-pause', when: running, label: t('progress.pauseNow'), run: () => void pauseJob() },

@@ -18,7 +18,10 @@ export const run = {
     changeModel: 'Edit…',
     start: 'Start',
     running: 'A job is running. This one can wait for it to finish.',
-    waitingFirst: 'A job waits for its order. This one can wait for it to finish.',
+    besideSame:
+      'A job waits for its order. Whom it has asked about is left to it; the others can be read now.',
+    besideOther: 'A job waits for its order. This one can run meanwhile.',
+    leftToOrder: 'All that is left is asked about in an order already.',
     pausedFirst: 'A job is paused. Resume or cancel it; this one can wait for it to finish.',
   },
   queue: {

@@ -82,7 +82,6 @@ it('says where an order stands, in every state of it', () => {
   tell({});
   expect(note()).toContain('1,180 requests');
   expect(note()).toContain('615 of 1,180 done');
-  expect(screen.getByTestId('estimate').textContent).toContain('A job waits for its order.');
   expect(note()).toContain('Due by');
   tell(standing({ keptUntil: Date.now() + 1e8 }));
   expect(note()).toContain('can be fetched until');
@@ -98,6 +97,52 @@ it('says where an order stands, in every state of it', () => {
   expect(screen.queryByTestId('order-look')).toBeNull();
   tell({ transport: 'file', orders: null });
   expect(note()).toContain('Export it');
+});
+
+it('offers a run beside a job that waits, of others, or of nobody where all are left to it', async () => {
+  answers['job.start'] = { ok: true, data: { ...waiting, jobId: 'beside', status: 'running', revision: 2 } };
+  drawAt('openai', 'https://api.openai.com/v1');
+  tell({});
+  const panel = (): string => screen.getByTestId('estimate').textContent;
+  await waitFor(() => expect(screen.getByTestId('start')).toHaveProperty('disabled', false));
+  expect(panel()).toContain('Whom it has asked about is left to it');
+  expect(screen.queryByTestId('add-to-queue')).toBeNull();
+  tell({ pipeline: 'mail' });
+  expect(panel()).toContain('This one can run meanwhile.');
+  tell({});
+  fireEvent.click(screen.getByTestId('start'));
+  await waitFor(() => expect(asked).toHaveBeenCalledWith('job.start', expect.anything()));
+  await screen.findByTestId('add-to-queue');
+});
+
+it('says that all is left to an order, where there is nothing else to read', async () => {
+  answers['job.estimate'] = { ok: true, data: { ...completedEstimate, items: 0, records: 0 } };
+  drawAt('openai', 'https://api.openai.com/v1');
+  tell({});
+  await waitFor(() =>
+    expect(screen.getByTestId('estimate').textContent).toContain('asked about in an order already'),
+  );
+  expect(screen.getByTestId('start')).toHaveProperty('disabled', true);
+});
+
+it('tells of jobs that wait behind the one on show, and looks after them where nothing runs', async () => {
+  const open = {
+    ...{ id: 1, jobId: 'other', stage: 'extraction', transport: 'order', state: 'submitted' },
+    ...{ isCancelling: false, baseUrl: '', orderId: 'batch_1', status: 'in_progress', model: 'm' },
+    ...{ lines: 1_180, done: 610, failed: 5, replies: 0, refusals: 0, unanswered: 0, createdAt: 1 },
+    ...{ submittedAt: 1, dueAt: null, keptUntil: null, collectedAt: null, error: null, notes: [] },
+  };
+  answers['order.list'] = { ok: true, data: [open, { ...open, id: 2, jobId: waiting.jobId }] };
+  answers['order.look'] = { ok: true, data: null };
+  drawAt('openai', 'https://api.openai.com/v1');
+  tell({ status: 'completed', orders: null });
+  const note = await screen.findByTestId('other-orders');
+  expect(note.textContent).toContain('Another job waits for its order: 615 of 1,180 requests done.');
+  fireEvent.click(screen.getByTestId('other-orders-look'));
+  await waitFor(() => expect(asked).toHaveBeenCalledWith('order.look', undefined));
+  tell({ status: 'running', orders: null });
+  expect(note.textContent).toContain('once this job rests');
+  expect(screen.queryByTestId('other-orders-look')).toBeNull();
 });
 
 it('looks when it is told to, and sends the rest at once', async () => {

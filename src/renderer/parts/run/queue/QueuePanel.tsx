@@ -8,7 +8,7 @@ import { type WhenDoneChoice, whenDoneChoices } from '../../../../shared/when-do
 import { chooseWhenDone, moveInQueue, removeFromQueue, startQueued } from '../../../commands/queue.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
-import { isActive } from '../../../store/reducers.ts';
+import { isInTheWay } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { Panel } from '../../Panel.tsx';
 import type { RunFace } from '../run-face.ts';
@@ -118,7 +118,7 @@ function WhenDone() {
 export function QueuePanel({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
   const path = useStore(({ source }) => source?.path ?? null);
-  const active = useStore(({ job }) => isActive(job));
+  const active = useStore(({ job }) => isInTheWay(job));
   const starting = useStore(({ command }) => command !== null);
   const isLeaving = useStore(({ whenDone }) => whenDone.at !== null);
   const { data } = useRead('queue.list', path === null ? null : undefined);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isActive } from '../../../store/reducers.ts';
+import { isInTheWay } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { tryOn, usualCount } from './trial-commands.ts';
 
@@ -28,7 +28,7 @@ export function TryFirst({ disabled }: { readonly disabled: boolean }) {
 /** The same for users who were chosen from the list. */
 export function TryChosen({ ids }: { readonly ids: readonly string[] }) {
   const { t } = useTranslation();
-  const busy = useStore(({ job, trial }) => isActive(job) || trial?.running === true);
+  const busy = useStore(({ job, trial }) => isInTheWay(job) || trial?.running === true);
   return (
     <Button
       variant="default"

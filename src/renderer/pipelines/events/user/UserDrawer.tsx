@@ -9,7 +9,7 @@ import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import drawerStyles from '../../../parts/side-drawer.module.css';
 import { useRead } from '../../../reads/use-read.ts';
-import { isActive } from '../../../store/reducers.ts';
+import { isInTheWay } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
@@ -56,7 +56,7 @@ function ReviewedEvidence({ detail, shownEvent, onShow, onStep }: { readonly det
 function UserBody({ userId, ...shown }: Shown & { readonly userId: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
-  const busy = useStore(({ job, command }) => isActive(job) || command !== null);
+  const busy = useStore(({ job, command }) => isInTheWay(job) || command !== null);
   return (
     <DrawerAnswer {...useRead('events.user', { userId })}>
       {(detail) => (
