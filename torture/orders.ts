@@ -113,7 +113,7 @@ function readBooks(path: string): Books {
   return withDatabase(path, (db) => {
     const ordered = db
       .prepare<[], Books['ordered']>(
-        'SELECT ordered_prompt_tokens AS prompt, ordered_completion_tokens AS completion FROM gleaner_job',
+        'SELECT SUM(ordered_prompt_tokens) AS prompt, SUM(ordered_completion_tokens) AS completion FROM gleaner_job',
       )
       .get() ?? { prompt: 0, completion: 0 };
     const orders = db
@@ -195,6 +195,8 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
     seed,
     orders: { takesMs: hourMs, listLagMs, faults, intercept },
   });
+  // Now and then another job runs beside the one that waits, over the other users.
+  const firstUsers = random() < 0.4 ? users / 2 : 0;
   const justAsked = new Set<string>();
   let aheadMs = 0;
   let kills = 0;
@@ -202,7 +204,7 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
   for (let step = 0; step < mostSteps; step += 1) {
     kill = kills < mostKills && random() < 0.6 ? killAt(seed + kills, random) : null;
     met = 0;
-    const spawned = spawnScript(script, [path, demo.baseUrl, String(aheadMs)]);
+    const spawned = spawnScript(script, [path, demo.baseUrl, String(aheadMs), String(firstUsers)]);
     process = spawned;
     // Now and then at any instant, not at an arrow.
     if (kill === null && kills < mostKills && random() < 0.2) void sleep(random() * 1_500).then(strike);
@@ -252,7 +254,7 @@ async function playRound(scene: Scene, seed: number): Promise<Figures> {
 
 /**
  * SIGKILL at every arrow between the states of an order, and the power with it now and then, while the provider loses answers,
- * doubles orders, lists them late and lets half of them expire.
+ * doubles orders, lists them late and lets half of them expire; now and then with another job beside the one that waits.
  */
 export const orders: Torture = {
   name: 'kills and power cuts of orders',

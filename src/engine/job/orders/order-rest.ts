@@ -27,6 +27,12 @@ export interface LiveCalls {
 /** Calls that go live before the first order: key, model and form are known then, and how the model counts. */
 const mostFirst = 8;
 const firstShare = 0.02;
+/**
+ * Texts to embed that go live before the first order of them: how many one request may hold is known then. Where it is few it is
+ * ten at some providers, and up to 64 at others.
+ */
+const leastFirstTexts = 11;
+const mostFirstTexts = 100;
 /** What orders leave open goes live where it is less than this, or less than this share of what they held. */
 const fewCalls = 200;
 const fewShare = 0.05;
@@ -69,6 +75,16 @@ const halved = (budget: PackBudget): PackBudget => ({
   items: Math.max(1, Math.ceil(budget.items / 2)),
 });
 
+/** Of texts to embed a first request goes ahead by itself, whatever chats came before it: how many fit is another question. */
+function firstTexts(run: StageRun, stage: CallStage<unknown>): number {
+  const isBegun = run.progress.stages().some(({ name, current }) => name === stage.name && current > 0);
+  if (isBegun || ordersOf(run.db, run.jobId).some((order) => order.stage === stage.name)) return 0;
+  return Math.min(
+    mostFirstTexts,
+    Math.max(leastFirstTexts, Math.ceil(run.progress.records().open * firstShare)),
+  );
+}
+
 /** How many calls go live before the first order of a job. */
 function firstCalls(run: StageRun, first: Batch): number {
   if (run.progress.counters().batches > 0) return 0;
@@ -82,6 +98,12 @@ async function sendFirst(
   stage: CallStage<unknown>,
   live: LiveCalls,
 ): Promise<StageEnd | null> {
+  if (kindOf(stage, run.settings) === 'embeddings') {
+    const texts = firstTexts(run, stage);
+    if (texts === 0) return null;
+    const few = (): PackBudget => ({ ...live.estimates.packBudget(), items: texts });
+    return live.send(firstOf(freshQueue(run, stage, few), 1));
+  }
   const queue = freshQueue(run, stage, live.estimates.packBudget);
   const first = queue.next();
   if (first === null) return null;
