@@ -18,6 +18,7 @@ import { estimateJob } from '../../packing/estimate-job.ts';
 import { usedRecipes } from '../../recipes/note-recipe.ts';
 import { createCallViews } from '../call-views.ts';
 import type { OpenPipeline, PipelineModule } from '../module.ts';
+import type { CallStage } from '../pipeline.ts';
 import { openColumns } from './columns/open-columns.ts';
 import { createRunComparison } from './compare/compare-runs.ts';
 import { watchUnread } from './count-unread.ts';
@@ -82,6 +83,15 @@ function createInfo(
   };
 }
 
+/** The stage without whom it would leave to jobs that wait for their orders. */
+function withoutOthers({ db }: SourceFile, stage: CallStage<unknown>): CallStage<unknown> {
+  const theirs = openElsewhere(db, { pipeline: 'events', stage: stage.name, jobId: null });
+  return {
+    ...stage,
+    listItems: (chosen) => [...stage.listItems(chosen)].filter(({ id }) => !theirs.has(id)),
+  };
+}
+
 function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPipeline {
   const reading = openReading(source, proposal);
   const unread = watchUnread(source);
@@ -110,10 +120,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
     estimate: async (options, selection, settings) => {
       const [stage] = reading.pipelineFor(options).stages;
       if (selection.kind === 'changed') await changes();
-      const theirs = openElsewhere(source.db, { pipeline: 'events', stage: stage.name, jobId: null });
-      const listItems: typeof stage.listItems = (chosen) =>
-        [...stage.listItems(chosen)].filter(({ id }) => !theirs.has(id));
-      return estimateJob({ ...stage, listItems }, selection, settings);
+      return estimateJob(withoutOthers(source, stage), selection, settings);
     },
     reads: {
       'events.users': async (query: UserQuery, { active }) => {
