@@ -55,7 +55,7 @@ export function useRunColumns(): readonly Column<Run>[] {
       { ...label('state'), width: 112, show: ({ job }) => <JobBadge status={job.status} /> },
       {
         ...label('done'),
-        width: isWide ? 120 : 112,
+        width: 132,
         numeric: true,
         show: (run) => (
           <>

@@ -3,7 +3,7 @@ import { plainLicences } from './plain-licences.ts';
 
 it('has no sign of Markdown left, and its table in columns', () => {
   const markdown = [
-    ...['# Licences', '', 'What `Gleaner` ships with.', ''],
+    ...['# Licences', '', 'What `Gleaner` ships with.', 'Written by `npm run licences`.', ''],
     ...[
       '| package | version | licence |',
       '| --- | --- | --- |',

@@ -5,7 +5,11 @@ export function plainLicences(markdown: string): string {
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim());
-  const lines = markdown.split('\n').slice(1);
+  // By what command the file was written is for those who write it.
+  const lines = markdown
+    .split('\n')
+    .slice(1)
+    .filter((line) => !line.startsWith('Written by '));
   const isRow = (line: string): boolean => line.startsWith('|');
   const isRule = (line: string): boolean => /^\|[\s|:-]+\|$/.test(line);
   const rows = lines.filter((line) => isRow(line) && !isRule(line)).map(cells);
