@@ -5,6 +5,11 @@ export interface PaceShape {
   readonly model: readonly string[];
   /** Calls at once that the figure is for. */
   readonly concurrency: number;
+  /** Whom the job is about, where that is not 150 users: of few it is told how well their work is shared among the places. */
+  readonly users?: number;
+  readonly maxInputTokens?: number;
+  /** What each token of an answer takes longer, in milliseconds. */
+  readonly perTokenMs?: number;
   /** Cannot be passed by anybody: requests and tokens in a second with what goes at once before, and calls in hand. */
   readonly limits: {
     readonly requests?: { readonly perSecond: number; readonly atFirst: number };
@@ -12,6 +17,17 @@ export interface PaceShape {
     readonly atOnce?: number;
   };
 }
+
+/** Answers that take the longer the more is in them: less where there are more, so that all end soon. */
+const fewUsers = (users: number, concurrency: number, perTokenMs: number): PaceShape => ({
+  name: `${users} users`,
+  model: ['--latency-per-token', String(perTokenMs)],
+  concurrency,
+  users,
+  maxInputTokens: 40_000,
+  perTokenMs,
+  limits: {},
+});
 
 const tokensPerMinute = 1_200_000;
 const tokenLimit = { perSecond: tokensPerMinute / 60, atFirst: tokensPerMinute / 12 };
@@ -51,4 +67,7 @@ export const paceShapes: readonly PaceShape[] = [
     concurrency: 16,
     limits: { atOnce: 4 },
   },
+  fewUsers(10, 8, 3),
+  fewUsers(60, 8, 1),
+  fewUsers(350, 16, 0.7),
 ];

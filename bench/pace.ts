@@ -34,8 +34,11 @@ async function startModel(words: readonly string[]) {
 }
 
 /** The shortest time that so many calls and tokens can take, in seconds. */
-function boundOf({ limits }: PaceShape, job: JobSnapshot, concurrency: number): number {
+function boundOf({ limits, perTokenMs }: PaceShape, job: JobSnapshot, concurrency: number): number {
   const calls = job.currentBatch;
+  // However it is cut into calls, all that is written is written by all places at once.
+  if (perTokenMs !== undefined)
+    return (latencyMs + (job.completionTokens * perTokenMs) / concurrency) / 1_000;
   const atOnce = Math.min(concurrency, limits.atOnce ?? concurrency);
   const byPlaces = (Math.ceil(calls / atOnce) * latencyMs) / 1_000;
   const tokens = job.promptTokens + job.completionTokens;
@@ -69,7 +72,7 @@ async function measure(shape: PaceShape, concurrency: number | 'auto', load: str
       baseUrl: model.baseUrl,
       model: 'demo',
       concurrency,
-      maxInputTokens: 8_000,
+      maxInputTokens: shape.maxInputTokens ?? 8_000,
       maxOutputTokens: 32_768,
     };
     // A few requests first: the model's own start is not the engine's time.
@@ -105,9 +108,9 @@ console.log(
 );
 const folder = mkdtempSync(join(tmpdir(), 'gleaner-pace-'));
 try {
-  const load = join(folder, 'load.db');
-  makeLoad(load, { kind: 'uniform', users: 150, rowsPerUser: 92, form: 'text' });
   for (const shape of paceShapes.filter(({ name }) => name.includes(wanted))) {
+    const load = join(folder, `${shape.name}.db`);
+    makeLoad(load, { kind: 'uniform', users: shape.users ?? 150, rowsPerUser: 92, form: 'text' });
     const each = asked === '' ? [shape.concurrency] : asked.split(',');
     for (const text of each) {
       const concurrency = text === 'auto' ? 'auto' : Number(text);

@@ -119,27 +119,28 @@ describe('limits that refusals alone tell of, as a share of the shortest time', 
 
   it.each<[string, PlayedProvider, (call: number) => number, number, { most: number; refusals: number }]>([
     [
-      'takes small requests for small where tokens are counted',
+      'tokens are counted and the last requests are small',
       { tokensPerMinute, tells },
       lightAtTheEnd,
       byTokensOf(lightAtTheEnd),
       { most: 1.05, refusals: 16 },
     ],
     [
-      'finds out that tokens are counted',
+      'tokens are counted and no two requests are alike',
       { tokensPerMinute, tells },
       mixed,
       byTokensOf(mixed),
       { most: 1.05, refusals: 18 },
     ],
     [
-      'finds out that requests are counted, whatever is in them',
+      'requests are counted, whatever is in them',
       { requestsPerMinute: 150, tells },
       mixed,
       byRate(60, 150, 2.5),
       { most: 1.06, refusals: 20 },
     ],
-  ])('%s', async (_, provider, of, bound, { most, refusals }) => {
+  ])('are kept to by little more than the shortest time where %s', async (_, provider, of, bound, limit) => {
+    const { most, refusals } = limit;
     const job = await playJob(provider, { calls: 60, tokens: of });
     expect(job.seconds / bound).toBeLessThan(most);
     expect(job.refusals).toBeLessThanOrEqual(refusals);
