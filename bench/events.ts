@@ -3,20 +3,31 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { openEngine } from '../src/engine/engine.ts';
 import type { Engine } from '../src/engine/engine-api.ts';
-import { exportFormats } from '../src/shared/export.ts';
+import type { ExportFormat } from '../src/shared/export.ts';
 import { eventFilterSchema, foundQuerySchema } from '../src/shared/pipelines/found-events.ts';
+import type { ExportTable } from '../src/shared/pipelines/registry.ts';
 import { eventTypes, makeEvents } from './make-events.ts';
 
 /**
- * What the page of events and its exports take of a file of 100 000 users with ten rows and ten events each, by default:
- * `node bench/events.ts [USERS]`. Each part runs in a process of its own, so that each has its own peak of memory.
+ * What the page of events and its exports take of files of 10 000 and of 100 000 users with ten rows and ten events each, by default:
+ * `node bench/events.ts [USERS…]`. Each part runs in a process of its own, so that each has its own peak of memory.
  */
-const [first = '100000', path = '', part = ''] = process.argv.slice(2);
-const users = Number(first);
+const [given = '10000,100000', path = '', part = ''] = process.argv.slice(2);
 /** The app's worker has as much room for what is young: see `engineMemory`. */
 const youngAsInTheApp = '--max-semi-space-size=8';
+
+/** A sequence of the events of each user, or, of every tenth, a failure. */
+function addSequences(file: string): void {
+  const db = new Database(file);
+  db.exec(`INSERT INTO event_sequences (user_id, sequence, start_time, status, error_message)
+    SELECT user_id, CASE WHEN user_id LIKE '%0' THEN NULL ELSE json_group_array(event_id) END, MIN(timestamp),
+      CASE WHEN user_id LIKE '%0' THEN 'failed' ELSE 'success' END, CASE WHEN user_id LIKE '%0' THEN 'refusal: No.' END
+    FROM extracted_events GROUP BY user_id`);
+  db.close();
+}
 
 const mb = (bytes: number): number => Math.round(bytes / 2 ** 20);
 const timed = async <Result>(work: () => Promise<Result>): Promise<readonly [Result, number]> => {
@@ -80,45 +91,63 @@ async function lookAround(engine: Engine): Promise<readonly string[]> {
   ];
 }
 
-async function exportAs(
-  engine: Engine,
-  format: (typeof exportFormats)[number],
-  out: string,
-): Promise<string> {
-  const [{ rows }, ms] = await timed(() => engine.exportTable('events', { format, bom: false }, out));
+/** What goes out, by name: a table in a format, by options. */
+const exported: Readonly<Record<string, readonly [ExportTable, ExportFormat, object?]>> = {
+  csv: ['events', 'csv'],
+  jsonl: ['events', 'jsonl'],
+  xlsx: ['events', 'xlsx'],
+  parquet: ['events', 'parquet'],
+  'csv, long': ['events', 'csv', { shape: 'long' }],
+  'parquet, long': ['events', 'parquet', { shape: 'long' }],
+  'csv, by time': ['events', 'csv', { sort: 'start', descending: true }],
+  'csv, by a filter': ['events', 'csv', { filter: { search: '迈腾', types: eventTypes.slice(0, 20) } }],
+  'sequences, csv': ['sequences', 'csv'],
+  'sequences, csv, by a filter': ['sequences', 'csv', { filter: { types: eventTypes.slice(30) } }],
+  'failures, csv': ['failures', 'csv'],
+};
+
+async function exportAs(engine: Engine, name: string, out: string): Promise<string> {
+  const [table, format, options] = exported[name] ?? ['events', 'csv'];
+  const choices = { format, bom: false, ...(options && { options }) };
+  const before = process.cpuUsage();
+  const [[{ rows }, longest], ms] = await timed(() => watched(() => engine.exportTable(table, choices, out)));
+  const { user, system } = process.cpuUsage(before);
+  const cpu = (user + system) / 1_000_000;
   const size = mb(statSync(out).size);
   rmSync(out);
-  return `${format}: ${rows} rows in ${(ms / 1_000).toFixed(1)} s, ${Math.round((rows / ms) * 1_000)} a second, ${size} MB`;
+  return `| ${name} | ${rows} | ${(ms / 1_000).toFixed(1)} s | ${cpu.toFixed(1)} s | ${Math.round(rows / cpu)} | ${size} MB | ${Math.round(longest)} ms |`;
 }
 
 /** Carries out one part in this process, and says what it took. */
 async function carryOut(): Promise<void> {
   let peak = 0;
-  const look = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss);
-  }, 20);
   const engine = await openEngine(path);
   const start = process.memoryUsage().rss;
-  const format = exportFormats.find((known) => known === part);
-  const lines =
-    format === undefined ? await lookAround(engine) : [await exportAs(engine, format, `${path}.${format}`)];
+  const look = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 5);
+  const lines = part === 'look' ? await lookAround(engine) : [await exportAs(engine, part, `${path}.out`)];
   clearInterval(look);
   await engine.close();
-  for (const line of lines) console.log(line);
-  console.log(`  memory at most ${mb(peak)} MB, ${mb(peak - start)} MB more than with the file open`);
+  const memory = `${mb(peak - start)} MB more than with the file open`;
+  if (part === 'look') console.log([...lines, `memory at most ${mb(peak)} MB, ${memory}`].join('\n'));
+  else console.log(`${lines[0]} ${memory} |`);
 }
 
 if (part !== '') await carryOut();
-else {
-  const folder = mkdtempSync(join(tmpdir(), 'gleaner-events-'));
-  try {
-    const file = join(folder, 'events.db');
-    makeEvents(file, users);
-    for (const name of ['look', ...exportFormats])
-      spawnSync(process.execPath, [youngAsInTheApp, fileURLToPath(import.meta.url), first, file, name], {
-        stdio: 'inherit',
-      });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+else
+  for (const users of given.split(',').map(Number)) {
+    const folder = mkdtempSync(join(tmpdir(), 'gleaner-events-'));
+    try {
+      const file = join(folder, 'events.db');
+      makeEvents(file, users);
+      addSequences(file);
+      console.log(`${users} users with ten events each`);
+      for (const name of ['look', ...Object.keys(exported)])
+        spawnSync(process.execPath, [youngAsInTheApp, fileURLToPath(import.meta.url), given, file, name], {
+          stdio: 'inherit',
+        });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
-}

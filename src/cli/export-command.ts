@@ -57,6 +57,12 @@ const clearLine = '\r\u001b[2K';
 const progressLine = ({ rows, total }: ExportProgress): string =>
   `${formatNumber(rows)}${total === null ? '' : ` of ${formatNumber(total)}`} rows`;
 
+/** What a workbook has no room for is said; nothing where it has all. */
+const cutWords = ({ cutCells }: ExportReport): string =>
+  cutCells === 0
+    ? ''
+    : `${formatNumber(cutCells)} cells are longer than the 32,767 characters that Excel takes, and were cut; CSV, JSON lines and Parquet have them whole.\n`;
+
 /** Writes the table, shows in a terminal how far it is, and leaves nothing where it is stopped. */
 async function carryOut(
   engine: ExportingEngine,
@@ -94,20 +100,15 @@ export async function runExport(
   const table = await chooseTable(engine, options.what ?? options.table);
   const choices = choicesOf(table, options);
   if (options.out !== undefined) {
-    const { path, rows } = await carryOut(engine, table, choices, resolve(options.out), stderr);
-    stderr.write(`${formatNumber(rows)} rows of ${table} are in ${path}\n`);
+    const report = await carryOut(engine, table, choices, resolve(options.out), stderr);
+    stderr.write(`${formatNumber(report.rows)} rows of ${table} are in ${report.path}\n${cutWords(report)}`);
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'gleaner-export-'));
   try {
-    const { path } = await carryOut(
-      engine,
-      table,
-      choices,
-      join(folder, `${table}.${choices.format}`),
-      stderr,
-    );
-    await pipeline(createReadStream(path), stdout, { end: false });
+    const report = await carryOut(engine, table, choices, join(folder, `${table}.${choices.format}`), stderr);
+    stderr.write(cutWords(report));
+    await pipeline(createReadStream(report.path), stdout, { end: false });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -79,10 +79,12 @@ const exportTable =
     try {
       const open = ownerOf(state, name, 'tables') as (
         options: unknown,
+        signal: AbortSignal,
       ) => ExportSource | Promise<ExportSource>;
-      const source = await open(choices.options);
       const signal = AbortSignal.any([exporting.signal, state.closing.signal]);
       const onProgress = (progress: ExportProgress): void => state.told?.exporting(progress);
+      onProgress({ rows: 0, total: null });
+      const source = await open(choices.options, signal);
       return await writeExport(source, { name, path, choices, signal, onProgress });
     } catch (thrown) {
       throw asDatabaseError(thrown);

@@ -17,10 +17,13 @@ export interface ExportChoices extends z.output<typeof exportChoicesSchema> {
 export interface ExportReport {
   readonly path: string;
   readonly rows: number;
+  /** Cells of a workbook whose text is longer than a cell of Excel may be: they have the first of it. 0 in every other format. */
+  readonly cutCells: number;
 }
 
 /** How far the export is that is under way. */
 export interface ExportProgress {
+  /** 0 while it is looked which ones go out. */
   readonly rows: number;
   /** Null where it is not known. */
   readonly total: number | null;

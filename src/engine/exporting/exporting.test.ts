@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parquetReadObjects } from 'hyparquet';
+import { inflateRawSync } from 'node:zlib';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import papaparse from 'papaparse';
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
@@ -57,7 +58,7 @@ async function write(
   { path = join(makeFolder(), `out.${format}`), bom = false } = {},
 ): Promise<string> {
   const report = await writeExport(source, { name: 'Events', path, choices: { format, bom } });
-  expect(report).toEqual({ path, rows: source.total });
+  expect(report).toMatchObject({ path, rows: source.total });
   expect(existsSync(`${path}.part`)).toBe(false);
   return path;
 }
@@ -132,12 +133,86 @@ describe('a table', () => {
 it('a workbook goes on with further sheets where one is full, each with the names of the columns', async () => {
   const path = join(makeFolder(), 'sheets.xlsx');
   const chunks: Buffer[] = [];
-  for await (const chunk of xlsxBytes(sourceOf(rows, 4), 'A & B', 6)) chunks.push(chunk);
+  for await (const chunk of xlsxBytes(sourceOf(rows, 4), 'A & B', { cutCells: 0 }, 6)) chunks.push(chunk);
   writeFileSync(path, Buffer.concat(chunks));
   const sheets = await Promise.all([1, 2, 3].map((sheet) => readSheet(path, sheet, { trim: false })));
   expect(sheets.map((sheet) => sheet.length)).toEqual([6, 6, 4]);
   expect(sheets.flatMap((sheet) => sheet.slice(1))).toEqual(rows.map(json));
   await expect(readSheet(path, 'A & B 3')).resolves.toHaveLength(4);
+});
+
+/** How many rows each sheet of a workbook has, without reading what is in them. */
+function sheetRows(path: string): readonly number[] {
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
+  const rows: number[] = [];
+  let at = bytes.readUInt32LE(end + 16);
+  for (let entry = 0; entry < bytes.readUInt16LE(end + 10); entry += 1) {
+    const [packed, nameLength, local] = [
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt32LE(at + 42),
+    ];
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
+    if (name.startsWith('xl/worksheets/')) {
+      const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+      const xml = inflateRawSync(bytes.subarray(from, from + packed));
+      let count = 0;
+      for (let row = xml.indexOf('<row '); row !== -1; row = xml.indexOf('<row ', row + 1)) count += 1;
+      rows.push(count);
+    }
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return rows;
+}
+
+it('a workbook of more rows than a sheet of Excel has goes on with a second sheet', async () => {
+  const most = 1_048_576;
+  const thousand = Array.from({ length: 1_000 }, (_, at): ExportCells => [at]);
+  function* batches(): Generator<readonly ExportCells[]> {
+    for (let left = most + 9; left > 0; left -= 1_000) yield thousand.slice(0, left);
+  }
+  const source = {
+    columns: [{ name: 'rows', kind: 'integer' }],
+    total: most + 9,
+    batches: batches(),
+  } as const;
+  const path = await write(source, 'xlsx');
+  expect(sheetRows(path)).toEqual([most, 11]);
+}, 120_000);
+
+it('a workbook says how many cells Excel has no room for, and cuts no sign in two; other formats have them whole', async () => {
+  const long = `${'x'.repeat(32_765)}😀${'y'.repeat(9)}`;
+  const cells: readonly ExportCells[] = [
+    [long, 1, 1, 'z'.repeat(32_767), null],
+    ['short', 2, 2, '中'.repeat(32_768), null],
+  ];
+  const path = join(makeFolder(), 'out.xlsx');
+  const target = { name: 'Events', path, choices: { format: 'xlsx', bom: false } } as const;
+  expect(await writeExport(sourceOf(cells), target)).toEqual({ path, rows: 2, cutCells: 2 });
+  const [, first, second] = await readSheet(path);
+  expect(first?.[0]).toBe(`${'x'.repeat(32_765)}…`);
+  expect(first?.[3]).toBe('z'.repeat(32_767));
+  expect(second?.[3]).toBe(`${'中'.repeat(32_766)}…`);
+  for (const format of ['csv', 'jsonl', 'parquet'] as const) {
+    const whole = join(makeFolder(), format);
+    const told = await writeExport(sourceOf(cells), {
+      ...target,
+      path: whole,
+      choices: { format, bom: false },
+    });
+    expect(told).toEqual({ path: whole, rows: 2, cutCells: 0 });
+    if (format === 'parquet') expect((await ofParquet(whole))[0]?.[0]).toBe(long);
+    else expect(readFileSync(whole, 'utf8')).toContain(long);
+  }
+});
+
+it('Parquet lets go of rows with long texts before there are many of them', async () => {
+  const long: ExportCells = ['中'.repeat(2 ** 20), 1, 1, null, null];
+  const path = await write(sourceOf(Array.from({ length: 20 }, () => long)), 'parquet');
+  const { row_groups } = await parquetMetadataAsync(await asyncBufferFromFile(path));
+  expect(row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([8, 8, 4]);
+  expect((await ofParquet(path)).map(([text]) => String(text).length)).toEqual(Array(20).fill(2 ** 20));
 });
 
 it('columns have the letters of a spreadsheet', () => {

@@ -2,7 +2,7 @@ import { isFormula } from '../../shared/spreadsheet-text.ts';
 import { cellText } from './cell-text.ts';
 import type { ExportCells, ExportValue } from './export-source.ts';
 
-/** Characters of a cell that Excel takes; of a longer text it says that the file is damaged. */
+/** Characters of a cell that Excel takes, in halves of UTF-16; of a longer text it says that the file is damaged. */
 const longestCell = 32_767;
 
 /** The styles of a workbook, by number: plain, text that is no formula whatever it begins with, a column's name. */
@@ -48,24 +48,44 @@ export function columnLetters(column: number): string {
 
 const keepsBlanks = /^\s|\s$|\n/;
 
-function textCell(text: string, at: string, style: number): string {
-  const cut = text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+/** As much of a text as a cell takes, no sign cut in two, with a mark that there was more. */
+function cutText(text: string): string {
+  const end = longestCell - 1;
+  const isInTwo = /[\uD800-\uDBFF]/.test(text[end - 1] ?? '');
+  return `${text.slice(0, isInTwo ? end - 1 : end)}…`;
+}
+
+/** Counts what a workbook has no room for. */
+export interface CellTally {
+  /** Cells whose text is longer than a cell may be: they have the first of it. */
+  cutCells: number;
+}
+
+function textCell(text: string, at: string, style: number, tally: CellTally): string {
+  const isLong = text.length > longestCell;
+  if (isLong) tally.cutCells += 1;
+  const cut = isLong ? cutText(text) : text;
   const space = keepsBlanks.test(cut) ? ' xml:space="preserve"' : '';
   const styled = style === 0 ? '' : ` s="${style}"`;
   return `<c r="${at}"${styled} t="inlineStr"><is><t${space}>${xmlText(cut)}</t></is></c>`;
 }
 
-function cellXml(value: ExportValue, at: string): string {
+function cellXml(value: ExportValue, at: string, tally: CellTally): string {
   if (value === null || value === '') return '';
   if (typeof value === 'number') return Number.isFinite(value) ? `<c r="${at}"><v>${value}</v></c>` : '';
   const text = cellText(value);
-  return textCell(text, at, isFormula(text) ? quoted : 0);
+  return textCell(text, at, isFormula(text) ? quoted : 0, tally);
 }
 
 /** One row of a sheet; rows are numbered from 1. */
-export const rowXml = (cells: ExportCells, row: number, letters: readonly string[]): string =>
-  `<row r="${row}">${cells.map((cell, at) => cellXml(cell, `${letters[at]}${row}`)).join('')}</row>`;
+export const rowXml = (
+  cells: ExportCells,
+  row: number,
+  letters: readonly string[],
+  tally: CellTally,
+): string =>
+  `<row r="${row}">${cells.map((cell, at) => cellXml(cell, `${letters[at]}${row}`, tally)).join('')}</row>`;
 
 /** The row of the columns' names. */
-export const headXml = (names: readonly string[], letters: readonly string[]): string =>
-  `<row r="1">${names.map((name, at) => textCell(name, `${letters[at]}1`, heading)).join('')}</row>`;
+export const headXml = (names: readonly string[], letters: readonly string[], tally: CellTally): string =>
+  `<row r="1">${names.map((name, at) => textCell(name, `${letters[at]}1`, heading, tally)).join('')}</row>`;

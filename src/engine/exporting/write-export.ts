@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/app-error.ts';
 import type { ExportChoices, ExportProgress, ExportReport } from '../../shared/export.ts';
+import { exportCancelled } from './export-cancelled.ts';
 import type { ExportCells, ExportSource } from './export-source.ts';
+import type { CellTally } from './sheet-xml.ts';
 
 /** How often it is told how far it is, in milliseconds. */
 const toldEveryMs = 200;
@@ -22,6 +24,7 @@ export interface ExportTarget {
 async function bytesOf(
   source: ExportSource,
   { name, choices }: ExportTarget,
+  tally: CellTally,
 ): Promise<AsyncIterable<Uint8Array>> {
   switch (choices.format) {
     case 'csv':
@@ -29,7 +32,7 @@ async function bytesOf(
     case 'jsonl':
       return (await import('./json-lines-bytes.ts')).jsonLinesBytes(source);
     case 'xlsx':
-      return (await import('./xlsx-bytes.ts')).xlsxBytes(source, name);
+      return (await import('./xlsx-bytes.ts')).xlsxBytes(source, name, tally);
     case 'parquet':
       return (await import('./parquet-bytes.ts')).parquetBytes(source);
   }
@@ -72,15 +75,14 @@ function counted(
 export async function writeExport(source: ExportSource, target: ExportTarget): Promise<ExportReport> {
   const { path, signal } = target;
   const partial = `${path}.part`;
-  const count = { rows: 0 };
+  const count = { rows: 0, cutCells: 0 };
   try {
-    const bytes = await bytesOf(counted(source, target, count), target);
+    const bytes = await bytesOf(counted(source, target, count), target, count);
     await pipeline(Readable.from(bytes), createWriteStream(partial, { flush: true }), { signal });
     renameSync(partial, path);
   } catch (cause) {
     forget(partial);
-    if (signal?.aborted === true)
-      throw new AppError('aborted', 'The export was cancelled. Nothing of it is left.');
+    if (signal?.aborted === true) throw exportCancelled();
     if (cause instanceof AppError) throw cause;
     throw new AppError('export_failed', `The file could not be written: ${path}`, {
       hint: 'Check that the folder can be written to and that the disk has room.',
@@ -88,5 +90,5 @@ export async function writeExport(source: ExportSource, target: ExportTarget): P
       cause,
     });
   }
-  return { path, rows: count.rows };
+  return { path, ...count };
 }

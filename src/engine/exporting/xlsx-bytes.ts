@@ -1,12 +1,23 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { ExportCells, ExportSource } from './export-source.ts';
-import { columnLetters, headXml, rowXml, sheetEnd, sheetHead, stylesXml, xmlText } from './sheet-xml.ts';
+import {
+  type CellTally,
+  columnLetters,
+  headXml,
+  rowXml,
+  sheetEnd,
+  sheetHead,
+  stylesXml,
+  xmlText,
+} from './sheet-xml.ts';
 
 /** Rows that a sheet of Excel has room for, the columns' names among them. */
 export const mostSheetRows = 1_048_576;
 /** Bytes of a sheet's XML, well below what a zip without larger fields has room for. */
 const mostSheetBytes = 3 * 2 ** 30;
+/** So many rows are made into XML at a time: what is made is gone before the next. */
+const rowsATime = 200;
 
 const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packages = 'http://schemas.openxmlformats.org/package/2006';
@@ -64,11 +75,13 @@ function rowsInTurn({ batches }: ExportSource) {
 
 /**
  * A table as a workbook of Excel, on as many sheets as it takes; nothing of it is kept in memory.
+ * @param tally counts what there is no room for, as it goes
  * @param sheetRows rows of a sheet at most, for tests
  */
 export async function* xlsxBytes(
   source: ExportSource,
   name: string,
+  tally: CellTally,
   sheetRows = mostSheetRows,
 ): AsyncGenerator<Buffer> {
   const { columns } = source;
@@ -88,14 +101,15 @@ export async function* xlsxBytes(
         headXml(
           columns.map((column) => column.name),
           letters,
+          tally,
         ),
     );
     let row = 1;
     for (let bytes = 0; row < sheetRows && bytes < mostSheetBytes; ) {
-      const taken = await rows.take(sheetRows - row);
+      const taken = await rows.take(Math.min(rowsATime, sheetRows - row));
       if (taken.length === 0) break;
       const from = row + 1;
-      const xml = Buffer.from(taken.map((cells, at) => rowXml(cells, from + at, letters)).join(''));
+      const xml = Buffer.from(taken.map((cells, at) => rowXml(cells, from + at, letters, tally)).join(''));
       row += taken.length;
       bytes += xml.length;
       yield xml;

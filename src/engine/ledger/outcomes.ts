@@ -33,14 +33,14 @@ export function hasSucceeded(db: Database, id: string, stage: string): string {
 
 /**
  * A join that gives each row the ledger's last outcome of its item in a stage, under the name `as`: status, attempts,
- * records, unaccounted, code, message, call_id, set_aside, updated_at; all NULL where there is none. An item that waits,
+ * records, unaccounted, code, message, call_id, set_aside, updated_at, job_id; all NULL where there is none. An item that waits,
  * in whatever job, still has the outcome from before.
  * @param id the item's id, as an expression of the row
  */
 export function joinLastOutcome(db: Database, id: string, stage: string, as: string): string {
   if (!hasItems(db)) {
     return `LEFT JOIN (SELECT NULL AS status, NULL AS attempts, NULL AS records, NULL AS unaccounted, NULL AS code,
-      NULL AS message, NULL AS call_id, NULL AS set_aside, NULL AS updated_at) ${as} ON FALSE`;
+      NULL AS message, NULL AS call_id, NULL AS set_aside, NULL AS updated_at, NULL AS job_id) ${as} ON FALSE`;
   }
   return `LEFT JOIN main.gleaner_item ${as} ON ${as}.rowid = (
     SELECT MAX(said.rowid) FROM main.gleaner_item said

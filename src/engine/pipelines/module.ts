@@ -58,8 +58,10 @@ export interface OpenPipeline {
     options: unknown,
     words: ReportWords,
   ): Promise<{ readonly asked: readonly ReportSection[]; readonly found: readonly ReportSection[] }>;
-  /** One for each table of the contract, by options of its own. @throws AppError bad_input */
-  readonly tables: Readonly<Record<string, (options: unknown) => ExportSource | Promise<ExportSource>>>;
+  /** One for each table of the contract, by options of its own. @throws AppError bad_input, aborted */
+  readonly tables: Readonly<
+    Record<string, (options: unknown, signal: AbortSignal) => ExportSource | Promise<ExportSource>>
+  >;
 }
 
 /** A pipeline, as the engine knows it: everything else about it is in its own folder. */

@@ -20,12 +20,19 @@ function Outcome() {
   if (problem !== null) return <ProblemNote error={problem} />;
   if (report !== null)
     return (
-      <p role="status" className={styles.done} data-testid="exported">
-        {t('exporting.done', { count: report.rows, path: report.path })}
-      </p>
+      <div role="status" className={styles.done} data-testid="exported">
+        <p>{t('exporting.done', { count: report.rows, path: report.path })}</p>
+        {report.cutCells === 0 ? null : <p>{t('exporting.cut', { count: report.cutCells })}</p>}
+      </div>
     );
   if (!busy || progress === null) return null;
   const { rows, total } = progress;
+  if (rows === 0)
+    return (
+      <p className="g-note" data-testid="export-progress">
+        {t('exporting.looking')}
+      </p>
+    );
   return (
     <div className={styles.progress} data-testid="export-progress">
       <ProgressBar label={t('exporting.title')} share={total === null || total === 0 ? 0 : rows / total} />

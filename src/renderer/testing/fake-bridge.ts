@@ -62,6 +62,7 @@ const readRoutes = (scene: Scene) => ({
   'events.funnel': () => ok({ steps: [] }),
   'events.setAside': () => ok({ rows: 102_331, setAside: 51_044 }),
   'events.found': (input: FoundQuery) => ok(scene === 'empty' ? noRows : foundEvents(input)),
+  'events.failures': () => ok({ causes: [], runs: [] }),
   'events.facets': () => ok(scene === 'empty' ? noFacets : eventFacets()),
   'events.comparedUser': () => ok({ pairs: [] }),
   'events.calls': ({ id }: { id: string }) => ok(fakeCalls(id)),

@@ -26,6 +26,7 @@ import { eventQuerySchema, type UserDetail, type UserSummary, userQuerySchema } 
 import { type PickedUser, pickQuerySchema } from './events-trial.ts';
 import { eventsWords } from './events-words.ts';
 import type { ExtractedEvent, FirstEvents } from './extracted-event.ts';
+import { type FailureCounts, failuresExportSchema } from './failures.ts';
 import {
   type EventFacets,
   eventFilterSchema,
@@ -33,6 +34,7 @@ import {
   type FoundEvents,
   foundQuerySchema,
   insightsExportSchema,
+  sequencesExportSchema,
 } from './found-events.ts';
 import { type Funnel, funnelSchema, type Insights, insightsSchema, type SetAsideRows } from './insights.ts';
 import { reviewActs, reviewReads } from './review.ts';
@@ -68,6 +70,8 @@ export const eventsContract = {
     /** A page of all events; the first of a file without a filter comes at once, the others when all were gone through. */
     'events.found': read<FoundEvents>()(foundQuerySchema),
     'events.facets': read<EventFacets>()(eventFilterSchema),
+    /** Whose last reading failed, by why and by in which run. */
+    'events.failures': read<FailureCounts>()(z.undefined()),
     /** What two runs say differently; every user that both have read is looked at. */
     'events.comparedRuns': read<RunComparison>()(comparedRunsSchema),
     'events.comparedUser': read<ComparedUser>()(comparedUserSchema),
@@ -91,7 +95,12 @@ export const eventsContract = {
   foreignResults: 'events.foreign',
   isTried: true,
   tables: ['events', 'sequences', 'failures', 'insights', 'gold'],
-  exportOptions: { events: eventsExportSchema, insights: insightsExportSchema },
+  exportOptions: {
+    events: eventsExportSchema,
+    sequences: sequencesExportSchema,
+    failures: failuresExportSchema,
+    insights: insightsExportSchema,
+  },
   mainTable: 'events',
   pages: ['extract', 'recipe', 'users', 'events', 'types', 'review', 'insights'],
   opensOn: ({ missing }: EventsInfo) => (missing.length === 0 ? 'extract' : 'recipe'),

@@ -66,6 +66,9 @@ export const eventsExportSchema = z.object({
 });
 export type EventsExport = z.output<typeof eventsExportSchema>;
 
+/** Whose sequences are written out: of those who have an event that passes. */
+export const sequencesExportSchema = eventsExportSchema.pick({ filter: true });
+
 /** What of what all events come to is written out. */
 export const insightsExportSchema = eventsExportSchema.pick({ filter: true });
 

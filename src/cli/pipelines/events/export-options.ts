@@ -18,7 +18,7 @@ function attribute(text: string): { readonly name: string; readonly value: strin
   return at === -1 ? { name: text, value: null } : { name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-/** What only tables of events can be told. */
+/** What says which events are meant. */
 const filters = [
   'type',
   'category',
@@ -32,11 +32,30 @@ const filters = [
   'edited',
 ] as const;
 const ofEvents = [...filters, 'long', 'sort', 'descending'] as const;
+const ofFailures = ['cause', 'run'] as const;
 
 /** Which options each table takes. */
-const taken: Readonly<Record<string, readonly string[]>> = { events: ofEvents, insights: filters };
+const taken: Readonly<Record<string, readonly string[]>> = {
+  events: ofEvents,
+  sequences: filters,
+  insights: filters,
+  failures: ofFailures,
+};
 
-/** Which events are written out, and how. */
+/** @throws AppError bad_input where something is said that the table knows nothing of */
+function refuseOthers(table: string, given: Readonly<Record<string, unknown>>): void {
+  const foreign = [...ofEvents, ...ofFailures].find(
+    (name) => given[name] !== undefined && taken[table]?.includes(name) !== true,
+  );
+  if (foreign === undefined) return;
+  const takers = Object.keys(taken).filter((each) => taken[each]?.includes(foreign));
+  throw new AppError('bad_input', `--${foreign} says nothing of ${table}.`, {
+    hint: `It is for ${takers.join(', ')}.`,
+    params: { field: foreign },
+  });
+}
+
+/** Which events are written out, and how; whose sequences; which failures. */
 export const eventsExporting: ExportFace = {
   addOptions: (command) =>
     command
@@ -60,17 +79,14 @@ export const eventsExporting: ExportFace = {
       )
       .option('--long', 'a row for each attribute of each event, in place of a column for each')
       .option('--sort <by>', `${eventSorts.join(', ')}; by user without it`)
-      .option('--descending', 'the last first') as Command,
+      .option('--descending', 'the last first')
+      .option('--cause <code>', 'failures of this cause, by its code; again for more', collect)
+      .option('--run <id>', 'failures of this run, by its id, as runs names it') as Command,
   readOptions: (table, given) => {
-    const foreign = ofEvents.find(
-      (name) => given[name] !== undefined && taken[table]?.includes(name) !== true,
-    );
-    if (foreign !== undefined)
-      throw new AppError('bad_input', `--${foreign} says nothing of ${table}.`, {
-        hint: 'It narrows events and insights, and orders events.',
-        params: { field: foreign },
-      });
+    refuseOthers(table, given);
     if (taken[table] === undefined) return undefined;
+    if (table === 'failures')
+      return { codes: given.cause ?? [], ...(given.run === undefined ? {} : { jobId: given.run }) };
     const {
       type = [],
       category = [],

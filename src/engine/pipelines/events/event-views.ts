@@ -20,6 +20,7 @@ interface StoredEvent {
   readonly context: string | null;
   readonly sources: string | null;
   readonly edited: string | null;
+  readonly recipe: string | null;
 }
 
 /** Ids as they are stored, as a list. */
@@ -69,27 +70,27 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
       ${optional('event_category')} AS category, CAST(${optional('timestamp')} AS TEXT) AS time,
       CAST(${optional('end_time')} AS TEXT) AS endTime,
       CAST(${optional('context')} AS TEXT) AS context, ${optional('source_behavior_ids')} AS sources,
-      ${optional('edited')} AS edited,
+      ${optional('edited')} AS edited, ${optional('recipe')} AS recipe,
       user_id AS owner, rowid AS place
     FROM main.extracted_events ${conditions[of]}`;
 }
 
-/** The events in these places of the table, each with its place, in that order; one that is there no more is left out. */
-export function eventsAt(
-  db: Database,
-  places: readonly number[],
-): readonly { readonly place: number; readonly event: ExtractedEvent }[] {
+/** An event, and the hash of the recipe that it was found by; null where that is not known. */
+interface PlacedEvent {
+  readonly event: ExtractedEvent;
+  readonly recipe: string | null;
+}
+
+/** The events in these places of the table, in that order; one that is there no more is left out. */
+export function eventsAt(db: Database, places: readonly number[]): readonly PlacedEvent[] {
   if (places.length === 0) return [];
   const found = new Map(
     db
       .prepare<[{ places: string }], StoredEvent & { readonly place: number }>(selectEvents(db, 'places'))
       .all({ places: JSON.stringify(places) })
-      .map((stored) => [stored.place, eventOf(stored)]),
+      .map((stored) => [stored.place, { event: eventOf(stored), recipe: stored.recipe }]),
   );
-  return places.flatMap((place) => {
-    const event = found.get(place);
-    return event === undefined ? [] : [{ place, event }];
-  });
+  return places.flatMap((place) => found.get(place) ?? []);
 }
 
 /** A user's events in order of time: all, or so many at most. */

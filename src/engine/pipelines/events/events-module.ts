@@ -163,6 +163,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.changes': changes,
       'events.found': found.found,
       'events.facets': found.facets,
+      'events.failures': () => reading.views().failures(),
       'events.insights': insights.insights,
       'events.funnel': insights.funnel,
       'events.setAside': () => inSteps(countSetAside(source.db, extractionStage)),

@@ -15,5 +15,10 @@ export const exporting = {
     rowsOf: '{{rows}} of {{total}} rows',
     done_one: '{{count, number}} row is in {{path}}',
     done_other: '{{count, number}} rows are in {{path}}',
+    looking: 'Looking which ones go out…',
+    cut_one:
+      '{{count, number}} cell is longer than the 32,767 characters that Excel takes, and was cut. The other formats have it whole.',
+    cut_other:
+      '{{count, number}} cells are longer than the 32,767 characters that Excel takes, and were cut. The other formats have them whole.',
   },
 } as const;

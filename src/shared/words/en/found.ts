@@ -36,6 +36,19 @@ export const found = {
     wide: 'A column for each attribute',
     long: 'A row for each attribute of an event',
   },
+  exportSequences: {
+    which: 'Whose sequences',
+    chosen: 'Users with one of the selected events',
+    filter: 'Users with an event of the filter',
+    all: 'All users of the file',
+  },
+  exportFailures: {
+    cause: 'Cause',
+    anyCause: 'Any cause',
+    run: 'Run',
+    anyRun: 'Any run',
+    counted: '{{what}} ({{users}})',
+  },
   eventFilter: {
     find: 'Find in the list',
     none: 'Nothing to choose from.',

@@ -15,5 +15,7 @@ export const exporting: Wording<typeof english> = {
     rows_other: '{{count, number}} 行',
     rowsOf: '{{rows}} / {{total}} 行',
     done_other: '{{count, number}} 行已写入 {{path}}',
+    looking: '正在查找要导出的内容…',
+    cut_other: '{{count, number}} 个单元格超过了 Excel 的 32,767 字符上限，已被截断；其他格式保留全部内容。',
   },
 };

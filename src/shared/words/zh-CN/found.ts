@@ -38,6 +38,19 @@ export const found: Wording<typeof english> = {
     wide: '每个属性一列',
     long: '事件的每个属性一行',
   },
+  exportSequences: {
+    which: '哪些用户的序列',
+    chosen: '有所选事件的用户',
+    filter: '有符合筛选的事件的用户',
+    all: '文件中的全部用户',
+  },
+  exportFailures: {
+    cause: '原因',
+    anyCause: '任意原因',
+    run: '运行',
+    anyRun: '任意运行',
+    counted: '{{what}}（{{users}}）',
+  },
   eventFilter: {
     find: '在列表中查找',
     none: '没有可选项。',

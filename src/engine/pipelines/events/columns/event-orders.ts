@@ -40,7 +40,7 @@ const most = (numbers: Int32Array): number => {
 };
 
 /** The number of each word when all are in order. */
-function ranksOf(words: readonly string[]): Int32Array {
+export function ranksOf(words: readonly string[]): Int32Array {
   const ranks = new Int32Array(words.length);
   const order = [...words.keys()].sort((a, b) => ((words[a] ?? '') < (words[b] ?? '') ? -1 : 1));
   for (const [rank, number] of order.entries()) ranks[number] = rank;

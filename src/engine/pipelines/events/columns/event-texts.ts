@@ -119,27 +119,20 @@ function addAttribute(
   known.value.push(isFull ? known.values.find(value) : known.values.numberOf(value));
 }
 
-/** The names of the attributes that the events have which pass, those of most events first, in steps. */
-export function* readAttributeNames(
+/** Tells the names of the attributes of each event that passes, in steps. */
+export function* countAttributes(
   db: Database,
   columns: EventColumns,
   passes: (place: number) => boolean,
-): Generator<void, readonly string[]> {
+  add: (names: readonly string[]) => void,
+): Generator<void, void> {
   const { count } = columns;
-  const counts = new Map<string, number>();
   const contexts = count === 0 ? null : contextsOf(db, columns);
   for (let from = 0; contexts !== null && from < count; from += eventsAStep) {
-    for (const [index, stored] of contexts(from, Math.min(count, from + eventsAStep)).entries()) {
-      if (!passes(from + index)) continue;
-      for (const name of Object.keys(readContext(stored).attributes ?? {}))
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    for (const [index, stored] of contexts(from, Math.min(count, from + eventsAStep)).entries())
+      if (passes(from + index)) add(Object.keys(readContext(stored).attributes ?? {}));
     yield;
   }
-  return [...counts]
-    .sort(([one, first], [other, second]) => second - first || (one < other ? -1 : 1))
-    .slice(0, keptNames)
-    .map(([name]) => name);
 }
 
 /** Reads what the events of these columns say in words, in steps. */

@@ -7,6 +7,7 @@ import { dayNumber } from './day-number.ts';
 import type { EventColumns } from './event-columns.ts';
 import { orderOf } from './event-orders.ts';
 import { type EventTexts, otherValue } from './event-texts.ts';
+import { meetSequence } from './meet-sequence.ts';
 import { searchEvents, searchedWords } from './search-events.ts';
 import type { WordList } from './word-list.ts';
 
@@ -54,30 +55,14 @@ export function markSequence(
   const wanted = types.map((type) => columns.types.find(type));
   const marks = new Uint8Array(columns.count);
   const order = orderOf(columns, 'user');
-  let user = -1;
-  let met: number[] = [];
-  const mark = (): void => {
-    for (const place of met) marks[place] = 1;
-  };
-  const isAt = (at: number, whose: number): boolean =>
-    wanted.every((type, step) => {
-      const place = order[at + step] ?? -1;
-      return columns.type[place] === type && columns.user[place] === whose;
-    });
-  for (let at = 0; at < order.length; at += 1) {
-    const place = order[at] ?? 0;
-    const whose = columns.user[place] ?? 0;
-    if (directly) {
-      if (!isAt(at, whose)) continue;
-      met = [...order.subarray(at, at + wanted.length)];
-      mark();
-      continue;
-    }
-    if (whose !== user) met = [];
-    user = whose;
-    if (met.length === wanted.length || columns.type[place] !== wanted[met.length]) continue;
-    met.push(place);
-    if (met.length === wanted.length) mark();
+  const inOrder = order.map((place) => columns.type[place] ?? 0);
+  for (let from = 0; from < order.length; ) {
+    const user = columns.user[order[from] ?? 0];
+    let to = from + 1;
+    while (to < order.length && columns.user[order[to] ?? 0] === user) to += 1;
+    for (const at of meetSequence(inOrder.subarray(from, to), wanted, directly))
+      marks[order[from + at] ?? 0] = 1;
+    from = to;
   }
   return marks;
 }

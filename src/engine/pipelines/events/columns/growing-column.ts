@@ -1,4 +1,4 @@
-type Numbers = Int32Array | Int8Array | Float64Array;
+type Numbers = Int32Array | Uint32Array | Int8Array | Float64Array;
 
 /** A list of numbers that grows, as compact as an array of fixed size. */
 export class GrowingColumn<Kind extends Numbers> {
@@ -30,6 +30,8 @@ export class GrowingColumn<Kind extends Numbers> {
 
 export const int32Column = (room = 0): GrowingColumn<Int32Array> =>
   new GrowingColumn((length) => new Int32Array(length), room);
+export const uint32Column = (room = 0): GrowingColumn<Uint32Array> =>
+  new GrowingColumn((length) => new Uint32Array(length), room);
 export const int8Column = (room = 0): GrowingColumn<Int8Array> =>
   new GrowingColumn((length) => new Int8Array(length), room);
 export const float64Column = (room = 0): GrowingColumn<Float64Array> =>

@@ -2,18 +2,20 @@ import type { Database } from 'better-sqlite3';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { type EventsExport, eventsExportSchema } from '../../../../shared/pipelines/found-events.ts';
 import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
-import type { EventColumns } from '../columns/event-columns.ts';
 import { orderOf } from '../columns/event-orders.ts';
-import { readAttributeNames } from '../columns/event-texts.ts';
+import { countAttributes } from '../columns/event-texts.ts';
 import { passing } from '../columns/filter-events.ts';
 import type { InSteps, KeptColumns } from '../columns/open-columns.ts';
 import { eventsAt } from '../event-views.ts';
 import { flatColumns } from '../flat-columns.ts';
+import { type AttributeColumns, createNameCount } from './attribute-names.ts';
+import { isOrderedByUser } from './ordered-by-user.ts';
 import { readOptions } from './read-options.ts';
+import { type SelectedEvents, selectEvents } from './select-events.ts';
 
 const batchEvents = 1_000;
 
-/** What is exported of: the file, and its events in memory. */
+/** What is exported of: the file, and its events in memory, which are read where nothing else will do. */
 export interface ExportedFile {
   readonly db: Database;
   readonly kept: KeptColumns;
@@ -43,28 +45,49 @@ const ownCells = (event: ExtractedEvent, recipe: string | null): ExportCells => 
   event.eventId,
 ];
 
-/** The column of an attribute; one that is called like a column of ours says what it is. */
-const attributeColumn = (name: string): ExportColumn =>
-  text(ownNames.has(name) || name === 'ungrounded' ? `attribute_${name}` : name);
+/** What stands behind the attributes, whatever they are called. */
+const restNames = ['more_attributes', 'ungrounded'] as const;
+
+/** The columns of attributes; one that is called like a column of ours says what it is, and none is called like another. */
+function attributeColumns(names: readonly string[]): readonly ExportColumn[] {
+  const taken = new Set<string>([...ownNames, ...restNames]);
+  // Those that keep their names come first to them.
+  for (const name of names) if (!taken.has(name)) taken.add(name);
+  const given = new Set<string>([...ownNames, ...restNames]);
+  return names.map((name) => {
+    let free = name;
+    if (given.has(free))
+      do free = `attribute_${free}`;
+      while (taken.has(free));
+    taken.add(free);
+    given.add(free);
+    return text(free);
+  });
+}
 
 interface Shape {
   readonly columns: readonly ExportColumn[];
   readonly rowsOf: (event: ExtractedEvent, recipe: string | null) => readonly ExportCells[];
 }
 
-const wide = (names: readonly string[]): Shape => ({
-  columns: [
-    ...ownColumns,
-    ...names.map(attributeColumn),
-    ...(names.length === 0 ? [] : [text('ungrounded')]),
-  ],
-  rowsOf: (event, recipe) => {
-    const own = ownCells(event, recipe);
-    if (names.length === 0) return [own];
-    const told = names.map((name) => event.attributes?.[name] ?? null);
-    return [[...own, ...told, event.ungrounded ?? null]];
-  },
-});
+function wide({ names, hasMore }: AttributeColumns): Shape {
+  const rest = restNames.filter((name) => names.length > 0 && (hasMore || name === 'ungrounded')).map(text);
+  const withColumn = new Set(names);
+  const restOf = ({ attributes = {}, ungrounded }: ExtractedEvent): ExportCells => {
+    if (names.length === 0) return [];
+    if (!hasMore) return [ungrounded ?? null];
+    const more = Object.entries(attributes).filter(([name]) => !withColumn.has(name));
+    return [more.length === 0 ? null : Object.fromEntries(more), ungrounded ?? null];
+  };
+  return {
+    columns: [...ownColumns, ...attributeColumns(names), ...rest],
+    rowsOf: (event, recipe) => {
+      const { attributes = {} } = event;
+      const told = names.map((name) => (Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null));
+      return [[...ownCells(event, recipe), ...told, ...restOf(event)]];
+    },
+  };
+}
 
 const long: Shape = {
   columns: [...ownColumns, text('attribute'), text('value'), text('grounded')],
@@ -83,36 +106,49 @@ const long: Shape = {
 
 function* batchesOf(
   { db, nameOf }: ExportedFile,
-  { rowid, recipe, recipes }: EventColumns,
-  places: Int32Array,
+  places: ArrayLike<number>,
   { rowsOf }: Shape,
 ): Generator<readonly ExportCells[]> {
-  const names = recipes.words.map((hash) => nameOf(hash) ?? hash);
   for (let from = 0; from < places.length; from += batchEvents) {
-    const batch = places.subarray(from, from + batchEvents);
-    const recipeAt = new Map(
-      [...batch].map((place) => [rowid[place] ?? 0, names[recipe[place] ?? -1] ?? null]),
+    const length = Math.min(batchEvents, places.length - from);
+    const batch = Array.from({ length }, (_, at) => places[from + at] ?? 0);
+    yield eventsAt(db, batch).flatMap(({ event, recipe }) =>
+      rowsOf(event, recipe === null ? null : (nameOf(recipe) ?? recipe)),
     );
-    const found = eventsAt(db, [...recipeAt.keys()]);
-    yield found.flatMap(({ place, event }) => rowsOf(event, recipeAt.get(place) ?? null));
   }
 }
 
-/** Events by filter and order, a thousand at a time: nothing is sorted twice, and the file can be written to meanwhile. */
-export async function eventsSource(file: ExportedFile, options: unknown): Promise<ExportSource> {
-  const { db, kept, inSteps } = file;
-  const { filter, shape, sort, descending }: EventsExport = readOptions(eventsExportSchema, options);
+/** The same of a table that has to be read whole, into memory, before anything is known of one event. */
+async function selectInMemory(
+  { db, kept, inSteps }: ExportedFile,
+  { filter, shape, sort, descending }: EventsExport,
+): Promise<SelectedEvents> {
   const { columns, verdicts } = await kept.judged(filter, false);
-  const places = passing(verdicts, orderOf(columns, sort));
-  if (descending) places.reverse();
-  const shaped =
-    shape === 'long'
-      ? long
-      : wide(await inSteps(readAttributeNames(db, columns, (place) => verdicts.of[place] === 0)));
+  const order = passing(verdicts, orderOf(columns, sort));
+  if (descending) order.reverse();
+  const counted = createNameCount();
+  if (shape === 'wide')
+    await inSteps(countAttributes(db, columns, (place) => verdicts.of[place] === 0, counted.add));
+  return {
+    places: Float64Array.from(order, (place) => columns.rowid[place] ?? 0),
+    attributes: counted.columns(),
+  };
+}
+
+/**
+ * Events by filter and order, a thousand at a time. What is kept of each is its place: nothing is sorted twice, no snapshot of the
+ * database is held, and the file can be written to meanwhile; an event that is there no more when its turn comes is left out.
+ */
+export async function eventsSource(file: ExportedFile, options: unknown): Promise<ExportSource> {
+  const asked = readOptions(eventsExportSchema, options);
+  const { places, attributes } = isOrderedByUser(file.db)
+    ? await file.inSteps(selectEvents(file.db, asked))
+    : await selectInMemory(file, asked);
+  const shaped = asked.shape === 'long' ? long : wide(attributes);
   return {
     columns: shaped.columns,
     // Of attributes it is not known beforehand how many there are.
-    total: shape === 'long' ? null : places.length,
-    batches: batchesOf(file, columns, places, shaped),
+    total: asked.shape === 'long' ? null : places.length,
+    batches: batchesOf(file, places, shaped),
   };
 }

@@ -35,11 +35,17 @@ beforeEach(() => {
     VALUES ('b', '["e3","e2","gone"]', '2026-01-02 10:00', '2026-01-02 11:00', 'success', NULL), ('a', NULL, NULL, NULL, 'failed', 'refusal: No.')`);
   const users = ['u1', 'u2', 'u3'].map(failed);
   const tables = openExports(db, openColumns(db, inSteps), inSteps, () => ({
-    failedAfter: (after: string | null) =>
-      users.filter(({ userId }) => after === null || userId > after).slice(0, 2),
+    failedAfter: (after, { codes, jobId }) =>
+      users
+        .filter(
+          ({ userId, error }) => (after === null || userId > after) && !codes.includes(error?.code ?? ''),
+        )
+        .slice(0, 2)
+        .map((summary) => ({ summary, jobId })),
   }));
   read = async (table, options) => {
-    const { columns, batches, total } = (await tables[table]?.(options)) ?? sourceOf([], []);
+    const { columns, batches, total } =
+      (await tables[table]?.(options, new AbortController().signal)) ?? sourceOf([], []);
     const rows: Record<string, unknown>[] = [];
     for await (const batch of batches)
       for (const cells of batch) {
@@ -120,6 +126,36 @@ describe('events', () => {
     expect(Object.keys(only ?? {})).not.toContain('attribute_type');
   });
 
+  it('have a column for each attribute whatever it is called, and what is beyond a thousand together', async () => {
+    const own = { type: 'a', attribute_type: 'b', ungrounded: 'c', constructor: 'd', more_attributes: 'e' };
+    const add = (id: string, attributes: Readonly<Record<string, string>>): void =>
+      void db
+        .prepare(
+          "INSERT INTO extracted_events (event_id, user_id, event_type, context) VALUES (?, 'z', 'x', ?)",
+        )
+        .run(id, JSON.stringify({ text: '', attributes }));
+    add('o1', own);
+    add('o2', {});
+    const asked = { filter: { userId: 'z' } };
+    const [first, second] = await read('events', asked);
+    expect(first).toMatchObject({
+      ...{ type: 'x', attribute_attribute_type: 'a', attribute_type: 'b', attribute_ungrounded: 'c' },
+      ...{ constructor: 'd', attribute_more_attributes: 'e', ungrounded: null },
+    });
+    expect(second).toMatchObject({ attribute_type: null });
+    expect(Object.entries(second ?? {}).find(([name]) => name === 'constructor')).toEqual([
+      'constructor',
+      null,
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 1_100 }, (_, at) => [`k${at}`, `v${at}`]));
+    add('o3', many);
+    const [, , third] = await read('events', asked);
+    const { more_attributes: more, ...told } = third ?? {};
+    // Two of the others come before `k` in the alphabet, and have columns.
+    expect(Object.keys(more as object)).toHaveLength(102);
+    expect({ ...told, ...(more as object) }).toMatchObject(many);
+  });
+
   it('cannot be asked for with what makes no sense', async () => {
     await expect(read('events', { shape: 'round' })).rejects.toMatchObject({ code: 'bad_input' });
   });
@@ -141,6 +177,19 @@ it('sequences go out with the names of their events', async () => {
       ...{ event_ids: [], error_message: 'refusal: No.' },
     },
   ]);
+});
+
+it('sequences go out of the users who have an event that passes, whole', async () => {
+  const users = async (filter: object) =>
+    (await read('sequences', { filter })).map(({ user_id, event_count }) => [user_id, event_count]);
+  expect(await users({ types: ['看车'] })).toEqual([['b', 3]]);
+  expect(await users({ types: ['=cmd'] })).toEqual([['a', 0]]);
+  expect(await users({ from: '2026-01-02', recipe: 'r1' })).toEqual([['b', 3]]);
+  expect(await users({ userId: 'a' })).toEqual([['a', 0]]);
+  expect(await users({ userId: 'a', types: ['看车'] })).toEqual([]);
+  expect(await users({ attributes: [{ name: 'brand', value: 'BMW' }], search: '迈腾' })).toEqual([['b', 3]]);
+  expect(await users({ sequence: { types: ['到店', '看车'], directly: true } })).toEqual([['b', 3]]);
+  expect(await users({ sequence: { types: ['看车', '到店'], directly: true } })).toEqual([]);
 });
 
 it('failures go out some users at a time', async () => {

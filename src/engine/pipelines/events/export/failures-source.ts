@@ -1,5 +1,7 @@
-import type { UserSummary } from '../../../../shared/pipelines/events/users.ts';
+import { type FailuresExport, failuresExportSchema } from '../../../../shared/pipelines/failures.ts';
 import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
+import type { FailedUser } from '../failed-users.ts';
+import { readOptions } from './read-options.ts';
 
 const columns: readonly ExportColumn[] = [
   { name: 'user_id', kind: 'text' },
@@ -8,34 +10,33 @@ const columns: readonly ExportColumn[] = [
   { name: 'code', kind: 'text' },
   { name: 'message', kind: 'text' },
   { name: 'failed_at', kind: 'text' },
+  { name: 'job_id', kind: 'text' },
 ];
 
-const cellsOf = ({ userId, rows, attempts, error, updatedAt }: UserSummary): ExportCells => [
-  userId,
-  rows,
-  attempts,
-  error?.code ?? null,
-  error?.message ?? null,
-  updatedAt === null ? null : new Date(updatedAt).toISOString(),
-];
+type FailedAfter = (user: string | null, asked: FailuresExport) => readonly FailedUser[];
 
-function* batchesOf(
-  failedAfter: (user: string | null) => readonly UserSummary[],
-): Generator<readonly ExportCells[]> {
+const cellsOf = ({ summary, jobId }: FailedUser): ExportCells => {
+  const { userId, rows, attempts, error, updatedAt } = summary;
+  return [
+    ...[userId, rows, attempts, error?.code ?? null, error?.message ?? null],
+    updatedAt === null ? null : new Date(updatedAt).toISOString(),
+    jobId,
+  ];
+};
+
+function* batchesOf(failedAfter: FailedAfter, asked: FailuresExport): Generator<readonly ExportCells[]> {
   for (let after: string | null = null; ; ) {
-    const failed = failedAfter(after);
+    const failed = failedAfter(after, asked);
     const last = failed.at(-1);
     if (last === undefined) return;
-    after = last.userId;
+    after = last.summary.userId;
     yield failed.map(cellsOf);
   }
 }
 
-/** The users whose last reading failed, and why. */
-export const failuresSource = (
-  failedAfter: (user: string | null) => readonly UserSummary[],
-): ExportSource => ({
+/** The users whose last reading failed, of some cause or in some run, and why. */
+export const failuresSource = (failedAfter: FailedAfter, options: unknown): ExportSource => ({
   columns,
   total: null,
-  batches: batchesOf(failedAfter),
+  batches: batchesOf(failedAfter, readOptions(failuresExportSchema, options)),
 });

@@ -1,10 +1,19 @@
 import type { Database } from 'better-sqlite3';
+import {
+  allEvents,
+  type EventFilter,
+  sequencesExportSchema,
+} from '../../../../shared/pipelines/found-events.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
+import { needsTexts } from '../columns/filter-events.ts';
 import { idList } from '../event-views.ts';
 import { eventsTable, sequencesTable } from '../result-tables.ts';
+import { passingByUser } from './passing-by-user.ts';
+import { readOptions } from './read-options.ts';
+import { rowsOfUsers } from './rows-to-test.ts';
 
-const batchUsers = 500;
+const batchUsers = 200;
 
 const columns: readonly ExportColumn[] = [
   { name: 'user_id', kind: 'text' },
@@ -46,15 +55,34 @@ function typesById(db: Database): (ids: readonly string[]) => ReadonlyMap<string
   return (ids) => new Map(select.all(JSON.stringify(ids)));
 }
 
-function* batchesOf(db: Database): Generator<readonly ExportCells[]> {
+const isAll = (filter: EventFilter): boolean => JSON.stringify(filter) === JSON.stringify(allEvents);
+
+/** Tells of some users which have an event that passes. */
+function withEvents(db: Database, filter: EventFilter): (users: readonly string[]) => ReadonlySet<string> {
+  if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'user_id')) return () => new Set();
+  const { userId } = filter;
+  const rowsOf = rowsOfUsers(db, { withContext: needsTexts(filter), withSources: false });
+  return (users) => {
+    const asked = userId === null ? users : users.filter((user) => user === userId);
+    if (asked.length === 0) return new Set();
+    const passing = [...passingByUser(rowsOf(asked), filter, false)].flatMap((events) => events ?? []);
+    return new Set(passing.map(({ user }) => user));
+  };
+}
+
+function* batchesOf(db: Database, filter: EventFilter): Generator<readonly ExportCells[]> {
   const page = db.prepare<[number], StoredSequence>(selectSequences(db));
   const typesOf = typesById(db);
+  const passing = isAll(filter) ? null : withEvents(db, filter);
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const stored = page.all(after);
     const last = stored.at(-1);
     if (last === undefined) return;
     after = last.place;
-    const listed = stored.map((each) => ({ ...each, ids: idList(each.sequence) }));
+    const wanted = passing?.(stored.map(({ user }) => user));
+    const listed = stored
+      .filter(({ user }) => wanted?.has(user) !== false)
+      .map((each) => ({ ...each, ids: idList(each.sequence) }));
     const types = typesOf(listed.flatMap(({ ids }) => ids));
     yield listed.map(({ user, status, start, end, ids, error }) => [
       ...[user, status, start, end, ids.length],
@@ -65,10 +93,14 @@ function* batchesOf(db: Database): Generator<readonly ExportCells[]> {
   }
 }
 
-/** The sequence of each user: what came after what, by the names of the types. */
-export function sequencesSource(db: Database): ExportSource {
+/**
+ * The sequence of each user: what came after what, by the names of the types. By a filter of events: those of the users who have an event
+ * that passes, whole.
+ */
+export function sequencesSource(db: Database, options: unknown): ExportSource {
+  const { filter } = readOptions(sequencesExportSchema, options);
   if (!hasTable(db, 'main', sequencesTable) || !hasColumn(db, sequencesTable, 'user_id'))
     return { columns, total: 0, batches: [] };
-  const total = db.prepare<[], number>(`SELECT COUNT(*) FROM main.${sequencesTable}`).pluck().get() ?? 0;
-  return { columns, total, batches: batchesOf(db) };
+  const all = db.prepare<[], number>(`SELECT COUNT(*) FROM main.${sequencesTable}`).pluck().get() ?? 0;
+  return { columns, total: isAll(filter) ? all : null, batches: batchesOf(db, filter) };
 }

@@ -6,6 +6,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
 import { chosenFilter, countChosen, useEventChoice } from './event-choice.ts';
+import { FailureFields, failuresAsked } from './FailureFields.tsx';
 import styles from './found.module.css';
 
 /** Which events go out, and in which shape. */
@@ -35,10 +36,12 @@ function picked(): readonly [ExportAsked['which'], EventFilter] {
   return all.find(([each]) => each === which) ?? all[0] ?? ['all', allEvents];
 }
 
-const isOfEvents = (table: string): boolean => table === 'events' || table === 'insights';
+/** The tables that a filter of events says something of. */
+const isOfEvents = (table: string): boolean => ['events', 'sequences', 'insights'].includes(table);
 
 /** What is asked of a table that is written out. */
 export function exportOptionsOf(table: string): unknown {
+  if (table === 'failures') return failuresAsked();
   if (!isOfEvents(table)) return undefined;
   const [, filter] = picked();
   return table === 'events' ? { filter, shape: useExportAsked.getState().shape } : { filter };
@@ -49,31 +52,30 @@ interface ExportFieldsProps {
   readonly disabled: boolean;
 }
 
-/** Which events, and whether their attributes are columns or rows. */
-export function ExportFields({ table, disabled }: ExportFieldsProps) {
+/** Which events, or whose sequences, and whether attributes are columns or rows. */
+function FilterFields({ table, disabled }: ExportFieldsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { shape } = useExportAsked();
   const filter = useEventFilter();
   const choice = useEventChoice();
   const { data: facets } = useRead('events.facets', filter);
-  if (!isOfEvents(table)) return null;
   const [which] = picked();
+  const isOfUsers = table === 'sequences';
   const counts = {
-    chosen: facets === null ? null : countChosen(choice, facets.events),
-    filter: facets?.events ?? null,
+    chosen: facets === null || isOfUsers ? null : countChosen(choice, facets.events),
+    filter: (isOfUsers ? facets?.users : facets?.events) ?? null,
     all: null,
   };
   const labelOf = (each: ExportAsked['which']): string => {
+    const name = isOfUsers ? t(`exportSequences.${each}`) : t(`exportEvents.${each}`);
     const count = counts[each];
-    return count === null
-      ? t(`exportEvents.${each}`)
-      : t('exportEvents.counted', { which: t(`exportEvents.${each}`), events: format.count(count) });
+    return count === null ? name : t('exportEvents.counted', { which: name, events: format.count(count) });
   };
   return (
     <>
       <Radio.Group
-        label={t('exportEvents.which')}
+        label={t(isOfUsers ? 'exportSequences.which' : 'exportEvents.which')}
         value={which}
         onChange={(value) => useExportAsked.setState({ which: value as ExportAsked['which'] })}
       >
@@ -98,4 +100,10 @@ export function ExportFields({ table, disabled }: ExportFieldsProps) {
       ) : null}
     </>
   );
+}
+
+/** What of a table goes out; nothing where it always goes out whole. */
+export function ExportFields(props: ExportFieldsProps) {
+  if (props.table === 'failures') return <FailureFields disabled={props.disabled} />;
+  return isOfEvents(props.table) ? <FilterFields {...props} /> : null;
 }

@@ -30,6 +30,7 @@ export function ExportMenu({ table, disabled }: { readonly table: TalentTable; r
     <div className={listStyles.export}>
       <span className="g-note g-truncate" role="status" data-testid="exported" title={report?.path}>
         {report === null ? '' : t('talent.exported', { count: report.rows, path: report.path })}
+        {report === null || report.cutCells === 0 ? '' : ` ${t('exporting.cut', { count: report.cutCells })}`}
       </span>
       <Menu position="bottom-end" width={220} offset={4}>
         <Menu.Target>
