@@ -37,3 +37,21 @@ it('an export that is interrupted is cancelled, and says so; in a terminal it sh
   expect(report(thrown)).toBe(130);
   said.mockRestore();
 });
+
+it('says how many cells a workbook has no room for', async () => {
+  const engine = {
+    info: vi.fn(),
+    exportTable: vi.fn(async () => ({ path: '/somewhere/x.xlsx', rows: 1_200, cutCells: 2 })),
+    cancelExport: vi.fn(),
+    subscribe: () => () => undefined,
+  };
+  const stderr = new PassThrough();
+  const given = { what: 'events', format: 'xlsx', out: '/somewhere/x.xlsx' };
+  await runExport(engine, given, {
+    stdout: new PassThrough(),
+    stderr: stderr as unknown as NodeJS.WriteStream,
+  });
+  const [rows, cut] = String(stderr.read()).split('\n');
+  expect(rows).toBe('1,200 rows of events are in /somewhere/x.xlsx');
+  expect(cut).toMatch(/^2 cells are longer than the 32,767 characters that Excel takes/);
+});

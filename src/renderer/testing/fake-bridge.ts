@@ -107,7 +107,7 @@ export function createFakeBridge(options: FakeOptions): Bridge {
     'run.get': () => fail({ code: 'no_job', message: 'This job is not in the file any more.', hint: '' }),
     'table.cancelExport': () => ok(null),
     'picture.save': () => ok('/Users/analyst/Desktop/picture.png'),
-    'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180 }),
+    'table.export': () => ok({ path: '/Users/analyst/Desktop/candidates.csv', rows: 180, cutCells: 0 }),
   };
   return {
     request: async (name, input) => {

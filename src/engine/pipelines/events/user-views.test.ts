@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../../shared/model-settings.ts';
 import { userRowsQuerySchema } from '../../../shared/pipelines/events/rows.ts';
 import { eventQuerySchema, type UserQuery, userQuerySchema } from '../../../shared/pipelines/events/users.ts';
+import type { FailuresExport } from '../../../shared/pipelines/failures.ts';
 import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
@@ -406,5 +407,49 @@ describe('a file of another origin', () => {
       INSERT INTO extracted_events VALUES ('e', 7, 'x'); INSERT INTO event_sequences VALUES (7, 'success')`);
     expect(views.users(query(), nobody).rows).toMatchObject([{ userId: '7', result: 'done', events: 1 }]);
     expect(views.user('7', nobody).events.length).toBe(1);
+  });
+});
+
+it('tells who failed by cause and by run, as the last reading ended', () => {
+  open(rowsOf({ a: 1, b: 1, c: 1, d: 1 }));
+  const fail = (items: ReturnType<typeof itemRecords>, user: string, code: 'refusal' | 'empty_reply'): void =>
+    items.fail(user, { code, message: `${code} of ${user}` }, null, 1);
+  const first = addJob('j1', ['a', 'b', 'c', 'd']);
+  for (const user of ['a', 'b', 'c']) fail(first, user, 'refusal');
+  fail(first, 'd', 'empty_reply');
+  changeJobStatus(db, 'j1', 'cancel', { at: 2 });
+  const second = addJob('j2', ['b', 'c']);
+  fail(second, 'b', 'empty_reply');
+  second.succeed('c', fine, null, 3);
+  const failed = (asked: Partial<FailuresExport>): readonly string[] =>
+    views
+      .failedAfter(null, { codes: [], jobId: null, ...asked })
+      .map(({ summary, jobId }) => `${summary.userId} ${jobId}`);
+  expect(failed({})).toEqual(['a j1', 'b j2', 'd j1']);
+  expect(failed({ codes: ['refusal'] })).toEqual(['a j1']);
+  expect(failed({ codes: ['empty_reply'], jobId: 'j1' })).toEqual(['d j1']);
+  expect(failed({ jobId: 'j2' })).toEqual(['b j2']);
+  expect(views.failedAfter('a', { codes: [], jobId: null })).toHaveLength(2);
+  const { causes, runs } = views.failures();
+  expect(causes.map(({ error, users }) => [error.code, users])).toEqual([
+    ['empty_reply', 2],
+    ['refusal', 1],
+  ]);
+  expect(runs).toEqual([
+    { jobId: 'j1', users: 2 },
+    { jobId: 'j2', users: 1 },
+  ]);
+});
+
+it('tells of the failures of another program, in no run of the file', () => {
+  open(rowsOf({ a: 1 }));
+  ensureResultTables(db);
+  db.exec("INSERT INTO event_sequences (user_id, status) VALUES ('a', 'failed')");
+  expect(views.failedAfter(null, { codes: ['malformed_reply'], jobId: null })).toMatchObject([
+    { summary: { userId: 'a' }, jobId: null },
+  ]);
+  expect(views.failures()).toMatchObject({
+    causes: [{ error: { code: 'malformed_reply' }, users: 1 }],
+    runs: [],
   });
 });

@@ -113,7 +113,6 @@ export function createUserViews(
 
     failedAfter: (userId, asked) => failedAfter(db, select(), userId, asked),
     failures: () => countFailures(db, select()),
-
     user: (userId, active) => {
       const stored = findUser(userId);
       const reader = readerFor(userId);

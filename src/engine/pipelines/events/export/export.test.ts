@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UserSummary } from '../../../../shared/pipelines/events/users.ts';
 import { sourceOf } from '../../../exporting/export-source.ts';
 import { type InSteps, openColumns } from '../columns/open-columns.ts';
@@ -154,6 +154,24 @@ describe('events', () => {
     // Two of the others come before `k` in the alphabet, and have columns.
     expect(Object.keys(more as object)).toHaveLength(102);
     expect({ ...told, ...(more as object) }).toMatchObject(many);
+  });
+
+  it('of a table of ours go out without all of them being read into memory; of another they are', async () => {
+    const isRead = vi.fn(() => Promise.reject(new Error('All events are read.')));
+    const unread = { columns: isRead, judged: isRead, isCurrent: () => false };
+    const asked = { filter: { search: '迈腾' }, sort: 'start', shape: 'long' };
+    const rowsWithout = async (): Promise<number> => {
+      const tables = openExports(db, unread, inSteps, () => ({ failedAfter: () => [] }));
+      const { batches } = (await tables.events?.(asked, new AbortController().signal)) ?? sourceOf([], []);
+      let count = 0;
+      for await (const batch of batches) count += batch.length;
+      return count;
+    };
+    expect(await rowsWithout()).toBe(2);
+    expect(isRead).not.toHaveBeenCalled();
+    db.exec('DROP INDEX gleaner_extracted_events_user_id');
+    await expect(rowsWithout()).rejects.toThrow('All events are read.');
+    expect(await read('events', asked)).toHaveLength(2);
   });
 
   it('cannot be asked for with what makes no sense', async () => {

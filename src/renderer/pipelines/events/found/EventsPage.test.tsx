@@ -175,6 +175,8 @@ it('shows how far an export is, and cancels it', async () => {
   await screen.findByTestId('export-dialog');
   press('export-start');
   await waitFor(() => expect(bridge.asked('table.export')).toHaveLength(1));
+  act(() => exportProgressed({ rows: 0, total: null }));
+  expect(screen.getByTestId('export-progress').textContent).toBe('Looking which ones go out…');
   act(() => exportProgressed({ rows: 500, total: 12_006 }));
   expect(screen.getByTestId('export-progress').textContent).toBe('500 of 12,006 rows');
   press('export-cancel');
@@ -182,4 +184,50 @@ it('shows how far an export is, and cancels it', async () => {
   written.resolve(fail({ code: 'aborted', message: 'The export was cancelled.', hint: '' }) as never);
   await waitFor(() => expect(screen.getByTestId('export-cancel').textContent).toBe('Close'));
   expect(screen.queryByTestId('export-progress')).toBeNull();
+});
+
+const choose = async (label: string, option: RegExp | string): Promise<void> => {
+  fireEvent.click(await screen.findByRole('combobox', { name: label }));
+  fireEvent.click(await screen.findByRole('option', { name: option }));
+};
+
+it('writes out the sequences of the users who have an event of the filter', async () => {
+  act(() => showEvents({ types: ['到店'], from: '2026-01-02' }));
+  await show();
+  press('export-events');
+  await choose('What', 'Sequences of users');
+  expect(await screen.findByLabelText('Users with an event of the filter (412)')).toMatchObject({
+    checked: true,
+  });
+  expect(screen.queryByText('A column for each attribute')).toBeNull();
+  press('export-start');
+  await screen.findByTestId('exported');
+  fireEvent.click(screen.getByLabelText('All users of the file'));
+  press('export-start');
+  await waitFor(() => expect(bridge.asked('table.export')).toHaveLength(2));
+  expect(bridge.asked('table.export')).toMatchObject([
+    { table: 'sequences', options: { filter: { types: ['到店'], from: '2026-01-02' } } },
+    { table: 'sequences', options: { filter: { types: [], from: null } } },
+  ]);
+});
+
+it('writes out the failures of a cause and of a run, and says what a workbook has no room for', async () => {
+  const refusal = { code: 'refusal', message: 'The model refused to answer.', hint: '' } as const;
+  bridge = playBridge({
+    'events.failures': () => ({
+      ok: true,
+      data: { causes: [{ error: refusal, users: 4 }], runs: [{ jobId: 'j1', users: 3 }] },
+    }),
+    'table.export': () => ({ ok: true, data: { path: '/Users/f.xlsx', rows: 3, cutCells: 2 } }),
+  });
+  await show();
+  press('export-events');
+  await choose('What', 'Failures');
+  await choose('Cause', 'The model refused to answer. (4)');
+  await choose('Run', 'j1 (3)');
+  press('export-start');
+  expect((await screen.findByTestId('exported')).textContent).toContain('2 cells are longer than the 32,767');
+  expect(bridge.asked('table.export')).toMatchObject([
+    { table: 'failures', options: { codes: ['refusal'], jobId: 'j1' } },
+  ]);
 });
