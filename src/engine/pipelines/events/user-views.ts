@@ -53,6 +53,12 @@ function limitsOf(stored: unknown): ReadLimits | null {
   return settledRecipe({ ...data, recipe: data.recipe ?? carBuying }).read;
 }
 
+/** Rows of a failed user that could be kept; what is missing was counted when the user failed. */
+function keepableRows(db: SourceFile['db'], { userId, result, rows, missing }: StoredSummary): number {
+  if (result !== 'failed' || missing === null) return 0;
+  return findKeepable(db, extractionStage, userId) === null ? 0 : rows - missing;
+}
+
 /** @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then */
 export function createUserViews(
   source: SourceFile,
@@ -90,12 +96,6 @@ export function createUserViews(
     });
   };
 
-  /** What is missing was counted when the user failed. */
-  const keepableRows = ({ userId, result, rows, missing }: StoredSummary): number => {
-    if (result !== 'failed' || missing === null) return 0;
-    return findKeepable(db, extractionStage, userId) === null ? 0 : rows - missing;
-  };
-
   return {
     users: (query, active) =>
       pageOf<StoredSummary, UserSummary>(
@@ -122,7 +122,7 @@ export function createUserViews(
         profileUnread: reader.profileUnread(userId),
         events: eventsOf(db, userId, shownEvents),
         setAsideRows: setAsideOf(stored.setAside).length,
-        keepableRows: keepableRows(stored),
+        keepableRows: keepableRows(db, stored),
       };
     },
 
