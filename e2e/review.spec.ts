@@ -122,6 +122,10 @@ test('users drawn at random are put right by keys alone, what was done is undone
     await page.getByRole('tab', { name: 'Quality' }).click();
     await expect(page.getByTestId('quality-types')).toContainText('试驾');
     expect(await findings(gleaner)).toEqual([]);
+    await page.getByTestId('try-reviewed-model').fill('another');
+    await page.getByTestId('second-opinion').click();
+    await expect(page.getByTestId('opinion')).toContainText(`Second opinion of another on ${users} users`);
+    expect(await findings(gleaner)).toEqual([]);
     await page.getByTestId('nav-runs').click();
     await expect(page.getByTestId('run-quality')).toHaveText(/^\d.*% · \d.*%$/);
     await page.getByTestId('runs-table').locator('[data-row-id]').first().click();

@@ -1,6 +1,9 @@
+import { builtInCalled } from '../../shared/recipes/built-in.ts';
+import { proposal as englishNames } from '../../shared/words/en/proposal.ts';
 import { report as english } from '../../shared/words/en/report.ts';
 import { fill } from '../../shared/words/fill.ts';
 import type { Language, Wording } from '../../shared/words/wording.ts';
+import { proposal as chineseNames } from '../../shared/words/zh-CN/proposal.ts';
 import { report as chinese } from '../../shared/words/zh-CN/report.ts';
 
 /** What a report says, and how it writes figures. */
@@ -12,6 +15,8 @@ export interface ReportWords {
   readonly decimal: (value: number) => string;
   readonly percent: (share: number) => string;
   readonly money: (value: number, currency: string) => string;
+  /** What a recipe of that name is called: a built-in one in the report's language. */
+  readonly recipe: (name: string) => string;
   /** A span of milliseconds. */
   readonly duration: (milliseconds: number) => string;
   /** A time in epoch milliseconds, in the time of this machine: with its day, or to the second without. */
@@ -26,7 +31,10 @@ export function reportWords(language: Language): ReportWords {
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const unit = (value: number, name: 'hour' | 'minute' | 'second'): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' })
+      .format(value)
+      .replace(/(?<=\d)(?=\p{Script=Han})/u, ' ');
+  const { recipes } = (language === 'zh-CN' ? chineseNames : englishNames).proposal;
   return {
     language,
     say: language === 'zh-CN' ? chinese : english,
@@ -38,8 +46,12 @@ export function reportWords(language: Language): ReportWords {
       new Intl.NumberFormat(language, {
         ...{ style: 'currency', currency, maximumFractionDigits: value < 1 ? 4 : 2 },
       }).format(value),
+    recipe: (name) => {
+      const builtIn = builtInCalled(name);
+      return builtIn === undefined ? name : recipes[builtIn];
+    },
     duration: (milliseconds) => {
-      const seconds = Math.round(milliseconds / 1_000);
+      const seconds = Math.floor(milliseconds / 1_000);
       const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
       if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
       return minutes > 0

@@ -17,3 +17,7 @@ export const builtInRecipes = {
 } as const satisfies Readonly<Record<string, Recipe>>;
 export type BuiltInRecipe = keyof typeof builtInRecipes;
 export const builtInNames = Object.keys(builtInRecipes) as readonly BuiltInRecipe[];
+
+/** Which of them is called so, for the catalogue's word for it; none where a recipe is the analyst's own. */
+export const builtInCalled = (name: string): BuiltInRecipe | undefined =>
+  builtInNames.find((each) => builtInRecipes[each].name === name);

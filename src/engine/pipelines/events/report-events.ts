@@ -23,10 +23,10 @@ function inMonths(days: Insights['days']): Insights['days'] {
 
 /** What a recipe asks: the types it names and the analyst's own words. */
 export function reportRecipe({ name, ask, answer }: Recipe, words: ReportWords): readonly ReportSection[] {
-  const { say, percent } = words;
+  const { say, percent, recipe } = words;
   const { title, ...labels } = say.asked;
   const figures = [
-    { label: labels.recipe, value: name },
+    { label: labels.recipe, value: recipe(name) },
     { label: labels.vocabulary, value: ask.vocabulary === 'open' ? labels.open : labels.closed },
     ...(answer.leastCoverage === null
       ? []
