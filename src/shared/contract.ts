@@ -190,7 +190,7 @@ const ownRoutes = {
   /** The jobs that wait in the open file, in their order. */
   'queue.list': route<readonly QueuedJob[]>()(nothing),
   'queue.change': route<readonly QueuedJob[]>()(queueChangeSchema),
-  /** Begins one that waits; each of them begins by itself when the job before it is completed. */
+  /** Begins one that waits; each of them begins by itself when the job before it is completed, or waits for its order. */
   'queue.start': route<ToldJob>()(z.object({ id: z.string().min(1).max(64) })),
 
   /** What is done once a job has come to its end and none waits. */

@@ -34,7 +34,10 @@ function Order({ order }: { readonly order: OrderSummary }) {
       said: t(`order.note.${kind}`, { count }),
       isPaid: paidInVain.includes(kind),
     })),
-    ...(order.error === null ? [] : [{ said: errorText(order.error, language).message, isPaid: true }]),
+    // Of one that nobody knows of the pause says why.
+    ...(order.error === null || state === 'unknown'
+      ? []
+      : [{ said: errorText(order.error, language).message, isPaid: true }]),
   ];
   return (
     <li className={styles.order} data-testid="order-row" data-state={state}>
