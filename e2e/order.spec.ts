@@ -49,3 +49,35 @@ test('ordered, quit, started again: what came of the order is collected, and the
     await expect(row).toContainText('0 refused, 0 not');
   });
 });
+
+test('while a job waits for its order the queue goes on, over others, and both come to their ends', async ({
+  desk,
+  model,
+  open,
+}) => {
+  const gleaner = await open(desk.sixty());
+  const { page, ask } = gleaner;
+  const { rows } = await ask('events.users', { limit: 20 });
+  const ids = rows.map(({ userId }) => userId);
+
+  await test.step('the one in the queue begins as the other comes to wait', async () => {
+    await ask('queue.change', {
+      kind: 'add',
+      work: { pipeline: 'events', selection: { kind: 'unfinished' } },
+    });
+    await ask('job.start', { pipeline: 'events', selection: { kind: 'named', ids }, transport: 'order' });
+    await expectStatus(gleaner, 'completed');
+    expect(await ask('queue.list', undefined)).toEqual([]);
+  });
+
+  await test.step('that one still waits is said, and it is collected', async () => {
+    await expect(page.getByTestId('other-orders')).toContainText('Another job waits for its order');
+    expect(await findings(gleaner)).toEqual([]);
+    model.orders.passTime(5 * hour);
+    await page.getByTestId('other-orders-look').click();
+    await expect(page.getByTestId('other-orders')).toHaveCount(0);
+    await expectStatus(gleaner, 'completed');
+    const { source } = await ask('workspace.get', undefined);
+    expect(source?.found.events).toMatchObject({ succeededUsers: 60 });
+  });
+});
