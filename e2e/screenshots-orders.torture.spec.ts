@@ -33,7 +33,7 @@ test('an order from its price to what came of it, in both languages and both the
     });
 
   await test.step('the field for what is left of the price', async () => {
-    await goTo(page, 'settings');
+    await page.getByTestId('nav-settings').click();
     const field = page.getByLabel('Share of the price in an order');
     await field.evaluate((input) => input.scrollIntoView({ block: 'center' }));
     await shoot('order-price');
