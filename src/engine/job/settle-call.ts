@@ -105,7 +105,9 @@ function settlePart(
   tally.processedRecords += accounted.size + waived;
   tally.unaccountedRecords += waived;
   if (known + accounted.size + unaccounted >= item.records) {
-    const payloads = [...items.payloads(itemId), verdict.payload].filter((each) => each !== null);
+    // Nearly everybody is read by one reply, and what accounts for nothing has brought nothing.
+    const earlier = known === 0 ? [] : items.payloads(itemId);
+    const payloads = [...earlier, verdict.payload].filter((each) => each !== null);
     // Of what several replies brought, or was given up, it is looked up what it is known by.
     const hash = known === 0 && unaccounted === 0 ? part.hash : undefined;
     const { results, goesOn } = succeedItem(item, { payloads, unaccounted, hash }, context);
