@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { startBundled } from './src/engine/testing/programs.ts';
 import { quickTemp } from './src/engine/testing/quick-temp.ts';
 import { isThorough } from './src/engine/testing/thoroughness.ts';
 
@@ -30,6 +31,15 @@ const torture = ['**/*.torture.test.ts'];
 const bundling = ['src/engine/testing/bundle-programs.ts'];
 
 export default defineConfig({
+  plugins: [
+    {
+      name: 'gleaner:bundled-workers',
+      transform: {
+        filter: { id: /-thread\.ts$/ },
+        handler: (code, id) => ({ code: startBundled(code, id), map: null }),
+      },
+    },
+  ],
   test: {
     // What hangs is found out; how fast the machine is, is nothing to hold.
     testTimeout: 180_000,
@@ -46,9 +56,20 @@ export default defineConfig({
           // What they share is loaded once a worker, not once a file: a third of what they took.
           isolate: false,
           unstubGlobals: true,
+          globalSetup: bundling,
         },
       },
-      { extends: true, test: { name: 'drawn', include: [drawn] } },
+      {
+        extends: true,
+        test: {
+          name: 'drawn',
+          include: [drawn],
+          environment: 'jsdom',
+          isolate: false,
+          unstubGlobals: true,
+          setupFiles: ['src/renderer/testing/set-up-drawing.ts'],
+        },
+      },
       {
         extends: true,
         test: {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { roundsOf } from '../testing/thoroughness.ts';
 import { classifyRow } from './classify-row.ts';
 import { readSubjects, writeSubjects } from './subjects.ts';
 
@@ -81,6 +82,6 @@ test('a context never carries a separator, a line break or more than 40 characte
       expect(readSubjects(writeSubjects(['a', meaning.context, 'b']))).toEqual(['a', meaning.context, 'b']);
       expect(Array.from(meaning.context).length).toBeLessThanOrEqual(40);
     }),
-    { numRuns: 500 },
+    { numRuns: roundsOf(200, 5_000) },
   );
 });

@@ -4,7 +4,7 @@ import { countTokens as countByPackage } from 'gpt-tokenizer/encoding/o200k_base
 import { describe, expect, it } from 'vitest';
 import { roundsOf } from '../testing/thoroughness.ts';
 import { countTokens } from './count-tokens.ts';
-import { noToken, readTokenTable } from './token-table.ts';
+import { noToken, parseVocabulary, tableOf } from './token-table.ts';
 
 const byPackage = (text: string): number => countByPackage(text, { disallowedSpecial: new Set() });
 
@@ -63,7 +63,7 @@ describe('countTokens', () => {
 
 describe('the table of tokens', () => {
   const require = createRequire(import.meta.url);
-  const { rankOf } = readTokenTable(require.resolve('gpt-tokenizer/data/o200k_base.tiktoken'));
+  const { rankOf } = tableOf(parseVocabulary(require.resolve('gpt-tokenizer/data/o200k_base.tiktoken')));
   const ranks = (
     require('gpt-tokenizer/bpeRanks/o200k_base') as {
       readonly default: readonly (string | readonly number[])[];

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import { createRequire, getCompileCacheDir } from 'node:module';
 import { countMerged } from './count-merged.ts';
-import { readTokenTable, type TokenTable } from './token-table.ts';
+import { keptTokenTable } from './kept-token-table.ts';
+import type { TokenTable } from './token-table.ts';
 
 /** Rows are made of the same words over and over; the counts of as many words are kept. */
 const keptWords = 50_000;
@@ -21,7 +22,11 @@ function loadTokenizer(): Tokenizer {
   const { O200K_TOKEN_SPLIT_REGEX } = require('gpt-tokenizer/encodingParams/constants') as {
     readonly O200K_TOKEN_SPLIT_REGEX: RegExp;
   };
-  const table = readTokenTable(require.resolve('gpt-tokenizer/data/o200k_base.tiktoken'));
+  // It is kept beside what Node has compiled, where that is kept.
+  const table = keptTokenTable(
+    require.resolve('gpt-tokenizer/data/o200k_base.tiktoken'),
+    getCompileCacheDir(),
+  );
   tokenizer = { table, pieces: O200K_TOKEN_SPLIT_REGEX };
   return tokenizer;
 }

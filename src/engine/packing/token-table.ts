@@ -55,16 +55,28 @@ function decodeBase64(bytes: Uint8Array, from: number, to: number, into: number)
   return end;
 }
 
+/** A table as it lies in memory, and in a file of its own. */
+export interface TableParts {
+  /** The bytes of all tokens, one after the other. */
+  readonly bytes: Uint8Array;
+  /** Where each token begins in them, and where the last one ends. */
+  readonly starts: Int32Array;
+  /** By hash: one more than the rank of the token that has the place, or nothing. */
+  readonly table: Int32Array;
+}
+
+/** How long `table` is. */
+export const placesOfTable = places;
+
 /**
  * Reads a vocabulary as it is published: a token a line, its bytes in base64 and its rank, in order of the ranks. Kept as bytes
  * and numbers: a map of as many strings takes five times as long to make, and 30 MB.
  */
-export function readTokenTable(path: string): TokenTable {
+export function parseVocabulary(path: string): TableParts {
   /** What is decoded is shorter, and takes the place of what it was decoded from. */
   const bytes: Uint8Array = readFileSync(path);
-  /** Where each token begins; no line is shorter than seven bytes. */
+  /** No line is shorter than seven bytes. */
   const starts = new Int32Array(Math.ceil(bytes.length / 7) + 2);
-  /** One more than the rank of the token that has the place, or nothing. */
   const table = new Int32Array(places);
   let rank = 0;
   for (let at = 0; at < bytes.length; ) {
@@ -78,10 +90,10 @@ export function readTokenTable(path: string): TokenTable {
     starts[rank] = end;
     at = indexOf(newline, bytes, gap) + 1;
   }
-  return tableOf(bytes, starts, table);
+  return { bytes: bytes.subarray(0, starts[rank]), starts: starts.subarray(0, rank + 1), table };
 }
 
-function tableOf(known: Uint8Array, starts: Int32Array, table: Int32Array): TokenTable {
+export function tableOf({ bytes: known, starts, table }: TableParts): TokenTable {
   return {
     rankOf(bytes, from, to) {
       for (let place = placeOf(bytes, from, to); ; place = (place + 1) & (places - 1)) {

@@ -77,8 +77,8 @@ async function bundlePrograms(): Promise<void> {
   );
 }
 
-/** Before the tests of a project that start programs: bundles those, and again when the source has changed. */
+/** Before the tests of a project that start programs: bundles those, once for all projects, and again when the source has changed. */
 export async function setup(project: TestProject): Promise<void> {
   project.onTestsRerun(bundlePrograms);
-  await bundlePrograms();
+  if (process.env[bundlesVariable] === undefined) await bundlePrograms();
 }

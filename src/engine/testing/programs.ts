@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** In the environment of tests: which bundle stands for which script of the source, both as paths, as JSON. */
 export const bundlesVariable = 'GLEANER_TEST_BUNDLES';
@@ -21,7 +21,19 @@ export const programs = {
  * source. To load two hundred modules takes a start longer than all that it then does.
  */
 export function programScript(name: keyof typeof programs): string {
-  const source = fileURLToPath(programs[name]);
+  return bundled(fileURLToPath(programs[name]));
+}
+
+function bundled(source: string): string {
   const bundles = JSON.parse(process.env[bundlesVariable] ?? '{}') as Readonly<Record<string, string>>;
   return bundles[source] ?? source;
 }
+
+const besideHere = /new URL\('(\.\/[a-z]+-worker\.ts)', import\.meta\.url\)/;
+
+/** For a source that starts a worker which lies beside it: has it start the worker's bundle, where there is one. */
+export const startBundled = (code: string, path: string): string =>
+  code.replace(besideHere, (_, script: string) => {
+    const worker = bundled(fileURLToPath(new URL(script, pathToFileURL(path))));
+    return `new URL(${JSON.stringify(pathToFileURL(worker).href)})`;
+  });

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { programScript } from '../../engine/testing/programs.ts';
 import { writeSourceFile } from '../../engine/testing/source-file.ts';
 import { createWorkerHost, type EngineThread } from './worker-host.ts';
 
-const workerUrl = new URL('../../engine/worker/engine-worker.ts', import.meta.url);
+const workerUrl = pathToFileURL(programScript('engine-worker'));
 
 let folder: string;
 const opened: EngineThread[] = [];

@@ -5,6 +5,7 @@ import { type EventEdit, eventEditSchema } from '../../../../shared/pipelines/re
 import { type Recipe, recipeSchema } from '../../../../shared/recipe.ts';
 import { carBuying } from '../../../../shared/recipes/car-buying.ts';
 import { migrate } from '../../../ledger/migrate.ts';
+import { roundsOf } from '../../../testing/thoroughness.ts';
 import { eventsOf } from '../event-views.ts';
 import { ensureResultTables } from '../result-tables.ts';
 import { editTypes, undoTypes } from '../types/edit-types.ts';
@@ -348,7 +349,7 @@ describe('undoing', () => {
           expect(tables()).toEqual(after);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: roundsOf(25, 300) },
     );
   });
 });
