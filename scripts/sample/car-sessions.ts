@@ -105,7 +105,7 @@ export const weighUp: Session = (car, persona, random) => {
 };
 
 /** The dealer of the car's brand where this person goes. */
-export function dealerOf(car: Car, persona: Persona): Name {
+function dealerOf(car: Car, persona: Persona): Name {
   return dealerIn(persona.district, car.brand);
 }
 

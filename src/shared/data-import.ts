@@ -43,7 +43,7 @@ export interface DataShape {
   readonly hasHeader: boolean;
 }
 
-export const columnTypes = ['INTEGER', 'REAL', 'TEXT'] as const;
+const columnTypes = ['INTEGER', 'REAL', 'TEXT'] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
 export interface DataColumn {

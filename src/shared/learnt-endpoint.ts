@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ReasoningEffort, reasoningEfforts } from './reasoning-efforts.ts';
 
 /** Parts of a request that some address refused; it is sent without them, or by another name, from then on. */
-export const refusableParts = [
+const refusableParts = [
   'max_tokens',
   'max_completion_tokens',
   'stream_options',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasoningEfforts } from './reasoning-efforts.ts';
 
 /** Money for a million tokens. Unknown is said as null, never as nought. */
-export const priceSchema = z.object({
+const priceSchema = z.object({
   inputPerMillion: z.number().min(0),
   outputPerMillion: z.number().min(0),
   /** Of input read from the provider's cache, and written into it; where left out, it is reckoned as any input. */
@@ -41,7 +41,7 @@ export const modelSettingsSchema = z.object({
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 
 /** Requests at once that are tried at most where nobody has set a number. */
-export const autoCeiling = 64;
+const autoCeiling = 64;
 /** What it comes to where nothing is known of the provider, for an estimate. */
 const likelyAtOnce = 8;
 

@@ -108,7 +108,7 @@ const embeddings3 = {
 } as const;
 
 /** Prices of embedding models, from the providers' own pages. */
-export const embeddingPrices: readonly EmbeddingPrice[] = [
+const embeddingPrices: readonly EmbeddingPrice[] = [
   { ...embeddings3, model: 'text-embedding-3-small', perMillion: 0.02 },
   { ...embeddings3, model: 'text-embedding-3-large', perMillion: 0.13 },
   {

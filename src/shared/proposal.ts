@@ -2,7 +2,7 @@ import type { BuiltInRecipe } from './recipes/built-in.ts';
 import type { SourceMapping } from './source-mapping.ts';
 
 /** Why a file is read in a way: each is said in both languages, with its values. */
-export const proposalCodes = [
+const proposalCodes = [
   'usual_table',
   'usual_names',
   'browser_history',

@@ -45,7 +45,6 @@ export type LabelledColumn = z.infer<typeof labelledSchema>;
  * a text, cells are compared as text. `contains` takes ASCII letters of either case for the same.
  */
 export const filterOperators = ['=', '!=', '<', '<=', '>', '>=', 'contains', 'empty', 'not_empty'] as const;
-export type FilterOperator = (typeof filterOperators)[number];
 
 // A NUL would end the statement that the value stands in.
 const filterText = z

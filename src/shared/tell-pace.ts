@@ -10,7 +10,7 @@ const words: Readonly<Record<PaceBound, string>> = {
 };
 
 /** What bounds a job, in a line for a log: "8 of 64 at once, bounded by tokens a minute". */
-export const paceLine = ({ atOnce, most, boundBy }: PaceState): string =>
+const paceLine = ({ atOnce, most, boundBy }: PaceState): string =>
   `${atOnce} of ${most} at once, bounded by ${words[boundBy]}`;
 
 /** What lasts less is not worth a line. */

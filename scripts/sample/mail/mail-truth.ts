@@ -1,6 +1,6 @@
 import type { Mail } from '../../../src/engine/pipelines/mail/source/mail.ts';
 
-export const mailLanguages = ['zh', 'en', 'ja'] as const;
+const mailLanguages = ['zh', 'en', 'ja'] as const;
 export type MailLanguage = (typeof mailLanguages)[number];
 
 export type MailClass = 'candidate' | 'project' | 'other';

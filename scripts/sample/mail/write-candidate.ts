@@ -35,7 +35,7 @@ function phone(language: MailLanguage, random: Random): string {
   return language === 'ja' ? `090-0000-${last}` : `+1 555 010 ${last}`;
 }
 
-export function drawCandidate(language: MailLanguage, random: Random): Candidate {
+function drawCandidate(language: MailLanguage, random: Random): Candidate {
   const [name, left] = random.pick(people[language]);
   const address = `${left}${random.integer(1, 99)}@example.com`;
   const trade = random.pick(trades);

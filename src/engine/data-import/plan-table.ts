@@ -4,7 +4,7 @@ import { LongInteger } from './split-json-lines.ts';
 import { columnNames, unusedName } from './table-names.ts';
 
 /** Columns of one table; what a row has beyond them stands in its last, `surplus`. */
-export const mostColumns = 1_000;
+const mostColumns = 1_000;
 
 /** The table that rows of a file go to. */
 export interface TablePlan<Row> {

@@ -18,7 +18,7 @@ export const contentFaults = [
 ] as const;
 
 /** Faults of the way: an error status, a page that is no answer, silence, a broken connection. */
-export const transportFaults = [
+const transportFaults = [
   'http_429',
   'http_500',
   'http_503',

@@ -22,7 +22,7 @@ type Refuse = (request: QuirkyRequest) => QuirkyRefusal | null;
 /** The limits that the quirks have, in tokens, and whom the filter is after. */
 export const quirkLimits = { output: 4_096, context: 1_400, thinking: 16_000, thoughts: 60 } as const;
 /** The text of a profile of which a filter lets nothing through. */
-export const filteredText = '25岁';
+const filteredText = '25岁';
 
 const error = (
   status: number,

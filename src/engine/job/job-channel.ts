@@ -6,7 +6,7 @@ import { appendEvent } from '../ledger/event-log.ts';
 type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['data'];
 
 /** Snapshots are sent at most this often. */
-export const snapshotIntervalMs = 100;
+const snapshotIntervalMs = 100;
 
 /** What a channel tells. */
 export type ChannelListener = Pick<EngineTold, 'snapshot' | 'feed' | 'event'>;

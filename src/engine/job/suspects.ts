@@ -6,7 +6,7 @@ import { failItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** An item that was in flight at so many deaths of the worker in a row is set aside. */
-export const mostDeathsOfItem = 3;
+const mostDeathsOfItem = 3;
 
 const poison: ContentProblem = {
   code: 'poison_item',

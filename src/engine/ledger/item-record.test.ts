@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ItemRecords, itemRecords, keptPayloads, setAsideOf } from './item-record.ts';
+import { type ItemRecords, itemRecords, setAsideOf } from './item-record.ts';
 import { migrate } from './migrate.ts';
+import { unpack } from './packed.ts';
 
 let folder: string;
 let db: Database.Database;
@@ -87,8 +88,8 @@ describe('itemRecords', () => {
     const payloads = [{ events: [{ rows: ['1'], type: 'x' }], setAside: ['9'] }];
     items.succeed('a', { results: 4, setAside: ['9'], unaccounted: 1, payloads }, null, 20);
     expect(setAsideOf((stored()[0] as { set_aside: Uint8Array }).set_aside)).toEqual(['9']);
-    expect(keptPayloads(db, { jobId: 'j1', stage: 'extraction', itemId: 'a' })).toEqual(payloads);
-    expect(keptPayloads(db, { jobId: 'j1', stage: 'extraction', itemId: 'b' })).toBeNull();
+    const kept = db.prepare('SELECT payloads FROM gleaner_item ORDER BY item_id').pluck().all();
+    expect(kept.map((each) => (each === null ? null : unpack(each as Uint8Array)))).toEqual([payloads, null]);
     expect(stored()[0]).toMatchObject({
       status: 'succeeded',
       results: 4,

@@ -287,17 +287,3 @@ export function itemRecords(
 /** The records of an item that the model set aside, as an outcome keeps them. */
 export const setAsideOf = (kept: Uint8Array | string | null): readonly string[] =>
   kept === null ? [] : (unpack(kept) as readonly string[]);
-
-/** What replies brought of an item in a job, as it was kept when it succeeded; null where nothing was. */
-export function keptPayloads(
-  db: Database,
-  { jobId, stage, itemId }: { readonly jobId: string; readonly stage: string; readonly itemId: string },
-): readonly unknown[] | null {
-  const kept = db
-    .prepare<[string, string, string], Buffer | null>(
-      'SELECT payloads FROM main.gleaner_item WHERE job_id = ? AND stage = ? AND item_id = ?',
-    )
-    .pluck()
-    .get(jobId, stage, itemId) as Buffer | null | undefined;
-  return kept ? (unpack(kept) as readonly unknown[]) : null;
-}

@@ -5,7 +5,7 @@ import { fillShopClickstream } from './shop-clickstream.ts';
 import { fillSupportConversations } from './support-conversations.ts';
 
 /** The samples that are made anew each time, by the recipe that each is for; the one of car buying is shipped as a file. */
-export const madeSamples = {
+const madeSamples = {
   'browser-history': fillBrowserHistory,
   'app-usage': fillAppUsage,
   'shop-clickstream': fillShopClickstream,

@@ -5,7 +5,7 @@ import { inflate } from '../ledger/deflated.ts';
 import { unpack } from '../ledger/packed.ts';
 
 /** Every file under a folder, however deep. */
-export function filesUnder(folder: string): readonly string[] {
+function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -4,7 +4,7 @@ export type MailCharset = LegacyCharset | 'utf-8';
 export type TransferEncoding = '8bit' | 'base64' | 'quoted-printable';
 
 /** Bytes as a transfer encoding writes them, in lines that mail allows. */
-export function transferEncode(bytes: Buffer, encoding: TransferEncoding): Buffer {
+function transferEncode(bytes: Buffer, encoding: TransferEncoding): Buffer {
   if (encoding === '8bit') return bytes;
   if (encoding === 'base64') {
     return Buffer.from(bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n'), 'latin1');

@@ -61,7 +61,7 @@ export interface CitedField {
 }
 
 /** What a mail has, by the last reading that came to an end, whatever a job does with the mail since. */
-export const mailResults = ['none', 'done', 'failed'] as const;
+const mailResults = ['none', 'done', 'failed'] as const;
 export type MailResult = (typeof mailResults)[number];
 
 /** Which mails a list shows: by what they have, or those that are asked about now. */
@@ -112,7 +112,7 @@ export interface TalentSummary {
 export const talentKinds = ['candidate', 'project'] as const;
 export type TalentKind = (typeof talentKinds)[number];
 
-export const talentSorts = ['name', 'title', 'experience', 'matches', 'bestScore'] as const;
+const talentSorts = ['name', 'title', 'experience', 'matches', 'bestScore'] as const;
 
 export const talentQuerySchema = z.object({
   kind: z.enum(talentKinds),

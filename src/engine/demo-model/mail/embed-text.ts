@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Small enough to be quick, large enough that few words fall together. */
-export const embeddingDimension = 256;
+const embeddingDimension = 256;
 
 const word = /[\p{Script=Latin}\d+#.]{1,40}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu;
 const latin = /^[\p{Script=Latin}\d+#.]/u;

@@ -3,7 +3,7 @@
 export const answerLine = /^[\s>*•\-–]*(?:\|\s*)?(?:#\s*)?([\d０-９]{1,9})\s*\|(.*)$/;
 
 /** Whether a text begins as an answer line does: with a number and a bar. */
-export function beginsAnswer(text: string): boolean {
+function beginsAnswer(text: string): boolean {
   return answerLine.test(text.replaceAll('｜', '|'));
 }
 

@@ -22,7 +22,7 @@ export const unknownTime: RowTime = { day: '?', time: '-', instant: null };
 
 /** Behaviour that is on record happened within these years; a number that says otherwise is of another kind. */
 export const firstMs = Date.UTC(1971, 0, 1);
-export const endMs = Date.UTC(2150, 0, 1);
+const endMs = Date.UTC(2150, 0, 1);
 export const isOfOurTime = (ms: number): boolean => ms >= firstMs && ms < endMs;
 
 /** By instant, a day without a time of day before its first minute; what cannot be read comes last. */

@@ -6,7 +6,7 @@ import { recipeQuerySchema } from './options.ts';
 /**
  * Where a type comes from: it stands in the recipe, it is what others become, the analyst calls others so, or the model coined it.
  */
-export const typeOrigins = ['listed', 'other', 'named', 'coined'] as const;
+const typeOrigins = ['listed', 'other', 'named', 'coined'] as const;
 
 /** One type of the events of a file. */
 export interface TypeSummary {
@@ -41,7 +41,7 @@ export interface TypesPage extends Page<TypeSummary> {
   readonly unlisted: readonly { readonly type: string; readonly events: number }[];
 }
 
-export const typeSorts = ['type', 'category', 'events', 'users'] as const;
+const typeSorts = ['type', 'category', 'events', 'users'] as const;
 
 export const typesQuerySchema = recipeQuerySchema.extend({
   offset: z.number().int().min(0).default(0),

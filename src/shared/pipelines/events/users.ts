@@ -8,7 +8,7 @@ import type { InJob } from '../in-job.ts';
  * What a user has, by the last reading that came to an end, whatever a job does with the user since: nothing yet, every row
  * accounted for, some given up as missing, or a failure.
  */
-export const userResults = ['none', 'done', 'incomplete', 'failed'] as const;
+const userResults = ['none', 'done', 'incomplete', 'failed'] as const;
 
 export type UserResult = (typeof userResults)[number];
 
@@ -36,7 +36,7 @@ export interface UserSummary {
   readonly updatedAt: number | null;
 }
 
-export const userSorts = ['userId', 'result', 'rows', 'events', 'coverage'] as const;
+const userSorts = ['userId', 'result', 'rows', 'events', 'coverage'] as const;
 
 export const userQuerySchema = z.object({
   offset: z.number().int().min(0).default(0),

@@ -1,5 +1,5 @@
 /** Words that the name of a column has where it holds such, in the order in which one is preferred. */
-export const nameHints = {
+const nameHints = {
   user: [
     /^(?:user|member|customer|client|account|visitor|person|patient|student|employee|player|subscriber)s?_?(?:id|no|num|number|key|name|code)?$/,
     /^(?:uid|userid|uuid_user|openid|unionid|cust_?id|cid)$/,

@@ -6,7 +6,7 @@ import { skillName } from '../terms/skills.ts';
 import type { WorkStyle } from '../terms/work-style.ts';
 
 /** Points of each part; together 100. */
-export const rulePoints = {
+const rulePoints = {
   skills: 40,
   experience: 30,
   work_style: 10,
@@ -113,7 +113,7 @@ export interface Score {
   readonly parts: readonly ScorePart[];
 }
 
-export function sumParts(parts: readonly ScorePart[]): Score {
+function sumParts(parts: readonly ScorePart[]): Score {
   return { score: parts.reduce((sum, part) => sum + part.value, 0), parts };
 }
 

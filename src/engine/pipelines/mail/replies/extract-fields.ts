@@ -41,7 +41,7 @@ const passedOver = /[\s\p{Cf}]+/gu;
 const fold = (text: string): string => plain(text).replace(passedOver, '');
 
 /** The elements of a list as the model joins them; a mail's own commas stay within an element. */
-export function splitList(value: string): readonly string[] {
+function splitList(value: string): readonly string[] {
   return value
     .split(/[;；]/)
     .map((element) => element.trim())

@@ -58,7 +58,7 @@ function rowsOf(db: Database, kind: TalentKind, near: readonly Near[]): readonly
 }
 
 /** The score of one that is found: by default 0.7 of the likeness and 0.3 of the filters, 0 to 100. */
-export function scoreHit(
+function scoreHit(
   id: string,
   similarity: number,
   found: Found,

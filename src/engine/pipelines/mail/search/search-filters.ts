@@ -53,7 +53,7 @@ const readers = {
 } satisfies Readonly<Record<string, Reader>>;
 
 export type FilterName = keyof typeof readers;
-export const filterNames = Object.keys(readers) as readonly FilterName[];
+const filterNames = Object.keys(readers) as readonly FilterName[];
 
 const otherNames: Readonly<Record<string, FilterName>> = {
   skill: 'skills',

@@ -4,9 +4,9 @@ import { readSkills, skillName } from '../terms/skills.ts';
 import type { Candidate, Project } from './talent.ts';
 
 /** What /v1/embeddings takes of one input. */
-export const mostEmbeddedTokens = 8_192;
+const mostEmbeddedTokens = 8_192;
 /** Of the one line that stands for somebody in a request of many. */
-export const mostSummaryTokens = 256;
+const mostSummaryTokens = 256;
 
 /** No text of 8 192 tokens is longer, but for one of nothing but long words. */
 const mostRead = 80_000;

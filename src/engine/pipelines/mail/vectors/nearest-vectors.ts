@@ -32,7 +32,7 @@ export interface Nearest {
 export const comparedAll = 4_000;
 
 /** Of more, so many with the nearest codes are compared; the recall this gives is in docs/BENCHMARKS.md. */
-export function recheckedFor(limit: number): number {
+function recheckedFor(limit: number): number {
   return Math.max(2_500, 2 * limit);
 }
 
