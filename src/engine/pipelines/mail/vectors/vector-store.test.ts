@@ -10,14 +10,7 @@ import { vectorKey } from '../talent/talent.ts';
 import { loadVectorFunctions, outsideArchive } from './load-vector-functions.ts';
 import { comparedAll, findNearest, walkNearest } from './nearest-vectors.ts';
 import { codeBits, vectorCode } from './vector-code.ts';
-import {
-  forgetUnused,
-  missingKeys,
-  normalised,
-  readVector,
-  saveVectors,
-  vectorTables,
-} from './vector-store.ts';
+import { forgetUnused, normalised, readVector, saveVectors, vectorTables } from './vector-store.ts';
 
 const path = join(tmpdir(), `gleaner-vectors-${process.pid}.db`);
 let db: Database.Database;
@@ -90,8 +83,6 @@ describe('saveVectors', () => {
     const vector = readVector(db, 'm1', key);
     expect([...(vector ?? [])].map((value) => Number(value.toFixed(6)))).toEqual([0.6, 0.8]);
     expect(readVector(db, 'm2', key)).toBeNull();
-    expect(missingKeys(db, 'm1', [key, 'other', 'other'])).toEqual(['other']);
-    expect(missingKeys(db, 'm2', [key])).toEqual([key]);
     const row = db.prepare('SELECT dimension, length(vector) AS bytes FROM talent_vectors').get();
     expect(row).toEqual({ dimension: 2, bytes: 8 });
   });
@@ -125,7 +116,6 @@ describe('saveVectors', () => {
     expect(readVector(db, 'm', 'gone')).not.toBeNull();
     // The text comes back: its vector is not embedded again, and is found again.
     db.exec("UPDATE talent_candidates SET vector_key = 'gone' WHERE email_id = '2'");
-    expect(missingKeys(db, 'm', ['gone'])).toEqual([]);
     expect(forgetUnused(db, 'candidate')).toBe(0);
     const again = findNearest(db, { kind: 'candidate', model: 'm', vector: values, limit: 5 }).found;
     expect(again.map(({ key }) => key)).toEqual(['gone', 'kept']);

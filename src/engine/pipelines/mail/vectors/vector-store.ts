@@ -76,12 +76,6 @@ export const hasVectors = (db: Database, model: string): boolean =>
   hasTable(db, 'main', 'talent_vectors') &&
   db.prepare('SELECT 1 FROM main.talent_vectors WHERE model = ? LIMIT 1').get(model) !== undefined;
 
-/** The keys, each once, that have no vector of that model yet: only these are to be embedded. */
-export function missingKeys(db: Database, model: string, keys: Iterable<string>): readonly string[] {
-  const find = db.prepare('SELECT 1 FROM main.talent_vectors WHERE vector_key = ? AND model = ?');
-  return [...new Set(keys)].filter((key) => find.get(key, model) === undefined);
-}
-
 /**
  * Saves vectors, normalised, in place of earlier ones of the same key and model. Inside the caller's transaction.
  * @throws AppError vector_unusable
