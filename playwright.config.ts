@@ -6,7 +6,7 @@ export default defineConfig({
   projects: [
     { name: 'stories', testMatch: '*.spec.ts', testIgnore: '*.torture.spec.ts' },
     // Promises that `npm test` holds on another level already: run by `npm run torture`.
-    { name: 'torture', testMatch: '*.torture.spec.ts' },
+    { name: 'torture', testMatch: '*.torture.spec.ts', expect: { timeout: 60_000 } },
   ],
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',

@@ -86,6 +86,8 @@ test.describe('of a model that fails', () => {
     await shoot('queue');
     for (const { id } of await ask('queue.list', undefined))
       await ask('queue.change', { kind: 'remove', id });
+    // Nor does it go to sleep when all is done: that would stand in the pictures that follow.
+    await page.getByTestId('when-done').selectOption('nothing');
     await page.getByTestId('pause').click();
     await expectStatus(gleaner, 'paused');
     model.setLatency(0);

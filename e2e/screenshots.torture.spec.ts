@@ -22,7 +22,7 @@ test.use({
 });
 
 test('every view, in both languages and both themes', async ({ desk, model, open }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const file = desk.sample('autumn-2025.db');
   const other = desk.sample('spring-2025.db');
   const gleaner = await open();
@@ -86,7 +86,7 @@ test('every view, in both languages and both themes', async ({ desk, model, open
 });
 
 test('every view of mails, in both languages and both themes', async ({ desk, model, open }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const mailbox = desk.mails('partners-2025.mbox', 300);
   const file = join(dirname(mailbox), 'partners-2025.db');
   const gleaner = await open();

@@ -3,7 +3,7 @@ import { type PipelineName, pipelineOfPage } from '../../shared/pipelines/regist
 import type { Selection } from '../../shared/work.ts';
 import { ask } from '../bridge/ask.ts';
 import { liveReads, readClient } from '../reads/read-client.ts';
-import { showRun } from '../store/navigation.ts';
+import { showRun, showTop } from '../store/navigation.ts';
 import { isActive, withCommand, withSnapshot, withWorkspace } from '../store/reducers.ts';
 import type { JobCommand, State } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
@@ -60,9 +60,11 @@ export async function startJob(
 ): Promise<boolean> {
   const asked = await askAboutForeign(pipeline, selection);
   if (asked === null) return false;
-  return begin(() =>
+  const began = await begin(() =>
     ask('job.start', workOf(useStore.getState(), pipeline, selection, { asked, transport })),
   );
+  if (began) showTop();
+  return began;
 }
 
 /** Starts a job over what is chosen on the page that is on show. */

@@ -34,6 +34,12 @@ export function showMail(openMail: string | null): void {
   useStore.setState({ openMail });
 }
 
+/** Scrolls the page to its top: what a job that began has to say stands above what began it. */
+export function showTop(): void {
+  const content = document.getElementById('content');
+  if (content !== null) content.scrollTop = 0;
+}
+
 /** Shows the settings and puts the focus on one of its fields. */
 export const showSetting = (fieldId: string): void => showField('settings', fieldId);
 

@@ -57,15 +57,23 @@ describe.each([
 ])('the run of $face.pipeline', ({ face, job, other, word, start }) => {
   it('shows what it would take, and starts what is chosen', async () => {
     answers['job.start'] = { ok: true, data: { ...job, revision: 2 } };
-    draw(<RunPanels face={face} />);
+    draw(
+      <main id="content">
+        <RunPanels face={face} />
+      </main>,
+    );
     await screen.findByText('≈ 12');
     fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
     await waitFor(() => expect(screen.getByTestId(start)).toHaveProperty('disabled', false));
+    // In a small window the button stands below the first screen, and what the job says of itself above it.
+    const page = screen.getByRole('main');
+    page.scrollTop = 400;
     fireEvent.click(screen.getByTestId(start));
     await waitFor(() => expect(asked).toHaveBeenCalledWith('job.start', expect.anything()));
     const [, work] = asked.mock.calls.find(([name]) => name === 'job.start') ?? [];
     expect(work).toMatchObject({ pipeline: face.pipeline, selection: { kind: 'all' } });
     expect(await screen.findByTestId('progress')).toBeTruthy();
+    await waitFor(() => expect(page.scrollTop).toBe(0));
   });
 
   it.each(['address', 'model', 'key'] as const)(
@@ -179,6 +187,8 @@ describe.each([
       const marks = screen.getAllByTestId('usage-estimated');
       expect(marks).toHaveLength(3);
       expect(marks[0]?.title).toContain('3 replies');
+      // The line below it says what had been estimated before: the same word would read twice over.
+      for (const mark of marks) expect(mark.textContent).not.toMatch(/estimated/i);
     },
   );
 

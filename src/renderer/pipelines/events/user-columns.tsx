@@ -17,19 +17,19 @@ export function useUserColumns(): readonly Column<UserSummary, UserQuery['sort']
     return [
       {
         ...sorted('userId'),
-        width: '26%',
+        width: '22%',
         className: 'g-mono',
         show: ({ userId }) => userId,
         hint: ({ userId }) => userId,
       },
       {
         ...sorted('result'),
-        width: 184,
+        width: 160,
         show: (user) => <UserState user={user} />,
       },
       {
         ...sorted('rows'),
-        width: 112,
+        width: 96,
         numeric: true,
         show: ({ rows, newRows, changed }) => (
           <>

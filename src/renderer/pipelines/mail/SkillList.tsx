@@ -10,7 +10,7 @@ interface SkillListProps {
 }
 
 /** The first skills, whole, and how many more there are. */
-export function SkillList({ skills, room = 26, most = 3 }: SkillListProps) {
+export function SkillList({ skills, room = 18, most = 3 }: SkillListProps) {
   const { t } = useTranslation();
   if (skills.length === 0) return <span className="g-dim">{t('unit.none')}</span>;
   const shown = fittingSkills(skills, room, most);

@@ -134,11 +134,11 @@ export const run = {
     ofCached: '{{value}} of them from the cache.',
     ofWritten: '{{value}} of them into the cache.',
     ofThinking: '{{value}} of them thinking.',
-    ofSpread: '{{value}} of them for smaller requests, so that all places have work.',
+    ofSpread: '{{value}} of them for smaller requests.',
     cacheUnpriced: 'Or less:',
     cacheUnpricedHint:
       'Tokens that a cache gave or took have no price of their own in the settings: they are reckoned at the full price.',
-    usageEstimated: 'estimated, not reported',
+    usageEstimated: 'Gleaner’s own count',
     usageEstimatedHint_one:
       'The provider sent no usable token count with {{count, number}} reply, whole or broken off; Gleaner’s own estimate stands in for it.',
     usageEstimatedHint_other:

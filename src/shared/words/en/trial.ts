@@ -49,7 +49,7 @@ export const trial = {
     between: '{{low}} – {{high}}',
     learnt_one: 'By what was seen of {{count}} user that was tried.',
     learnt_other: 'By what was seen of {{count}} users that were tried.',
-    off: '{{percent}} {{direction}} than estimated',
+    off: '{{percent}} {{direction}}',
     more: 'more',
     less: 'less',
     asEstimated: 'as estimated',

@@ -120,10 +120,10 @@ export const run: Wording<typeof english> = {
     ofCached: '其中 {{value}} 来自缓存。',
     ofWritten: '其中 {{value}} 写入缓存。',
     ofThinking: '其中 {{value}} 用于思考。',
-    ofSpread: '其中 {{value}} 因把请求分小、让每个并发都有事做而多发。',
+    ofSpread: '其中 {{value}} 因拆小请求而多发。',
     cacheUnpriced: '或更少：',
     cacheUnpricedHint: '设置中没有缓存读写的单价，这部分按全价计算。',
-    usageEstimated: '估算值，非服务商所报',
+    usageEstimated: '拾穗自行计数',
     usageEstimatedHint_other:
       '有 {{count, number}} 次回复（完整或中断的）未附带可用的 token 用量，以拾穗的估算代替。',
     retries: '重试次数',

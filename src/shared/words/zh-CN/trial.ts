@@ -48,7 +48,7 @@ export const trial: Wording<typeof english> = {
     tryChosen_other: '试跑这 {{count}} 位',
     between: '{{low}} – {{high}}',
     learnt_other: '依据 {{count}} 位用户的试跑。',
-    off: '比预估{{direction}} {{percent}}',
+    off: '实际{{direction}} {{percent}}',
     more: '多',
     less: '少',
     asEstimated: '与预估相符',

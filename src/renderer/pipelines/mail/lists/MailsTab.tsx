@@ -55,13 +55,13 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'status',
         label: t('mails.status'),
-        width: 136,
+        width: 120,
         show: (mail) => <MailState mail={mail} />,
       },
       {
         key: 'class',
         label: t('mails.class'),
-        width: 112,
+        width: 104,
         show: ({ mailClass }) => <ClassBadge mailClass={mailClass} />,
       },
       {
@@ -74,7 +74,7 @@ function useColumns(): readonly Column<MailSummary>[] {
       {
         key: 'reason',
         label: t('mails.reason'),
-        width: '12%',
+        width: '10%',
         className: 'g-dim',
         show: ({ error }) => (error === null ? null : errorText(error, format.language).message),
         hint: ({ error }) => (error === null ? undefined : errorText(error, format.language).message),

@@ -29,7 +29,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         key: 'name',
         label: t(isCandidate ? 'people.name' : 'people.project'),
         sort: 'name',
-        ...(isCandidate ? { width: '17%' } : {}),
+        ...(isCandidate ? { width: '13%' } : {}),
         show: ({ name }) => (name === '' ? <span className="g-dim">{noName}</span> : name),
         hint: ({ name }) => name,
       },
@@ -52,7 +52,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'skills',
         label: t('people.skills'),
-        width: '17%',
+        width: '18%',
         show: ({ skills }) => <SkillList skills={skills} />,
         hint: ({ skills }) => skills.join(' · '),
       },
@@ -60,7 +60,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         ? {
             key: 'experience',
             label: t('people.experience'),
-            width: 80,
+            width: 72,
             numeric: true,
             sort: 'experience',
             show: ({ experienceYears }) => (experienceYears === null ? none : format.rate(experienceYears)),
@@ -70,7 +70,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         ? {
             key: 'place',
             label: t('people.place'),
-            width: '10%',
+            width: '9%',
             show: ({ place }) => words(place),
             hint: ({ place }) => place,
           }
@@ -84,7 +84,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'money',
         label: t(isCandidate ? 'people.salary' : 'people.budget'),
-        width: 112,
+        width: 104,
         show: ({ money }) => words(money),
         hint: ({ money }) => money,
       },
@@ -99,7 +99,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'bestScore',
         label: t('people.bestScore'),
-        width: 128,
+        width: 112,
         numeric: true,
         sort: 'bestScore',
         show: ({ bestScore }) => (bestScore === null ? none : format.score(bestScore)),
