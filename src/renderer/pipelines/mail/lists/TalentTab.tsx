@@ -84,7 +84,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'money',
         label: t(isCandidate ? 'people.salary' : 'people.budget'),
-        width: 104,
+        width: 112,
         show: ({ money }) => words(money),
         hint: ({ money }) => money,
       },
@@ -99,7 +99,7 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
       {
         key: 'bestScore',
         label: t('people.bestScore'),
-        width: 112,
+        width: 120,
         numeric: true,
         sort: 'bestScore',
         show: ({ bestScore }) => (bestScore === null ? none : format.score(bestScore)),
