@@ -71,7 +71,7 @@ test('while a job waits for its order the queue goes on, over others, and both c
   });
 
   await test.step('that one still waits is said, and it is collected', async () => {
-    await expect(page.getByTestId('other-orders')).toContainText('Another job waits for its order');
+    await expect(page.getByTestId('other-orders')).toContainText('1 other job waits for its order');
     expect(await findings(gleaner)).toEqual([]);
     model.orders.passTime(5 * hour);
     await page.getByTestId('other-orders-look').click();

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { classifyCallError } from '../engine/calling/call-error.ts';
 import { selfTestOrders } from '../engine/calling/orders/self-test.ts';
+import { selfTestRequest } from '../engine/calling/orders/self-test-request.ts';
 import { steadyClock } from '../engine/calling/pace/pace-clock.ts';
 import { openModelProbe } from '../engine/model-probe.ts';
-import { presetOfAddress } from '../shared/preset-of-address.ts';
 import { codedError } from '../shared/words/coded-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { addModelOptions, type ModelOptions, readNumber, readRunAccess } from './model-options.ts';
@@ -13,8 +13,6 @@ interface SelfTestOptions extends ModelOptions {
   readonly wait?: string;
 }
 
-/** Qwen has a model that answers an order of up to a hundred lines for nothing. */
-const freeTest = { model: 'batch-test-model', endpoint: '/v1/chat/ds-test' } as const;
 const defaultWaitMinutes = 60;
 
 const sign = (isWell: boolean | null): string => (isWell === null ? '·' : isWell ? '✓' : '✗');
@@ -25,7 +23,6 @@ async function runSelfTest(options: SelfTestOptions): Promise<number> {
   try {
     const orders = await probe.orderAccess(access);
     if (orders === null) throw codedError('no_orders');
-    const isFree = presetOfAddress(access.settings) === 'qwen';
     const client = await probe.connect(access);
     const asked = client.bodyOf(
       { kind: 'chat', messages: [{ role: 'user', content: 'Answer with one word: ready' }] },
@@ -34,8 +31,7 @@ async function runSelfTest(options: SelfTestOptions): Promise<number> {
     const minutes = readNumber('--wait', options.wait) ?? defaultWaitMinutes;
     const test = selfTestOrders({
       access: orders,
-      body: isFree ? { ...asked, model: freeTest.model } : asked,
-      endpoint: isFree ? freeTest.endpoint : orders.facts.chat,
+      ...selfTestRequest(access.settings, asked, orders.facts.chat),
       orderId: options.order ?? null,
       waitMs: minutes * 60_000,
       wait: steadyClock.wait,

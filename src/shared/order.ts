@@ -40,6 +40,22 @@ export const openOrderStates: readonly OrderState[] = [
 
 export const isOpenOrder = (state: OrderState): boolean => openOrderStates.includes(state);
 
+/** Why nobody can say what became of an order. */
+export const orderDoubts = [
+  /** It was made at another address than the one in use. */
+  'other_address',
+  /** The key is another one, and the list of it does not hold the order. */
+  'other_key',
+  /** The provider told of it, and does not know it any more. */
+  'forgotten',
+  /** Its file cannot be deleted: a request that is still on its way may make it. */
+  'file_stays',
+  'no_list',
+  /** It is over, and its answers are gone. */
+  'no_answers',
+] as const;
+export type OrderDoubt = (typeof orderDoubts)[number];
+
 /** Something odd about an order that is kept: what it was, how often, and one instance of it. */
 export interface OrderNote {
   readonly kind: /** Lines of answers that nobody asked for, that cannot be read, that came again, or after their call was over. */

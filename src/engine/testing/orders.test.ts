@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OrderFaults } from '../demo-model/orders/order-faults.ts';
 import { hourMs, makeOrderBench, type OrderBenchOptions } from './order-bench.ts';
+import { withDatabase } from './source-file.ts';
 import { runToEnd } from './test-bench.ts';
 
 const minute = 60_000;
@@ -379,6 +380,79 @@ describe('a job with an order is cancelled', () => {
     expect(await bench.toItsEnd(engine)).toMatchObject({ status: 'cancelled' });
     expect(bench.demo.orders.made()).toMatchObject([{ status: 'cancelled' }]);
     expect(await bench.problems(engine)).toEqual([]);
+  });
+
+  it('while its file is at the provider: no order is made of it, and it is deleted', async () => {
+    const bench = await makeOrderBench();
+    bench.demo.orders.setFaults({ early_create: 1 });
+    // The job is paused while it waits for the file to be known.
+    const engine = await bench.open({
+      orderWait: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve());
+          void engine.pause();
+        }),
+    });
+    expect(await bench.order(engine)).toMatchObject({ status: 'paused', reason: 'user' });
+    expect(await engine.orders()).toMatchObject([{ state: 'uploaded' }]);
+    const asked = bench.demo.bill().told.calls;
+    await engine.cancel();
+    expect(await bench.collect(engine)).toMatchObject({ status: 'cancelled' });
+    expect(bench.demo.orders.made()).toHaveLength(0);
+    expect(bench.demo.orders.asked()).toMatchObject({ 'POST /batches': 1, 'DELETE /files/ID': 1 });
+    expect(bench.demo.bill().told.calls).toBe(asked);
+    expect(await engine.orders()).toMatchObject([{ state: 'abandoned', replies: 0 }]);
+    expect(await bench.problems(engine)).toEqual([]);
+  });
+
+  it.each<[string, string, OrderFaults]>([
+    ['when it is known to be over and nothing is fetched', 'ended', {}],
+    ['when some of its lines are stored', 'collecting', { cut_download: 3 }],
+  ])('%s: the rest is fetched, and nothing is asked', async (_, state, faults) => {
+    // More lines than are stored together, in the half of the file that comes.
+    const many = state === 'collecting';
+    const bench = await makeOrderBench(many ? { users: 1_500, settings: { maxInputTokens: 900 } } : {});
+    const first = await bench.open();
+    await bench.order(first);
+    bench.pass(2 * hourMs);
+    bench.demo.orders.setFaults(faults);
+    if (many) {
+      const collected = await runToEnd(first, async () => {
+        const begun = await first.collect({ apiKey: bench.access.apiKey });
+        if (begun === null) throw new Error('There is no job.');
+        return begun;
+      });
+      expect(collected).toMatchObject({ status: 'waiting' });
+      const replies = withDatabase(bench.path, (db) =>
+        db
+          .prepare('SELECT COUNT(*) FROM gleaner_call WHERE order_id = 1 AND status <> ?')
+          .pluck()
+          .get('ordered'),
+      );
+      expect(replies).toBeGreaterThan(0);
+      expect(replies).toBeLessThan(collected.orders?.lines ?? 0);
+    }
+    await first.close();
+    if (state === 'ended') {
+      // As a process leaves it that dies between two steps.
+      await fetch(`${bench.demo.baseUrl}/batches`);
+      const [made] = bench.demo.orders.made();
+      withDatabase(bench.path, (db) =>
+        db.prepare("UPDATE gleaner_order SET state = 'ended', output_file_id = ?").run(made?.outputFileId),
+      );
+    }
+    const engine = await bench.open();
+    expect(await engine.orders()).toMatchObject([{ state }]);
+    const asked = bench.demo.bill().told.calls;
+    expect(await engine.cancel()).toMatchObject({ status: 'waiting', orders: { isCancelling: true } });
+    expect(await bench.collect(engine)).toMatchObject({ status: 'cancelled' });
+    const [order] = await engine.orders();
+    expect(order).toMatchObject({ state: 'collected', replies: order?.lines, refusals: 0, unanswered: 0 });
+    expect(bench.demo.bill().told.calls).toBe(asked);
+    expect(bench.demo.orders.made()).toHaveLength(1);
+    expect(await bench.problems(engine)).toEqual([]);
+    const { succeeded = 0 } = (await engine.snapshot()) ?? {};
+    expect(succeeded).toBeGreaterThan(0);
   });
 
   it('while it is being sent: nothing was made, and nothing is paid for', async () => {

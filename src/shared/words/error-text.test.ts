@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorInfo, errorCodes } from '../app-error.ts';
+import { orderDoubts } from '../order.ts';
 import { codedError, codedInfo } from './coded-error.ts';
 import { errorText } from './error-text.ts';
 
@@ -52,6 +53,17 @@ describe('errorText', () => {
       errorText(info('mail_damaged', { reasons: 'undecodable,cut_off', detail: 'x' }), 'zh-CN').message,
     ).toBe('邮件未能完整读取：部分文字的编码无法识别；邮件不完整，末尾缺失。');
     expect(errorText(info('mail_unreadable', { detail: 'x' }), 'zh-CN').message).toBe('无法读取这封邮件。');
+  });
+
+  it('says in Chinese why nobody knows what became of an order', () => {
+    const said = (doubt: string): string =>
+      errorText(
+        info('order_unknown', { order: 'batch_1', doubt, address: 'https://a.example', detail: 'English' }),
+        'zh-CN',
+      ).message;
+    for (const doubt of orderDoubts)
+      expect(said(doubt)).toMatch(/^无法确认批量任务 batch_1 的情况：[^{}]+。$/);
+    expect(said('other_address')).toContain('https://a.example');
   });
 
   it('falls back to the plain sentence when another value is given', () => {

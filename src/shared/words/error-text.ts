@@ -1,12 +1,19 @@
 import type { ErrorInfo } from '../app-error.ts';
 import { rowReasons } from '../data-import.ts';
 import { mailReasons } from '../mail-import.ts';
+import { orderDoubts } from '../order.ts';
 import { mappingNeeds } from '../proposal.ts';
 import { type ErrorText, fromCatalogue } from './coded-error.ts';
 import { errors as english } from './en/errors.ts';
-import type { WordParams } from './fill.ts';
+import { fill, type WordParams } from './fill.ts';
 import type { Language } from './wording.ts';
-import { errors as chinese, mailReasonWords, mappingNeedWords, rowReasonWords } from './zh-CN/errors.ts';
+import {
+  errors as chinese,
+  mailReasonWords,
+  mappingNeedWords,
+  orderDoubtWords,
+  rowReasonWords,
+} from './zh-CN/errors.ts';
 
 /**
  * What an error says in a language. English is the error's own words, with what to do by code where it does not say
@@ -15,7 +22,7 @@ import { errors as chinese, mailReasonWords, mappingNeedWords, rowReasonWords } 
  */
 export function errorText({ code, message, hint, params = {} }: ErrorInfo, language: Language): ErrorText {
   if (language === 'en') return { message, hint: hint === '' ? fromCatalogue(english, code).hint : hint };
-  const said = fromCatalogue(chinese, code, withReasons(withNeeds(params)));
+  const said = fromCatalogue(chinese, code, withDoubt(withReasons(withNeeds(params))));
   return said.message === '' ? { message, hint } : said;
 }
 
@@ -34,4 +41,10 @@ function withReasons(params: WordParams): WordParams {
     .filter((reason) => named.includes(reason))
     .map((reason) => words[reason]);
   return texts.length === 0 ? params : { ...params, reasonTexts: texts.join('；') };
+}
+
+/** `{{detail}}` of an order says why nobody knows what became of an order. */
+function withDoubt(params: WordParams): WordParams {
+  const doubt = orderDoubts.find((each) => each === params.doubt);
+  return doubt === undefined ? params : { ...params, detail: fill(orderDoubtWords[doubt], params) };
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../app-error.ts';
 import type { RowReason } from '../data-import.ts';
 import type { MailReason } from '../mail-import.ts';
+import type { OrderDoubt } from '../order.ts';
 
 /** The languages that Gleaner speaks. */
 export type Language = 'en' | 'zh-CN';
@@ -20,3 +21,6 @@ export type MailReasonWords = Readonly<Record<MailReason, string>>;
 
 /** What is odd about a row, or keeps it out of a table, as a part of a sentence. */
 export type RowReasonWords = Readonly<Record<RowReason, string>>;
+
+/** Why nobody can say what became of an order, as a part of a sentence; `{{address}}` is where it was made. */
+export type OrderDoubtWords = Readonly<Record<OrderDoubt, string>>;

@@ -39,8 +39,7 @@ export async function askOrder(
 ): Promise<AskEnd> {
   const order = readOrder(desk.db, given.id);
   if (order.orderId === null) return stillOpen;
-  if (order.baseUrl !== access.baseUrl)
-    return (await cannotTell(desk, order, `it was made at ${order.baseUrl}`)) as AskEnd;
+  if (order.baseUrl !== access.baseUrl) return cannotTell(desk, order, 'other_address');
   try {
     if (order.lookedAt === null && order.twinOf === null) await lookForTwins(desk, access, order, signal);
     let remote = await access.client.get(order.orderId, signal);

@@ -129,8 +129,7 @@ export async function collectOrder(
     if (!(thrown instanceof FetchFault)) throw thrown;
     const failure = judgeFailure(thrown.cause, run.now());
     if (failure.isUnknownThere) {
-      const end = await cannotTell(run, order, 'what came of it cannot be fetched any more');
-      return end.kind === 'paused' ? end.pause : { kind: 'held' };
+      return (await cannotTell(run, order, 'no_answers')).pause;
     }
     await note(run, order, trouble(failure.error));
     return failure.pause ?? { kind: 'held' };

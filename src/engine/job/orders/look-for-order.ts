@@ -1,4 +1,7 @@
+import type { OrderDoubt } from '../../../shared/order.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
+import { orderDoubtWords } from '../../../shared/words/en/errors.ts';
+import { fill } from '../../../shared/words/fill.ts';
 import type { OrderAccess, RemoteOrder } from '../../calling/orders/order-client.ts';
 import { insertOrder, moveOrder, newToken, type OrderRecord, ordersOf } from '../../ledger/order-record.ts';
 import type { Pause } from '../stage-end.ts';
@@ -31,9 +34,16 @@ export function isDue({ looks, intentAt }: Pick<OrderRecord, 'looks' | 'intentAt
   return now >= (intentAt ?? 0) + after;
 }
 
-/** Nobody can say whether it was made: the person is asked. */
-export async function cannotTell(desk: OrderDesk, order: OrderRecord, detail: string): Promise<LookEnd> {
-  const error = codedError('order_unknown', { params: { order: order.orderId ?? order.token, detail } });
+/** Nobody can say whether it was made, or what came of it: the person is asked. */
+export async function cannotTell(
+  desk: OrderDesk,
+  order: OrderRecord,
+  doubt: OrderDoubt,
+): Promise<Extract<LookEnd, { kind: 'paused' }>> {
+  const address = order.baseUrl;
+  const detail = fill(orderDoubtWords[doubt], { address });
+  const params = { order: order.orderId ?? order.token, doubt, address, detail };
+  const error = codedError('order_unknown', { params });
   await moveOn(
     desk,
     order,
@@ -149,19 +159,16 @@ export async function lookForOrder(
   signal: AbortSignal,
 ): Promise<LookEnd> {
   if (!isDue(order, desk.now())) return held;
-  if (order.baseUrl !== access.baseUrl) return cannotTell(desk, order, `it was made at ${order.baseUrl}`);
+  if (order.baseUrl !== access.baseUrl) return cannotTell(desk, order, 'other_address');
   try {
     const made = await findMade(access, order, signal);
     if (made.length > 0) return await adopt(desk, access, order, made, countAttempts, signal);
     await note(desk, order, { looks: order.looks + 1, lookedAt: desk.now() });
     if (desk.now() < (order.intentAt ?? 0) + longestLagMs) return held;
-    if (order.keyMark !== access.markOf(order.token))
-      return await cannotTell(desk, order, 'the key is another one, and its list does not hold it');
+    if (order.keyMark !== access.markOf(order.token)) return await cannotTell(desk, order, 'other_key');
     // An order that has a name was made, whatever the list says.
-    if (order.orderId !== null)
-      return await cannotTell(desk, order, 'the provider does not know it any more');
-    if (!(await fence(access, order, signal)))
-      return await cannotTell(desk, order, 'its file cannot be taken away');
+    if (order.orderId !== null) return await cannotTell(desk, order, 'forgotten');
+    if (!(await fence(access, order, signal))) return await cannotTell(desk, order, 'file_stays');
     const late = await findMade(access, order, signal);
     if (late.length > 0) return await adopt(desk, access, order, late, countAttempts, signal);
     return { kind: 'not_made' };
@@ -169,7 +176,7 @@ export async function lookForOrder(
     if (signal.aborted) return held;
     const failure = judgeFailure(thrown, desk.now());
     if (failure.pause !== null) return { kind: 'paused', pause: failure.pause };
-    if (failure.isNoSuchWay) return cannotTell(desk, order, 'the provider has no list of orders');
+    if (failure.isNoSuchWay) return cannotTell(desk, order, 'no_list');
     await note(desk, order, trouble(failure.error));
     return held;
   }

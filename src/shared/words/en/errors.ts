@@ -1,4 +1,4 @@
-import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts';
+import type { ErrorWords, MailReasonWords, OrderDoubtWords, RowReasonWords } from '../wording.ts';
 
 /**
  * English by code, for errors that say the same wherever they strike. Others bring their own sentence, as `AppError`
@@ -291,8 +291,8 @@ export const errors = {
   ],
   order_unknown: [
     'Resume to look for it again. To ask anew may be paid for twice.',
-    'Nobody can say whether order {{order}} was made: {{detail}}',
-    'Nobody can say whether the order was made.',
+    'Nobody can say what became of order {{order}}: {{detail}}.',
+    'Nobody can say what became of the order.',
   ],
   order_rejected: [
     'Nothing of it was paid for. Check the model and the provider, then resume.',
@@ -340,4 +340,13 @@ export const rowReasonWords: RowReasonWords = {
   too_long: 'it is longer than a row that can be read',
   not_json: 'it is not JSON',
   not_object: 'it is JSON, but not an object with named values',
+};
+
+export const orderDoubtWords: OrderDoubtWords = {
+  other_address: 'it was made at {{address}}',
+  other_key: 'the key is another one, and its list does not hold it',
+  forgotten: 'the provider does not know it any more',
+  file_stays: 'its file cannot be deleted',
+  no_list: 'the provider has no list of orders',
+  no_answers: 'what came of it cannot be fetched any more',
 };

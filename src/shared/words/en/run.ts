@@ -27,7 +27,7 @@ export const run = {
   queue: {
     title: 'Queue',
     add: 'Add to queue',
-    empty: 'Nothing waits. What is added starts when the job before it has finished.',
+    empty: 'Nothing waits. What is added starts when the job before it has finished, or waits for its order.',
     start: 'Start the next',
     named_one: '{{count, number}} chosen',
     named_other: '{{count, number}} chosen',
@@ -253,7 +253,7 @@ export const run = {
       what: 'Check the network and the address in Settings, then resume.',
     },
     order_unknown: {
-      title: 'Nobody can say whether the order was made',
+      title: 'Nobody can say what became of the order',
       what: 'Resume to look for it again. To send it anew may be paid for twice: that is for you to say.',
     },
     order_rejected: {

@@ -81,7 +81,7 @@ export const system = {
     database_locked: 'another program holds the file',
     source_changed: 'the source was changed',
     offline: 'the model cannot be reached',
-    order_unknown: 'nobody can say whether the order was made',
+    order_unknown: 'nobody can say what became of the order',
     order_rejected: 'the provider did not take the order',
   },
   counts: { unread: '{{counts}}; {{unread}} of the file not yet' },

@@ -1,5 +1,5 @@
 import type { MappingNeed } from '../../proposal.ts';
-import type { ErrorWords, MailReasonWords, RowReasonWords } from '../wording.ts';
+import type { ErrorWords, MailReasonWords, OrderDoubtWords, RowReasonWords } from '../wording.ts';
 
 /** 每个错误代码的中文文案。 */
 export const errors: ErrorWords = {
@@ -279,8 +279,8 @@ export const errors: ErrorWords = {
   orders_open: ['请先取回或取消它的批量任务：其中的请求已计费。', '有任务正在等待批量结果。'],
   order_unknown: [
     '点“继续”会再查找一次；重新提交可能会重复计费。',
-    '无法确认批量任务 {{order}} 是否已创建：{{detail}}',
-    '无法确认批量任务是否已创建。',
+    '无法确认批量任务 {{order}} 的情况：{{detail}}。',
+    '无法确认批量任务的情况。',
   ],
   order_rejected: [
     '没有产生费用。请检查模型和服务商，然后继续。',
@@ -443,4 +443,13 @@ export const rowReasonWords: RowReasonWords = {
   too_long: '行过长，无法读取',
   not_json: '不是 JSON',
   not_object: '是 JSON，但不是带字段名的对象',
+};
+
+export const orderDoubtWords: OrderDoubtWords = {
+  other_address: '它是在 {{address}} 创建的',
+  other_key: '当前密钥不是创建时所用的，其列表中没有它',
+  forgotten: '服务商已查不到它',
+  file_stays: '无法删除它的文件',
+  no_list: '服务商不提供批量任务列表',
+  no_answers: '它的结果已无法取回',
 };

@@ -12,6 +12,10 @@ export const order: Wording<typeof english> = {
     laterHint: '作为一个批量任务提交给服务商。期间可以退出：结果会在下次启动时或运行期间自动取回。',
     laterTime: '最长 {{hours}} 小时',
     samePrice: '按服务商的批量价格计费',
+    cluster: '想用自己的集群？',
+    clusterWhat:
+      '同样的请求可以写成文件，交给集群处理。用下面的命令导出；结果用 `gleaner order import` 取回，多个文件用 `gleaner merge` 合并。',
+    clusterCopy: '复制命令',
     start: '提交批量任务',
     sincePart_other: '{{time}} 已提交批量任务，共 {{count, number}} 个请求',
     making: '正在提交批量任务',

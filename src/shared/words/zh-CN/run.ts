@@ -27,7 +27,7 @@ export const run: Wording<typeof english> = {
   queue: {
     title: '队列',
     add: '加入队列',
-    empty: '没有等待的任务。加入的任务会在前一个完成后自动开始。',
+    empty: '没有等待的任务。前一个任务完成或转入等待批量结果后，加入的任务会自动开始。',
     start: '开始下一个',
     named_other: '选中的 {{count, number}} 个',
     earlier: '上移第 {{place}} 个（{{title}}）',
@@ -200,7 +200,7 @@ export const run: Wording<typeof english> = {
     },
     offline: { title: '无法连接到模型', what: '请检查网络和设置中的地址，然后继续。' },
     order_unknown: {
-      title: '无法确认批量任务是否已创建',
+      title: '无法确认批量任务的情况',
       what: '点“继续”会再查找一次。重新提交可能会重复计费，由您决定。',
     },
     order_rejected: {

@@ -84,7 +84,7 @@ export const system: Wording<typeof english> = {
     database_locked: '文件被其他程序占用',
     source_changed: '源数据已被改动',
     offline: '无法连接到模型',
-    order_unknown: '无法确认批量任务是否已创建',
+    order_unknown: '无法确认批量任务的情况',
     order_rejected: '服务商没有接受批量任务',
   },
   counts: { unread: '{{counts}}；文件中另有 {{unread}} 个未处理' },

@@ -7,6 +7,7 @@ import type { Estimate } from '../../../../shared/work.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import type { State } from '../../../store/state.ts';
 import { useStore } from '../../../store/store.ts';
+import { ClusterNote } from './ClusterNote.tsx';
 import styles from './transport-choice.module.css';
 
 interface WayProps {
@@ -82,6 +83,7 @@ export function TransportChoice({ estimate }: { readonly estimate: Estimate | nu
           ]}
         />
       </div>
+      {chosen === 'order' ? <ClusterNote /> : null}
     </Radio.Group>
   );
 }

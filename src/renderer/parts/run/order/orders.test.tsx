@@ -63,6 +63,18 @@ it('offers an order beside now, with what each costs and takes, and starts what 
   await screen.findByTestId('order');
 });
 
+it('says with an order that a cluster can take the same requests, and by which command', async () => {
+  drawAt('openai', 'https://api.openai.com/v1');
+  act(() => useStore.setState({ transport: 'live' }));
+  const later = await screen.findByTestId('by-order');
+  expect(screen.queryByTestId('cluster')).toBeNull();
+  fireEvent.click(later);
+  const cluster = await screen.findByTestId('cluster');
+  expect(cluster.textContent).toContain(`gleaner order export "${source.path}" --out`);
+  expect(cluster.textContent).toContain('gleaner order import');
+  expect(cluster.querySelector('button')?.getAttribute('aria-label')).toBe('Copy the command');
+});
+
 it('says what is not known of the price of an order, and offers none where none are taken', async () => {
   drawAt('custom', 'https://model.example/v1');
   const later = await screen.findByTestId('by-order');
@@ -137,7 +149,7 @@ it('tells of jobs that wait behind the one on show, and looks after them where n
   drawAt('openai', 'https://api.openai.com/v1');
   tell({ status: 'completed', orders: null });
   const note = await screen.findByTestId('other-orders');
-  expect(note.textContent).toContain('Another job waits for its order: 615 of 1,180 requests done.');
+  expect(note.textContent).toContain('1 other job waits for its order: 615 of 1,180 requests done.');
   fireEvent.click(screen.getByTestId('other-orders-look'));
   await waitFor(() => expect(asked).toHaveBeenCalledWith('order.look', undefined));
   tell({ status: 'running', orders: null });
