@@ -43,7 +43,7 @@ function withReasons(params: WordParams): WordParams {
   return texts.length === 0 ? params : { ...params, reasonTexts: texts.join('；') };
 }
 
-/** `{{detail}}` of an order says why nobody knows what became of an order. */
+/** `{{detail}}` of an order says why nobody knows what became of it. */
 function withDoubt(params: WordParams): WordParams {
   const doubt = orderDoubts.find((each) => each === params.doubt);
   return doubt === undefined ? params : { ...params, detail: fill(orderDoubtWords[doubt], params) };
