@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
 import { readEvents } from '../ledger/event-log.ts';
@@ -114,25 +113,29 @@ describe('events', () => {
 });
 
 describe('snapshots', () => {
-  it('come ten times a second at most, the first at once and the last for sure', async () => {
-    const startedAt = performance.now();
-    let touches = 0;
-    while (performance.now() - startedAt < 450) {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.advanceTimersByTime(1_000);
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('come ten times a second at most, the first at once and the last for sure', () => {
+    const at: number[] = [];
+    for (let passed = 1; passed <= 450; passed += 1) {
       channel.touch();
-      touches += 1;
-      await delay(1);
+      vi.advanceTimersByTime(1);
+      while (at.length < snapshots.length) at.push(passed);
     }
-    await delay(120);
-    expect(touches).toBeGreaterThan(50);
-    expect(snapshots.length).toBeGreaterThanOrEqual(4);
-    expect(snapshots.length).toBeLessThanOrEqual(7);
+    expect(at).toEqual([1, 100, 200, 300, 400]);
+    vi.advanceTimersByTime(120);
+    expect(snapshots).toHaveLength(6);
   });
 
-  it('say what is true when they are sent, not when they were asked for', async () => {
+  it('say what is true when they are sent, not when they were asked for', () => {
     channel.touch('now');
     channel.touch();
     db.exec("UPDATE gleaner_job SET succeeded = 7 WHERE id = 'j1'");
-    await delay(130);
+    vi.advanceTimersByTime(130);
     expect(snapshots.map((snapshot) => snapshot.succeeded)).toEqual([0, 7]);
   });
 
@@ -142,11 +145,11 @@ describe('snapshots', () => {
     expect(snapshots.length).toBe(2);
   });
 
-  it('come no more after the end', async () => {
+  it('come no more after the end', () => {
     channel.touch('now');
     channel.touch();
     channel.end();
-    await delay(130);
+    vi.advanceTimersByTime(130);
     expect(snapshots.length).toBe(1);
   });
 });

@@ -324,7 +324,11 @@ describe('an engine', () => {
         );
         for (const [index, events] of told.entries()) {
           await until(() => demo.record.calls.length > index, `${index + 1} calls were made`);
-          engine.subscribe({ fromSeq: index + 1, event: (event) => void events.push(event) });
+          // A heartbeat, which comes where the machine is busy for long, is none of them.
+          engine.subscribe({
+            fromSeq: index + 1,
+            event: (event) => void (event.type === 'heartbeat' || events.push(event)),
+          });
         }
         expect(() => engine.subscribe({})).toThrow(refusal);
         return begun;
