@@ -96,7 +96,7 @@ export const runs = {
     still_other: '{{count, number}} still failed',
     stillWhich: '{{still}}: {{which}}',
     mended: 'all have been read since',
-    again_one: 'Run it again',
+    again_one: 'Run {{count, number}} again',
     again_other: 'Run all {{count, number}} again',
     keep: 'Keep what is whole',
     smaller: 'Smaller requests…',
