@@ -23,6 +23,7 @@ function takeAllMemory(): never {
 
 interface AnyStatement {
   iterate(...values: unknown[]): IterableIterator<unknown>;
+  all(...values: unknown[]): readonly unknown[];
 }
 
 /** Ends the worker when a statement comes to a row with this text, in the way that a user is loaded. */
@@ -30,12 +31,21 @@ function armReading(text: string): void {
   const db = new Database(':memory:');
   const statement = Object.getPrototypeOf(db.prepare('SELECT 1')) as AnyStatement;
   db.close();
-  const { iterate } = statement;
+  const { iterate, all } = statement;
+  const dieOf = (row: unknown): void => {
+    if (Object.values(row as object).some((cell) => String(cell).includes(text))) process.exit(1);
+  };
   statement.iterate = function* dyingIterate(this: AnyStatement, ...values) {
     for (const row of iterate.apply(this, values)) {
-      if (Object.values(row as object).some((cell) => String(cell).includes(text))) process.exit(1);
+      dieOf(row);
       yield row;
     }
+  };
+  statement.all = function dyingAll(this: AnyStatement, ...values) {
+    const rows = all.apply(this, values);
+    // Cells in a row of their own are a user's: what is listed comes as objects.
+    for (const row of rows) if (Array.isArray(row)) dieOf(row);
+    return rows;
   };
 }
 
