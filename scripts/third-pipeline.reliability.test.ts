@@ -54,7 +54,11 @@ it('is added with no edit outside its folder and the registries, as the page on 
     said: '',
   });
 
-  const story = { include: ['src/testing/notes/*.story.tsx'], testTimeout: 120_000 };
+  const story = {
+    include: ['src/testing/notes/*.story.tsx'],
+    setupFiles: ['src/renderer/testing/set-up-drawing.ts'],
+    testTimeout: 120_000,
+  };
   writeFileSync(join(copy, 'vitest.config.ts'), `export default { test: ${JSON.stringify(story)} };`);
   const told = run('vitest/vitest.mjs', ['run']);
   expect(told.status, told.said).toBe(0);

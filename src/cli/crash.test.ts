@@ -103,7 +103,8 @@ async function expectReadLater(replies: number): Promise<void> {
 
   const before = demo.record.calls.length;
   const resumed = await runHere(['resume', path, ...options(demo)]);
-  expect(resumed).toMatchObject({ code: 0, stderr: '' });
+  // On a busy machine it goes on for long enough to say how many calls go at once.
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringMatching(/^(\d+ of \d+ at once, .*\n)*$/) });
   const askedSince = new Set(askedRows(demo.record.calls.slice(before), path));
   expect(received.flatMap((call) => call.rows).filter((row) => askedSince.has(row))).toEqual([]);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });

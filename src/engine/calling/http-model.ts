@@ -24,7 +24,7 @@ export interface HttpModel {
 
 export interface Asking {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly form?: FormData;
+  readonly form?: Blob;
 }
 
 /** The beginning of a body; what follows is let go of. */

@@ -1,32 +1,43 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { OrderFacts } from '../../shared/order-facts.ts';
 import type { DemoModel } from '../demo-model/demo-model.ts';
-import { hourMs, makeOrderBench, type OrderBenchOptions } from './order-bench.ts';
+import type * as OrderBench from './order-bench.ts';
 
 /** What providers take is known of their addresses: here it is told of the demo model's. */
-const limits = vi.hoisted<{ of: Partial<OrderFacts> }>(() => ({ of: {} }));
-vi.mock(import('../../shared/order-facts.ts'), async (original) => {
-  const facts = await original();
-  return {
-    ...facts,
-    orderFactsOf: (settings) => {
-      const known = facts.orderFactsOf(settings);
-      return known === null ? null : { ...known, ...limits.of };
-    },
-  };
+let told: Partial<OrderFacts> = {};
+let bench: typeof OrderBench;
+
+beforeAll(async () => {
+  // Files before this one may have loaded what is to know better.
+  vi.resetModules();
+  vi.doMock(import('../../shared/order-facts.ts'), async (original) => {
+    const facts = await original();
+    return {
+      ...facts,
+      orderFactsOf: (settings) => {
+        const known = facts.orderFactsOf(settings);
+        return known === null ? null : { ...known, ...told };
+      },
+    };
+  });
+  bench = await import('./order-bench.ts');
 });
 afterEach(() => {
-  limits.of = {};
+  told = {};
+});
+afterAll(() => {
+  vi.doUnmock('../../shared/order-facts.ts');
+  vi.resetModules();
 });
 
-async function ordered(facts: Partial<OrderFacts>, options: OrderBenchOptions) {
-  limits.of = facts;
-  const bench = await makeOrderBench({ orders: { takesMs: hourMs }, ...options });
-  const engine = await bench.open();
-  await bench.order(engine);
-  expect(await bench.toItsEnd(engine)).toMatchObject({ status: 'completed', failed: 0 });
-  expect(await bench.problems(engine)).toEqual([]);
-  return bench.demo;
+async function ordered(facts: Partial<OrderFacts>, options: OrderBench.OrderBenchOptions) {
+  told = facts;
+  const made = await bench.makeOrderBench({ orders: { takesMs: bench.hourMs }, ...options });
+  const engine = await made.open();
+  await made.order(engine);
+  expect(await made.toItsEnd(engine)).toMatchObject({ status: 'completed', failed: 0 });
+  expect(await made.problems(engine)).toEqual([]);
+  return made.demo;
 }
 
 const linesIn = (demo: DemoModel): readonly number[] => demo.orders.made().map(({ lines }) => lines.length);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { z } from 'zod';
 import type { ModelSettings } from '../../../shared/model-settings.ts';
@@ -183,6 +184,20 @@ async function* pagesOf<Entry extends { readonly id: string }>(
 const within = (milliseconds: number, signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 
+/**
+ * A form with a file, as one body that is read from the disk as it is sent: of a `FormData` all is read at once, whether or not it
+ * goes, and where the server hangs up meanwhile that is an error which nobody can catch.
+ */
+function uploadForm(name: string, file: Blob): Blob {
+  // A type is written small, and the boundary stands in it.
+  const boundary = `gleaner-${randomUUID()}`;
+  const field = (what: string): string => `--${boundary}\r\nContent-Disposition: form-data; name=${what}\r\n`;
+  const head = `${field('"purpose"')}\r\nbatch\r\n${field(`"file"; filename="${name}"`)}`;
+  return new Blob([head, 'Content-Type: application/jsonl\r\n\r\n', file, `\r\n--${boundary}--\r\n`], {
+    type: `multipart/form-data; boundary=${boundary}`,
+  });
+}
+
 /** A client for an address that speaks OpenAI's `/files` and `/batches`. The key is in nothing that it answers or throws. */
 export function createOrderClient(baseUrl: string, apiKey: string | null, facts: OrderFacts): OrderClient {
   const hiding = hidingKey(apiKey);
@@ -197,9 +212,7 @@ export function createOrderClient(baseUrl: string, apiKey: string | null, facts:
   return {
     upload: (name, path, signal) =>
       hidden(async () => {
-        const form = new FormData();
-        form.append('purpose', 'batch');
-        form.append('file', await openAsBlob(path, { type: 'application/jsonl' }), name);
+        const form = uploadForm(name, await openAsBlob(path));
         return read(await http.ask('/files', { method: 'POST', form }, within(fileMs, signal)), fileSchema);
       }),
     files: (signal) => pagesOf(http, '/files?purpose=batch&', fileSchema, signal),
