@@ -5,7 +5,8 @@ import { ensureResultTables } from './pipelines/events/result-tables.ts';
 import { withDatabase, writeSourceFile } from './testing/source-file.ts';
 import { makeFolder, openHere } from './testing/test-bench.ts';
 
-test('one export goes on at a time, tells how far it is, and is cancelled without a trace', async () => {
+/** A file with 60 000 events of two users. */
+function withEvents(): string {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 2 });
   withDatabase(path, (db) => {
@@ -13,7 +14,11 @@ test('one export goes on at a time, tells how far it is, and is cancelled withou
     db.exec(`WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
       INSERT INTO extracted_events (event_id, user_id, event_type, context) SELECT 'e' || i, 'u' || i % 2, 'x', '{"text":"words"}' FROM n`);
   });
-  const engine = await openHere(path);
+  return path;
+}
+
+test('one export goes on at a time, tells how far it is, and is cancelled without a trace', async () => {
+  const engine = await openHere(withEvents());
   const folder = makeFolder();
   const out = join(folder, 'events.csv');
   const choices = { format: 'csv', bom: false } as const;
@@ -30,14 +35,7 @@ test('one export goes on at a time, tells how far it is, and is cancelled withou
 });
 
 test('an export that is cancelled while it is looked what goes out ends, and leaves nothing', async () => {
-  const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users: 2, rowsPerUser: 2 });
-  withDatabase(path, (db) => {
-    ensureResultTables(db);
-    db.exec(`WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
-      INSERT INTO extracted_events (event_id, user_id, event_type, context) SELECT 'e' || i, 'u' || i % 2, 'x', '{"text":"words"}' FROM n`);
-  });
-  const engine = await openHere(path);
+  const engine = await openHere(withEvents());
   const folder = makeFolder();
   const told: number[] = [];
   engine.subscribe({

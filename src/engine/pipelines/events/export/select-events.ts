@@ -53,15 +53,10 @@ function createSelection(db: Database, sort: EventsExport['sort']) {
       const inTable = numberKeys(places.values());
       const inTime = numberKeys(start.values());
       if (sort === 'start') return [...inTable, ...inTime];
-      if (sort === 'rows')
-        return [
-          ...inTable,
-          ...inTime,
-          (
-            (all) => (at: number) =>
-              all[at] ?? 0
-          )(rows.values()),
-        ];
+      if (sort === 'rows') {
+        const counts = rows.values();
+        return [...inTable, ...inTime, (at) => counts[at] ?? 0];
+      }
       const ranks = ranksOf(types.words);
       const numbers = type.values();
       return [...inTable, ...inTime, (at) => ranks[numbers[at] ?? 0] ?? 0];
