@@ -88,13 +88,20 @@ const selectStored = (mapping: MailMapping): string => `
     ${isCut(mapping.body, mostBytesRead)} OR ${isCut(mapping.subject, mostHeaderRead)}
       OR ${isCut(mapping.sender, mostHeaderRead)} OR ${isCut(mapping.timestamp, mostHeaderRead)} AS isCut`;
 
-/** The beginnings of a long list's texts; nothing of what is no list. */
+/** A member of the list's object at hand, where it is a text. */
+const textIn = (name: string, otherwise: string): string =>
+  `CASE WHEN json_type(valid.list, fullkey || '.${name}') = 'text' THEN json_extract(valid.list, fullkey || '.${name}') ELSE ${otherwise} END`;
+
+/**
+ * The beginnings of a long list's texts; nothing of what is no list. It is parsed once: its objects, asked as text, would
+ * each be written out and parsed for every member.
+ */
 const selectLong = (column: string, from: string): string => `
   WITH stored AS (SELECT ${asText(column)} AS list ${from}),
-    valid AS (SELECT CASE WHEN json_valid(list) AND json_type(list) = 'array' THEN list ELSE '[]' END AS list FROM stored)
-  SELECT substr(CASE WHEN json_type(value, '$.name') = 'text' THEN json_extract(value, '$.name') ELSE '' END, 1, ${mostHeaderRead}) AS name,
-    substr(CASE WHEN json_type(value, '$.type') = 'text' THEN json_extract(value, '$.type') ELSE '' END, 1, ${mostHeaderRead}) AS type,
-    CASE WHEN json_type(value, '$.text') = 'text' THEN substr(json_extract(value, '$.text'), 1, ${mostTextRead}) END AS text
+    valid AS MATERIALIZED (SELECT jsonb(CASE WHEN json_valid(list) AND json_type(list) = 'array' THEN list ELSE '[]' END) AS list FROM stored)
+  SELECT substr(${textIn('name', "''")}, 1, ${mostHeaderRead}) AS name,
+    substr(${textIn('type', "''")}, 1, ${mostHeaderRead}) AS type,
+    substr(${textIn('text', 'NULL')}, 1, ${mostTextRead}) AS text
   FROM valid, json_each(valid.list) each WHERE each.type = 'object' LIMIT ${mostAttachmentsRead}`;
 
 export function createMailReader(source: SourceFile, mapping: MailMapping): MailReader {
