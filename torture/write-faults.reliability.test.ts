@@ -11,7 +11,7 @@ function oneForEachWrite(all: readonly FailurePoint[]): readonly FailurePoint[] 
 it('writes all through a job fail in their turn, once or for good: nothing is lost, doubled or paid twice, and the job goes on', async () => {
   let writes = 0;
   const figures = await playFailures(1, 2, (all) => {
-    const chosen = someOf(oneForEachWrite(all), 30);
+    const chosen = someOf(oneForEachWrite(all), 22);
     writes = chosen.length;
     return chosen;
   });

@@ -9,7 +9,7 @@ import { startGleaner, startScript } from '../engine/testing/gleaner-process.ts'
 import { programScript } from '../engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../engine/testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../engine/testing/test-bench.ts';
-import { someOf } from '../engine/testing/thoroughness.ts';
+import { isThorough, someOf } from '../engine/testing/thoroughness.ts';
 import { runHere } from './testing/run-here.ts';
 
 const concurrency = 4;
@@ -34,14 +34,14 @@ interface Instant {
   readonly waitMs: number;
 }
 
-/** Twenty instants spread over a job of some twenty-five calls; four of them in `npm test`, with every wait and form. */
+/** Twenty instants spread over a job of some twenty-five calls; the first and the last of them in `npm test`. */
 const instants: readonly Instant[] = someOf(
   Array.from({ length: 20 }, (_, index) => ({ replies: index, waitMs: [0, 1, 0, 3, 8][index % 5] ?? 0 })),
-  4,
+  2,
 );
 /** Processes at once, so that a machine with two processors is busy with both. */
 const together = 4;
-const groups = Array.from({ length: instants.length / together }, (_, index) =>
+const groups = Array.from({ length: Math.ceil(instants.length / together) }, (_, index) =>
   instants.slice(index * together, (index + 1) * together),
 );
 
@@ -120,7 +120,8 @@ describe('killed with SIGKILL', () => {
   );
 
   test('with a reply on disk and unread: it is read, not asked for again', async () => {
-    await Promise.all(someOf([1, 3, 6], 2).map(expectReadLater));
+    // Fewer replies are left behind in `npm test` by the one whose job is begun anew.
+    await Promise.all((isThorough ? [1, 3, 6] : [6]).map(expectReadLater));
   });
 
   test('with a reply on disk and unread: a new job in place of the killed one reads it too', async () => {

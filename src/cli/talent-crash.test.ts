@@ -12,7 +12,7 @@ import { isThorough, someOf } from '../engine/testing/thoroughness.ts';
 import type { StageProgress } from '../shared/job.ts';
 import { runHere } from './testing/run-here.ts';
 
-const mails = 60;
+const mails = 40;
 const hook = new URL('../engine/testing/fatal-statement.ts', import.meta.url).href;
 
 const options = (demo: DemoModel, concurrency = 1): string[] => [
@@ -24,13 +24,13 @@ const talent = ['--mails-per-call', '6', '--min-similarity', '0.3'];
 /** In each stage a statement of its own, and which of its runs is the last thing that the process does. */
 const deaths: Readonly<Record<string, FatalStatement>> = {
   initialization: { sql: 'DELETE FROM main.email_classes WHERE email_id NOT IN', run: 1 },
-  email_classification: { sql: 'INTO main.email_classes', run: 20 },
-  information_extraction: { sql: 'INSERT INTO main.talent_candidates', run: 9 },
-  vector_generation: { sql: 'INTO main.talent_vectors', run: 12 },
-  database_storage: { sql: 'UPDATE main.talent_candidates SET facts', run: 5 },
-  candidate_filtering: { sql: 'INSERT INTO main.talent_pairs', run: 4 },
-  matching_analysis: { sql: 'INTO main.talent_model_scores', run: 6 },
-  result_generation: { sql: 'INSERT INTO main.talent_matches', run: 5 },
+  email_classification: { sql: 'INTO main.email_classes', run: 13 },
+  information_extraction: { sql: 'INSERT INTO main.talent_candidates', run: 6 },
+  vector_generation: { sql: 'INTO main.talent_vectors', run: 8 },
+  database_storage: { sql: 'UPDATE main.talent_candidates SET facts', run: 3 },
+  candidate_filtering: { sql: 'INSERT INTO main.talent_pairs', run: 3 },
+  matching_analysis: { sql: 'INTO main.talent_model_scores', run: 4 },
+  result_generation: { sql: 'INSERT INTO main.talent_matches', run: 3 },
 };
 const stageNames = Object.keys(deaths);
 

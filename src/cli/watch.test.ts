@@ -7,17 +7,12 @@ import type { DemoModel, DemoModelOptions } from '../engine/demo-model/demo-mode
 import { accountForRows, integrityOf } from '../engine/testing/account-for-rows.ts';
 import { demoArguments, makeUsersFile } from '../engine/testing/cli-run.ts';
 import { type Fatal, fatalVariable } from '../engine/testing/fatal-requests.ts';
-import {
-  type GleanerProcess,
-  runGleaner,
-  runGleanerAsAnybody,
-  startGleaner,
-} from '../engine/testing/gleaner-process.ts';
+import { type GleanerProcess, runGleanerAsAnybody, startGleaner } from '../engine/testing/gleaner-process.ts';
 import { makeMailFile } from '../engine/testing/mail-file.ts';
 import { makeDemo, makeFolder, openHere, until } from '../engine/testing/test-bench.ts';
 import type { JobEvent } from '../shared/job.ts';
 import { runHere } from './testing/run-here.ts';
-import { runWatch } from './watch-command.ts';
+import { runWatch, type WatchCommandOptions } from './watch-command.ts';
 
 const users = 24;
 
@@ -29,6 +24,26 @@ const eventsOf = (stdout: string): JobEvent[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as JobEvent)
     .filter((event) => event.type !== 'heartbeat');
+
+/** A stream that keeps what it is given; the bar is drawn as in a terminal. */
+function terminal() {
+  let text = '';
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY: true, columns: 120 }) as never, text: () => text };
+}
+
+/** The command in this very process, and what it has printed so far: the job that it watches is in another. */
+function watchHere(path: string, options: WatchCommandOptions & { readonly json: boolean }) {
+  const [out, err] = [terminal(), terminal()];
+  const view = { json: options.json, stdout: out.stream, stderr: err.stream };
+  const code = runWatch(path, options, makeFolder(), view);
+  return { code, stdout: out.text, stderr: err.text };
+}
 
 /** A job that runs in a process of its own; held, its third call and those after it wait for a reply that does not come. */
 async function runElsewhere(demoOptions: DemoModelOptions & { readonly isHeld?: boolean }) {
@@ -57,16 +72,18 @@ async function hasWritten({ child }: GleanerProcess, what: string): Promise<void
 
 test('watch prints every event of a job in another process as that prints it, and ends as that ends', async () => {
   const { path, gleaner } = await runElsewhere({ latencyMs: 400 });
-  const [watched, tail, ran] = await Promise.all([
-    runGleaner(['watch', path, '--json']),
-    runGleaner(['watch', path, '--json', '--from', '4']),
+  const tail = watchHere(path, { json: true, from: '4' });
+  const [watched, ran, tailCode] = await Promise.all([
+    runHere(['watch', path, '--json']),
     gleaner.ended,
+    tail.code,
   ]);
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(watched).toMatchObject({ code: 0, stderr: '' });
   const events = eventsOf(ran.stdout);
   expect(eventsOf(watched.stdout)).toEqual(events);
-  expect(eventsOf(tail.stdout)).toEqual(events.slice(3));
+  expect([tailCode, tail.stderr()]).toEqual([0, '']);
+  expect(eventsOf(tail.stdout())).toEqual(events.slice(3));
   expect(events.at(-1)).toMatchObject({ type: 'complete', data: { succeeded: users, repeatedCalls: 0 } });
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
 });
@@ -95,16 +112,15 @@ test('watch of a job that has ended prints what there was and ends with its exit
 
 test('the process that runs the job is killed: watch says which one is gone, and the job can be resumed', async () => {
   const { path, demo, gleaner } = await runElsewhere({ isHeld: true });
-  const [words, json] = [startGleaner(['watch', path]), startGleaner(['watch', path, '--json'])];
-  await hasWritten(json, '"progress"');
+  const [words, json] = [watchHere(path, { json: false }), watchHere(path, { json: true })];
+  await until(() => json.stdout().includes('"progress"'), 'progress was written', 50_000);
   gleaner.child.kill('SIGKILL');
   for (const watch of [words, json]) {
-    const ended = await watch.ended;
-    expect(ended.code).toBe(3);
-    expect(ended.stderr).toContain(`(process ${gleaner.child.pid} on ${hostname()}) is gone`);
-    expect(ended.stderr).toContain(`resume ${path}`);
+    expect(await watch.code).toBe(3);
+    expect(watch.stderr()).toContain(`(process ${gleaner.child.pid} on ${hostname()}) is gone`);
+    expect(watch.stderr()).toContain(`resume ${path}`);
   }
-  expect(eventsOf((await json.ended).stdout).at(-1)).toMatchObject({
+  expect(eventsOf(json.stdout()).at(-1)).toMatchObject({
     type: 'complete',
     data: { status: 'paused', reason: 'interrupted', activeCalls: 0 },
   });
@@ -136,13 +152,12 @@ test('SIGINT, SIGTERM or SIGKILL ends the watching and harms no job; a job that 
 
 /** Pauses a job: whoever watches it ends with exit code 3 and the reason, and whoever comes later does. */
 async function expectPauseSeen(path: string, gleaner: GleanerProcess): Promise<void> {
-  const watch = startGleaner(['watch', path, '--json']);
-  await hasWritten(watch, '"progress"');
+  const watch = watchHere(path, { json: true });
+  await until(() => watch.stdout().includes('"progress"'), 'progress was written', 50_000);
   gleaner.child.kill('SIGINT');
   const ran = await gleaner.ended;
-  const watched = await watch.ended;
-  expect([ran.code, watched.code]).toEqual([130, 3]);
-  expect(eventsOf(watched.stdout).at(-1)).toMatchObject({
+  expect([ran.code, await watch.code]).toEqual([130, 3]);
+  expect(eventsOf(watch.stdout()).at(-1)).toMatchObject({
     type: 'complete',
     data: { status: 'paused', reason: 'user' },
   });
@@ -165,7 +180,7 @@ test('a worker that dies and is started again in the same process ends no watchi
     },
   );
   await hasWritten(gleaner, '"running"');
-  const watched = await runGleaner(['watch', path, '--json']);
+  const watched = await runHere(['watch', path, '--json']);
   const ran = await gleaner.ended;
   expect(ran.stderr).toContain('ran out of memory');
   expect(ran.code).toBe(0);
@@ -187,31 +202,18 @@ test('a source that cannot be written is watched through its sidecar', async () 
   expect(eventsOf(watched.stdout).at(-1)).toMatchObject({ type: 'complete', data: { succeeded: users } });
 });
 
-/** A stream that keeps what it is given; the bar is drawn as in a terminal. */
-function terminal() {
-  let text = '';
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      text += String(chunk);
-      done();
-    },
-  });
-  return { stream: Object.assign(stream, { isTTY: true, columns: 120 }) as never, text: () => text };
-}
-
 test('in a terminal a bar shows the stage and how far it is, and every stage that has ended', async () => {
-  const path = makeMailFile(40, 3);
+  const path = makeMailFile(24, 3);
   const demo = await makeDemo({ latencyMs: 120 });
   const gleaner = startGleaner(['talent', path, ...demoArguments(demo), '--mails-per-call', '5']);
   // The embedding model is tried before there is a job.
   const isRead = (): boolean => demo.record.calls.some(({ asked }) => asked[0]?.startsWith('classify'));
   await until(isRead, 'a call has ended', 50_000);
-  const [out, err] = [terminal(), terminal()];
-  const view = { json: false, stdout: out.stream, stderr: err.stream };
-  expect(await runWatch(path, {}, makeFolder(), view)).toBe(0);
+  const watch = watchHere(path, { json: false });
+  expect(await watch.code).toBe(0);
   expect(await gleaner.ended).toMatchObject({ code: 0 });
-  expect(err.text()).toMatch(/\[2K[█░]+ +\d+ % {2}email_classification \d+ of 40 {2}request \d+ of \d+/);
-  expect(err.text()).toMatch(/information_extraction +\d+ {2}\d+ s\n/);
-  expect(err.text()).toMatch(/result_generation +\d+ {2}\d+ s\n/);
-  expect(out.text()).toContain('mails      40 of 40 succeeded');
+  expect(watch.stderr()).toMatch(/\[2K[█░]+ +\d+ % {2}email_classification \d+ of 24 {2}request \d+ of \d+/);
+  expect(watch.stderr()).toMatch(/information_extraction +\d+ {2}\d+ s\n/);
+  expect(watch.stderr()).toMatch(/result_generation +\d+ {2}\d+ s\n/);
+  expect(watch.stdout()).toContain('mails      24 of 24 succeeded');
 });

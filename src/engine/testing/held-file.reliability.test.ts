@@ -48,7 +48,7 @@ describe('two programs on one file', () => {
         [one, where === 'in one data folder' ? one : other].map((folder) => forkEngine(path, folder, demo)),
       );
       // A hundred orders over both places in `npm run torture`.
-      const rounds = roundsOf(6, 25);
+      const rounds = roundsOf(3, 25);
       for (let round = 0; round < rounds; round += 1) {
         for (const [first, second] of [programs, programs.toReversed()]) {
           if (first === undefined || second === undefined) return expect.unreachable();

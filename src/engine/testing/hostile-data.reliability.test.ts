@@ -238,8 +238,8 @@ describe('texts', () => {
       );
       withDatabase(path, (db) => {
         const table = column === 'profile_text' ? 'user_profiles' : 'behavior_data';
-        const long = `replace(hex(zeroblob(${roundsOf(5_000_000, 25_000_000)})), '00', 'xx')`;
-        db.exec(`UPDATE ${table} SET ${column} = '2025-11-24 10:00 车' || ${long} WHERE rowid = 1`);
+        const long = `2025-11-24 10:00 车${'x'.repeat(roundsOf(10_000_000, 50_000_000))}`;
+        db.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = 1`).run(long);
       });
       const ran = await run(path);
       expect(await expectAllRead(ran)).toEqual(new Map([['a', 2]]));

@@ -172,11 +172,13 @@ describe('what a mail holds', () => {
       ['list', letter('l')],
     ]);
     withDatabase(path, (db) => {
-      const long = `printf('%.*c', ${roundsOf(20_000_000, 50_000_000)}, 'x')`;
-      db.exec(`UPDATE emails SET body = '${letter('b')}' || char(10) || ${long} WHERE id = 'body';
-        UPDATE emails SET subject = ${long}, sender = ${long}, timestamp = ${long} WHERE id = 'subject';
-        UPDATE emails SET attachments = '[{"name":"cv","text":"' || ${long} || '"}]' WHERE id = 'attachment';
-        UPDATE emails SET attachments = '[' || ${long} WHERE id = 'list';`);
+      const long = 'x'.repeat(roundsOf(20_000_000, 50_000_000));
+      const set = (columns: string, id: string, value: Value) =>
+        db.prepare(`UPDATE emails SET ${columns} WHERE id = '${id}'`).run({ value });
+      set('body = :value', 'body', `${letter('b')}\n${long}`);
+      set('subject = :value, sender = :value, timestamp = :value', 'subject', long);
+      set('attachments = :value', 'attachment', `[{"name":"cv","text":"${long}"}]`);
+      set('attachments = :value', 'list', `[${long}`);
     });
     const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     const ran = await run(path);

@@ -24,7 +24,7 @@ import { hostileTextOf } from './hostile-text.ts';
 import { makeMailFile } from './mail-file.ts';
 import { withDatabase } from './source-file.ts';
 import { makeDemo, openHere, runToEnd } from './test-bench.ts';
-import { roundsOf } from './thoroughness.ts';
+import { roundsOf, someOf } from './thoroughness.ts';
 
 const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: { minSimilarity: 0, filters: [] } };
 
@@ -320,7 +320,7 @@ async function runMisled(place: Place, byNumber: boolean): Promise<MisledJob> {
 }
 
 describe('a job over mails that give orders', () => {
-  test.each(places)(
+  test.each(someOf(places, 2))(
     'by a model that obeys %s its answer: all else is as without them, scores too',
     async (place) => {
       const { told, expected } = await runMisled(place, false);
@@ -331,7 +331,7 @@ describe('a job over mails that give orders', () => {
     },
   );
 
-  test.each(places)(
+  test.each(someOf(places, 2))(
     'by one that also speaks of all others, by their right numbers, %s its answer: no forged word is believed',
     async (place) => {
       const { told, expected, forgedScores } = await runMisled(place, true);

@@ -11,6 +11,7 @@ import { startGleaner } from '../testing/gleaner-process.ts';
 import { programScript } from '../testing/programs.ts';
 import { userIdOf, withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
+import { isThorough } from '../testing/thoroughness.ts';
 import { mostDeathsOfJob } from './death-count.ts';
 import { startEngineThread } from './engine-thread.ts';
 import { type SteadyEngine, startSteadyEngine } from './steady-engine.ts';
@@ -164,10 +165,11 @@ function poison(path: string, userIds: readonly string[]): void {
 }
 
 test.each([
-  ['one item', [userIdOf(7)], concurrency],
+  // In `npm test` that is held of the command line.
+  ...(isThorough ? [['one item', [userIdOf(7)], concurrency] as const] : []),
   // With one place they are asked about in their order, and so together.
-  ['two items of one batch', [userIdOf(3), userIdOf(4)], 1],
-] as const)(
+  ['two items of one batch', [userIdOf(3), userIdOf(4)], 1] as const,
+])(
   '%s that kill the worker are set aside after three deaths, and everybody else is whole',
   async (_, poisoned, places) => {
     const path = makeSource();
