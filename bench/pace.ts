@@ -73,7 +73,7 @@ async function measure(shape: PaceShape, concurrency: number | 'auto', load: str
       model: 'demo',
       concurrency,
       maxInputTokens: shape.maxInputTokens ?? 8_000,
-      maxOutputTokens: 32_768,
+      maxOutputTokens: shape.maxOutputTokens ?? 32_768,
     };
     // A few requests first: the model's own start is not the engine's time.
     const warm = join(folder, 'warm.db');

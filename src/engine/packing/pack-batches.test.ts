@@ -222,9 +222,15 @@ describe('packBatches for several places', () => {
         Array.from({ length: days }, () => [10]),
       ),
     );
-  const pack = (counts: readonly number[], places: number, overheadTokens = 10): readonly Batch[] => [
-    ...packBatches(users(counts), () => budget, { places, records: sum(counts), overheadTokens }),
+  const pack = (
+    counts: readonly number[],
+    places: number,
+    overheadTokens = 10,
+    within = budget,
+  ): readonly Batch[] => [
+    ...packBatches(users(counts), () => within, { places, records: sum(counts), overheadTokens }),
   ];
+  const wide: PackBudget = { ...budget, inputTokens: 6_000, outputTokens: 600 };
   const loads = (batches: readonly Batch[]): readonly number[] =>
     batches.map((each) => outputOf(each, budget));
   /** How much longer the longest place works than all would if they shared evenly. */
@@ -236,8 +242,8 @@ describe('packBatches for several places', () => {
 
   it.each([
     [10, 8, 8],
-    [60, 8, 24],
-    [350, 16, 112],
+    [60, 8, 28],
+    [350, 16, 103],
     [5, 8, 5],
     [1, 8, 1],
   ])('%i users at %i at once go in %i calls that end together', (count, places, calls) => {
@@ -245,6 +251,24 @@ describe('packBatches for several places', () => {
     expect(batches.length).toBe(calls);
     if (count >= places) expect(unevenness(batches, places)).toBeLessThan(1.2);
   });
+
+  it.each([
+    [60, 8, 16],
+    [350, 16, 48],
+    [1_000, 16, 64],
+    [2_000, 32, 128],
+  ])(
+    '%i users at %i at once, many in a request, go in %i calls, smaller ones in the last rounds',
+    (count, places, calls) => {
+      const batches = pack(Array(count).fill(20), places, 10, wide);
+      expect(batches.length).toBe(calls);
+      const [last, others] = [loads(batches.slice(-places)), loads(batches.slice(0, -places))];
+      expect(Math.max(...last)).toBeLessThan(Math.max(...others));
+      // The last that is packed is what was left: no more than its like.
+      expect(Math.max(...last)).toBeLessThanOrEqual(2 * Math.min(...last));
+      expect(unevenness(batches, places)).toBeLessThan(1.08);
+    },
+  );
 
   it('cuts whom it cuts between days, into two or three, and only where a place has less than two users', () => {
     const cut = (batches: readonly Batch[]): readonly number[] => {

@@ -1,6 +1,6 @@
 import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
 import type { PackBudget } from './pack-budget.ts';
-import { createSpreadCost, nextShare, type Spread, type WorkLeft } from './spread-work.ts';
+import { createSpreadCost, createSpreadPlan, type Spread, type WorkLeft } from './spread-work.ts';
 
 export interface Batch {
   readonly parts: readonly LoadedItem[];
@@ -269,7 +269,7 @@ function createWindow(places: number) {
  * Packs items into batches within a budget of input and of output tokens, lazily: it holds a few batches' worth
  * of items. Every record goes into exactly one batch; only a record that is larger than a whole batch exceeds
  * the budget, alone. The budget is asked for anew before each batch, since it is learned. With `spread` batches are as
- * large as lets all places end together; see `nextShare`.
+ * large as lets all places end together; see `createSpreadPlan`.
  */
 export function* packBatches(
   items: Iterable<LoadedItem>,
@@ -280,17 +280,18 @@ export function* packBatches(
   const isWritten = budget().outputTokens > 0;
   const window = createWindow(isWritten ? spread.places : 1);
   let loaded = 0;
-  let packed = 0;
+  let isFew: boolean | null = null;
+  const planned = createSpreadPlan(spread);
   const costOfSpread = createSpreadCost(spread.overheadTokens);
   const next = (unloaded: number): Batch => {
     const now = budget();
     const left = window.workLeft(unloaded);
-    const share = isWritten ? nextShare(left, packed, now, spread) : null;
-    packed += 1;
+    const share = isWritten ? planned(left, now) : null;
     if (share === null) return window.fill(now);
     const all = left.items * outputOf(left.records / left.items, now);
+    isFew ??= left.items < spread.places * 2;
     // Only where a place has less than two items: what is cut is understood in parts.
-    const mayCut = unloaded === 0 && left.items * share < 2;
+    const mayCut = unloaded === 0 && isFew;
     const batch = window.fill(now, { load: all * share, mayCut });
     const held = { input: batch.inputTokens, records: batch.records, items: batch.parts.length };
     return { ...batch, spreadTokens: costOfSpread(held, now) };

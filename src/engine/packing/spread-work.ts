@@ -51,59 +51,82 @@ export function createSpreadCost(overheadTokens: number): (work: WorkLeft, budge
   };
 }
 
-/** Batches of the last round beside the others: small ones even out what cannot be told beforehand of how long calls take. */
-const lastRound = 0.3;
-
-/** How the batches that are left compare: so many of them, the next one's weight, and the weight of all. */
-interface Plan {
-  readonly count: number;
-  readonly next: number;
-  readonly weight: number;
-}
-
-/** Of so many rounds, the last of them light, what is left when some are packed. */
-function planOf(rounds: number, packed: number, places: number): Plan {
-  const heavy = Math.max(0, (rounds - 1) * places - packed);
-  const light = rounds * places - packed - heavy;
-  return {
-    count: heavy + light,
-    next: heavy > 0 ? 1 : lastRound,
-    weight: heavy + light * lastRound,
-  };
-}
-
-/** The fewest whole rounds that take the work. */
-function planRounds(full: number, packed: number, places: number): Plan {
-  const begun = Math.floor(packed / places) + 1;
-  const rounds = Math.max(begun, Math.ceil((full - lastRound * places + packed) / places) + 1);
-  const [plan, more] = [rounds, rounds + 1].map((each) => planOf(each, packed, places));
-  if (plan === undefined || more === undefined) throw new Error('unreachable');
-  return plan.weight >= full ? plan : more;
-}
-
 /**
- * What share of the work that is left the next batch is to hold, so that the places are filled in whole rounds and end
- * together: none stands idle in the last round, nor in a job that is smaller than its places. Not more batches than cost a
- * fifth of the input on top; null where they are to be full, since there is one place. A pure function.
- *
- * @param packed batches that are on their way already
+ * Batches of the last rounds beside the others: the smaller they become, the better they even out what cannot be told
+ * beforehand of how long calls take.
  */
-export function nextShare(
-  left: WorkLeft,
-  packed: number,
-  budget: PackBudget,
-  { places, overheadTokens }: Spread,
-): number | null {
-  if (places <= 1) return null;
+const lastRounds = [0.5, 0.15];
+/** A batch that would hold so much more than a full one: what was planned does not hold any more. */
+const overfull = 1.1;
+
+/** How many batches all is packed in, those of this plan from the first on. */
+interface Plan {
+  readonly end: number;
+  /** All are to hold the same; else they are smaller in the last rounds. */
+  readonly isEven: boolean;
+}
+
+/** What so many batches until the end come to, in full ones. */
+function weightOf(batches: number, places: number): number {
+  let weight = 0;
+  let left = batches;
+  for (const each of lastRounds.toReversed()) {
+    weight += Math.min(left, places) * each;
+    left = Math.max(0, left - places);
+  }
+  return weight + left;
+}
+
+/** What share of the work that is left the next batch of a plan is to hold. */
+function shareOf({ end, isEven }: Plan, packed: number, places: number): number {
+  const batches = end - packed;
+  if (isEven) return 1 / batches;
+  const weight = weightOf(batches, places);
+  return (weight - weightOf(batches - 1, places)) / weight;
+}
+
+/** The fewest whole rounds that take so many full batches. */
+function planRounds(full: number, packed: number, places: number): Plan {
+  let end = packed - (packed % places) + places;
+  while (weightOf(end - packed, places) < full) end += places;
+  return { end, isEven: false };
+}
+
+/** Not more batches than cost a fifth of the input on top, and in whole rounds where these take no more. */
+function planWithin(left: WorkLeft, packed: number, budget: PackBudget, spread: Spread): Plan {
+  const { places, overheadTokens } = spread;
   const full = fullBatches(left, budget);
   const least = Math.max(1, Math.ceil(full));
   const affordable = Math.floor(least + mostExtraInput * (left.input / Math.max(1, overheadTokens) + least));
   const most = Math.max(least, Math.min(affordable, Math.floor(left.items)));
-  const { count, next, weight } = planRounds(full, packed, places);
-  if (count <= most) return next / weight;
-  const inRounds = (batches: number): number => Math.ceil((packed + batches) / places) * places - packed;
-  const alike = inRounds(least);
-  if (alike <= most) return 1 / alike;
-  const fewer = alike - places;
-  return 1 / (fewer >= least ? fewer : most);
+  const rounds = planRounds(full, packed, places);
+  if (rounds.end - packed <= most) return rounds;
+  const toWhole = Math.ceil((packed + least) / places) * places - packed;
+  const fewer = toWhole - places >= least ? toWhole - places : most;
+  return { end: packed + (toWhole <= most ? toWhole : fewer), isEven: true };
+}
+
+/**
+ * Plans so that the places are filled in whole rounds and end together: none stands idle in the last round, nor in a job that
+ * is smaller than its places. Answers what share of the work that is left the next batch is to hold; null where it is to be
+ * full, since there is one place. What was planned is kept to, since what is left of a round looks like less than one,
+ * unless it does not hold any more.
+ */
+export function createSpreadPlan(spread: Spread): (left: WorkLeft, budget: PackBudget) => number | null {
+  const { places } = spread;
+  let plan: Plan = { end: 0, isEven: true };
+  let packed = 0;
+  const isKept = (left: WorkLeft, budget: PackBudget): boolean => {
+    if (packed >= plan.end) return false;
+    const full = fullBatches(left, budget);
+    if (shareOf(plan, packed, places) * full > overfull) return false;
+    return packed % places > 0 || planRounds(full, packed, places).end >= plan.end;
+  };
+  return (left, budget) => {
+    if (places <= 1) return null;
+    if (!isKept(left, budget)) plan = planWithin(left, packed, budget, spread);
+    const share = shareOf(plan, packed, places);
+    packed += 1;
+    return share;
+  };
 }

@@ -230,6 +230,33 @@ describe('the live transport', () => {
     expect(failing).toMatchObject({ outcome: { kind: 'pause', reason: 'offline' }, tries: 4 });
   });
 
+  it('keeps no call back while others are being answered, once a whole line of one is there', async () => {
+    const says = (text: string) => {
+      const over = Promise.withResolvers<StreamedReply>();
+      let begun = 0;
+      const stream: LiveContext['client']['stream'] = ({ onAccepted, onText }) => {
+        begun += 1;
+        onAccepted?.();
+        onText?.(text);
+        return over.promise;
+      };
+      const context = { policy: quick, random: () => 0.5, now: () => 0 };
+      const client = { ...unlearning, embed: noEmbeddings, stream };
+      const lane = createPace().lane(64);
+      const calls = Array.from({ length: 20 }, () => sendOver({ ...context, client }, sendingOn(lane)));
+      const end = (): Promise<unknown> => {
+        over.resolve(reply);
+        return Promise.all(calls);
+      };
+      return { begun: () => begun, end };
+    };
+    const half = says('@1 1-');
+    const whole = says('@1 1-3 eat\n');
+    await until(() => whole.begun() === 20, 'all have gone');
+    expect(half.begun()).toBeLessThan(20);
+    await Promise.all([half.end(), whole.end()]);
+  });
+
   it('gets many calls through a narrow door, though all are turned away at first', async () => {
     let free = 1;
     const refill = setInterval(() => {

@@ -128,11 +128,14 @@ function isOwnFault(request: ModelRequest, error: AppError, pace: RequestPace): 
   return pace.refused() <= refusalsInARow;
 }
 
+/** A whole line has been said: a stream that breaks off after it counts as a reply. */
+const hasLine = (text: string): boolean => text.includes('\n');
+
 function ask(
   client: CallClient,
   request: ModelRequest,
-  { signal, maxOutputTokens, pace, onText }: CallSending,
-  { accepted, headers }: RequestOnWay,
+  { signal, maxOutputTokens, pace, onText: onSaid }: CallSending,
+  { accepted, answering, headers }: RequestOnWay,
   standing: TryStanding,
 ): Promise<StreamedReply> {
   const onAccepted = (): void => {
@@ -142,6 +145,14 @@ function ask(
   const onHeaders = (given: Headers): void => {
     standing.isBegun = true;
     headers(given);
+  };
+  let isLineSaid = false;
+  const onText = (text: string): void => {
+    if (!isLineSaid && hasLine(text)) {
+      isLineSaid = true;
+      answering();
+    }
+    onSaid?.(text);
   };
   const told = { signal, onAccepted, onHeaders, mayResend: pace.mayResend };
   return request.kind === 'embeddings'
@@ -179,7 +190,7 @@ function createFailureJudge(request: ModelRequest, sending: CallSending, context
     const broken = thrown instanceof BrokenStream;
     const failure = classifyCallError(broken ? thrown.cause : thrown, context.now());
     const { error, remedy } = failure;
-    if (broken && (signal.aborted || thrown.reply.text.includes('\n'))) {
+    if (broken && (signal.aborted || hasLine(thrown.reply.text))) {
       return { outcome: { kind: 'replied', reply: thrown.reply, problem: error } };
     }
     if (signal.aborted) return { outcome: { kind: 'aborted' } };

@@ -124,6 +124,17 @@ describe('a lane', () => {
     expect([lane.hasAnswered(), await lane.mayResend()]).toEqual([true, true]);
   });
 
+  it('trusts an address that is answering, before that answer is over', async () => {
+    const lane = createPace().lane(1);
+    const first = await go(lane);
+    for (let sent = 0; sent < 3; sent += 1) await go(lane);
+    const waiting = lane.mayGo(never);
+    first.accepted();
+    await turn();
+    first.answering();
+    expect(await waiting).not.toBeNull();
+  });
+
   it('goes by another ceiling from when it is set, and calls nobody back', async () => {
     const lane = createPace().lane(4);
     await accept(lane);

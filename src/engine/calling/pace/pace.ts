@@ -14,6 +14,8 @@ export interface RequestOnWay {
   headers(headers: Headers): void;
   /** The provider has accepted it: the address, the key and the model are right. */
   accepted(): void;
+  /** Of its answer a part has come that is kept, whatever becomes of the rest. */
+  answering(): void;
   /** It was refused for the rate; answers whether that is a slip of its own, which holds nobody else back. */
   limited(how: Limited): boolean;
   /** It was answered (null), or so it failed; with the tokens in and out, where they were counted. */
@@ -112,6 +114,7 @@ async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Pro
       sent.accepted();
       opening.accepted();
     },
+    answering: seen.trust.answering,
     limited: sent.limited,
     ended: (failure, used = null) => {
       parts.onWay -= 1;

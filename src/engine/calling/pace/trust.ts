@@ -15,6 +15,8 @@ export interface Trust {
    * it waits for the others in flight: what all of them were refused for has been learnt, and one will be answered.
    */
   mayResend(ceiling: number): Promise<boolean>;
+  /** A request is being answered: what it has said so far is kept even if it breaks off. */
+  answering(): void;
   /** A request that went is over: it was answered, or this is how it failed. */
   ended(failure: AppError | null): void;
   hasAnswered(): boolean;
@@ -54,6 +56,11 @@ export function createTrust(): Trust {
       }
       sent += 1;
       return true;
+    },
+    answering: () => {
+      if (hasAnswered) return;
+      hasAnswered = true;
+      tell();
     },
     ended: (how) => {
       inFlight -= 1;
