@@ -66,8 +66,12 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     atOnce: number,
     budget: () => PackBudget = estimates.packBudget,
   ): Promise<void> => {
-    // How many go at once is found out as they go: batches are sized for as many as are likely.
-    const places = Math.min(atOnce, expectedAtOnce(settings));
+    // How many go at once is found out as they go: batches are sized for as many as are likely, or have gone by now.
+    let most = expectedAtOnce(settings);
+    const places = (): number => {
+      most = Math.max(most, lane.state().atOnce);
+      return Math.min(atOnce, most);
+    };
     const spread = { places, records: run.progress.records().open, overheadTokens };
     return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
   };

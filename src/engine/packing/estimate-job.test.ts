@@ -56,7 +56,11 @@ describe('estimateJob', () => {
       ...packBatches(
         counts.map((records, index) => item(String(index), records)),
         estimates.packBudget,
-        { places: 4, records: counts.reduce((sum, records) => sum + records, 0), overheadTokens: overhead },
+        {
+          places: () => 4,
+          records: counts.reduce((sum, records) => sum + records, 0),
+          overheadTokens: overhead,
+        },
       ),
     ];
     const expected = batches.map((batch) =>

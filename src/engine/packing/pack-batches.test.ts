@@ -159,7 +159,7 @@ describe('packBatches', () => {
         }
       }
       let records = 0;
-      const spread = { places, records: 5_000, overheadTokens: 10 };
+      const spread = { places: () => places, records: 5_000, overheadTokens: 10 };
       for (const batch of packBatches(load(), () => ({ ...roomy, inputTokens: 100 }), spread)) {
         records += batch.records;
         expect(loaded * 10 - records).toBeLessThanOrEqual(places === 1 ? 20 : 30);
@@ -178,7 +178,7 @@ describe('packBatches', () => {
       items: Number.POSITIVE_INFINITY,
     };
     for (const places of [1, 8]) {
-      const spread = { places, records: 60_000, overheadTokens: 445 };
+      const spread = { places: () => places, records: 60_000, overheadTokens: 445 };
       const batches = [...packBatches(items, () => budget, spread)];
       expect(sum(batches.map((batch) => batch.records))).toBe(60_000);
       expect(batches.length).toBeLessThanOrEqual(125);
@@ -228,7 +228,11 @@ describe('packBatches for several places', () => {
     overheadTokens = 10,
     within = budget,
   ): readonly Batch[] => [
-    ...packBatches(users(counts), () => within, { places, records: sum(counts), overheadTokens }),
+    ...packBatches(users(counts), () => within, {
+      places: () => places,
+      records: sum(counts),
+      overheadTokens,
+    }),
   ];
   const wide: PackBudget = { ...budget, inputTokens: 6_000, outputTokens: 600 };
   const loads = (batches: readonly Batch[]): readonly number[] =>
@@ -270,6 +274,22 @@ describe('packBatches for several places', () => {
     },
   );
 
+  it('shares what is left among the places that were found meanwhile', () => {
+    const counts = Array<number>(2_000).fill(20);
+    const found = (packed: number): number => (packed < 24 ? 8 : 64);
+    let packed = 0;
+    const spread = { places: () => found(packed), records: sum(counts), overheadTokens: 10 };
+    const batches: Batch[] = [];
+    for (const batch of packBatches(users(counts), () => wide, spread)) {
+      packed += 1;
+      batches.push(batch);
+    }
+    const later = batches.slice(24);
+    expect(later.length % 64).toBe(0);
+    expect(unevenness(later, 64)).toBeLessThan(1.12);
+    expect(sum(batches.map((batch) => batch.parts.length))).toBe(2_000);
+  });
+
   it('cuts whom it cuts between days, into two or three, and only where a place has less than two users', () => {
     const cut = (batches: readonly Batch[]): readonly number[] => {
       const pieces = Map.groupBy(
@@ -293,7 +313,7 @@ describe('packBatches for several places', () => {
       { ...narrow, inputTokens: 455, outputTokens: 7_000 },
       { ...narrow, inputTokens: 40_000, outputTokens: 240 },
     ]) {
-      const spread = { places: 4, records: 330, overheadTokens: 445 };
+      const spread = { places: () => 4, records: 330, overheadTokens: 445 };
       const batches = [...packBatches([one, ...others], () => some, spread)];
       expect(batches.length).toBeLessThan(27);
       expect(batches.filter((batch) => batch.records > 15).length).toBeGreaterThan(9);
@@ -347,7 +367,11 @@ describe('packBatches for several places', () => {
 
   it('loses no record and keeps both budgets, whatever the items, the budgets and the places', () => {
     const spreads = fc.record({
-      places: fc.integer({ min: 1, max: 40 }),
+      // Fewer may go than before, or more.
+      places: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 }).map((numbers) => {
+        let asked = 0;
+        return () => numbers[Math.min(Math.floor(asked++ / 9), numbers.length - 1)] ?? 1;
+      }),
       records: fc.integer({ min: 0, max: 2_000 }),
       overheadTokens: fc.integer({ min: 0, max: 600 }),
     });

@@ -223,7 +223,7 @@ const mostBatchesAhead = 8;
 const lookAheadOfCounted = 24;
 
 /** Items that wait to be packed, and what they come to. With several places the heaviest are first. */
-function createWindow(places: number) {
+function createWindow(places: () => number) {
   const items: LoadedItem[] = [];
   let input = 0;
   let records = 0;
@@ -238,7 +238,7 @@ function createWindow(places: number) {
   return {
     add: (item: LoadedItem): void => {
       const weight = inputOf(item);
-      const at = places === 1 ? -1 : items.findIndex((each) => inputOf(each) < weight);
+      const at = places() === 1 ? -1 : items.findIndex((each) => inputOf(each) < weight);
       items.splice(at < 0 ? items.length : at, 0, item);
       input += weight;
       records += countRecords(item);
@@ -249,7 +249,7 @@ function createWindow(places: number) {
       if (Number.isFinite(budget.items) && items.length >= Math.max(lookAheadOfCounted, budget.items))
         return true;
       const batches = batchesOf(budget);
-      const enough = places === 1 || items.length >= places * lookAheadItems;
+      const enough = places() === 1 || items.length >= places() * lookAheadItems;
       return batches >= (enough ? lookAheadBatches : mostBatchesAhead);
     },
     fill: (budget: PackBudget, target?: Target): Batch => {
@@ -274,11 +274,11 @@ function createWindow(places: number) {
 export function* packBatches(
   items: Iterable<LoadedItem>,
   budget: () => PackBudget,
-  spread: Spread = { places: 1, records: 0, overheadTokens: 0 },
+  spread: Spread = { places: () => 1, records: 0, overheadTokens: 0 },
 ): Generator<Batch> {
   // Where nothing is answered at length a call is as good as another, and fewer are better.
   const isWritten = budget().outputTokens > 0;
-  const window = createWindow(isWritten ? spread.places : 1);
+  const window = createWindow(isWritten ? spread.places : () => 1);
   let loaded = 0;
   let isFew: boolean | null = null;
   const planned = createSpreadPlan(spread);
@@ -289,7 +289,7 @@ export function* packBatches(
     const share = isWritten ? planned(left, now) : null;
     if (share === null) return window.fill(now);
     const all = left.items * outputOf(left.records / left.items, now);
-    isFew ??= left.items < spread.places * 2;
+    isFew ??= left.items < spread.places() * 2;
     // Only where a place has less than two items: what is cut is understood in parts.
     const mayCut = unloaded === 0 && isFew;
     const batch = window.fill(now, { load: all * share, mayCut });

@@ -65,7 +65,7 @@ export async function packSample(
   let spreadTokens = 0;
   // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
   const places = items.length > sampledItems ? 1 : expectedAtOnce(settings);
-  const spread = { places, records: listedRecords, overheadTokens: overhead };
+  const spread = { places: () => places, records: listedRecords, overheadTokens: overhead };
   for (const batch of packBatches(load(), estimates.packBudget, spread)) {
     batches += 1;
     spreadTokens += batch.spreadTokens;

@@ -2,8 +2,8 @@ import type { PackBudget } from './pack-budget.ts';
 
 /** Where batches go, so that they may be sized by it. */
 export interface Spread {
-  /** Calls that go at once. */
-  readonly places: number;
+  /** Calls that go at once, as far as is known by now. */
+  readonly places: () => number;
   /** Records of all items together, as far as is known. */
   readonly records: number;
   /** Tokens of a request besides its items. */
@@ -59,9 +59,10 @@ const lastRounds = [0.5, 0.15];
 /** A batch that would hold so much more than a full one: what was planned does not hold any more. */
 const overfull = 1.1;
 
-/** How many batches all is packed in, those of this plan from the first on. */
+/** How all that is left is packed: so many batches, each of them as large as its round says. */
 interface Plan {
-  readonly end: number;
+  readonly batches: number;
+  readonly places: number;
   /** All are to hold the same; else they are smaller in the last rounds. */
   readonly isEven: boolean;
 }
@@ -78,32 +79,42 @@ function weightOf(batches: number, places: number): number {
 }
 
 /** What share of the work that is left the next batch of a plan is to hold. */
-function shareOf({ end, isEven }: Plan, packed: number, places: number): number {
-  const batches = end - packed;
+function shareOf({ batches, places, isEven }: Plan): number {
   if (isEven) return 1 / batches;
   const weight = weightOf(batches, places);
   return (weight - weightOf(batches - 1, places)) / weight;
 }
 
-/** The fewest whole rounds that take so many full batches. */
-function planRounds(full: number, packed: number, places: number): Plan {
-  let end = packed - (packed % places) + places;
-  while (weightOf(end - packed, places) < full) end += places;
-  return { end, isEven: false };
+/** The fewest whole rounds that take so many full batches, where the one that has begun takes so many more. */
+function planRounds(full: number, places: number, inRound: number): number {
+  let batches = inRound;
+  while (weightOf(batches, places) < full) batches += places;
+  return batches;
 }
 
 /** Not more batches than cost a fifth of the input on top, and in whole rounds where these take no more. */
-function planWithin(left: WorkLeft, packed: number, budget: PackBudget, spread: Spread): Plan {
-  const { places, overheadTokens } = spread;
+function planWithin(left: WorkLeft, budget: PackBudget, overheadTokens: number, places: number): Plan {
   const full = fullBatches(left, budget);
   const least = Math.max(1, Math.ceil(full));
   const affordable = Math.floor(least + mostExtraInput * (left.input / Math.max(1, overheadTokens) + least));
   const most = Math.max(least, Math.min(affordable, Math.floor(left.items)));
-  const rounds = planRounds(full, packed, places);
-  if (rounds.end - packed <= most) return rounds;
-  const toWhole = Math.ceil((packed + least) / places) * places - packed;
+  const rounds = planRounds(full, places, places);
+  if (rounds <= most) return { batches: rounds, places, isEven: false };
+  const toWhole = Math.ceil(least / places) * places;
   const fewer = toWhole - places >= least ? toWhole - places : most;
-  return { end: packed + (toWhole <= most ? toWhole : fewer), isEven: true };
+  return { batches: toWhole <= most ? toWhole : fewer, places, isEven: true };
+}
+
+/** Places are others than were planned for from this share of them on. */
+const otherPlaces = 1.25;
+
+/** Whether what is left of a plan still is what would be planned. */
+function holds(plan: Plan, left: WorkLeft, budget: PackBudget, places: number): boolean {
+  if (plan.batches < 1) return false;
+  if (Math.max(places / plan.places, plan.places / places) >= otherPlaces) return false;
+  const full = fullBatches(left, budget);
+  if (shareOf(plan) * full > overfull) return false;
+  return plan.batches % plan.places > 0 || planRounds(full, plan.places, plan.places) >= plan.batches;
 }
 
 /**
@@ -113,20 +124,13 @@ function planWithin(left: WorkLeft, packed: number, budget: PackBudget, spread: 
  * unless it does not hold any more.
  */
 export function createSpreadPlan(spread: Spread): (left: WorkLeft, budget: PackBudget) => number | null {
-  const { places } = spread;
-  let plan: Plan = { end: 0, isEven: true };
-  let packed = 0;
-  const isKept = (left: WorkLeft, budget: PackBudget): boolean => {
-    if (packed >= plan.end) return false;
-    const full = fullBatches(left, budget);
-    if (shareOf(plan, packed, places) * full > overfull) return false;
-    return packed % places > 0 || planRounds(full, packed, places).end >= plan.end;
-  };
+  let plan: Plan = { batches: 0, places: 1, isEven: true };
   return (left, budget) => {
+    const places = spread.places();
     if (places <= 1) return null;
-    if (!isKept(left, budget)) plan = planWithin(left, packed, budget, spread);
-    const share = shareOf(plan, packed, places);
-    packed += 1;
+    if (!holds(plan, left, budget, places)) plan = planWithin(left, budget, spread.overheadTokens, places);
+    const share = shareOf(plan);
+    plan = { ...plan, batches: plan.batches - 1 };
     return share;
   };
 }
