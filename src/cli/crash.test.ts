@@ -120,7 +120,6 @@ describe('killed with SIGKILL', () => {
   );
 
   test('with a reply on disk and unread: it is read, not asked for again', async () => {
-    // Fewer replies are left behind in `npm test` by the one whose job is begun anew.
     await Promise.all((isThorough ? [1, 3, 6] : [6]).map(expectReadLater));
   });
 

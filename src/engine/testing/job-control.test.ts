@@ -10,7 +10,7 @@ import { accountForRows } from './account-for-rows.ts';
 import { askedRows } from './asked-rows.ts';
 import { userIdOf, withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
-import { someOf } from './thoroughness.ts';
+import { isThorough, someOf } from './thoroughness.ts';
 
 function makeSource(users = 20): string {
   const path = join(makeFolder(), 'source.db');
@@ -30,28 +30,34 @@ async function left(demo: DemoModel): Promise<number> {
   return demo.record.calls.filter(({ aborted }) => aborted).length;
 }
 
-describe.each(Object.entries(openers))('%s', (_, open) => {
-  test.each([
-    ['before the first word', { latencyMs: 30_000 }],
-    ['in the middle of the replies', { latencyPerTokenMs: 20 }],
-  ])('pausing %s ends every request in the middle, and resuming makes everyone whole', async (_, pace) => {
-    const path = makeSource();
-    const demo = await makeDemo(pace);
-    const engine = await open(path);
-    await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
-    await until(() => demo.active() === 4, 'four calls are alive');
-    const calls = left(demo);
-    const paused = await engine.pause();
-    expect(await calls).toBe(4);
-    expect(paused).toMatchObject({ status: 'paused', reason: 'user', activeCalls: 0, activeItems: [] });
-    expect(await engine.snapshot()).toMatchObject({ status: 'paused', reason: 'user' });
+const paces = [
+  ['before the first word', { latencyMs: 30_000 }],
+  ['in the middle of the replies', { latencyPerTokenMs: 20 }],
+] as const;
 
-    const swift = await makeDemo();
-    const job = await runToEnd(engine, () => engine.resume(accessTo(swift)));
-    expect(job).toMatchObject({ status: 'completed', succeeded: 20, failed: 0, repeatedCalls: 0 });
-    expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
-    await engine.close();
-  });
+describe.each(Object.entries(openers))('%s', (_, open) => {
+  // One of them over a thread in `npm test`: how far the replies are is the same there.
+  test.each(isThorough || open === openHere ? paces : paces.slice(1))(
+    'pausing %s ends every request in the middle, and resuming makes everyone whole',
+    async (_, pace) => {
+      const path = makeSource();
+      const demo = await makeDemo(pace);
+      const engine = await open(path);
+      await engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, accessTo(demo));
+      await until(() => demo.active() === 4, 'four calls are alive');
+      const calls = left(demo);
+      const paused = await engine.pause();
+      expect(await calls).toBe(4);
+      expect(paused).toMatchObject({ status: 'paused', reason: 'user', activeCalls: 0, activeItems: [] });
+      expect(await engine.snapshot()).toMatchObject({ status: 'paused', reason: 'user' });
+
+      const swift = await makeDemo();
+      const job = await runToEnd(engine, () => engine.resume(accessTo(swift)));
+      expect(job).toMatchObject({ status: 'completed', succeeded: 20, failed: 0, repeatedCalls: 0 });
+      expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
+      await engine.close();
+    },
+  );
 
   test('cancelling ends every request in the middle, and a new job does the rest', async () => {
     const path = makeSource();

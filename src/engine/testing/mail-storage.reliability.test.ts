@@ -12,10 +12,11 @@ import { integrityOf } from './account-for-rows.ts';
 import { createWriteFaults, storageFaults } from './faulty-connection.ts';
 import { withDatabase } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, quickPolicy, runToEnd } from './test-bench.ts';
+import { roundsOf } from './thoroughness.ts';
 
 const work: Omit<Work, 'selection'> = { pipeline: 'mail', options: null };
 const mails = 12;
-const points = 18;
+const points = roundsOf(12, 18);
 
 /** A mail job whose write with that number fails; it goes on when the fault is over. Answers what it came to. */
 async function runWith(write: number | null, index = 0) {

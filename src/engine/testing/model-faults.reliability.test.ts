@@ -17,7 +17,7 @@ const concurrency = 16;
 
 function makeSource(): string {
   const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users, rowsPerUser: 8 });
+  writeSourceFile(path, { form: 'text', users, rowsPerUser: 5 });
   return path;
 }
 
