@@ -66,7 +66,8 @@ test('a key that the provider repeats in every way is in no file, no message and
   const { page } = gleaner;
   const settings = await gleaner.ask('settings.get', undefined);
   await gleaner.ask('settings.update', {
-    model: { ...settings.model, ...modelOf(model, { baseUrl: provider.baseUrl }) },
+    // One request at a time: a web page that comes after an answer is asked again, and pauses nothing.
+    model: { ...settings.model, ...modelOf(model, { baseUrl: provider.baseUrl, concurrency: 1 }) },
   });
 
   await test.step('the key is entered, and its last four characters are all that is shown of it', async () => {
