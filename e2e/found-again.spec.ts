@@ -21,7 +21,7 @@ test('a finished job is found again the next day, through the list of recent fil
     await expect(storage.locator('[data-storage="ledger"]')).toContainText(/[1-9]\d* KB|MB/);
     await expect(storage.locator('[data-storage="results"]')).toContainText(/[1-9]\d* KB|MB/);
     await expect(storage).toContainText('1 copy from before the first write');
-    expect(await findings(first)).toEqual([]);
+    expect(await findings(first, storage)).toEqual([]);
     await first.app.evaluate(({ shell }) => {
       shell.showItemInFolder = (path) => void Reflect.set(globalThis, '__shown', path);
     });

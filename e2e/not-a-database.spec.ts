@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from './fixture/story.ts';
 
-test('a file that cannot be read gets a sentence, and nothing is made beside it', async ({ desk, start }) => {
+test('a file that cannot be read gets a sentence, and nothing is made beside it', async ({ desk, open }) => {
   const good = desk.sample();
   const folder = dirname(good);
   const notes = join(folder, 'notes.db');
@@ -18,7 +18,7 @@ test('a file that cannot be read gets a sentence, and nothing is made beside it'
     readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
   const before = contents();
 
-  const gleaner = await start();
+  const gleaner = await open();
   const { page } = gleaner;
   const problem = (code: string) => page.locator(`[data-testid="problem"][data-code="${code}"]`);
   const refusals = [
@@ -49,7 +49,7 @@ test('a file that cannot be read gets a sentence, and nothing is made beside it'
     expect((await gleaner.workspace()).source?.path).toBe(good);
   });
 
-  await gleaner.quit();
+  await gleaner.ask('source.close', undefined);
   expect(contents()).toEqual(before);
 });
 

@@ -25,7 +25,7 @@ test('ordered, quit, started again: what came of the order is collected, and the
     await expect(page.getByTestId('order')).toContainText('In an order since');
     await expect(page.getByTestId('order-row')).toHaveAttribute('data-state', 'submitted');
     expect(model.orders.made()).toHaveLength(1);
-    expect(await findings(first)).toEqual([]);
+    expect(await findings(first, page.getByTestId('order'))).toEqual([]);
   });
 
   await test.step('nothing is asked before Gleaner is quit while the job waits', async () => {
@@ -71,8 +71,9 @@ test('while a job waits for its order the queue goes on, over others, and both c
   });
 
   await test.step('that one still waits is said, and it is collected', async () => {
-    await expect(page.getByTestId('other-orders')).toContainText('1 other job waits for its order');
-    expect(await findings(gleaner)).toEqual([]);
+    const others = page.getByTestId('other-orders');
+    await expect(others).toContainText('1 other job waits for its order');
+    expect(await findings(gleaner, others)).toEqual([]);
     model.orders.passTime(5 * hour);
     await page.getByTestId('other-orders-look').click();
     await expect(page.getByTestId('other-orders')).toHaveCount(0);

@@ -20,7 +20,7 @@ test('how times are read, and how many rows have none, is said before the start;
     await expect(note).toContainText('How the times in column “timestamp” are written cannot be told.');
     await expect(note).toContainText('every row would come under “?”');
     await expect(note).not.toContainText('--time-kind');
-    expect(await findings(first)).toEqual([]);
+    expect(await findings(first, note)).toEqual([]);
   });
 
   await test.step('a way is chosen, and its first row and what it leaves are shown', async () => {
