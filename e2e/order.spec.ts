@@ -68,6 +68,10 @@ test('while a job waits for its order the queue goes on, over others, and both c
     await ask('job.start', { pipeline: 'events', selection: { kind: 'named', ids }, transport: 'order' });
     await expectStatus(gleaner, 'completed');
     expect(await ask('queue.list', undefined)).toEqual([]);
+    // Were it not said next, these tell whether there is no order, it is back already, or the window shows the job that waits.
+    const [order, ...more] = await ask('order.list', undefined);
+    expect([order?.state, more]).toEqual(['submitted', []]);
+    expect((await gleaner.job()).jobId).not.toBe(order?.jobId);
   });
 
   await test.step('that one still waits is said, and it is collected', async () => {
