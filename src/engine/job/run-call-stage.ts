@@ -1,4 +1,4 @@
-import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
+import { ceilingOf } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
 import { endsWithOrders } from '../ledger/order-record.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
@@ -12,6 +12,7 @@ import { bringOrders } from './orders/bring-orders.ts';
 import { exportShards } from './orders/export-shards.ts';
 import { importResults } from './orders/import-results.ts';
 import { type LiveCalls, orderRest, type RestEnd } from './orders/order-rest.ts';
+import { createPlacesForPacking } from './places-for-packing.ts';
 import { settleReceived } from './settler.ts';
 import type { StageEnd } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
@@ -66,12 +67,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     atOnce: number,
     budget: () => PackBudget = estimates.packBudget,
   ): Promise<void> => {
-    // How many go at once is found out as they go: batches are sized for as many as are likely, or have gone by now.
-    let most = expectedAtOnce(settings);
-    const places = (): number => {
-      most = Math.max(most, lane.state().atOnce);
-      return Math.min(atOnce, most);
-    };
+    const places = createPlacesForPacking(settings, lane, atOnce);
     const spread = { places, records: run.progress.records().open, overheadTokens };
     return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
   };
