@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 /** The stories of e2e/, told on the built app. What they run on, real Electron or the Chromium host: launch-options.ts. */
@@ -12,8 +11,7 @@ export default defineConfig({
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  // One keeps more than one processor busy: with its app, its Chromium and its model.
-  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

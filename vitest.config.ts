@@ -44,8 +44,8 @@ export default defineConfig({
     // What hangs is found out; how fast the machine is, is nothing to hold.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    // Beside them stories are told: more at once than there are processors take a quarter more of these.
-    maxWorkers: Math.max(1, availableParallelism() - 1),
+    // More at once than there are processors take a quarter more of these.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

@@ -1,10 +1,11 @@
 /**
- * `npm test`: all there is to hold, on two lanes. While the tests of the one lane run (much of the time they wait), the
- * other builds the app, has the stories told on what was built, lints and checks types. What the other lane says is printed
- * script by script, each when it is done, so that no report is torn by another; everything is run, and one failure is enough
- * for exit code 1.
+ * `npm test`: all there is to hold, on two lanes: tests on the one, and on the other the app is built, stories are told on what
+ * was built, code is linted and types are checked. Both run at once where there are processors for both; with two, where each
+ * fills them alone, they take a fifth longer side by side than one after the other. What the other lane says is printed script by
+ * script, each when it is done, so that no report is torn by another; everything is run, and one failure is enough for exit code 1.
  */
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { testCounts } from './test-counts.ts';
 
@@ -56,8 +57,12 @@ async function runOthers(): Promise<readonly Done[]> {
   return [build, await runScript('lint', false), await runScript('types', false), stories];
 }
 
-const [unit, others] = await Promise.all([runScript('unit', true), runOthers()]);
-const all = [unit, ...others];
+/** Processors that a lane fills. */
+const aLane = 2;
+const isSideBySide = availableParallelism() > aLane;
+const others = isSideBySide ? runOthers() : Promise.resolve(await runOthers());
+const unit = await runScript('unit', true);
+const all = [unit, ...(await others)];
 console.log(
   `\n${all.map(({ name, isSound, seconds }) => `${isSound ? 'passed' : 'FAILED'}  ${name} (${Math.round(seconds)} s)`).join('\n')}`,
 );

@@ -20,7 +20,8 @@ export function useRead<Name extends RouteName>(
 ): Read<RouteOutput<Name>> {
   const path = useStore((state) => state.source?.path);
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
-    queryKey: [liveReads, path, name, input],
+    // Under a key of its own: who asks nothing would else keep those from asking again who ask it without an input.
+    queryKey: [liveReads, path, name, input === null ? 'nothing' : { input }],
     queryFn: input === null ? skipToken : () => read(name, input),
     placeholderData: keepPreviousData,
   });
