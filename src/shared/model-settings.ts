@@ -51,9 +51,6 @@ type Concurrency = Pick<ModelSettings, 'concurrency'>;
 export const ceilingOf = ({ concurrency }: Concurrency): number =>
   concurrency === 'auto' ? autoCeiling : concurrency;
 
-/** Requests at once that work is shared among while nothing has limited them: who leaves it to Gleaner is to have the fastest job. */
-export const packedAtOnce = ceilingOf;
-
 /** Requests at once to reckon with before anything was sent. */
 export const expectedAtOnce = ({ concurrency }: Concurrency): number =>
   concurrency === 'auto' ? likelyAtOnce : concurrency;

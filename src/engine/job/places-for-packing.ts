@@ -1,5 +1,5 @@
 import type { PaceBound } from '../../shared/job.ts';
-import { expectedAtOnce, type ModelSettings, packedAtOnce } from '../../shared/model-settings.ts';
+import { expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
 import type { Lane } from '../calling/pace/pace.ts';
 
 /** What holds calls back that is neither their work nor how many places are found yet. */
@@ -8,7 +8,7 @@ const limiting: ReadonlySet<PaceBound> = new Set<PaceBound>(['requests', 'tokens
 /**
  * How many calls at once batches are sized for. What a provider takes is found out as calls go: it is as many as there may be
  * until something limits them, and from then on as many as have been on their way at once.
- * @param atOnce no more than these in any case
+ * @param atOnce as many as there may be
  */
 export function createPlacesForPacking(
   settings: Pick<ModelSettings, 'concurrency'>,
@@ -23,6 +23,6 @@ export function createPlacesForPacking(
     isLimited ||= limiting.has(boundBy) || places < mostPlaces;
     mostPlaces = Math.max(mostPlaces, places);
     mostOnWay = Math.max(mostOnWay, onWay);
-    return Math.min(atOnce, isLimited ? mostOnWay : packedAtOnce(settings));
+    return isLimited ? Math.min(atOnce, mostOnWay) : atOnce;
   };
 }

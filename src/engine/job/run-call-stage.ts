@@ -1,4 +1,4 @@
-import { ceilingOf } from '../../shared/model-settings.ts';
+import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
 import { endsWithOrders } from '../ledger/order-record.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
@@ -68,7 +68,8 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     budget: () => PackBudget = estimates.packBudget,
   ): Promise<void> => {
     const places = createPlacesForPacking(settings, lane, atOnce);
-    const spread = { places, records: run.progress.records().open, overheadTokens };
+    const surePlaces = Math.min(atOnce, expectedAtOnce(settings));
+    const spread = { places, surePlaces, records: run.progress.records().open, overheadTokens };
     return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
   };
   const numbers = {

@@ -58,6 +58,7 @@ describe('estimateJob', () => {
         estimates.packBudget,
         {
           places: () => 4,
+          surePlaces: 4,
           records: counts.reduce((sum, records) => sum + records, 0),
           overheadTokens: overhead,
         },

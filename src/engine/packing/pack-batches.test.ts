@@ -159,7 +159,7 @@ describe('packBatches', () => {
         }
       }
       let records = 0;
-      const spread = { places: () => places, records: 5_000, overheadTokens: 10 };
+      const spread = { places: () => places, surePlaces: places, records: 5_000, overheadTokens: 10 };
       for (const batch of packBatches(load(), () => ({ ...roomy, inputTokens: 100 }), spread)) {
         records += batch.records;
         expect(loaded * 10 - records).toBeLessThanOrEqual(places === 1 ? 20 : 30);
@@ -178,7 +178,7 @@ describe('packBatches', () => {
       items: Number.POSITIVE_INFINITY,
     };
     for (const places of [1, 8]) {
-      const spread = { places: () => places, records: 60_000, overheadTokens: 445 };
+      const spread = { places: () => places, surePlaces: places, records: 60_000, overheadTokens: 445 };
       const batches = [...packBatches(items, () => budget, spread)];
       expect(sum(batches.map((batch) => batch.records))).toBe(60_000);
       expect(batches.length).toBeLessThanOrEqual(125);
@@ -230,6 +230,7 @@ describe('packBatches for several places', () => {
   ): readonly Batch[] => [
     ...packBatches(users(counts), () => within, {
       places: () => places,
+      surePlaces: places,
       records: sum(counts),
       overheadTokens,
     }),
@@ -278,7 +279,7 @@ describe('packBatches for several places', () => {
     const counts = Array<number>(2_000).fill(20);
     const found = (packed: number): number => (packed < 24 ? 8 : 64);
     let packed = 0;
-    const spread = { places: () => found(packed), records: sum(counts), overheadTokens: 10 };
+    const spread = { places: () => found(packed), surePlaces: 8, records: sum(counts), overheadTokens: 10 };
     const batches: Batch[] = [];
     for (const batch of packBatches(users(counts), () => wide, spread)) {
       packed += 1;
@@ -303,6 +304,9 @@ describe('packBatches for several places', () => {
     expect(ten.length).toBeLessThanOrEqual(4);
     expect(Math.max(...ten)).toBeLessThanOrEqual(3);
     expect(cut(pack(Array(60).fill(20), 8))).toEqual([]);
+    // What there may be is no reason: with auto no more are cut than at eight at once.
+    const spread = { places: () => 64, surePlaces: 8, records: 1_200, overheadTokens: 10 };
+    expect(cut([...packBatches(users(Array(60).fill(20)), () => budget, spread)])).toEqual([]);
   });
 
   it('cuts an item that is larger than a batch alike, whichever budget it passes', () => {
@@ -313,7 +317,7 @@ describe('packBatches for several places', () => {
       { ...narrow, inputTokens: 455, outputTokens: 7_000 },
       { ...narrow, inputTokens: 40_000, outputTokens: 240 },
     ]) {
-      const spread = { places: () => 4, records: 330, overheadTokens: 445 };
+      const spread = { places: () => 4, surePlaces: 4, records: 330, overheadTokens: 445 };
       const batches = [...packBatches([one, ...others], () => some, spread)];
       expect(batches.length).toBeLessThan(27);
       expect(batches.filter((batch) => batch.records > 15).length).toBeGreaterThan(9);
@@ -372,6 +376,7 @@ describe('packBatches for several places', () => {
         let asked = 0;
         return () => numbers[Math.min(Math.floor(asked++ / 9), numbers.length - 1)] ?? 1;
       }),
+      surePlaces: fc.integer({ min: 1, max: 40 }),
       records: fc.integer({ min: 0, max: 2_000 }),
       overheadTokens: fc.integer({ min: 0, max: 600 }),
     });

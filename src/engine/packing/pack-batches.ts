@@ -274,7 +274,7 @@ function createWindow(places: () => number) {
 export function* packBatches(
   items: Iterable<LoadedItem>,
   budget: () => PackBudget,
-  spread: Spread = { places: () => 1, records: 0, overheadTokens: 0 },
+  spread: Spread = { places: () => 1, surePlaces: 1, records: 0, overheadTokens: 0 },
 ): Generator<Batch> {
   // Where nothing is answered at length a call is as good as another, and fewer are better.
   const isWritten = budget().outputTokens > 0;
@@ -289,7 +289,7 @@ export function* packBatches(
     const share = isWritten ? planned(left, now) : null;
     if (share === null) return window.fill(now);
     const all = left.items * outputOf(left.records / left.items, now);
-    isFew ??= left.items < spread.places() * 2;
+    isFew ??= left.items < spread.surePlaces * 2;
     // Only where a place has less than two items: what is cut is understood in parts.
     const mayCut = unloaded === 0 && isFew;
     const batch = window.fill(now, { load: all * share, mayCut });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type ModelSettings, packedAtOnce } from '../../shared/model-settings.ts';
+import { ceilingOf, expectedAtOnce, type ModelSettings } from '../../shared/model-settings.ts';
 import type { ListedItem, LoadedItem } from '../items.ts';
 import { countRecords, packBatches } from './pack-batches.ts';
 import { createTokenEstimates, type OutputPrior, type RequestLimits } from './token-estimates.ts';
@@ -64,8 +64,13 @@ export async function packSample(
   let completionTokens = 0;
   let spreadTokens = 0;
   // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
-  const places = items.length > sampledItems ? 1 : packedAtOnce(settings);
-  const spread = { places: () => places, records: listedRecords, overheadTokens: overhead };
+  const places = items.length > sampledItems ? 1 : ceilingOf(settings);
+  const spread = {
+    places: () => places,
+    surePlaces: expectedAtOnce(settings),
+    records: listedRecords,
+    overheadTokens: overhead,
+  };
   for (const batch of packBatches(load(), estimates.packBudget, spread)) {
     batches += 1;
     spreadTokens += batch.spreadTokens;

@@ -4,6 +4,8 @@ import type { PackBudget } from './pack-budget.ts';
 export interface Spread {
   /** Calls that go at once, as far as is known by now. */
   readonly places: () => number;
+  /** So many of them there are in any case: an item is cut only where each of these has less than two. */
+  readonly surePlaces: number;
   /** Records of all items together, as far as is known. */
   readonly records: number;
   /** Tokens of a request besides its items. */
@@ -85,9 +87,9 @@ function shareOf({ batches, places, isEven }: Plan): number {
   return (weight - weightOf(batches - 1, places)) / weight;
 }
 
-/** The fewest whole rounds that take so many full batches, where the one that has begun takes so many more. */
-function planRounds(full: number, places: number, inRound: number): number {
-  let batches = inRound;
+/** How many batches the fewest whole rounds have that take so many full ones. */
+function planRounds(full: number, places: number): number {
+  let batches = places;
   while (weightOf(batches, places) < full) batches += places;
   return batches;
 }
@@ -98,7 +100,7 @@ function planWithin(left: WorkLeft, budget: PackBudget, overheadTokens: number, 
   const least = Math.max(1, Math.ceil(full));
   const affordable = Math.floor(least + mostExtraInput * (left.input / Math.max(1, overheadTokens) + least));
   const most = Math.max(least, Math.min(affordable, Math.floor(left.items)));
-  const rounds = planRounds(full, places, places);
+  const rounds = planRounds(full, places);
   if (rounds <= most) return { batches: rounds, places, isEven: false };
   const toWhole = Math.ceil(least / places) * places;
   const fewer = toWhole - places >= least ? toWhole - places : most;
@@ -114,7 +116,7 @@ function holds(plan: Plan, left: WorkLeft, budget: PackBudget, places: number): 
   if (Math.max(places / plan.places, plan.places / places) >= otherPlaces) return false;
   const full = fullBatches(left, budget);
   if (shareOf(plan) * full > overfull) return false;
-  return plan.batches % plan.places > 0 || planRounds(full, plan.places, plan.places) >= plan.batches;
+  return plan.batches % plan.places > 0 || planRounds(full, plan.places) >= plan.batches;
 }
 
 /**
