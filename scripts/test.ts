@@ -59,8 +59,8 @@ async function runOthers(): Promise<readonly Done[]> {
 
 /** Processors that a lane fills. */
 const aLane = 2;
-const isSideBySide = availableParallelism() > aLane;
-const others = isSideBySide ? runOthers() : Promise.resolve(await runOthers());
+const others = runOthers();
+if (availableParallelism() <= aLane) await others;
 const unit = await runScript('unit', true);
 const all = [unit, ...(await others)];
 console.log(

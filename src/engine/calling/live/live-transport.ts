@@ -146,12 +146,8 @@ function ask(
     standing.isBegun = true;
     headers(given);
   };
-  let isLineSaid = false;
   const onText = (text: string): void => {
-    if (!isLineSaid && hasLine(text)) {
-      isLineSaid = true;
-      answering();
-    }
+    if (!pace.hasAnswered() && hasLine(text)) answering();
     onSaid?.(text);
   };
   const told = { signal, onAccepted, onHeaders, mayResend: pace.mayResend };

@@ -58,7 +58,6 @@ export function createTrust(): Trust {
       return true;
     },
     answering: () => {
-      if (hasAnswered) return;
       hasAnswered = true;
       tell();
     },
