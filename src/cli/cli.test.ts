@@ -109,6 +109,8 @@ test('a file that cannot be written is left as it is, and a sidecar takes the re
   expect(extracted.stdout).toContain('12 of 12 succeeded');
   expect(readFileSync(path).toString('base64')).toBe(before);
   expect(readdirSync(dirname(path))).toEqual(['source.db', 'source.db.gleaner.db']);
+  const status = await runGleanerAsAnybody(['status', path]);
+  expect(status.stdout).toContain('12 users with events');
   const again = await runGleanerAsAnybody(['extract', path, ...demoArguments(demo)]);
   expect(again.stdout).toContain('Nothing to do');
 });

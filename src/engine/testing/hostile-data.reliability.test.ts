@@ -307,9 +307,9 @@ describe('times', () => {
   });
 
   test('that nobody can read do not keep a large user from being split', async () => {
-    const rows = Array.from({ length: 1_500 }, (_, index): Value[] => [index + 1, 'a', `t${index}`, looking]);
+    const rows = Array.from({ length: 3_000 }, (_, index): Value[] => [index + 1, 'a', `t${index}`, looking]);
     const { job, demo, path } = await run(makeFile(usual, rows));
-    expect(job).toMatchObject({ status: 'completed', succeeded: 1, processedRecords: 1_500 });
+    expect(job).toMatchObject({ status: 'completed', succeeded: 1, processedRecords: 3_000 });
     expect(demo.record.calls.length).toBeGreaterThan(20);
     const cited = withDatabase(path, (db) =>
       db
@@ -319,7 +319,7 @@ describe('times', () => {
         .raw()
         .get(),
     );
-    expect(cited).toEqual([1_500, 1_500]);
+    expect(cited).toEqual([3_000, 3_000]);
   });
 });
 
