@@ -1,5 +1,5 @@
 import { countSequences, readJob, runsOf } from './fixture/ledger.ts';
-import { expectStatus, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
+import { expectStatus, holdAnswers, startJob, untilHeld, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
 test.use({ demo: { latencyMs: 150 }, given: { model: { maxInputTokens: 1_000 } } });
@@ -46,6 +46,7 @@ test('pause stops at once, resume goes on where it stopped, cancel keeps what wa
 
   await test.step('a pause after the requests on their way hears them out, and resume goes on', async () => {
     const release = model.hold();
+    await untilHeld(model, 3);
     await page.getByTestId('pause-how').click();
     await page.getByTestId('pause-after-requests').click();
     await expect(page.getByTestId('winding-down')).toBeVisible();

@@ -48,6 +48,7 @@ test('a recipe is tried on five users: events beside rows, an estimate between w
     await expect(page.getByTestId('trial-pairs').locator('[data-fate]').first()).toBeVisible();
     await expect(page.getByTestId('trial-beside')).toHaveValue('Any log');
     await page.getByTestId('trial-start').click();
+    await expect(page.getByTestId('trial-start')).toBeEnabled(); // It has run: what is told of it stood there before.
     await expect(page.getByTestId('trial-column-1')).toContainText('nothing was sent now');
     expect(model.record.calls).toHaveLength(sent);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { testCounts } from './test-counts.ts';
+import { failedTests, testCounts } from './test-counts.ts';
 
 it.each([
   [
@@ -19,4 +19,13 @@ it.each([
   ['the runner died', null],
 ])('of %j', (printed, counts) => {
   expect(testCounts(printed)).toEqual(counts);
+});
+
+it('names those that failed, each once', () => {
+  const unit =
+    '\u001b[41m FAIL \u001b[49m \u001b[42m unit \u001b[49m src/a.test.ts > adds\n  ✓ unit src/b.test.ts\n FAIL  unit src/a.test.ts > adds\n';
+  const stories =
+    '  ✘  33 [stories] › e2e/x.spec.ts:7:1 › pauses (18.1s)\n  1 failed\n    [stories] › e2e/x.spec.ts:7:1 › pauses \n';
+  expect(failedTests(unit)).toEqual(['FAIL unit src/a.test.ts > adds']);
+  expect(failedTests(stories)).toEqual(['[stories] › e2e/x.spec.ts:7:1 › pauses']);
 });

@@ -23,3 +23,10 @@ export function testCounts(printed: string): TestCounts | null {
     closing.reduce((total, line) => total + words.reduce((count, word) => count + countOf(line, word), 0), 0);
   return { passed: sum('passed'), failed: sum('failed', 'flaky', 'interrupted') };
 }
+
+/** The tests that failed by name, each once, as the same runners list them: ` FAIL  unit src/…` and `    [stories] › e2e/…`. */
+export function failedTests(printed: string): readonly string[] {
+  const lines = stripVTControlCharacters(printed).split(/\r?\n/);
+  const named = lines.filter((line) => /^ *FAIL +\S/.test(line) || /^ {4}\[\w+\] › /.test(line));
+  return [...new Set(named.map((line) => line.trim().replace(/ +/g, ' ')))];
+}

@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { testCounts } from './test-counts.ts';
+import { failedTests, testCounts } from './test-counts.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What prints into a pipe is plain, unless it is told that a terminal stands behind. */
@@ -66,6 +66,8 @@ const all = [unit, ...(await others)];
 console.log(
   `\n${all.map(({ name, isSound, seconds }) => `${isSound ? 'passed' : 'FAILED'}  ${name} (${Math.round(seconds)} s)`).join('\n')}`,
 );
+// By name: what each said of it stands far above.
+for (const { printed } of all) for (const test of failedTests(printed)) console.log(`  ${test}`);
 // What failed without a test that did, such as lint, or a runner that died, counts as one that did.
 const counts = all.map(({ printed, isSound }) => {
   const { passed, failed } = testCounts(printed) ?? { passed: 0, failed: 0 };

@@ -45,6 +45,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   const source = useStore((state) => state.source);
   const active = useStore(({ job }) => (isInTheWay(job) ? job.status : null));
   const beside = useBeside(pipeline);
+  const trying = useStore(({ trial }) => trial?.running === true);
   const starting = useStore((state) => state.command === 'start');
   const startError = useStore((state) => state.startError);
   const { estimate, error, loading, again } = useEstimate(pipeline, { kind: selection });
@@ -67,7 +68,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   };
 
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
-  const blocked = active === null ? null : t(`extract.${blockedBy(active)}`);
+  const trialFirst = trying ? t('extract.trialFirst') : null;
+  const blocked = active === null ? trialFirst : t(`extract.${blockedBy(active)}`);
   const allDone = isEmpty && selection === 'unfinished' && items > 0;
   const isLeft = isEmpty && beside === 'besideSame' && counts[selection] !== 0;
   const nothing = isEmpty
@@ -117,7 +119,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
             leftSection={<IconPlayerPlay size={16} />}
             onClick={() => void startJob(pipeline, { kind: selection }, transport)}
             loading={starting}
-            disabled={isEmpty || loading || missing !== null}
+            disabled={isEmpty || loading || trying || missing !== null}
             data-testid={testIds.start}
           >
             {t(transport === 'order' ? 'order.start' : 'extract.start')}

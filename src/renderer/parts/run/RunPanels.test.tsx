@@ -107,6 +107,19 @@ describe.each([
     },
   );
 
+  it('starts nothing while a trial runs, and says so', async () => {
+    draw(<RunPanels face={face} />);
+    await screen.findByText('≈ 12');
+    fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
+    const trial = { pipeline: 'events', items: ['1'], columns: [], running: true };
+    act(() => useStore.setState({ trial }));
+    expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
+    expect(screen.getByText(/^A trial is running/)).toBeTruthy();
+    act(() => useStore.setState({ trial: { ...trial, running: false } }));
+    expect(screen.getByTestId(start)).toHaveProperty('disabled', false);
+    useStore.setState({ trial: null });
+  });
+
   it.each(['key', 'model'] as const)('resumes nothing without the %s, and says how to mend that', (need) => {
     const { settings } = useStore.getState();
     const openAi = { ...settings.model, preset: 'openai', baseUrl: 'https://api.openai.com/v1', model: 'm' };

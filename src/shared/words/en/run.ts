@@ -22,6 +22,7 @@ export const run = {
       'A job waits for its order. Whom it has asked about is left to it; the others can be read now.',
     besideOther: 'A job waits for its order. This one can run meanwhile.',
     leftToOrder: 'All that is left is asked about in an order already.',
+    trialFirst: 'A trial is running on this file. A job can start once it has ended.',
     pausedFirst: 'A job is paused. Resume or cancel it; this one can wait for it to finish.',
   },
   queue: {

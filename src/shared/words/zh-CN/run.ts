@@ -22,6 +22,7 @@ export const run: Wording<typeof english> = {
     besideSame: '有任务正在等待批量结果；其中已提交的部分由它完成，其余可以现在运行。',
     besideOther: '有任务正在等待批量结果；这一个可以同时运行。',
     leftToOrder: '剩余部分都已在批量任务中。',
+    trialFirst: '这个文件上正在进行试跑，试跑结束后才能开始任务。',
     pausedFirst: '有任务处于暂停状态，请继续或取消它；这一个可以排在它后面。',
   },
   queue: {
