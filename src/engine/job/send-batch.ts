@@ -68,6 +68,14 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
   });
 }
 
+/** How much more of the input is for smaller requests, as the model counts it; it was counted as we do when the call was claimed. */
+function moreSpread(context: BatchContext, batch: Batch, reply: StreamedReply): number {
+  const counted = reply.usage?.promptTokens ?? 0;
+  if (counted === 0) return 0;
+  const ratio = counted / (batch.inputTokens + context.overheadTokens);
+  return Math.round(batch.spreadTokens * (ratio - 1));
+}
+
 /** Reads and saves a reply of ours that is on disk, and learns from it. */
 async function settleSent(
   context: BatchContext,
@@ -81,6 +89,7 @@ async function settleSent(
     code: problem?.code ?? (isExhausted ? 'reasoning_exhausted' : null),
     // With all the room that there is, it is the item that takes too much of it.
     countsAgainst: !run.signal.aborted && (!isExhausted || reply.exhausted === 'some'),
+    moreSpread: moreSpread(context, batch, reply),
   } as const;
   const settled = await context.settler.settle(call.id, circumstances);
   if (settled === null) return nothingLeft;

@@ -27,10 +27,12 @@ export interface CallCircumstances {
   readonly code: ErrorCode | null;
   /** False for a reply that we cut off ourselves: its gaps are nobody's fault. */
   readonly countsAgainst: boolean;
+  /** What its request took for being smaller than it could be: how much more that is as the model counts. */
+  readonly moreSpread: number;
 }
 
 /** Of a reply that came whole, as far as is known. */
-export const usual: CallCircumstances = { code: null, countsAgainst: true };
+export const usual: CallCircumstances = { code: null, countsAgainst: true, moreSpread: 0 };
 
 interface Saving extends CallCircumstances {
   readonly spent: ReceivedCall['spent'];
@@ -75,13 +77,13 @@ function saveOne(
 }
 
 function changeBy({ counters, gaps }: Settlement, saving: Saving, isEmbedding: boolean): JobCounters {
-  const { spent, isOrdered } = saving;
+  const { spent, isOrdered, moreSpread } = saving;
   const embeddedTokens = isEmbedding ? spent.promptTokens : 0;
   return {
     ...counters,
     ...spent,
     ...(isOrdered ? orderedPart({ ...spent, embeddedTokens }) : noOrderedTokens),
-    spreadTokens: 0,
+    spreadTokens: moreSpread,
     embeddedTokens,
     retries: spent.retries + (gaps.length > 0 ? 1 : 0),
     batches: 1,
@@ -176,7 +178,7 @@ export function judgeUnfit(call: ClaimedCall, { code, message }: AppError): Judg
   const spent = { ...noTokens, estimatedCalls: 0, retries: 0 };
   // What a filter takes out of one user's rows is missing, however they are cut: whoever is alone has failed.
   const outgrown = code !== 'content_filter';
-  const saving = { code, spent, isOrdered: false, countsAgainst: true, outgrown, unfit: true };
+  const saving = { ...usual, code, spent, isOrdered: false, outgrown, unfit: true };
   return { call, verdicts, saving };
 }
 

@@ -97,8 +97,12 @@ test('what smaller requests cost, so that no place stands idle, is said beforeha
   const estimate = await engine.estimate(all, spread);
   const job = await runToEnd(engine, () => engine.start(all, spread));
   expect(job.spreadTokens).toBeGreaterThan(0);
-  expect(job.spreadTokens).toBeLessThanOrEqual(0.2 * job.promptTokens);
-  expect(off(estimate.spreadTokens ?? 0, job.spreadTokens)).toBeLessThan(0.5);
+  expect(job.spreadTokens).toBeLessThanOrEqual(0.2 * (job.promptTokens - job.spreadTokens));
+  // The demo model counts otherwise than we do: what was estimated in our tokens is told in its own.
+  expect(off(estimate.promptTokens, job.promptTokens)).toBeGreaterThan(0.2);
+  const shareOf = (of: Pick<typeof job, 'spreadTokens' | 'promptTokens'>): number =>
+    of.spreadTokens / of.promptTokens;
+  expect(off(shareOf({ spreadTokens: 0, ...estimate }), shareOf(job))).toBeLessThan(0.05);
   await engine.close();
   expect((await (await openHere(path)).runs())[0]?.job.spreadTokens).toBe(job.spreadTokens);
 });
