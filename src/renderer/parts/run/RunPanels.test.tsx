@@ -111,6 +111,7 @@ describe.each([
     draw(<RunPanels face={face} />);
     await screen.findByText('≈ 12');
     fireEvent.click(screen.getByRole('radio', { name: /^All/ }));
+    await waitFor(() => expect(screen.getByTestId(start)).toHaveProperty('disabled', false));
     const trial = { pipeline: 'events', items: ['1'], columns: [], running: true };
     act(() => useStore.setState({ trial }));
     expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
