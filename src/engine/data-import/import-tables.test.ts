@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DataReading } from '../../shared/data-import.ts';
 import { encodeCharset } from '../testing/encode-charset.ts';
 import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
@@ -413,7 +413,12 @@ describe('an import that cannot be made', () => {
 });
 
 describe('an import that is stopped', () => {
+  afterEach(() => vi.restoreAllMocks());
+
   it.each(['while it looks', 'while it writes', 'before it begins'])('%s leaves nothing', async (when) => {
+    // Progress is told now and then: here each time, however fast the machine is.
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
     const { folder, run } = desk(`user,text\n${`u1,${'plain words of a row '.repeat(10)}\n`.repeat(25_000)}`);
     const stop = new AbortController();
     if (when === 'before it begins') stop.abort();
