@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../calling/model-request.ts';
 import type { PartKey } from '../items.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import { partKeyOf } from '../pipelines/answers/part-numbers.ts';
 import { hashOf } from '../pipelines/fingerprint.ts';

@@ -11,7 +11,8 @@ import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import type { OrdersStanding } from '../../shared/order.ts';
 import { presetOfAddress } from '../../shared/preset-of-address.ts';
 import { freePrice } from '../../shared/prices.ts';
-import type { JobCounters, JobRecord } from '../ledger/job-record.ts';
+import type { JobCounters } from '../ledger/job-counters.ts';
+import type { JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
 

@@ -1,7 +1,8 @@
 import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { PauseReason } from '../../shared/job.ts';
-import { bringPausedForward, changeJobStatus, readJob, setElapsed } from '../ledger/job-record.ts';
+import { changeJobStatus } from '../ledger/change-job-status.ts';
+import { bringPausedForward, readJob, setElapsed } from '../ledger/job-record.ts';
 import { openOrders, wishCancelled } from '../ledger/order-record.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRun, RunEnd } from './job-run.ts';

@@ -1,5 +1,5 @@
 import type { ContentProblem } from '../items.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { failItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
-import { type JobRecord, noChange } from '../ledger/job-record.ts';
+import { noChange } from '../ledger/job-counters.ts';
+import type { JobRecord } from '../ledger/job-record.ts';
 import { createJobProgress, snapshotOfRecord } from './job-progress.ts';
 
 const price = { inputPerMillion: 1, outputPerMillion: 2, currency: 'CNY' };

@@ -2,7 +2,8 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PaceState, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
 import type { OrdersStanding } from '../../shared/order.ts';
-import { type JobCounters, type JobRecord, sumCounters } from '../ledger/job-record.ts';
+import { type JobCounters, sumCounters } from '../ledger/job-counters.ts';
+import type { JobRecord } from '../ledger/job-record.ts';
 import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
 import { type CallSample, etaWindow } from './eta.ts';
 

@@ -1,6 +1,6 @@
 import type { LoadedItem } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import { countRecords } from '../packing/pack-batches.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { succeedItem } from './decide-item.ts';

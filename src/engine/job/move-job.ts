@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { isFinished, type PauseReason } from '../../shared/job.ts';
-import { changeJobStatus, setElapsed } from '../ledger/job-record.ts';
+import { changeJobStatus } from '../ledger/change-job-status.ts';
+import { setElapsed } from '../ledger/job-record.ts';
 import { writeLease } from '../ledger/lease.ts';
 import type { JobCommand } from '../ledger/next-status.ts';
 import type { JobContext } from './job-context.ts';

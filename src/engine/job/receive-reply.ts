@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/app-error.ts';
 import type { ReceivedReply, Tried } from '../ledger/call-record.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import type { StageRun } from './stage-run.ts';
 
 /**

@@ -3,7 +3,8 @@ import { AppError, type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts
 import { guardDatabase } from '../database/database-error.ts';
 import type { WorkerDeath } from '../engine-api.ts';
 import { callRecords } from '../ledger/call-record.ts';
-import { addRepeatedCalls, changeJobStatus, type JobRecord } from '../ledger/job-record.ts';
+import { changeJobStatus } from '../ledger/change-job-status.ts';
+import { addRepeatedCalls, type JobRecord } from '../ledger/job-record.ts';
 import { holderOf } from '../ledger/lease.ts';
 import { readLoadingMark, setLoadingMark } from '../ledger/loading-mark.ts';
 import type { JobContext } from './job-context.ts';

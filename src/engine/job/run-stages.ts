@@ -3,14 +3,8 @@ import type { StageProgress } from '../../shared/job.ts';
 import type { Selection } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
 import { type ItemRecords, itemRecords } from '../ledger/item-record.ts';
-import {
-  addToCounters,
-  addTotalRecords,
-  type JobRecord,
-  leaveItems,
-  noChange,
-  setElapsed,
-} from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
+import { addTotalRecords, type JobRecord, leaveItems, setElapsed } from '../ledger/job-record.ts';
 import { openElsewhere } from '../ledger/open-elsewhere.ts';
 import { firstStageItems } from '../ledger/outcomes.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';

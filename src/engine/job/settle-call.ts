@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ItemResult } from '../../shared/job.ts';
 import type { ContentProblem, PartKey } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
-import type { JobCounters, OrderedTokens, TokenCounters } from '../ledger/job-record.ts';
+import type { JobCounters, OrderedTokens, TokenCounters } from '../ledger/job-counters.ts';
 import type { PartVerdict } from '../pipelines/pipeline.ts';
 import { type DecisionContext, failItem, succeedItem } from './decide-item.ts';
 import type { StageDelta } from './job-progress.ts';

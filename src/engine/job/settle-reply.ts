@@ -7,9 +7,9 @@ import {
   noOrderedTokens,
   noTokens,
   orderedPart,
-  setElapsed,
   sumCounters,
-} from '../ledger/job-record.ts';
+} from '../ledger/job-counters.ts';
+import { setElapsed } from '../ledger/job-record.ts';
 import { type CallStage, kindOf, type PartVerdict } from '../pipelines/pipeline.ts';
 import type { ClaimedCall } from './claim-call.ts';
 import { type Settlement, settleCall } from './settle-call.ts';

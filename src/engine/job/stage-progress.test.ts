@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
-import { type JobRecord, noChange } from '../ledger/job-record.ts';
+import { noChange } from '../ledger/job-counters.ts';
+import type { JobRecord } from '../ledger/job-record.ts';
 import { createJobProgress } from './job-progress.ts';
 
 interface PlannedStage {

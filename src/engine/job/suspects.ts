@@ -1,6 +1,6 @@
 import type { ContentProblem } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
-import { addToCounters, noChange } from '../ledger/job-record.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import type { CallStage } from '../pipelines/pipeline.ts';
 import { failItem } from './decide-item.ts';
 import type { StageRun } from './stage-run.ts';

@@ -5,7 +5,8 @@ import type { CallTransport } from '../../shared/order.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { Selection, Work } from '../../shared/work.ts';
 import { callRecords } from '../ledger/call-record.ts';
-import { changeJobStatus, insertJob, type JobEstimate, restingJobs } from '../ledger/job-record.ts';
+import { changeJobStatus } from '../ledger/change-job-status.ts';
+import { insertJob, type JobEstimate, restingJobs } from '../ledger/job-record.ts';
 import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { listStage, stagesAhead } from './run-stages.ts';
 

@@ -7,7 +7,7 @@ import { type CallRecords, callRecords, noBrokenTries } from './call-record.ts';
 import { deflate, inflate } from './deflated.ts';
 import { itemCalls } from './item-calls.ts';
 import { itemRecords } from './item-record.ts';
-import { noTokens } from './job-record.ts';
+import { noTokens } from './job-counters.ts';
 import { migrate } from './migrate.ts';
 
 const { embeddedTokens: _, ...nothingSpent } = noTokens;

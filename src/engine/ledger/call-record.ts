@@ -4,7 +4,7 @@ import type { Finish, Usage } from '../calling/model-reply.ts';
 import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 import { succeededSince } from './item-record.ts';
-import type { JobCounters, TokenCounters } from './job-record.ts';
+import type { JobCounters, TokenCounters } from './job-counters.ts';
 import { type OrderedCalls, orderedCalls } from './ordered-calls.ts';
 import { pack, unpack } from './packed.ts';
 

@@ -5,14 +5,13 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isFinished, type JobStatus, jobStatuses } from '../../shared/job.ts';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
+import { changeJobStatus } from './change-job-status.ts';
+import { addToCounters, noChange } from './job-counters.ts';
 import {
   addRepeatedCalls,
-  addToCounters,
-  changeJobStatus,
   insertJob,
   latestJob,
   type NewJob,
-  noChange,
   readJob,
   setElapsed,
   setSettings,

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
 import type { PartKey } from '../items.ts';
 import { type CallRecords, callRecords } from './call-record.ts';
+import { changeJobStatus } from './change-job-status.ts';
 import { findDamage } from './find-damage.ts';
 import { itemRecords } from './item-record.ts';
-import { changeJobStatus, insertJob, readJob } from './job-record.ts';
+import { insertJob, readJob } from './job-record.ts';
 import { migrate } from './migrate.ts';
 import {
   changeOrder,

@@ -1,6 +1,6 @@
 import type { OrderNote } from '../../../shared/order.ts';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
-import { addToCounters, type JobCounters, noChange, orderedPart } from '../../ledger/job-record.ts';
+import { addToCounters, type JobCounters, noChange, orderedPart } from '../../ledger/job-counters.ts';
 import { changeOrder, type OrderRecord, ordersOf, readOrder } from '../../ledger/order-record.ts';
 import { type CallStage, kindOf } from '../../pipelines/pipeline.ts';
 import type { Pause } from '../stage-end.ts';
