@@ -86,8 +86,9 @@ test('axe finds nothing on any page, in light and in Chinese and dark', async ({
   await test.step('every command is found by typing, and every key is listed', async () => {
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Commands' });
-    await palette.getByRole('textbox').fill('users');
+    await expect(palette.getByRole('button').first()).toBeVisible();
     await check('commands');
+    await palette.getByRole('textbox').fill('users');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('users-table')).toBeVisible();

@@ -21,6 +21,10 @@ export function Palette() {
       overlayProps={{ backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
+      scrollAreaProps={{
+        // It scrolls by the keys as well, without anything chosen in it.
+        viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('palette.title') },
+      }}
       size={560}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.75} aria-hidden="true" />,
