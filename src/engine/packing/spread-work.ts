@@ -64,6 +64,8 @@ const overfull = 1.1;
 /** How all that is left is packed: so many batches, each of them as large as its round says. */
 interface Plan {
   readonly batches: number;
+  /** More would cost too much. */
+  readonly most: number;
   readonly places: number;
   /** All are to hold the same; else they are smaller in the last rounds. */
   readonly isEven: boolean;
@@ -101,10 +103,10 @@ function planWithin(left: WorkLeft, budget: PackBudget, overheadTokens: number, 
   const affordable = Math.floor(least + mostExtraInput * (left.input / Math.max(1, overheadTokens) + least));
   const most = Math.max(least, Math.min(affordable, Math.floor(left.items)));
   const rounds = planRounds(full, places);
-  if (rounds <= most) return { batches: rounds, places, isEven: false };
+  if (rounds <= most) return { batches: rounds, most, places, isEven: false };
   const toWhole = Math.ceil(least / places) * places;
   const fewer = toWhole - places >= least ? toWhole - places : most;
-  return { batches: toWhole <= most ? toWhole : fewer, places, isEven: true };
+  return { batches: toWhole <= most ? toWhole : fewer, most, places, isEven: true };
 }
 
 /** Places are others than were planned for from this share of them on. */
@@ -120,19 +122,32 @@ function holds(plan: Plan, left: WorkLeft, budget: PackBudget, places: number): 
 }
 
 /**
+ * The last round where its batches are of one item and a part of another: some would hold twice what others do, last of all. Every item
+ * goes by itself then. Null where that is not so, or would cost too much.
+ */
+function oneByOne(plan: Plan, { items }: WorkLeft): Plan | null {
+  const batches = Math.ceil(items);
+  const isLast = !plan.isEven && plan.batches <= plan.places;
+  return isLast && items < 2 * plan.batches && batches <= plan.most
+    ? { ...plan, batches, isEven: true }
+    : null;
+}
+
+/**
  * Plans so that the places are filled in whole rounds and end together: none stands idle in the last round, nor in a job that
  * is smaller than its places. Answers what share of the work that is left the next batch is to hold; null where it is to be
  * full, since there is one place. What was planned is kept to, since what is left of a round looks like less than one,
  * unless it does not hold any more.
  */
 export function createSpreadPlan(spread: Spread): (left: WorkLeft, budget: PackBudget) => number | null {
-  let plan: Plan = { batches: 0, places: 1, isEven: true };
+  let plan: Plan = { batches: 0, most: 0, places: 1, isEven: true };
   return (left, budget) => {
     const places = spread.places();
     if (places <= 1) return null;
     if (!holds(plan, left, budget, places)) plan = planWithin(left, budget, spread.overheadTokens, places);
+    plan = oneByOne(plan, left) ?? plan;
     const share = shareOf(plan);
-    plan = { ...plan, batches: plan.batches - 1 };
+    plan = { ...plan, batches: plan.batches - 1, most: plan.most - 1 };
     return share;
   };
 }

@@ -7,6 +7,9 @@ const firstCreep = 0.05;
 const laterCreep = 0.004;
 /** After so many without a refusal it grows twice as fast, and again. */
 const creepDoubles = 4;
+/** … and more slowly once it was just passed more than so often in a row, since it is as good as known. */
+const knownBy = 2;
+const creepDoublesKnown = 6;
 const fastestCreep = 0.25;
 /** Of a rate that was reckoned from so many requests, the part of one that is not known. */
 const unsure = 0.1;
@@ -238,7 +241,8 @@ export function createRateLearner(now: () => number): RateLearner {
       state.acceptedSince += 1;
       const known = unsure / Math.max(1, state.reckonedFrom);
       const first = Math.min(firstCreep, Math.max(laterCreep, known)) / 2 ** Math.min(6, state.passes);
-      const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / creepDoubles));
+      const doubles = state.passes > knownBy ? creepDoublesKnown : creepDoubles;
+      const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / doubles));
       state.perMs *= 1 + creep;
     },
     missing: (cost) => {
