@@ -24,8 +24,12 @@ export type Phase = 'doubling' | 'adding' | 'holding';
  */
 export interface AdaptiveLimit {
   readonly limit: () => number;
-  /** A request was accepted while so many were in flight. */
-  accepted(inFlight: number): void;
+  /** Whether so many in flight are as many as may be: only then is it to be learnt whether more may. */
+  isFull(inFlight: number): boolean;
+  /** Whether nothing was too much so far. */
+  isDoubling(): boolean;
+  /** A request was accepted while all places were taken. */
+  accepted(): void;
   /**
    * Too much, says a request that was sent then. Answers whether it was cut: of those that were sent before the last cut
    * nothing more is learnt.
@@ -115,8 +119,10 @@ export function createAdaptiveLimit(now: () => number): AdaptiveLimit {
   let state = begun(now());
   return {
     limit: () => state.limit,
-    accepted: (inFlight) => {
-      if (state.phase !== 'holding' && inFlight >= fullShare * state.limit) grow(state);
+    isFull: (inFlight) => inFlight >= fullShare * state.limit,
+    isDoubling: () => state.phase === 'doubling',
+    accepted: () => {
+      if (state.phase !== 'holding') grow(state);
     },
     overloaded: (sentAt, admitted) => {
       if (sentAt < state.cutAt) return false;

@@ -121,6 +121,7 @@ export function createLimits(clock: PaceClock): Limits {
     sent: 0,
     mostInHand: 0,
     acceptedSinceLimited: loneAfter,
+    isSettling: false,
     timer: null,
     members: new Set(),
     pump: () => pump(state),

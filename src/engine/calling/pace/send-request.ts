@@ -10,6 +10,8 @@ export const loneAfter = 2;
 const fewInHand = 0.5;
 /** A call whose answer began this late in its time came all at once: nothing is to be told from when. */
 const cameAtOnce = 0.8;
+/** So long after all places were taken a provider that has too much has said so. */
+const settledMs = 100;
 
 /** A refusal for the rate or the number of requests. */
 export interface Limited {
@@ -47,6 +49,8 @@ export interface SharedLimits {
   /** The most that were in hand at once since the last refusal but one. */
   mostInHand: number;
   acceptedSinceLimited: number;
+  /** All places are taken, and it is waited for a refusal. */
+  isSettling: boolean;
   /** More may go now than before. */
   readonly pump: () => void;
   /** So may more at once, or fewer. */
@@ -61,6 +65,8 @@ interface Sending {
   readonly sentAt: number;
   readonly rated: CountedRequest;
   acceptedAt: number | null;
+  /** It is known that it was accepted while all places were taken. */
+  isCounted: boolean;
   told: ToldLimits;
   isLimited: boolean;
   isOver: boolean;
@@ -114,6 +120,37 @@ function limited(sending: Sending, how: Limited): boolean {
   return false;
 }
 
+const isUncounted = ({ acceptedAt, isCounted }: Sending): boolean => acceptedAt !== null && !isCounted;
+
+function count(state: SharedLimits, sendings: readonly Sending[]): void {
+  const { adaptive } = state;
+  const before = adaptive.limit();
+  for (const each of sendings) {
+    each.isCounted = true;
+    adaptive.accepted();
+  }
+  if (adaptive.limit() !== before) state.changed();
+}
+
+/**
+ * One was accepted while all places were taken. A provider that begins its answers at once has begun most of the others before the
+ * last place was: these count when it has had them all for a while and refused none.
+ */
+function countFull(state: SharedLimits, sending: Sending): void {
+  const { adaptive, onWay, clock } = state;
+  if (!adaptive.isFull(onWay.size)) return;
+  count(state, [sending]);
+  if (state.isSettling || !adaptive.isDoubling() || ![...onWay].some(isUncounted)) return;
+  state.isSettling = true;
+  clock.wait(settledMs, new AbortController().signal).then(
+    () => {
+      state.isSettling = false;
+      if (adaptive.isDoubling() && adaptive.isFull(onWay.size)) count(state, [...onWay].filter(isUncounted));
+    },
+    () => {},
+  );
+}
+
 function accepted(sending: Sending): void {
   const { state, tokens } = sending;
   if (sending.acceptedAt !== null) return;
@@ -122,9 +159,7 @@ function accepted(sending: Sending): void {
   state.mostInHand = Math.max(state.mostInHand, state.onWay.size);
   for (const unit of units) state.buckets[unit].accepted(costIn(unit, tokens));
   state.learner.accepted(sending.rated);
-  const before = state.adaptive.limit();
-  state.adaptive.accepted(state.onWay.size);
-  if (state.adaptive.limit() !== before) state.changed();
+  countFull(state, sending);
 }
 
 function ended(sending: Sending, used: number | null): void {
@@ -156,6 +191,7 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
     sentAt: clock.now(),
     rated: learner.sent(tokens, clock.now()),
     acceptedAt: null,
+    isCounted: false,
     told: {},
     isLimited: false,
     isOver: false,
