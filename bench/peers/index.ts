@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -162,17 +162,31 @@ async function runShape(shape: Shape, runs: number, folder: string): Promise<Sha
   return { name: shape.name, calls: calls.length, bound: shape.bound(tokens), clients };
 }
 
-/** `node index.ts [WORD] [RUNS]`: the shapes whose names hold the word, so many times each (5); all of them are published. */
+/** What came of each shape when it was run last. */
+const keptIn = join(here, 'results.json');
+/** JSON has no NaN, which is how long a run took that ended in an error. */
+const asNumber = (key: string, value: unknown): unknown =>
+  key === 'seconds' && value === null ? Number.NaN : value;
+const kept: readonly ShapeResult[] = existsSync(keptIn)
+  ? JSON.parse(readFileSync(keptIn, 'utf8'), asNumber)
+  : [];
+
+/**
+ * `node index.ts [WORD] [RUNS]`: the shapes whose names hold the word, so many times each (5). All of them are published, those that do
+ * not hold it as they came out the last time.
+ */
 const [wanted = '', runs = '5'] = process.argv.slice(2);
-const results: ShapeResult[] = [];
+const results = new Map(kept.map((result) => [result.name, result]));
 for (const shape of shapes.filter(({ name }) => name.includes(wanted))) {
   const folder = mkdtempSync(join(tmpdir(), 'gleaner-peers-'));
   try {
     const result = await runShape(shape, Number(runs), folder);
-    results.push(result);
+    results.set(shape.name, result);
     console.log(tableOf(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-if (wanted === '') publish(results, join(here, '..', '..', 'docs'));
+const all = shapes.flatMap(({ name }) => results.get(name) ?? []);
+writeFileSync(keptIn, JSON.stringify(all));
+if (all.length === shapes.length) publish(all, join(here, '..', '..', 'docs'));
