@@ -41,11 +41,11 @@ const byRequests =
 const byTokens =
   (places: number): Shape['bound'] =>
   (calls) => {
-  const all = sum(calls.map(({ promptTokens, completionTokens }) => promptTokens + completionTokens));
-  const last = calls.at(-1)?.completionTokens ?? 0;
-  const byRate = Math.max(0, ((all - last) * 60) / tokensPerMinute - 5) + latency;
-  return Math.max(byRate, inRounds(places)(calls));
-};
+    const all = sum(calls.map(({ promptTokens, completionTokens }) => promptTokens + completionTokens));
+    const last = calls.at(-1)?.completionTokens ?? 0;
+    const byRate = Math.max(0, ((all - last) * 60) / tokensPerMinute - 5) + latency;
+    return Math.max(byRate, inRounds(places)(calls));
+  };
 
 /** Everything that is written is written by all places at once, however it is cut into calls. */
 const byWriting =
