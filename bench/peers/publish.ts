@@ -94,6 +94,7 @@ function pictureOf(results: readonly ShapeResult[]): string {
   const height = below + 30 + Math.ceil(legend.length / 2) * 20;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    '<title>Time divided by the shortest possible, for each shape and client; hollow where calls were lost</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...scale,
     ...rows,
