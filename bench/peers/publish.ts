@@ -66,6 +66,9 @@ const colours = [
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+const whatIsShown =
+  'Time divided by the shortest possible, for each shape and client; hollow where calls were lost';
+
 /** A line a shape, a dot a client: filled where it lost nothing. What took more than twice the bound stands at the edge. */
 function pictureOf(results: readonly ShapeResult[]): string {
   const [first] = results;
@@ -94,7 +97,7 @@ function pictureOf(results: readonly ShapeResult[]): string {
   const height = below + 30 + Math.ceil(legend.length / 2) * 20;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
-    '<title>Time divided by the shortest possible, for each shape and client; hollow where calls were lost</title>',
+    `<title>${whatIsShown}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...scale,
     ...rows,
@@ -115,8 +118,7 @@ export function publish(results: readonly ShapeResult[], docs: string): void {
   if (from < 0 || to < from) throw new Error(`${path} has no place for the tables.`);
   const runs = results[0]?.clients[0]?.outcomes.length ?? 0;
   const said = `Node ${process.version}, ${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), ${runs} runs each.`;
-  const picture =
-    '![Time divided by the shortest possible, for each shape and client; hollow where calls were lost](peers.svg)';
+  const picture = `![${whatIsShown}](peers.svg)`;
   const block = [begin, '', said, '', picture, ...results.map(tableOf), '', end].join('\n');
   writeFileSync(path, text.slice(0, from) + block + text.slice(to + end.length));
 }

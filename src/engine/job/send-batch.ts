@@ -58,9 +58,12 @@ const nothingLeft: BatchEnd = { gaps: [], outgrown: false };
 /** A batch that need not be sent. */
 export const unsent: SentBatch = { pause: null, settle: async () => nothingLeft };
 
+/** What the request of a batch holds, by our own count. */
+const inputOf = (context: BatchContext, batch: Batch): number => batch.inputTokens + context.overheadTokens;
+
 function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage: Usage): void {
   context.estimates.learn({
-    estimatedPrompt: batch.inputTokens + context.overheadTokens,
+    estimatedPrompt: inputOf(context, batch),
     usage: { promptTokens: reply.usage?.promptTokens ?? 0, completionTokens: usage.completionTokens },
     thinkingTokens: thinkingTokensOf(reply),
     records: batch.records,
@@ -72,8 +75,7 @@ function learn(context: BatchContext, batch: Batch, reply: StreamedReply, usage:
 function moreSpread(context: BatchContext, batch: Batch, reply: StreamedReply): number {
   const counted = reply.usage?.promptTokens ?? 0;
   if (counted === 0) return 0;
-  const ratio = counted / (batch.inputTokens + context.overheadTokens);
-  return Math.round(batch.spreadTokens * (ratio - 1));
+  return Math.round(batch.spreadTokens * (counted / inputOf(context, batch) - 1));
 }
 
 /** Reads and saves a reply of ours that is on disk, and learns from it. */
@@ -180,11 +182,10 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     run.channel.touch();
   };
   const { maxOutputTokens } = run.settings;
-  const inputTokens = batch.inputTokens + context.overheadTokens;
   try {
     const outcome = await run.transport.send(request, {
       maxOutputTokens,
-      inputTokens,
+      inputTokens: inputOf(context, batch),
       expectedTokens: expected.promptTokens + expected.completionTokens,
       signal: run.signal,
       winding: run.winding,

@@ -297,6 +297,8 @@ describe('packBatches for several places', () => {
       batches.push(batch);
     }
     const later = batches.slice(24);
+    // Whole rounds, until the last goes one by one.
+    expect(later.findIndex((batch) => batch.parts.length === 1) % 64).toBe(0);
     expect(unevenness(later, 64)).toBeLessThan(1.12);
     expect(sum(batches.map((batch) => batch.parts.length))).toBe(2_000);
   });

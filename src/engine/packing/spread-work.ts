@@ -123,14 +123,14 @@ function holds(plan: Plan, left: WorkLeft, budget: PackBudget, places: number): 
 
 /**
  * The last round where its batches are of one item and a part of another: some would hold twice what others do, last of all. Every item
- * goes by itself then. Null where that is not so, or would cost too much.
+ * goes by itself then, unless that would cost too much.
  */
-function oneByOne(plan: Plan, { items }: WorkLeft): Plan | null {
+function oneByOne(plan: Plan, { items }: WorkLeft): Plan {
   const batches = Math.ceil(items);
   const isLast = !plan.isEven && plan.batches <= plan.places;
   return isLast && items < 2 * plan.batches && batches <= plan.most
     ? { ...plan, batches, isEven: true }
-    : null;
+    : plan;
 }
 
 /**
@@ -145,7 +145,7 @@ export function createSpreadPlan(spread: Spread): (left: WorkLeft, budget: PackB
     const places = spread.places();
     if (places <= 1) return null;
     if (!holds(plan, left, budget, places)) plan = planWithin(left, budget, spread.overheadTokens, places);
-    plan = oneByOne(plan, left) ?? plan;
+    plan = oneByOne(plan, left);
     const share = shareOf(plan);
     plan = { ...plan, batches: plan.batches - 1, most: plan.most - 1 };
     return share;

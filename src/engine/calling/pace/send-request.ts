@@ -122,14 +122,21 @@ function limited(sending: Sending, how: Limited): boolean {
 
 const isUncounted = ({ acceptedAt, isCounted }: Sending): boolean => acceptedAt !== null && !isCounted;
 
-function count(state: SharedLimits, sendings: readonly Sending[]): void {
+/** Tells the limit of something, and others where it is another by that. */
+function tell(state: SharedLimits, of: (adaptive: AdaptiveLimit) => void): void {
   const { adaptive } = state;
   const before = adaptive.limit();
-  for (const each of sendings) {
-    each.isCounted = true;
-    adaptive.accepted();
-  }
+  of(adaptive);
   if (adaptive.limit() !== before) state.changed();
+}
+
+function count(state: SharedLimits, sendings: readonly Sending[]): void {
+  tell(state, (adaptive) => {
+    for (const each of sendings) {
+      each.isCounted = true;
+      adaptive.accepted();
+    }
+  });
 }
 
 /**
@@ -172,11 +179,8 @@ function ended(sending: Sending, used: number | null): void {
     state.buckets.requests.ended(1, 1);
     state.buckets.tokens.ended(tokens, used ?? tokens);
   }
-  if (acceptedAt !== null && used !== null && acceptedAt - sentAt < cameAtOnce * (now - sentAt)) {
-    const before = state.adaptive.limit();
-    state.adaptive.completed(acceptedAt - sentAt, used);
-    if (state.adaptive.limit() !== before) state.changed();
-  }
+  if (acceptedAt !== null && used !== null && acceptedAt - sentAt < cameAtOnce * (now - sentAt))
+    tell(state, (adaptive) => adaptive.completed(acceptedAt - sentAt, used));
   state.pump();
 }
 
