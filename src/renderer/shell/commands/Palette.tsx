@@ -23,7 +23,13 @@ export function Palette() {
       maxHeight={420}
       scrollAreaProps={{
         // It scrolls by the keys as well, without anything chosen in it.
-        viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('palette.title') },
+        viewportProps: {
+          // The ring of who has the focus would else be cut off.
+          style: { outlineOffset: -2 },
+          tabIndex: 0,
+          role: 'group',
+          'aria-label': t('palette.title'),
+        },
       }}
       size={560}
       searchProps={{
