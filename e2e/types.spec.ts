@@ -15,14 +15,14 @@ const eventsIn = (file: string): readonly unknown[] =>
       .all(),
   );
 
-test('types are searched, looked into, merged by keyboard, obeyed by the next run, and given back after a restart', async ({
+test('types are searched, looked into, merged by keyboard, obeyed by the next run, and given back when the file is opened again', async ({
   desk,
-  start,
+  open,
 }) => {
   test.slow();
   const file = desk.load('shop.db', { kind: 'uniform', users: 12, rowsPerUser: 30, form: 'text' });
-  let gleaner = await start(file);
-  let { page } = gleaner;
+  const gleaner = await open(file);
+  const { page } = gleaner;
   await goTo(page, 'types');
   await expect(page.getByText('No types yet')).toBeVisible();
   expect(await findings(gleaner)).toEqual([]);
@@ -102,9 +102,8 @@ test('types are searched, looked into, merged by keyboard, obeyed by the next ru
     ]);
   });
 
-  await gleaner.quit();
-  gleaner = await start(file);
-  page = gleaner.page;
+  await gleaner.ask('source.close', undefined);
+  await gleaner.ask('source.open', { path: file });
   await goTo(page, 'types');
   await expect(page.getByTestId('undo-types')).toContainText('了解车型');
   await page.getByTestId('types-table').locator('[data-open]').first().focus();

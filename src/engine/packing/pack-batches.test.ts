@@ -238,6 +238,7 @@ describe('packBatches for several places', () => {
   const wide: PackBudget = { ...budget, inputTokens: 6_000, outputTokens: 600 };
   const loads = (batches: readonly Batch[]): readonly number[] =>
     batches.map((each) => outputOf(each, budget));
+  const sizes = (batches: readonly Batch[]): readonly number[] => batches.map((batch) => batch.parts.length);
   /** How much longer the longest place works than all would if they shared evenly. */
   const unevenness = (batches: readonly Batch[], places: number): number => {
     const busy = Array.from({ length: places }, () => 0);
@@ -247,8 +248,8 @@ describe('packBatches for several places', () => {
 
   it.each([
     [10, 8, 8],
-    [60, 8, 28],
-    [350, 16, 103],
+    [60, 8, 23],
+    [350, 16, 105],
     [5, 8, 5],
     [1, 8, 1],
   ])('%i users at %i at once go in %i calls that end together', (count, places, calls) => {
@@ -259,11 +260,11 @@ describe('packBatches for several places', () => {
 
   it.each([
     [60, 8, 21],
-    [350, 16, 63],
-    [1_000, 16, 64],
-    [2_000, 32, 128],
+    [350, 16, 54],
+    [1_000, 16, 69],
+    [2_000, 32, 138],
   ])(
-    '%i users at %i at once, many in a request, go in %i calls, smaller ones in the last rounds',
+    '%i users at %i at once, many in a request, go in %i calls, smaller and smaller ones',
     (count, places, calls) => {
       const batches = pack(Array(count).fill(20), places, 10, wide);
       expect(batches.length).toBe(calls);
@@ -275,15 +276,28 @@ describe('packBatches for several places', () => {
     },
   );
 
-  it('sends one by one those of the last round who would else go alone or in twos, unless that costs too much', () => {
-    const counts = Array<number>(350).fill(20);
-    const last = (overheadTokens: number): readonly number[] =>
-      pack(counts, 16, overheadTokens, wide).map((batch) => batch.parts.length);
-    const alone = last(10).filter((users) => users === 1).length;
-    expect(alone).toBeGreaterThan(16);
-    expect(last(10).slice(-alone)).toEqual(Array(alone).fill(1));
-    // What may be paid has gone into whole rounds.
-    expect(last(900).filter((users) => users === 1).length).toBeLessThan(alone);
+  it('gives each place less the less is left, down to single users, unless that costs too much', () => {
+    const packed = (overheadTokens: number): readonly number[] =>
+      sizes(pack(Array<number>(350).fill(20), 16, overheadTokens, wide));
+    const cheap = packed(10);
+    expect(cheap.every((users, index) => index === 0 || users <= (cheap[index - 1] ?? 0) + 1)).toBe(true);
+    expect(cheap.filter((users) => users === 1).length).toBeGreaterThanOrEqual(8);
+    for (const overheadTokens of [600, 900]) {
+      const dear = packed(overheadTokens);
+      expect(dear.length).toBe(16);
+      expect(Math.max(...dear) - Math.min(...dear)).toBe(1);
+    }
+  });
+
+  it('has those of equal batches that hold one more go first, and puts the lightest together for them', () => {
+    const counts = [...Array<number>(30).fill(20), ...Array<number>(30).fill(16)];
+    const spread = { places: () => 64, surePlaces: 8, records: sum(counts), overheadTokens: 30 };
+    const batches = [...packBatches(users(counts), () => budget, spread)];
+    const twos = batches.filter(({ parts }) => parts.length === 2);
+    expect(twos.length).toBeGreaterThan(2);
+    expect(twos).toEqual(batches.slice(0, twos.length));
+    for (const { records } of twos) expect(records).toBe(32);
+    expect(Math.max(...sizes(batches))).toBe(2);
   });
 
   it('shares what is left among the places that were found meanwhile', () => {
@@ -297,8 +311,7 @@ describe('packBatches for several places', () => {
       batches.push(batch);
     }
     const later = batches.slice(24);
-    // Whole rounds, until the last goes one by one.
-    expect(later.findIndex((batch) => batch.parts.length === 1) % 64).toBe(0);
+    expect(Math.max(...sizes(later))).toBeLessThan(Math.max(...sizes(batches)));
     expect(unevenness(later, 64)).toBeLessThan(1.12);
     expect(sum(batches.map((batch) => batch.parts.length))).toBe(2_000);
   });

@@ -1,6 +1,6 @@
 import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
 import type { PackBudget } from './pack-budget.ts';
-import { createSpreadCost, createSpreadPlan, type Spread, type WorkLeft } from './spread-work.ts';
+import { createSpreadPlan, type Spread, type Work } from './spread-work.ts';
 
 export interface Batch {
   readonly parts: readonly LoadedItem[];
@@ -252,13 +252,15 @@ function createWindow(places: () => number) {
       const enough = places() === 1 || items.length >= places() * lookAheadItems;
       return batches >= (enough ? lookAheadBatches : mostBatchesAhead);
     },
-    fill: (budget: PackBudget, target?: Target): Batch => {
+    fill: (budget: PackBudget, target?: Target, ofLightest = false): Batch => {
+      if (ofLightest) items.reverse();
       const batch = fillBatch(items, budget, Number.POSITIVE_INFINITY, target);
+      if (ofLightest) items.reverse();
       sum();
       return batch;
     },
     /** What it holds, with as much again as records are still to be loaded. */
-    workLeft: (unloaded: number): WorkLeft => {
+    workLeft: (unloaded: number): Work => {
       const share = records === 0 ? 1 : 1 + unloaded / records;
       return { input: input * share, records: records * share, items: items.length * share };
     },
@@ -280,21 +282,17 @@ export function* packBatches(
   const isWritten = budget().outputTokens > 0;
   const window = createWindow(isWritten ? spread.places : () => 1);
   let loaded = 0;
-  let isFew: boolean | null = null;
-  const planned = createSpreadPlan(spread);
-  const costOfSpread = createSpreadCost(spread.overheadTokens);
+  const plan = createSpreadPlan(spread);
   const next = (unloaded: number): Batch => {
     const now = budget();
     const left = window.workLeft(unloaded);
-    const share = isWritten ? planned(left, now) : null;
-    if (share === null) return window.fill(now);
+    const wanted = isWritten ? plan.next(left, now, unloaded === 0) : null;
+    if (wanted === null) return window.fill(now);
     const all = left.items * outputOf(left.records / left.items, now);
-    isFew ??= left.items < spread.surePlaces * 2;
-    // Only where a place has less than two items: what is cut is understood in parts.
-    const mayCut = unloaded === 0 && isFew;
-    const batch = window.fill(now, { load: all * share, mayCut });
+    const { share, mayCut, ofLightest } = wanted;
+    const batch = window.fill(now, { load: all * share, mayCut }, ofLightest);
     const held = { input: batch.inputTokens, records: batch.records, items: batch.parts.length };
-    return { ...batch, spreadTokens: costOfSpread(held, now) };
+    return { ...batch, spreadTokens: plan.packed(held, now) };
   };
   for (const item of items) {
     const records = countRecords(item);

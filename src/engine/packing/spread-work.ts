@@ -12,8 +12,8 @@ export interface Spread {
   readonly overheadTokens: number;
 }
 
-/** What is still to be packed. */
-export interface WorkLeft {
+/** What is still to be packed, or was. */
+export interface Work {
   readonly input: number;
   readonly records: number;
   readonly items: number;
@@ -25,7 +25,7 @@ const mostExtraInput = 0.2;
 const leastFilled = 0.85;
 
 /** How many full batches the work comes to, in parts. */
-function fullBatches({ input, records, items }: WorkLeft, budget: PackBudget): number {
+function fullBatches({ input, records, items }: Work, budget: PackBudget): number {
   const output = items * budget.outputPerItem + records * budget.outputPerRecord;
   const share = Math.max(
     input / budget.inputTokens,
@@ -36,118 +36,136 @@ function fullBatches({ input, records, items }: WorkLeft, budget: PackBudget): n
   return share / Math.max(leastFilled, filled);
 }
 
-/**
- * Counts what spreading costs: the requests that go beyond as many as would take the work, were they full. Answers for each
- * batch what it adds, in tokens of input.
- */
-export function createSpreadCost(overheadTokens: number): (work: WorkLeft, budget: PackBudget) => number {
-  let requests = 0;
-  let full = 0;
-  let extra = 0;
-  return (work, budget) => {
-    requests += 1;
-    full += fullBatches(work, budget);
-    const before = extra;
-    extra = Math.max(before, requests - Math.ceil(full));
-    return (extra - before) * overheadTokens;
-  };
+/** Of all places, so many as would take what is left in batches of the present size. */
+const takersShare = 0.78;
+/** A batch holds no more than so much of what there was for each place at first, … */
+const firstShare = 0.8;
+/** … and no less than so much of the largest, or a single item. */
+const leastShare = 0.06;
+/** Below so many items for each place they cannot get fewer and fewer. */
+const leastGuided = 3;
+
+/** Whether there are so many more or fewer places than there were that what is left is shared out anew. */
+const areOthers = (places: number, placesNow: number): boolean =>
+  Math.max(places / placesNow, placesNow / places) >= 1.25;
+
+/** How the next batch is sized, all in items as they are on average. */
+interface Guide {
+  readonly left: number;
+  /** Of all places, so many as take what is left at the present size. */
+  readonly takers: number;
+  readonly largest: number;
+  readonly smallest: number;
 }
 
-/**
- * Batches of the last rounds beside the others: the smaller they become, the better they even out what cannot be told
- * beforehand of how long calls take.
- */
-const lastRounds = [0.5, 0.15];
+const guidedSize = ({ left, takers, largest, smallest }: Guide): number =>
+  Math.max(smallest, Math.min(largest, left / takers));
+
+/** How many batches it all comes to: of the largest size, then smaller and smaller, then of the smallest. */
+function guidedBatches({ left, takers, largest, smallest }: Guide): number {
+  const shrinking = Math.min(left, largest * takers);
+  const last = Math.min(shrinking, smallest * takers);
+  return (left - shrinking) / largest + takers * Math.log(shrinking / last) + last / smallest;
+}
+
+/** So many batches of one size, for so many places. */
+interface EvenPlan {
+  readonly batches: number;
+  readonly places: number;
+}
+
+/** No more batches than may be paid for, in whole rounds where these take no more. */
+function planEven(full: number, most: number, places: number): EvenPlan {
+  const least = Math.max(1, Math.ceil(full));
+  const wholeRounds = Math.ceil(least / places) * places;
+  const fewerRounds = wholeRounds - places;
+  if (wholeRounds <= most) return { batches: wholeRounds, places };
+  return { batches: fewerRounds >= least ? fewerRounds : Math.max(least, most), places };
+}
+
 /** A batch that would hold so much more than a full one: what was planned does not hold any more. */
 const overfull = 1.1;
 
-/** How all that is left is packed: so many batches, each of them as large as its round says. */
-interface Plan {
-  readonly batches: number;
-  /** More would cost too much. */
-  readonly most: number;
-  readonly places: number;
-  /** All are to hold the same; else they are smaller in the last rounds. */
-  readonly isEven: boolean;
-}
-
-/** What so many batches until the end come to, in full ones. */
-function weightOf(batches: number, places: number): number {
-  let weight = 0;
-  let left = batches;
-  for (const each of lastRounds.toReversed()) {
-    weight += Math.min(left, places) * each;
-    left = Math.max(0, left - places);
-  }
-  return weight + left;
-}
-
-/** What share of the work that is left the next batch of a plan is to hold. */
-function shareOf({ batches, places, isEven }: Plan): number {
-  if (isEven) return 1 / batches;
-  const weight = weightOf(batches, places);
-  return (weight - weightOf(batches - 1, places)) / weight;
-}
-
-/** How many batches the fewest whole rounds have that take so many full ones. */
-function planRounds(full: number, places: number): number {
-  let batches = places;
-  while (weightOf(batches, places) < full) batches += places;
-  return batches;
-}
-
-/** Not more batches than cost a fifth of the input on top, and in whole rounds where these take no more. */
-function planWithin(left: WorkLeft, budget: PackBudget, overheadTokens: number, places: number): Plan {
-  const full = fullBatches(left, budget);
-  const least = Math.max(1, Math.ceil(full));
-  const affordable = Math.floor(least + mostExtraInput * (left.input / Math.max(1, overheadTokens) + least));
-  const most = Math.max(least, Math.min(affordable, Math.floor(left.items)));
-  const rounds = planRounds(full, places);
-  if (rounds <= most) return { batches: rounds, most, places, isEven: false };
-  const toWhole = Math.ceil(least / places) * places;
-  const fewer = toWhole - places >= least ? toWhole - places : most;
-  return { batches: toWhole <= most ? toWhole : fewer, most, places, isEven: true };
-}
-
-/** Places are others than were planned for from this share of them on. */
-const otherPlaces = 1.25;
-
 /** Whether what is left of a plan still is what would be planned. */
-function holds(plan: Plan, left: WorkLeft, budget: PackBudget, places: number): boolean {
-  if (plan.batches < 1) return false;
-  if (Math.max(places / plan.places, plan.places / places) >= otherPlaces) return false;
-  const full = fullBatches(left, budget);
-  if (shareOf(plan) * full > overfull) return false;
-  return plan.batches % plan.places > 0 || planRounds(full, plan.places) >= plan.batches;
+function holds({ batches, places }: EvenPlan, full: number, placesNow: number): boolean {
+  return batches >= 1 && full / batches <= overfull && !areOthers(places, placesNow);
+}
+
+/** How much the next batch is to hold. */
+export interface NextBatch {
+  /** Of the work that is left. */
+  readonly share: number;
+  /** An item may be cut in two for it: there are less than two for each place, and what is cut is understood in parts. */
+  readonly mayCut: boolean;
+  /** It holds an item more than others will: the lightest, so that it ends with them. */
+  readonly ofLightest: boolean;
+}
+
+export interface SpreadPlan {
+  /** What the next batch is to hold; null where it is to be full, since there is one place. */
+  next(left: Work, budget: PackBudget, isAllLoaded: boolean): NextBatch | null;
+  /**
+   * A batch was packed. Answers what it adds, in tokens of input, because batches are smaller than they could be: the requests
+   * that go beyond as many as would take the work, were they full.
+   */
+  packed(work: Work, budget: PackBudget): number;
 }
 
 /**
- * The last round where its batches are of one item and a part of another: some would hold twice what others do, last of all. Every item
- * goes by itself then, unless that would cost too much.
+ * Sizes batches so that no place stands idle, not at the end nor in a job that is smaller than its places. A batch holds a share of
+ * what is left for each place: they are as large as they can be for long, then smaller and smaller, so that places which fell
+ * behind get less and all end together (guided self-scheduling: Polychronopoulos and Kuck, 1987). Where there is little for
+ * each place, or that would cost too much, they are alike, in whole rounds; what was planned so is kept to, since what is left of a
+ * round looks like less than one.
  */
-function oneByOne(plan: Plan, { items }: WorkLeft): Plan {
-  const batches = Math.ceil(items);
-  const isLast = !plan.isEven && plan.batches <= plan.places;
-  return isLast && items < 2 * plan.batches && batches <= plan.most
-    ? { ...plan, batches, isEven: true }
-    : plan;
-}
+export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens }: Spread): SpreadPlan {
+  const done = { input: 0, full: 0, requests: 0, extra: 0 };
+  /** What was left when there were as many places for the first time. */
+  let first = { items: 0, places: 1 };
+  let even: EvenPlan = { batches: 0, places: 1 };
+  let isFew: boolean | null = null;
 
-/**
- * Plans so that the places are filled in whole rounds and end together: none stands idle in the last round, nor in a job that
- * is smaller than its places. Answers what share of the work that is left the next batch is to hold; null where it is to be
- * full, since there is one place. What was planned is kept to, since what is left of a round looks like less than one,
- * unless it does not hold any more.
- */
-export function createSpreadPlan(spread: Spread): (left: WorkLeft, budget: PackBudget) => number | null {
-  let plan: Plan = { batches: 0, most: 0, places: 1, isEven: true };
-  return (left, budget) => {
-    const places = spread.places();
-    if (places <= 1) return null;
-    if (!holds(plan, left, budget, places)) plan = planWithin(left, budget, spread.overheadTokens, places);
-    plan = oneByOne(plan, left);
-    const share = shareOf(plan);
-    plan = { ...plan, batches: plan.batches - 1, most: plan.most - 1 };
-    return share;
+  /** Requests that may go beyond the fewest that take what is left. */
+  const affordable = (left: Work, full: number): number => {
+    const all = (done.input + left.input) / Math.max(1, overheadTokens) + Math.ceil(done.full + full);
+    return mostExtraInput * all - done.extra;
+  };
+  const nextEven = (left: Work, full: number, places: number, mayCut: boolean): NextBatch => {
+    const most = Math.min(Math.ceil(full) + affordable(left, full), left.items);
+    if (!holds(even, full, places)) even = planEven(full, Math.floor(most), places);
+    const share = 1 / even.batches;
+    even = { ...even, batches: even.batches - 1 };
+    if (mayCut) return { share, mayCut, ofLightest: false };
+    // Of those that cannot be cut some hold one more than others: they go first.
+    const items = Math.ceil(left.items * share - 1e-9);
+    const ofLightest = items > 1 && items > Math.floor(left.items * share + 1e-9);
+    return { share: Math.min(1, items / left.items), mayCut, ofLightest };
+  };
+
+  return {
+    next: (left, budget, isAllLoaded) => {
+      const places = placesNow();
+      if (places <= 1) return null;
+      const full = fullBatches(left, budget);
+      isFew ??= left.items < surePlaces * 2;
+      if (areOthers(first.places, places)) first = { items: left.items, places };
+      const largest = Math.max(1, Math.min(left.items / full, (first.items / places) * firstShare));
+      const smallest = Math.max(1, largest * leastShare);
+      const guide: Guide = { left: left.items, takers: places * takersShare, largest, smallest };
+      const isGuided =
+        !holds(even, full, places) &&
+        first.items >= places * leastGuided &&
+        guidedBatches(guide) <= Math.ceil(full) + affordable(left, full);
+      if (!isGuided) return nextEven(left, full, places, isFew && isAllLoaded);
+      return { share: Math.min(1, guidedSize(guide) / left.items), mayCut: false, ofLightest: false };
+    },
+    packed: (work, budget) => {
+      done.input += work.input;
+      done.full += fullBatches(work, budget);
+      done.requests += 1;
+      const before = done.extra;
+      done.extra = Math.max(before, done.requests - Math.ceil(done.full));
+      return (done.extra - before) * overheadTokens;
+    },
   };
 }
