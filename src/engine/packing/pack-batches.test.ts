@@ -290,8 +290,8 @@ describe('packBatches for several places', () => {
   });
 
   it('has those of equal batches that hold one more go first, and puts the lightest together for them', () => {
-    const counts = [...Array<number>(30).fill(20), ...Array<number>(30).fill(16)];
-    const spread = { places: () => 64, surePlaces: 8, records: sum(counts), overheadTokens: 30 };
+    const counts = Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? 20 : 16));
+    const spread = { places: () => 64, surePlaces: 8, records: sum(counts), overheadTokens: 60 };
     const batches = [...packBatches(users(counts), () => budget, spread)];
     const twos = batches.filter(({ parts }) => parts.length === 2);
     expect(twos.length).toBeGreaterThan(2);
