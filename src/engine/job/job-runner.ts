@@ -3,6 +3,7 @@ import type { JobSnapshot, PauseReason, PauseWhen } from '../../shared/job.ts';
 import type { Work } from '../../shared/work.ts';
 import type { OrderAccess } from '../calling/orders/order-client.ts';
 import type { WorkerDeath } from '../engine-api.ts';
+import { wishCancelled } from '../ledger/change-order.ts';
 import {
   type JobEstimate,
   type JobRecord,
@@ -11,7 +12,7 @@ import {
   setTransport,
 } from '../ledger/job-record.ts';
 import { heldError, holderOf, type Lease, writeLease } from '../ledger/lease.ts';
-import { openOrders, wishCancelled } from '../ledger/order-record.ts';
+import { openOrders } from '../ledger/order-record.ts';
 import { carryOutRun } from './carry-out-run.ts';
 import type { JobChannel } from './job-channel.ts';
 import {

@@ -1,6 +1,6 @@
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
-import { endsWithOrders } from '../ledger/order-record.ts';
+import { endsWithOrders } from '../ledger/change-order.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
 import { type CallStage, kindOf } from '../pipelines/pipeline.ts';

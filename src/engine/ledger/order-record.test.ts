@@ -4,25 +4,27 @@ import { defaultModelSettings } from '../../shared/model-settings.ts';
 import type { PartKey } from '../items.ts';
 import { type CallRecords, callRecords } from './call-record.ts';
 import { changeJobStatus } from './change-job-status.ts';
+import {
+  changeOrder,
+  endsWithOrders,
+  forgetOrder,
+  moveOrder,
+  noteOrder,
+  wishCancelled,
+} from './change-order.ts';
 import { findDamage } from './find-damage.ts';
 import { itemRecords } from './item-record.ts';
 import { insertJob, readJob } from './job-record.ts';
 import { migrate } from './migrate.ts';
 import {
-  changeOrder,
-  endsWithOrders,
-  forgetOrder,
   insertOrder,
   markOfKey,
-  moveOrder,
   newToken,
-  noteOrder,
   openOrders,
   ordersOf,
   readOrder,
   tellOrder,
   waitingJobs,
-  wishCancelled,
 } from './order-record.ts';
 
 let db: Database.Database;

@@ -1,7 +1,8 @@
 import type { OrderNote } from '../../../shared/order.ts';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
+import { changeOrder } from '../../ledger/change-order.ts';
 import { addToCounters, type JobCounters, noChange, orderedPart } from '../../ledger/job-counters.ts';
-import { changeOrder, type OrderRecord, ordersOf, readOrder } from '../../ledger/order-record.ts';
+import { type OrderRecord, ordersOf, readOrder } from '../../ledger/order-record.ts';
 import { type CallStage, kindOf } from '../../pipelines/pipeline.ts';
 import type { Pause } from '../stage-end.ts';
 import type { StageRun } from '../stage-run.ts';

@@ -6,13 +6,8 @@ import type { Usage } from '../../calling/model-reply.ts';
 import type { ModelRequest } from '../../calling/model-request.ts';
 import { customIdOf, orderLine } from '../../calling/orders/order-lines.ts';
 import type { PartKey } from '../../items.ts';
-import {
-  forgetOrder,
-  insertOrder,
-  moveOrder,
-  newToken,
-  type OrderTransport,
-} from '../../ledger/order-record.ts';
+import { forgetOrder, moveOrder } from '../../ledger/change-order.ts';
+import { insertOrder, newToken, type OrderTransport } from '../../ledger/order-record.ts';
 import { hashOf } from '../../pipelines/fingerprint.ts';
 import type { CallStage } from '../../pipelines/pipeline.ts';
 import type { StageRun } from '../stage-run.ts';

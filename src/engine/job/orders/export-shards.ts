@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { endpointFor } from '../../calling/orders/order-lines.ts';
-import { changeOrder, type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
+import { changeOrder } from '../../ledger/change-order.ts';
+import { type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
 import type { OrderedCall } from '../../ledger/ordered-calls.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import type { TokenEstimates } from '../../packing/token-estimates.ts';

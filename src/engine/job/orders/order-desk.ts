@@ -1,16 +1,9 @@
 import { toErrorInfo } from '../../../shared/app-error.ts';
 import type { OrderNote, OrderState } from '../../../shared/order.ts';
 import type { RemoteOrder } from '../../calling/orders/order-client.ts';
+import { changeOrder, moveOrder, noteOrder } from '../../ledger/change-order.ts';
 import { readJob } from '../../ledger/job-record.ts';
-import {
-  changeOrder,
-  moveOrder,
-  noteOrder,
-  type OrderChange,
-  type OrderRecord,
-  readOrder,
-  tellOrder,
-} from '../../ledger/order-record.ts';
+import { type OrderChange, type OrderRecord, readOrder, tellOrder } from '../../ledger/order-record.ts';
 import type { StageRun } from '../stage-run.ts';
 
 /** What changing orders needs: a run has it, and so has whoever only looks how they stand. */

@@ -3,19 +3,16 @@ import type { JobEvent, JobSnapshot } from '../../../shared/job.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
 import { callRecords } from '../../ledger/call-record.ts';
+import { changeOrder, moveOrder, noteOrder, wishCancelled } from '../../ledger/change-order.ts';
 import { appendEvent } from '../../ledger/event-log.ts';
 import { type JobRecord, readJob, restingJobs, setTransport } from '../../ledger/job-record.ts';
 import { holderOf } from '../../ledger/lease.ts';
 import {
-  changeOrder,
-  moveOrder,
-  noteOrder,
   type OrderRecord,
   openOrders,
   openOrdersAt,
   tellOrder,
   waitingJobs,
-  wishCancelled,
 } from '../../ledger/order-record.ts';
 import type { JobContext } from '../job-context.ts';
 import { createJobProgress, snapshotOfRecord } from '../job-progress.ts';
