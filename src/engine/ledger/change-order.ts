@@ -20,7 +20,7 @@ const least = (values: readonly (number | null)[]): number | null => {
 };
 
 /** How the orders of a job stand together; null where it has none. */
-export function standingOf(all: readonly OrderRecord[]): OrdersStanding | null {
+function standingOf(all: readonly OrderRecord[]): OrdersStanding | null {
   const orders = all.filter(({ twinOf }) => twinOf === null);
   if (orders.length === 0) return null;
   const waited = orders.filter(({ state }) => openOrderStates.includes(state));

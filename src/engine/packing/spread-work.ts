@@ -92,7 +92,7 @@ function holds({ batches, places }: EvenPlan, full: number, placesNow: number): 
 }
 
 /** How much the next batch is to hold. */
-export interface NextBatch {
+interface NextBatch {
   /** Of the work that is left. */
   readonly share: number;
   /** An item may be cut in two for it: there are less than two for each place, and what is cut is understood in parts. */
@@ -101,7 +101,7 @@ export interface NextBatch {
   readonly ofLightest: boolean;
 }
 
-export interface SpreadPlan {
+interface SpreadPlan {
   /** What the next batch is to hold; null where it is to be full, since there is one place. */
   next(left: Work, budget: PackBudget, isAllLoaded: boolean): NextBatch | null;
   /**
@@ -125,14 +125,12 @@ export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens
   let even: EvenPlan = { batches: 0, places: 1 };
   let isFew: boolean | null = null;
 
-  /** Requests that may go beyond the fewest that take what is left. */
+  /** Requests that what is left may take. */
   const affordable = (left: Work, full: number): number => {
     const all = (done.input + left.input) / Math.max(1, overheadTokens) + Math.ceil(done.full + full);
-    return mostExtraInput * all - done.extra;
+    return Math.ceil(full) + mostExtraInput * all - done.extra;
   };
-  const nextEven = (left: Work, full: number, places: number, mayCut: boolean): NextBatch => {
-    const most = Math.min(Math.ceil(full) + affordable(left, full), left.items);
-    if (!holds(even, full, places)) even = planEven(full, Math.floor(most), places);
+  const nextEven = (left: Work, mayCut: boolean): NextBatch => {
     const share = 1 / even.batches;
     even = { ...even, batches: even.batches - 1 };
     if (mayCut) return { share, mayCut, ofLightest: false };
@@ -149,15 +147,16 @@ export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens
       const full = fullBatches(left, budget);
       isFew ??= left.items < surePlaces * 2;
       if (areOthers(first.places, places)) first = { items: left.items, places };
+      const mayCut = isFew && isAllLoaded;
+      if (holds(even, full, places)) return nextEven(left, mayCut);
+      const most = affordable(left, full);
       const largest = Math.max(1, Math.min(left.items / full, (first.items / places) * firstShare));
       const smallest = Math.max(1, largest * leastShare);
       const guide: Guide = { left: left.items, takers: places * takersShare, largest, smallest };
-      const isGuided =
-        !holds(even, full, places) &&
-        first.items >= places * leastGuided &&
-        guidedBatches(guide) <= Math.ceil(full) + affordable(left, full);
-      if (!isGuided) return nextEven(left, full, places, isFew && isAllLoaded);
-      return { share: Math.min(1, guidedSize(guide) / left.items), mayCut: false, ofLightest: false };
+      if (first.items >= places * leastGuided && guidedBatches(guide) <= most)
+        return { share: Math.min(1, guidedSize(guide) / left.items), mayCut: false, ofLightest: false };
+      even = planEven(full, Math.floor(Math.min(most, left.items)), places);
+      return nextEven(left, mayCut);
     },
     packed: (work, budget) => {
       done.input += work.input;
