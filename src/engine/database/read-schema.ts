@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { quoteIdentifier } from './sql-text.ts';
 
 export interface TableColumn {
@@ -75,16 +75,24 @@ export function readViews(db: Database, schema: string): readonly ViewSchema[] {
   });
 }
 
-/** Whether a table has that name in the schema. Names are compared as SQLite compares them. */
-export function hasTable(db: Database, schema: string, table: string): boolean {
-  return (
-    db
-      .prepare(
-        `SELECT 1 FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-      )
-      .get(table) !== undefined
-  );
+/** By schema, of each connection: what nearly every read asks first. */
+const tableNamed = new WeakMap<Database, Map<string, Statement<[string]>>>();
+
+function selectTable(db: Database, schema: string): Statement<[string]> {
+  const known = tableNamed.get(db) ?? new Map<string, Statement<[string]>>();
+  tableNamed.set(db, known);
+  const found =
+    known.get(schema) ??
+    db.prepare<[string]>(
+      `SELECT 1 FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
+    );
+  known.set(schema, found);
+  return found;
 }
+
+/** Whether a table has that name in the schema. Names are compared as SQLite compares them. */
+export const hasTable = (db: Database, schema: string, table: string): boolean =>
+  selectTable(db, schema).get(table) !== undefined;
 
 /** Whether a table in `main` has a column of that name, in whatever case. */
 export function hasColumn(db: Database, table: string, column: string): boolean {

@@ -46,8 +46,18 @@ const brokenRows: readonly (readonly [table: string, condition: string])[] = [
   ['gleaner_event', `${ofLatestJob} AND seq > (SELECT last_seq FROM main.gleaner_job WHERE id = job_id)`],
 ];
 
+type Columns = ReadonlyMap<string, readonly string[]>;
+
+const knownColumns = new Map<number, Columns>();
+
 /** Every table of that version of the ledger, with its columns and their places in the primary key. */
-function expectedColumns(version: number): ReadonlyMap<string, readonly string[]> {
+function expectedColumns(version: number): Columns {
+  const known = knownColumns.get(version) ?? columnsOfVersion(version);
+  knownColumns.set(version, known);
+  return known;
+}
+
+function columnsOfVersion(version: number): Columns {
   const model = new Database(':memory:');
   try {
     model.exec('CREATE TABLE gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');

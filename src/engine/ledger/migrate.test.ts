@@ -48,6 +48,34 @@ describe('migrate', () => {
     expect(db.prepare('SELECT a FROM mine').pluck().all()).toEqual(['x']);
   });
 
+  it('makes at once what its steps make one after the other', () => {
+    migrate(db);
+    const steps = new Database(':memory:');
+    steps.exec('CREATE TABLE gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
+    for (const step of migrations) steps.exec(step);
+    const made = (of: Database.Database): readonly string[] =>
+      of
+        .prepare<[], string>(
+          "SELECT sql FROM sqlite_schema WHERE tbl_name GLOB 'gleaner_*' AND sql IS NOT NULL",
+        )
+        .pluck()
+        .all()
+        .map((sql) =>
+          sql
+            .replaceAll('"', '')
+            .replaceAll(/\s+/g, ' ')
+            .replaceAll(/ (?=[,)])|(?<=\() /g, ''),
+        )
+        .sort();
+    expect(made(db)).toEqual(made(steps));
+    const rows = made(steps).flatMap((sql) => {
+      const table = /^CREATE TABLE (\w+)/.exec(sql)?.[1];
+      return table === undefined ? [] : steps.prepare(`SELECT * FROM ${table}`).all();
+    });
+    expect(rows).toEqual([]);
+    steps.close();
+  });
+
   it('brings a ledger along that knows nothing yet of what smaller requests cost', () => {
     const before = migrations.findIndex((step) => step.includes('spread_tokens'));
     for (const step of migrations.slice(0, before)) db.exec(step);

@@ -4,6 +4,7 @@ import { codedError } from '../../shared/words/coded-error.ts';
 import { storedVersion } from './ledger-tables.ts';
 import { linkCalls } from './link-calls.ts';
 import { migrations } from './migrations.ts';
+import { ledgerSchema } from './schema.ts';
 
 /** The version from which on every call is noted with its items as it is made. */
 const linkedSince = 6;
@@ -34,8 +35,8 @@ export function migrate(db: Database): void {
   db.transaction(() => {
     const version = checkLedgerVersion(db);
     if (version === migrations.length) return;
-    db.exec('CREATE TABLE IF NOT EXISTS main.gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
-    for (const step of migrations.slice(version)) db.exec(step);
+    if (version === 0) db.exec(ledgerSchema);
+    else for (const step of migrations.slice(version)) db.exec(step);
     if (version > 0 && version < linkedSince) linkCalls(db);
     db.prepare("INSERT OR REPLACE INTO main.gleaner_meta (key, value) VALUES ('version', ?)").run(
       String(migrations.length),

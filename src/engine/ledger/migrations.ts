@@ -1,5 +1,6 @@
 /**
- * The ledger's schema, step by step. Append-only: a step that has been released is never changed.
+ * The ledger's schema, step by step. Append-only: a step that has been released is never changed. What a step adds is added to
+ * `schema.ts`, too.
  * Times are epoch milliseconds. `reply` is text, deflated; `manifest`, `payloads`, `set_aside` and an event's `data` are
  * JSON, packed (see `packed.ts`), or deflated or as text where an earlier version wrote them.
  */

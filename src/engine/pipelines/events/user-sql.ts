@@ -75,16 +75,22 @@ function userOrBytesAre(column: string): string {
   return `(${userIs(column)} OR ${q(column)} IN (SELECT key FROM temp.gleaner_hex_users WHERE user_id = :user))`;
 }
 
-/** A statement about one user: nearly always of an id that is text, which is found without a second look. */
+/**
+ * A statement about one user: nearly always of an id that is text, which is found without a second look. It is prepared when it is
+ * first asked for: a reader knows eight of them, and most who make one need two.
+ */
 export function forUser<Key extends UserKey, Row>(
   source: SourceFile,
   column: string,
   sql: (where: string) => string,
 ): (user: UserKey) => Statement<[Key], Row> {
-  const plain = source.db.prepare<[Key], Row>(sql(userIs(column)));
+  let plain: Statement<[Key], Row> | null = null;
   let byBytes: Statement<[Key], Row> | null = null;
   return ({ user }) => {
-    if (!mayNameBytes(user)) return plain;
+    if (!mayNameBytes(user)) {
+      plain ??= source.db.prepare<[Key], Row>(sql(userIs(column)));
+      return plain;
+    }
     byBytes ??= source.db.prepare<[Key], Row>(sql(userOrBytesAre(column)));
     return byBytes;
   };
