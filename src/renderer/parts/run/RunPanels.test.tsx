@@ -116,7 +116,11 @@ describe.each([
     act(() => useStore.setState({ trial }));
     expect(screen.getByTestId(start)).toHaveProperty('disabled', true);
     expect(screen.getByText(/^A trial is running/)).toBeTruthy();
+    const startError = { code: 'trial_running', message: 'A trial was in the way.', hint: '' } as const;
+    act(() => useStore.setState({ startError }));
+    expect(screen.getByText(startError.message)).toBeTruthy();
     act(() => useStore.setState({ trial: { ...trial, running: false } }));
+    expect(screen.queryByText(startError.message)).toBeNull();
     expect(screen.getByTestId(start)).toHaveProperty('disabled', false);
     useStore.setState({ trial: null });
   });
