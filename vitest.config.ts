@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { startBundled } from './src/engine/testing/programs.ts';
+import { bundlesVariable, startBundled } from './src/engine/testing/programs.ts';
 import { quickTemp } from './src/engine/testing/quick-temp.ts';
 import { isThorough } from './src/engine/testing/thoroughness.ts';
 
@@ -30,12 +30,18 @@ const torture = ['**/*.torture.test.ts'];
 /** Bundles what these start, before the first of them. */
 const bundling = ['src/engine/testing/bundle-programs.ts'];
 
+/** What starts a worker that lies beside it. */
+const threads = /-thread\.ts$/;
+
 export default defineConfig({
   plugins: [
     {
       name: 'gleaner:bundled-workers',
+      // What was transformed for an earlier run starts that run's bundles.
+      configureVitest: ({ defineCacheKeyGenerator }) =>
+        defineCacheKeyGenerator(({ id }) => (threads.test(id) ? process.env[bundlesVariable] : undefined)),
       transform: {
-        filter: { id: /-thread\.ts$/ },
+        filter: { id: threads },
         handler: (code, id) => ({ code: startBundled(code, id), map: null }),
       },
     },
