@@ -1,5 +1,5 @@
 import { withDatabase } from '../src/engine/testing/source-file.ts';
-import { findings } from './fixture/axe.ts';
+import { findings, findingsInThemes } from './fixture/axe.ts';
 import { expectStatus, goTo, inNewJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
@@ -18,7 +18,7 @@ test('a recipe is copied, changed and run: the model is asked by it, and every e
   await expect(page.getByLabel('Instructions to the model')).toHaveAttribute('readonly', '');
   const preview = page.getByTestId('recipe-preview');
   await expect(preview).toContainText('user_0000001 · 8 rows');
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInThemes(gleaner)).toEqual([]);
 
   await page.getByTestId('copy-recipe').click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Car buying (copy)');
