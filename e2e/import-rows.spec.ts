@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeCharset } from '../src/engine/testing/encode-charset.ts';
-import { findingsInBoth } from './fixture/axe.ts';
+import { findings, findingsInBoth } from './fixture/axe.ts';
 import type { Desk } from './fixture/desk.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { countRows } from './fixture/ledger.ts';
@@ -107,7 +107,7 @@ test('an analyst imports rows and profiles from the first page: they are seen be
     await expect(page.getByTestId('import-out')).toHaveText('点击 2025.db');
     await expect(page.getByTestId('import-table')).toHaveText(['点击_2025', 'user_profiles']);
     await expect(plan(gleaner).getByText('点击 2025.csv, line 11')).toBeVisible();
-    expect(await findingsInBoth(gleaner)).toEqual([]);
+    expect(await findings(gleaner)).toEqual([]);
     expect(countRows(join(folder, '点击 2025.db'), '点击_2025')).toBe(400);
     await page.getByTestId('close-import').click();
   });
@@ -122,12 +122,15 @@ test('an analyst imports rows and profiles from the first page: they are seen be
 
 test('rows from the menu go into a new table of the open file, which is copied before and opened anew', async ({
   desk,
-  start,
+  open,
 }) => {
-  const file = desk.sample('autumn.db');
+  const file = desk.sixty();
   const rows = writeRows(desk, 'more.tsv', '\t');
-  const gleaner = await start(file);
+  const gleaner = await open(file);
   const { page } = gleaner;
+  const backups = join(await gleaner.userData(), 'backups');
+  const copies = (): readonly string[] => (existsSync(backups) ? readdirSync(backups) : []);
+  const copiesBefore = copies();
   const before = await gleaner.workspace();
   await gleaner.chooseInDialog(rows);
   await gleaner.menu('file.import.data');
@@ -136,10 +139,10 @@ test('rows from the menu go into a new table of the open file, which is copied b
   await page.getByTestId('target-open').click();
   await page.getByTestId('start-rows').click();
   await expect(plan(gleaner)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
-  await expect(page.getByTestId('import-out')).toHaveText('autumn.db');
+  await expect(page.getByTestId('import-out')).toHaveText('sixty.db');
   await page.getByTestId('close-import').click();
   expect(countRows(file, 'more')).toBe(400);
-  expect(readdirSync(join(desk.userData, 'backups'))).toHaveLength(1);
+  expect(copies().filter((name) => !copiesBefore.includes(name))).toHaveLength(1);
   const after = await gleaner.workspace();
   expect(after.source?.path).toBe(file);
   expect(after.source?.found).toEqual(before.source?.found);

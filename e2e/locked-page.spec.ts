@@ -111,16 +111,13 @@ async function goesNowhere(page: Page, desk: Desk): Promise<void> {
   expect(await page.evaluate(() => 'loadURL' in document.createElement('webview'))).toBe(false);
 }
 
-test('nor does it open a window', async ({ desk, start }) => {
-  const gleaner = await start();
-  await gleaner.page.evaluate(() => void window.open('https://window.example/13800138000'));
+async function opensNoWindow({ app, page }: Gleaner, desk: Desk): Promise<void> {
+  await page.evaluate(() => void window.open('https://window.example/13800138000'));
   await expect
     .poll(() => readFileSync(join(desk.userData, 'logs', 'main.log'), 'utf8'))
     .toContain('refused to open https://window.example\n');
-  expect(await gleaner.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-  // Playwright waits for a page that never came to be before it lets the app quit.
-  await gleaner.kill();
-});
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+}
 
 async function isGrantedNothing({ app, page }: Gleaner): Promise<void> {
   // Electron answers the page itself; the Chromium host keeps the handlers for a story to ask.
@@ -146,7 +143,7 @@ async function isGrantedNothing({ app, page }: Gleaner): Promise<void> {
   }
 }
 
-test('a script that got into the page finds nothing there but the bridge: it runs nothing further, asks no one, reads no file outside the folder of the pages, goes nowhere and is granted nothing', async ({
+test('a script that got into the page finds nothing there but the bridge: it runs nothing further, asks no one, reads no file outside the folder of the pages, goes nowhere, opens no window and is granted nothing', async ({
   desk,
   model,
   start,
@@ -158,4 +155,7 @@ test('a script that got into the page finds nothing there but the bridge: it run
   await test.step('it reads no file outside the folder of the pages', () => readsNoFile(page));
   await test.step('it goes nowhere and embeds nothing', () => goesNowhere(page, desk));
   await test.step('it runs no further script, and asks no one for anything', () => runsNoScript(page, model));
+  await test.step('it opens no window', () => opensNoWindow(gleaner, desk));
+  // Playwright waits for a page that never came to be before it lets the app quit.
+  await gleaner.kill();
 });
