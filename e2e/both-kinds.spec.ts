@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import { makeMailbox } from '../scripts/sample/mail/make-mailbox.ts';
 import { writeEmails } from '../scripts/sample/mail/write-emails.ts';
+import { withDatabase } from '../src/engine/testing/source-file.ts';
 import { readJob } from './fixture/ledger.ts';
 import { expectStatus, goTo, startMailJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
@@ -13,10 +13,8 @@ test('a file with behaviour and mail has a page for each, one job at a time, and
   model,
   open,
 }) => {
-  const file = desk.sample('both.db');
-  const db = new Database(file);
-  writeEmails(db, makeMailbox(7, 30).mails);
-  db.close();
+  const file = desk.sixty();
+  withDatabase(file, (db) => writeEmails(db, makeMailbox(7, 30).mails));
   const gleaner = await open(file);
   const { page } = gleaner;
   const current = (id: string) => expect(page.getByTestId(id)).toHaveAttribute('aria-current', 'page');

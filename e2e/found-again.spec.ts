@@ -8,7 +8,7 @@ test('a finished job is found again the next day, through the list of recent fil
   model,
   start,
 }) => {
-  const file = desk.load('forty.db', { kind: 'heavy-tailed', users: 40, rowsPerUser: 20, form: 'text' });
+  const file = desk.load('twenty.db', { kind: 'heavy-tailed', users: 20, rowsPerUser: 20, form: 'text' });
   const first = await start(file);
   const before = await first.page.getByTestId('file-size').textContent();
   await startJob(first);
@@ -27,7 +27,7 @@ test('a finished job is found again the next day, through the list of recent fil
     });
     await storage.getByRole('button', { name: 'Show in folder' }).click();
     const shown = () => first.app.evaluate(() => Reflect.get(globalThis, '__shown') as string | undefined);
-    await expect.poll(shown).toMatch(/backups.*forty\.db\..*\.gleaner-backup\.db$/);
+    await expect.poll(shown).toMatch(/backups.*twenty\.db\..*\.gleaner-backup\.db$/);
   });
   const job = await first.job();
   await first.quit();
@@ -35,17 +35,17 @@ test('a finished job is found again the next day, through the list of recent fil
   const second = await start();
   const { page } = second;
   await expect(page.getByTestId('welcome')).toBeVisible(); // Nothing is left to do, so nothing is opened unasked.
-  await page.getByRole('button', { name: 'forty.db' }).click();
+  await page.getByRole('button', { name: 'twenty.db' }).click();
   await expectStatus(second, 'completed');
   const result = page.getByTestId('result');
   await expect(result).toContainText('Every user was read');
-  await expect(page.getByTestId('succeeded')).toHaveText('40');
+  await expect(page.getByTestId('succeeded')).toHaveText('20');
   await expect(result).toContainText(job.results.toLocaleString('en-US'));
   await expect(page.getByTestId('estimate')).toContainText('Every user has been read');
   await expect(page.getByTestId('start')).toBeDisabled();
   expect(await second.job()).toMatchObject({
     jobId: job.jobId,
-    succeeded: 40,
+    succeeded: 20,
     results: job.results,
     promptTokens: job.promptTokens,
     elapsedMs: job.elapsedMs,
@@ -55,10 +55,10 @@ test('a finished job is found again the next day, through the list of recent fil
   await test.step('so are its events, and its stream is still readable', async () => {
     const events = await second.ask('job.events', { fromSeq: 0 });
     expect(events.at(-1)).toMatchObject({ type: 'complete', jobId: job.jobId });
-    const written = readEvents(file, 'user_0000040');
+    const written = readEvents(file, 'user_0000020');
     await goTo(page, 'users');
-    await page.getByRole('textbox', { name: 'Search users' }).fill('user_0000040');
-    await page.locator('[data-row-id="user_0000040"]').click();
+    await page.getByRole('textbox', { name: 'Search users' }).fill('user_0000020');
+    await page.locator('[data-row-id="user_0000020"]').click();
     await expect(page.getByTestId('user-drawer').locator('[data-event]')).toHaveCount(
       Math.min(200, written.length),
     );

@@ -6,7 +6,7 @@ test('one user is run again from the drawer, and the events are replaced, not do
   desk,
   open,
 }) => {
-  const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
+  const file = desk.load('eight.db', { kind: 'uniform', users: 8, rowsPerUser: 12, form: 'columns' });
   const user = 'user_0000003';
   const gleaner = await open(file);
   const { page } = gleaner;

@@ -1,18 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startDemoModel } from '../src/engine/demo-model/demo-model.ts';
-import { findings } from './fixture/axe.ts';
+import { findings, findingsInThemes } from './fixture/axe.ts';
 import { expectListed, expectStatus, goTo, startJob } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-test.use({ demo: { latencyMs: 40, seed: 5, faults: { refusal: 0.5 } } });
+test.use({
+  demo: { latencyMs: 40, seed: 5, faults: { refusal: 0.8 } },
+});
 
 test('every run is listed with what it took and why it failed, and what failed is run again from there', async ({
   desk,
   model,
   open,
 }) => {
-  const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 40, form: 'columns' });
+  const file = desk.load('twenty.db', { kind: 'uniform', users: 20, rowsPerUser: 12, form: 'columns' });
   const gleaner = await open(file);
   const { page } = gleaner;
   await page.getByTestId('nav-runs').click();
@@ -33,7 +35,7 @@ test('every run is listed with what it took and why it failed, and what failed i
   await expect(cause).toContainText('The model refused to answer.');
   await expect(cause).toContainText(`${failed} still failed`);
   await expect(drawer.getByRole('figure', { name: 'Tokens a minute' })).toBeVisible();
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInThemes(gleaner)).toEqual([]);
   await drawer.getByRole('button', { name: 'Tokens a minute: As a table' }).click();
   await expect(drawer.getByRole('region', { name: /Tokens a minute/ }).getByRole('row')).toHaveCount(61);
 
@@ -55,7 +57,7 @@ test('every run is listed with what it took and why it failed, and what failed i
 test('two runs with two models are compared, by type and user by user', async ({ desk, model, open }) => {
   model.setFaults({});
   const other = await startDemoModel({ wording: { unlistedShare: 0.2 } });
-  const file = desk.load('twenty.db', { kind: 'uniform', users: 20, rowsPerUser: 30, form: 'columns' });
+  const file = desk.load('ten.db', { kind: 'uniform', users: 10, rowsPerUser: 16, form: 'columns' });
   const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
@@ -70,12 +72,12 @@ test('two runs with two models are compared, by type and user by user', async ({
   await page.getByRole('checkbox', { name: 'Choose all runs' }).click();
   await page.getByTestId('compare').click();
   const drawer = page.getByTestId('compare-drawer');
-  await expect(drawer.getByTestId('compared-users')).toHaveText('20');
+  await expect(drawer.getByTestId('compared-users')).toHaveText('10');
   const differing = drawer.getByTestId('differing-users').locator('[data-row-id]');
   await expect(differing.first()).toBeVisible();
   expect(await findings(gleaner)).toEqual([]);
   await differing.first().click();
   await expect(drawer.locator('[data-fate="retyped"]').first()).toBeVisible();
-  expect(await findings(gleaner)).toEqual([]);
+  expect(await findingsInThemes(gleaner)).toEqual([]);
   await other.close();
 });

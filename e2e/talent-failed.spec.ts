@@ -2,7 +2,7 @@ import { countRows, readJob } from './fixture/ledger.ts';
 import { expectListed, expectStatus, startMailJob, untilStage } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-const count = 30;
+const count = 16;
 
 test.use({ demo: { latencyMs: 1_000 }, given: { model: { maxInputTokens: 1_000 } } });
 

@@ -6,7 +6,7 @@ import { countRows, readCited, readJob, readMatches } from './fixture/ledger.ts'
 import { expectListed, expectStatus, startMailJob, untilStage } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
-const count = 80;
+const count = 40;
 const mailSeed = 20_251_131;
 
 test.use({ demo: { latencyMs: 250 }, given: { model: { maxInputTokens: 6_000 } } });

@@ -16,7 +16,7 @@ test('a run of two chosen users says so wherever it is told, and what of the fil
   model,
   open,
 }) => {
-  const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
+  const file = desk.load('twelve.db', { kind: 'uniform', users: 12, rowsPerUser: 12, form: 'columns' });
   const gleaner = await open(file);
   const { page } = gleaner;
   await goTo(page, 'users');
@@ -37,13 +37,13 @@ test('a run of two chosen users says so wherever it is told, and what of the fil
   await page.getByTestId('run-selected').click();
   await page.getByTestId('chosen-start').click();
   const result = page.getByTestId('result');
-  await expect(result).toContainText('2 of 2 chosen users read; 38 of the file not yet');
+  await expect(result).toContainText('2 of 2 chosen users read; 10 of the file not yet');
   await expect(result).not.toContainText('Every user');
-  await expect(page.getByTestId('job-pill')).toContainText('38 of the file not read');
-  await expect(page.getByRole('status').filter({ hasText: '38 of the file not yet' })).not.toHaveCount(0);
+  await expect(page.getByTestId('job-pill')).toContainText('10 of the file not read');
+  await expect(page.getByRole('status').filter({ hasText: '10 of the file not yet' })).not.toHaveCount(0);
   await expect
     .poll(() => gleaner.notices())
-    .toEqual([{ title: 'Job finished', body: '2 of 2 chosen users done; 38 of the file not yet.' }]);
+    .toEqual([{ title: 'Job finished', body: '2 of 2 chosen users done; 10 of the file not yet.' }]);
 });
 
 test('a re-run that is paused or cancelled hides no result, failure or reply', async ({
@@ -51,7 +51,7 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
   model,
   open,
 }) => {
-  const file = desk.load('forty.db', { kind: 'uniform', users: 40, rowsPerUser: 12, form: 'columns' });
+  const file = desk.load('twelve.db', { kind: 'uniform', users: 12, rowsPerUser: 12, form: 'columns' });
   const gleaner = await open(file);
   const { page } = gleaner;
   await startJob(gleaner);
@@ -84,7 +84,7 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
   const asBefore = async (): Promise<void> => {
     await goTo(page, 'users');
     await page.getByText('Succeeded', { exact: true }).first().click();
-    await expectListed(table, 39);
+    await expectListed(table, 11);
     await page.getByText('Not read', { exact: true }).first().click();
     await expect(table.locator('tr[data-row-id]')).toHaveCount(0);
     await page.getByText('Failed', { exact: true }).first().click();
@@ -111,7 +111,7 @@ test('a re-run that is paused or cancelled hides no result, failure or reply', a
     await page.getByRole('button', { name: 'Cancel the job' }).click();
     await expectStatus(gleaner, 'cancelled');
     await expect(page.getByTestId('in-file')).toHaveText(
-      'Of the 40 users of the file, 39 are read, 1 failed, 0 are not read yet.',
+      'Of the 12 users of the file, 11 are read, 1 failed, 0 are not read yet.',
     );
     await asBefore();
   });
