@@ -5,10 +5,10 @@ import { type ExpectedRow, recipeFiles } from '../src/engine/testing/recipe-file
 import { withDatabase } from '../src/engine/testing/source-file.ts';
 import { findings } from './fixture/axe.ts';
 import { type Desk, layDesk } from './fixture/desk.ts';
-import { type Gleaner, startGleaner } from './fixture/gleaner.ts';
+import { asIfStarted, type Gleaner } from './fixture/gleaner.ts';
 import { countSequences } from './fixture/ledger.ts';
 import { expectStatus, startJob } from './fixture/steps.ts';
-import { expect, modelOf, test } from './fixture/story.ts';
+import { expect, patchOf, test } from './fixture/story.ts';
 import { askedLines, expectedLines, meantEvents, storedEvents } from './fixture/told.ts';
 
 /** The shape of that name, as a file on the desk. */
@@ -25,21 +25,20 @@ function lay(
 }
 
 test.describe('a table of any shape', () => {
-  // One app for all: each opens a file of its own.
+  // The app that stories share, brought to its start once for all: each opens a file of its own.
   test.describe.configure({ mode: 'serial' });
   let desk: Desk;
   let model: DemoModel;
   let gleaner: Gleaner;
-  test.beforeAll(async () => {
+  test.beforeAll(async ({ shared }) => {
     desk = layDesk();
     model = await startDemoModel();
     // Everybody goes into one request, so that the model's record has each of its events whole.
-    const settings = modelOf(model, { maxInputTokens: 30_000 });
-    desk.saveSettings({ language: 'en', theme: 'light', model: settings });
-    gleaner = await startGleaner(desk);
+    gleaner = await shared();
+    await asIfStarted(gleaner, patchOf({ model: { maxInputTokens: 30_000 } }, model));
   });
   test.afterAll(async () => {
-    await gleaner.quit();
+    await gleaner.ask('source.close', undefined);
     await model.close();
     desk.clear();
   });

@@ -30,9 +30,9 @@ async function isRefused(gleaner: Gleaner, desk: Desk): Promise<void> {
 /** Stopped half-way it leaves no file. */
 async function isStopped(gleaner: Gleaner, desk: Desk): Promise<void> {
   const { page } = gleaner;
-  const some = desk.mails('some.mbox', 300);
+  const some = desk.mails('some.mbox', 60);
   const many = join(dirname(some), 'many.mbox');
-  writeFileSync(many, readFileSync(some, 'utf8').repeat(40));
+  writeFileSync(many, readFileSync(some, 'utf8').repeat(200));
   const before = readdirSync(dirname(some));
   await gleaner.chooseInDialog(many);
   await gleaner.saveInDialog(join(dirname(some), 'many.db'));
