@@ -14,7 +14,7 @@ import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts
 import { isThorough, someOf } from './thoroughness.ts';
 
 /** So small that each file takes several calls. */
-const settings = { maxInputTokens: 900, concurrency: 2 } as const;
+const settings = { maxInputTokens: 1_300, concurrency: 2 } as const;
 
 function makeFile(file: RecipeFile): string {
   const path = join(makeFolder(), 'source.db');
