@@ -8,12 +8,13 @@ import { programScript } from '../src/engine/testing/programs.ts';
 import { resultsHash } from '../src/engine/testing/results-hash.ts';
 import { writeSourceFile } from '../src/engine/testing/source-file.ts';
 import { spawnScript } from '../src/engine/testing/spawn-script.ts';
+import { roundsOf } from '../src/engine/testing/thoroughness.ts';
 import { type Figures, noFigures, sumFigures, type Torture } from './round.ts';
 import { becomes, forEachRound, onScene, type Scene } from './scene.ts';
 
 const script = programScript('edit-events');
 const users = 6;
-const edits = 40;
+const edits = roundsOf(16, 40);
 const roundsOfAFile = 20;
 
 /** What was acknowledged by a process, line by line; a line that is not whole was not. */

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSeededRandom, type Random } from '../src/engine/demo-model/seeded-random.ts';
 import { leaseStaleMs } from '../src/engine/ledger/lease.ts';
 import { writeSourceFile } from '../src/engine/testing/source-file.ts';
+import { roundsOf } from '../src/engine/testing/thoroughness.ts';
 import { type Figures, sumFigures, type Torture } from './round.ts';
 import { becomes, onScene, type Scene } from './scene.ts';
 import { startUnreaped, type UnreapedGleaner } from './unreaped.ts';
 import { watchFile } from './watch-file.ts';
 
 const concurrency = 4;
-const users = 60;
+const users = roundsOf(24, 60);
 /** What a resume may take until the job runs, beyond what a start takes that follows no death. */
 const atOnceMs = 1_000;
 /** On a machine that is busy with other tests: half of what whoever waited for a heartbeat would need. */

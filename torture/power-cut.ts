@@ -19,6 +19,7 @@ import { askedRows } from '../src/engine/testing/asked-rows.ts';
 import { programScript } from '../src/engine/testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../src/engine/testing/source-file.ts';
 import { type SpawnedScript, spawnScript } from '../src/engine/testing/spawn-script.ts';
+import { roundsOf } from '../src/engine/testing/thoroughness.ts';
 import type { JobEvent } from '../src/shared/job.ts';
 import { type Figures, sumFigures, type Torture } from './round.ts';
 import { onScene, type Scene } from './scene.ts';
@@ -33,7 +34,7 @@ interface Acknowledged {
 }
 
 const script = programScript('tell-results');
-const users = 240;
+const users = roundsOf(100, 240);
 const copiesOfAJob = 20;
 /** One copy in so many is worked on to its end. */
 const resumedOneIn = 10;

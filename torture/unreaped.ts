@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { gleanerScript } from '../src/engine/testing/spawn-script.ts';
+import { gleanerScript, scriptEnvironment } from '../src/engine/testing/spawn-script.ts';
 import type { JobEvent } from '../src/shared/job.ts';
 import type { Scene } from './scene.ts';
 
@@ -31,7 +31,7 @@ export function eventsIn(stdout: string): readonly JobEvent[] {
 export async function startUnreaped(scene: Scene, parameters: readonly string[]): Promise<UnreapedGleaner> {
   const from = performance.now();
   const parent = spawn('sh', ['-c', script, 'sh', process.execPath, gleanerScript, ...parameters], {
-    env: { PATH: process.env.PATH, GLEANER_DATA: join(scene.folder, 'data') },
+    env: { ...scriptEnvironment, GLEANER_DATA: join(scene.folder, 'data') },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const said = ['', '', '', ''];

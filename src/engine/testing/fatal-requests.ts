@@ -18,7 +18,7 @@ export const smallMemory = { young: 12, old: 112 } as const;
 
 function takeAllMemory(): never {
   const hoard: number[][] = [];
-  for (;;) hoard.push(new Array<number>(1_000_000).fill(hoard.length + 0.5));
+  for (;;) hoard.push(new Array<number>(100_000).fill(hoard.length + 0.5));
 }
 
 interface AnyStatement {

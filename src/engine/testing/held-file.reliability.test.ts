@@ -9,7 +9,7 @@ import { accountForRows } from './account-for-rows.ts';
 import type { EngineOrder } from './obedient-engine.ts';
 import { programScript } from './programs.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
-import { gleanerScript } from './spawn-script.ts';
+import { gleanerScript, scriptEnvironment } from './spawn-script.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
 import { roundsOf } from './thoroughness.ts';
 
@@ -48,7 +48,7 @@ describe('two programs on one file', () => {
         [one, where === 'in one data folder' ? one : other].map((folder) => forkEngine(path, folder, demo)),
       );
       // A hundred orders over both places in `npm run torture`.
-      const rounds = roundsOf(3, 25);
+      const rounds = roundsOf(2, 25);
       for (let round = 0; round < rounds; round += 1) {
         for (const [first, second] of [programs, programs.toReversed()]) {
           if (first === undefined || second === undefined) return expect.unreachable();
@@ -82,7 +82,7 @@ async function killUnreaped(path: string, demo: DemoModel): Promise<number> {
       path,
       ...options,
     ],
-    { env: { PATH: process.env.PATH, GLEANER_DATA: makeFolder() }, stdio: ['ignore', 'pipe', 'ignore'] },
+    { env: { ...scriptEnvironment, GLEANER_DATA: makeFolder() }, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   onTestFinished(() => void parent.kill('SIGKILL'));
   const [said] = (await once(parent.stdout ?? expect.unreachable(), 'data')) as [Buffer];

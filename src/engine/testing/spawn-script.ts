@@ -20,7 +20,13 @@ export interface SpawnOptions {
 /** The command line's own script. */
 export const gleanerScript = programScript('gleaner');
 
-const compileCache = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gleaner-test-compile-cache');
+/** What a script finds in its environment. */
+export const scriptEnvironment = {
+  PATH: process.env.PATH,
+  // Every start would compile the same modules again.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'gleaner-test-compile-cache'),
+  GLEANER_DATA: testData,
+};
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 
@@ -31,8 +37,7 @@ export function spawnScript(
   { environment = {}, as = 'this user' }: SpawnOptions = {},
 ): SpawnedScript {
   const child = spawn(process.execPath, [script, ...parameters], {
-    // Every start would compile the same modules again.
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, GLEANER_DATA: testData, ...environment },
+    env: { ...scriptEnvironment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(isRoot && as === 'anybody' ? { uid: nobody, gid: nobody } : {}),
   });

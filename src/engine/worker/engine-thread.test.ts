@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
@@ -7,6 +8,7 @@ import type { LearntTold } from '../../shared/learnt-endpoint.ts';
 import { withSubscribers } from '../job/subscribers.ts';
 import { accessTo } from '../testing/access.ts';
 import { accountForRows } from '../testing/account-for-rows.ts';
+import { programScript } from '../testing/programs.ts';
 import { withDatabase, writeSourceFile } from '../testing/source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from '../testing/test-bench.ts';
 import { prepareEngineThread, startEngineThread } from './engine-thread.ts';
@@ -131,7 +133,9 @@ test('a thread made ready beforehand opens what it is told to, warm or not', asy
 
 test('a thread that waits to be told keeps no process alive', async () => {
   const module = JSON.stringify(new URL('./engine-thread.ts', import.meta.url).href);
-  const script = `import { prepareEngineThread } from ${module}; prepareEngineThread({ warm: true });`;
+  const worker = JSON.stringify(pathToFileURL(programScript('engine-worker')).href);
+  const script = `import { prepareEngineThread } from ${module};
+    prepareEngineThread({ warm: true, workerUrl: new URL(${worker}) });`;
   const ending = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     timeout: 20_000,
   });
