@@ -71,7 +71,7 @@ async function hasWritten({ child }: GleanerProcess, what: string): Promise<void
 }
 
 test('watch prints every event of a job in another process as that prints it, and ends as that ends', async () => {
-  const { path, gleaner } = await runElsewhere({ latencyMs: 400 });
+  const { path, gleaner } = await runElsewhere({ latencyMs: 200 });
   const tail = watchHere(path, { json: true, from: '4' });
   const [watched, ran, tailCode] = await Promise.all([
     runHere(['watch', path, '--json']),

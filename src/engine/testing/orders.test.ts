@@ -411,7 +411,7 @@ describe('a job with an order is cancelled', () => {
   ])('%s: the rest is fetched, and nothing is asked', async (_, state, faults) => {
     // More lines than are stored together, in the half of the file that comes.
     const many = state === 'collecting';
-    const bench = await makeOrderBench(many ? { users: 1_500, settings: { maxInputTokens: 900 } } : {});
+    const bench = await makeOrderBench(many ? { users: 90, settings: { maxInputTokens: 500 } } : {});
     const first = await bench.open();
     await bench.order(first);
     bench.pass(2 * hourMs);

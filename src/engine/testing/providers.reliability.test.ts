@@ -22,8 +22,8 @@ const price = { inputPerMillion: 1, outputPerMillion: 2, currency: 'USD' };
 
 /** A file of which a job makes several requests, and how long they may be: long ones alone meet the limit of a context. */
 const sizes = {
-  short: { users: 16, rowsPerUser: 8, maxInputTokens: 800 },
-  long: { users: 16, rowsPerUser: 30, maxInputTokens: 4_000 },
+  short: { users: 10, rowsPerUser: 8, maxInputTokens: 800 },
+  long: { users: 12, rowsPerUser: 30, maxInputTokens: 4_000 },
 } as const;
 
 type Size = (typeof sizes)[keyof typeof sizes];

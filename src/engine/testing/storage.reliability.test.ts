@@ -131,8 +131,10 @@ describe('another program that holds the file', () => {
     const ended = startUntil(engine, demo, 1);
     await until(() => demo.record.calls.length > 2, 'some calls have begun');
     await holder.hold();
-    await sleep(600);
+    // Longer than SQLite's own waiting.
+    await sleep(400);
     expect(await engine.snapshot()).toMatchObject({ status: 'running' });
+    demo.setLatency(0);
     await holder.letGo();
     expect(await ended).toMatchObject({ status: 'completed', succeeded: users, repeatedCalls: 0 });
     expectWhole(path, demo);
@@ -161,6 +163,7 @@ describe('another program that holds the file', () => {
       error: { code: 'database_locked' },
     });
     expect(told).toEqual(['running ', 'paused database_locked']);
+    demo.setLatency(0);
     // The views can be read all the while.
     expect((await engine.info()).found.events?.users).toBe(users);
     await holder.letGo();
@@ -189,6 +192,7 @@ describe('another program that holds the file', () => {
     expect(await engine.pause()).toMatchObject({ status: 'paused', activeCalls: 0 });
     // The model hears of it a moment later.
     await until(() => demo.active() === 0, 'no call is under way any more');
+    demo.setLatency(0);
     await holder.letGo();
     await resumeToEnd(engine, demo);
     // What was in flight at the pause was ours to cut off, and is asked about again.

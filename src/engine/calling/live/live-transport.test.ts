@@ -85,7 +85,8 @@ async function send(
   return { outcome, tries, retries, tookMs: performance.now() - startedAt };
 }
 
-describe('the live transport', () => {
+// Most of what these take is waiting.
+describe('the live transport', { concurrent: true }, () => {
   it('gives back an answer', async () => {
     const { outcome, tries } = await send([reply]);
     expect(outcome).toEqual({ kind: 'replied', reply, problem: null });
@@ -223,10 +224,12 @@ describe('the live transport', () => {
 
   it('sends an address that never answered no more than it is trusted with, and waits the longer between', async () => {
     const policy: RetryPolicy = { maxTries: 9, firstWaitMs: 1, longestWaitMs: 2 };
-    const limited = await send([refusal(429)], { policy });
+    const [limited, failing] = await Promise.all([
+      send([refusal(429)], { policy }),
+      send([refusal(500)], { policy }),
+    ]);
     expect(limited).toMatchObject({ outcome: { kind: 'pause', reason: 'rate_limited' }, tries: 4 });
     expect(limited.tookMs).toBeGreaterThan(8 + 64 + 512);
-    const failing = await send([refusal(500)], { policy });
     expect(failing).toMatchObject({ outcome: { kind: 'pause', reason: 'offline' }, tries: 4 });
   });
 
