@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../testing/thoroughness.ts';
 import { columnNames, isTableName, tableNameOf, unusedName } from './table-names.ts';
 import { tableSql } from './write-table.ts';
 
@@ -44,7 +45,7 @@ it('any names of columns and any file make a table that SQLite takes, with names
         });
       },
     ),
-    { numRuns: 300 },
+    { numRuns: roundsOf(100, 300) },
   );
 });
 

@@ -4,6 +4,7 @@ import { createSeededRandom } from '../demo-model/seeded-random.ts';
 import type { LoadedItem } from '../items.ts';
 import { type Batch, countRecords } from '../packing/pack-batches.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
+import { roundsOf } from '../testing/thoroughness.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import type { Gap } from './settle-call.ts';
 
@@ -195,7 +196,7 @@ describe('createBatchQueue', () => {
           expect(queue.waiting()).toBe(0);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: roundsOf(60, 150) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultModelSettings } from '../../shared/model-settings.ts';
 import { noChange } from '../ledger/job-counters.ts';
 import type { JobRecord } from '../ledger/job-record.ts';
+import { roundsOf } from '../testing/thoroughness.ts';
 import { createJobProgress } from './job-progress.ts';
 
 interface PlannedStage {
@@ -116,7 +117,7 @@ describe('the percent of a job of several stages', () => {
         }
         expect(last).toBeCloseTo(100, 6);
       }),
-      { numRuns: 500 },
+      { numRuns: roundsOf(150, 500) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../../testing/thoroughness.ts';
 import { compactDuration, compactRow, plainText, type RawRow, unreadOf } from './compact-row.ts';
 
 const empty: RawRow = {
@@ -105,7 +106,7 @@ describe('compactRow', () => {
         expect(line).not.toMatch(/[\n\r\u2028\u2029\u0085|｜]/);
         expect(line).toBe(line.trim());
       }),
-      { numRuns: 1_000 },
+      { numRuns: roundsOf(400, 1_000) },
     );
   });
 });
