@@ -25,9 +25,9 @@ test.skipIf(process.platform === 'win32')(
     gleaner.child.kill('SIGSTOP');
     before.setLatency(600_000);
     await before.close();
-    await sleep(1_000);
+    await sleep(500);
     gleaner.child.kill('SIGCONT');
-    await sleep(700);
+    await sleep(400);
     const after = await startDemoModel({ port: before.port });
     try {
       const ended = await gleaner.ended;

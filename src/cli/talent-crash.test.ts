@@ -159,6 +159,7 @@ async function expectOnlyFlightsRepeated(kind: string, sound: Results): Promise<
   const inFlight = ledgerCalls(path).filter((call) => call.status === 'sent').length;
   expect(inFlight).toBeLessThanOrEqual(concurrency);
   const before = demo.record.calls.length;
+  demo.setLatency(0);
   const resumed = await runHere(['resume', path, ...options(demo, concurrency)]);
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   const since = namesOf(demo.record.calls.slice(before));

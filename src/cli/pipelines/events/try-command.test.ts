@@ -113,6 +113,7 @@ test('a trial that is killed goes on where it was, and a signal stops one', asyn
   await until(() => demo.record.calls.length > paid, 'it goes on');
   stopped.child.kill('SIGINT');
   expect((await stopped.ended).code).toBe(130);
+  demo.setLatency(0);
   const last = await runHere(words);
   expect(last).toMatchObject({ code: 0 });
   expect(last.stdout).toContain('4 of 4 users');

@@ -7,6 +7,7 @@ import type { UnreadCount } from '../../../shared/pipelines/events/rows.ts';
 import { defaultReadLimits, type ReadLimits } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { readSchema } from '../../database/read-schema.ts';
+import { roundsOf } from '../../testing/thoroughness.ts';
 import { watchUnread } from './count-unread.ts';
 import { findForm } from './find-form.ts';
 import { createGrowth } from './growth.ts';
@@ -88,10 +89,11 @@ describe('how many rows and profiles the model would read a part of', () => {
     expect(ask().rows).toBe(1);
   });
 
-  it('counts a million rows', () => {
-    const ask = open(`${log} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+  it('counts a great many rows', () => {
+    const many = roundsOf(100_000, 1_000_000);
+    const ask = open(`${log} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
       INSERT INTO log (user_id, timestamp, text)
-        SELECT 'u' || (i % 1000), '', CASE WHEN i % 200 = 0 THEN '${'长'.repeat(700)}' ELSE '[action=browse] 在易车网浏览大众_迈腾 2分钟9秒' END FROM n`);
+        SELECT 'u' || (i % 1000), '', CASE WHEN i % ${many / 5_000} = 0 THEN '${'长'.repeat(700)}' ELSE '[action=browse] 在易车网浏览大众_迈腾 2分钟9秒' END FROM n`);
     expect(ask().rows).toBe(5_000);
   });
 });
