@@ -12,7 +12,7 @@ import { isThorough, someOf } from '../engine/testing/thoroughness.ts';
 import type { StageProgress } from '../shared/job.ts';
 import { runHere } from './testing/run-here.ts';
 
-const mails = 40;
+const mails = 28;
 const hook = new URL('../engine/testing/fatal-statement.ts', import.meta.url).href;
 
 const options = (demo: DemoModel, concurrency = 1): string[] => [

@@ -169,7 +169,7 @@ async function expectPauseSeen(path: string, gleaner: GleanerProcess): Promise<v
 
 test('a worker that dies and is started again in the same process ends no watching', async () => {
   const path = makeSource();
-  const demo = await makeDemo({ latencyMs: 100 });
+  const demo = await makeDemo({ latencyMs: 20 });
   const fatal: Fatal = { longerThan: 4_000 };
   const large = ['--max-input-tokens', '6000', '--concurrency', '1'];
   const gleaner = startGleaner(

@@ -7,6 +7,7 @@ import { accessTo } from './access.ts';
 import { makeMailFile } from './mail-file.ts';
 import { withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd } from './test-bench.ts';
+import { roundsOf } from './thoroughness.ts';
 
 const price = {
   inputPerMillion: 2,
@@ -70,10 +71,10 @@ test.each([
   ['a tenth at fault, the cache told as hits and misses', 0.1, deepSeek],
 ] as const)('the ledger and the provider have the same bill: %s', async (_, probability, quirks) => {
   const path = join(makeFolder(), 'source.db');
-  writeSourceFile(path, { form: 'text', users: 60, rowsPerUser: 12 });
+  writeSourceFile(path, { form: 'text', users: roundsOf(40, 60), rowsPerUser: 12 });
   const demo = await makeDemo({ faults: faultsOf(probability), seed: 5, quirks });
   const engine = await openHere(path);
-  const access = accessTo(demo, { maxInputTokens: 1_000, idleTimeoutSeconds: 3, concurrency: 6, price });
+  const access = accessTo(demo, { maxInputTokens: 1_000, idleTimeoutSeconds: 1.5, concurrency: 6, price });
   const job = await runToEnd(engine, () =>
     engine.start({ pipeline: 'events', selection: { kind: 'unfinished' } }, access),
   );
