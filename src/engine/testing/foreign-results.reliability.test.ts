@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runHere } from '../../cli/testing/run-here.ts';
 import type { Selection } from '../../shared/work.ts';
 import { accessTo } from './access.ts';
 import { accountForRows } from './account-for-rows.ts';
+import { runGleaner } from './gleaner-process.ts';
 import { userIdOf, withDatabase, writeSourceFile } from './source-file.ts';
 import { makeDemo, makeFolder, openHere, runToEnd, until } from './test-bench.ts';
 
@@ -83,12 +83,12 @@ test('the command line tells of them, keeps them, and replaces them with --repla
   const path = makeSource();
   const demo = await makeDemo();
   const options = [path, '--base-url', demo.baseUrl, '--model', 'demo'];
-  const kept = await runHere(['extract', ...options]);
+  const kept = await runGleaner(['extract', ...options]);
   expect(kept).toMatchObject({ code: 0 });
   expect(kept.stderr).toContain('did not write: 3, of 2 users');
   expect(hers(path)).toHaveLength(4);
-  expect(await runHere(['extract', ...options, '--all', '--replace-foreign'])).toMatchObject({ code: 0 });
+  expect(await runGleaner(['extract', ...options, '--all', '--replace-foreign'])).toMatchObject({ code: 0 });
   expect(hers(path)).toMatchObject([{ event_id: 'h4' }]);
   expect(accountForRows(path)).toMatchObject({ problems: [], untouched: [] });
-  expect(await runHere(['status', path])).toMatchObject({ code: 0, stderr: '' });
+  expect(await runGleaner(['status', path])).toMatchObject({ code: 0, stderr: '' });
 });
