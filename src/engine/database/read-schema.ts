@@ -94,8 +94,12 @@ function selectTable(db: Database, schema: string): Statement<[string]> {
 export const hasTable = (db: Database, schema: string, table: string): boolean =>
   selectTable(db, schema).get(table) !== undefined;
 
-/** Whether a table in `main` has a column of that name, in whatever case. */
-export function hasColumn(db: Database, table: string, column: string): boolean {
+/** The names of the columns of a table in `main`, in small letters; none where there is no such table. */
+export function columnNames(db: Database, table: string): ReadonlySet<string> {
   const columns = db.pragma(`main.table_xinfo(${quoteIdentifier(table)})`) as { name: string }[];
-  return columns.some(({ name }) => name.toLowerCase() === column);
+  return new Set(columns.map(({ name }) => name.toLowerCase()));
 }
+
+/** Whether a table in `main` has a column of that name, in whatever case. */
+export const hasColumn = (db: Database, table: string, column: string): boolean =>
+  columnNames(db, table).has(column);

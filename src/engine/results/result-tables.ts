@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { hasColumn, hasTable } from '../database/read-schema.ts';
+import { columnNames, hasTable } from '../database/read-schema.ts';
 import { quoteIdentifier as q } from '../database/sql-text.ts';
 import type { ResultTable } from './result-table.ts';
 import { formOf, keyOf, ownForm } from './table-form.ts';
@@ -46,10 +46,11 @@ export function makeTables(db: Database, tables: readonly ResultTable[]): void {
 
 /** Adds the columns that a table lacks and may have. Inside the caller's transaction. */
 export function addColumns(db: Database, tables: readonly ResultTable[]): void {
-  for (const { name, added = {} } of tables)
+  for (const { name, added = {} } of tables) {
+    const present = columnNames(db, name);
     for (const [column, type] of Object.entries(added))
-      if (!hasColumn(db, name, column))
-        db.exec(`ALTER TABLE main.${q(name)} ADD COLUMN ${q(column)} ${type}`);
+      if (!present.has(column)) db.exec(`ALTER TABLE main.${q(name)} ADD COLUMN ${q(column)} ${type}`);
+  }
 }
 
 /**
