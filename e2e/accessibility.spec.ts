@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Locator } from '@playwright/test';
-import { findingsInBoth, findingsInOne } from './fixture/axe.ts';
+import { checkBy, findingsInBoth, findingsInOne } from './fixture/axe.ts';
 import { expectListed, expectStatus, goTo, holdAnswers, startJob, untilSucceeded } from './fixture/steps.ts';
 import { expect, test } from './fixture/story.ts';
 
@@ -13,11 +12,9 @@ test('axe finds nothing on any page, in light and in Chinese and dark', async ({
   const file = desk.load('some.db', { kind: 'uniform', users: 18, rowsPerUser: 8, form: 'text' });
   const gleaner = await open();
   const { page } = gleaner;
-  const checkBy = (look: typeof findingsInBoth) => (what: string, part?: Locator) =>
-    test.step(what, async () => expect.soft(await look(gleaner, part), what).toEqual([]));
-  const check = checkBy(findingsInBoth);
+  const check = checkBy(gleaner, findingsInBoth);
   /** Of a view of the same parts as one that is looked at in both. */
-  const checkOne = checkBy(findingsInOne);
+  const checkOne = checkBy(gleaner, findingsInOne);
 
   await check('welcome');
   await gleaner.ask('source.open', { path: file });

@@ -69,6 +69,7 @@ function checkTypes() {
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
   if (existsSync(kept)) copyFileSync(kept, found);
   const checked = run('typescript/bin/tsc', ['-p', 'tsconfig.json', '--singleThreaded']);
+  if (checked.status !== 0) return checked;
   // Another run of the tests may read it meanwhile.
   mkdirSync(join(kept, '..'), { recursive: true });
   copyFileSync(found, `${kept}.${process.pid}`);

@@ -76,18 +76,16 @@ export function readViews(db: Database, schema: string): readonly ViewSchema[] {
 }
 
 /** By schema, of each connection: what nearly every read asks first. */
-const tableNamed = new WeakMap<Database, Map<string, Statement<[string]>>>();
+const tableNamed = new WeakMap<Database, ReadonlyMap<string, Statement<[string]>>>();
 
 function selectTable(db: Database, schema: string): Statement<[string]> {
-  const known = tableNamed.get(db) ?? new Map<string, Statement<[string]>>();
-  tableNamed.set(db, known);
-  const found =
-    known.get(schema) ??
-    db.prepare<[string]>(
-      `SELECT 1 FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
-    );
-  known.set(schema, found);
-  return found;
+  const known = tableNamed.get(db)?.get(schema);
+  if (known !== undefined) return known;
+  const made = db.prepare<[string]>(
+    `SELECT 1 FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE`,
+  );
+  tableNamed.set(db, new Map(tableNamed.get(db)).set(schema, made));
+  return made;
 }
 
 /** Whether a table has that name in the schema. Names are compared as SQLite compares them. */
@@ -95,11 +93,11 @@ export const hasTable = (db: Database, schema: string, table: string): boolean =
   selectTable(db, schema).get(table) !== undefined;
 
 /** The names of the columns of a table in `main`, in small letters; none where there is no such table. */
-export function columnNames(db: Database, table: string): ReadonlySet<string> {
+export function columnsPresent(db: Database, table: string): ReadonlySet<string> {
   const columns = db.pragma(`main.table_xinfo(${quoteIdentifier(table)})`) as { name: string }[];
   return new Set(columns.map(({ name }) => name.toLowerCase()));
 }
 
 /** Whether a table in `main` has a column of that name, in whatever case. */
 export const hasColumn = (db: Database, table: string, column: string): boolean =>
-  columnNames(db, table).has(column);
+  columnsPresent(db, table).has(column);

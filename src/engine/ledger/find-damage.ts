@@ -1,9 +1,10 @@
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { jobStatuses } from '../../shared/job.ts';
 import { orderStates } from '../../shared/order.ts';
 import { callStatuses } from '../../shared/pipelines/calls.ts';
 import { inflate } from './deflated.ts';
 import { ledgerTables, storedVersion } from './ledger-tables.ts';
+import { ledgerOfVersion } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { unpack } from './packed.ts';
 
@@ -58,23 +59,21 @@ function expectedColumns(version: number): Columns {
 }
 
 function columnsOfVersion(version: number): Columns {
-  const model = new Database(':memory:');
+  const model = ledgerOfVersion(version);
   try {
-    model.exec('CREATE TABLE gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
-    for (const step of migrations.slice(0, version)) model.exec(step);
     return new Map(ledgerTables(model).map((table) => [table, columnsOf(model, table)]));
   } finally {
     model.close();
   }
 }
 
-function columnsOf(db: Database.Database, table: string): readonly string[] {
+function columnsOf(db: Database, table: string): readonly string[] {
   const columns = db.pragma(`main.table_xinfo("${table}")`) as readonly { name: string; pk: number }[];
   return columns.map(({ name, pk }) => `${name.toLowerCase()} (key ${pk})`);
 }
 
 /** A reply that was paid for and cannot be read any more, or a list of what it was about. */
-function findUnreadableReply(db: Database.Database): string | null {
+function findUnreadableReply(db: Database): string | null {
   const received = db.prepare<[], { id: number; manifest: Buffer; reply: Buffer }>(
     `SELECT id, manifest, reply FROM main.gleaner_call WHERE ${ofLatestJob} AND status = 'received'`,
   );
@@ -93,7 +92,7 @@ function findUnreadableReply(db: Database.Database): string | null {
  * What keeps the ledger in this file from being worked with, in a few words; null where nothing does, or where there
  * is none, or where it is a newer Gleaner's and not ours to judge. Pages that do not add up are found at opening.
  */
-export function findDamage(db: Database.Database): string | null {
+export function findDamage(db: Database): string | null {
   const tables = ledgerTables(db);
   if (tables.length === 0) return null;
   const version = storedVersion(db);

@@ -8,7 +8,7 @@ import { deflate } from './deflated.ts';
 import { findDamage } from './find-damage.ts';
 import { itemRecords } from './item-record.ts';
 import { readJob } from './job-record.ts';
-import { checkLedgerVersion, ledgerVersion, migrate } from './migrate.ts';
+import { checkLedgerVersion, ledgerOfVersion, ledgerVersion, migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { pack } from './packed.ts';
 
@@ -50,9 +50,7 @@ describe('migrate', () => {
 
   it('makes at once what its steps make one after the other', () => {
     migrate(db);
-    const steps = new Database(':memory:');
-    steps.exec('CREATE TABLE gleaner_meta (key TEXT PRIMARY KEY, value TEXT)');
-    for (const step of migrations) steps.exec(step);
+    const steps = ledgerOfVersion(migrations.length);
     const made = (of: Database.Database): readonly string[] =>
       of
         .prepare<[], string>(

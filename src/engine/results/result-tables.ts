@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { columnNames, hasTable } from '../database/read-schema.ts';
+import { columnsPresent, hasTable } from '../database/read-schema.ts';
 import { quoteIdentifier as q } from '../database/sql-text.ts';
 import type { ResultTable } from './result-table.ts';
 import { formOf, keyOf, ownForm } from './table-form.ts';
@@ -47,7 +47,7 @@ export function makeTables(db: Database, tables: readonly ResultTable[]): void {
 /** Adds the columns that a table lacks and may have. Inside the caller's transaction. */
 export function addColumns(db: Database, tables: readonly ResultTable[]): void {
   for (const { name, added = {} } of tables) {
-    const present = columnNames(db, name);
+    const present = columnsPresent(db, name);
     for (const [column, type] of Object.entries(added))
       if (!present.has(column)) db.exec(`ALTER TABLE main.${q(name)} ADD COLUMN ${q(column)} ${type}`);
   }

@@ -84,16 +84,13 @@ export function forUser<Key extends UserKey, Row>(
   column: string,
   sql: (where: string) => string,
 ): (user: UserKey) => Statement<[Key], Row> {
-  let plain: Statement<[Key], Row> | null = null;
-  let byBytes: Statement<[Key], Row> | null = null;
-  return ({ user }) => {
-    if (!mayNameBytes(user)) {
-      plain ??= source.db.prepare<[Key], Row>(sql(userIs(column)));
-      return plain;
-    }
-    byBytes ??= source.db.prepare<[Key], Row>(sql(userOrBytesAre(column)));
-    return byBytes;
+  const preparedOnce = (isUser: (column: string) => string) => {
+    let statement: Statement<[Key], Row> | null = null;
+    return () => (statement ??= source.db.prepare<[Key], Row>(sql(isUser(column))));
   };
+  const plain = preparedOnce(userIs);
+  const byBytes = preparedOnce(userOrBytesAre);
+  return ({ user }) => (mayNameBytes(user) ? byBytes() : plain());
 }
 
 /** A row's user as text, whatever the id is stored as, in a table that goes by `alias`. */

@@ -69,7 +69,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
 
   const isEmpty = counts[selection] === 0 || (estimate?.items === 0 && !loading);
   // That a trial was in the way is said for as long as it is.
-  const isOver = startError?.code === 'trial_running' && !trying;
+  const refused = startError?.code === 'trial_running' && !trying ? null : startError;
   const trialFirst = trying ? t('extract.trialFirst') : null;
   const blocked = active === null ? trialFirst : t(`extract.${blockedBy(active)}`);
   const allDone = isEmpty && selection === 'unfinished' && items > 0;
@@ -142,7 +142,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         )}
         <p className="g-note">{blocked ?? nothing ?? about ?? t(`${words}.note`)}</p>
       </div>
-      {startError === null || isOver ? null : <ProblemNote error={startError} />}
+      {refused === null ? null : <ProblemNote error={refused} />}
     </Panel>
   );
 }
