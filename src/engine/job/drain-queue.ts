@@ -12,6 +12,8 @@ import type { StageRun } from './stage-run.ts';
 
 /** Batches kept ready while all places are taken, so that a place that comes free is filled at once. */
 const packedAhead = 8;
+/** Where requests wait for their turn anyhow there is time, and what the next batch should hold is better known later. */
+const packedAheadHeld = 1;
 
 /** The calls of one stage in this run: how they go, and why no more are sent. */
 export interface CallFlow extends BatchContext {
@@ -149,7 +151,7 @@ export async function drainQueue(flow: CallFlow, queue: BatchQueue, atOnce: numb
   const plan = planReporter(flow.run, queue);
   lane.setCeiling(atOnce);
   while (goesOn(flow)) {
-    if (lane.waiting() >= Math.min(packedAhead, atOnce)) {
+    if (lane.waiting() >= Math.min(lane.isHeld() ? packedAheadHeld : packedAhead, atOnce)) {
       await Promise.race([...tasks, flow.placeTaken.promise]);
       // Whoever has taken a place is on the wire first.
       if (lane.waiting() > 0) await flow.idle.wait();

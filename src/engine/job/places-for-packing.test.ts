@@ -7,10 +7,11 @@ const free: PaceState = { atOnce: 3, most: 64, places: 8, boundBy: 'finding' };
 /** Asks once for each state that the lane is in. */
 function askedOver(concurrency: number | 'auto', atOnce: number, states: readonly Partial<PaceState>[]) {
   let state = free;
-  const places = createPlacesForPacking({ concurrency }, { state: () => state }, atOnce);
+  const lane = { state: () => state, keptBusy: () => Number.POSITIVE_INFINITY };
+  const places = createPlacesForPacking({ concurrency }, lane, atOnce);
   return states.map((each) => {
     state = { ...free, ...each };
-    return places();
+    return places(1_000);
   });
 }
 
@@ -27,10 +28,24 @@ describe('the places that work is shared among', () => {
     },
   );
 
-  it('so they are from when the provider has taken fewer than before', () => {
-    expect(askedOver('auto', 64, [{ places: 16, atOnce: 16 }, { places: 11 }, { places: 30 }])).toEqual([
-      64, 16, 16,
-    ]);
+  it('are no more than the provider is thought to take once it has refused some for their number', () => {
+    const states = [{ places: 16, atOnce: 16 }, { places: 11 }, { places: 12 }, { places: 80 }];
+    expect(askedOver('auto', 64, states)).toEqual([64, 11, 12, 16]);
+    expect(askedOver(16, 16, states)).toEqual([16, 11, 12, 16]);
+  });
+
+  it.each<[number | 'auto', number]>([
+    ['auto', 64],
+    [16, 16],
+  ])('are no more than what is limited keeps busy, with %s set, and one at least', (concurrency, atOnce) => {
+    let keptBusy = Number.POSITIVE_INFINITY;
+    const lane = { state: () => free, keptBusy: () => keptBusy };
+    const places = createPlacesForPacking({ concurrency }, lane, atOnce);
+    const asked = [Number.POSITIVE_INFINITY, 99.2, 12.6, 2.1, 0.02].map((busy) => {
+      keptBusy = busy;
+      return places(1_000);
+    });
+    expect(asked).toEqual([atOnce, atOnce, 13, 2, 1]);
   });
 
   it('are those that a person set, and never more than may go', () => {

@@ -316,6 +316,31 @@ describe('packBatches for several places', () => {
     expect(sum(batches.map((batch) => batch.parts.length))).toBe(2_000);
   });
 
+  it('goes in fewer requests, and is over sooner, among the places that a request a second keeps busy', () => {
+    const counts = Array<number>(150).fill(20);
+    const tokensOf = ({ inputTokens, outputTokens }: Batch): number => inputTokens + outputTokens;
+    const all = sum(pack(counts, 1).map(tokensOf));
+    const secondsOf = (tokens: number): number => (100 * tokens) / all;
+    const asked: number[] = [];
+    /** How many requests, and when the last of them is over. */
+    const play = (places: (tokens: number) => number) => {
+      const spread = { places, surePlaces: 8, records: sum(counts), overheadTokens: 10 };
+      const batches = [...packBatches(users(counts), () => wide, spread)];
+      const ends = batches.map((batch, second) => second + secondsOf(tokensOf(batch)));
+      return { requests: batches.length, seconds: Math.max(...ends) };
+    };
+    const many = play(() => 64);
+    const few = play((tokens) => {
+      asked.push(tokens);
+      return Math.max(1, Math.round(Math.sqrt(secondsOf(tokens))));
+    });
+    expect(few.requests).toBeLessThan(0.7 * many.requests);
+    expect(few.seconds).toBeLessThan(0.8 * many.seconds);
+    // It is asked with what is left: all at first, hardly anything at the end.
+    expect(Math.max(...asked)).toBeCloseTo(all, -2);
+    expect(asked.at(-1)).toBeLessThan(all / 50);
+  });
+
   it('cuts whom it cuts between days, into two or three, and only where a place has less than two users', () => {
     const cut = (batches: readonly Batch[]): readonly number[] => {
       const pieces = Map.groupBy(

@@ -1,6 +1,6 @@
 import type { LoadedItem, LoadedRecord, RecordGroup } from '../items.ts';
 import type { PackBudget } from './pack-budget.ts';
-import { createSpreadPlan, type Spread, type Work } from './spread-work.ts';
+import { createSpreadPlan, type Spread, tokensOfWork, type Work } from './spread-work.ts';
 
 export interface Batch {
   readonly parts: readonly LoadedItem[];
@@ -280,12 +280,13 @@ export function* packBatches(
 ): Generator<Batch> {
   // Where nothing is answered at length a call is as good as another, and fewer are better.
   const isWritten = budget().outputTokens > 0;
-  const window = createWindow(isWritten ? spread.places : () => 1);
-  let loaded = 0;
+  let unloaded = spread.records;
+  const workLeft = (): Work => window.workLeft(unloaded);
+  const window = createWindow(() => (isWritten ? spread.places(tokensOfWork(workLeft(), budget())) : 1));
   const plan = createSpreadPlan(spread);
-  const next = (unloaded: number): Batch => {
+  const next = (): Batch => {
     const now = budget();
-    const left = window.workLeft(unloaded);
+    const left = workLeft();
     const wanted = isWritten ? plan.next(left, now, unloaded === 0) : null;
     if (wanted === null) return window.fill(now);
     const all = left.items * outputOf(left.records / left.items, now);
@@ -297,10 +298,11 @@ export function* packBatches(
   for (const item of items) {
     const records = countRecords(item);
     if (records === 0) continue;
-    loaded += records;
+    unloaded = Math.max(0, unloaded - records);
     window.add(item);
     // An item of many batches leaves the window no shorter: go on until it does.
-    while (window.isAmple(budget())) yield next(Math.max(0, spread.records - loaded));
+    while (window.isAmple(budget())) yield next();
   }
-  while (!window.isEmpty()) yield next(0);
+  unloaded = 0;
+  while (!window.isEmpty()) yield next();
 }

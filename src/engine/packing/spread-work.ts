@@ -2,8 +2,8 @@ import type { PackBudget } from './pack-budget.ts';
 
 /** Where batches go, so that they may be sized by it. */
 export interface Spread {
-  /** Calls that go at once, as far as is known by now. */
-  readonly places: () => number;
+  /** Calls that go at once, as far as is known by now, over work of so many tokens. */
+  readonly places: (tokens: number) => number;
   /** So many of them there are in any case: an item is cut only where each of these has less than two. */
   readonly surePlaces: number;
   /** Records of all items together, as far as is known. */
@@ -24,12 +24,18 @@ const mostExtraInput = 0.2;
 /** Items are not cut to fill a batch: where few make one, so much of it stays empty. */
 const leastFilled = 0.85;
 
+const outputOf = ({ items, records }: Work, budget: PackBudget): number =>
+  items * budget.outputPerItem + records * budget.outputPerRecord;
+
+/** What it comes to in tokens, in and out. */
+export const tokensOfWork = (work: Work, budget: PackBudget): number => work.input + outputOf(work, budget);
+
 /** How many full batches the work comes to, in parts. */
-function fullBatches({ input, records, items }: Work, budget: PackBudget): number {
-  const output = items * budget.outputPerItem + records * budget.outputPerRecord;
+function fullBatches(work: Work, budget: PackBudget): number {
+  const { input, items } = work;
   const share = Math.max(
     input / budget.inputTokens,
-    budget.outputTokens === 0 ? 0 : output / budget.outputTokens,
+    budget.outputTokens === 0 ? 0 : outputOf(work, budget) / budget.outputTokens,
     items / budget.items,
   );
   const filled = 1 - share / Math.max(1, items) / 2;
@@ -142,7 +148,7 @@ export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens
 
   return {
     next: (left, budget, isAllLoaded) => {
-      const places = placesNow();
+      const places = placesNow(tokensOfWork(left, budget));
       if (places <= 1) return null;
       const full = fullBatches(left, budget);
       isFew ??= left.items < surePlaces * 2;

@@ -11,6 +11,12 @@ const marginMs = 2;
 /** Within a minute no more than this many times a limit is accepted, with a bucket that was full at its beginning. */
 const mostOfLimit = 2;
 
+/** What a limit lets go: so much at once, in whole ones, and more with time. */
+export interface Supply {
+  readonly left: number;
+  readonly perMs: number;
+}
+
 /** What is left of one of a provider's limits, as far as its answers tell. */
 export interface LimitBucket {
   /** Whether a limit is known, and nothing speaks against it. */
@@ -23,6 +29,8 @@ export interface LimitBucket {
   told(limit: ToldLimit, since: number): void;
   /** Milliseconds until there is enough of it. */
   waitFor(cost: number): number;
+  /** What may go from now on; null where no limit is known. */
+  supply(): Supply | null;
   /** How long a request is held by it at most, in milliseconds. */
   longestHold(): number;
   /** A request was refused for a rate. */
@@ -126,6 +134,11 @@ export function createLimitBucket(now: () => number): LimitBucket {
       // What is larger than the bucket goes when that is full.
       const missing = Math.min(cost, state.capacity) - state.level;
       return missing <= 1e-6 ? 0 : missing / state.perMs + marginMs;
+    },
+    supply: () => {
+      if (!isKnown()) return null;
+      refill(state, now());
+      return { left: Math.max(0, Math.floor(state.level)), perMs: state.perMs };
     },
     longestHold: () => (state.isProved ? provedHoldMs : unprovedHoldMs),
     refused: () => {

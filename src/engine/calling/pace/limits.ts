@@ -1,5 +1,5 @@
 import { createAdaptiveLimit } from './adaptive-limit.ts';
-import { createLimitBucket } from './limit-bucket.ts';
+import { createLimitBucket, type Supply } from './limit-bucket.ts';
 import type { PaceClock } from './pace-clock.ts';
 import { loneAfter, type SentRequest, type SharedLimits, sendRequest } from './send-request.ts';
 import type { LimitUnit } from './told-limits.ts';
@@ -21,6 +21,11 @@ export interface Limits {
   atOnce(): number;
   /** What those wait for that wait now; null where nobody does. */
   heldBy(): HeldBy | null;
+  /**
+   * Calls at once that limits of requests and of tokens keep busy, where work of so many tokens is shared among them: as many as
+   * these let go in the time that one takes. Infinite where no limit is known, or not yet what a call takes.
+   */
+  keptBusy(tokens: number): number;
   /** Told whenever `atOnce` has changed; the answer ends that. Where nobody is left, all but the rate is forgotten. */
   join(onChange: () => void): () => void;
 }
@@ -83,6 +88,29 @@ function pump(state: State): void {
   }
 }
 
+/**
+ * Calls at once that are kept busy where each takes its share of work that takes so long, and requests are limited: in the time of one share
+ * as many may go.
+ */
+const busyByRequests = ({ left, perMs }: Supply, workMs: number): number =>
+  left / 2 + Math.sqrt((left / 2) ** 2 + perMs * workMs);
+
+/** The same where tokens are: one call more than write as fast as these come in, so that the last is over as the limit lets it. */
+const busyByTokens = ({ left, perMs }: Supply, tokens: number, msPerToken: number): number =>
+  left >= tokens ? Number.POSITIVE_INFINITY : (1 + perMs * msPerToken) / (1 - left / tokens);
+
+function keptBusy({ answered, buckets, learner }: State, tokens: number): number {
+  if (answered.tokens === 0) return Number.POSITIVE_INFINITY;
+  const msPerToken = answered.ms / answered.tokens;
+  const suppliesOf = (unit: LimitUnit): readonly Supply[] =>
+    [buckets[unit].supply(), learner.supply(unit)].filter((each) => each !== null);
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...suppliesOf('requests').map((supply) => busyByRequests(supply, tokens * msPerToken)),
+    ...suppliesOf('tokens').map((supply) => busyByTokens(supply, tokens, msPerToken)),
+  );
+}
+
 function admit(state: State, tokens: number, signal: AbortSignal): Promise<SentRequest> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
@@ -121,6 +149,7 @@ export function createLimits(clock: PaceClock): Limits {
     sent: 0,
     mostInHand: 0,
     acceptedSinceLimited: loneAfter,
+    answered: { ms: 0, tokens: 0 },
     isSettling: false,
     timer: null,
     members: new Set(),
@@ -143,6 +172,7 @@ export function createLimits(clock: PaceClock): Limits {
       if (state.onWay.size >= state.adaptive.limit()) return 'places';
       return heldBy(state, next)?.by ?? null;
     },
+    keptBusy: (tokens) => keptBusy(state, tokens),
     join: (onChange) => {
       state.members.add(onChange);
       return () => {
@@ -152,6 +182,8 @@ export function createLimits(clock: PaceClock): Limits {
         state.buckets = newBuckets(clock);
         state.adaptive.begin();
         state.mostInHand = 0;
+        state.answered.ms = 0;
+        state.answered.tokens = 0;
         state.acceptedSinceLimited = loneAfter;
       };
     },

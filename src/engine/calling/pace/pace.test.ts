@@ -45,6 +45,30 @@ function callsOn(lane: Lane) {
   };
 }
 
+it('begins two calls beside those on their way while requests wait, and the others when these have gone', async () => {
+  const clock = createFakeClock();
+  const lane = createPace(clock).lane(8);
+  const first = await go(lane);
+  first.accepted();
+  first.ended(null);
+  await clock.advance(1_000);
+  lane.closed(5_000);
+  let begun = 0;
+  for (let count = 0; count < 7; count += 1) {
+    void lane.inPlace(async () => {
+      begun += 1;
+      await go(lane);
+      await new Promise(() => {});
+    });
+    await turn();
+  }
+  expect([begun, lane.isHeld()]).toEqual([2, true]);
+  await clock.advance(5_000);
+  expect([begun, lane.isHeld()]).toEqual([2, false]);
+  await clock.advance(10);
+  expect(begun).toBe(7);
+});
+
 describe('a lane', () => {
   it('sends one call alone until one is accepted, then twice as many with each, as many as the ceiling, in order', async () => {
     const lane = createPace().lane(3);

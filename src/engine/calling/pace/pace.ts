@@ -54,6 +54,10 @@ export interface Lane extends RequestPace, Omit<Places, 'changed'> {
   /** At most so many calls at once from now on; those that are under way go on. */
   setCeiling(calls: number): void;
   state(): PaceState;
+  /** Calls at once that what is limited keeps busy with work of so many tokens; infinite where nothing is known to be. */
+  keptBusy(tokens: number): number;
+  /** Whether requests wait for a limit, or because the provider said so. */
+  isHeld(): boolean;
   /** Nobody sends over it any more. */
   close(): void;
 }
@@ -84,8 +88,24 @@ interface LaneParts {
   readonly limits: Limits;
   readonly seen: Seen;
   readonly opening: Opening;
+  /** A request that waited for its turn has gone: another call may be begun. */
+  readonly hasGone: () => void;
   ceiling: number;
   onWay: number;
+}
+
+/**
+ * Where requests wait for their turn no more calls than these are begun beside those on their way: what a call holds is better decided when
+ * it can go, since more is known by then.
+ */
+const nextInTurn = 2;
+/** The next is begun when the one before is on the wire: claiming it would hold that up. */
+const onWireMs = 10;
+
+/** Whether a limit, or the provider's word, keeps requests waiting. */
+function isHeld(limits: Limits): boolean {
+  const held = limits.heldBy();
+  return held !== null && held !== 'places';
 }
 
 /** No job sends more unanswered requests than it would begin with, whatever its ceiling. */
@@ -93,7 +113,9 @@ const trusted = ({ ceiling }: LaneParts): number => Math.min(ceiling, startAtOnc
 
 async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Promise<RequestOnWay | null> {
   const { limits, seen, opening } = parts;
-  const sent = await limits.admit(tokens, signal);
+  const admitted = limits.admit(tokens, signal);
+  const waits = isHeld(limits);
+  const sent = await admitted;
   const isTrusted = await seen.trust.mayGo(trusted(parts), signal).catch((thrown: unknown) => {
     sent.ended(null);
     throw thrown;
@@ -103,6 +125,7 @@ async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Pro
     return null;
   }
   parts.onWay += 1;
+  if (waits) parts.hasGone();
   opening.sent();
   let isAccepted = false;
   return {
@@ -137,8 +160,13 @@ function stateOf({ limits, opening, ceiling, onWay }: LaneParts, { inUse }: Plac
 
 function createLane(limits: Limits, seen: Seen, clock: PaceClock, ceiling: number): Lane {
   const changed = (): void => places.changed();
-  const parts: LaneParts = { limits, seen, opening: createOpening(clock, changed), ceiling, onWay: 0 };
-  const places = createPlaces(() => Math.min(parts.ceiling, limits.atOnce(), parts.opening.allowed()));
+  const opening = createOpening(clock, changed);
+  const hasGone = (): void => void clock.wait(onWireMs, new AbortController().signal).then(changed, () => {});
+  const parts: LaneParts = { limits, seen, opening, hasGone, ceiling, onWay: 0 };
+  const places = createPlaces(
+    () => Math.min(parts.ceiling, limits.atOnce(), parts.opening.allowed()),
+    () => (isHeld(limits) ? parts.onWay + nextInTurn : Number.POSITIVE_INFINITY),
+  );
   const leave = limits.join(changed);
   return {
     ...places,
@@ -158,6 +186,8 @@ function createLane(limits: Limits, seen: Seen, clock: PaceClock, ceiling: numbe
       changed();
     },
     state: () => stateOf(parts, places),
+    keptBusy: limits.keptBusy,
+    isHeld: () => isHeld(limits),
     close: leave,
   };
 }

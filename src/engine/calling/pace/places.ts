@@ -12,14 +12,17 @@ export interface Places {
   waiting(): number;
 }
 
-/** @param allowed how many places there are now */
-export function createPlaces(allowed: () => number): Places {
+/**
+ * @param allowed how many places there are now
+ * @param wanted of these, as many as anything is gained by
+ */
+export function createPlaces(allowed: () => number, wanted: () => number): Places {
   const waiting: (() => void)[] = [];
   const returning: (() => void)[] = [];
   let inUse = 0;
   let away = 0;
   const fill = (): void => {
-    while (inUse < allowed()) {
+    while (inUse < Math.min(allowed(), wanted())) {
       const next = returning.shift() ?? waiting.shift();
       if (next === undefined) return;
       inUse += 1;

@@ -22,6 +22,8 @@ export interface PlayedProvider {
   /** The share of a call that is its answer, and is counted when that ends. */
   readonly answers?: number;
   readonly tells?: 'full' | 'retry-after' | 'nothing';
+  /** What its refusals say. */
+  readonly words?: string;
   readonly mostAtOnce?: number;
   /** Answers take longer by so much for each call in hand over these. */
   readonly queues?: { readonly over: number };
@@ -40,8 +42,11 @@ const reply = (tokens: number): StreamedReply => ({
   usage: { promptTokens: tokens * 0.9, completionTokens: tokens * 0.1 },
 });
 
-export const refused = (status: number, headers: Readonly<Record<string, string>> = {}): ProviderError =>
-  new ProviderError(status, readComplaint({ error: { message: 'no' } }), new Headers(headers));
+export const refused = (
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  message = 'no',
+): ProviderError => new ProviderError(status, readComplaint({ error: { message } }), new Headers(headers));
 
 /** What a request takes is what it says, in tokens. */
 const requestOf = (tokens: number): ModelRequest => ({
@@ -77,7 +82,7 @@ export function playProvider(how: PlayedProvider, clock: FakeClock) {
     for (const each of limiters) {
       const admission = each?.limiter.admit(each.costOf(tokens));
       for (const [name, value] of Object.entries(admission?.headers ?? {})) headers.set(name, value);
-      if (admission?.admitted === false) return refused(429, Object.fromEntries(headers));
+      if (admission?.admitted === false) return refused(429, Object.fromEntries(headers), how.words);
     }
     return null;
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createFakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createLimits } from './limits.ts';
+import type { Lane } from './pace.ts';
 import { type PlayedProvider, playJob, playProvider, refused } from './played-provider.ts';
 
 const latency = 0.4;
@@ -9,6 +10,11 @@ const byPlaces = (calls: number, places: number): number => Math.ceil(calls / pl
 const byRate = (cost: number, perMinute: number, atFirst: number): number =>
   ((cost - atFirst) / perMinute) * 60 + latency;
 const tokensPerMinute = 1_200_000;
+const header = (limit: string, remaining: string, reset: string) => ({
+  'x-ratelimit-limit-requests': limit,
+  'x-ratelimit-remaining-requests': remaining,
+  'x-ratelimit-reset-requests': reset,
+});
 const byTokens = byRate(50 * tokens, tokensPerMinute, tokensPerMinute / 12);
 
 describe('fifty calls against what a provider allows, as a share of the shortest time', () => {
@@ -177,6 +183,65 @@ it.each(shapes)('finds by itself what is as good as the best number, with %s', a
   expect(found).toBeLessThanOrEqual(Math.min(...fixed) * 1.1);
 });
 
+describe('the calls at once that what is limited keeps busy', () => {
+  /** What was said of them, over work of so many calls, in each second from the tenth to the twentieth. */
+  async function saidOf(provider: PlayedProvider, calls = 10): Promise<readonly number[]> {
+    const said: number[] = [];
+    const watch = async (lane: Lane, clock: FakeClock): Promise<void> => {
+      await clock.wait(10_000, new AbortController().signal);
+      for (let second = 10; second < 20; second += 1) {
+        said.push(lane.keptBusy(calls * tokens));
+        await clock.wait(1_000, new AbortController().signal);
+      }
+    };
+    await playJob(provider, { calls: 1_000, onLane: (lane, clock) => void watch(lane, clock) });
+    expect(said).toHaveLength(10);
+    return said;
+  }
+
+  const inWords = {
+    requestsPerMinute: 300,
+    tells: 'retry-after',
+    latencyMs: 2_000,
+    words: 'too many requests per minute',
+  } as const;
+  const told = { tells: 'retry-after' } as const;
+  // Five calls a second: two of them, or ten, take as long as until so many more may go. Tokens for 2.2 a second: one call
+  // writes as fast as these come in where it takes 450 ms.
+  it.each<[string, PlayedProvider, number, number]>([
+    ['requests, by headers', { requestsPerMinute: 300 }, 2, 2],
+    ['requests, over four times as much work', { requestsPerMinute: 300 }, 8, 4],
+    ['requests, of calls that take longer', { requestsPerMinute: 300, latencyMs: 2_000 }, 10, 10],
+    ['requests, by the words of refusals', inWords, 10, 10],
+    ['tokens, by headers', { tokensPerMinute, latencyMs: 450 }, 10, 2],
+    ['tokens, over four times as much work', { tokensPerMinute, latencyMs: 450 }, 40, 2],
+    ['tokens, of calls that take longer', { tokensPerMinute, latencyMs: 4_500 }, 40, 11],
+    [
+      'what refusals do not tell, as if it were tokens',
+      { requestsPerMinute: 300, latencyMs: 2_000, ...told },
+      10,
+      10,
+    ],
+  ])('are as many as it lets go while one takes its share: %s', async (_, provider, calls, places) => {
+    for (const each of await saidOf(provider, calls)) {
+      expect(each).toBeGreaterThan(places - 1);
+      expect(each).toBeLessThan(places + 2);
+    }
+  });
+
+  it.each<[string, PlayedProvider]>([
+    ['nothing is limited', {}],
+    ['headers are wrong', { headers: () => header('1', '0', '60s') }],
+  ])('are not known where %s', async (_, provider) => {
+    expect(new Set(await saidOf(provider))).toEqual(new Set([Number.POSITIVE_INFINITY]));
+  });
+
+  it('are more than any job has while much of it is left', async () => {
+    const left = (number: number) => header('10000', String(10_000 - number), `${number * 6}ms`);
+    for (const each of await saidOf({ headers: left })) expect(each).toBeGreaterThan(1_000);
+  });
+});
+
 describe('what goes wrong', () => {
   it('goes on as before after a storm of refusals that each tell to wait for long', async () => {
     const storm = (_: number, now: number): Error | null =>
@@ -188,11 +253,6 @@ describe('what goes wrong', () => {
     expect(job.refusals).toBeLessThan(40);
   });
 
-  const header = (limit: string, remaining: string, reset: string) => ({
-    'x-ratelimit-limit-requests': limit,
-    'x-ratelimit-remaining-requests': remaining,
-    'x-ratelimit-reset-requests': reset,
-  });
   it.each<[string, (number: number) => Readonly<Record<string, string>>]>([
     ['cannot be read', () => header('many', 'some', 'soon')],
     ['say that more is left than there is', () => header('3', '400', '1s')],

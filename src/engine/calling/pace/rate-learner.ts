@@ -1,3 +1,4 @@
+import type { Supply } from './limit-bucket.ts';
 import type { LimitUnit } from './told-limits.ts';
 
 /** While the rate is not known, so many requests go in the time that was told to wait, until one is refused. */
@@ -65,6 +66,8 @@ export interface RateLearner {
   /** It was refused, which tells nothing of the rate. */
   giveBack(request: RatedRequest): void;
   waitFor(cost: number): number;
+  /** What may go from now on, as the rate is thought to be; null while none is. */
+  supply(): Supply | null;
   /** What is missing for a request, as a part of what it takes; less than nothing where there is more than enough. */
   missing(cost: number): number;
 }
@@ -244,6 +247,11 @@ export function createRateLearner(now: () => number): RateLearner {
       const doubles = state.passes > knownBy ? creepDoublesKnown : creepDoubles;
       const creep = Math.min(fastestCreep, first * 2 ** Math.floor(state.acceptedSince / doubles));
       state.perMs *= 1 + creep;
+    },
+    supply: () => {
+      if (state.perMs === null) return null;
+      refill(state, now());
+      return { left: Math.max(0, Math.floor(state.level)), perMs: state.perMs };
     },
     missing: (cost) => {
       refill(state, now());

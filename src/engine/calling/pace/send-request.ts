@@ -4,6 +4,9 @@ import type { PaceClock } from './pace-clock.ts';
 import { type LimitUnit, readToldLimits, type ToldLimits } from './told-limits.ts';
 import { type CountedRequest, costIn, type UnitLearner, units } from './unit-learner.ts';
 
+/** What the calls before have taken counts this much beside the last. */
+const remembered = 0.8;
+
 /** A refusal with so many acceptances before it stands alone: it is a slip, and no limit. */
 export const loneAfter = 2;
 /** Of the calls in hand at the best of times this share; a refusal with fewer of them is not for their number. */
@@ -49,6 +52,8 @@ export interface SharedLimits {
   /** The most that were in hand at once since the last refusal but one. */
   mostInHand: number;
   acceptedSinceLimited: number;
+  /** How long the last calls took that were answered whole, and what they came to; of those before, less and less. */
+  readonly answered: { ms: number; tokens: number };
   /** All places are taken, and it is waited for a refusal. */
   isSettling: boolean;
   /** More may go now than before. */
@@ -178,6 +183,11 @@ function ended(sending: Sending, used: number | null): void {
   if (!sending.isLimited) {
     state.buckets.requests.ended(1, 1);
     state.buckets.tokens.ended(tokens, used ?? tokens);
+  }
+  if (acceptedAt !== null && used !== null) {
+    const { answered } = state;
+    answered.ms = answered.ms * remembered + now - sentAt;
+    answered.tokens = answered.tokens * remembered + used;
   }
   if (acceptedAt !== null && used !== null && acceptedAt - sentAt < cameAtOnce * (now - sentAt))
     tell(state, (adaptive) => adaptive.completed(acceptedAt - sentAt, used));

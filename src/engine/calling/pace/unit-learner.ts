@@ -1,3 +1,4 @@
+import type { Supply } from './limit-bucket.ts';
 import { createRateLearner, type RatedRequest, type RateLearner } from './rate-learner.ts';
 import type { LimitUnit } from './told-limits.ts';
 
@@ -41,6 +42,8 @@ export interface UnitLearner {
   slipped(request: CountedRequest): void;
   accepted(request: CountedRequest): void;
   waitFor(tokens: number): number;
+  /** What may go from now on; null where it is probably not this that is counted. */
+  supply(of: LimitUnit): Supply | null;
 }
 
 /** By how much of what it takes a request would have to lack for its refusal to be foreseen. */
@@ -105,5 +108,6 @@ export function createUnitLearner(now: () => number): UnitLearner {
       );
       return Math.min(...waits);
     },
+    supply: (of) => (unit() === of ? learners[of].supply() : null),
   };
 }
