@@ -29,7 +29,7 @@ export function createPlacesForPacking(
     isCut ||= places < mostPlaces;
     mostPlaces = Math.max(mostPlaces, places);
     mostOnWay = Math.max(mostOnWay, onWay);
-    const found = isCut || isLimited ? mostOnWay : atOnce;
-    return Math.max(1, Math.min(found, isCut ? places : atOnce, atOnce, Math.round(keptBusy)));
+    const found = isCut ? Math.min(places, mostOnWay) : isLimited ? mostOnWay : atOnce;
+    return Math.max(1, Math.min(found, atOnce, Math.round(keptBusy)));
   };
 }
