@@ -17,6 +17,11 @@ export interface Supply {
   readonly perMs: number;
 }
 
+export const supplyOf = (level: number, perMs: number): Supply => ({
+  left: Math.max(0, Math.floor(level)),
+  perMs,
+});
+
 /** What is left of one of a provider's limits, as far as its answers tell. */
 export interface LimitBucket {
   /** Whether a limit is known, and nothing speaks against it. */
@@ -138,7 +143,7 @@ export function createLimitBucket(now: () => number): LimitBucket {
     supply: () => {
       if (!isKnown()) return null;
       refill(state, now());
-      return { left: Math.max(0, Math.floor(state.level)), perMs: state.perMs };
+      return supplyOf(state.level, state.perMs);
     },
     longestHold: () => (state.isProved ? provedHoldMs : unprovedHoldMs),
     refused: () => {

@@ -1,4 +1,4 @@
-import type { Supply } from './limit-bucket.ts';
+import { type Supply, supplyOf } from './limit-bucket.ts';
 import type { LimitUnit } from './told-limits.ts';
 
 /** While the rate is not known, so many requests go in the time that was told to wait, until one is refused. */
@@ -251,7 +251,7 @@ export function createRateLearner(now: () => number): RateLearner {
     supply: () => {
       if (state.perMs === null) return null;
       refill(state, now());
-      return { left: Math.max(0, Math.floor(state.level)), perMs: state.perMs };
+      return supplyOf(state.level, state.perMs);
     },
     missing: (cost) => {
       refill(state, now());

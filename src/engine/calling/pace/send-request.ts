@@ -188,9 +188,9 @@ function ended(sending: Sending, used: number | null): void {
     const { answered } = state;
     answered.ms = answered.ms * remembered + now - sentAt;
     answered.tokens = answered.tokens * remembered + used;
+    if (acceptedAt - sentAt < cameAtOnce * (now - sentAt))
+      tell(state, (adaptive) => adaptive.completed(acceptedAt - sentAt, used));
   }
-  if (acceptedAt !== null && used !== null && acceptedAt - sentAt < cameAtOnce * (now - sentAt))
-    tell(state, (adaptive) => adaptive.completed(acceptedAt - sentAt, used));
   state.pump();
 }
 
