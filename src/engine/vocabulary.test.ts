@@ -47,13 +47,13 @@ const eventsIn = (path: string): readonly StoredEvent[] =>
       .map((event) => ({ ...event, context: JSON.parse(event.context), rows: JSON.parse(event.rows) })),
   );
 
-async function run(recipe: Recipe, model: DemoModelOptions, users = 20) {
+async function run(recipe: Recipe, model: DemoModelOptions, users = 20, concurrency = 4) {
   const path = join(makeFolder(), 'source.db');
   writeSourceFile(path, { form: 'text', users, rowsPerUser: 15 });
   const demo = await makeDemo(model);
   const engine = await openHere(path);
   const work = { pipeline: 'events', selection: { kind: 'unfinished' }, options: { recipe } } as const;
-  const job = await runToEnd(engine, () => engine.start(work, accessTo(demo)));
+  const job = await runToEnd(engine, () => engine.start(work, accessTo(demo, { concurrency })));
   return { path, demo, engine, job };
 }
 
@@ -154,8 +154,8 @@ describe('an open vocabulary', () => {
 
   test('tells later requests what was coined, so that names do not drift; what was sent can be made again', async () => {
     const recipe = recipeOf(few);
-    const heeding = await run(recipe, { wording: { drifts: true }, latencyMs: 5 }, 60);
-    const forgetting = await run(recipe, { wording: { drifts: true, forgets: true }, latencyMs: 5 }, 60);
+    const heeding = await run(recipe, { wording: { drifts: true }, latencyMs: 15 }, 120, 2);
+    const forgetting = await run(recipe, { wording: { drifts: true, forgets: true }, latencyMs: 15 }, 120, 2);
     expect(distinct(heeding.path)).toBeLessThan(distinct(forgetting.path));
     const { engine } = heeding;
     const { rows } = await engine.read('events.users', allUsers);
