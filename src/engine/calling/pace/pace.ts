@@ -124,6 +124,7 @@ async function mayGo(parts: LaneParts, signal: AbortSignal, tokens: number): Pro
     sent.ended(null);
     return null;
   }
+  sent.goes();
   parts.onWay += 1;
   if (waits) parts.hasGone();
   opening.sent();

@@ -27,6 +27,8 @@ export interface Limited {
 
 /** A request that went, and what is told of it. */
 export interface SentRequest {
+  /** It goes only now: it was waited for something else than limits. */
+  goes(): void;
   /** What its answer's headers say; also those of a refusal. */
   headers(headers: Headers): void;
   /** Its answer has begun. */
@@ -67,7 +69,7 @@ interface Sending {
   /** In the order of going. */
   readonly number: number;
   readonly tokens: number;
-  readonly sentAt: number;
+  sentAt: number;
   readonly rated: CountedRequest;
   acceptedAt: number | null;
   /** It is known that it was accepted while all places were taken. */
@@ -112,7 +114,7 @@ function limited(sending: Sending, how: Limited): boolean {
   const isRate = isForRate(sending, how);
   const isExplained = units.some((unit) => state.buckets[unit].isKnown());
   const isLearnt = isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive());
-  if (isLearnt) state.learner.refused(sending.rated, waitMs, how.toldMs !== null, how.unit);
+  if (isLearnt) state.learner.refused(sending.rated, how.toldMs, how.unit);
   else state.learner.slipped(sending.rated);
   if (isLone) return true;
   if (isRate) state.opensAt = Math.max(state.opensAt, state.clock.now() + waitMs);
@@ -213,6 +215,10 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
   state.onWay.add(sending);
   for (const unit of units) buckets[unit].take(costIn(unit, tokens));
   return {
+    goes: () => {
+      sending.sentAt = clock.now();
+      learner.goes(sending.rated, sending.sentAt);
+    },
     headers: (headers) => {
       sending.told = readToldLimits(headers, Date.now());
       believe(sending);

@@ -13,7 +13,7 @@ const vague = 0.05;
 /** What lacks so much of it goes by the other count alone. */
 const amiss = 0.05;
 /** A unit that was wrong by so much more is not counted. */
-const surely = 0.1;
+const surely = 0.3;
 
 interface Rated {
   readonly request: RatedRequest;
@@ -23,7 +23,7 @@ interface Rated {
 
 /** A request that went, as both units count it. */
 export interface CountedRequest {
-  readonly at: number;
+  at: number;
   readonly rated: Readonly<Record<LimitUnit, Rated>>;
 }
 
@@ -36,8 +36,10 @@ export interface UnitLearner {
   /** What is probably counted. */
   unit(): LimitUnit;
   sent(tokens: number, at: number): CountedRequest;
+  /** It goes only now. */
+  goes(request: CountedRequest, at: number): void;
   /** It was refused for the rate; see `RateLearner`. */
-  refused(request: CountedRequest, waitMs: number, isTold: boolean, unit: LimitUnit | null): void;
+  refused(request: CountedRequest, waitMs: number | null, unit: LimitUnit | null): void;
   /** It was refused, and that tells of no rate. */
   slipped(request: CountedRequest): void;
   accepted(request: CountedRequest): void;
@@ -54,8 +56,8 @@ const errorOf = ({ missing }: Rated, wasLetIn: boolean): number =>
 
 export function createUnitLearner(now: () => number): UnitLearner {
   const learners: Readonly<Record<LimitUnit, RateLearner>> = {
-    requests: createRateLearner(now),
-    tokens: createRateLearner(now),
+    requests: createRateLearner(now, false),
+    tokens: createRateLearner(now, true),
   };
   const errors = { requests: 0, tokens: 0 };
   let told: LimitUnit | null = null;
@@ -80,7 +82,11 @@ export function createUnitLearner(now: () => number): UnitLearner {
       };
       return { at, rated: { requests: rated('requests'), tokens: rated('tokens') } };
     },
-    refused: (request, waitMs, isTold, named) => {
+    goes: (request, at) => {
+      request.at = at;
+      for (const each of units) learners[each].goes(request.rated[each].request);
+    },
+    refused: (request, waitMs, named) => {
       told = named ?? told;
       // What went before the last refusal was known was not held back by what it taught.
       if (request.at > refusedAt) {
@@ -92,7 +98,7 @@ export function createUnitLearner(now: () => number): UnitLearner {
         // By this count it had no business to go: the other one let it, and is wrong.
         if (missing > amiss && rivals(each === 'tokens' ? 'requests' : 'tokens'))
           learners[each].giveBack(its);
-        else learners[each].refused(its, waitMs, isTold);
+        else learners[each].refused(its, waitMs);
       }
     },
     slipped: ({ rated }) => {

@@ -1,0 +1,314 @@
+/** Rates lie this much apart, from one such request in so long a time to one in so short a time. */
+const rateStep = 1.005;
+const slowestMs = 60_000;
+const fastestMs = 4;
+/** Before anything is known rates about this one are the likeliest; one that is so many times as slow or as fast is less so. */
+const usualMs = 400;
+const usualSpread = Math.log(5);
+/**
+ * A bucket holds what comes in within so long, and one request at least, and so likely is each before anything is known. Providers tell a
+ * minute's limit, and many keep it by the second: 60 requests a minute are one a second.
+ */
+const windows: readonly { readonly ms: number; readonly prior: number }[] = [
+  { ms: 0, prior: 0.02 },
+  { ms: 1_000, prior: 0.58 },
+  { ms: 5_000, prior: 0.2 },
+  { ms: 60_000, prior: 0.2 },
+];
+/** So likely is what speaks against a bucket, however sure it seems: others take from it, and give back. */
+const surprise = { letIn: 0.01, refused: 0.05 };
+/** The same of a wait that was told: it is hardly ever too short, and often longer than is needed. */
+const surprisingWait = { tooShort: 0.0005, tooLong: 0.3 };
+/** Where nothing was let in since the last refusal, something older is still being counted: what is refused then tells this little. */
+const tellsOfOlder = 0.1;
+/**
+ * With each thing seen so much of what is believed goes to the rates beside, and so much is forgotten, the more the longer nothing is refused: a
+ * rate may change.
+ */
+const spread = 0.5;
+const forgotten = 0.0005;
+const forgetsMore = 1.1;
+const mostForgotten = 0.03;
+/** A wait that is a whole number of these may have been rounded up to it. */
+const wholeMs = 1_000;
+/** A request goes when it is this likely to pass, and later if that is worth it: a refusal costs its wait, of which no more than so much counts. */
+const sureEnough = 0.8;
+/** … less sure by so much with each one that was let in since the last refusal, … */
+const bolder = 0.03;
+const boldest = 0.5;
+/** … and to be so sure is worth no longer a wait than so many refusals cost. */
+const sureFor = 2;
+const untoldMs = 500;
+const mostCostMs = 1_000;
+/** What is hardly believed decides nothing. */
+const leastWeight = 1e-5;
+
+/** What cannot be known of a request: when it is counted, in milliseconds, and for how much. */
+export interface Unsure {
+  readonly ms: number;
+  readonly cost: number;
+}
+
+/**
+ * What is believed of a bucket that nothing tells of: of each rate and size how likely it is, by Bayes, with what a bucket like that would hold
+ * now. Costs are in the unit that is counted.
+ */
+export interface Beliefs {
+  /** A request goes; answers what each belief has before it. */
+  take(cost: number, at: number): Float32Array;
+  /** It goes so much later than was said: more has come in before it. */
+  goesLater(had: Float32Array, byMs: number): void;
+  giveBack(cost: number): void;
+  /** It was let in; answers by how much each belief had too little. */
+  letIn(had: Float32Array, cost: number, unsure: Unsure): Float32Array;
+  /** It was refused; answers by how much each belief is put right. */
+  refused(had: Float32Array, cost: number, refusal: RefusalSeen, unsure: Unsure): Float32Array;
+  /** When a request may go, on the clock that all of this goes by. */
+  goesAt(cost: number, unsureMs: number): number;
+  /** The belief in the middle. */
+  middle(at: number): { readonly level: number; readonly perMs: number };
+  /** How much there is as surely as a request goes. */
+  surely(at: number): number;
+}
+
+export interface RefusalSeen {
+  /** What was told to wait; null where nothing was. */
+  readonly waitMs: number | null;
+  /** Nothing was let in since the last refusal, though the wait that was told is over. */
+  readonly isOlder: boolean;
+}
+
+interface State {
+  /** Of each belief, in the order of windows and then of rates. */
+  readonly perMs: Float64Array;
+  readonly windowMs: Float64Array;
+  readonly prior: Float64Array;
+  weight: Float64Array;
+  /** What it holds, and what came in beyond that: it says by how much a request that was refused had more than enough. */
+  readonly level: Float64Array;
+  readonly rates: number;
+  at: number;
+  /** The largest cost seen: no bucket is smaller. */
+  largest: number;
+  /** What a refusal costs, in milliseconds. */
+  costMs: number;
+  /** How many were let in since the last refusal. */
+  letInSince: number;
+}
+
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+const atLeast = (least: number, likelihood: number): number => least + (1 - least) * likelihood;
+const usual = (intervalMs: number): number =>
+  Math.exp(-((Math.log(intervalMs / usualMs) / usualSpread) ** 2) / 2);
+
+function newState(cost: number, at: number): State {
+  const rates = Math.ceil(Math.log(slowestMs / fastestMs) / Math.log(rateStep));
+  const count = rates * windows.length;
+  const of = (figure: (rate: number, window: { ms: number; prior: number }) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, each) =>
+      figure(
+        (cost / slowestMs) * rateStep ** (each % rates),
+        windows[Math.floor(each / rates)] ?? { ms: 0, prior: 0 },
+      ),
+    );
+  const prior = of((rate, window) => window.prior * usual(cost / rate));
+  const sum = prior.reduce((one, other) => one + other, 0);
+  return {
+    perMs: of((rate) => rate),
+    windowMs: of((_, { ms }) => ms),
+    prior: prior.map((each) => each / sum),
+    weight: prior.map((each) => each / sum),
+    level: of((rate, { ms }) => Math.max(cost, rate * ms)),
+    rates,
+    at,
+    largest: cost,
+    costMs: 0,
+    letInSince: 0,
+  };
+}
+
+const capacityOf = ({ perMs, windowMs, largest }: State, each: number): number =>
+  Math.max(largest, (perMs[each] ?? 0) * (windowMs[each] ?? 0));
+
+function add(to: Float64Array | Float32Array, more: (each: number) => number): void {
+  for (let each = 0; each < to.length; each += 1) to[each] = (to[each] ?? 0) + more(each);
+}
+
+function advance(state: State, at: number): void {
+  const passed = at - state.at;
+  if (passed <= 0) return;
+  add(state.level, (each) => passed * (state.perMs[each] ?? 0));
+  state.at = at;
+}
+
+/** Each belief by how likely it made what was seen; a little goes to what is beside it, and to all. */
+function weigh(state: State, likelihood: Float64Array): void {
+  const { weight, prior, rates, letInSince } = state;
+  const lost = Math.min(mostForgotten, forgotten * forgetsMore ** letInSince);
+  let sum = 0;
+  for (let each = 0; each < weight.length; each += 1) {
+    const now = (weight[each] ?? 0) * (likelihood[each] ?? 0);
+    weight[each] = now;
+    sum += now;
+  }
+  const next = new Float64Array(weight.length);
+  for (let each = 0; each < weight.length; each += 1) {
+    const own = weight[each] ?? 0;
+    const rate = each % rates;
+    const before = rate === 0 ? own : (weight[each - 1] ?? 0);
+    const after = rate === rates - 1 ? own : (weight[each + 1] ?? 0);
+    const spreadOut = own + spread * ((before + after) / 2 - own);
+    next[each] = (1 - lost) * (spreadOut / sum) + lost * (prior[each] ?? 0);
+  }
+  state.weight = next;
+}
+
+function letIn(state: State, had: Float32Array, cost: number, unsure: Unsure): Float32Array {
+  const { perMs, level } = state;
+  const likelihood = new Float64Array(had.length);
+  const lacking = had.map((each) => cost - each);
+  for (let each = 0; each < had.length; each += 1) {
+    const vague = (perMs[each] ?? 0) * unsure.ms + unsure.cost;
+    likelihood[each] = atLeast(surprise.letIn, sigmoid((-2 * (lacking[each] ?? 0)) / vague));
+  }
+  weigh(state, likelihood);
+  state.letInSince += 1;
+  const more = lacking.map((each) => Math.max(0, each));
+  add(level, (each) => more[each] ?? 0);
+  return more;
+}
+
+/** What a bucket that needs so long would have told to wait, as near as that can be to what was told. */
+function toldOf(neededMs: number, waitMs: number): number {
+  const least = waitMs % wholeMs === 0 ? waitMs - wholeMs : waitMs;
+  return Math.min(waitMs, Math.max(least, neededMs));
+}
+
+function refused(
+  state: State,
+  had: Float32Array,
+  cost: number,
+  { waitMs, isOlder }: RefusalSeen,
+  unsure: Unsure,
+): Float32Array {
+  const { perMs, level } = state;
+  state.letInSince = 0;
+  state.costMs = Math.min(mostCostMs, waitMs ?? untoldMs);
+  const likelihood = new Float64Array(had.length);
+  const more = new Float32Array(had.length);
+  for (let each = 0; each < had.length; each += 1) {
+    const rate = perMs[each] ?? 0;
+    const lacking = cost - (had[each] ?? 0);
+    const vague = rate * unsure.ms + unsure.cost;
+    const needed = Math.max(0, lacking) / rate;
+    const told = waitMs === null ? needed : toldOf(needed, waitMs);
+    const least = needed > told ? surprisingWait.tooShort : surprisingWait.tooLong;
+    const wait = atLeast(least, sigmoid(4 - (4 * Math.abs(needed - told) * rate) / vague));
+    const seen = atLeast(surprise.refused, sigmoid((2 * lacking) / vague)) * wait;
+    likelihood[each] = isOlder ? seen ** tellsOfOlder : seen;
+    more[each] = lacking - told * rate;
+  }
+  weigh(state, likelihood);
+  add(level, (each) => more[each] ?? 0);
+  return more;
+}
+
+/** How long a request waits until it is likely enough to pass, and no longer than that is worth. */
+function waitOf(state: State, cost: number): number {
+  const { weight, level, perMs, costMs, letInSince } = state;
+  const sure = Math.max(boldest, sureEnough - bolder * letInSince);
+  const waits: { readonly ms: number; readonly likely: number }[] = [];
+  let sum = 0;
+  for (let each = 0; each < weight.length; each += 1) {
+    const likely = weight[each] ?? 0;
+    if (likely < leastWeight) continue;
+    waits.push({ ms: Math.max(0, (cost - (level[each] ?? 0)) / (perMs[each] ?? 1)), likely });
+    sum += likely;
+  }
+  waits.sort((one, other) => one.ms - other.ms);
+  let passes = 0;
+  let best = { ms: 0, loss: Number.POSITIVE_INFINITY };
+  for (const { ms, likely } of waits) {
+    passes += likely / sum;
+    const loss = ms + (1 - passes) * costMs;
+    const isEnough = passes >= sure || ms >= sureFor * costMs;
+    if (isEnough && loss < best.loss) best = { ms, loss };
+  }
+  return best.ms;
+}
+
+function middle(state: State): { readonly level: number; readonly perMs: number } {
+  const { weight, level, perMs, rates } = state;
+  let passed = 0;
+  for (let rate = 0; rate < rates; rate += 1) {
+    let likely = 0;
+    let held = 0;
+    for (let each = rate; each < weight.length; each += rates) {
+      likely += weight[each] ?? 0;
+      held += (weight[each] ?? 0) * Math.min(level[each] ?? 0, capacityOf(state, each));
+    }
+    passed += likely;
+    if (passed >= 0.5) return { level: held / likely, perMs: perMs[rate] ?? 0 };
+  }
+  return { level: 0, perMs: perMs[rates - 1] ?? 0 };
+}
+
+function surely(state: State): number {
+  const levels: { readonly level: number; readonly likely: number }[] = [];
+  for (let each = 0; each < state.weight.length; each += 1) {
+    const likely = state.weight[each] ?? 0;
+    if (likely >= leastWeight)
+      levels.push({ level: Math.min(state.level[each] ?? 0, capacityOf(state, each)), likely });
+  }
+  levels.sort((one, other) => other.level - one.level);
+  let likely = 0;
+  return (
+    levels.find((each) => {
+      likely += each.likely;
+      return likely >= sureEnough;
+    })?.level ?? 0
+  );
+}
+
+/**
+ * Beliefs in a bucket that is full.
+ * @param cost of a request that is as large as most
+ */
+export function createBeliefs(cost: number, at: number): Beliefs {
+  const state = newState(cost, at);
+  /** When one of such a cost may go: asked for often, and the same until something is seen. */
+  let known: { readonly cost: number; readonly unsureMs: number; readonly at: number } | null = null;
+  const changing = <Answer>(change: () => Answer): Answer => {
+    known = null;
+    return change();
+  };
+  return {
+    take: (taken, at) =>
+      changing(() => {
+        advance(state, at);
+        state.largest = Math.max(state.largest, taken);
+        const had = Float32Array.from(state.level);
+        add(state.level, (each) => Math.min(0, capacityOf(state, each) - (had[each] ?? 0)) - taken);
+        return had;
+      }),
+    goesLater: (had, byMs) => add(had, (each) => byMs * (state.perMs[each] ?? 0)),
+    giveBack: (taken) => changing(() => add(state.level, () => taken)),
+    letIn: (had, taken, unsure) => changing(() => letIn(state, had, taken, unsure)),
+    refused: (had, taken, refusal, unsure) => changing(() => refused(state, had, taken, refusal, unsure)),
+    goesAt: (wanted, unsureMs) => {
+      if (known?.cost !== wanted || known.unsureMs !== unsureMs) {
+        const ms = waitOf(state, wanted);
+        known = { cost: wanted, unsureMs, at: state.at + (ms === 0 ? 0 : ms + unsureMs) };
+      }
+      return known.at;
+    },
+    middle: (at) => {
+      advance(state, at);
+      return middle(state);
+    },
+    surely: (at) => {
+      advance(state, at);
+      return surely(state);
+    },
+  };
+}
