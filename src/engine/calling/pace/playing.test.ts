@@ -297,6 +297,29 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('calls of twelve seconds under limits that headers tell', () => {
+  const seconds = (rate: number): number => byRate(240, rate, rate / 60) + 12;
+
+  it('have as many places as use them up, though some are refused on a way that shuffles them', async () => {
+    const provider = { requestsPerMinute: 300, latencyMs: 12_000, jitterMs: 50 } as const;
+    const job = await playJob(provider, { calls: 240, ceiling: 64 });
+    expect(job.outcomes).toEqual(Array(240).fill('replied'));
+    expect(job.seconds).toBeLessThan(1.35 * seconds(300));
+    expect(job.refusals).toBeLessThan(10);
+  });
+
+  it.each([60, 300])('have them beside another process, with %i requests a minute', async (rate) => {
+    const clock = createFakeClock();
+    const provider = playProvider({ requestsPerMinute: rate, latencyMs: 12_000 }, clock);
+    const jobs = await Promise.all(
+      [1, 2].map(() => playJob({}, { clock, provider, calls: 120, ceiling: 64 })),
+    );
+    for (const { outcomes } of jobs) expect(outcomes).toEqual(Array(120).fill('replied'));
+    expect(Math.max(...jobs.map((job) => job.seconds))).toBeLessThan(1.35 * seconds(rate));
+    expect(provider.seen.refusals).toBeLessThan(160);
+  });
+});
+
 describe('two on one key', () => {
   it('go by one limit where they are jobs of one process, and each gets its share', async () => {
     const clock = createFakeClock();

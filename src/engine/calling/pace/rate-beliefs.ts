@@ -31,14 +31,14 @@ const forgetsMore = 1.1;
 const mostForgotten = 0.03;
 /** A wait that is a whole number of these may have been rounded up to it. */
 const wholeMs = 1_000;
-/** A request goes when it is this likely to pass, and later if that is worth it: a refusal costs its wait, of which no more than so much counts. */
+/** A request goes when it is this likely to pass, and later if that is worth it: a refusal costs its wait, that counts for so much at least and at most. */
 const sureEnough = 0.8;
 /** … less sure by so much with each one that was let in since the last refusal, … */
 const bolder = 0.03;
 const boldest = 0.5;
 /** … and to be so sure is worth no longer a wait than so many refusals cost. */
 const sureFor = 2;
-const untoldMs = 500;
+const leastCostMs = 400;
 const mostCostMs = 1_000;
 /** What is hardly believed decides nothing. */
 const leastWeight = 1e-5;
@@ -193,7 +193,7 @@ function refused(
 ): Float32Array {
   const { perMs, level } = state;
   state.letInSince = 0;
-  state.costMs = Math.min(mostCostMs, waitMs ?? untoldMs);
+  state.costMs = Math.min(mostCostMs, Math.max(leastCostMs, waitMs ?? 0));
   const likelihood = new Float64Array(had.length);
   const more = new Float32Array(had.length);
   for (let each = 0; each < had.length; each += 1) {

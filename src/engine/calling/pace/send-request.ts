@@ -112,8 +112,7 @@ function limited(sending: Sending, how: Limited): boolean {
   // What is left was told without what was refused.
   believe(sending);
   const isRate = isForRate(sending, how);
-  const isExplained = units.some((unit) => state.buckets[unit].isKnown());
-  const isLearnt = isRate && !isExplained && waitMs > 0 && (!isLone || state.learner.isActive());
+  const isLearnt = isRate && waitMs > 0 && (!isLone || state.learner.isActive());
   if (isLearnt) state.learner.refused(sending.rated, how.toldMs, how.unit);
   else state.learner.slipped(sending.rated);
   if (isLone) return true;
