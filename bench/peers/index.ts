@@ -100,13 +100,16 @@ interface Recorded {
   readonly tokens: readonly CallTokens[];
 }
 
-/** The calls that Gleaner makes of the load, by making them once. */
+/** The calls that Gleaner makes of the load under such limits, by making them once. */
 async function record(shape: Shape, folder: string): Promise<Recorded> {
-  const model = await startModel([]);
+  const model = await startModel(shape.model);
   const recorder = await startRecorder(model.baseUrl);
   try {
     await runGleaner(shape, folder, recorder.baseUrl);
-    return { calls: recorder.calls(), tokens: await recordOf(model) };
+    return {
+      calls: recorder.calls(),
+      tokens: (await recordOf(model)).filter(({ status }) => status === 200),
+    };
   } finally {
     recorder.close();
     model.stop();

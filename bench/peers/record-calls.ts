@@ -22,18 +22,21 @@ export async function startRecorder(modelUrl: string): Promise<Recorder> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const body = Buffer.concat(pieces);
-    const isChat = request.method === 'POST' && (request.url ?? '').endsWith('/chat/completions');
-    if (isChat) {
-      const { messages, max_tokens, max_completion_tokens } = JSON.parse(body.toString()) as ChatBody;
-      calls.push({ messages, maxTokens: max_tokens ?? max_completion_tokens ?? 8_192 });
-    }
     const answer = await fetch(new URL(request.url ?? '/', modelUrl), {
       method: request.method ?? 'GET',
       headers: { 'content-type': 'application/json' },
       ...(request.method === 'POST' ? { body } : {}),
     });
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    // What was refused is asked again.
+    const isCall =
+      request.method === 'POST' && (request.url ?? '').endsWith('/chat/completions') && answer.ok;
+    if (isCall) {
+      const { messages, max_tokens, max_completion_tokens } = JSON.parse(body.toString()) as ChatBody;
+      calls.push({ messages, maxTokens: max_tokens ?? max_completion_tokens ?? 8_192 });
+    }
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    for await (const piece of answer.body ?? []) response.write(piece);
+    response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

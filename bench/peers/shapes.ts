@@ -55,8 +55,6 @@ const byWriting =
 
 const users = (count: number): Load => ({ kind: 'uniform', users: count, rowsPerUser: 92, form: 'text' });
 const packed = { load: users(100), maxInputTokens: 8_000 };
-/** Of a request a second few are enough to see how it goes. */
-const few = { load: users(24), maxInputTokens: 8_000 };
 
 export const shapes: readonly Shape[] = [
   { name: 'uniform, 5 at once', model: answering, ...packed, concurrency: 5, bound: inRounds(5) },
@@ -91,7 +89,7 @@ export const shapes: readonly Shape[] = [
   {
     name: '60 requests a minute, retry-after alone, 8 at once',
     model: [...answering, '--requests-per-minute', '60', '--tells-limits', 'retry-after'],
-    ...few,
+    ...packed,
     concurrency: 8,
     bound: byRequests(60),
   },
