@@ -49,20 +49,28 @@ export interface Unsure {
   readonly cost: number;
 }
 
+/** A request that went, as beliefs see it. */
+export interface BelievedRequest {
+  readonly cost: number;
+  /** What each belief had before it, without what it was put right by until then. */
+  readonly had: Float32Array;
+  /** What was given back since of what had gone before it. */
+  given: number;
+}
+
 /**
  * What is believed of a bucket that nothing tells of: of each rate and size how likely it is, by Bayes, with what a bucket like that would hold
  * now. Costs are in the unit that is counted.
  */
 export interface Beliefs {
-  /** A request goes; answers what each belief has before it. */
-  take(cost: number, at: number): Float32Array;
+  /** A request goes. */
+  take(cost: number, at: number): BelievedRequest;
   /** It goes so much later than was said: more has come in before it. */
-  goesLater(had: Float32Array, byMs: number): void;
+  goesLater(request: BelievedRequest, byMs: number): void;
+  /** It was not taken after all. */
   giveBack(cost: number): void;
-  /** It was let in; answers by how much each belief had too little. */
-  letIn(had: Float32Array, cost: number, unsure: Unsure): Float32Array;
-  /** It was refused; answers by how much each belief is put right. */
-  refused(had: Float32Array, cost: number, refusal: RefusalSeen, unsure: Unsure): Float32Array;
+  letIn(request: BelievedRequest, unsure: Unsure): void;
+  refused(request: BelievedRequest, refusal: RefusalSeen, unsure: Unsure): void;
   /** When a request may go, on the clock that all of this goes by. */
   goesAt(cost: number, unsureMs: number): number;
   /** The belief in the middle. */
@@ -86,6 +94,8 @@ interface State {
   weight: Float64Array;
   /** What it holds, and what came in beyond that: it says by how much a request that was refused had more than enough. */
   readonly level: Float64Array;
+  /** By how much it was put right so far. */
+  readonly putRight: Float64Array;
   readonly rates: number;
   at: number;
   /** The largest cost seen: no bucket is smaller. */
@@ -96,7 +106,12 @@ interface State {
   letInSince: number;
 }
 
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+/** Most are far from either side, and need no exponent. */
+function sigmoid(value: number): number {
+  if (value > 16) return 1;
+  return value < -16 ? 0 : 1 / (1 + Math.exp(-value));
+}
+
 const atLeast = (least: number, likelihood: number): number => least + (1 - least) * likelihood;
 const usual = (intervalMs: number): number =>
   Math.exp(-((Math.log(intervalMs / usualMs) / usualSpread) ** 2) / 2);
@@ -119,6 +134,7 @@ function newState(cost: number, at: number): State {
     prior: prior.map((each) => each / sum),
     weight: prior.map((each) => each / sum),
     level: of((rate, { ms }) => Math.max(cost, rate * ms)),
+    putRight: of(() => 0),
     rates,
     at,
     largest: cost,
@@ -163,19 +179,38 @@ function weigh(state: State, likelihood: Float64Array): void {
   state.weight = next;
 }
 
-function letIn(state: State, had: Float32Array, cost: number, unsure: Unsure): Float32Array {
-  const { perMs, level } = state;
-  const likelihood = new Float64Array(had.length);
-  const lacking = had.map((each) => cost - each);
-  for (let each = 0; each < had.length; each += 1) {
-    const vague = (perMs[each] ?? 0) * unsure.ms + unsure.cost;
-    likelihood[each] = atLeast(surprise.letIn, sigmoid((-2 * (lacking[each] ?? 0)) / vague));
+function take(state: State, cost: number): BelievedRequest {
+  const { level, putRight } = state;
+  const had = new Float32Array(level.length);
+  for (let each = 0; each < level.length; each += 1) {
+    const here = level[each] ?? 0;
+    had[each] = here - (putRight[each] ?? 0);
+    level[each] = Math.min(capacityOf(state, each), here) - cost;
   }
+  return { cost, had, given: 0 };
+}
+
+/** What each belief lacked when a request went. */
+const lackingFor = ({ putRight }: State, { cost, had, given }: BelievedRequest): Float64Array =>
+  putRight.map((each, belief) => cost - given - (had[belief] ?? 0) - each);
+
+function putRight(state: State, more: Float64Array): void {
+  add(state.level, (each) => more[each] ?? 0);
+  add(state.putRight, (each) => more[each] ?? 0);
+}
+
+function letIn(state: State, request: BelievedRequest, unsure: Unsure): void {
+  const lacking = lackingFor(state, request);
+  const likelihood = lacking.map((each, belief) => {
+    const vague = (state.perMs[belief] ?? 0) * unsure.ms + unsure.cost;
+    return atLeast(surprise.letIn, sigmoid((-2 * each) / vague));
+  });
   weigh(state, likelihood);
   state.letInSince += 1;
-  const more = lacking.map((each) => Math.max(0, each));
-  add(level, (each) => more[each] ?? 0);
-  return more;
+  putRight(
+    state,
+    lacking.map((each) => Math.max(0, each)),
+  );
 }
 
 /** What a bucket that needs so long would have told to wait, as near as that can be to what was told. */
@@ -186,31 +221,27 @@ function toldOf(neededMs: number, waitMs: number): number {
 
 function refused(
   state: State,
-  had: Float32Array,
-  cost: number,
+  request: BelievedRequest,
   { waitMs, isOlder }: RefusalSeen,
   unsure: Unsure,
-): Float32Array {
-  const { perMs, level } = state;
+): void {
   state.letInSince = 0;
   state.costMs = Math.min(mostCostMs, Math.max(leastCostMs, waitMs ?? 0));
-  const likelihood = new Float64Array(had.length);
-  const more = new Float32Array(had.length);
-  for (let each = 0; each < had.length; each += 1) {
-    const rate = perMs[each] ?? 0;
-    const lacking = cost - (had[each] ?? 0);
+  const lacking = lackingFor(state, request);
+  const more = new Float64Array(lacking.length);
+  const likelihood = lacking.map((each, belief) => {
+    const rate = state.perMs[belief] ?? 0;
     const vague = rate * unsure.ms + unsure.cost;
-    const needed = Math.max(0, lacking) / rate;
+    const needed = Math.max(0, each) / rate;
     const told = waitMs === null ? needed : toldOf(needed, waitMs);
+    more[belief] = each - told * rate;
     const least = needed > told ? surprisingWait.tooShort : surprisingWait.tooLong;
     const wait = atLeast(least, sigmoid(4 - (4 * Math.abs(needed - told) * rate) / vague));
-    const seen = atLeast(surprise.refused, sigmoid((2 * lacking) / vague)) * wait;
-    likelihood[each] = isOlder ? seen ** tellsOfOlder : seen;
-    more[each] = lacking - told * rate;
-  }
+    const seen = atLeast(surprise.refused, sigmoid((2 * each) / vague)) * wait;
+    return isOlder ? seen ** tellsOfOlder : seen;
+  });
   weigh(state, likelihood);
-  add(level, (each) => more[each] ?? 0);
-  return more;
+  putRight(state, more);
 }
 
 /** How long a request waits until it is likely enough to pass, and no longer than that is worth. */
@@ -283,18 +314,16 @@ export function createBeliefs(cost: number, at: number): Beliefs {
     return change();
   };
   return {
-    take: (taken, at) =>
+    take: (cost, at) =>
       changing(() => {
         advance(state, at);
-        state.largest = Math.max(state.largest, taken);
-        const had = Float32Array.from(state.level);
-        add(state.level, (each) => Math.min(0, capacityOf(state, each) - (had[each] ?? 0)) - taken);
-        return had;
+        state.largest = Math.max(state.largest, cost);
+        return take(state, cost);
       }),
-    goesLater: (had, byMs) => add(had, (each) => byMs * (state.perMs[each] ?? 0)),
-    giveBack: (taken) => changing(() => add(state.level, () => taken)),
-    letIn: (had, taken, unsure) => changing(() => letIn(state, had, taken, unsure)),
-    refused: (had, taken, refusal, unsure) => changing(() => refused(state, had, taken, refusal, unsure)),
+    goesLater: ({ had }, byMs) => add(had, (each) => byMs * (state.perMs[each] ?? 0)),
+    giveBack: (cost) => changing(() => add(state.level, () => cost)),
+    letIn: (request, unsure) => changing(() => letIn(state, request, unsure)),
+    refused: (request, refusal, unsure) => changing(() => refused(state, request, refusal, unsure)),
     goesAt: (wanted, unsureMs) => {
       if (known?.cost !== wanted || known.unsureMs !== unsureMs) {
         const ms = waitOf(state, wanted);

@@ -1,5 +1,5 @@
 import { type Supply, supplyOf } from './limit-bucket.ts';
-import { type Beliefs, createBeliefs, type Unsure } from './rate-beliefs.ts';
+import { type Beliefs, type BelievedRequest, createBeliefs, type Unsure } from './rate-beliefs.ts';
 import type { LimitUnit } from './told-limits.ts';
 
 /** What went in so long before the first refusal tells what a bucket held. */
@@ -27,8 +27,8 @@ export interface RatedRequest {
   readonly cost: number;
   at: number;
   fate: 'open' | 'accepted' | 'refused';
-  /** What each belief had when it went; null where none is held yet, and when its fate is known. */
-  had: Float32Array | null;
+  /** As beliefs see it; null where none are held yet, and when its fate is known. */
+  believed: BelievedRequest | null;
 }
 
 /**
@@ -86,36 +86,28 @@ function unsureOf(state: State, cost: number): Unsure {
   return { ms, cost: vagueness.about * cost + vaguenessInHand * inHand };
 }
 
-/** What there turns out to have been was there for those that went later, too. */
-function give({ open }: State, since: number, more: (each: number) => number): void {
-  for (const { had, at } of open) {
-    if (had === null || at < since) continue;
-    for (let each = 0; each < had.length; each += 1) had[each] = (had[each] ?? 0) + more(each);
-  }
-}
-
-function settle(state: State, request: RatedRequest, fate: 'accepted' | 'refused'): Float32Array | null {
-  const { had } = request;
+function settle(state: State, request: RatedRequest, fate: 'accepted' | 'refused'): BelievedRequest | null {
+  const { believed } = request;
   request.fate = fate;
-  request.had = null;
+  request.believed = null;
   state.open.delete(request);
-  return had;
+  return believed;
 }
 
 function accepted(state: State, request: RatedRequest): void {
-  const had = settle(state, request, 'accepted');
+  const believed = settle(state, request, 'accepted');
   state.letInAt = Math.max(state.letInAt, request.at);
-  if (state.beliefs === null || had === null) return;
-  const more = state.beliefs.letIn(had, request.cost, unsureOf(state, request.cost));
-  give(state, request.at, (each) => more[each] ?? 0);
+  if (believed !== null) state.beliefs?.letIn(believed, unsureOf(state, request.cost));
 }
 
-function giveBack(state: State, request: RatedRequest): Float32Array | null {
-  const had = settle(state, request, 'refused');
-  if (state.beliefs === null || had === null) return null;
-  state.beliefs.giveBack(request.cost);
-  give(state, request.at, () => request.cost);
-  return had;
+/** It was not taken: it was there for those that went later, too. */
+function giveBack(state: State, request: RatedRequest): BelievedRequest | null {
+  const believed = settle(state, request, 'refused');
+  if (believed === null) return null;
+  state.beliefs?.giveBack(request.cost);
+  for (const each of state.open)
+    if (each.believed !== null && each.at >= request.at) each.believed.given += request.cost;
+  return believed;
 }
 
 /** Begins to believe, with what went so far. */
@@ -124,7 +116,7 @@ function begin(state: State, { cost, at }: RatedRequest): Beliefs {
   const beliefs = createBeliefs(cost, past[0]?.at ?? at);
   state.beliefs = beliefs;
   for (const each of past) {
-    each.had = beliefs.take(each.cost, each.at);
+    each.believed = beliefs.take(each.cost, each.at);
     if (each.fate === 'accepted') accepted(state, each);
   }
   state.past = [];
@@ -134,15 +126,15 @@ function begin(state: State, { cost, at }: RatedRequest): Beliefs {
 function refused(state: State, request: RatedRequest, waitMs: number | null, now: number): void {
   noteRefusal(state, now - request.at);
   const beliefs = state.beliefs ?? begin(state, request);
-  const had = giveBack(state, request);
+  const believed = giveBack(state, request);
   // Sent before the last refusal was known: it says the same once more.
-  if (had === null || request.at <= state.refusedAt) return;
+  if (believed === null || request.at <= state.refusedAt) return;
   const isOlder = waitMs !== null && state.letInAt <= state.refusedAt;
   state.refusedAt = now;
-  const more = beliefs.refused(had, request.cost, { waitMs, isOlder }, unsureOf(state, request.cost));
-  give(state, request.at, (each) => more[each] ?? 0);
+  beliefs.refused(believed, { waitMs, isOlder }, unsureOf(state, request.cost));
 }
 
+/** A request follows the one before when that would have been refused by now, or when the rate has it so. */
 function waitFor(state: State, beliefs: Beliefs, cost: number, now: number): number {
   const { perMs } = beliefs.middle(now);
   const apart = Math.min(heardBy * state.refusal.ms, cost / (fastest * perMs));
@@ -166,7 +158,12 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
     isActive: () => state.beliefs !== null,
     sent: (cost) => {
       const at = now();
-      const request: RatedRequest = { cost, at, fate: 'open', had: state.beliefs?.take(cost, at) ?? null };
+      const request: RatedRequest = {
+        cost,
+        at,
+        fate: 'open',
+        believed: state.beliefs?.take(cost, at) ?? null,
+      };
       state.open.add(request);
       state.sentAt = at;
       if (state.beliefs === null)
@@ -174,9 +171,9 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
       return request;
     },
     goes: (request) => {
-      const { had, at } = request;
-      request.at = now();
-      if (had !== null && request.at > at) state.beliefs?.goesLater(had, request.at - at);
+      const laterMs = now() - request.at;
+      request.at += laterMs;
+      if (request.believed !== null && laterMs > 0) state.beliefs?.goesLater(request.believed, laterMs);
     },
     refused: (request, waitMs) => refused(state, request, waitMs, now()),
     giveBack: (request) => void giveBack(state, request),
