@@ -5,16 +5,19 @@ interface Door {
   /** Milliseconds until one more passes; a function of the time where that changes. */
   readonly everyMs: number | ((now: number) => number);
   readonly most?: number;
+  /** Every so many of those that pass are never heard of again. */
+  readonly losesEvery?: number;
   /** What a refusal tells to wait, of what is needed; null where it tells nothing. */
   readonly tells: (neededMs: number) => number | null;
 }
 
 const inSeconds = (neededMs: number): number => Math.ceil(neededMs / 1_000) * 1_000;
 const roundTripMs = 10;
+const sum = (counts: readonly number[]): number => counts.reduce((one, other) => one + other, 0);
 
 /** Sends one after another for so long; answers what passed and what was refused in each second. */
 function send(
-  { everyMs, most = 1, tells }: Door,
+  { everyMs, most = 1, losesEvery = Number.POSITIVE_INFINITY, tells }: Door,
   seconds: number,
 ): {
   readonly passed: readonly number[];
@@ -42,7 +45,8 @@ function send(
     if (passes) level -= 1;
     const waitMs = tells((1 - level) * every);
     now += roundTripMs;
-    if (passes) learner.accepted(request);
+    if (passes && sum(passed) % losesEvery === 0) learner.ended(request);
+    else if (passes) learner.accepted(request);
     else {
       learner.refused(request, waitMs);
       now += waitMs ?? 500;
@@ -50,8 +54,6 @@ function send(
   }
   return { passed, refused, learner };
 }
-
-const sum = (counts: readonly number[]): number => counts.reduce((one, other) => one + other, 0);
 
 describe('a rate that refusals alone tell of', () => {
   it.each<[string, Door, { readonly least: number; readonly refusals: number }]>([
@@ -85,6 +87,11 @@ describe('a rate that refusals alone tell of', () => {
       'a wait that is told to be ten times as long',
       { everyMs: 300, tells: (needed) => 10 * needed },
       { least: 0.65, refusals: 8 },
+    ],
+    [
+      'of which every third is lost on the way',
+      { everyMs: 300, losesEvery: 3, tells: inSeconds },
+      { least: 0.7, refusals: 12 },
     ],
     ['nothing told at all', { everyMs: 300, tells: () => null }, { least: 0.7, refusals: 12 }],
     [

@@ -22,11 +22,13 @@ const fastest = 2;
 /** A wait is never longer than this: what was thought is wrong then. */
 const longestWaitMs = 60_000;
 
+type Fate = 'open' | 'accepted' | 'refused' | 'unknown';
+
 /** A request that went, until it is known how it fared. */
 export interface RatedRequest {
   readonly cost: number;
   at: number;
-  fate: 'open' | 'accepted' | 'refused';
+  fate: Fate;
   /** As beliefs see it; null where none are held yet, and when its fate is known. */
   believed: BelievedRequest | null;
 }
@@ -48,6 +50,8 @@ export interface RateLearner {
   accepted(request: RatedRequest): void;
   /** It was refused, which tells nothing of the rate. */
   giveBack(request: RatedRequest): void;
+  /** It is over; what was not told of before may have been let in. */
+  ended(request: RatedRequest): void;
   waitFor(cost: number): number;
   /** What may go from now on, as the rate is thought to be; null while none is. */
   supply(): Supply | null;
@@ -86,7 +90,7 @@ function unsureOf(state: State, cost: number): Unsure {
   return { ms, cost: vagueness.about * cost + vaguenessInHand * inHand };
 }
 
-function settle(state: State, request: RatedRequest, fate: 'accepted' | 'refused'): BelievedRequest | null {
+function settle(state: State, request: RatedRequest, fate: Fate): BelievedRequest | null {
   const { believed } = request;
   request.fate = fate;
   request.believed = null;
@@ -178,6 +182,9 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
     refused: (request, waitMs) => refused(state, request, waitMs, now()),
     giveBack: (request) => void giveBack(state, request),
     accepted: (request) => accepted(state, request),
+    ended: (request) => {
+      if (request.fate === 'open') settle(state, request, 'unknown');
+    },
     supply: () => {
       if (state.beliefs === null) return null;
       return supplyOf(state.beliefs.surely(now()), state.beliefs.middle(now()).perMs);

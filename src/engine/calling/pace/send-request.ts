@@ -180,6 +180,7 @@ function ended(sending: Sending, used: number | null): void {
   if (sending.isOver) return;
   sending.isOver = true;
   state.onWay.delete(sending);
+  state.learner.ended(sending.rated);
   const now = state.clock.now();
   if (!sending.isLimited) {
     state.buckets.requests.ended(1, 1);

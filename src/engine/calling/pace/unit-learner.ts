@@ -43,6 +43,7 @@ export interface UnitLearner {
   /** It was refused, and that tells of no rate. */
   slipped(request: CountedRequest): void;
   accepted(request: CountedRequest): void;
+  ended(request: CountedRequest): void;
   waitFor(tokens: number): number;
   /** What may go from now on; null where it is probably not this that is counted. */
   supply(of: LimitUnit): Supply | null;
@@ -107,6 +108,9 @@ export function createUnitLearner(now: () => number): UnitLearner {
     accepted: (request) => {
       score(request, true);
       for (const each of units) learners[each].accepted(request.rated[each].request);
+    },
+    ended: ({ rated }) => {
+      for (const each of units) learners[each].ended(rated[each].request);
     },
     waitFor: (tokens) => {
       const waits = units.map((each) =>
