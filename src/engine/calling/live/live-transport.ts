@@ -246,6 +246,7 @@ async function sendWithRetries(
     const standing: TryStanding = { isBegun: false, isAccepted: false };
     try {
       const reply = await ask(context.client, request, sending, onWay, standing);
+      if (!standing.isAccepted) onWay.accepted();
       const isAnswered = reply.exhausted === undefined || reply.exhausted === 'some';
       onWay.ended(isAnswered ? null : reasoningExhausted(reply), tokensOf(reply));
       return { kind: 'replied', reply, problem: null };

@@ -31,13 +31,14 @@ const forgetsMore = 1.1;
 const mostForgotten = 0.03;
 /** A wait that is a whole number of these may have been rounded up to it. */
 const wholeMs = 1_000;
-/** A request goes when it is this likely to pass, and later if that is worth it: a refusal costs its wait, that counts for so much at least and at most. */
+/** A request goes when it is this likely to pass, and later if that is worth it: a refusal costs its wait. */
 const sureEnough = 0.8;
 /** … less sure by so much with each one that was let in since the last refusal, … */
 const bolder = 0.03;
 const boldest = 0.5;
 /** … and to be so sure is worth no longer a wait than so many refusals cost. */
 const sureFor = 2;
+/** A short wait costs more, since a refusal is a nuisance; a long one has other reasons than the rate. */
 const leastCostMs = 400;
 const mostCostMs = 1_000;
 /** What is hardly believed decides nothing. */
@@ -81,7 +82,9 @@ export interface Beliefs {
 
 export interface RefusalSeen {
   /** What was told to wait; null where nothing was. */
-  readonly waitMs: number | null;
+  readonly toldMs: number | null;
+  /** How long it is waited. */
+  readonly waitMs: number;
   /** Nothing was let in since the last refusal, though the wait that was told is over. */
   readonly isOlder: boolean;
 }
@@ -213,6 +216,8 @@ function letIn(state: State, request: BelievedRequest, unsure: Unsure): void {
   );
 }
 
+const costOf = (waitMs: number): number => Math.min(mostCostMs, Math.max(leastCostMs, waitMs));
+
 /** What a bucket that needs so long would have told to wait, as near as that can be to what was told. */
 function toldOf(neededMs: number, waitMs: number): number {
   const least = waitMs % wholeMs === 0 ? waitMs - wholeMs : waitMs;
@@ -222,18 +227,18 @@ function toldOf(neededMs: number, waitMs: number): number {
 function refused(
   state: State,
   request: BelievedRequest,
-  { waitMs, isOlder }: RefusalSeen,
+  { toldMs, waitMs, isOlder }: RefusalSeen,
   unsure: Unsure,
 ): void {
   state.letInSince = 0;
-  state.costMs = Math.min(mostCostMs, Math.max(leastCostMs, waitMs ?? 0));
+  state.costMs = costOf(waitMs);
   const lacking = lackingFor(state, request);
   const more = new Float64Array(lacking.length);
   const likelihood = lacking.map((each, belief) => {
     const rate = state.perMs[belief] ?? 0;
     const vague = rate * unsure.ms + unsure.cost;
     const needed = Math.max(0, each) / rate;
-    const told = waitMs === null ? needed : toldOf(needed, waitMs);
+    const told = toldMs === null ? needed : toldOf(needed, toldMs);
     more[belief] = each - told * rate;
     const least = needed > told ? surprisingWait.tooShort : surprisingWait.tooLong;
     const wait = atLeast(least, sigmoid(4 - (4 * Math.abs(needed - told) * rate) / vague));

@@ -48,7 +48,7 @@ function send(
     if (passes && sum(passed) % losesEvery === 0) learner.ended(request);
     else if (passes) learner.accepted(request);
     else {
-      learner.refused(request, waitMs);
+      learner.refused(request, waitMs, waitMs ?? 500);
       now += waitMs ?? 500;
     }
   }

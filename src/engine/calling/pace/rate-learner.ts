@@ -1,5 +1,11 @@
 import { type Supply, supplyOf } from './limit-bucket.ts';
-import { type Beliefs, type BelievedRequest, createBeliefs, type Unsure } from './rate-beliefs.ts';
+import {
+  type Beliefs,
+  type BelievedRequest,
+  createBeliefs,
+  type RefusalSeen,
+  type Unsure,
+} from './rate-beliefs.ts';
 import type { LimitUnit } from './told-limits.ts';
 
 /** What went in so long before the first refusal tells what a bucket held. */
@@ -44,9 +50,10 @@ export interface RateLearner {
   goes(request: RatedRequest): void;
   /**
    * It was refused for the rate.
-   * @param waitMs what the provider told to wait; null where it told nothing
+   * @param toldMs what the provider told to wait; null where it told nothing
+   * @param waitMs how long it is waited
    */
-  refused(request: RatedRequest, waitMs: number | null): void;
+  refused(request: RatedRequest, toldMs: number | null, waitMs: number): void;
   accepted(request: RatedRequest): void;
   /** It was refused, which tells nothing of the rate. */
   giveBack(request: RatedRequest): void;
@@ -127,15 +134,20 @@ function begin(state: State, { cost, at }: RatedRequest): Beliefs {
   return beliefs;
 }
 
-function refused(state: State, request: RatedRequest, waitMs: number | null, now: number): void {
+function refused(
+  state: State,
+  request: RatedRequest,
+  { toldMs, waitMs }: Omit<RefusalSeen, 'isOlder'>,
+  now: number,
+): void {
   noteRefusal(state, now - request.at);
   const beliefs = state.beliefs ?? begin(state, request);
   const believed = giveBack(state, request);
   // Sent before the last refusal was known: it says the same once more.
   if (believed === null || request.at <= state.refusedAt) return;
-  const isOlder = waitMs !== null && state.letInAt <= state.refusedAt;
+  const isOlder = toldMs !== null && state.letInAt <= state.refusedAt;
   state.refusedAt = now;
-  beliefs.refused(believed, { waitMs, isOlder }, unsureOf(state, request.cost));
+  beliefs.refused(believed, { toldMs, waitMs, isOlder }, unsureOf(state, request.cost));
 }
 
 /** A request follows the one before when that would have been refused by now, or when the rate has it so. */
@@ -179,7 +191,7 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
       request.at += laterMs;
       if (request.believed !== null && laterMs > 0) state.beliefs?.goesLater(request.believed, laterMs);
     },
-    refused: (request, waitMs) => refused(state, request, waitMs, now()),
+    refused: (request, toldMs, waitMs) => refused(state, request, { toldMs, waitMs }, now()),
     giveBack: (request) => void giveBack(state, request),
     accepted: (request) => accepted(state, request),
     ended: (request) => {

@@ -113,7 +113,7 @@ function limited(sending: Sending, how: Limited): boolean {
   believe(sending);
   const isRate = isForRate(sending, how);
   const isLearnt = isRate && waitMs > 0 && (!isLone || state.learner.isActive());
-  if (isLearnt) state.learner.refused(sending.rated, how.toldMs, how.unit);
+  if (isLearnt) state.learner.refused(sending.rated, how.toldMs, waitMs, how.unit);
   else state.learner.slipped(sending.rated);
   if (isLone) return true;
   if (isRate) state.opensAt = Math.max(state.opensAt, state.clock.now() + waitMs);

@@ -4,7 +4,8 @@ import type { LimitUnit } from './told-limits.ts';
 
 /** What is counted against limits. */
 export const units: readonly LimitUnit[] = ['requests', 'tokens'];
-export const costIn = (unit: LimitUnit, tokens: number): number => (unit === 'requests' ? 1 : tokens);
+export const costIn = (unit: LimitUnit, tokens: number): number =>
+  unit === 'requests' ? 1 : Math.max(1, tokens);
 
 /** How much of what was believed wrong before counts beside what is seen now. */
 const remembered = 0.97;
@@ -39,7 +40,7 @@ export interface UnitLearner {
   /** It goes only now. */
   goes(request: CountedRequest, at: number): void;
   /** It was refused for the rate; see `RateLearner`. */
-  refused(request: CountedRequest, waitMs: number | null, unit: LimitUnit | null): void;
+  refused(request: CountedRequest, toldMs: number | null, waitMs: number, unit: LimitUnit | null): void;
   /** It was refused, and that tells of no rate. */
   slipped(request: CountedRequest): void;
   accepted(request: CountedRequest): void;
@@ -87,7 +88,7 @@ export function createUnitLearner(now: () => number): UnitLearner {
       request.at = at;
       for (const each of units) learners[each].goes(request.rated[each].request);
     },
-    refused: (request, waitMs, named) => {
+    refused: (request, toldMs, waitMs, named) => {
       told = named ?? told;
       // What went before the last refusal was known was not held back by what it taught.
       if (request.at > refusedAt) {
@@ -99,7 +100,7 @@ export function createUnitLearner(now: () => number): UnitLearner {
         // By this count it had no business to go: the other one let it, and is wrong.
         if (missing > amiss && rivals(each === 'tokens' ? 'requests' : 'tokens'))
           learners[each].giveBack(its);
-        else learners[each].refused(its, waitMs);
+        else learners[each].refused(its, toldMs, waitMs);
       }
     },
     slipped: ({ rated }) => {
