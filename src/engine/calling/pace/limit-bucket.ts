@@ -24,8 +24,6 @@ export const supplyOf = (level: number, perMs: number): Supply => ({
 
 /** What is left of one of a provider's limits, as far as its answers tell. */
 export interface LimitBucket {
-  /** Whether a limit is known, and nothing speaks against it. */
-  isKnown(): boolean;
   /**
    * Takes in what an answer told. What it says to be left is believed where that is less than was thought; one that
    * grows is not.
@@ -127,9 +125,9 @@ export function createLimitBucket(now: () => number): LimitBucket {
     isProved: false,
     isWrong: false,
   };
+  /** Whether a limit is known, and nothing speaks against it. */
   const isKnown = (): boolean => state.known !== null && !state.isWrong;
   return {
-    isKnown,
     told: (limit, since) => {
       if (!state.isWrong) learn(state, limit, since, now());
     },

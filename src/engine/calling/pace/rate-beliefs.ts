@@ -73,7 +73,7 @@ export interface Beliefs {
   letIn(request: BelievedRequest, unsure: Unsure): void;
   refused(request: BelievedRequest, refusal: RefusalSeen, unsure: Unsure): void;
   /** When a request may go, on the clock that all of this goes by. */
-  goesAt(cost: number, unsureMs: number): number;
+  goesAt(cost: number, at: number, unsureMs: number): number;
   /** The belief in the middle. */
   middle(at: number): { readonly level: number; readonly perMs: number };
   /** How much there is as surely as a request goes. */
@@ -329,8 +329,9 @@ export function createBeliefs(cost: number, at: number): Beliefs {
     giveBack: (cost) => changing(() => add(state.level, () => cost)),
     letIn: (request, unsure) => changing(() => letIn(state, request, unsure)),
     refused: (request, refusal, unsure) => changing(() => refused(state, request, refusal, unsure)),
-    goesAt: (wanted, unsureMs) => {
+    goesAt: (wanted, at, unsureMs) => {
       if (known?.cost !== wanted || known.unsureMs !== unsureMs) {
+        advance(state, at);
         const ms = waitOf(state, wanted);
         known = { cost: wanted, unsureMs, at: state.at + (ms === 0 ? 0 : ms + unsureMs) };
       }

@@ -123,7 +123,10 @@ function giveBack(state: State, request: RatedRequest): BelievedRequest | null {
 
 /** Begins to believe, with what went so far. */
 function begin(state: State, { cost, at }: RatedRequest): Beliefs {
-  const past = state.past.filter(({ fate }) => fate !== 'refused').sort((one, other) => one.at - other.at);
+  const last = state.past.at(-1)?.at ?? at;
+  const past = state.past
+    .filter((each) => each.fate !== 'refused' && last - each.at < pastMs)
+    .sort((one, other) => one.at - other.at);
   const beliefs = createBeliefs(cost, past[0]?.at ?? at);
   state.beliefs = beliefs;
   for (const each of past) {
@@ -152,9 +155,12 @@ function refused(
 
 /** A request follows the one before when that would have been refused by now, or when the rate has it so. */
 function waitFor(state: State, beliefs: Beliefs, cost: number, now: number): number {
-  const { perMs } = beliefs.middle(now);
-  const apart = Math.min(heardBy * state.refusal.ms, cost / (fastest * perMs));
-  const goesAt = Math.max(beliefs.goesAt(cost, unsureMsOf(state)), state.sentAt + apart);
+  const likelyAt = beliefs.goesAt(cost, now, unsureMsOf(state));
+  const heardAt = state.sentAt + heardBy * state.refusal.ms;
+  const apartAt = (): number =>
+    Math.min(heardAt, state.sentAt + cost / (fastest * beliefs.middle(now).perMs));
+  // The rate is looked for where it decides.
+  const goesAt = heardAt <= likelyAt ? likelyAt : Math.max(likelyAt, apartAt());
   return Math.min(longestWaitMs, Math.max(0, goesAt - now));
 }
 
@@ -182,8 +188,7 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
       };
       state.open.add(request);
       state.sentAt = at;
-      if (state.beliefs === null)
-        state.past = [...state.past.filter((each) => at - each.at < pastMs).slice(1 - mostPast), request];
+      if (state.beliefs === null && state.past.push(request) > mostPast) state.past.shift();
       return request;
     },
     goes: (request) => {

@@ -205,7 +205,7 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
     number: state.sent,
     tokens,
     sentAt: clock.now(),
-    rated: learner.sent(tokens, clock.now()),
+    rated: learner.sent(tokens),
     acceptedAt: null,
     isCounted: false,
     told: {},
@@ -217,7 +217,7 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
   return {
     goes: () => {
       sending.sentAt = clock.now();
-      learner.goes(sending.rated, sending.sentAt);
+      learner.goes(sending.rated);
     },
     headers: (headers) => {
       sending.told = readToldLimits(headers, Date.now());

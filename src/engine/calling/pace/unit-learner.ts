@@ -24,7 +24,6 @@ interface Rated {
 
 /** A request that went, as both units count it. */
 export interface CountedRequest {
-  at: number;
   readonly rated: Readonly<Record<LimitUnit, Rated>>;
 }
 
@@ -36,9 +35,9 @@ export interface UnitLearner {
   isActive(): boolean;
   /** What is probably counted. */
   unit(): LimitUnit;
-  sent(tokens: number, at: number): CountedRequest;
+  sent(tokens: number): CountedRequest;
   /** It goes only now. */
-  goes(request: CountedRequest, at: number): void;
+  goes(request: CountedRequest): void;
   /** It was refused for the rate; see `RateLearner`. */
   refused(request: CountedRequest, toldMs: number | null, waitMs: number, unit: LimitUnit | null): void;
   /** It was refused, and that tells of no rate. */
@@ -77,21 +76,20 @@ export function createUnitLearner(now: () => number): UnitLearner {
   return {
     isActive,
     unit,
-    sent: (tokens, at) => {
+    sent: (tokens) => {
       const rated = (each: LimitUnit): Rated => {
         const missing = learners[each].missing(costIn(each, tokens));
         return { missing, request: learners[each].sent(costIn(each, tokens)) };
       };
-      return { at, rated: { requests: rated('requests'), tokens: rated('tokens') } };
+      return { rated: { requests: rated('requests'), tokens: rated('tokens') } };
     },
-    goes: (request, at) => {
-      request.at = at;
+    goes: (request) => {
       for (const each of units) learners[each].goes(request.rated[each].request);
     },
     refused: (request, toldMs, waitMs, named) => {
       told = named ?? told;
       // What went before the last refusal was known was not held back by what it taught.
-      if (request.at > refusedAt) {
+      if (request.rated.requests.request.at > refusedAt) {
         score(request, false);
         refusedAt = now();
       }
