@@ -14,6 +14,8 @@ export interface RecordGroup {
   readonly heading: string;
   readonly tokens: number;
   readonly records: readonly LoadedRecord[];
+  /** What the records come to, where whoever made the group has added it up. */
+  readonly recordTokens?: number;
 }
 
 /** An item, or the part of it that one request carries: the same shape, with fewer records. */

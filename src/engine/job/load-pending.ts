@@ -27,6 +27,12 @@ function finishEmptied(run: StageRun, stage: CallStage<unknown>, item: PendingIt
   run.progress.add(counted, { done: 1, failed: 0 });
 }
 
+/** The records of an item that earlier replies accounted for: of nearly every item none, which is told without reading them. */
+function accountedOf({ items }: StageRun, itemId: string): ReadonlySet<string> {
+  if (items.knownRecords(itemId) === 0) return none;
+  return new Set(items.parts(itemId).flatMap((part) => part.accounted));
+}
+
 /**
  * Items without an outcome that are wanted, in order, each without the records that earlier replies accounted for and those that
  * calls in orders ask about. Loads a page
@@ -45,7 +51,7 @@ export function* loadPending(
     for (const item of page) {
       ordinal = item.ordinal;
       if (!isWanted(item.itemId, item)) continue;
-      const accounted = new Set(run.items.parts(item.itemId).flatMap((part) => part.accounted));
+      const accounted = accountedOf(run, item.itemId);
       const ordered = mayBeOrdered ? run.calls.orderedRecords(stage.name, item.itemId) : none;
       // All of it is being answered: it need not be loaded to know that.
       if (ordered.size > 0 && accounted.size + ordered.size >= item.records) continue;

@@ -3,8 +3,8 @@ import { countMerged } from './count-merged.ts';
 import { keptTokenTable } from './kept-token-table.ts';
 import type { TokenTable } from './token-table.ts';
 
-/** Rows are made of the same words over and over; the counts of as many words are kept. */
-const keptWords = 50_000;
+/** Rows are made of the same words over and over, and words of the same pieces: the counts of as many of either are kept. */
+const mostKept = 50_000;
 const longestKept = 64;
 
 interface Tokenizer {
@@ -45,20 +45,28 @@ function countPiece(piece: string, table: TokenTable): number {
   return countMerged(scratch, encoder.encodeInto(piece, scratch).written, table);
 }
 
-const counts = new Map<string, number>();
-
-function countWord(word: string): number {
-  const known = counts.get(word);
-  if (known !== undefined) return known;
-  const { table, pieces } = loadTokenizer();
-  let tokens = 0;
-  for (const [piece] of word.matchAll(pieces)) tokens += countPiece(piece, table);
-  if (word.length <= longestKept) {
-    if (counts.size >= keptWords) counts.clear();
-    counts.set(word, tokens);
-  }
-  return tokens;
+/** Counts once what comes again; forgets all where it has kept too much. */
+function keepingCounts(count: (text: string) => number): (text: string) => number {
+  const counts = new Map<string, number>();
+  return (text) => {
+    const known = counts.get(text);
+    if (known !== undefined) return known;
+    const tokens = count(text);
+    if (text.length <= longestKept) {
+      if (counts.size >= mostKept) counts.clear();
+      counts.set(text, tokens);
+    }
+    return tokens;
+  };
 }
+
+const countKeptPiece = keepingCounts((piece) => countPiece(piece, loadTokenizer().table));
+
+const countWord = keepingCounts((word) => {
+  let tokens = 0;
+  for (const [piece] of word.matchAll(loadTokenizer().pieces)) tokens += countKeptPiece(piece);
+  return tokens;
+});
 
 /** A word with the one space before it, which its first token takes in; or a run of other white space. */
 const words = / ?[^\s]+|\s+/g;

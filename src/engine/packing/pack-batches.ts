@@ -12,24 +12,19 @@ export interface Batch {
   readonly spreadTokens: number;
 }
 
-/** Groups never change, and those of a large item are looked at for every batch that it takes. */
-const tokensOfGroups = new WeakMap<RecordGroup, number>();
+const sumTokens = (records: readonly LoadedRecord[]): number =>
+  records.reduce((sum, record) => sum + record.tokens, 0);
 
 /** Tokens of a group, its heading among them. */
-function tokensOf(group: RecordGroup): number {
-  const known = tokensOfGroups.get(group);
-  if (known !== undefined) return known;
-  const tokens = group.records.reduce((sum, record) => sum + record.tokens, group.tokens);
-  tokensOfGroups.set(group, tokens);
-  return tokens;
-}
+const tokensOf = ({ tokens, records, recordTokens }: RecordGroup): number =>
+  tokens + (recordTokens ?? sumTokens(records));
 
 interface ItemSize {
   readonly records: number;
   readonly input: number;
 }
 
-/** Nor do items, and each is looked at while all that come after it are taken in. */
+/** Items never change, and each is looked at while all that come after it are taken in. */
 const sizesOfItems = new WeakMap<LoadedItem, ItemSize>();
 
 function sizeOf(item: LoadedItem): ItemSize {
@@ -62,9 +57,10 @@ const fits = (item: LoadedItem, room: Room, budget: PackBudget): boolean =>
 
 /** The part of an item that holds the given records; days that lose all of theirs go. */
 export function restrictItem(item: LoadedItem, recordIds: ReadonlySet<string>): LoadedItem {
-  const groups = item.groups
-    .map((group) => ({ ...group, records: group.records.filter((record) => recordIds.has(record.id)) }))
-    .filter((group) => group.records.length > 0);
+  const groups = item.groups.flatMap((group) => {
+    const records = group.records.filter((record) => recordIds.has(record.id));
+    return records.length === 0 ? [] : { ...group, records, recordTokens: sumTokens(records) };
+  });
   return { ...item, groups };
 }
 
@@ -106,17 +102,13 @@ export function splitItem(item: LoadedItem, budget: PackBudget): readonly [Loade
         { ...item, groups: item.groups.slice(index) },
       ];
     const fitting = leadingRecords(group.records, input - group.tokens, output, budget.outputPerRecord);
-    const taken = Math.max(1, fitting);
-    const rest = group.records.slice(taken);
-    const later =
-      rest.length === 0 ? item.groups.slice(1) : [{ ...group, records: rest }, ...item.groups.slice(1)];
-    const first = { ...item, groups: [{ ...group, records: group.records.slice(0, taken) }] };
+    const taken = group.records.slice(0, Math.max(1, fitting));
+    const takenTokens = sumTokens(taken);
+    const rest = group.records.slice(taken.length);
+    const first = { ...item, groups: [{ ...group, records: taken, recordTokens: takenTokens }] };
     // The rest may be a million records of one day: what it comes to is what is left of the whole.
-    const [cut] = later;
-    if (rest.length > 0 && cut !== undefined) {
-      const takenTokens = group.records.slice(0, taken).reduce((sum, record) => sum + record.tokens, 0);
-      tokensOfGroups.set(cut, tokensOf(group) - takenTokens);
-    }
+    const cut = { ...group, records: rest, recordTokens: groupInput - group.tokens - takenTokens };
+    const later = [...(rest.length === 0 ? [] : [cut]), ...item.groups.slice(1)];
     return [first, later.length === 0 ? null : { ...item, groups: later }];
   }
   return [item, null];

@@ -82,7 +82,7 @@ function isUserAsRead(db: Database, userId: string, reader: UserReader, seenRows
   if (record === null || seen === null) return true;
   let rows = 0;
   let hash = 0;
-  for (const stored of reader.stored(userId)) {
+  for (const stored of reader.stored(userId).rows) {
     if (!seen.rows.has(stored.row.id)) continue;
     rows += 1;
     hash = addHashes(hash, stored.hash);

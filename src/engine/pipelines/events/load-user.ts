@@ -47,6 +47,7 @@ interface Day {
   readonly heading: string;
   readonly tokens: number;
   readonly records: LoadedRecord[];
+  recordTokens: number;
 }
 
 const hourMs = 3_600_000;
@@ -70,10 +71,12 @@ function createDays(format: WireFormat) {
     const last = days.at(-1);
     if (last?.heading === heading) {
       last.records.push(record);
+      last.recordTokens += record.tokens;
       return;
     }
     const isNewYear = last !== undefined && last.heading.slice(0, 4) !== heading.slice(0, 4);
-    days.push({ heading, tokens: dayTokens + (isNewYear ? yearTokens : 0), records: [record] });
+    const tokens = dayTokens + (isNewYear ? yearTokens : 0);
+    days.push({ heading, tokens, records: [record], recordTokens: record.tokens });
   };
   /** Tells the row that waits, now that the next is known. */
   const flush = (next: RowTime | undefined): void => {
@@ -115,8 +118,9 @@ function daysInOrder(
   format: WireFormat,
 ): Groups | null {
   const days = createDays(format);
-  for (const stored of reader.stored(userId)) {
-    if (!reader.isOrdered(stored.row.time)) return null;
+  const { areOrdered, rows } = reader.stored(userId);
+  for (const stored of rows) {
+    if (!areOrdered && !reader.isOrdered(stored.row.time)) return null;
     days.take(readRow(stored));
   }
   return days.end();
@@ -130,7 +134,7 @@ function daysSorted(
 ): Groups {
   const days = createDays(format);
   const rows: ReadRow[] = [];
-  for (const stored of reader.stored(userId)) rows.push(readRow(stored));
+  for (const stored of reader.stored(userId).rows) rows.push(readRow(stored));
   for (const read of rows.sort(compareRows)) days.take(read);
   return days.end();
 }

@@ -84,7 +84,8 @@ export function createReadNotes(
     const isLoaded = stamps.every(({ hash }) => hash !== undefined);
     if (isLoaded) for (const { id, hash = 0 } of stamps) sum = rows.has(id) ? addHashes(sum, hash) : sum;
     else
-      for (const { row, hash } of reader.stored(userId)) sum = rows.has(row.id) ? addHashes(sum, hash) : sum;
+      for (const { row, hash } of reader.stored(userId).rows)
+        sum = rows.has(row.id) ? addHashes(sum, hash) : sum;
     return sum;
   };
   const markOf = (rows: ReadonlySet<string>): number | null =>

@@ -45,7 +45,7 @@ it.each(Object.entries(ids))(
           .all();
         const reader = readerOf(db);
         expect(reader.times('a')).toEqual(wanted);
-        const stored = [...reader.stored('a')].map(({ row }) => ({ id: row.id, time: row.time }));
+        const stored = [...reader.stored('a').rows].map(({ row }) => ({ id: row.id, time: row.time }));
         expect(stored).toEqual(wanted);
         db.close();
       }),
@@ -66,12 +66,12 @@ it('comes in the same order however many rows there are, and where one has a tim
         .replace('T', ' '),
     );
   const wanted = db.prepare('SELECT CAST(id AS TEXT) FROM log ORDER BY timestamp, id').pluck();
-  expect([...readerOf(db).stored('a')].map(({ row }) => row.id)).toEqual(wanted.all());
+  expect([...readerOf(db).stored('a').rows].map(({ row }) => row.id)).toEqual(wanted.all());
   db.exec('DELETE FROM log WHERE id > 300');
-  expect([...readerOf(db).stored('a')].map(({ row }) => row.id)).toEqual(wanted.all());
+  expect([...readerOf(db).stored('a').rows].map(({ row }) => row.id)).toEqual(wanted.all());
   db.exec("UPDATE log SET timestamp = 'soon' WHERE id = 7");
   const reader = readerOf(db);
-  expect([...reader.stored('a')].map(({ row }) => row.id)).toEqual(wanted.all());
+  expect([...reader.stored('a').rows].map(({ row }) => row.id)).toEqual(wanted.all());
   expect(reader.times('a').at(-1)).toEqual({ id: '7', time: 'soon', hash: expect.any(Number) });
   db.close();
 });

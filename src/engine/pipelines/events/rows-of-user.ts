@@ -43,6 +43,12 @@ export interface RowsOf {
   readonly sortsItself: boolean;
 }
 
+export interface FetchedRows {
+  /** Each is known to have a time that the database can order by, and they come in that order. */
+  readonly areOrdered: boolean;
+  readonly rows: Iterable<Cells>;
+}
+
 /**
  * Fetches the rows of one user, in order: the few that nearly everybody has at once, which takes two thirds of the time that it
  * takes one after the other.
@@ -51,7 +57,7 @@ export interface RowsOf {
 export function createRowsOfUser(
   { source, userColumn, from, order, isOrdered, sortsItself }: RowsOf,
   columns: readonly string[],
-): (key: UserKey) => Iterable<Cells> {
+): (key: UserKey) => FetchedRows {
   const select = (where: string): string => `SELECT ${columns.join(', ')} FROM ${from} WHERE ${where}`;
   const ordered = (where: string): string => `${select(where)} ORDER BY ${order}`;
   const all = forUser<UserKey, Cells>(source, userColumn, ordered);
@@ -61,12 +67,12 @@ export function createRowsOfUser(
   return (key) => {
     const few = { ...key, most: mostAtOnce };
     const found = (isAskedToSort ? some : asTheyCome)(key).raw().all(few);
-    if (found.length === mostAtOnce) return all(key).raw().iterate(key);
-    if (isAskedToSort) return found;
+    if (found.length === mostAtOnce) return { areOrdered: false, rows: all(key).raw().iterate(key) };
+    if (isAskedToSort) return { areOrdered: false, rows: found };
     const sorted = inOrder(found, isOrdered);
-    if (sorted !== null) return sorted;
+    if (sorted !== null) return { areOrdered: true, rows: sorted };
     // Of a file with one such time, others have them, too.
     isAskedToSort = true;
-    return some(key).raw().all(few);
+    return { areOrdered: false, rows: some(key).raw().all(few) };
   };
 }

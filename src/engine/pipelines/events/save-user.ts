@@ -64,6 +64,7 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
 const keptOfNobody = { kept: [], leavesOut: () => false };
 
 const inOrderOfRows = (kept: readonly KeptEvent[], stamps: readonly RowStamp[]): readonly KeptEvent[] => {
+  if (kept.length === 0) return kept;
   const placed = rowPlacer(stamps);
   return kept
     .map((event) => ({ event, place: placed(event.sourceRowIds).place }))

@@ -36,6 +36,12 @@ export interface StoredRow {
   readonly hash: number;
 }
 
+export interface StoredRows {
+  /** Each is known to have a time that is ordered, before the first is read: see `UserReader.isOrdered`. */
+  readonly areOrdered: boolean;
+  readonly rows: Iterable<StoredRow>;
+}
+
 /** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
 export interface UserReader {
   /** All rows, by time and then by id. */
@@ -43,7 +49,7 @@ export interface UserReader {
   /** The rows from a place on, in the same order. */
   page(userId: string, offset: number, limit: number): readonly RawRow[];
   /** All rows, one at a time: in order of time where that of each of them is ordered, else as they come. */
-  stored(userId: string): Iterable<StoredRow>;
+  stored(userId: string): StoredRows;
   /** Whether the database alone can put such times in order. */
   isOrdered(stored: string | null): boolean;
   readTime(stored: string | null): RowTime;
@@ -127,26 +133,33 @@ function createTimes({ timeKind, timeZone }: SourceMapping) {
   };
 }
 
+/** The stamps of a user's rows. */
+interface Stamps {
+  readonly areOrdered: boolean;
+  readonly rows: readonly RowStamp[];
+}
+
 /** Stamps of so many rows are kept from loading a user to saving what was found. */
 const keptStamps = 50_000;
 
 /** The stamps of users who were loaded and are not saved yet, the oldest forgotten first: what is read once need not be again. */
 function createLoadedStamps() {
-  const byUser = new Map<string, readonly RowStamp[]>();
+  const byUser = new Map<string, Stamps>();
   let count = 0;
-  const take = (userId: string): readonly RowStamp[] | null => {
+  const take = (userId: string): Stamps | null => {
     const stamps = byUser.get(userId) ?? null;
     byUser.delete(userId);
-    count -= stamps?.length ?? 0;
+    count -= stamps?.rows.length ?? 0;
     return stamps;
   };
   return {
     take,
-    note: (userId: string, stamps: readonly RowStamp[]): void => {
+    note: (userId: string, stamps: Stamps): void => {
       take(userId);
-      if (stamps.length > keptStamps) return;
+      const { length } = stamps.rows;
+      if (length > keptStamps) return;
       byUser.set(userId, stamps);
-      count += stamps.length;
+      count += length;
       for (const oldest of byUser.keys()) {
         if (count <= keptStamps) return;
         take(oldest);
@@ -189,28 +202,33 @@ export function createUserReader(
       (${isPlainSql(timeCell(mapping))}) IS NOT TRUE LIMIT 1`,
   );
   const loaded = createLoadedStamps();
-  const orderOf = (noted: readonly RowStamp[]): readonly RowStamp[] =>
-    noted.every((row) => isOrdered(row.time)) ? noted : times.inOrder(noted);
+  const orderOf = ({ areOrdered, rows: noted }: Stamps): readonly RowStamp[] =>
+    areOrdered || noted.every((row) => isOrdered(row.time)) ? noted : times.inOrder(noted);
   const profile = createProfileReader(source, mapping, limits);
   const readProfile = (whole: string): string => cutText(whole, limits.longestProfile);
   const isInOrder = (key: UserKey): boolean => times.isUsual && oddTime(key).get(key) === undefined;
   const inOrder = <Row extends RowStamp>(key: UserKey, found: readonly Row[]): readonly Row[] =>
     isInOrder(key) ? found : times.inOrder(found);
-  const stampsOf = (key: UserKey): readonly RowStamp[] =>
-    Array.from(stamps(key), ([id, time]) => ({ id: id ?? '', time: time ?? null }));
+  const stampsOf = (key: UserKey): Stamps => {
+    const found = stamps(key);
+    return { ...found, rows: Array.from(found.rows, ([id, time]) => ({ id: id ?? '', time: time ?? null })) };
+  };
   const allRows = (key: UserKey): readonly RawRow[] => inOrder(key, rows(key).raw().all(key).map(toRawRow));
   return {
     rows: (userId) => allRows(userKey(userId)),
-    stored: function* (userId) {
-      const key = userKey(userId);
-      const seen: RowStamp[] = [];
-      for (const cells of storedRows(key)) {
-        const row = toRawRow(cells);
-        const hash = hashRow(row);
-        seen.push({ id: row.id, time: row.time, hash });
-        yield { row, hash };
-      }
-      loaded.note(userId, seen);
+    stored: (userId) => {
+      const { areOrdered, rows: found } = storedRows(userKey(userId));
+      const rowsOf = function* (): Generator<StoredRow> {
+        const seen: RowStamp[] = [];
+        for (const cells of found) {
+          const row = toRawRow(cells);
+          const hash = hashRow(row);
+          seen.push({ id: row.id, time: row.time, hash });
+          yield { row, hash };
+        }
+        loaded.note(userId, { areOrdered, rows: seen });
+      };
+      return { areOrdered, rows: rowsOf() };
     },
     isOrdered,
     readTime: times.readTime,
