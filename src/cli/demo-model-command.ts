@@ -1,10 +1,11 @@
 import { startDemoModel } from '../engine/demo-model/demo-model.ts';
 import { parseFaults } from '../engine/demo-model/faults.ts';
-import { type OrderFaults, parseOrderFaults } from '../engine/demo-model/orders/order-faults.ts';
+import { parseOrderFaults } from '../engine/demo-model/orders/order-faults.ts';
 import { runShard } from '../engine/demo-model/orders/run-shard.ts';
 import { parseQuirks } from '../engine/demo-model/quirks.ts';
 import { type LimitTelling, limitTellings } from '../engine/demo-model/request-limiter.ts';
 import { AppError } from '../shared/app-error.ts';
+import { print } from './print.ts';
 
 export interface DemoModelCommandOptions {
   readonly port?: string;
@@ -33,53 +34,46 @@ function natural(option: string, text: string | undefined): number | undefined {
   });
 }
 
-function readFaults(text: string | undefined): ReturnType<typeof parseFaults> | undefined {
-  if (text === undefined) return undefined;
+/** What was thrown, as a refusal of what was typed. */
+function refused(cause: unknown, hint: string, before = ''): AppError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('bad_input', `${before}${why}`, { hint, cause });
+}
+
+function parsed<Value>(read: () => Value, hint: string): Value {
   try {
-    return parseFaults(text);
+    return read();
   } catch (cause) {
-    throw new AppError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'Such as --faults empty=0.1,http_500=0.05',
-      cause,
-    });
+    throw refused(cause, hint);
   }
 }
 
-function readOrderFaults(text: string | undefined): OrderFaults | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseOrderFaults(text);
-  } catch (cause) {
-    throw new AppError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'Such as --order-faults lost_create=1,missing_line=2',
-      cause,
-    });
-  }
-}
+const readFaults = (text: string) =>
+  parsed(() => parseFaults(text), 'Such as --faults empty=0.1,http_500=0.05');
 
-/** How the orders of the demo model go; what nobody has said anything of is left out. */
-function readOrders(options: DemoModelCommandOptions): object {
-  const given = {
+const readOrderFaults = (text: string) =>
+  parsed(() => parseOrderFaults(text), 'Such as --order-faults lost_create=1,missing_line=2');
+
+/** What nobody has said anything of is left out. */
+const withoutUndefined = (given: object): object =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+/** How the orders of the demo model go. */
+const readOrders = (options: DemoModelCommandOptions): object =>
+  withoutUndefined({
     takesMs: natural('--orders-take', options.ordersTake),
     queuedTokens: natural('--queued-tokens', options.queuedTokens),
-    faults: readOrderFaults(options.orderFaults),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
+    faults: options.orderFaults === undefined ? undefined : readOrderFaults(options.orderFaults),
+  });
 
 /** `demo-batch`: answers a file of requests, by the demo model, as `vllm run-batch` would. */
-export async function runDemoBatch(
-  input: string,
-  output: string,
-  write: (text: string) => void,
-): Promise<void> {
+export async function runDemoBatch(input: string, output: string): Promise<void> {
   const demo = await startDemoModel({ keepRecord: false });
   try {
     const lines = await runShard({ input, output, answer: demo.answerLine }).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError('bad_input', why, { hint: 'See gleaner demo-batch --help.', cause });
+      throw refused(cause, 'See gleaner demo-batch --help.');
     });
-    write(`${lines} requests are answered: ${output}\n`);
+    print(`${lines} requests are answered: ${output}\n`);
   } finally {
     await demo.close();
   }
@@ -93,23 +87,12 @@ function readTelling(text: string | undefined): LimitTelling | undefined {
   });
 }
 
-function readQuirks({ as, quirk }: DemoModelCommandOptions): ReturnType<typeof parseQuirks> {
-  try {
-    return parseQuirks(as, quirk);
-  } catch (cause) {
-    throw new AppError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'Such as --as openrouter, or --quirk no_usage,no_done',
-      cause,
-    });
-  }
-}
+const readQuirks = ({ as, quirk }: DemoModelCommandOptions) =>
+  parsed(() => parseQuirks(as, quirk), 'Such as --as openrouter, or --quirk no_usage,no_done');
 
 /** `demo-model`: the demo model as a server of its own, until SIGINT or SIGTERM. */
-export async function runDemoModel(
-  options: DemoModelCommandOptions,
-  write: (text: string) => void,
-): Promise<void> {
-  const given = {
+export async function runDemoModel(options: DemoModelCommandOptions): Promise<void> {
+  const given = withoutUndefined({
     port: natural('--port', options.port),
     latencyMs: natural('--latency', options.latency),
     latencyPerTokenMs: natural('--latency-per-token', options.latencyPerToken),
@@ -119,20 +102,14 @@ export async function runDemoModel(
     mostAtOnce: natural('--most-at-once', options.mostAtOnce),
     refuseEvery: natural('--refuse-every', options.refuseEvery),
     seed: natural('--seed', options.seed),
-    faults: readFaults(options.faults),
+    faults: options.faults === undefined ? undefined : readFaults(options.faults),
     quirks: readQuirks(options),
     orders: readOrders(options),
-  };
-  const demo = await startDemoModel(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  ).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('bad_input', `The demo model could not start: ${why}`, {
-      hint: 'Try another --port.',
-      cause,
-    });
   });
-  write(`The demo model listens at ${demo.baseUrl}\n`);
+  const demo = await startDemoModel(given).catch((cause: unknown) => {
+    throw refused(cause, 'Try another --port.', 'The demo model could not start: ');
+  });
+  print(`The demo model listens at ${demo.baseUrl}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);

@@ -3,27 +3,26 @@ import { readSoFar } from '../shared/pipelines/read-so-far.ts';
 import { firstPipeline } from '../shared/pipelines/registry.ts';
 import { formatEstimate, formatSummary } from './format.ts';
 import { faceOf, pipelineFaces } from './pipelines/registry.ts';
-
-type Write = (text: string) => void;
+import { print } from './print.ts';
 
 /** `status FILE`: what the file holds, and how its latest job stands. */
-export async function showStatus(engine: Engine, json: boolean, write: Write): Promise<void> {
+export async function showStatus(engine: Engine, json: boolean): Promise<void> {
   const [info, job, jobs] = await Promise.all([engine.info(), engine.snapshot(), engine.runs()]);
   const others = jobs
     .map(({ job: each }) => each)
     .filter(({ jobId, status }) => jobId !== job?.jobId && status === 'paused');
-  if (json) return write(`${JSON.stringify({ source: info, job })}\n`);
+  if (json) return print(`${JSON.stringify({ source: info, job })}\n`);
   for (const [, face] of pipelineFaces) {
     const held = face.status(info);
-    if (held !== null) write(held);
+    if (held !== null) print(held);
   }
-  if (job === null) return write('No job has run on this file yet.\n');
+  if (job === null) return print('No job has run on this file yet.\n');
   const why = job.reason === null ? '' : ` (${job.reason})`;
-  write(
+  print(
     `\nThe latest job is ${job.status}${why}${job.error === null ? '' : `: ${job.error.message}`}\n${formatSummary(job, readSoFar(info.found, job.pipeline))}\n`,
   );
   for (const { jobId, pipeline } of others)
-    write(
+    print(
       `\nA job over ${faceOf(pipeline).items} rests, too. Go on with it with: resume FILE --job ${jobId}\n`,
     );
 }
@@ -44,7 +43,6 @@ export async function showEstimate(
   engine: Engine,
   access: ModelAccess,
   { json, named, given }: EstimateWanted,
-  write: Write,
 ): Promise<void> {
   const pipeline = named ?? Object.keys((await engine.info()).found)[0] ?? firstPipeline;
   const { estimating } = faceOf(pipeline).job;
@@ -52,6 +50,6 @@ export async function showEstimate(
   const selection = { kind: 'unfinished' } as const;
   const estimate = await engine.estimate({ pipeline, selection, options }, access);
   const more = await estimating?.more(engine, selection, options);
-  if (json) return write(`${JSON.stringify({ ...estimate, ...more?.fields })}\n`);
-  write(`${[formatEstimate(estimate, pipeline), ...(more?.lines ?? [])].join('\n')}\n`);
+  if (json) return print(`${JSON.stringify({ ...estimate, ...more?.fields })}\n`);
+  print(`${[formatEstimate(estimate, pipeline), ...(more?.lines ?? [])].join('\n')}\n`);
 }

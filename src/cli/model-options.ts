@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import type { ModelAccess } from '../engine/engine-api.ts';
 import { AppError } from '../shared/app-error.ts';
 import { wantsKey } from '../shared/model-needs.ts';
@@ -87,13 +88,19 @@ const optionNames: Readonly<Record<string, string>> = {
   idleTimeoutSeconds: '--idle-timeout',
 };
 
-function checked(settings: Partial<Record<keyof ModelSettings, unknown>>): ModelSettings {
-  const result = modelSettingsSchema.safeParse(settings);
+/** What is given, checked; of the first field that is not right it is said by which option it goes. @throws AppError bad_input */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  optionOf: (field: string) => string,
+  hint: string,
+): z.output<Schema> {
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = String(issue?.path[0] ?? '');
-  throw new AppError('bad_input', `${optionNames[field] ?? field}: ${issue?.message ?? 'not usable'}.`, {
-    hint: 'See gleaner --help.',
+  throw new AppError('bad_input', `${optionOf(field)}: ${issue?.message ?? 'not usable'}.`, {
+    hint,
     params: { option: field },
   });
 }
@@ -130,9 +137,8 @@ export function readModelAccess(options: ModelOptions, environment: NodeJS.Proce
   if (given.model === undefined) {
     throw new AppError('bad_input', 'Which model? A base URL needs one.', { hint: 'Add --model NAME.' });
   }
-  const settings = checked(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  );
+  const optionOf = (field: string): string => optionNames[field] ?? field;
+  const settings = checked(modelSettingsSchema, given, optionOf, 'See gleaner --help.');
   refuseUnknownEffort(settings);
   const known = priceInForce(settings);
   // What costs nothing keeps no budget either.

@@ -21,15 +21,13 @@ import { withEngine } from './with-engine.ts';
 
 const tools: CommandTools = { progress: () => progressWriter(process.stderr), estimateWords: formatEstimate };
 
-const write = (text: string): void => void process.stdout.write(text);
-
 function addFileCommands(program: Command): void {
   program
     .command('status <file>')
     .description('show what the file holds and how its latest job stands')
     .option('--json', 'print it as JSON')
     .action((file: string, options: { readonly json?: boolean }) =>
-      withEngine(file, (engine) => showStatus(engine, options.json === true, write)),
+      withEngine(file, (engine) => showStatus(engine, options.json === true)),
     );
 
   const flagged = pipelineFaces.filter(([, { estimateFlag }]) => estimateFlag !== null);
@@ -44,7 +42,7 @@ function addFileCommands(program: Command): void {
       const access = readModelAccess(options, process.env);
       const named = flagged.find(([, { estimateFlag }]) => options[estimateFlag ?? ''] === true)?.[0];
       const wanted = { json: options.json === true, named, given: options };
-      return withEngine(file, (engine) => showEstimate(engine, access, wanted, write));
+      return withEngine(file, (engine) => showEstimate(engine, access, wanted));
     },
   );
 }
@@ -71,7 +69,7 @@ function addDemoModelCommand(program: Command): void {
     .action(async (options: DemoModelCommandOptions) => {
       // Loaded here: the other commands need no server.
       const { runDemoModel } = await import('./demo-model-command.ts');
-      await runDemoModel(options, write);
+      await runDemoModel(options);
     });
 }
 
@@ -83,7 +81,7 @@ function addDemoBatchCommand(program: Command): void {
     .requiredOption('-o, --output <file>', 'where the answers go')
     .action(async ({ input, output }: { readonly input: string; readonly output: string }) => {
       const { runDemoBatch } = await import('./demo-model-command.ts');
-      await runDemoBatch(input, output, write);
+      await runDemoBatch(input, output);
     });
 }
 

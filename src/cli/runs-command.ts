@@ -8,9 +8,8 @@ import { formatSummary } from './format.ts';
 import { formatNumber } from './format-number.ts';
 import { badOption } from './model-options.ts';
 import { faceOf } from './pipelines/registry.ts';
+import { print } from './print.ts';
 import { withEngine } from './with-engine.ts';
-
-type Write = (text: string) => void;
 
 const stampOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
@@ -40,15 +39,14 @@ async function showRuns(
   engine: Pick<Engine, 'runs' | 'run'>,
   jobId: string | undefined,
   json: boolean,
-  write: Write,
 ): Promise<void> {
   if (jobId !== undefined) {
     const run = await engine.run(jobId);
-    return write(json ? `${JSON.stringify(run)}\n` : detailOf(run));
+    return print(json ? `${JSON.stringify(run)}\n` : detailOf(run));
   }
   const runs = await engine.runs();
-  if (json) return write(`${JSON.stringify(runs)}\n`);
-  write(runs.length === 0 ? 'No job has run on this file yet.\n' : runs.map(lineOf).join(''));
+  if (json) return print(`${JSON.stringify(runs)}\n`);
+  print(runs.length === 0 ? 'No job has run on this file yet.\n' : runs.map(lineOf).join(''));
 }
 
 interface ReportOptions {
@@ -67,10 +65,7 @@ async function writeReport(
   if (jobId === undefined)
     throw new AppError('no_job', 'No job has run on this file yet.', { hint: 'Start one.' });
   const page = await engine.report(jobId, { language, version: packageJson.version });
-  if (out === undefined) {
-    process.stdout.write(page);
-    return;
-  }
+  if (out === undefined) return print(page);
   try {
     writeFileSync(out, page);
   } catch (cause) {
@@ -89,9 +84,7 @@ export function addRunsCommand(program: Command): void {
     .description('list every run over the file, or show one in full: what it took, and why items failed')
     .option('--json', 'print it as JSON')
     .action((file: string, id: string | undefined, options: { readonly json?: boolean }) =>
-      withEngine(file, (engine) =>
-        showRuns(engine, id, options.json === true, (text) => void process.stdout.write(text)),
-      ),
+      withEngine(file, (engine) => showRuns(engine, id, options.json === true)),
     );
 
   program

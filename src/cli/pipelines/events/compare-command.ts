@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { formatNumber } from '../../format-number.ts';
+import { print } from '../../print.ts';
 import { withEngine } from '../../with-engine.ts';
 
 const mostListed = 20;
@@ -10,10 +11,9 @@ async function compareRuns(
   engine: Pick<Engine, 'read'>,
   [one, other]: readonly [string, string],
   json: boolean,
-  write: (text: string) => void,
 ): Promise<void> {
   const compared = await engine.read('events.comparedRuns', { one, other, offset: 0, limit: 200 });
-  if (json) return write(`${JSON.stringify(compared)}\n`);
+  if (json) return print(`${JSON.stringify(compared)}\n`);
   const { users, total, events, types, rows } = compared;
   const lines = [
     `users      ${formatNumber(users)} read by both, ${formatNumber(total)} of them differ; ${formatNumber(compared.onlyOne)} only in the first, ${formatNumber(compared.onlyOther)} only in the second`,
@@ -32,7 +32,7 @@ async function compareRuns(
       ),
     ...(total > mostListed ? [`           and ${formatNumber(total - mostListed)} more`] : []),
   ];
-  write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
 }
 
 /** Adds `compare FILE ONE OTHER`. */
@@ -42,8 +42,6 @@ export function addCompareCommand(program: Command): void {
     .description('say what two runs over the file found differently; their ids are what “runs” lists')
     .option('--json', 'print it as JSON')
     .action((file: string, one: string, other: string, options: { readonly json?: boolean }) =>
-      withEngine(file, (engine) =>
-        compareRuns(engine, [one, other], options.json === true, (text) => void process.stdout.write(text)),
-      ),
+      withEngine(file, (engine) => compareRuns(engine, [one, other], options.json === true)),
     );
 }

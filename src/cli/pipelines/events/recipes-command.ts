@@ -8,6 +8,7 @@ import { builtInNames, builtInRecipes } from '../../../shared/recipes/built-in.t
 import { recipeText } from '../../../shared/recipes/recipe-text.ts';
 import { codedError } from '../../../shared/words/coded-error.ts';
 import { tellReason } from '../../../shared/words/tell-reason.ts';
+import { print } from '../../print.ts';
 import { withEngine } from '../../with-engine.ts';
 
 interface RecipesOptions {
@@ -77,18 +78,17 @@ export function addRecipesCommand(program: Command): void {
         const recipes = await engine.read('events.recipes', undefined);
         const found = (await engine.info()).found.events;
         const version = await engine.read('events.recipeVersion', { recipe: null });
-        const write = (text: string): void => void process.stdout.write(text);
         const chosen = draft === true && found !== undefined ? draftOf(found.proposal) : null;
         if (chosen === null && show === undefined)
-          return write(
+          return print(
             json === true
               ? `${JSON.stringify({ ...recipes, version, proposal: found?.proposal, missing: found?.missing })}\n`
               : listText(recipes, found, version),
           );
         const text = recipeText(chosen ?? findRecipe(recipes, show ?? ''));
-        if (out === undefined) return write(text);
+        if (out === undefined) return print(text);
         writeFileSync(out, text);
-        write(`Wrote ${out}.\n`);
+        print(`Wrote ${out}.\n`);
       }),
     );
 }

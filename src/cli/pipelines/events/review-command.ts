@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import { maxPageSize } from '../../../shared/page.ts';
 import {
   drawUsersSchema,
   type QueuedUser,
@@ -11,6 +10,8 @@ import {
   reviewReasons,
 } from '../../../shared/pipelines/review.ts';
 import { formatNumber } from '../../format-number.ts';
+import { pagesOf } from '../../pages-of.ts';
+import { print } from '../../print.ts';
 import { withEngine } from '../../with-engine.ts';
 import { opinionLines, qualityLines, scoreLines } from './quality-words.ts';
 
@@ -23,7 +24,6 @@ interface ReviewWanted {
   readonly json?: true;
 }
 
-type Write = (text: string) => void;
 type ReviewedEngine = Pick<Engine, 'read' | 'act'>;
 
 /** What a reason says of a user, and of how many of them there are. */
@@ -71,18 +71,16 @@ function headLines({ counts, open, drawn, reviewed, population }: ReviewQueue): 
   ];
 }
 
-async function showQueue(engine: ReviewedEngine, reason: string | undefined, json: boolean, write: Write) {
+async function showQueue(engine: ReviewedEngine, reason: string | undefined, json: boolean) {
   const { success, data } = reviewQueueSchema.safeParse({ reason: reason ?? null });
   if (!success)
     throw new AppError('bad_input', `There is no reason “${reason}”.`, {
       hint: `Reasons are ${reviewReasons.join(', ')}.`,
       params: { field: 'reason' },
     });
-  for (let offset = 0; ; offset += maxPageSize) {
-    const page = await engine.read('events.queue', { ...data, offset });
-    if (offset === 0 && !json) write(`${headLines(page).join('\n')}\n${page.total === 0 ? '' : '\n'}`);
-    for (const user of page.rows) write(`${json ? JSON.stringify(user) : queuedLine(user)}\n`);
-    if (page.rows.length === 0 || offset + page.rows.length >= page.total) return;
+  for await (const page of pagesOf((asked) => engine.read('events.queue', { ...data, ...asked }))) {
+    if (page.offset === 0 && !json) print(`${headLines(page).join('\n')}\n${page.total === 0 ? '' : '\n'}`);
+    for (const user of page.rows) print(`${json ? JSON.stringify(user) : queuedLine(user)}\n`);
   }
 }
 
@@ -100,10 +98,10 @@ function readDraw({ draw, seed }: ReviewWanted) {
 }
 
 /** `review FILE`: who is worth a look, who was drawn, and what was undone. */
-async function review(engine: ReviewedEngine, wanted: ReviewWanted, write: Write): Promise<void> {
+async function review(engine: ReviewedEngine, wanted: ReviewWanted): Promise<void> {
   if (wanted.draw !== undefined) {
     const { drawn, added } = await engine.act('events.drawUsers', readDraw(wanted));
-    write(`${formatNumber(added)} users drawn, ${formatNumber(drawn)} in all.\n`);
+    print(`${formatNumber(added)} users drawn, ${formatNumber(drawn)} in all.\n`);
   }
   for (const userId of wanted.done?.split(',').filter((name) => name !== '') ?? []) {
     const { events } = await engine.act('events.editEvents', {
@@ -111,17 +109,15 @@ async function review(engine: ReviewedEngine, wanted: ReviewWanted, write: Write
       edit: { kind: 'done' },
       recipe: null,
     });
-    write(`${userId}: reviewed, ${formatNumber(events)} events accepted.\n`);
+    print(`${userId}: reviewed, ${formatNumber(events)} events accepted.\n`);
   }
   if (wanted.undo === true) {
     const { kind, userId, events } = await engine.act('events.undoEvents', undefined);
-    write(`Undone: ${kind}, ${formatNumber(events)} events of ${userId}.\n`);
+    print(`Undone: ${kind}, ${formatNumber(events)} events of ${userId}.\n`);
   }
   if (wanted.draw !== undefined || wanted.done !== undefined || wanted.undo === true) return;
-  await showQueue(engine, wanted.reason, wanted.json === true, write);
+  await showQueue(engine, wanted.reason, wanted.json === true);
 }
-
-const print: Write = (text) => void process.stdout.write(text);
 
 /** Adds `review FILE` and `quality FILE`. */
 export function addReviewCommands(program: Command): void {
@@ -137,9 +133,7 @@ export function addReviewCommands(program: Command): void {
     )
     .option('--undo', 'undo the last edit of events that is not undone yet')
     .option('--json', 'print one user a line, as JSON')
-    .action((file: string, wanted: ReviewWanted) =>
-      withEngine(file, (engine) => review(engine, wanted, print)),
-    );
+    .action((file: string, wanted: ReviewWanted) => withEngine(file, (engine) => review(engine, wanted)));
   program
     .command('quality <file>')
     .description('print how right the events are, by the drawn users that are reviewed')

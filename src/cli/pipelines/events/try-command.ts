@@ -7,6 +7,7 @@ import type { PastTrial } from '../../../shared/trial.ts';
 import { exitCodeOf, exitCodes } from '../../exit-code.ts';
 import { formatNumber } from '../../format-number.ts';
 import { addModelOptions, readRunAccess } from '../../model-options.ts';
+import { print } from '../../print.ts';
 import { stopSignals } from '../../stop-signals.ts';
 import { openSteadily, sidecarFolder, withEngine } from '../../with-engine.ts';
 import type { CommandTools } from '../pipeline-face.ts';
@@ -18,7 +19,6 @@ import { type AskedColumn, readColumns, readPick, type TryOptions } from './try-
 import { columnWords, figuresOf, pairsOf, pairWords, readTried, userWords } from './try-words.ts';
 
 const pipeline = eventsContract.name;
-const write = (text: string): void => void process.stdout.write(text);
 
 function pastWords({
   at,
@@ -39,7 +39,7 @@ function pastWords({
 /** `--list`: what was tried on the file, and what it took. */
 async function listTrials(engine: SteadyEngine, json: boolean): Promise<number> {
   const past = (await engine.trials()).filter((each) => each.pipeline === pipeline);
-  for (const each of past) write(`${json ? JSON.stringify(each) : pastWords(each)}\n`);
+  for (const each of past) print(`${json ? JSON.stringify(each) : pastWords(each)}\n`);
   return exitCodes.allSucceeded;
 }
 
@@ -101,16 +101,16 @@ async function tellTrial(
       estimate,
       ...(scores === null ? {} : { scores }),
     };
-    return write(`${JSON.stringify(told)}\n`);
+    return print(`${JSON.stringify(told)}\n`);
   }
   for (const [one, other] of users) {
     const lines = one === undefined ? [] : other === undefined ? userWords(one) : pairWords(one, other);
-    write(`${lines.join('\n')}\n`);
+    print(`${lines.join('\n')}\n`);
   }
-  write(`\n${state.columns.map(columnWords).join('\n')}\n`);
-  if (scores !== null) write(`\n${scoreLines(scores).join('\n')}\n`);
+  print(`\n${state.columns.map(columnWords).join('\n')}\n`);
+  if (scores !== null) print(`\n${scoreLines(scores).join('\n')}\n`);
   if (estimate !== null)
-    write(`\nA run over the users without events would take\n${tools.estimateWords(estimate, pipeline)}\n`);
+    print(`\nA run over the users without events would take\n${tools.estimateWords(estimate, pipeline)}\n`);
 }
 
 async function carryOut(
@@ -184,7 +184,7 @@ export function addTryCommand(program: Command, tools: CommandTools): void {
   command.action(async (file: string, given: TryOptions) => {
     if (given.forget === true) {
       const count = forgetTrials(trialFolder(file, sidecarFolder()));
-      return write(`${formatNumber(count)} ${count === 1 ? 'trial' : 'trials'} thrown away.\n`);
+      return print(`${formatNumber(count)} ${count === 1 ? 'trial' : 'trials'} thrown away.\n`);
     }
     process.exitCode = await withEngine(file, (engine) =>
       given.list === true ? listTrials(engine, given.json === true) : carryOut(engine, file, given, tools),

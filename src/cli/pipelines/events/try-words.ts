@@ -1,11 +1,12 @@
 import type { Engine } from '../../../engine/engine-api.ts';
-import { maxPageSize } from '../../../shared/page.ts';
+import type { Page } from '../../../shared/page.ts';
 import type { EventFate } from '../../../shared/pipelines/compared-runs.ts';
 import type { SourceRow } from '../../../shared/pipelines/events/rows.ts';
 import type { ExtractedEvent } from '../../../shared/pipelines/extracted-event.ts';
 import { matchEvents } from '../../../shared/pipelines/match-events.ts';
 import type { TrialColumn } from '../../../shared/trial.ts';
 import { formatNumber } from '../../format-number.ts';
+import { type AskedPage, pagesOf } from '../../pages-of.ts';
 
 /** What one question brought of one user. */
 export interface TriedUser {
@@ -17,23 +18,17 @@ export interface TriedUser {
 }
 
 /** Reads all of it, a page at a time. */
-async function allOf<Row>(
-  page: (offset: number) => Promise<{ readonly rows: readonly Row[]; readonly total: number }>,
-): Promise<readonly Row[]> {
+async function allOf<Row>(read: (asked: AskedPage) => Promise<Page<Row>>): Promise<readonly Row[]> {
   const all: Row[] = [];
-  for (;;) {
-    const { rows, total } = await page(all.length);
-    all.push(...rows);
-    if (all.length >= total || rows.length === 0) return all;
-  }
+  for await (const { rows } of pagesOf(read)) all.push(...rows);
+  return all;
 }
 
 export async function readTried(engine: Pick<Engine, 'read'>, userId: string): Promise<TriedUser> {
-  const asked = { userId, limit: maxPageSize };
   const { summary } = await engine.read('events.user', { userId });
   const [rows, events] = await Promise.all([
-    allOf((offset) => engine.read('events.rows', { ...asked, offset })),
-    allOf((offset) => engine.read('events.events', { ...asked, offset })),
+    allOf((asked) => engine.read('events.rows', { userId, ...asked })),
+    allOf((asked) => engine.read('events.events', { userId, ...asked })),
   ]);
   return { userId, rows, events, error: summary.error?.message ?? null };
 }

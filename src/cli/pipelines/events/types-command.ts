@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import { maxPageSize } from '../../../shared/page.ts';
 import {
   type TypeEditInput,
-  type TypesPage,
   typeEditSchema,
   typesQuerySchema,
 } from '../../../shared/pipelines/events/types.ts';
 import { formatNumber } from '../../format-number.ts';
+import { pagesOf } from '../../pages-of.ts';
+import { print } from '../../print.ts';
 import { withEngine } from '../../with-engine.ts';
 import { doubtLines } from './doubts.ts';
 
@@ -22,8 +22,6 @@ interface TypesWanted {
   readonly undo?: true;
   readonly json?: true;
 }
-
-type Write = (text: string) => void;
 
 const misused = (message: string): AppError =>
   new AppError('bad_input', message, {
@@ -59,41 +57,33 @@ function editsAsked({ merge, into, rename, to, category, of }: TypesWanted): rea
   return [];
 }
 
-async function showTypes(engine: Pick<Engine, 'read'>, json: boolean, write: Write): Promise<void> {
-  for (let offset = 0; ; offset += maxPageSize) {
-    const page: TypesPage = await engine.read(
-      'events.types',
-      typesQuerySchema.parse({ offset, limit: maxPageSize }),
-    );
-    for (const row of page.rows) {
+async function showTypes(engine: Pick<Engine, 'read'>, json: boolean): Promise<void> {
+  let names: readonly string[] = [];
+  const pages = pagesOf((asked) => engine.read('events.types', typesQuerySchema.parse(asked)));
+  for await (const { rows, unlisted } of pages) {
+    for (const row of rows) {
       const fields = [row.type, row.category, row.origin, row.events, row.users, row.example];
-      write(`${json ? JSON.stringify(row) : fields.join('\t')}\n`);
+      print(`${json ? JSON.stringify(row) : fields.join('\t')}\n`);
     }
-    if (offset + page.rows.length < page.total && page.rows.length > 0) continue;
-    if (json) return;
-    const lines = doubtLines(await engine.read('events.doubts', { recipe: null, jobId: null }));
-    if (lines.length > 0) write(`\n${lines.join('\n')}\n`);
-    if (page.unlisted.length === 0) return;
-    const names = page.unlisted.map(({ type, events }) => `${type} (${formatNumber(events)})`);
-    return write(`\nnot listed, and kept as another: ${names.join(', ')}\n`);
+    names = unlisted.map(({ type, events }) => `${type} (${formatNumber(events)})`);
   }
+  if (json) return;
+  const lines = doubtLines(await engine.read('events.doubts', { recipe: null, jobId: null }));
+  if (lines.length > 0) print(`\n${lines.join('\n')}\n`);
+  if (names.length > 0) print(`\nnot listed, and kept as another: ${names.join(', ')}\n`);
 }
 
 /** `types FILE`: lists types, or changes them over all results. */
-async function carryOut(
-  engine: Pick<Engine, 'read' | 'act'>,
-  wanted: TypesWanted,
-  write: Write,
-): Promise<void> {
+async function carryOut(engine: Pick<Engine, 'read' | 'act'>, wanted: TypesWanted): Promise<void> {
   const edits = editsAsked(wanted);
   const changed = (events: number): void =>
-    write(`${formatNumber(events)} ${events === 1 ? 'event' : 'events'} changed.\n`);
+    print(`${formatNumber(events)} ${events === 1 ? 'event' : 'events'} changed.\n`);
   if (wanted.undo === true) {
     if (edits.length > 0) throw misused('A change and its undoing are two commands.');
     return changed((await engine.act('events.undoTypes', { recipe: null })).events);
   }
   for (const edit of edits) changed((await engine.act('events.editTypes', edit)).events);
-  if (edits.length === 0) await showTypes(engine, wanted.json === true, write);
+  if (edits.length === 0) await showTypes(engine, wanted.json === true);
 }
 
 /** Adds `types FILE`. */
@@ -109,7 +99,5 @@ export function addTypesCommand(program: Command): void {
     .option('--of <types>', 'the types to move, separated by commas')
     .option('--undo', 'undo the last change that is not undone yet')
     .option('--json', 'print one type a line, as JSON')
-    .action((file: string, wanted: TypesWanted) =>
-      withEngine(file, (engine) => carryOut(engine, wanted, (text) => void process.stdout.write(text))),
-    );
+    .action((file: string, wanted: TypesWanted) => withEngine(file, (engine) => carryOut(engine, wanted)));
 }

@@ -1,6 +1,6 @@
-import { maxPageSize } from '../../../shared/page.ts';
 import type { MailInfo } from '../../../shared/pipelines/mail.ts';
 import { formatNumber } from '../../format-number.ts';
+import { pagesOf } from '../../pages-of.ts';
 import type { PipelineFace, ReadingEngine } from '../pipeline-face.ts';
 import { addSearchCommand } from './search-command.ts';
 import { addTalentOptions, readTalentOptions } from './talent-options.ts';
@@ -26,19 +26,12 @@ function formatMailInfo(mail: MailInfo): readonly string[] {
 /** Why mails failed, with how many did so. */
 async function failureReasons(engine: ReadingEngine): Promise<readonly string[]> {
   const counts = new Map<string, number>();
-  for (let offset = 0; ; offset += maxPageSize) {
-    const page = await engine.read('mail.mails', {
-      offset,
-      limit: maxPageSize,
-      search: '',
-      show: 'failed',
-      mailClass: null,
-    });
-    for (const { error } of page.rows) {
+  const failed = { search: '', show: 'failed', mailClass: null } as const;
+  for await (const { rows } of pagesOf((asked) => engine.read('mail.mails', { ...failed, ...asked }))) {
+    for (const { error } of rows) {
       const reason = error === null ? 'unknown' : `${error.message} [${error.code}]`;
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
-    if (page.rows.length === 0 || offset + page.rows.length >= page.total) break;
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const named = sorted

@@ -10,6 +10,7 @@ import {
 import {
   addModelOptions,
   badOption,
+  checked,
   type ModelOptions,
   readNumber,
   readRunAccess,
@@ -50,17 +51,9 @@ function readSearch(query: string, options: SearchCommandOptions): TalentSearch 
     weights: readWeights(options.weights),
     embeddingModel: options.embeddingModel,
   };
-  const result = talentSearchSchema.safeParse(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  );
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const field = String(issue?.path[0] ?? '');
-  const named = field === 'query' ? 'The query' : `--${field === 'filters' ? 'filter' : field}`;
-  throw new AppError('bad_input', `${named}: ${issue?.message ?? 'not usable'}.`, {
-    hint: 'See gleaner search --help.',
-    params: { option: field },
-  });
+  const optionOf = (field: string): string =>
+    field === 'query' ? 'The query' : `--${field === 'filters' ? 'filter' : field}`;
+  return checked(talentSearchSchema, given, optionOf, 'See gleaner search --help.');
 }
 
 const points = (value: number, of: number): string => `${value.toFixed(1)}/${of.toFixed(0)}`.padStart(8);

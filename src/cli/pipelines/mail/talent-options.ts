@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { AppError } from '../../../shared/app-error.ts';
 import { type TalentOptions, talentOptionsSchema } from '../../../shared/pipelines/mail.ts';
-import { readNumber } from '../../model-options.ts';
+import { checked, readNumber } from '../../model-options.ts';
 
 interface GivenOptions {
   readonly embeddingModel?: string;
@@ -32,14 +31,6 @@ export function readTalentOptions(options: GivenOptions): TalentOptions {
     top: readNumber('--top', options.top),
     minSimilarity: readNumber('--min-similarity', options.minSimilarity),
   };
-  const result = talentOptionsSchema.safeParse(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  );
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const field = String(issue?.path[0] ?? '');
-  throw new AppError('bad_input', `${optionNames[field] ?? field}: ${issue?.message ?? 'not usable'}.`, {
-    hint: 'See gleaner talent --help.',
-    params: { option: field },
-  });
+  const optionOf = (field: string): string => optionNames[field] ?? field;
+  return checked(talentOptionsSchema, given, optionOf, 'See gleaner talent --help.');
 }
