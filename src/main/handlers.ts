@@ -1,10 +1,10 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import type { AppInfo, DataChoice } from '../shared/contract.ts';
-import type { ExportFormat } from '../shared/export.ts';
+import type { AppInfo } from '../shared/contract.ts';
 import type { LearntTold } from '../shared/learnt-endpoint.ts';
 import type { ModelSettings } from '../shared/model-settings.ts';
 import { type ActName, acts, type ReadName, reads } from '../shared/pipelines/registry.ts';
+import type { Dialogs } from './app/dialogs.ts';
 import type { WhenDoneKeeper } from './app/when-done.ts';
 import { writeExport } from './app/write-file-atomically.ts';
 import type { FileOpening } from './session/file-opening.ts';
@@ -30,17 +30,7 @@ export interface HandlerParts {
   readonly reveal: (path: string) => void;
   /** Settles once what was asked for at the start is open, or has taken too long. */
   readonly started: () => Promise<void>;
-  /** Which file of rows; null where the person chose none. */
-  readonly chooseData: (what: DataChoice) => Promise<string | null>;
-  /** Where a new file goes; null where the person chose no place. */
-  readonly chooseOutput: (suggestion: string) => Promise<string | null>;
-  /** Where a table is exported to; null where the person chose no place. */
-  readonly chooseExport: (suggestion: string, format: ExportFormat | 'png') => Promise<string | null>;
-  /** Where a report is written to; null where the person chose no place. */
-  readonly chooseReport: (suggestion: string) => Promise<string | null>;
-  /** A recipe's file; null where the person chose none. */
-  readonly chooseRecipe: () => Promise<string | null>;
-  readonly chooseNewRecipe: (suggestion: string) => Promise<string | null>;
+  readonly dialogs: Dialogs;
   /** The page has asked for the workspace: it is there and listens. */
   readonly pageReady: () => void;
 }
@@ -79,13 +69,12 @@ type ImportRoute = 'mail.import' | `data.${string}` | 'import.cancel';
 /** What is imported, of mail and of rows. */
 function importHandlers({
   importing,
-  chooseData,
-  chooseOutput,
+  dialogs,
 }: HandlerParts): Pick<HandlerMap, Extract<keyof HandlerMap, ImportRoute>> {
   return {
     'mail.import': ({ place, path }) => importing.mail(place, path),
-    'data.choose': ({ what }) => chooseData(what),
-    'data.chooseOutput': ({ suggestion }) => chooseOutput(suggestion),
+    'data.choose': ({ what }) => dialogs.chooseData(what),
+    'data.chooseOutput': ({ suggestion }) => dialogs.chooseNewDatabase(suggestion),
     'data.preview': ({ path, reading }) => importing.preview(path, reading),
     'data.import': (asked) => importing.rows(asked),
     'import.cancel': () => {
@@ -170,7 +159,7 @@ function settingsHandlers({ preferences }: HandlerParts): Pick<HandlerMap, Setti
 type ExportHandlers = Pick<HandlerMap, 'table.export' | 'table.cancelExport' | 'picture.save'>;
 
 /** What goes out into files of the person's choice. */
-function exportHandlers({ session, chooseExport }: HandlerParts): ExportHandlers {
+function exportHandlers({ session, dialogs }: HandlerParts): ExportHandlers {
   return {
     'table.cancelExport': async () => {
       await (await session.engine()).cancelExport();
@@ -179,12 +168,12 @@ function exportHandlers({ session, chooseExport }: HandlerParts): ExportHandlers
     'table.export': async ({ table, ...choices }) => {
       const engine = await session.engine();
       const { format } = choices;
-      const path = await chooseExport(suggestExport(session.path() ?? '', table, format), format);
+      const path = await dialogs.chooseExport(suggestExport(session.path() ?? '', table, format), format);
       return path === null ? null : engine.exportTable(table, choices, path);
     },
     'picture.save': async ({ name, format, content }) => {
       const suggestion = suggestExport(session.path() ?? '', fileNameOf(name), format);
-      const path = await chooseExport(suggestion, format);
+      const path = await dialogs.chooseExport(suggestion, format);
       if (path !== null) writeExport(path, format === 'png' ? Buffer.from(content, 'base64') : content);
       return path;
     },
@@ -193,7 +182,7 @@ function exportHandlers({ session, chooseExport }: HandlerParts): ExportHandlers
 
 /** What main does for each request of the window. */
 export function createHandlers(parts: HandlerParts): HandlerMap {
-  const { session, preferences, files } = parts;
+  const { session, preferences, files, dialogs } = parts;
 
   /** An engine to talk to a model with: that of the open file, or one of its own for this question. */
   const withModelEngine = async <Result>(
@@ -258,11 +247,11 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'recent.clear': files.clearRecent,
 
     'recipe.import': async () => {
-      const path = await parts.chooseRecipe();
+      const path = await dialogs.chooseRecipe();
       return path === null ? null : readRecipe(path);
     },
     'recipe.export': async (recipe) => {
-      const path = await parts.chooseNewRecipe(`${fileNameOf(recipe.name)}.json`);
+      const path = await dialogs.chooseNewRecipe(`${fileNameOf(recipe.name)}.json`);
       if (path !== null) writeRecipe(path, recipe);
       return path;
     },
@@ -270,7 +259,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     'run.list': async () => (await session.engine()).runs(),
     'run.report': async ({ jobId }) => {
       const engine = await session.engine();
-      const path = await parts.chooseReport(suggestExport(session.path() ?? '', 'report', 'html'));
+      const path = await dialogs.chooseReport(suggestExport(session.path() ?? '', 'report', 'html'));
       if (path === null) return null;
       const { version } = parts.appInfo();
       writeExport(path, await engine.report(jobId, { language: preferences.language(), version }));

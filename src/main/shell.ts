@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { app, session as pageSession, shell } from 'electron';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WindowCommand } from '../shared/contract.ts';
@@ -202,12 +203,7 @@ function answerPage(
     files,
     importing,
     whenDone,
-    chooseData: dialogs.chooseData,
-    chooseOutput: dialogs.chooseNewDatabase,
-    chooseExport: dialogs.chooseExport,
-    chooseReport: dialogs.chooseReport,
-    chooseRecipe: dialogs.chooseRecipe,
-    chooseNewRecipe: dialogs.chooseNewRecipe,
+    dialogs,
     appInfo: () => ({
       version: packageJson.version,
       platform: process.platform,
@@ -237,10 +233,4 @@ async function openFirst({ file, sample }: ShellStart, { files, unfinished }: Op
   const path = file ?? (sample ? null : unfinished());
   if (path !== null) await files.open(path);
   else if (sample) await files.openSample();
-}
-
-function pause(milliseconds: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, milliseconds);
-  return promise;
 }

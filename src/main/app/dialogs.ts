@@ -2,10 +2,10 @@ import {
   app,
   type BrowserWindow,
   dialog,
+  type FileFilter,
   type MessageBoxOptions,
   type MessageBoxReturnValue,
   type OpenDialogOptions,
-  type SaveDialogOptions,
 } from 'electron';
 import type { DataChoice, MailPlace } from '../../shared/contract.ts';
 import type { ExportFormat } from '../../shared/export.ts';
@@ -18,156 +18,98 @@ export interface CloseAnswer {
   readonly remember: boolean;
 }
 
-/** Where the person says which file. */
-interface FileDialogs {
-  /** The chosen database, or null. */
-  chooseDatabase(): Promise<string | null>;
-  /** A mailbox, or a folder of mails; or null. */
-  chooseMail(place: MailPlace): Promise<string | null>;
-  /** A file of rows; or null. */
-  chooseData(what: DataChoice): Promise<string | null>;
-  /** Where a new database goes; or null. */
-  chooseNewDatabase(suggestion: string): Promise<string | null>;
-  /** Where a table is exported to; or null. */
-  chooseExport(suggestion: string, format: ExportFormat | 'png'): Promise<string | null>;
-  /** Where a report is written to; or null. */
-  chooseReport(suggestion: string): Promise<string | null>;
-  /** A recipe's file; or null. */
-  chooseRecipe(): Promise<string | null>;
-  /** Where a recipe is written to; or null. */
-  chooseNewRecipe(suggestion: string): Promise<string | null>;
-}
-
-/** What the person is asked, or told. */
-interface QuestionDialogs {
-  /** Whether the job may be paused to leave its file. */
-  confirmLeave(name: string): Promise<boolean>;
-  askClose(): Promise<CloseAnswer>;
-  confirmQuit(): Promise<boolean>;
-}
-
-export type Dialogs = FileDialogs & QuestionDialogs;
+export type Dialogs = ReturnType<typeof createDialogs>;
 
 type Parent = () => BrowserWindow | null;
 
 /** Every dialog of the system's, over the window where there is one. */
-export function createDialogs(words: () => Words, window: Parent): Dialogs {
+export function createDialogs(words: () => Words, window: Parent) {
   return { ...fileDialogs(words, window), ...questionDialogs(words, window) };
 }
 
-function fileDialogs(words: () => Words, window: Parent): FileDialogs {
-  const choose = async (options: OpenDialogOptions): Promise<string | null> => {
+/** Where the person says which file, of one that there is or of a new one; null where none was chosen. */
+function fileDialogs(words: () => Words, window: Parent) {
+  const choose = async (title: string, options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
+    const asked: OpenDialogOptions = { title, properties: ['openFile'], ...options };
     const { canceled, filePaths } =
-      parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+      parent === null ? await dialog.showOpenDialog(asked) : await dialog.showOpenDialog(parent, asked);
     return canceled ? null : (filePaths[0] ?? null);
   };
-  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+  const chooseOf = (title: string, name: string, extensions: string[]): Promise<string | null> =>
+    choose(title, {
+      filters: [
+        { name, extensions },
+        { name: words().dialog.allFiles, extensions: ['*'] },
+      ],
+    });
+  const save = async (title: string, defaultPath: string, filter: FileFilter): Promise<string | null> => {
     const parent = window();
+    const asked = { title, defaultPath, filters: [filter] };
     const { canceled, filePath } =
-      parent === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+      parent === null ? await dialog.showSaveDialog(asked) : await dialog.showSaveDialog(parent, asked);
     return canceled || filePath === '' ? null : filePath;
   };
 
   return {
     chooseDatabase() {
-      const { dialog: say } = words();
-      return choose({
-        title: say.openTitle,
-        properties: ['openFile'],
-        filters: [
-          { name: say.databases, extensions: ['db', 'sqlite', 'sqlite3', 'db3'] },
-          { name: say.allFiles, extensions: ['*'] },
-        ],
-      });
+      const { openTitle, databases } = words().dialog;
+      return chooseOf(openTitle, databases, ['db', 'sqlite', 'sqlite3', 'db3']);
     },
-    chooseMail(place) {
-      const { dialog: say } = words();
-      if (place === 'folder') return choose({ title: say.folderTitle, properties: ['openDirectory'] });
-      return choose({
-        title: say.mailboxTitle,
-        properties: ['openFile'],
-        filters: [
-          { name: say.mailboxes, extensions: ['mbox', 'mbx'] },
-          { name: say.allFiles, extensions: ['*'] },
-        ],
-      });
+    chooseMail(place: MailPlace) {
+      const { folderTitle, mailboxTitle, mailboxes } = words().dialog;
+      if (place === 'folder') return choose(folderTitle, { properties: ['openDirectory'] });
+      return chooseOf(mailboxTitle, mailboxes, ['mbox', 'mbx']);
     },
-    chooseData(what) {
-      const { dialog: say } = words();
-      return choose({
-        title: what === 'rows' ? say.rowsTitle : say.profilesTitle,
-        properties: ['openFile'],
-        filters: [
-          { name: say.rows, extensions: ['csv', 'tsv', 'tab', 'txt', 'jsonl', 'ndjson'] },
-          { name: say.allFiles, extensions: ['*'] },
-        ],
-      });
+    chooseData(what: DataChoice) {
+      const { rowsTitle, profilesTitle, rows } = words().dialog;
+      const title = what === 'rows' ? rowsTitle : profilesTitle;
+      return chooseOf(title, rows, ['csv', 'tsv', 'tab', 'txt', 'jsonl', 'ndjson']);
     },
-    chooseNewDatabase(suggestion) {
-      const { dialog: say } = words();
-      return save({
-        title: say.newFileTitle,
-        defaultPath: suggestion,
-        filters: [{ name: say.databases, extensions: ['db'] }],
-      });
+    chooseNewDatabase(suggestion: string) {
+      const { newFileTitle, databases } = words().dialog;
+      return save(newFileTitle, suggestion, { name: databases, extensions: ['db'] });
     },
-    chooseExport(suggestion, format) {
-      const { dialog: say } = words();
-      return save({
-        title: say.exportTitle,
-        defaultPath: suggestion,
-        filters: [{ name: say.exports[format], extensions: [format] }],
-      });
+    chooseExport(suggestion: string, format: ExportFormat | 'png') {
+      const { exportTitle, exports } = words().dialog;
+      return save(exportTitle, suggestion, { name: exports[format], extensions: [format] });
     },
-    chooseReport(suggestion) {
-      const { dialog: say } = words();
-      return save({
-        title: say.reportTitle,
-        defaultPath: suggestion,
-        filters: [{ name: say.pages, extensions: ['html'] }],
-      });
+    chooseReport(suggestion: string) {
+      const { reportTitle, pages } = words().dialog;
+      return save(reportTitle, suggestion, { name: pages, extensions: ['html'] });
     },
     chooseRecipe() {
-      const { dialog: say } = words();
-      return choose({
-        title: say.recipeTitle,
-        properties: ['openFile'],
-        filters: [{ name: say.recipes, extensions: ['json'] }],
-      });
+      const { recipeTitle, recipes } = words().dialog;
+      return choose(recipeTitle, { filters: [{ name: recipes, extensions: ['json'] }] });
     },
-    chooseNewRecipe(suggestion) {
-      const { dialog: say } = words();
-      return save({
-        title: say.newRecipeTitle,
-        defaultPath: suggestion,
-        filters: [{ name: say.recipes, extensions: ['json'] }],
-      });
+    chooseNewRecipe(suggestion: string) {
+      const { newRecipeTitle, recipes } = words().dialog;
+      return save(newRecipeTitle, suggestion, { name: recipes, extensions: ['json'] });
     },
   };
 }
 
-function questionDialogs(words: () => Words, window: Parent): QuestionDialogs {
+/** What the person is asked. */
+function questionDialogs(words: () => Words, window: Parent) {
   const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
     const parent = window();
     const complete = { title: app.name, noLink: true, ...options };
     return parent === null ? dialog.showMessageBox(complete) : dialog.showMessageBox(parent, complete);
   };
+  /** Whether the person says yes, in those words. */
+  const confirm = async (message: string, detail: string, yes: string): Promise<boolean> => {
+    const buttons = [yes, words().dialog.cancel];
+    const { response } = await ask({ type: 'question', message, detail, buttons, defaultId: 0, cancelId: 1 });
+    return response === 0;
+  };
 
   return {
-    async confirmLeave(name) {
-      const { dialog: say } = words();
-      const { response } = await ask({
-        type: 'question',
-        message: say.leaveMessage,
-        detail: fill(say.leaveDetail, { name }),
-        buttons: [say.leaveYes, say.cancel],
-        defaultId: 0,
-        cancelId: 1,
-      });
-      return response === 0;
+    /** Whether the job may be paused to leave its file. */
+    confirmLeave(name: string) {
+      const { leaveMessage, leaveDetail, leaveYes } = words().dialog;
+      return confirm(leaveMessage, fill(leaveDetail, { name }), leaveYes);
     },
-    async askClose() {
+    async askClose(): Promise<CloseAnswer> {
       const { dialog: say } = words();
       const choices = ['keep-running', 'quit', 'cancel'] as const;
       const { response, checkboxChecked } = await ask({
@@ -182,17 +124,9 @@ function questionDialogs(words: () => Words, window: Parent): QuestionDialogs {
       });
       return { choice: choices[response] ?? 'cancel', remember: checkboxChecked };
     },
-    async confirmQuit() {
-      const { dialog: say } = words();
-      const { response } = await ask({
-        type: 'question',
-        message: say.quitMessage,
-        detail: say.quitDetail,
-        buttons: [say.closeQuit, say.cancel],
-        defaultId: 0,
-        cancelId: 1,
-      });
-      return response === 0;
+    confirmQuit() {
+      const { quitMessage, quitDetail, closeQuit } = words().dialog;
+      return confirm(quitMessage, quitDetail, closeQuit);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Menu } from 'electron';
 import type { Words } from '../app/words.ts';
-import { type MenuActions, type MenuState, menuTemplate } from './menu-template.ts';
+import type { MenuActions } from './menu-actions.ts';
+import { type MenuState, menuTemplate } from './menu-template.ts';
 
 export interface AppMenu {
   /** Builds the menu anew where anything that it shows differs from what it shows now. */

@@ -1,7 +1,6 @@
-import type { WindowCommand } from '../../shared/contract.ts';
+import type { MailPlace, PageName, WindowCommand } from '../../shared/contract.ts';
 import type { FileOpening } from '../session/file-opening.ts';
 import type { Session } from '../session/session.ts';
-import type { MenuActions } from './menu-template.ts';
 
 export interface MenuActionParts {
   readonly session: Session;
@@ -15,8 +14,10 @@ export interface MenuActionParts {
   readonly quit: () => void;
 }
 
+export type MenuActions = ReturnType<typeof createMenuActions>;
+
 /** What menu and tray do. Starting is left to the window, which first shows the estimate. */
-export function createMenuActions(parts: MenuActionParts): MenuActions & { readonly show: () => void } {
+export function createMenuActions(parts: MenuActionParts) {
   const { session, files, command } = parts;
   const report = (task: Promise<unknown>): void => void files.reporting(task);
   const opening = (task: () => Promise<unknown>) => (): void => {
@@ -25,10 +26,10 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
   };
   return {
     open: opening(files.openChosen),
-    openRecent: (path) => opening(() => files.open(path))(),
+    openRecent: (path: string) => opening(() => files.open(path))(),
     clearRecent: () => report(files.clearRecent()),
     openSample: opening(() => files.openSample()),
-    importMail: (place) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
+    importMail: (place: MailPlace) => command(place === 'mailbox' ? 'importMailbox' : 'importFolder'),
     importData: () => command('importData'),
     exportTable: () => command('export'),
     reveal: () => {
@@ -41,7 +42,7 @@ export function createMenuActions(parts: MenuActionParts): MenuActions & { reado
     pause: () => report(session.pause()),
     resume: () => report(session.resume()),
     cancel: () => report(session.cancel()),
-    showPage: command,
+    showPage: (page: PageName) => command(page),
     openDocs: parts.openDocs,
     showLogs: parts.showLogs,
     palette: () => command('palette'),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type JobStatus, jobStatuses } from '../../shared/job.ts';
 import { wordsFor } from '../app/words.ts';
 import { jobSnapshot } from '../session/testing/job-snapshot.ts';
-import { jobCommands, type MenuActions, type MenuState, menuTemplate } from './menu-template.ts';
+import type { MenuActions } from './menu-actions.ts';
+import { jobCommands, type MenuState, menuTemplate } from './menu-template.ts';
 import { trayTemplate, trayTooltip } from './tray-template.ts';
 
 const idle: MenuState = {
@@ -15,8 +16,8 @@ const idle: MenuState = {
 };
 
 /** Every action notes its name and what it was given. */
-function notingActions(notes: string[]): MenuActions & { show: () => void } {
-  return new Proxy({} as MenuActions & { show: () => void }, {
+function notingActions(notes: string[]): MenuActions {
+  return new Proxy({} as MenuActions, {
     get: (_target, name) => (value?: unknown) =>
       notes.push(typeof value === 'string' ? `${String(name)} ${value}` : String(name)),
   });

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MailPlace, PageName } from '../../shared/contract.ts';
 import { isFinished, type JobSnapshot } from '../../shared/job.ts';
 import { pipelinePages } from '../../shared/pipelines/registry.ts';
 import type { Words } from '../app/words.ts';
 import { isRunning } from '../session/job-words.ts';
+import type { MenuActions } from './menu-actions.ts';
 
 /** What the menu depends on; it is built anew where this differs. */
 export interface MenuState {
@@ -16,29 +16,6 @@ export interface MenuState {
   readonly canPause: boolean;
   readonly canResume: boolean;
   readonly canCancel: boolean;
-}
-
-export interface MenuActions {
-  readonly open: () => void;
-  readonly openRecent: (path: string) => void;
-  readonly clearRecent: () => void;
-  readonly openSample: () => void;
-  readonly importMail: (place: MailPlace) => void;
-  readonly importData: () => void;
-  readonly exportTable: () => void;
-  readonly reveal: () => void;
-  readonly closeFile: () => void;
-  readonly quit: () => void;
-  readonly start: () => void;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly cancel: () => void;
-  readonly showPage: (page: PageName) => void;
-  readonly openDocs: () => void;
-  readonly showLogs: () => void;
-  readonly palette: () => void;
-  readonly shortcuts: () => void;
-  readonly about: () => void;
 }
 
 /** Which commands the job's state allows. */

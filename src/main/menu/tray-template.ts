@@ -3,14 +3,8 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { Words } from '../app/words.ts';
 import { countsLine, stateLine } from '../session/job-words.ts';
+import type { MenuActions } from './menu-actions.ts';
 import { jobCommands } from './menu-template.ts';
-
-export interface TrayActions {
-  readonly show: () => void;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly quit: () => void;
-}
 
 export interface TrayState {
   readonly path: string | null;
@@ -25,7 +19,7 @@ export function trayTooltip(words: Words, state: TrayState): string {
 export function trayTemplate(
   words: Words,
   state: TrayState,
-  actions: TrayActions,
+  actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const { canPause, canResume } = jobCommands(state.path !== null, state.job);
   const counts: MenuItemConstructorOptions[] =

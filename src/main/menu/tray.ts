@@ -1,7 +1,8 @@
 import { Menu, nativeImage, Tray } from 'electron';
 import type { Log } from '../app/log.ts';
 import type { Words } from '../app/words.ts';
-import { type TrayActions, type TrayState, trayTemplate, trayTooltip } from './tray-template.ts';
+import type { MenuActions } from './menu-actions.ts';
+import { type TrayState, trayTemplate, trayTooltip } from './tray-template.ts';
 
 export interface AppTray {
   /** False where the system has no tray; everything else works without one. */
@@ -10,7 +11,7 @@ export interface AppTray {
 }
 
 /** Puts Gleaner into the tray. A system that has none is logged, not complained about. */
-export function createTray(iconFile: string, actions: TrayActions, log: Log): AppTray {
+export function createTray(iconFile: string, actions: MenuActions, log: Log): AppTray {
   let tray: Tray;
   try {
     const image = nativeImage.createFromPath(iconFile);
