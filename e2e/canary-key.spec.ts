@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EchoingProvider, startEchoingProvider } from '../src/engine/testing/echoing-provider.ts';
 import { filesHolding, holds } from '../src/engine/testing/find-secret.ts';
-import { pushChannel, requestChannel } from '../src/shared/contract.ts';
+import { pushChannel, requestChannel } from '../src/shared/channels.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { expectStatus, goTo } from './fixture/steps.ts';
 import { expect, modelOf, test } from './fixture/story.ts';

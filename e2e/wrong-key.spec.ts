@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { type PushName, pushNames } from '../src/shared/contract.ts';
+import { pushNames } from '../src/shared/channels.ts';
+import type { PushName } from '../src/shared/contract.ts';
 import type { Gleaner } from './fixture/gleaner.ts';
 import { readJob } from './fixture/ledger.ts';
 import { expectStatus, goTo } from './fixture/steps.ts';

@@ -1,28 +1,9 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type * as contract from '../shared/contract.ts';
-import type { Bridge, PushName } from '../shared/contract.ts';
-
-// Values of the contract are spelled here once more, checked by their types, so that zod stays out of the page's
-// sandbox: a name that the contract changes does not compile.
-const requestChannel: typeof contract.requestChannel = 'gleaner:request';
-const pushChannel: typeof contract.pushChannel = 'gleaner:push';
-const pushNames: Readonly<Record<PushName, true>> = {
-  'job.snapshot': true,
-  'source.found': true,
-  'workspace.changed': true,
-  'settings.changed': true,
-  'export.progress': true,
-  'import.progress': true,
-  'trial.changed': true,
-  'job.feed': true,
-  'queue.changed': true,
-  'whenDone.changed': true,
-  command: true,
-  problem: true,
-};
+import { pushChannel, pushNames, requestChannel } from '../shared/channels.ts';
+import type { Bridge } from '../shared/contract.ts';
 
 type Listener = (data: never) => void;
-const listeners = new Map<string, Set<Listener>>(Object.keys(pushNames).map((name) => [name, new Set()]));
+const listeners = new Map<string, Set<Listener>>(pushNames.map((name) => [name, new Set()]));
 
 ipcRenderer.on(pushChannel, (_event, message: { readonly name: string; readonly data: never }) => {
   for (const listener of listeners.get(message.name) ?? []) listener(message.data);

@@ -283,22 +283,6 @@ export interface PushEvents {
 }
 export type PushName = keyof PushEvents;
 
-/** Every name main may push; the bridge passes no other. */
-export const pushNames = [
-  'job.snapshot',
-  'source.found',
-  'workspace.changed',
-  'settings.changed',
-  'export.progress',
-  'import.progress',
-  'trial.changed',
-  'job.feed',
-  'queue.changed',
-  'whenDone.changed',
-  'command',
-  'problem',
-] as const satisfies readonly PushName[];
-
 /** Answers never throw across: failure is a value with a code. */
 export type Answer<Data> =
   | { readonly ok: true; readonly data: Data }
@@ -312,7 +296,3 @@ export interface Bridge {
   /** Where a dropped file lies on disk; empty where it lies nowhere. */
   pathOf(file: File): string;
 }
-
-/** The two channels that everything above travels on. */
-export const requestChannel = 'gleaner:request';
-export const pushChannel = 'gleaner:push';

@@ -26,17 +26,9 @@ export const orderStates = [
 export type OrderState = (typeof orderStates)[number];
 
 /** States in which an order's calls still wait for it. */
-export const openOrderStates: readonly OrderState[] = [
-  'drafting',
-  'drafted',
-  'uploading',
-  'uploaded',
-  'creating',
-  'submitted',
-  'ended',
-  'collecting',
-  'unknown',
-];
+export const openOrderStates: readonly OrderState[] = orderStates.filter(
+  (state) => state !== 'collected' && state !== 'rejected' && state !== 'abandoned',
+);
 
 export const isOpenOrder = (state: OrderState): boolean => openOrderStates.includes(state);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pushNames, requestChannel, routes } from './contract.ts';
+import { pushNames, requestChannel } from './channels.ts';
+import { routes } from './contract.ts';
 import { isFinished, jobStatuses } from './job.ts';
 import { defaultModelSettings, modelSettingsSchema } from './model-settings.ts';
 import { userQuerySchema } from './pipelines/events/users.ts';

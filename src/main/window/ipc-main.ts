@@ -1,5 +1,5 @@
 import { type BrowserWindow, ipcMain } from 'electron';
-import { requestChannel } from '../../shared/contract.ts';
+import { requestChannel } from '../../shared/channels.ts';
 import type { Router } from './ipc-router.ts';
 
 /** Puts the router on the one request channel, telling it what Electron knows of the sender. */

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { pushChannel } from '../../shared/contract.ts';
+import { pushChannel } from '../../shared/channels.ts';
 import type { WindowState } from '../../shared/settings.ts';
 import type { Log } from '../app/log.ts';
 import { webPreferences } from '../security/web-preferences.ts';

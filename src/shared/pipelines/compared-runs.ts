@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { maxPageSize, type Page } from '../page.ts';
+import { type Page, pageAsked } from '../page.ts';
 
 /** Two runs over the same file, by their jobs' ids. */
 export const comparedRunsSchema = z.object({
   one: z.string().min(1).max(100),
   other: z.string().min(1).max(100),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  ...pageAsked(),
 });
 export type ComparedRunsQuery = z.infer<typeof comparedRunsSchema>;
 

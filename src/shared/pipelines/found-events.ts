@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxPageSize, type Page } from '../page.ts';
+import { type Page, pageAsked } from '../page.ts';
 import type { Counted } from './counted.ts';
 import type { ExtractedEvent } from './extracted-event.ts';
 import { type EditMark, editMarks } from './review.ts';
@@ -51,8 +51,7 @@ export type EventSort = (typeof eventSorts)[number];
 export const foundQuerySchema = eventFilterSchema.extend({
   sort: z.enum(eventSorts).default('user'),
   descending: z.boolean().default(false),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(50),
+  ...pageAsked(50),
 });
 export type FoundQuery = z.output<typeof foundQuerySchema>;
 export type FoundEvents = Page<ExtractedEvent>;

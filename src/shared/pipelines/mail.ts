@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../app-error.ts';
-import { maxPageSize, type Page } from '../page.ts';
+import { maxPageSize, type Page, pageAsked } from '../page.ts';
 import {
   defaultHybridWeights,
   defaultSearchWeights,
@@ -116,8 +116,7 @@ const talentSorts = ['name', 'title', 'experience', 'matches', 'bestScore'] as c
 
 export const talentQuerySchema = z.object({
   kind: z.enum(talentKinds),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(50),
+  ...pageAsked(50),
   search: z.string().max(200).default(''),
   sort: z.enum(talentSorts).default('name'),
   descending: z.boolean().default(false),
@@ -125,8 +124,7 @@ export const talentQuerySchema = z.object({
 export type TalentQuery = z.infer<typeof talentQuerySchema>;
 
 export const mailQuerySchema = z.object({
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(50),
+  ...pageAsked(50),
   search: z.string().max(200).default(''),
   show: z.enum(mailFilters).nullable().default(null),
   mailClass: z.enum(mailClasses).nullable().default(null),

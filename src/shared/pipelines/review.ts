@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JobStatus } from '../job.ts';
-import { maxPageSize, type Page } from '../page.ts';
+import { type Page, pageAsked } from '../page.ts';
 import { recipeSchema, typeWord } from '../recipe.ts';
 import { selectionSchema } from '../work.ts';
 import { act, read } from './contract.ts';
@@ -117,8 +117,7 @@ export const reviewQueueSchema = z.object({
   reason: z.enum(reviewReasons).nullable().default(null),
   /** Also those that are done with. */
   withDone: z.boolean().default(false),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  ...pageAsked(),
 });
 export type ReviewQueueQuery = z.output<typeof reviewQueueSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxPageSize } from '../../page.ts';
+import { pageAsked } from '../../page.ts';
 import type { ReadLimits } from '../../source-mapping.ts';
 import { selectionSchema } from '../../work.ts';
 import { readInsteadSchema } from './options.ts';
@@ -21,8 +21,7 @@ export interface SourceRow {
 
 export const userRowsQuerySchema = z.object({
   userId: z.string(),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  ...pageAsked(),
 });
 
 export type UserRowsQuery = z.infer<typeof userRowsQuerySchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxPageSize, type Page } from '../../page.ts';
+import { type Page, pageAsked } from '../../page.ts';
 import { type Recipe, typeWord } from '../../recipe.ts';
 import { recipeQuerySchema } from './options.ts';
 
@@ -44,8 +44,7 @@ export interface TypesPage extends Page<TypeSummary> {
 const typeSorts = ['type', 'category', 'events', 'users'] as const;
 
 export const typesQuerySchema = recipeQuerySchema.extend({
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  ...pageAsked(),
   search: z.string().max(200).default(''),
   sort: z.enum(typeSorts).default('events'),
   descending: z.boolean().default(true),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorInfo } from '../../app-error.ts';
-import { maxPageSize } from '../../page.ts';
+import { pageAsked } from '../../page.ts';
 import type { ExtractedEvent } from '../extracted-event.ts';
 import type { InJob } from '../in-job.ts';
 
@@ -39,8 +39,7 @@ export interface UserSummary {
 const userSorts = ['userId', 'result', 'rows', 'events', 'coverage'] as const;
 
 export const userQuerySchema = z.object({
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(50),
+  ...pageAsked(50),
   search: z.string().max(200).default(''),
   show: z.enum(userFilters).nullable().default(null),
   sort: z.enum(userSorts).default('userId'),
@@ -65,8 +64,7 @@ export interface UserDetail {
 
 export const eventQuerySchema = z.object({
   userId: z.string().nullable().default(null),
-  offset: z.number().int().min(0).default(0),
-  limit: z.number().int().min(1).max(maxPageSize).default(maxPageSize),
+  ...pageAsked(),
 });
 
 export type EventQuery = z.infer<typeof eventQuerySchema>;
