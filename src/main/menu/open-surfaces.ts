@@ -1,12 +1,15 @@
 import type { Log } from '../app/log.ts';
 import type { AppPaths } from '../app/paths.ts';
 import { createKeepAwake } from '../app/power.ts';
+import { wordsFor } from '../app/words.ts';
+import { isRunning } from '../session/job-words.ts';
 import type { Session } from '../session/session.ts';
 import type { Preferences } from '../settings/preferences.ts';
 import type { MainWindow } from '../window/window.ts';
+import { showProgress, titleWindow } from '../window/window-signs.ts';
 import { createAppMenu } from './app-menu.ts';
 import { createMenuActions, type MenuActionParts } from './menu-actions.ts';
-import { refreshSurfaces } from './surfaces.ts';
+import { jobCommands } from './menu-template.ts';
 import { createTray } from './tray.ts';
 
 interface SurfaceParts {
@@ -20,34 +23,31 @@ interface SurfaceParts {
   readonly log: Log;
 }
 
-export interface OpenedSurfaces {
-  /** False where the system has no tray. */
-  readonly hasTray: boolean;
-  /** Brings menu, tray, taskbar and title in line with what is open. */
-  readonly refresh: () => void;
-}
+export type OpenedSurfaces = ReturnType<typeof openSurfaces>;
 
 /** Everything of the system's outside the page: the menu, the tray, the taskbar and the title. */
-export function openSurfaces(parts: SurfaceParts): OpenedSurfaces {
-  const { session, preferences, window } = parts;
+export function openSurfaces(parts: SurfaceParts) {
+  const { session, preferences, window, sampleAvailable, docsAvailable } = parts;
   const actions = createMenuActions(parts.actions);
   const tray = createTray(parts.paths.trayIconFile, actions, parts.log);
-  const surfaces = {
-    menu: createAppMenu(actions),
-    tray,
-    keepAwake: createKeepAwake(),
-    window: window.current,
-  };
+  const menu = createAppMenu(actions);
+  const keepAwake = createKeepAwake();
   return {
+    /** False where the system has no tray. */
     hasTray: tray.present,
-    refresh: () =>
-      refreshSurfaces(surfaces, {
-        language: preferences.language(),
-        path: session.path(),
-        job: session.job(),
-        recent: preferences.current().recent,
-        sampleAvailable: parts.sampleAvailable,
-        docsAvailable: parts.docsAvailable,
-      }),
+    /** Brings menu, tray, title, taskbar and sleep in line with what is open. Cheap where nothing changed. */
+    refresh: (): void => {
+      const words = wordsFor(preferences.language());
+      const [path, job] = [session.path(), session.job()];
+      const { recent } = preferences.current();
+      const fileOpen = path !== null;
+      menu.update(words, { fileOpen, sampleAvailable, docsAvailable, recent, ...jobCommands(fileOpen, job) });
+      tray.update(words, { path, job });
+      keepAwake(isRunning(job));
+      const shown = window.current();
+      if (shown === null || shown.isDestroyed()) return;
+      titleWindow(shown, path);
+      showProgress(shown, job);
+    },
   };
 }

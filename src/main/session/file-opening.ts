@@ -15,19 +15,10 @@ interface FileOpeningOptions {
   readonly onProblem: (error: ErrorInfo) => void;
 }
 
-/** The ways to open a file, each of which leaves its trace in the list of recent ones. */
-export interface FileOpening {
-  open(path: string): Promise<Workspace>;
-  openSample(name?: SampleName): Promise<Workspace>;
-  /** Null where the person chose none. */
-  openChosen(): Promise<Workspace | null>;
-  recent(): readonly RecentFile[];
-  clearRecent(): Promise<readonly RecentFile[]>;
-  /** For what no request waits for (menu, command line, second instance): failure becomes a `problem`. */
-  reporting(task: Promise<unknown>): Promise<void>;
-}
+export type FileOpening = ReturnType<typeof createFileOpening>;
 
-export function createFileOpening(options: FileOpeningOptions): FileOpening {
+/** The ways to open a file, each of which leaves its trace in the list of recent ones. */
+export function createFileOpening(options: FileOpeningOptions) {
   const { session, preferences } = options;
 
   const open = async (path: string): Promise<Workspace> => {
@@ -49,18 +40,20 @@ export function createFileOpening(options: FileOpeningOptions): FileOpening {
 
   return {
     open,
-    openSample: async (name = 'car-buying') => open(await options.ensureSample(name)),
+    openSample: async (name: SampleName = 'car-buying') => open(await options.ensureSample(name)),
+    /** Null where the person chose none. */
     async openChosen() {
       const path = await options.choose();
       return path === null ? null : open(path);
     },
     recent: () => describeRecent(preferences.current().recent),
-    async clearRecent() {
+    async clearRecent(): Promise<readonly RecentFile[]> {
       options.clearRecent();
       await preferences.update({ recent: [] });
       return [];
     },
-    async reporting(task) {
+    /** For what no request waits for (menu, command line, second instance): failure becomes a `problem`. */
+    async reporting(task: Promise<unknown>) {
       try {
         await task;
       } catch (thrown) {

@@ -3,9 +3,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import type { AskedRows } from '../../shared/asked-rows.ts';
 import type { ImportOutcome, MailPlace, Workspace } from '../../shared/contract.ts';
-import type { DataImportReport, DataReading, PlannedImport } from '../../shared/data-import.ts';
+import type { DataReading, PlannedImport } from '../../shared/data-import.ts';
 import type { ImportProgress } from '../../shared/import-progress.ts';
-import type { ImportReport } from '../../shared/mail-import.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import type { ImportKind, ImportThread, ImportWork, StartImport } from './worker-host.ts';
 
@@ -25,22 +24,10 @@ export interface ImportingParts {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-export interface Importing {
-  /**
-   * Asks what, unless a path is given, and where to, imports, and opens the new file. Null where the person chose none.
-   * One at a time.
-   */
-  mail(place: MailPlace, path?: string): Promise<ImportOutcome<ImportReport> | null>;
-  /** Imports rows into a new file, or into the one that is open, and opens it. One at a time. */
-  rows(asked: AskedRows): Promise<ImportOutcome<DataImportReport>>;
-  /** The first rows of a file, and where an import of them would go. */
-  preview(path: string, reading: DataReading): Promise<PlannedImport>;
-  /** Ends the import under way, if there is one; it then rejects with `aborted`. */
-  cancel(): void;
-}
+export type Importing = ReturnType<typeof createImporting>;
 
 /** Imports for the window. A file that cannot be opened afterwards is told beside the report, not in its stead. */
-export function createImporting(parts: ImportingParts): Importing {
+export function createImporting(parts: ImportingParts) {
   let underWay = false;
   let thread: ImportThread<ImportKind> | null = null;
 
@@ -100,12 +87,16 @@ export function createImporting(parts: ImportingParts): Importing {
   };
 
   return {
-    mail: (place, path) => alone(() => importChosen(place, path)),
-    rows: (asked) => alone(() => importRows(asked)),
-    preview: async (path, reading) => ({
+    /** Asks what, unless a path is given, and where to, imports, and opens the new file. Null where the person chose none. One at a time. */
+    mail: (place: MailPlace, path?: string) => alone(() => importChosen(place, path)),
+    /** Imports rows into a new file, or into the one that is open, and opens it. One at a time. */
+    rows: (asked: AskedRows) => alone(() => importRows(asked)),
+    /** The first rows of a file, and where an import of them would go. */
+    preview: async (path: string, reading: DataReading): Promise<PlannedImport> => ({
       ...(await parts.startImport('preview', { path, reading }).report),
       out: unused(besides(path)),
     }),
+    /** Ends the import under way, if there is one; it then rejects with `aborted`. */
     cancel: () => thread?.stop(),
   };
 }

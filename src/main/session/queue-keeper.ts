@@ -17,23 +17,10 @@ export interface QueuePorts {
   readonly onAllDone: () => void;
 }
 
-/** The jobs that wait in the open file: the next begins when the one before it is completed, or waits for its order. */
-export interface QueueKeeper {
-  list(): Promise<readonly QueuedJob[]>;
-  change(change: QueueChange): Promise<readonly QueuedJob[]>;
-  /** Begins one that waits. @throws AppError not_queued, and what a start throws */
-  begin(id: string): Promise<JobSnapshot>;
-  /** A job has stopped before its end: a person looks at it before others go on. */
-  hold(): void;
-  /** A person has begun a job, or gone on with one. */
-  release(): void;
-  /** A job of the file is completed: the next takes its turn. Never rejects. */
-  jobCompleted(): Promise<void>;
-  /** A job of the file waits for its order: the next takes its turn, and where there is none not all is done. Never rejects. */
-  jobWaits(): Promise<void>;
-}
+export type QueueKeeper = ReturnType<typeof createQueueKeeper>;
 
-export function createQueueKeeper(ports: QueuePorts): QueueKeeper {
+/** The jobs that wait in the open file: the next begins when the one before it is completed, or waits for its order. */
+export function createQueueKeeper(ports: QueuePorts) {
   const { engine } = ports;
   let isHeld = false;
   const start = async (job: QueuedJob): Promise<JobSnapshot> => {
@@ -55,25 +42,30 @@ export function createQueueKeeper(ports: QueuePorts): QueueKeeper {
   };
   return {
     list: () => engine.queue(),
-    change: async (change) => {
+    change: async (change: QueueChange) => {
       const queue = await engine.changeQueue(change);
       ports.onChange(queue);
       return queue;
     },
-    begin: async (id) => {
+    /** Begins one that waits. @throws AppError not_queued, and what a start throws */
+    begin: async (id: string) => {
       const queue = await engine.queue();
       const job = queue.find((each) => each.id === id);
       if (job !== undefined) return start(job);
       ports.onChange(queue);
       throw codedError('not_queued');
     },
+    /** A job has stopped before its end: a person looks at it before others go on. */
     hold: () => {
       isHeld = true;
     },
+    /** A person has begun a job, or gone on with one. */
     release: () => {
       isHeld = false;
     },
+    /** A job of the file is completed: the next takes its turn. Never rejects. */
     jobCompleted: () => goOn(ports.onAllDone),
+    /** A job of the file waits for its order: the next takes its turn, and where there is none not all is done. Never rejects. */
     jobWaits: () => goOn(() => {}),
   };
 }

@@ -12,18 +12,10 @@ type Kept = z.output<typeof stateSchema>;
 /** More files than anybody waits for; the oldest goes. */
 const mostWaiting = 50;
 
-export interface ReopenStore {
-  /** The file to open at the next start because a job in it is not finished. */
-  readonly path: () => string | null;
-  /** Written only where it changes. Throws what the file system throws. */
-  readonly remember: (path: string | null) => void;
-  /** Files with jobs that wait for orders, whether they are open or not. */
-  readonly waiting: () => readonly string[];
-  readonly noteWaiting: (path: string, isWaiting: boolean) => void;
-}
+export type ReopenStore = ReturnType<typeof openReopenStore>;
 
 /** Keeps the unfinished file's path in `state.json`, and those of files that wait for orders, so that it survives a crash as well as a quit. */
-export function openReopenStore(folder: string): ReopenStore {
+export function openReopenStore(folder: string) {
   const file = join(folder, 'state.json');
   let current = read(file);
   const keep = (next: Kept): void => {
@@ -31,12 +23,15 @@ export function openReopenStore(folder: string): ReopenStore {
     writeFileAtomically(file, `${JSON.stringify(next)}\n`);
   };
   return {
+    /** The file to open at the next start because a job in it is not finished. */
     path: () => current.reopen,
-    remember(path) {
+    /** Written only where it changes. Throws what the file system throws. */
+    remember(path: string | null) {
       if (path !== current.reopen) keep({ ...current, reopen: path });
     },
-    waiting: () => current.waiting,
-    noteWaiting(path, isWaiting) {
+    /** Files with jobs that wait for orders, whether they are open or not. */
+    waiting: (): readonly string[] => current.waiting,
+    noteWaiting(path: string, isWaiting: boolean) {
       if (current.waiting.includes(path) === isWaiting) return;
       const others = current.waiting.filter((each) => each !== path);
       keep({ ...current, waiting: isWaiting ? [...others, path].slice(-mostWaiting) : others });

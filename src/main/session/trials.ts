@@ -13,25 +13,7 @@ export interface TrialPorts {
   readonly onChange: (state: TrialState | null) => void;
 }
 
-/**
- * The one trial of the open file: it goes on whatever the window does, and can be looked into until the next one, also after the file
- * was opened anew.
- */
-export interface Trials {
-  state(): TrialState | null;
-  /** Finds the trial that was begun last, where none was since the file was opened, and tells of it. Never rejects. */
-  recall(): Promise<void>;
-  /** @throws AppError job_running, trial_running */
-  start(asked: TrialAsked): Promise<TrialState>;
-  /** Null where nothing was tried. */
-  stop(): Promise<TrialState | null>;
-  /** A read of what a question brought; its input is checked already. @throws AppError nothing_tried */
-  read(column: number, name: ReadName, input: unknown): Promise<unknown>;
-  /** Throws all away that was tried on the file. @throws AppError trial_running */
-  forget(): Promise<number>;
-  /** Stops what runs: what was paid for is kept. */
-  close(): Promise<void>;
-}
+export type Trials = ReturnType<typeof createTrials>;
 
 /** The same provider asked for another model: a price that was given is that of the model in the settings. */
 function accessFor(access: ModelAccess, model: string | null): ModelAccess {
@@ -40,7 +22,11 @@ function accessFor(access: ModelAccess, model: string | null): ModelAccess {
   return { ...others, settings: { ...settings, model, price: null } };
 }
 
-export function createTrials(ports: TrialPorts): Trials {
+/**
+ * The one trial of the open file: it goes on whatever the window does, and can be looked into until the next one, also after the file
+ * was opened anew.
+ */
+export function createTrials(ports: TrialPorts) {
   let current: Trial | null = null;
   /** Whoever starts one, forgets all or leaves the file wants none of before any more. */
   let isSettled = false;
@@ -64,8 +50,10 @@ export function createTrials(ports: TrialPorts): Trials {
   };
   return {
     state,
+    /** Finds the trial that was begun last, where none was since the file was opened, and tells of it. Never rejects. */
     recall,
-    start: async ({ items, columns, again }) => {
+    /** @throws AppError job_running, trial_running */
+    start: async ({ items, columns, again }: TrialAsked) => {
       refuseBesideTrial();
       await refuseBesideJob(ports.engine);
       const access = await ports.access();
@@ -83,14 +71,17 @@ export function createTrials(ports: TrialPorts): Trials {
       current = trial;
       return trial.state();
     },
+    /** Null where nothing was tried. */
     stop: async () => {
       await current?.stop();
       return state();
     },
-    read: async (column, name, input) => {
+    /** A read of what a question brought; its input is checked already. @throws AppError nothing_tried */
+    read: async (column: number, name: ReadName, input: unknown): Promise<unknown> => {
       if (current === null) throw codedError('nothing_tried');
       return (await current.engine(column)).read(name, input as never);
     },
+    /** Throws all away that was tried on the file. @throws AppError trial_running */
     forget: async () => {
       refuseBesideTrial();
       await leave();
@@ -98,6 +89,7 @@ export function createTrials(ports: TrialPorts): Trials {
       ports.onChange(null);
       return count;
     },
+    /** Stops what runs: what was paid for is kept. */
     close: leave,
   };
 }

@@ -1,24 +1,16 @@
 import { app, safeStorage } from 'electron';
 import type { SettingsView } from '../../shared/settings.ts';
 import type { LogFile } from '../app/log.ts';
-import { type KeyStore, openKeyStore } from '../security/key-store.ts';
+import { openKeyStore } from '../security/key-store.ts';
 import { createSafeCipher } from '../security/safe-cipher.ts';
-import { createPreferences, type Preferences } from './preferences.ts';
-import { openSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createPreferences } from './preferences.ts';
+import { openSettingsStore } from './settings-store.ts';
 
 /** What the person chose, and the key, as kept between starts. */
-export interface KeptSettings {
-  readonly store: SettingsStore;
-  readonly keys: KeyStore;
-  readonly preferences: Preferences;
-}
+export type KeptSettings = ReturnType<typeof openSettings>;
 
 /** Opens the settings and the key of that folder. `onChange` is called after every change the person can see. */
-export function openSettings(
-  userData: string,
-  log: LogFile,
-  onChange: (view: SettingsView) => void,
-): KeptSettings {
+export function openSettings(userData: string, log: LogFile, onChange: (view: SettingsView) => void) {
   const store = openSettingsStore(userData);
   const keys = openKeyStore(userData, createSafeCipher(safeStorage, process.platform), log);
   const systemLanguages = (): readonly string[] => app.getPreferredSystemLanguages();

@@ -24,40 +24,10 @@ interface PreferencesOptions {
   readonly onChange: (view: SettingsView) => void;
 }
 
-/** Settings and key together, as the window sees them. */
-export interface Preferences {
-  current(): Settings;
-  language(): Language;
-  /** `recovered` is true in the first answer after a damaged file was set aside. */
-  view(): Promise<SettingsView>;
-  /** Throws `bad_input` for an address that is not allowed. */
-  update(patch: SettingsPatch | Pick<Settings, 'recent'>): Promise<SettingsView>;
-  /** Keeps a key for the profile in use. */
-  setKey(key: string, baseUrl: string): Promise<SettingsView>;
-  /** Forgets the key of the profile in use for its address. */
-  clearKey(): Promise<SettingsView>;
-  /** Gives an access what is known of its address and model. */
-  withKnown(access: ModelAccess): ModelAccess;
-  /** Keeps what was learnt of an address and model. */
-  learn(told: LearntTold): Promise<SettingsView>;
-  forget(baseUrl: string, model: string): Promise<SettingsView>;
-  /** The keys of the profile in use. */
-  readonly keys: KeySource;
-  /** Those of one profile. */
-  keysOf(profile: string): KeySource;
-  addProfile(like: string | null): Promise<SettingsView>;
-  useProfile(id: string): Promise<SettingsView>;
-  renameProfile(id: string, name: string): Promise<SettingsView>;
-  /** Its keys go with it. Throws `bad_input` for the last. */
-  deleteProfile(id: string): Promise<SettingsView>;
-}
+export type Preferences = ReturnType<typeof createPreferences>;
 
-export function createPreferences({
-  store,
-  keys,
-  systemLanguages,
-  onChange,
-}: PreferencesOptions): Preferences {
+/** Settings and key together, as the window sees them. */
+export function createPreferences({ store, keys, systemLanguages, onChange }: PreferencesOptions) {
   const language = (): Language => resolveLanguage(store.current().language, systemLanguages());
   const viewWith = async (recovered: boolean): Promise<SettingsView> => {
     const settings = store.current();
@@ -81,48 +51,60 @@ export function createPreferences({
   return {
     current: store.current,
     language,
+    /** `recovered` is true in the first answer after a damaged file was set aside. */
     view: () => viewWith(store.takeRecovered()),
-    async update(patch) {
+    /** Throws `bad_input` for an address that is not allowed. */
+    async update(patch: SettingsPatch | Pick<Settings, 'recent'>) {
       if ('model' in patch && patch.model !== undefined) checkModelSettings(patch.model);
       store.update(withoutUndefined(patch));
       return changed();
     },
-    withKnown: (access) => ({ ...access, learnt: learntOf(store.current().learnt, access.settings) }),
-    async learn(told) {
+    /** Gives an access what is known of its address and model. */
+    withKnown: (access: ModelAccess): ModelAccess => ({
+      ...access,
+      learnt: learntOf(store.current().learnt, access.settings),
+    }),
+    /** Keeps what was learnt of an address and model. */
+    async learn(told: LearntTold) {
       store.update({ learnt: withLearnt(store.current().learnt, told) });
       return changed();
     },
-    async forget(baseUrl, model) {
+    async forget(baseUrl: string, model: string) {
       store.update({ learnt: withForgotten(store.current().learnt, endpointKey(baseUrl, model)) });
       return changed();
     },
-    async setKey(key, baseUrl) {
+    /** Keeps a key for the profile in use. */
+    async setKey(key: string, baseUrl: string) {
       await keys.set(store.current().profile, key, baseUrl);
       return changed();
     },
+    /** Forgets the key of the profile in use for its address. */
     async clearKey() {
       const { profile, model } = store.current();
       await keys.clear(profile, originOf(model));
       return changed();
     },
-    keys: { keyFor: (origin) => keys.keyFor(store.current().profile, origin) },
-    keysOf: (profile) => ({ keyFor: (origin) => keys.keyFor(profile, origin) }),
-    async addProfile(like) {
+    /** The keys of the profile in use. */
+    keys: { keyFor: (origin: string) => keys.keyFor(store.current().profile, origin) },
+    /** Those of one profile. */
+    keysOf: (profile: string): KeySource => ({ keyFor: (origin) => keys.keyFor(profile, origin) }),
+    async addProfile(like: string | null) {
       const next = withProfileAdded(store.current(), like);
       // The keys first: a profile that is there has what it was copied with.
       if (like !== null) await keys.copy(like, next.profile);
       store.update(next);
       return changed();
     },
-    async useProfile(id) {
+    async useProfile(id: string) {
       store.update(withProfileUsed(store.current(), id));
       return changed();
     },
-    async renameProfile(id, name) {
+    async renameProfile(id: string, name: string) {
       store.update(withProfileRenamed(store.current(), id, name));
       return changed();
     },
-    async deleteProfile(id) {
+    /** Its keys go with it. Throws `bad_input` for the last. */
+    async deleteProfile(id: string) {
       store.update(withProfileDeleted(store.current(), id));
       await keys.forget(id);
       return changed();

@@ -9,23 +9,18 @@ import { defaultSettings, firstProfileId, type Settings, settingsSchema } from '
 import { defaultReadLimits, readLimitsSchema } from '../../shared/source-mapping.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 
-export interface SettingsStore {
-  current(): Settings;
-  /** Writes to disk before it answers; throws an AppError `io_error` where that fails. */
-  update(patch: Partial<Settings>): Settings;
-  /** True on the first call after a damaged file was set aside, then false. */
-  takeRecovered(): boolean;
-}
+export type SettingsStore = ReturnType<typeof openSettingsStore>;
 
 /** Opens `settings.json` in the folder; a damaged one is kept beside it and defaults take its place. */
-export function openSettingsStore(folder: string, now: () => number = Date.now): SettingsStore {
+export function openSettingsStore(folder: string, now: () => number = Date.now) {
   const path = join(folder, 'settings.json');
   const loaded = load(path, join(folder, `settings.damaged-${now()}.json`));
   let settings = loaded.settings;
   let recovered = loaded.recovered;
   return {
     current: () => settings,
-    update(patch) {
+    /** Writes to disk before it answers; throws an AppError `io_error` where that fails. */
+    update(patch: Partial<Settings>) {
       const next = settingsSchema.parse({ ...settings, ...patch, ...profilesWith(settings, patch) });
       const { model: _, ...stored } = next; // It stands in its profile.
       try {
@@ -40,6 +35,7 @@ export function openSettingsStore(folder: string, now: () => number = Date.now):
       settings = next;
       return settings;
     },
+    /** True on the first call after a damaged file was set aside, then false. */
     takeRecovered() {
       const answer = recovered;
       recovered = false;
