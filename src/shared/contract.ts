@@ -238,23 +238,21 @@ export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['input']>;
 export type RoutePayload<Name extends RouteName> = z.output<Routes[Name]['input']>;
 export type RouteOutput<Name extends RouteName> = Exclude<Routes[Name]['output'], undefined>;
 
-/** Commands of the native menu and tray that the window carries out. */
-export const windowCommands = [
-  'start',
-  'pause',
-  'resume',
-  'cancel',
-  'importMailbox',
-  'importFolder',
-  'importData',
-  'export',
-  'palette',
-  'shortcuts',
-  'about',
-  'job',
-] as const;
-/** What the window does on its own, or the page that it is to show. */
-export type WindowCommand = (typeof windowCommands)[number] | PageName;
+/** Commands of the native menu and tray that the window carries out, or the page that it is to show. */
+export type WindowCommand =
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'importMailbox'
+  | 'importFolder'
+  | 'importData'
+  | 'export'
+  | 'palette'
+  | 'shortcuts'
+  | 'about'
+  | 'job'
+  | PageName;
 
 /** Pages of the window: those of the pipelines, each with a file that has something for it, the runs, and the settings. */
 export type PageName = PipelinePage | 'runs' | 'settings';

@@ -43,8 +43,7 @@ export interface DataShape {
   readonly hasHeader: boolean;
 }
 
-const columnTypes = ['INTEGER', 'REAL', 'TEXT'] as const;
-export type ColumnType = (typeof columnTypes)[number];
+export type ColumnType = 'INTEGER' | 'REAL' | 'TEXT';
 
 export interface DataColumn {
   readonly name: string;

@@ -45,8 +45,7 @@ export type PauseWhen = (typeof pauseTimes)[number];
  * What bounds the calls of a job: the provider's limit of requests or tokens a minute; that it wants none now; what it is
  * found to take at once; the ceiling of the settings; or that there is no more to send.
  */
-const paceBounds = ['requests', 'tokens', 'provider', 'finding', 'ceiling', 'work'] as const;
-export type PaceBound = (typeof paceBounds)[number];
+export type PaceBound = 'requests' | 'tokens' | 'provider' | 'finding' | 'ceiling' | 'work';
 
 /** How many calls are on their way, and why it is not more. */
 export interface PaceState {

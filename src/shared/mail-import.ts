@@ -26,8 +26,7 @@ export type MailReason = (typeof mailReasons)[number];
  * `mboxcl2`: by lengths alone; `unquoted`: no line quoted, and a mark is what headers follow; `loose`: marks of no
  * known form, told by the headers that follow; `mmdf`: lines of control characters between mails.
  */
-const mboxDialects = ['mboxrd', 'mboxcl', 'mboxcl2', 'unquoted', 'loose', 'mmdf'] as const;
-export type MboxDialect = (typeof mboxDialects)[number];
+export type MboxDialect = 'mboxrd' | 'mboxcl' | 'mboxcl2' | 'unquoted' | 'loose' | 'mmdf';
 
 /** A mail that could not be read, or not in full. */
 export interface ImportProblem {

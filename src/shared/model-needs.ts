@@ -3,8 +3,7 @@ import { presetOfAddress } from './preset-of-address.ts';
 import { presetById } from './presets.ts';
 
 /** What a model cannot be asked without, in the order in which it is asked for. */
-const modelNeeds = ['address', 'model', 'key'] as const;
-export type ModelNeed = (typeof modelNeeds)[number];
+export type ModelNeed = 'address' | 'model' | 'key';
 
 /** The code of the refusal where something is missing. */
 export const codeOfNeed = {

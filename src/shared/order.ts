@@ -1,8 +1,7 @@
 import type { ErrorInfo } from './app-error.ts';
 
 /** How a job's calls go: each at once, many together in an order at the provider, or in files for whoever answers them. */
-export const transports = ['live', 'order', 'file'] as const;
-export type CallTransport = (typeof transports)[number];
+export type CallTransport = 'live' | 'order' | 'file';
 
 /**
  * Where an order is. Each state is on disk before the step that it announces: `uploading` before the file is sent,

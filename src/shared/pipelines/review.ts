@@ -109,8 +109,7 @@ export const reviewReasons = [
 export type ReviewReason = (typeof reviewReasons)[number];
 
 /** How far the review of a user is. */
-export const reviewStates = ['open', 'begun', 'done'] as const;
-export type ReviewState = (typeof reviewStates)[number];
+export type ReviewState = 'open' | 'begun' | 'done';
 
 export const reviewQueueSchema = z.object({
   /** Those with this reason; null for all. */
