@@ -9,14 +9,9 @@ import { formatDataReport } from './format-data-import.ts';
 import { formatImportReport } from './format-mail-import.ts';
 import { drawBar } from './import-progress.ts';
 
-export interface ImportCommandOptions extends DataOptions {
+interface ImportCommandOptions extends DataOptions {
   readonly out?: string;
   readonly json?: boolean;
-}
-
-interface Streams {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WriteStream;
 }
 
 /** What came of an import, whatever was imported. */
@@ -74,11 +69,8 @@ async function importRows(source: string, options: ImportCommandOptions, watched
  * where all was read as it stands, 1 where some could not be, in full or at all. The first SIGINT or SIGTERM stops it
  * and leaves no file.
  */
-export async function runImport(
-  source: string,
-  options: ImportCommandOptions,
-  { stdout, stderr }: Streams,
-): Promise<number> {
+async function runImport(source: string, options: ImportCommandOptions): Promise<number> {
+  const { stdout, stderr } = process;
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on('SIGINT', onSignal);
@@ -128,6 +120,6 @@ export function addImportCommand(program: Command): void {
     .option('--no-backup', 'rows: do not copy the file before the first write into it')
     .option('--json', 'print the report as JSON')
     .action(async (source: string, options: ImportCommandOptions) => {
-      process.exitCode = await runImport(source, options, process);
+      process.exitCode = await runImport(source, options);
     });
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Engine, ModelAccess } from '../engine/engine-api.ts';
-import type { Work } from '../shared/work.ts';
+import { AppError } from '../shared/app-error.ts';
+import type { Selection, Work } from '../shared/work.ts';
 import { exitCodes } from './exit-code.ts';
 import { addModelOptions, type ModelOptions, readRunAccess } from './model-options.ts';
 import type { PipelineFace } from './pipelines/pipeline-face.ts';
 import { queuedLine } from './queue-command.ts';
-import { readSelection } from './read-selection.ts';
 import { type JobView, runJob } from './run-job.ts';
 import { runWatch, type WatchCommandOptions } from './watch-command.ts';
 import { sidecarFolder, withEngine } from './with-engine.ts';
@@ -38,6 +38,36 @@ export const addViewOptions = (command: Command): Command =>
   command
     .option('--finish-requests', 'at Ctrl+C, wait for the requests on their way; at the second, drop them')
     .option('--json', 'print one event of the job a line, as JSON');
+
+/**
+ * Which items a job is to take, by default those without a success. `naming` is the option that names some, `nobody` whom an
+ * empty one names.
+ * @throws AppError bad_input
+ */
+function readSelection(
+  options: Readonly<Record<string, unknown>>,
+  naming: string,
+  nobody: string,
+): Selection {
+  const names = options[naming];
+  const flags = (['new', 'changed', 'failed', 'all'] as const).filter((flag) => options[flag] === true);
+  const [kind, ...others] = flags;
+  if (others.length > 0 || (kind !== undefined && names !== undefined)) {
+    const given = [...(names === undefined ? [] : [naming]), ...flags].map((name) => `--${name}`);
+    throw new AppError(
+      'bad_input',
+      `${given.slice(0, -1).join(', ')} and ${given.at(-1)} exclude each other.`,
+      {
+        hint: 'Give one of them.',
+      },
+    );
+  }
+  if (kind !== undefined) return { kind };
+  if (typeof names !== 'string') return { kind: 'unfinished' };
+  const ids = names.split(',').filter((name) => name !== '');
+  if (ids.length > 0) return { kind: 'named', ids };
+  throw new AppError('bad_input', `--${naming} names ${nobody}.`, { hint: `Such as --${naming} a,b` });
+}
 
 /** Puts a job behind those that wait, and says at which place. */
 async function addLater(

@@ -7,15 +7,8 @@ interface QuitOptions {
   readonly shutdown: () => Promise<void>;
 }
 
-export interface Quit {
-  /** True from the moment that nothing more is asked. */
-  readonly underWay: () => boolean;
-  /** Quits without asking: the person has just said so, or the system is going down. */
-  now(): void;
-}
-
 /** Makes every way of quitting pause the job cleanly first, and ask where a job runs. */
-export function superviseQuit(options: QuitOptions): Quit {
+export function superviseQuit(options: QuitOptions) {
   let stage: 'staying' | 'asking' | 'closing' | 'done' = 'staying';
 
   const finish = async (): Promise<void> => {
@@ -42,6 +35,7 @@ export function superviseQuit(options: QuitOptions): Quit {
     else void finish();
   });
 
+  /** Quits without asking: the person has just said so, or the system is going down. */
   const now = (): void => void finish();
   // A system that goes down is asked to wait, for as long as the pause takes.
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
@@ -49,5 +43,7 @@ export function superviseQuit(options: QuitOptions): Quit {
     now();
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, now);
-  return { underWay: () => stage === 'closing' || stage === 'done', now };
+  /** True from the moment that nothing more is asked. */
+  const underWay = (): boolean => stage === 'closing' || stage === 'done';
+  return { underWay, now };
 }

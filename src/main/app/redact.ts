@@ -15,21 +15,16 @@ export function redact(text: string): string {
   return patterns.reduce((line, pattern) => line.replace(pattern, mark), text);
 }
 
-interface Redaction {
-  redact(text: string): string;
-  /** Takes that very text out too, whatever it looks like, also as a web address or a header would spell it. */
-  conceal(secret: string): void;
-}
-
-export function createRedaction(): Redaction {
+export function createRedaction() {
   const secrets = new Set<string>();
   return {
-    redact(text) {
+    redact(text: string) {
       // The longest first: a key may begin as another one does.
       const known = [...secrets].sort((a, b) => b.length - a.length);
       return redact(known.reduce((line, secret) => line.replaceAll(secret, mark), text));
     },
-    conceal(secret) {
+    /** Takes that very text out too, whatever it looks like, also as a web address or a header would spell it. */
+    conceal(secret: string) {
       if (secret.length < shortestSecret) return;
       for (const spelt of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
         secrets.add(spelt);

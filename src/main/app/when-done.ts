@@ -12,18 +12,10 @@ interface WhenDonePorts {
   readonly now: () => number;
 }
 
-/** What is done once all jobs are done, as the person chose; a minute passes before it happens. */
-export interface WhenDoneKeeper {
-  state(): WhenDone;
-  /** Another choice, also the same one again, calls off what is about to happen. */
-  choose(choice: WhenDoneChoice): WhenDone;
-  /** A job is done, and none waits. */
-  allDone(): void;
-  /** A job has begun: nothing is about to happen any more. */
-  begun(): void;
-}
+export type WhenDoneKeeper = ReturnType<typeof createWhenDone>;
 
-export function createWhenDone(ports: WhenDonePorts): WhenDoneKeeper {
+/** What is done once all jobs are done, as the person chose; a minute passes before it happens. */
+export function createWhenDone(ports: WhenDonePorts) {
   let state: WhenDone = { choice: 'nothing', at: null };
   let timer: NodeJS.Timeout | undefined;
   const become = (next: WhenDone): WhenDone => {
@@ -37,11 +29,13 @@ export function createWhenDone(ports: WhenDonePorts): WhenDoneKeeper {
   };
   return {
     state: () => state,
-    choose: (choice) => {
+    /** Another choice, also the same one again, calls off what is about to happen. */
+    choose: (choice: WhenDoneChoice) => {
       callOff();
       return become({ choice, at: null });
     },
-    allDone: () => {
+    /** A job is done, and none waits. */
+    allDone: (): void => {
       const { choice } = state;
       if (choice === 'nothing') return;
       callOff();
@@ -52,7 +46,8 @@ export function createWhenDone(ports: WhenDonePorts): WhenDoneKeeper {
         ports[choice]();
       }, graceMs);
     },
-    begun: () => {
+    /** A job has begun: nothing is about to happen any more. */
+    begun: (): void => {
       if (state.at === null) return;
       callOff();
       become({ ...state, at: null });

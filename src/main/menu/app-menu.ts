@@ -3,15 +3,11 @@ import type { Words } from '../app/words.ts';
 import type { MenuActions } from './menu-actions.ts';
 import { type MenuState, menuTemplate } from './menu-template.ts';
 
-export interface AppMenu {
-  /** Builds the menu anew where anything that it shows differs from what it shows now. */
-  update(words: Words, state: MenuState): void;
-}
-
-export function createAppMenu(actions: MenuActions): AppMenu {
+export function createAppMenu(actions: MenuActions) {
   let shown = '';
   return {
-    update(words, state) {
+    /** Builds the menu anew where anything that it shows differs from what it shows now. */
+    update(words: Words, state: MenuState) {
       const next = JSON.stringify([words.menu, state]);
       if (next === shown) return;
       shown = next;

@@ -15,19 +15,7 @@ export interface Cipher {
 }
 
 /** Keys by profile and origin: none takes the place of another's, and each goes to its own origin alone. */
-export interface KeyStore {
-  /** Keeps the key of a profile for the origin of that base URL. Throws `bad_input` for an address not allowed. */
-  set(profile: string, key: string, baseUrl: string): Promise<void>;
-  /** Forgets the key of a profile for that origin. */
-  clear(profile: string, origin: string): Promise<void>;
-  /** Gives a profile the keys of another. */
-  copy(from: string, to: string): Promise<void>;
-  /** Forgets every key of a profile. */
-  forget(profile: string): Promise<void>;
-  status(profile: string, origin: string): Promise<KeyStatus>;
-  /** The key of a profile that is bound to exactly this origin, else null. */
-  keyFor(profile: string, origin: string): Promise<string | null>;
-}
+export type KeyStore = ReturnType<typeof openKeyStore>;
 
 interface HeldKey {
   readonly profile: string;
@@ -55,7 +43,7 @@ interface KeyLog {
 }
 
 /** Opens the keys kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. */
-export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog): KeyStore {
+export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog) {
   const path = join(folder, 'key.json');
   let held = readKeyFile(path);
 
@@ -79,30 +67,35 @@ export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog): KeySt
   };
 
   return {
-    async set(profile, key, baseUrl) {
+    /** Keeps the key of a profile for the origin of that base URL. Throws `bad_input` for an address not allowed. */
+    async set(profile: string, key: string, baseUrl: string) {
       log.conceal(key);
       const origin = modelOrigin(baseUrl);
       const encrypted = (await cipher.isSafe()) ? await encryptKey(cipher, key) : null;
       const others = held.filter((each) => each.profile !== profile || each.origin !== origin);
       keep([...others, { profile, origin, encrypted, key }]);
     },
-    async clear(profile, origin) {
+    /** Forgets the key of a profile for that origin. */
+    async clear(profile: string, origin: string) {
       keep(held.filter((each) => each.profile !== profile || each.origin !== origin));
     },
-    async copy(from, to) {
+    /** Gives a profile the keys of another. */
+    async copy(from: string, to: string) {
       const copies = held.filter(({ profile }) => profile === from).map((each) => ({ ...each, profile: to }));
       keep([...held.filter(({ profile }) => profile !== to), ...copies]);
     },
-    async forget(profile) {
+    /** Forgets every key of a profile. */
+    async forget(profile: string) {
       keep(held.filter((each) => each.profile !== profile));
     },
-    async status(profile, origin) {
+    async status(profile: string, origin: string): Promise<KeyStatus> {
       const entry = find(profile, origin);
       const key = entry === undefined ? null : await reveal(entry);
       if (entry === undefined || key === null) return { ...noKey, persistent: await cipher.isSafe() };
       return { stored: true, ending: ending(key), origin, persistent: entry.encrypted !== null };
     },
-    async keyFor(profile, origin) {
+    /** The key of a profile that is bound to exactly this origin, else null. */
+    async keyFor(profile: string, origin: string) {
       const entry = find(profile, origin);
       return entry === undefined ? null : reveal(entry);
     },

@@ -15,18 +15,7 @@ export interface OrderPorts {
   readonly later: (call: () => void, milliseconds: number) => () => void;
 }
 
-/** Asks after the orders of the open file: soon after one was made, and ever less often then. */
-export interface OrderKeeper {
-  /** A job of the file stands so now. */
-  heard(job: JobSnapshot): void;
-  /** Asks at once. */
-  look(): Promise<void>;
-  /** Whether a job of the file waits for orders, as far as is known. */
-  isWaiting(): boolean;
-  /** Resolves once nothing is being asked. */
-  settled(): Promise<void>;
-  end(): void;
-}
+export type OrderKeeper = ReturnType<typeof createOrderKeeper>;
 
 const firstLookMs = 20_000;
 const longestLookMs = 5 * 60_000;
@@ -35,7 +24,8 @@ const longer = 1.5;
 /** Whether a job waits for orders that can be asked about, or for room for them. */
 const isOut = ({ status, transport }: JobSnapshot): boolean => status === 'waiting' && transport !== 'file';
 
-export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
+/** Asks after the orders of the open file: soon after one was made, and ever less often then. */
+export function createOrderKeeper(ports: OrderPorts) {
   let forget: (() => void) | null = null;
   let waitMs = firstLookMs;
   let looking: Promise<void> | null = null;
@@ -88,7 +78,8 @@ export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
     waitMs = Math.min(longestLookMs, waitMs * longer);
   };
   return {
-    heard: (job) => {
+    /** A job of the file stands so now. */
+    heard: (job: JobSnapshot) => {
       isBusy = job.status === 'running' || job.status === 'queued';
       if (isBusy) return stop();
       if (job.status === 'waiting') {
@@ -103,8 +94,11 @@ export function createOrderKeeper(ports: OrderPorts): OrderKeeper {
       if (looking === null) void look();
       else askAgain = true;
     },
+    /** Asks at once. */
     look,
+    /** Whether a job of the file waits for orders, as far as is known. */
     isWaiting: () => waits,
+    /** Resolves once nothing is being asked. */
     settled: async () => {
       while (looking !== null) await looking;
     },

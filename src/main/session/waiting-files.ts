@@ -25,16 +25,6 @@ export interface WaitingFilesParts {
   readonly later: (call: () => void, milliseconds: number) => () => void;
 }
 
-/** Collects what came of orders of files that are not open. */
-export interface WaitingFiles {
-  begin(): void;
-  /** Looks at all of them, one after the other. */
-  look(): Promise<void>;
-  /** Lets go of a file that is about to be opened: what is being collected from it goes on there. */
-  letGo(path: string): Promise<void>;
-  end(): Promise<void>;
-}
-
 const firstLookMs = 10_000;
 const everyMs = 10 * 60_000;
 
@@ -53,7 +43,8 @@ async function toItsRest(engine: QuietEngine, jobId: string): Promise<JobSnapsho
   return engine.snapshot(jobId);
 }
 
-export function createWaitingFiles(parts: WaitingFilesParts): WaitingFiles {
+/** Collects what came of orders of files that are not open. */
+export function createWaitingFiles(parts: WaitingFilesParts) {
   const { log } = parts;
   let busy: { readonly path: string; readonly engine: QuietEngine; readonly done: Promise<void> } | null =
     null;
@@ -104,12 +95,14 @@ export function createWaitingFiles(parts: WaitingFilesParts): WaitingFiles {
       if (path !== parts.openPath()) await lookAt(path);
     }
   };
+  /** Looks at all of them, one after the other. */
   const look = (): Promise<void> => {
     looking ??= lookAtAll().finally(() => {
       looking = null;
     });
     return looking;
   };
+  /** Lets go of a file that is about to be opened: what is being collected from it goes on there. */
   const letGo = async (path: string): Promise<void> => {
     if (busy === null || busy.path !== path) return;
     const { engine, done } = busy;

@@ -1,12 +1,9 @@
 import type { Engine } from '../../../engine/engine-api.ts';
 import type { NewRows } from '../../../shared/pipelines/events/info.ts';
 import type { Selection } from '../../../shared/work.ts';
-import { formatNumber } from '../../format-number.ts';
+import { formatNumber, many } from '../../format-number.ts';
 
 const named = 20;
-
-const many = (count: number, noun: string): string =>
-  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A line that says how many rows came since their users were read; nothing where none did. */
 export const newRowsWords = ({ users, rows }: NewRows): string =>

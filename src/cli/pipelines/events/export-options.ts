@@ -2,10 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { AppError } from '../../../shared/app-error.ts';
 import { eventFilterSchema, eventSorts } from '../../../shared/pipelines/found-events.ts';
 import { editMarks } from '../../../shared/pipelines/review.ts';
-import { oneOf } from '../../one-of.ts';
+import { gather, oneOf } from '../../one-of.ts';
 import type { ExportFace } from '../pipeline-face.ts';
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function day(text: string): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
@@ -59,28 +57,24 @@ function refuseOthers(table: string, given: Readonly<Record<string, unknown>>): 
 export const eventsExporting: ExportFace = {
   addOptions: (command) =>
     command
-      .option('--type <type>', 'events of this type; again for more', collect)
-      .option('--category <category>', 'events of this category; again for more', collect)
+      .option('--type <type>', 'events of this type; again for more', gather)
+      .option('--category <category>', 'events of this category; again for more', gather)
       .option('--from <day>', 'events from this day on: 2026-01-31', day)
       .option('--to <day>', 'events until this day', day)
       .option('--user <id>', 'events of this user')
       .option(
         '--attribute <name=value>',
         'events with this value; with a name alone, any; again for more',
-        collect,
+        gather,
       )
       .option('--recipe <hash>', 'events found by this recipe')
       .option('--search <words>', 'events in which each of these words stands somewhere')
       .option('--ungrounded', 'events with a value that stands in none of their rows')
-      .option(
-        '--edited <mark>',
-        `events that an analyst has ${editMarks.join(', ')}; again for more`,
-        collect,
-      )
+      .option('--edited <mark>', `events that an analyst has ${editMarks.join(', ')}; again for more`, gather)
       .option('--long', 'a row for each attribute of each event, in place of a column for each')
       .option('--sort <by>', `${eventSorts.join(', ')}; by user without it`)
       .option('--descending', 'the last first')
-      .option('--cause <code>', 'failures of this cause, by its code; again for more', collect)
+      .option('--cause <code>', 'failures of this cause, by its code; again for more', gather)
       .option('--run <id>', 'failures of this run, by its id, as runs names it') as Command,
   readOptions: (table, given) => {
     refuseOthers(table, given);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Engine } from '../../../engine/engine-api.ts';
 import type { UnreadCount, UnreadQuery } from '../../../shared/pipelines/events/rows.ts';
 import { type ReadLimits, readLimitRange, readLimitsSchema } from '../../../shared/source-mapping.ts';
-import { formatNumber } from '../../format-number.ts';
+import { formatNumber, many } from '../../format-number.ts';
 import { badOption, readNumber } from '../../model-options.ts';
 
 /** Options of the commands that read rows of behaviour, as commander gives them. */
@@ -31,9 +31,6 @@ export function readLimits(options: LimitOptions): Partial<ReadLimits> {
   });
   return Object.fromEntries(given);
 }
-
-const many = (count: number, noun: string): string =>
-  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many rows and profiles are cut, and where: `12 rows to 600 characters, 1 profile to 400`; null where none is. */
 export function unreadWords({

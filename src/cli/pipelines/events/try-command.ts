@@ -7,6 +7,7 @@ import type { PastTrial } from '../../../shared/trial.ts';
 import { exitCodeOf, exitCodes } from '../../exit-code.ts';
 import { formatNumber } from '../../format-number.ts';
 import { addModelOptions, readRunAccess } from '../../model-options.ts';
+import { gather } from '../../one-of.ts';
 import { print } from '../../print.ts';
 import { stopSignals } from '../../stop-signals.ts';
 import { openSteadily, sidecarFolder, withEngine } from '../../with-engine.ts';
@@ -161,8 +162,6 @@ async function carryOut(
   }
 }
 
-const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-
 /** Adds `try FILE`. */
 export function addTryCommand(program: Command, tools: CommandTools): void {
   const command = program
@@ -180,7 +179,7 @@ export function addTryCommand(program: Command, tools: CommandTools): void {
     .option('--json', 'print the outcome as JSON');
   addModelOptions(addTimeOption(addLimitOptions(addRecipeOption(command))));
   for (const name of ['--recipe', '--model'])
-    command.options.find(({ long }) => long === name)?.argParser(several);
+    command.options.find(({ long }) => long === name)?.argParser(gather);
   command.action(async (file: string, given: TryOptions) => {
     if (given.forget === true) {
       const count = forgetTrials(trialFolder(file, sidecarFolder()));

@@ -69,14 +69,8 @@ const marks: Readonly<Record<EventFate, string>> = {
   gained: '+',
 };
 
-export interface TriedPair {
-  readonly fate: EventFate;
-  readonly one: ExtractedEvent | null;
-  readonly other: ExtractedEvent | null;
-}
-
 /** The events of two questions to one user, paired by the rows that they cite. */
-export const pairsOf = (one: TriedUser, other: TriedUser): readonly TriedPair[] =>
+export const pairsOf = (one: TriedUser, other: TriedUser) =>
   matchEvents(
     one.events.map((event) => ({ ...event, rows: event.sourceRowIds })),
     other.events.map((event) => ({ ...event, rows: event.sourceRowIds })),
@@ -98,12 +92,7 @@ export function pairWords(one: TriedUser, other: TriedUser): readonly string[] {
 }
 
 /** What a question came to: the head of its column. */
-export interface ColumnFigures {
-  readonly rowsPerEvent: number | null;
-  readonly eventsPerUser: number | null;
-}
-
-export function figuresOf({ job }: TrialColumn): ColumnFigures {
+export function figuresOf({ job }: TrialColumn) {
   if (job === null) return { rowsPerEvent: null, eventsPerUser: null };
   return {
     rowsPerEvent: job.recordsPerResult,

@@ -15,6 +15,7 @@ import {
   readNumber,
   readRunAccess,
 } from '../../model-options.ts';
+import { gather } from '../../one-of.ts';
 import { withEngine } from '../../with-engine.ts';
 
 interface SearchCommandOptions extends ModelOptions {
@@ -95,8 +96,6 @@ async function runSearch(
   for (const hit of result.hits) stdout.write(`${JSON.stringify(hit)}\n`);
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 /** Adds the search over candidates and projects. */
 export function addSearchCommand(program: Command): void {
   addModelOptions(
@@ -104,7 +103,7 @@ export function addSearchCommand(program: Command): void {
       .command('search <file> <query>')
       .description('find candidates, or projects, that answer a query such as "Python, 5 years"')
       .option('--kind <kind>', 'candidate or project', 'candidate')
-      .option('--filter <name=value>', 'leave out who is known to miss it; may be given again', collect, [])
+      .option('--filter <name=value>', 'leave out who is known to miss it; may be given again', gather, [])
       .option('--limit <n>', 'how many to show (20)')
       .option('--weights <vector,filters>', 'their shares of the score; they add up to 1 (0.7,0.3)')
       .option('--embedding-model <name>', "the model that the file's vectors are of")
