@@ -57,8 +57,7 @@ export function keepLearnt(folder: string, told: LearntTold): string | null {
   } catch {
     // What cannot be kept is learnt again, at the price of one refused request.
   }
-  const before = Object.hasOwn(known, told.key) ? (known[told.key] ?? null) : null;
-  const facts = newFacts(before, told.learnt).map(factWords);
+  const facts = newFacts(known, told).map(factWords);
   return facts.length === 0 ? null : `Learnt of the model’s address: ${facts.join('; ')}.`;
 }
 

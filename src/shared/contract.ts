@@ -8,6 +8,7 @@ import { type JobEvent, type JobFeed, type JobSnapshot, pauseTimes } from './job
 import type { ImportReport } from './mail-import.ts';
 import { modelSettingsSchema } from './model-settings.ts';
 import type { OrderSummary } from './order.ts';
+import { route } from './pipelines/contract.ts';
 import {
   type Acts,
   acts,
@@ -28,16 +29,6 @@ import type { FileStorage, SourceInfo } from './source.ts';
 import { type PastTrial, type TrialState, trialAskedSchema, trialReadSchema } from './trial.ts';
 import { type WhenDone, whenDoneChoices } from './when-done.ts';
 import type { Estimate } from './work.ts';
-
-/** One request: how its input is checked, and the type of its answer. */
-interface Route<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  readonly output?: Output;
-}
-
-function route<Output>() {
-  return <Input extends z.ZodType>(input: Input): Route<Input, Output> => ({ input });
-}
 
 const nothing = z.undefined();
 const profileId = profileSchema.shape.id;

@@ -79,8 +79,8 @@ const together = (older: LearntEndpoint, newer: LearntEndpoint): LearntEndpoint 
 /** With what somebody has learnt who may not know what others have learnt meanwhile: nothing of theirs is lost. */
 export function withLearnt(known: LearntMap, { key, learnt }: LearntTold): LearntMap {
   const others = Object.entries(known).filter(([name]) => name !== key);
-  const before = Object.hasOwn(known, key) ? known[key] : undefined;
-  const all = before === undefined ? learnt : together(before, learnt);
+  const before = learntAt(known, key);
+  const all = before === null ? learnt : together(before, learnt);
   return Object.fromEntries([...others.slice(1 - mostKept), [key, all]]);
 }
 
@@ -88,14 +88,15 @@ export function withLearnt(known: LearntMap, { key, learnt }: LearntTold): Learn
 export const withForgotten = (known: LearntMap, key: string): LearntMap =>
   Object.fromEntries(Object.entries(known).filter(([name]) => name !== key));
 
+/** What is known under a key; null where nothing is. */
+const learntAt = (known: LearntMap, key: string): LearntEndpoint | null =>
+  Object.hasOwn(known, key) ? (known[key] ?? null) : null;
+
 /** What is known of the address and model of these settings; null where nothing is. */
-export function learntOf(
+export const learntOf = (
   known: LearntMap,
   { baseUrl, model }: { readonly baseUrl: string; readonly model: string },
-): LearntEndpoint | null {
-  const key = endpointKey(baseUrl, model);
-  return Object.hasOwn(known, key) ? (known[key] ?? null) : null;
-}
+): LearntEndpoint | null => learntAt(known, endpointKey(baseUrl, model));
 
 /** One thing that is known of an address, to be said in words; with its number, or what was refused, where it has one. */
 export interface LearntFact {
@@ -147,8 +148,10 @@ export function learntFacts(learnt: LearntEndpoint): readonly LearntFact[] {
   ];
 }
 
-/** What is known now and was not before. */
-export function newFacts(before: LearntEndpoint | null, after: LearntEndpoint): readonly LearntFact[] {
-  const known = new Set(learntFacts(before ?? nothingLearnt).map((fact) => JSON.stringify(fact)));
-  return learntFacts(after).filter((fact) => !known.has(JSON.stringify(fact)));
+/** What is told now and was not known before. */
+export function newFacts(known: LearntMap, { key, learnt }: LearntTold): readonly LearntFact[] {
+  const before = new Set(
+    learntFacts(learntAt(known, key) ?? nothingLearnt).map((fact) => JSON.stringify(fact)),
+  );
+  return learntFacts(learnt).filter((fact) => !before.has(JSON.stringify(fact)));
 }

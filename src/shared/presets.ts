@@ -34,6 +34,8 @@ const preset = (
   ...differences,
 });
 
+const customPreset = preset('custom', 'Custom', '', [], { needsKey: false });
+
 /** Known providers. A model's name is only a suggestion: any can be typed. */
 export const presets: readonly ProviderPreset[] = [
   preset('demo', 'Demo model', '', ['demo'], { needsKey: false }),
@@ -81,11 +83,8 @@ export const presets: readonly ProviderPreset[] = [
   preset('ollama', 'Ollama', 'http://127.0.0.1:11434/v1', [], { needsKey: false }),
   preset('lmstudio', 'LM Studio', 'http://127.0.0.1:1234/v1', [], { needsKey: false }),
   preset('vllm', 'vLLM', 'http://127.0.0.1:8000/v1', [], { needsKey: false }),
-  preset('custom', 'Custom', '', [], { needsKey: false }),
+  customPreset,
 ];
-
-const [demoPreset] = presets as readonly [ProviderPreset, ...ProviderPreset[]];
-const customPreset = presets.at(-1) ?? demoPreset;
 
 /** The preset of that id; an unknown id is treated as a custom address. */
 export function presetById(id: string): ProviderPreset {

@@ -1,22 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Where the parts of the built app lie. */
-export interface AppPaths {
-  readonly preloadFile: string;
-  readonly rendererFolder: string;
-  readonly workerUrl: URL;
-  readonly importWorkerUrl: URL;
-  readonly iconFile: string;
-  readonly trayIconFile: string;
-  readonly shippedSample: string;
-  readonly licencesFile: string;
-  /** What `electron …` may be given to start this very app. */
-  readonly self: readonly string[];
-}
+export type AppPaths = Readonly<ReturnType<typeof appPaths>>;
 
-/** `mainFolder` is that of the built main script (`out/main`); `resources` lies beside the app once packaged. */
-export function appPaths(mainFolder: string, packagedResources: string | null): AppPaths {
+/** Where the parts of the built app lie. `mainFolder` is that of the built main script (`out/main`); `resources` lies beside the app once packaged. */
+export function appPaths(mainFolder: string, packagedResources: string | null) {
   const root = join(mainFolder, '..', '..');
   const resources = packagedResources ?? join(root, 'resources');
   const icons = join(resources, 'icons');
@@ -29,6 +17,7 @@ export function appPaths(mainFolder: string, packagedResources: string | null): 
     trayIconFile: join(icons, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
     shippedSample: join(resources, 'sample.db'),
     licencesFile: join(packagedResources ?? root, 'THIRD_PARTY_LICENCES.md'),
+    /** What `electron …` may be given to start this very app. */
     self: [root, mainFolder, join(mainFolder, 'index.js')],
   };
 }

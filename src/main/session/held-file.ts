@@ -53,20 +53,7 @@ export interface FilePorts {
   readonly monotonic: () => number;
 }
 
-/** One opened file, its engine and the latest of its job. */
-export interface OpenFile {
-  readonly path: string;
-  job(): JobSnapshot | null;
-  readonly engine: Engine;
-  readonly trials: Trials;
-  readonly queue: QueueKeeper;
-  readonly orders: Pick<OrderKeeper, 'look'>;
-  workspace(): Promise<Workspace>;
-  /** Takes a snapshot that came as an answer rather than as a push. */
-  take(job: JobSnapshot): ToldJob;
-  /** Lets go of the file: a running job is left `paused/interrupted`. Tells nothing from here on; never rejects. */
-  release(): Promise<void>;
-}
+export type OpenFile = ReturnType<typeof holdFile>;
 
 /** Opens a file in an engine that outlives the death of its worker. Rejects with what opening the file throws. */
 export function openSteadily(
@@ -158,7 +145,8 @@ function takeUp(job: JobSnapshot | null, orders: OrderKeeper, queue: QueueKeeper
   if (!isRunning(job)) void orders.look();
 }
 
-export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
+/** One opened file, its engine and the latest of its job. */
+export function holdFile(start: FileStart, ports: FilePorts) {
   const { log } = ports;
   const { engine } = start;
   let job = start.job;
@@ -253,7 +241,9 @@ export function holdFile(start: FileStart, ports: FilePorts): OpenFile {
     queue,
     orders,
     workspace,
+    /** Takes a snapshot that came as an answer rather than as a push. */
     take,
+    /** Lets go of the file: a running job is left `paused/interrupted`. Tells nothing from here on; never rejects. */
     async release() {
       released = true;
       orders.end();

@@ -5,9 +5,7 @@ import type { Preferences } from './preferences.ts';
 /** Keeps what an engine learns of an address with the settings, and says in the log what is new. */
 export function keepLearnt(preferences: Preferences, log: Log): (told: LearntTold) => void {
   return (told) => {
-    const known = preferences.current().learnt;
-    const before = Object.hasOwn(known, told.key) ? (known[told.key] ?? null) : null;
-    const facts = newFacts(before, told.learnt).map(({ name, value }) =>
+    const facts = newFacts(preferences.current().learnt, told).map(({ name, value }) =>
       value === null ? name : `${name} ${value}`,
     );
     if (facts.length > 0) log.info(`learnt of the model's address: ${facts.join(', ')}`);

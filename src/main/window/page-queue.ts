@@ -1,8 +1,6 @@
 import type { PushName } from '../../shared/contract.ts';
 import type { Push } from '../app/push.ts';
 
-export type PageQueue = ReturnType<typeof createPageQueue>;
-
 const mustArrive: ReadonlySet<PushName> = new Set(['command', 'problem']);
 const maxWaiting = 20;
 

@@ -4,7 +4,7 @@ import type { WindowState } from '../../shared/settings.ts';
 import type { Log } from '../app/log.ts';
 import { webPreferences } from '../security/web-preferences.ts';
 import { fitWindow, minimumSize } from './fit-window.ts';
-import { createPageQueue, type PageQueue } from './page-queue.ts';
+import { createPageQueue } from './page-queue.ts';
 
 interface MainWindowOptions {
   readonly preloadFile: string;
@@ -19,15 +19,10 @@ interface MainWindowOptions {
   readonly log: Log;
 }
 
-/** The one window, which may be closed and come back. */
-export interface MainWindow {
-  readonly page: PageQueue;
-  current(): BrowserWindow | null;
-  /** Brings it to the front, or back. */
-  show(): void;
-}
+export type MainWindow = ReturnType<typeof createMainWindow>;
 
-export function createMainWindow(options: MainWindowOptions): MainWindow {
+/** The one window, which may be closed and come back. */
+export function createMainWindow(options: MainWindowOptions) {
   let window: BrowserWindow | null = null;
   const page = createPageQueue((message) => {
     // A window on its way out has lost its page before it says `closed`.
@@ -55,7 +50,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   return {
     page,
     current: () => window,
-    show() {
+    /** Brings it to the front, or back. */
+    show(): void {
       if (window === null) {
         open();
         return;

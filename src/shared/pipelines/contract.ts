@@ -2,12 +2,21 @@ import { z } from 'zod';
 import type { Language } from '../words/wording.ts';
 import { selectionSchema } from '../work.ts';
 
-/** One read of a pipeline: how its input is checked, and the type of its answer. */
-export interface Read<Input extends z.ZodType, Output> {
+/** One request: how its input is checked, and the type of its answer. */
+export interface Route<Input extends z.ZodType, Output> {
   readonly input: Input;
+  readonly output?: Output;
+}
+
+/** Declares a request: `route<Answer>()(schema)`. */
+export function route<Output>() {
+  return <Input extends z.ZodType>(input: Input): Route<Input, Output> => ({ input });
+}
+
+/** One read of a pipeline. */
+export interface Read<Input extends z.ZodType, Output> extends Route<Input, Output> {
   /** It asks the model something, and so needs to be told how to reach it. */
   readonly asksModel: boolean;
-  readonly output?: Output;
 }
 
 /** Declares a read: `read<Answer>()(schema)`. */
@@ -16,17 +25,6 @@ export function read<Output>() {
     input: Input,
     { asksModel = false }: { readonly asksModel?: boolean } = {},
   ): Read<Input, Output> => ({ input, asksModel });
-}
-
-/** One act of a pipeline: it changes results that are there, by the analyst's word and without the model. */
-export interface Act<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  readonly output?: Output;
-}
-
-/** Declares an act: `act<Answer>()(schema)`. */
-export function act<Output>() {
-  return <Input extends z.ZodType>(input: Input): Act<Input, Output> => ({ input });
 }
 
 export const foreignQuerySchema = z.object({ selection: selectionSchema });
@@ -121,8 +119,8 @@ export interface PipelineContract {
   readonly name: string;
   readonly options: z.ZodType;
   readonly reads: Readonly<Record<string, Read<z.ZodType, unknown>>>;
-  /** Changes to its results, each in one transaction while no job runs. */
-  readonly acts?: Readonly<Record<string, Act<z.ZodType, unknown>>>;
+  /** Changes to results that are there, by the analyst's word and without the model; each in one transaction while no job runs. */
+  readonly acts?: Readonly<Record<string, Route<z.ZodType, unknown>>>;
   /**
    * The read (`foreignQuerySchema` to `ForeignCount`) that counts what somebody else wrote where its results go, where it
    * leaves that to the analyst: her answer is the option `replaceForeign`.

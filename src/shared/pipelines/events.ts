@@ -7,7 +7,14 @@ import {
   comparedUserSchema,
   type RunComparison,
 } from './compared-runs.ts';
-import { act, type ForeignCount, foreignQuerySchema, held, type PipelineContract, read } from './contract.ts';
+import {
+  type ForeignCount,
+  foreignQuerySchema,
+  held,
+  type PipelineContract,
+  read,
+  route,
+} from './contract.ts';
 import { type Doubts, doubtsQuerySchema } from './events/doubts.ts';
 import type { EventsInfo, RowChanges } from './events/info.ts';
 import { eventsOptionsSchema, recipeQuerySchema } from './events/options.ts';
@@ -87,9 +94,9 @@ export const eventsContract = {
     ...reviewReads,
   },
   acts: {
-    'events.editTypes': act<TypeEditReport>()(typeEditSchema),
+    'events.editTypes': route<TypeEditReport>()(typeEditSchema),
     /** Of the last edit that is not undone yet. */
-    'events.undoTypes': act<TypeEditReport>()(typeUndoSchema),
+    'events.undoTypes': route<TypeEditReport>()(typeUndoSchema),
     ...reviewActs,
   },
   foreignResults: 'events.foreign',

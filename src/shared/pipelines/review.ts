@@ -3,7 +3,7 @@ import type { JobStatus } from '../job.ts';
 import { type Page, pageAsked } from '../page.ts';
 import { recipeSchema, typeWord } from '../recipe.ts';
 import { selectionSchema } from '../work.ts';
-import { act, read } from './contract.ts';
+import { read, route } from './contract.ts';
 import type { RatedShare } from './ratio-interval.ts';
 import type { EventScore } from './score-events.ts';
 
@@ -265,10 +265,10 @@ export const reviewReads = {
 };
 
 export const reviewActs = {
-  'events.editEvents': act<EventEditReport>()(editEventsSchema),
+  'events.editEvents': route<EventEditReport>()(editEventsSchema),
   /** Of the last edit of events that is not undone yet, of whatever user. */
-  'events.undoEvents': act<EventEditReport>()(z.undefined()),
-  'events.redoEvents': act<EventEditReport>()(z.undefined()),
+  'events.undoEvents': route<EventEditReport>()(z.undefined()),
+  'events.redoEvents': route<EventEditReport>()(z.undefined()),
   /** Draws users to be reviewed; who was drawn stays so. */
-  'events.drawUsers': act<DrawnUsers>()(drawUsersSchema),
+  'events.drawUsers': route<DrawnUsers>()(drawUsersSchema),
 };
