@@ -186,11 +186,8 @@ export class AppError extends Error {
     this.params = options.params;
   }
 
-  static fromInfo(info: ErrorInfo): AppError {
-    return new AppError(info.code, info.message, {
-      hint: info.hint,
-      ...(info.params === undefined ? {} : { params: info.params }),
-    });
+  static fromInfo({ code, message, ...options }: ErrorInfo): AppError {
+    return new AppError(code, message, options);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { firstProfileId, type KeyStatus, noKey } from '../../shared/settings.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
+import type { LogFile } from '../app/log.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
 import { modelOrigin } from './model-origin.ts';
 
@@ -36,14 +37,11 @@ const fileSchema = z.discriminatedUnion('version', [
   }),
 ]);
 
-/** Where the store says what went wrong, and which text may never be written there. */
-interface KeyLog {
-  info(line: string): void;
-  conceal(secret: string): void;
-}
-
-/** Opens the keys kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. */
-export function openKeyStore(folder: string, cipher: Cipher, log: KeyLog) {
+/**
+ * Opens the keys kept in `key.json` of the folder, encrypted; nothing is decrypted before it is asked for. The log is told what went
+ * wrong, and which text may never be written there.
+ */
+export function openKeyStore(folder: string, cipher: Cipher, log: Pick<LogFile, 'info' | 'conceal'>) {
   const path = join(folder, 'key.json');
   let held = readKeyFile(path);
 

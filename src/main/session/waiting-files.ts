@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine-api.ts';
 import { AppError } from '../../shared/app-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { FoundInFile } from '../../shared/pipelines/registry.ts';
+import type { Log } from '../app/log.ts';
 import type { Notice } from '../app/notifications.ts';
 import type { Words } from '../app/words.ts';
 import { collectOrders, type KeysFor } from './collect-orders.ts';
@@ -20,7 +21,7 @@ export interface WaitingFilesParts {
   readonly keysFor: KeysFor;
   readonly words: () => Words;
   readonly tell: (notice: Notice) => void;
-  readonly log: { info(line: string): void; error(line: string, thrown?: unknown): void };
+  readonly log: Log;
   /** Calls back after so long; answers how not to. */
   readonly later: (call: () => void, milliseconds: number) => () => void;
 }

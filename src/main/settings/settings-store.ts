@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/app-error.ts';
 import { recipeSchema } from '../../shared/recipe.ts';
 import { carBuying } from '../../shared/recipes/car-buying.ts';
-import { ownWords } from '../../shared/recipes/lift-options.ts';
+import { isObject, ownWords } from '../../shared/recipes/lift-options.ts';
 import { defaultSettings, firstProfileId, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { defaultReadLimits, readLimitsSchema } from '../../shared/source-mapping.ts';
 import { writeFileAtomically } from '../app/write-file-atomically.ts';
@@ -61,9 +61,6 @@ function load(path: string, asideAs: string): { readonly settings: Settings; rea
   }
   return { settings: defaultSettings, recovered: true };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Where a patch says of the model, it says it of the profile in use. */
 function profilesWith(settings: Settings, patch: Partial<Settings>): Partial<Settings> {

@@ -1,4 +1,3 @@
-import { assertNever } from '../../shared/assert-never.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CloseAnswer } from '../app/dialogs.ts';
 
@@ -13,17 +12,8 @@ interface CloseSituation {
 export type CloseDecision = 'close' | 'quit' | 'ask';
 
 export function decideClose({ quitting, jobRunning, onClose }: CloseSituation): CloseDecision {
-  if (quitting || !jobRunning) return 'close';
-  switch (onClose) {
-    case 'keep-running':
-      return 'close';
-    case 'quit':
-      return 'quit';
-    case 'ask':
-      return 'ask';
-    default:
-      return assertNever(onClose);
-  }
+  if (quitting || !jobRunning || onClose === 'keep-running') return 'close';
+  return onClose;
 }
 
 /** Whether Gleaner ends with its last window. On macOS programs stay; a running job keeps it everywhere. */

@@ -1,27 +1,13 @@
+import type { Rectangle } from 'electron';
 import type { WindowState } from '../../shared/settings.ts';
 
-interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export const minimumSize = { width: 900, height: 600 } as const;
-
-interface WindowBounds {
-  /** Absent where the system should choose. */
-  readonly x?: number;
-  readonly y?: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * The remembered window, made to fit the displays there are now (their work areas, the primary first).
  * A window of which less than a handle is visible is left to the system to place.
  */
-export function fitWindow(state: WindowState, workAreas: readonly Rectangle[]): WindowBounds {
+export function fitWindow(state: WindowState, workAreas: readonly Rectangle[]) {
   const { x, y } = state;
   const home =
     x === null || y === null ? undefined : workAreas.find((area) => showsHandle(state, x, y, area));
