@@ -184,11 +184,13 @@ function exportHandlers({ session, dialogs }: HandlerParts): ExportHandlers {
 export function createHandlers(parts: HandlerParts): HandlerMap {
   const { session, preferences, files, dialogs } = parts;
 
-  /** An engine to talk to a model with: that of the open file, or one of its own for this question. */
-  const withModelEngine = async <Result>(
-    ask: (engine: Pick<Engine, 'models' | 'testConnection'>) => Promise<Result>,
+  /** Asks a model by the engine of the open file, or by one of its own for this question. */
+  const askModel = async <Result>(
+    settings: ModelSettings,
+    ask: (engine: Pick<Engine, 'models' | 'testConnection'>, access: ModelAccess) => Promise<Result>,
   ): Promise<Result> => {
-    if (session.path() !== null) return ask(await session.engine());
+    const access = await parts.access(settings);
+    if (session.path() !== null) return ask(await session.engine(), access);
     const engine = await parts.startEngine(null);
     const { onLearnt } = parts;
     const silent = {
@@ -197,7 +199,7 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
     };
     engine.tell({ ...silent, learnt: onLearnt });
     try {
-      return await ask(engine);
+      return await ask(engine, access);
     } finally {
       await engine.close();
     }
@@ -211,14 +213,8 @@ export function createHandlers(parts: HandlerParts): HandlerMap {
       return null;
     },
 
-    'model.list': async (settings) => {
-      const access = await parts.access(settings);
-      return withModelEngine((engine) => engine.models(access));
-    },
-    'model.test': async (settings) => {
-      const access = await parts.access(settings);
-      return withModelEngine((engine) => engine.testConnection(access));
-    },
+    'model.list': (settings) => askModel(settings, (engine, access) => engine.models(access)),
+    'model.test': (settings) => askModel(settings, (engine, access) => engine.testConnection(access)),
 
     'workspace.get': async () => {
       await parts.started();

@@ -7,18 +7,18 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { WindowCommand } from '../shared/contract.ts';
 import type { SettingsView } from '../shared/settings.ts';
 import { codedInfo } from '../shared/words/coded-error.ts';
-import { createDialogs, type Dialogs } from './app/dialogs.ts';
+import { createDialogs } from './app/dialogs.ts';
 import type { LogFile } from './app/log.ts';
 import { type Notice, notify } from './app/notifications.ts';
 import type { AppPaths } from './app/paths.ts';
 import { logPower } from './app/power.ts';
 import type { Push } from './app/push.ts';
 import { tellError } from './app/tell-error.ts';
-import { createWhenDone, putToSleep, type WhenDoneKeeper } from './app/when-done.ts';
+import { createWhenDone, putToSleep } from './app/when-done.ts';
 import { wordsFor } from './app/words.ts';
 import { createHandlers } from './handlers.ts';
 import type { MenuActionParts } from './menu/menu-actions.ts';
-import { type OpenedSurfaces, openSurfaces } from './menu/open-surfaces.ts';
+import { openSurfaces } from './menu/open-surfaces.ts';
 import { serveApp } from './security/app-protocol.ts';
 import { externalAddresses } from './security/external-address.ts';
 import { modelAccess } from './security/model-access.ts';
@@ -29,7 +29,7 @@ import { type OpenedSession, openSession } from './session/open-session.ts';
 import type { StartEngine } from './session/worker-host.ts';
 import { applyTheme } from './settings/apply-theme.ts';
 import { keepLearnt } from './settings/keep-learnt.ts';
-import { type KeptSettings, openSettings } from './settings/open-settings.ts';
+import { openSettings } from './settings/open-settings.ts';
 import { serveRequests } from './window/ipc-main.ts';
 import { createRouter } from './window/ipc-router.ts';
 import { openWindow } from './window/open-window.ts';
@@ -45,17 +45,6 @@ interface ShellStart {
   readonly sample: boolean;
   readonly pageUrl: string;
   readonly origins: readonly string[];
-}
-
-/** The rooms, each of which gets what it needs of the others as plain arguments. */
-interface Shell {
-  readonly settings: KeptSettings;
-  readonly dialogs: Dialogs;
-  readonly opened: OpenedSession;
-  readonly window: MainWindow;
-  readonly surfaces: OpenedSurfaces;
-  readonly whenDone: WhenDoneKeeper;
-  readonly sampleAvailable: boolean;
 }
 
 const startedMs = 1_000;
@@ -92,7 +81,7 @@ function guardElectron({ paths, log }: ShellStart): void {
 }
 
 /** Makes the rooms, from what is kept to what is shown. The earlier ones reach the later ones once all stand. */
-function putTogether(start: ShellStart): Shell {
+function putTogether(start: ShellStart) {
   const { paths, userData, log, startEngine, pageUrl } = start;
   const push: Push = (name, data) => window.page.push(name, data);
   const refresh = (): void => surfaces.refresh();
@@ -193,7 +182,7 @@ function menuActionParts(
 /** Answers what the page asks for; its first question waits a moment for the file that is being opened. */
 function answerPage(
   { startEngine, paths, userData, origins, log }: ShellStart,
-  { settings, dialogs, opened, window, whenDone, sampleAvailable }: Shell,
+  { settings, dialogs, opened, window, whenDone, sampleAvailable }: ReturnType<typeof putTogether>,
   opening: Promise<void>,
 ): void {
   const { session, files, importing } = opened;

@@ -1,12 +1,5 @@
 import { resolve } from 'node:path';
 
-export interface CommandLine {
-  /** The database to open, absolute; null where none is named. */
-  readonly file: string | null;
-  readonly sample: boolean;
-  readonly userDataDir: string | null;
-}
-
 /**
  * Reads the arguments of this or a second instance. Switches are ignored but `--sample` and
  * `--user-data-dir=PATH`; so are the program itself and the paths of the app (`electron .`).
@@ -15,7 +8,8 @@ export function readCommandLine(
   argv: readonly string[],
   workingDirectory: string,
   appPaths: readonly string[],
-): CommandLine {
+) {
+  /** The database to open, absolute; null where none is named. */
   let file: string | null = null;
   let sample = false;
   let userDataDir: string | null = null;

@@ -23,8 +23,6 @@ interface SurfaceParts {
   readonly log: Log;
 }
 
-export type OpenedSurfaces = ReturnType<typeof openSurfaces>;
-
 /** Everything of the system's outside the page: the menu, the tray, the taskbar and the title. */
 export function openSurfaces(parts: SurfaceParts) {
   const { session, preferences, window, sampleAvailable, docsAvailable } = parts;

@@ -99,7 +99,7 @@ function sizeOnDisk(path: string): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-const trialsOf = ({ engine, path }: FileStart, ports: FilePorts, isReleased: () => boolean): Trials =>
+const trialsOf = ({ engine, path }: FileStart, ports: FilePorts, onChange: FilePorts['onTrial']): Trials =>
   createTrials({
     engine,
     folder: trialFolder(path, ports.sidecarFolder),
@@ -109,9 +109,7 @@ const trialsOf = ({ engine, path }: FileStart, ports: FilePorts, isReleased: () 
       return tried;
     },
     access: ports.access,
-    onChange: (state) => {
-      if (!isReleased()) ports.onTrial(state);
-    },
+    onChange,
   });
 
 interface Rested {
@@ -152,14 +150,18 @@ export function holdFile(start: FileStart, ports: FilePorts) {
   let job = start.job;
   let released = false;
 
+  /** Tells it as long as the file is held. */
+  const whileHeld =
+    <Told extends readonly unknown[]>(tell: (...told: Told) => void) =>
+    (...told: Told): void => {
+      if (!released) tell(...told);
+    };
+
   const workspace = (): Promise<Workspace> => readWorkspace(engine, start.nextRevision);
 
   const publish = (): void => {
-    workspace().then(
-      (found) => {
-        if (!released) ports.onWorkspace(found);
-      },
-      (thrown) => log.error('the open file could not be read', thrown),
+    workspace().then(whileHeld(ports.onWorkspace), (thrown) =>
+      log.error('the open file could not be read', thrown),
     );
   };
 
@@ -195,31 +197,20 @@ export function holdFile(start: FileStart, ports: FilePorts) {
     engine,
     accessFor: ports.accessFor,
     onStarted: (started) => void take(started),
-    onChange: (now) => {
-      if (!released) ports.onQueue(now);
-    },
-    onProblem: (error) => {
-      if (!released) ports.onProblem(error);
-    },
-    onAllDone: () => {
-      if (!released) ports.onAllDone();
-    },
+    onChange: whileHeld(ports.onQueue),
+    onProblem: whileHeld(ports.onProblem),
+    onAllDone: whileHeld(ports.onAllDone),
   });
 
-  const trials = trialsOf(start, ports, () => released);
+  const trials = trialsOf(start, ports, whileHeld(ports.onTrial));
 
   engine.subscribe({
     snapshot: take,
-    feed: (feed) => {
-      if (!released) ports.onFeed(feed);
-    },
-    found: (found) => {
-      if (released) return;
-      ports.onFound({ found, sizeBytes: sizeOnDisk(start.path), revision: start.nextRevision() });
-    },
-    exporting: (progress) => {
-      if (!released) ports.onExport(progress);
-    },
+    feed: whileHeld(ports.onFeed),
+    found: whileHeld((found) =>
+      ports.onFound({ found, sizeBytes: sizeOnDisk(start.path), revision: start.nextRevision() }),
+    ),
+    exporting: whileHeld(ports.onExport),
     learnt: ports.onLearnt,
   });
   engine.lost.then((error) => {

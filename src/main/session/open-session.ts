@@ -13,12 +13,12 @@ import { runAccess } from '../security/model-access.ts';
 import { keepLearnt } from '../settings/keep-learnt.ts';
 import type { KeptSettings } from '../settings/open-settings.ts';
 import type { KeysFor } from './collect-orders.ts';
-import { createFileOpening, type FileOpening } from './file-opening.ts';
-import { createImporting, type Importing } from './importing.ts';
+import { createFileOpening } from './file-opening.ts';
+import { createImporting } from './importing.ts';
 import { isRunning } from './job-words.ts';
 import { openReopenStore, type ReopenStore } from './reopen-store.ts';
 import { ensureSample, makeSample } from './sample-file.ts';
-import { createSession, type Session, withinTime } from './session.ts';
+import { createSession, withinTime } from './session.ts';
 import { createReactions } from './session-reactions.ts';
 import { createWaitingFiles } from './waiting-files.ts';
 import { createImportHost, type StartEngine, type SteadyEngine, startSteadyEngine } from './worker-host.ts';
@@ -37,15 +37,7 @@ interface OpenSessionParts extends Pick<KeptSettings, 'keys' | 'preferences'> {
 }
 
 /** The open file and its job, the ways to open a file, and the imports that make one. */
-export interface OpenedSession {
-  readonly session: Session;
-  readonly files: FileOpening;
-  readonly importing: Importing;
-  /** The file whose job was left unfinished; null where there is none. */
-  readonly unfinished: () => string | null;
-  /** Lets go of files that are not open and whose orders are being collected, waiting at most that long. */
-  readonly endWaiting: (withinMs: number) => Promise<void>;
-}
+export type OpenedSession = ReturnType<typeof openSession>;
 
 /** A file in an engine of its own, that tells nobody. */
 const openQuietly = (path: string, startEngine: StartEngine, log: Log): Promise<SteadyEngine> =>
@@ -89,7 +81,7 @@ const waitingNoter =
   };
 
 /** Puts the session together, with nothing open yet. */
-export function openSession(parts: OpenSessionParts): OpenedSession {
+export function openSession(parts: OpenSessionParts) {
   const { paths, preferences, dialogs, push, log } = parts;
   const reopen = openReopenStore(parts.userData);
   const keysFor = keptKeys(preferences);
@@ -175,7 +167,9 @@ export function openSession(parts: OpenSessionParts): OpenedSession {
     session,
     files,
     importing,
+    /** The file whose job was left unfinished; null where there is none. */
     unfinished: reopen.path,
-    endWaiting: (withinMs) => withinTime(waiting.end(), withinMs, log),
+    /** Lets go of files that are not open and whose orders are being collected, waiting at most that long. */
+    endWaiting: (withinMs: number) => withinTime(waiting.end(), withinMs, log),
   };
 }
