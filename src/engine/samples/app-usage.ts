@@ -26,12 +26,16 @@ const apps = {
 } as const satisfies Readonly<Record<string, App>>;
 type AppName = keyof typeof apps;
 
-/** What somebody does at an hour: the apps in turn, with about how many minutes each; on which days of the week it is done. */
-type Habit = readonly [
-  hour: number,
-  uses: readonly (readonly [AppName, number])[],
-  onDays?: readonly number[],
-];
+/** An app, and about how many minutes it is in front. */
+interface Use {
+  readonly app: AppName;
+  readonly minutes: number;
+}
+
+const use = (app: AppName, minutes: number): Use => ({ app, minutes });
+
+/** What somebody does at an hour: the apps in turn; on which days of the week it is done. */
+type Habit = readonly [hour: number, uses: readonly Use[], onDays?: readonly number[]];
 
 interface Person {
   readonly device: string;
@@ -46,178 +50,48 @@ const people: readonly Person[] = [
   {
     device: 'a3f1-office',
     habits: [
-      [
-        8,
-        [
-          ['metro', 1],
-          ['news', 14],
-          ['music', 25],
-        ],
-        workdays,
-      ],
-      [
-        9,
-        [
-          ['work', 30],
-          ['docs', 45],
-          ['work', 12],
-        ],
-        workdays,
-      ],
-      [
-        12,
-        [
-          ['food', 6],
-          ['pay', 1],
-        ],
-        workdays,
-      ],
-      [
-        20,
-        [
-          ['wechat', 12],
-          ['video', 35],
-        ],
-      ],
-      [
-        15,
-        [
-          ['shop', 28],
-          ['pay', 2],
-        ],
-        weekend,
-      ],
+      [8, [use('metro', 1), use('news', 14), use('music', 25)], workdays],
+      [9, [use('work', 30), use('docs', 45), use('work', 12)], workdays],
+      [12, [use('food', 6), use('pay', 1)], workdays],
+      [20, [use('wechat', 12), use('video', 35)]],
+      [15, [use('shop', 28), use('pay', 2)], weekend],
     ],
   },
   {
     device: 'b7c2-student',
     habits: [
-      [7, [['words', 16]]],
-      [
-        13,
-        [
-          ['wechat', 9],
-          ['video', 40],
-        ],
-      ],
-      [
-        19,
-        [
-          ['docs', 50],
-          ['words', 10],
-        ],
-        workdays,
-      ],
-      [
-        22,
-        [
-          ['game', 65],
-          ['wechat', 8],
-        ],
-      ],
+      [7, [use('words', 16)]],
+      [13, [use('wechat', 9), use('video', 40)]],
+      [19, [use('docs', 50), use('words', 10)], workdays],
+      [22, [use('game', 65), use('wechat', 8)]],
     ],
   },
   {
     device: 'c9d4-courier',
     habits: [
-      [
-        10,
-        [
-          ['maps', 55],
-          ['wechat', 3],
-          ['maps', 48],
-        ],
-      ],
-      [
-        14,
-        [
-          ['food', 5],
-          ['music', 30],
-        ],
-      ],
-      [
-        17,
-        [
-          ['maps', 62],
-          ['pay', 1],
-        ],
-      ],
-      [23, [['news', 18]]],
+      [10, [use('maps', 55), use('wechat', 3), use('maps', 48)]],
+      [14, [use('food', 5), use('music', 30)]],
+      [17, [use('maps', 62), use('pay', 1)]],
+      [23, [use('news', 18)]],
     ],
   },
   {
     device: 'd2e8-traveller',
     habits: [
-      [
-        9,
-        [
-          ['news', 10],
-          ['wechat', 15],
-        ],
-      ],
-      [
-        20,
-        [
-          ['hotel', 22],
-          ['trains', 12],
-          ['hotel', 18],
-        ],
-        [1, 2],
-      ],
-      [
-        21,
-        [
-          ['trains', 9],
-          ['pay', 2],
-        ],
-        [3],
-      ],
-      [
-        7,
-        [
-          ['rides', 4],
-          ['trains', 3],
-          ['music', 90],
-        ],
-        [5],
-      ],
-      [
-        11,
-        [
-          ['maps', 20],
-          ['food', 5],
-        ],
-        weekend,
-      ],
+      [9, [use('news', 10), use('wechat', 15)]],
+      [20, [use('hotel', 22), use('trains', 12), use('hotel', 18)], [1, 2]],
+      [21, [use('trains', 9), use('pay', 2)], [3]],
+      [7, [use('rides', 4), use('trains', 3), use('music', 90)], [5]],
+      [11, [use('maps', 20), use('food', 5)], weekend],
     ],
   },
   {
     device: 'e5a6-fitness',
     habits: [
-      [
-        6,
-        [
-          ['run', 42],
-          ['music', 40],
-        ],
-      ],
-      [
-        9,
-        [
-          ['stocks', 25],
-          ['wechat', 6],
-          ['stocks', 12],
-        ],
-        workdays,
-      ],
-      [14, [['stocks', 20]], workdays],
-      [
-        21,
-        [
-          ['video', 30],
-          ['shop', 10],
-        ],
-      ],
+      [6, [use('run', 42), use('music', 40)]],
+      [9, [use('stocks', 25), use('wechat', 6), use('stocks', 12)], workdays],
+      [14, [use('stocks', 20)], workdays],
+      [21, [use('video', 30), use('shop', 10)]],
     ],
   },
 ];
@@ -238,7 +112,7 @@ export function fillAppUsage(db: Database): void {
         if (onDays !== undefined && !onDays.includes(day)) continue;
         let atMs = firstDayMs + day * 86_400_000 + hour * 3_600_000 + Math.floor(random() * 20) * minuteMs;
         rows.push([device, apps.launcher, atMs - 2_000, 1_500]);
-        for (const [app, minutes] of uses) {
+        for (const { app, minutes } of uses) {
           const lengthMs = Math.round(minutes * (0.7 + random() * 0.6) * minuteMs);
           rows.push([device, apps[app], atMs, lengthMs]);
           atMs += lengthMs + Math.floor(random() * minuteMs);

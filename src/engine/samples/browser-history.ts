@@ -6,137 +6,75 @@ type Page = readonly [title: string, url: string, seconds: number];
 /** A sitting: the day from the first one, the hour, and the pages in their order. */
 type Sitting = readonly [day: number, hour: number, pages: readonly Page[]];
 
-const search = (words: string): Page => [
-  `${words} - Google Search`,
-  `https://www.google.com/search?q=${words.replaceAll(' ', '+')}`,
-  25,
+/** A page of the web, its place without what nearly every address begins with. */
+const page = (title: string, place: string, seconds: number): Page => [
+  title,
+  `https://www.${place}`,
+  seconds,
 ];
+
+const search = (words: string): Page =>
+  page(`${words} - Google Search`, `google.com/search?q=${words.replaceAll(' ', '+')}`, 25);
+
+const sitting = (day: number, hour: number, pages: readonly Page[]): Sitting => [day, hour, pages];
 
 /** One person in autumn: a journey to Lisbon, a laptop that gave up, a course in SQL, and a job. */
 const story: readonly Sitting[] = [
-  [
-    0,
-    20,
-    [
-      search('lisbon in november weather'),
-      [
-        'Lisbon in November: weather, crowds and what to do',
-        'https://www.wanderguide.example/lisbon/november',
-        340,
-      ],
-      search('cheap flights berlin lisbon november'),
-      [
-        'Berlin to Lisbon flights in November | Flightfinder',
-        'https://www.flightfinder.example/ber-lis/2025-11',
-        280,
-      ],
-    ],
-  ],
-  [
-    2,
-    21,
-    [
-      [
-        'Berlin to Lisbon flights in November | Flightfinder',
-        'https://www.flightfinder.example/ber-lis/2025-11',
-        410,
-      ],
-      ['Hotels in Alfama, Lisbon - Stayhere', 'https://www.stayhere.example/lisbon/alfama', 520],
-      ['Hotels in Baixa, Lisbon - Stayhere', 'https://www.stayhere.example/lisbon/baixa', 390],
-      [
-        'Alfama vs Baixa: where to stay in Lisbon',
-        'https://www.wanderguide.example/lisbon/alfama-vs-baixa',
-        260,
-      ],
-    ],
-  ],
-  [
-    4,
-    20,
-    [
-      [
-        'Berlin to Lisbon, 14 November, 2 travellers | Flightfinder',
-        'https://www.flightfinder.example/ber-lis/2025-11-14',
-        190,
-      ],
-      [
-        'Your booking is confirmed: BER-LIS 14 November | Flightfinder',
-        'https://www.flightfinder.example/booking/confirmed',
-        60,
-      ],
-      ['Casa do Miradouro, Alfama - Stayhere', 'https://www.stayhere.example/lisbon/casa-do-miradouro', 240],
-      [
-        'Booking confirmed: Casa do Miradouro - Stayhere',
-        'https://www.stayhere.example/booking/confirmed',
-        45,
-      ],
-    ],
-  ],
-  [
-    6,
-    9,
-    [
-      search('laptop does not turn on fan spins'),
-      [
-        'Laptop won’t turn on but the fan spins: 9 things to try',
-        'https://www.fixit.example/laptop-wont-turn-on',
-        480,
-      ],
-      [
-        'Laptop dead after update? : r/techsupport',
-        'https://www.reddit.com/r/techsupport/comments/laptop_dead',
-        300,
-      ],
-    ],
-  ],
-  [
-    7,
-    19,
-    [
-      search('best 14 inch laptop 2025'),
-      ['The best 14-inch laptops of 2025, tested', 'https://www.gadgetlab.example/best-14-inch-laptops', 620],
-      ['Aero 14 review: light, quiet, dear', 'https://www.gadgetlab.example/reviews/aero-14', 430],
-      [
-        'Nimbus Book 14 review: the sensible one',
-        'https://www.gadgetlab.example/reviews/nimbus-book-14',
-        450,
-      ],
-      ['Aero 14 vs Nimbus Book 14', 'https://www.gadgetlab.example/compare/aero-14-nimbus-book-14', 380],
-    ],
-  ],
-  [
-    9,
-    20,
-    [
-      ['Nimbus Book 14, 32 GB - Volthaus', 'https://www.volthaus.example/p/nimbus-book-14-32gb', 310],
-      ['Nimbus Book 14, 32 GB, price history', 'https://www.pricewatch.example/nimbus-book-14-32gb', 120],
-      ['Shopping cart - Volthaus', 'https://www.volthaus.example/cart', 40],
-      [
-        'Thank you for your order: Nimbus Book 14 - Volthaus',
-        'https://www.volthaus.example/order/thank-you',
-        50,
-      ],
-    ],
-  ],
-  [
-    13,
-    18,
-    [
-      ['Track your parcel - Volthaus', 'https://www.volthaus.example/order/tracking', 30],
-      search('set up new laptop move files'),
-      ['How to move your files to a new laptop', 'https://www.fixit.example/move-files-new-laptop', 400],
-    ],
-  ],
-  [
-    24,
-    20,
-    [
-      ['Lisbon in three days: an itinerary', 'https://www.wanderguide.example/lisbon/three-days', 540],
-      search('lisbon tram 28 tickets'),
-      ['Tram 28: tickets, route and when to go', 'https://www.wanderguide.example/lisbon/tram-28', 280],
-      ['Online check-in | Flightfinder', 'https://www.flightfinder.example/check-in', 120],
-    ],
-  ],
+  sitting(0, 20, [
+    search('lisbon in november weather'),
+    page('Lisbon in November: weather, crowds and what to do', 'wanderguide.example/lisbon/november', 340),
+    search('cheap flights berlin lisbon november'),
+    page('Berlin to Lisbon flights in November | Flightfinder', 'flightfinder.example/ber-lis/2025-11', 280),
+  ]),
+  sitting(2, 21, [
+    page('Berlin to Lisbon flights in November | Flightfinder', 'flightfinder.example/ber-lis/2025-11', 410),
+    page('Hotels in Alfama, Lisbon - Stayhere', 'stayhere.example/lisbon/alfama', 520),
+    page('Hotels in Baixa, Lisbon - Stayhere', 'stayhere.example/lisbon/baixa', 390),
+    page('Alfama vs Baixa: where to stay in Lisbon', 'wanderguide.example/lisbon/alfama-vs-baixa', 260),
+  ]),
+  sitting(4, 20, [
+    page(
+      'Berlin to Lisbon, 14 November, 2 travellers | Flightfinder',
+      'flightfinder.example/ber-lis/2025-11-14',
+      190,
+    ),
+    page(
+      'Your booking is confirmed: BER-LIS 14 November | Flightfinder',
+      'flightfinder.example/booking/confirmed',
+      60,
+    ),
+    page('Casa do Miradouro, Alfama - Stayhere', 'stayhere.example/lisbon/casa-do-miradouro', 240),
+    page('Booking confirmed: Casa do Miradouro - Stayhere', 'stayhere.example/booking/confirmed', 45),
+  ]),
+  sitting(6, 9, [
+    search('laptop does not turn on fan spins'),
+    page('Laptop won’t turn on but the fan spins: 9 things to try', 'fixit.example/laptop-wont-turn-on', 480),
+    page('Laptop dead after update? : r/techsupport', 'reddit.com/r/techsupport/comments/laptop_dead', 300),
+  ]),
+  sitting(7, 19, [
+    search('best 14 inch laptop 2025'),
+    page('The best 14-inch laptops of 2025, tested', 'gadgetlab.example/best-14-inch-laptops', 620),
+    page('Aero 14 review: light, quiet, dear', 'gadgetlab.example/reviews/aero-14', 430),
+    page('Nimbus Book 14 review: the sensible one', 'gadgetlab.example/reviews/nimbus-book-14', 450),
+    page('Aero 14 vs Nimbus Book 14', 'gadgetlab.example/compare/aero-14-nimbus-book-14', 380),
+  ]),
+  sitting(9, 20, [
+    page('Nimbus Book 14, 32 GB - Volthaus', 'volthaus.example/p/nimbus-book-14-32gb', 310),
+    page('Nimbus Book 14, 32 GB, price history', 'pricewatch.example/nimbus-book-14-32gb', 120),
+    page('Shopping cart - Volthaus', 'volthaus.example/cart', 40),
+    page('Thank you for your order: Nimbus Book 14 - Volthaus', 'volthaus.example/order/thank-you', 50),
+  ]),
+  sitting(13, 18, [
+    page('Track your parcel - Volthaus', 'volthaus.example/order/tracking', 30),
+    search('set up new laptop move files'),
+    page('How to move your files to a new laptop', 'fixit.example/move-files-new-laptop', 400),
+  ]),
+  sitting(24, 20, [
+    page('Lisbon in three days: an itinerary', 'wanderguide.example/lisbon/three-days', 540),
+    search('lisbon tram 28 tickets'),
+    page('Tram 28: tickets, route and when to go', 'wanderguide.example/lisbon/tram-28', 280),
+    page('Online check-in | Flightfinder', 'flightfinder.example/check-in', 120),
+  ]),
 ];
 
 const lessons = ['SELECT and WHERE', 'JOIN', 'GROUP BY', 'Subqueries', 'Window functions', 'Indexes'];
@@ -150,58 +88,30 @@ function routine(day: number): readonly Sitting[] {
   const lesson = lessons[week % lessons.length] ?? '';
   const ticket = tickets[day % tickets.length] ?? '';
   const film = films[day % films.length] ?? '';
-  return [
-    [day, 7, [['The morning in brief | Tagesblatt', 'https://www.tagesblatt.example/', 180]]],
-    ...(weekday && day % 2 === 0
-      ? ([
-          [
-            day,
-            10,
-            [
-              ['Sign in', 'https://tracker.example/login', 8],
-              [`${ticket} - Tracker`, `https://tracker.example/issues/${310 + (day % 3)}`, 900],
-              [
-                'Pull request: fix for the ticket - Codehost',
-                'https://codehost.example/team/app/pull/77',
-                600,
-              ],
-            ],
-          ],
-        ] as const)
-      : []),
-    ...(day % 7 === 1
-      ? ([
-          [
-            day,
-            21,
-            [
-              [
-                `Lesson ${week + 1}: ${lesson} | SQL course`,
-                `https://www.learnsql.example/course/${week + 1}`,
-                1500,
-              ],
-              [
-                `Exercises: ${lesson} | SQL course`,
-                `https://www.learnsql.example/course/${week + 1}/exercises`,
-                1100,
-              ],
-            ],
-          ],
-        ] as const)
-      : []),
-    ...(day % 3 === 0
-      ? ([
-          [
-            day,
-            23,
-            [
-              ['New Tab', 'chrome://newtab/', 3],
-              [`${film} - YouTube`, `https://www.youtube.com/watch?v=film${day % 3}`, 1300],
-            ],
-          ],
-        ] as const)
-      : []),
-  ];
+  const sittings = [sitting(day, 7, [page('The morning in brief | Tagesblatt', 'tagesblatt.example/', 180)])];
+  if (weekday && day % 2 === 0)
+    sittings.push(
+      sitting(day, 10, [
+        ['Sign in', 'https://tracker.example/login', 8],
+        [`${ticket} - Tracker`, `https://tracker.example/issues/${310 + (day % 3)}`, 900],
+        ['Pull request: fix for the ticket - Codehost', 'https://codehost.example/team/app/pull/77', 600],
+      ]),
+    );
+  if (day % 7 === 1)
+    sittings.push(
+      sitting(day, 21, [
+        page(`Lesson ${week + 1}: ${lesson} | SQL course`, `learnsql.example/course/${week + 1}`, 1500),
+        page(`Exercises: ${lesson} | SQL course`, `learnsql.example/course/${week + 1}/exercises`, 1100),
+      ]),
+    );
+  if (day % 3 === 0)
+    sittings.push(
+      sitting(day, 23, [
+        ['New Tab', 'chrome://newtab/', 3],
+        page(`${film} - YouTube`, `youtube.com/watch?v=film${day % 3}`, 1300),
+      ]),
+    );
+  return sittings;
 }
 
 const days = 28;
