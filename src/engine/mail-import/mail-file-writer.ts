@@ -1,18 +1,9 @@
 import type Database from 'better-sqlite3';
 import { guardDatabase } from '../database/database-error.ts';
 import { beginNewFile } from '../importing/new-file.ts';
-import type { MailAttachment } from '../pipelines/mail/source/mail.ts';
+import type { ReadMail } from './imported-mail.ts';
 
-export interface MailRow {
-  readonly id: string;
-  readonly sender: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly attachments: readonly MailAttachment[];
-  readonly timestamp: string | null;
-  /** A hash of what it says. */
-  readonly content: string;
-}
+type MailRow = Omit<ReadMail, 'damage'>;
 
 /** What came of a mail: a row of its id, a row of another where its id is that of a mail of other content, or none. */
 export type AddedMail = 'added' | 'renamed' | 'duplicate';

@@ -174,6 +174,7 @@ export interface SearchHitRow {
   readonly score: number;
   readonly vectorScore: number;
   readonly filterScore: number;
+  /** The likeness, then a part for each filter; together the score. */
   readonly parts: readonly ScorePart[];
 }
 

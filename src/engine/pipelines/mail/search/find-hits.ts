@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { TalentKind } from '../../../../shared/pipelines/mail.ts';
-import { defaultSearchWeights, type ScorePart, type SearchWeights } from '../../../../shared/talent.ts';
+import type { SearchHitRow, TalentKind } from '../../../../shared/pipelines/mail.ts';
+import { defaultSearchWeights, type SearchWeights } from '../../../../shared/talent.ts';
 import { checkWeights, vectorScore, weightedPart } from '../matching/hybrid-score.ts';
 import { type Found, readFound } from '../talent/stored-facts.ts';
 import { talentTableOf } from '../talent/talent.ts';
@@ -23,15 +23,9 @@ export interface SearchInput {
   readonly limit?: number;
 }
 
-export interface SearchHit {
+export interface SearchHit extends Omit<SearchHitRow, 'found'> {
   /** The mail's id. */
   readonly id: string;
-  /** 0 to 100. */
-  readonly score: number;
-  readonly vectorScore: number;
-  readonly filterScore: number;
-  /** The likeness, then a part for each filter; together the score. */
-  readonly parts: readonly ScorePart[];
 }
 
 export interface SearchResult {
@@ -83,9 +77,7 @@ const byScore = (a: SearchHit, b: SearchHit): number => b.score - a.score || (a.
 /** So many of the nearest are scored; past them a search goes only where a required filter leaves too few. */
 const looked = 1_000;
 
-interface Search extends Required<Omit<SearchInput, 'vector'>> {
-  readonly vector: ArrayLike<number>;
-}
+type Search = Required<SearchInput>;
 
 /** The nearest by vector, scored. */
 function searchNear(db: Database, search: Search): SearchResult & { readonly all: boolean } {
