@@ -256,6 +256,7 @@ test('what makes no sense is refused in a sentence', async () => {
   ]);
   await Promise.all([
     refused(['search', mail, ' '], 'bad_input', /The query/),
+    refused(['search', mail, 'x', '--embedding-model', ' '], 'bad_input', /--embedding-model/),
     refused(['search', mail, 'x', '--kind', 'cat'], 'bad_input', /--kind/),
     refused(['export', mail, '--format', 'csv'], 'bad_input', /Which table\?.*\n.*--what candidates/),
     refused(

@@ -5,7 +5,7 @@ import { type Answer, type RouteName, routes } from '../../shared/contract.ts';
 import { createRouter, type HandlerMap, type Sender } from './ipc-router.ts';
 
 const names = Object.keys(routes) as RouteName[];
-const ownPage: Sender = { id: 1, url: 'app://gleaner/index.html', isMainFrame: true, isOwnWindow: true };
+const ownPage: Sender = { url: 'app://gleaner/index.html', isMainFrame: true, isOwnWindow: true };
 
 const foreign: readonly Sender[] = [
   { ...ownPage, isOwnWindow: false },

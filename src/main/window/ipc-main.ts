@@ -8,7 +8,6 @@ export function serveRequests(router: Router, window: () => BrowserWindow | null
     const frame = event.senderFrame;
     return router(
       {
-        id: event.sender.id,
         url: frame?.url ?? '',
         isMainFrame: frame !== null && frame.parent === null,
         isOwnWindow: event.sender === window()?.webContents,

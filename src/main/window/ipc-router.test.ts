@@ -3,9 +3,9 @@ import { AppError } from '../../shared/app-error.ts';
 import { type RouteName, type RoutePayload, routes } from '../../shared/contract.ts';
 import type { UserQuery } from '../../shared/pipelines/events/users.ts';
 import type { AskedWork } from '../../shared/pipelines/registry.ts';
-import { createRouter, type HandlerMap, type RequestContext, type Sender } from './ipc-router.ts';
+import { createRouter, type HandlerMap, type Sender } from './ipc-router.ts';
 
-const ownPage: Sender = { id: 1, url: 'app://gleaner/index.html', isMainFrame: true, isOwnWindow: true };
+const ownPage: Sender = { url: 'app://gleaner/index.html', isMainFrame: true, isOwnWindow: true };
 
 /** Handlers that each answer their own name and what they were given. */
 function echoing(overrides: Partial<Record<RouteName, unknown>> = {}): HandlerMap {
@@ -105,22 +105,22 @@ describe('the request router', () => {
     expect(JSON.stringify(answer)).not.toContain('secret.ts');
   });
 
-  it('reports failures with the name of the request and who asked', async () => {
+  it('reports failures with the name of the request', async () => {
     const seen: unknown[] = [];
     const ask = createRouter({
       handlers: echoing(),
       allowedOrigins: ['app://gleaner'],
-      failed: (name, error, context) => seen.push([name, error.code, context]),
+      failed: (name, error) => seen.push([name, error.code]),
     });
     await ask(ownPage, 'source.open', { path: '' });
-    expect(seen).toEqual([['source.open', 'bad_input', { senderId: 1 }]]);
+    expect(seen).toEqual([['source.open', 'bad_input']]);
   });
 });
 
 describe('the handler map', () => {
   it('has exactly the contract’s names, each with its own payload', () => {
     expectTypeOf<keyof HandlerMap>().toEqualTypeOf<RouteName>();
-    expectTypeOf<Parameters<HandlerMap['events.users']>>().toEqualTypeOf<[UserQuery, RequestContext]>();
+    expectTypeOf<Parameters<HandlerMap['events.users']>>().toEqualTypeOf<[UserQuery]>();
     expectTypeOf<Parameters<HandlerMap['job.start']>[0]>().toEqualTypeOf<AskedWork>();
     expectTypeOf<RoutePayload<'app.info'>>().toEqualTypeOf<undefined>();
   });

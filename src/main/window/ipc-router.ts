@@ -9,23 +9,15 @@ import {
 } from '../../shared/contract.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 
-/** What a handler may know about the request besides its payload. */
-export interface RequestContext {
-  /** Which page asked; named in the log. */
-  readonly senderId: number;
-}
-
 /** One handler for every route: a missing one, one too many or a wrong payload does not compile. */
 export type HandlerMap = {
   readonly [Name in RouteName]: (
     payload: RoutePayload<Name>,
-    context: RequestContext,
   ) => Promise<RouteOutput<Name>> | RouteOutput<Name>;
 };
 
 /** Where a request came from, as far as the router judges it. */
 export interface Sender {
-  readonly id: number;
   readonly url: string;
   readonly isMainFrame: boolean;
   readonly isOwnWindow: boolean;
@@ -35,7 +27,7 @@ interface RouterOptions {
   readonly handlers: HandlerMap;
   /** Prefixes such as `app://gleaner` that a page may have; compared by scheme and host. */
   readonly allowedOrigins: readonly string[];
-  readonly failed?: (name: string, error: ErrorInfo, context: RequestContext) => void;
+  readonly failed?: (name: string, error: ErrorInfo) => void;
 }
 
 /** Takes what came over the request channel and answers; never rejects. */
@@ -52,15 +44,15 @@ export function createRouter({ handlers, allowedOrigins, failed }: RouterOptions
     const parsed = routes[name].input.safeParse(input);
     if (!parsed.success) throw badInput(name, parsed.error);
     // The map ties each name to its payload; the compiler cannot follow that through a name only known here.
-    const handler = handlers[name] as (payload: unknown, context: RequestContext) => unknown;
-    return handler(parsed.data, { senderId: sender.id });
+    const handler = handlers[name] as (payload: unknown) => unknown;
+    return handler(parsed.data);
   };
   return async (sender, name, input) => {
     try {
       return { ok: true, data: await call(sender, name, input) };
     } catch (thrown) {
       const error = toErrorInfo(thrown);
-      failed?.(shorten(name), error, { senderId: sender.id });
+      failed?.(shorten(name), error);
       return { ok: false, error };
     }
   };

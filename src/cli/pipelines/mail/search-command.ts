@@ -42,6 +42,12 @@ function readWeights(text: string | undefined): TalentSearch['weights'] | undefi
   return { vector, filters };
 }
 
+const optionNames: Readonly<Record<string, string>> = {
+  query: 'The query',
+  filters: '--filter',
+  embeddingModel: '--embedding-model',
+};
+
 /** @throws AppError bad_input, weights_invalid */
 function readSearch(query: string, options: SearchCommandOptions): TalentSearch {
   const given = {
@@ -52,8 +58,7 @@ function readSearch(query: string, options: SearchCommandOptions): TalentSearch 
     weights: readWeights(options.weights),
     embeddingModel: options.embeddingModel,
   };
-  const optionOf = (field: string): string =>
-    field === 'query' ? 'The query' : `--${field === 'filters' ? 'filter' : field}`;
+  const optionOf = (field: string): string => optionNames[field] ?? `--${field}`;
   return checked(talentSearchSchema, given, optionOf, 'See gleaner search --help.');
 }
 
