@@ -28,3 +28,13 @@ export function storedVersion(db: Database): number | null {
   const stored = db.prepare("SELECT value FROM main.gleaner_meta WHERE key = 'version'").pluck().get();
   return typeof stored === 'string' && /^\d{1,9}$/.test(stored) ? Number(stored) : null;
 }
+
+/** Renames tables whatever views the file has: else one of the analyst's that is broken, or is of such a table, would keep it from that. */
+export function besideAnyView(db: Database, rename: () => void): void {
+  db.pragma('legacy_alter_table = ON');
+  try {
+    rename();
+  } finally {
+    db.pragma('legacy_alter_table = OFF');
+  }
+}

@@ -117,6 +117,18 @@ describe('migrate', () => {
     expect(findDamage(db)).toBeNull();
   });
 
+  it('brings the first ledger along beside views that are broken, and beside one of its own items', () => {
+    db.exec(migrations[0] ?? '');
+    setVersion('1');
+    db.exec(`CREATE VIEW of_nothing AS SELECT * FROM what_was_dropped;
+      CREATE VIEW of_items AS SELECT item_id FROM gleaner_item;
+      INSERT INTO gleaner_item (job_id, ordinal, item_id, status, records) VALUES ('j', 1, 'a', 'pending', 5)`);
+    migrate(db);
+    expect(ledgerVersion(db)).toBe(migrations.length);
+    expect(db.prepare('SELECT item_id FROM of_items').pluck().all()).toEqual(['a']);
+    expect(db.pragma('legacy_alter_table', { simple: true })).toBe(0);
+  });
+
   it('brings a ledger of the first version along: its items and parts are those of the extraction', () => {
     db.exec(migrations[0] ?? '');
     setVersion('1');

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
-import { storedVersion } from './ledger-tables.ts';
+import { besideAnyView, storedVersion } from './ledger-tables.ts';
 import { linkCalls } from './link-calls.ts';
 import { migrations } from './migrations.ts';
 import { ledgerSchema } from './schema.ts';
@@ -32,7 +32,7 @@ export function checkLedgerVersion(db: Database.Database): number {
 
 /** Brings the ledger up to date, making it where there is none. One transaction: all steps or none. */
 export function migrate(db: Database.Database): void {
-  db.transaction(() => {
+  const bringAlong = db.transaction(() => {
     const version = checkLedgerVersion(db);
     if (version === migrations.length) return;
     if (version === 0) db.exec(ledgerSchema);
@@ -43,7 +43,8 @@ export function migrate(db: Database.Database): void {
     db.prepare("INSERT OR REPLACE INTO main.gleaner_meta (key, value) VALUES ('version', ?)").run(
       String(migrations.length),
     );
-  }).immediate();
+  });
+  besideAnyView(db, bringAlong.immediate);
 }
 
 /** An empty ledger in memory, as the steps up to that version make it; to be closed by whoever asks. */

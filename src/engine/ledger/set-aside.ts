@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { quoteIdentifier as q } from '../database/sql-text.ts';
-import { ledgerTables } from './ledger-tables.ts';
+import { besideAnyView, ledgerTables } from './ledger-tables.ts';
 
 function setAsideNumbers(db: Database): readonly number[] {
   const names = db
@@ -19,25 +19,20 @@ function setAsideNumbers(db: Database): readonly number[] {
  * with every row in it. Results are in other tables and stay. One transaction: all of it or nothing.
  */
 export function setAsideLedger(db: Database): void {
-  // Else a view of the analyst's that is broken already would keep a table from being renamed.
-  db.pragma('legacy_alter_table = ON');
-  try {
-    db.transaction(() => {
-      const number = Math.max(0, ...setAsideNumbers(db)) + 1;
-      for (const table of ledgerTables(db)) {
-        // An index keeps its name when its table is renamed, and the new ledger needs that name.
-        const indexes = db
-          .prepare<[string], string>(
-            "SELECT name FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-          )
-          .pluck();
-        for (const index of indexes.all(table) as string[]) db.exec(`DROP INDEX main.${q(index)}`);
-        db.exec(`ALTER TABLE main.${q(table)} RENAME TO ${q(`${table}_damaged_${number}`)}`);
-      }
-    }).immediate();
-  } finally {
-    db.pragma('legacy_alter_table = OFF');
-  }
+  const setAside = db.transaction(() => {
+    const number = Math.max(0, ...setAsideNumbers(db)) + 1;
+    for (const table of ledgerTables(db)) {
+      // An index keeps its name when its table is renamed, and the new ledger needs that name.
+      const indexes = db
+        .prepare<[string], string>(
+          "SELECT name FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        )
+        .pluck();
+      for (const index of indexes.all(table) as string[]) db.exec(`DROP INDEX main.${q(index)}`);
+      db.exec(`ALTER TABLE main.${q(table)} RENAME TO ${q(`${table}_damaged_${number}`)}`);
+    }
+  });
+  besideAnyView(db, setAside.immediate);
 }
 
 /** What to tell of a ledger that was set aside, for as long as no job has begun since; else null. */
