@@ -1,4 +1,4 @@
-import type { BilledTokens, DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
+import type { BilledTokens, DemoBill, DemoCall } from './demo-record.ts';
 
 const keptCalls = 10_000;
 
@@ -15,17 +15,7 @@ export interface CallStats {
   readonly aborted: number;
 }
 
-export interface CallLog {
-  readonly record: DemoRecord;
-  readonly begin: () => OpenCall;
-  /** Ends a call once; later ends of the same call change nothing. */
-  readonly end: (call: OpenCall, how: 'whole' | 'aborted' | 'broken') => void;
-  readonly stats: () => CallStats;
-  /** What all calls that are over come to, also those no longer kept. */
-  readonly bill: () => DemoBill;
-  /** Resolves when no call is alive. */
-  readonly idle: () => Promise<void>;
-}
+export type CallLog = ReturnType<typeof createCallLog>;
 
 const nothing: BilledTokens = {
   calls: 0,
@@ -46,7 +36,7 @@ const billedWith = (before: BilledTokens, call: DemoCall): BilledTokens => ({
 });
 
 /** Keeps the record of the calls: the last 10 000, and counts of all. */
-export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): CallLog {
+export function createCallLog(onCall: ((call: DemoCall) => void) | undefined) {
   const calls: OpenCall[] = [];
   let begun = 0;
   let active = 0;
@@ -56,7 +46,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
   const waiting: (() => void)[] = [];
   return {
     record: { calls },
-    begin: () => {
+    begin: (): OpenCall => {
       const at = Date.now();
       begun += 1;
       active += 1;
@@ -82,7 +72,8 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
       if (calls.length > keptCalls) calls.shift();
       return call;
     },
-    end: (call, how) => {
+    /** Ends a call once; later ends of the same call change nothing. */
+    end: (call: OpenCall, how: 'whole' | 'aborted' | 'broken'): void => {
       if (call.endedAt !== null) return;
       call.endedAt = Date.now();
       call.aborted = how === 'aborted';
@@ -97,8 +88,10 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined): C
       if (active === 0) for (const resolve of waiting.splice(0)) resolve();
       onCall?.(call);
     },
-    bill: () => bill,
-    stats: () => ({ active, calls: begun, completed, aborted }),
-    idle: () => new Promise((resolve) => (active === 0 ? resolve() : waiting.push(resolve))),
+    /** What all calls that are over come to, also those no longer kept. */
+    bill: (): DemoBill => bill,
+    stats: (): CallStats => ({ active, calls: begun, completed, aborted }),
+    /** Resolves when no call is alive. */
+    idle: (): Promise<void> => new Promise((resolve) => (active === 0 ? resolve() : waiting.push(resolve))),
   };
 }

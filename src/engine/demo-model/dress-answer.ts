@@ -6,15 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 export type ChunkKind = 'role' | 'content' | 'last' | 'usage';
 
 /** Puts an answer as whom it is played after would put it. */
-export interface Dress {
-  /** One chunk as it goes over the wire; may be empty. */
-  chunk(kind: ChunkKind, chunk: Json, usage: Json): string;
-  /** The whole answer, where it comes in one piece. */
-  whole(body: Json): Json;
-  readonly end: string;
-  /** A complaint in place of the rest of the answer, behind its first half. */
-  readonly breakOff: string | null;
-}
+export type Dress = ReturnType<typeof dressFor>;
 
 const usageOf = (usage: Json, quirks: ReadonlySet<Quirk>): Json => {
   const counted = Object.entries(usage);
@@ -83,7 +75,7 @@ function change(kind: ChunkKind, chunk: Json, usage: Json, quirks: ReadonlySet<Q
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 
 /** The dress of a server with these quirks, for one call. */
-export function dressFor(names: readonly Quirk[], call: number): Dress {
+export function dressFor(names: readonly Quirk[], call: number) {
   const quirks = new Set(names);
   const wire = (text: string): string =>
     quirks.has('carriage_returns') ? text.replaceAll('\n', '\r\n') : text;
@@ -113,7 +105,8 @@ export function dressFor(names: readonly Quirk[], call: number): Dress {
   ].join('');
   let text = '';
   return {
-    chunk: (kind, chunk, usage) => {
+    /** One chunk as it goes over the wire; may be empty. */
+    chunk: (kind: ChunkKind, chunk: Json, usage: Json): string => {
       if (kind === 'usage' && movesUsage.some((quirk) => quirks.has(quirk))) return '';
       const [choice] = (chunk.choices ?? []) as readonly Choice[];
       text += typeof choice?.delta?.content === 'string' ? choice.delta.content : '';
@@ -128,7 +121,8 @@ export function dressFor(names: readonly Quirk[], call: number): Dress {
       const put = event(change(kind, last, usage, quirks));
       return wire(kind === 'role' ? `${before}${put}${opening}` : `${before}${put}`);
     },
-    whole: (body) => {
+    /** The whole answer, where it comes in one piece. */
+    whole: (body: Json): Json => {
       const usage = (body.usage ?? {}) as Json;
       const told = change('usage', body, usage, quirks);
       return mapChoice(told, (choice) => ({
@@ -137,6 +131,7 @@ export function dressFor(names: readonly Quirk[], call: number): Dress {
       }));
     },
     end: quirks.has('no_done') ? '' : wire('data: [DONE]\n\n'),
+    /** A complaint in place of the rest of the answer, behind its first half. */
     breakOff:
       quirks.has('error_chunk') && call % 3 === 2
         ? event({

@@ -30,13 +30,6 @@ const mostDaysBetween = 1;
 /** Every message says something of its own: an event names the first of them. */
 const mostSubjects = 3;
 
-interface Conversations {
-  /** @param meaning of the message by itself; null where it says neither what is wanted nor how it ended */
-  hear(row: DemoRow, message: Message, meaning: RowMeaning | null): void;
-  /** Messages of conversations in which nobody wanted anything. */
-  unheard(): readonly number[];
-}
-
 function add(event: OpenEvent, { row, day }: DemoRow, meaning: RowMeaning | null): void {
   event.rows.push(row);
   event.day = day;
@@ -52,7 +45,7 @@ function become(event: OpenEvent, { type, category }: RowMeaning): void {
  * Follows the conversations of a user: a concern is one event from its first message, greetings and questions back with it, and
  * how it ended another. What comes up once it is solved is a concern of its own.
  */
-export function followConversations(events: OpenEvent[]): Conversations {
+export function followConversations(events: OpenEvent[]) {
   const conversations = new Map<string, Conversation>();
   const unheard: number[] = [];
   const conversationOf = (thread: string, day: string): Conversation => {
@@ -90,7 +83,8 @@ export function followConversations(events: OpenEvent[]): Conversations {
     }
   };
   return {
-    hear: (row, { thread, isTeam }, meaning) => {
+    /** @param meaning of the message by itself; null where it says neither what is wanted nor how it ended */
+    hear: (row: DemoRow, { thread, isTeam }: Message, meaning: RowMeaning | null): void => {
       const conversation = conversationOf(thread, row.day);
       conversation.day = row.day;
       if (meaning !== null) {
@@ -101,6 +95,10 @@ export function followConversations(events: OpenEvent[]): Conversations {
       if (event === null) conversation.before.push(row.row);
       else add(event, row, null);
     },
-    unheard: () => [...unheard, ...[...conversations.values()].flatMap(({ before }) => before)],
+    /** Messages of conversations in which nobody wanted anything. */
+    unheard: (): readonly number[] => [
+      ...unheard,
+      ...[...conversations.values()].flatMap(({ before }) => before),
+    ],
   };
 }

@@ -3,12 +3,7 @@ import { type Refusal, tooManyRequests } from './refusals.ts';
 import { createRequestLimiter, createTokenLimiter, retryAfter } from './request-limiter.ts';
 
 /** What the demo model takes in a minute, at once and of every so many. */
-export interface DemoLimits {
-  /** Refuses a request, or lets it in; with the headers that tell of the limits. */
-  admit(promptTokens: number): { readonly refusal: Refusal | null; readonly headers: Record<string, string> };
-  /** An answer is over, with so many tokens in it. */
-  answered(completionTokens: number): void;
-}
+export type DemoLimits = ReturnType<typeof createDemoLimits>;
 
 const tooLarge = (limit: number, requested: number): Refusal => ({
   status: 429,
@@ -18,7 +13,7 @@ const tooLarge = (limit: number, requested: number): Refusal => ({
 });
 
 /** @param now milliseconds on a clock that never goes back */
-export function createDemoLimits(options: DemoModelOptions, now: () => number): DemoLimits {
+export function createDemoLimits(options: DemoModelOptions, now: () => number) {
   const { requestsPerMinute, tokensPerMinute, mostAtOnce, refuseEvery, tellsLimits = 'full' } = options;
   const requests =
     requestsPerMinute === undefined ? null : createRequestLimiter(requestsPerMinute, now, tellsLimits);
@@ -37,14 +32,18 @@ export function createDemoLimits(options: DemoModelOptions, now: () => number): 
     return null;
   };
   return {
-    admit: (promptTokens) => {
+    /** Refuses a request, or lets it in; with the headers that tell of the limits. */
+    admit: (
+      promptTokens: number,
+    ): { readonly refusal: Refusal | null; readonly headers: Record<string, string> } => {
       asked += 1;
       const headers: Record<string, string> = {};
       const refusal = refuse(promptTokens, headers);
       if (refusal === null) atOnce += 1;
       return { refusal, headers };
     },
-    answered: (completionTokens) => {
+    /** An answer is over, with so many tokens in it. */
+    answered: (completionTokens: number): void => {
       atOnce -= 1;
       tokens?.take(completionTokens);
     },

@@ -8,12 +8,7 @@ export interface Admission {
 export const limitTellings = ['full', 'retry-after', 'nothing'] as const;
 export type LimitTelling = (typeof limitTellings)[number];
 
-export interface RateLimiter {
-  /** Takes so much if it is there; more than fits in when all is. */
-  readonly admit: (cost: number) => Admission;
-  /** Takes what turns out to be used beside, whether it is there or not. */
-  readonly take: (cost: number) => void;
-}
+export type RateLimiter = ReturnType<typeof createLimiter>;
 
 interface LimiterOptions {
   readonly unit: 'requests' | 'tokens';
@@ -29,7 +24,7 @@ const tokenSeconds = 5;
  * A bucket that starts full and refills at the stated rate.
  * @param now milliseconds on a clock that never goes back
  */
-function createLimiter(options: LimiterOptions, now: () => number): RateLimiter {
+function createLimiter(options: LimiterOptions, now: () => number) {
   const { unit, perMinute, capacity, tells } = options;
   const perMs = perMinute / 60_000;
   let left = capacity;
@@ -40,7 +35,8 @@ function createLimiter(options: LimiterOptions, now: () => number): RateLimiter 
     at = time;
   };
   return {
-    admit: (cost) => {
+    /** Takes so much if it is there; more than fits in when all is. */
+    admit: (cost: number): Admission => {
       refill();
       const wanted = Math.min(cost, capacity);
       // A millisecond timer may fire a hair early; a client that waited as told must get in.
@@ -54,7 +50,8 @@ function createLimiter(options: LimiterOptions, now: () => number): RateLimiter 
       };
       return { admitted, headers: toldOf(tells, headers, admitted ? null : waitMs) };
     },
-    take: (cost) => {
+    /** Takes what turns out to be used beside, whether it is there or not. */
+    take: (cost: number): void => {
       refill();
       left -= cost;
     },

@@ -107,16 +107,6 @@ interface NextBatch {
   readonly ofLightest: boolean;
 }
 
-interface SpreadPlan {
-  /** What the next batch is to hold; null where it is to be full, since there is one place. */
-  next(left: Work, budget: PackBudget, isAllLoaded: boolean): NextBatch | null;
-  /**
-   * A batch was packed. Answers what it adds, in tokens of input, because batches are smaller than they could be: the requests
-   * that go beyond as many as would take the work, were they full.
-   */
-  packed(work: Work, budget: PackBudget): number;
-}
-
 /**
  * Sizes batches so that no place stands idle, not at the end nor in a job that is smaller than its places. A batch holds a share of
  * what is left for each place: they are as large as they can be for long, then smaller and smaller, so that places which fell
@@ -124,7 +114,7 @@ interface SpreadPlan {
  * each place, or that would cost too much, they are alike, in whole rounds; what was planned so is kept to, since what is left of a
  * round looks like less than one.
  */
-export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens }: Spread): SpreadPlan {
+export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens }: Spread) {
   const done = { input: 0, full: 0, requests: 0, extra: 0 };
   /** What was left when there were as many places for the first time. */
   let first = { items: 0, places: 1 };
@@ -147,7 +137,8 @@ export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens
   };
 
   return {
-    next: (left, budget, isAllLoaded) => {
+    /** What the next batch is to hold; null where it is to be full, since there is one place. */
+    next: (left: Work, budget: PackBudget, isAllLoaded: boolean): NextBatch | null => {
       const places = placesNow(tokensOfWork(left, budget));
       if (places <= 1) return null;
       const full = fullBatches(left, budget);
@@ -164,7 +155,11 @@ export function createSpreadPlan({ places: placesNow, surePlaces, overheadTokens
       even = planEven(full, Math.floor(Math.min(most, left.items)), places);
       return nextEven(left, mayCut);
     },
-    packed: (work, budget) => {
+    /**
+     * A batch was packed. Answers what it adds, in tokens of input, because batches are smaller than they could be: the requests
+     * that go beyond as many as would take the work, were they full.
+     */
+    packed: (work: Work, budget: PackBudget): number => {
       done.input += work.input;
       done.full += fullBatches(work, budget);
       done.requests += 1;

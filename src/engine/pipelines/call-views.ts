@@ -10,11 +10,7 @@ import type { CallStage, Pipeline } from './pipeline.ts';
 import { rebuildRequest } from './rebuild-request.ts';
 
 /** Every call about an item, and one of them with every word. */
-export interface CallViews {
-  calls(query: CallsQuery): Page<CallSummary>;
-  /** @throws AppError no_job where the ledger has no such call about the item */
-  call(query: CallQuery): CallDetail;
-}
+export type CallViews = ReturnType<typeof createCallViews>;
 
 /** What of a call's job is needed to read it again; the stage is null where it cannot be made any more. */
 interface Asked {
@@ -85,7 +81,7 @@ export function createCallViews(
   db: Database,
   stages: readonly string[],
   pipelineOf: (options: unknown) => Pipeline,
-): CallViews {
+) {
   /** Each job is looked up once a read. */
   const reader = () => {
     const jobs = new Map<string, { readonly job: JobRecord; readonly pipeline: Pipeline | null }>();
@@ -106,13 +102,14 @@ export function createCallViews(
     }
   };
   return {
-    calls: ({ id, offset, limit }) => {
+    calls: ({ id, offset, limit }: CallsQuery): Page<CallSummary> => {
       const calls = itemCalls(db, stages);
       const asked = reader();
       const rows = calls.page(id, offset, limit).map((call) => summaryOf(call, id, asked(call)));
       return { rows, total: calls.count(id), offset };
     },
-    call: ({ id, callId }) => {
+    /** @throws AppError no_job where the ledger has no such call about the item */
+    call: ({ id, callId }: CallQuery): CallDetail => {
       const call = itemCalls(db, stages).one(id, callId);
       if (call === null)
         throw new AppError('no_job', `There is no call ${callId} about ${id} in this file.`, {

@@ -35,17 +35,7 @@ export interface TrialParts {
 }
 
 /** A trial: each question is asked after the other, on the path of every job. */
-export interface Trial {
-  state(): TrialState;
-  /** Resolves once nothing of it runs any more. Never rejects: what went wrong stands with the question. */
-  readonly ended: Promise<void>;
-  /** Aborts what is in flight. What was paid for is kept: the same trial goes on from there. */
-  stop(): Promise<void>;
-  /** The results of a question. @throws AppError nothing_tried where it has not begun */
-  engine(column: number): Promise<Engine>;
-  /** Stops it, and lets go of its databases. */
-  close(): Promise<void>;
-}
+export type Trial = ReturnType<typeof conductTrial>;
 
 /** By what a question to some items is known: whatever gives the answers their meaning, and how many records there were. */
 const questionKey = ({ work, access }: TrialQuestion, items: readonly TrialItem[]): string => {
@@ -83,7 +73,7 @@ async function toItsEnd(engine: Engine, begin: () => Promise<JobSnapshot>): Prom
 }
 
 /** Begins at once; what cannot begin says so in its column. */
-export function conductTrial(parts: TrialParts): Trial {
+export function conductTrial(parts: TrialParts) {
   const { items, questions } = parts;
   const engines: (Engine | undefined)[] = [];
   let stopped = false;
@@ -152,15 +142,19 @@ export function conductTrial(parts: TrialParts): Trial {
     await ended;
   };
   return {
-    state: () => state,
+    state: (): TrialState => state,
+    /** Resolves once nothing of it runs any more. Never rejects: what went wrong stands with the question. */
     ended,
+    /** Aborts what is in flight. What was paid for is kept: the same trial goes on from there. */
     stop,
-    engine: async (column) => {
+    /** The results of a question. @throws AppError nothing_tried where it has not begun */
+    engine: async (column: number): Promise<Engine> => {
       const engine = engines[column];
       if (engine === undefined) throw codedError('nothing_tried');
       return engine;
     },
-    close: async () => {
+    /** Stops it, and lets go of its databases. */
+    close: async (): Promise<void> => {
       await stop();
       await Promise.all(engines.map((engine) => engine?.close()));
     },

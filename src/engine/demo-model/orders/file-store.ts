@@ -9,27 +9,22 @@ export interface StoredFile {
   readonly at: number;
 }
 
-/** The files of a provider, in memory. */
-export interface FileStore {
-  keep(file: Omit<StoredFile, 'id'>): StoredFile;
-  get(id: string): StoredFile | null;
-  /** The newest first. */
-  list(purpose: string | null): readonly StoredFile[];
-  delete(id: string): boolean;
-}
+export type FileStore = ReturnType<typeof createFileStore>;
 
-export function createFileStore(): FileStore {
+/** The files of a provider, in memory. */
+export function createFileStore() {
   const files = new Map<string, StoredFile>();
   return {
-    keep: (given) => {
+    keep: (given: Omit<StoredFile, 'id'>): StoredFile => {
       const file = { ...given, id: `file-${randomBytes(8).toString('hex')}` };
       files.set(file.id, file);
       return file;
     },
-    get: (id) => files.get(id) ?? null,
-    list: (purpose) =>
+    get: (id: string): StoredFile | null => files.get(id) ?? null,
+    /** The newest first. */
+    list: (purpose: string | null): readonly StoredFile[] =>
       [...files.values()].filter((file) => purpose === null || file.purpose === purpose).reverse(),
-    delete: (id) => files.delete(id),
+    delete: (id: string): boolean => files.delete(id),
   };
 }
 

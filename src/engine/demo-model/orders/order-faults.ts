@@ -55,29 +55,25 @@ export const allOrderFaults: readonly OrderFault[] = [...wayFaults, ...orderFaul
 
 export type OrderFaults = Readonly<Partial<Record<OrderFault, number>>>;
 
-/** What is left of faults that were set. */
-export interface FaultsLeft {
-  /** Whether a fault strikes now, which takes one away. */
-  strikes(fault: OrderFault): boolean;
-  /** How often it is still to strike; it is over then. */
-  takeAll(fault: OrderFault): number;
-  set(faults: OrderFaults): void;
-}
+export type FaultsLeft = ReturnType<typeof createFaultsLeft>;
 
-export function createFaultsLeft(given: OrderFaults = {}): FaultsLeft {
+/** What is left of faults that were set. */
+export function createFaultsLeft(given: OrderFaults = {}) {
   let left: Partial<Record<OrderFault, number>> = { ...given };
   return {
-    strikes: (fault) => {
+    /** Whether a fault strikes now, which takes one away. */
+    strikes: (fault: OrderFault): boolean => {
       const count = left[fault] ?? 0;
       if (count > 0) left[fault] = count - 1;
       return count > 0;
     },
-    takeAll: (fault) => {
+    /** How often it is still to strike; it is over then. */
+    takeAll: (fault: OrderFault): number => {
       const count = left[fault] ?? 0;
       left[fault] = 0;
       return count;
     },
-    set: (faults) => {
+    set: (faults: OrderFaults): void => {
       left = { ...faults };
     },
   };

@@ -14,24 +14,7 @@ import { createSeenRows, rowsSource } from './seen-rows.ts';
 import { listUsers } from './user-list.ts';
 import { isNumbered, userText } from './user-sql.ts';
 
-/** What has become of the rows of users that were read before. */
-export interface Growth {
-  /**
-   * Counts the rows that came since, of every user with results, into `temp.gleaner_growth(user_id, fresh)`. Nothing is done
-   * where nobody has changed the file.
-   */
-  count(): void;
-  newRows(): NewRows;
-  /**
-   * Looks through all rows that were read for those that were changed or have left, into `temp.gleaner_changes(user_id)`. A
-   * step a page of rows, so that others can have their turn. Nothing is done where nobody has changed the file.
-   */
-  findChanged(): Generator<void, Changes>;
-  /** What it last found; null where it has not looked since somebody changed the file. */
-  changes(): Changes | null;
-  /** A user has been read: all rows, or those that came since. */
-  noteRead(userId: string, grows: boolean): void;
-}
+export type Growth = ReturnType<typeof createGrowth>;
 
 const makeTables = `CREATE TEMP TABLE IF NOT EXISTS gleaner_growth(user_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TEMP TABLE IF NOT EXISTS gleaner_changes(user_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -85,11 +68,12 @@ export function noGrowth({ db }: SourceFile): Growth {
   };
 }
 
+/** What has become of the rows of users that were read before. */
 export function createGrowth(
   source: SourceFile,
   mapping: SourceMapping,
   limits: () => ReadLimits = () => defaultReadLimits,
-): Growth {
+) {
   const { db } = source;
   // Not by whoever first writes into them: what is made inside a transaction goes with it where that fails.
   db.exec(makeTables);
@@ -156,8 +140,12 @@ export function createGrowth(
     return { ...(JSON.parse(found) as Changes), users: all.length, named: all.slice(0, namedUsers) };
   };
   return {
+    /**
+     * Counts the rows that came since, of every user with results, into `temp.gleaner_growth(user_id, fresh)`. Nothing is done
+     * where nobody has changed the file.
+     */
     count,
-    newRows: () => {
+    newRows: (): NewRows => {
       count();
       const total = db
         .prepare<[], NewRows>(
@@ -166,6 +154,10 @@ export function createGrowth(
         .get();
       return total ?? { users: 0, rows: 0 };
     },
+    /**
+     * Looks through all rows that were read for those that were changed or have left, into `temp.gleaner_changes(user_id)`. A
+     * step a page of rows, so that others can have their turn. Nothing is done where nobody has changed the file.
+     */
     findChanged: function* () {
       const known = changes();
       if (known !== null) return known;
@@ -179,8 +171,10 @@ export function createGrowth(
       looks.note('changes', stamp, JSON.stringify(told));
       return told;
     },
+    /** What it last found; null where it has not looked since somebody changed the file. */
     changes,
-    noteRead: (userId, grows) => {
+    /** A user has been read: all rows, or those that came since. */
+    noteRead: (userId: string, grows: boolean): void => {
       prepared(db, 'DELETE FROM temp.gleaner_growth WHERE user_id = ?').run(userId);
       if (!grows) prepared(db, 'DELETE FROM temp.gleaner_changes WHERE user_id = ?').run(userId);
     },

@@ -15,23 +15,7 @@ import { isNumbered } from './user-sql.ts';
 export const readAs = (mapping: SourceMapping, { limits }: Pick<UserReader, 'limits'>): string =>
   fingerprintOf('cells', rowColumns(mapping, limits));
 
-/** Keeps in the ledger which rows of users have been read. */
-export interface ReadNotes {
-  /** Before rows are loaded: what is in the table now is below what comes later. */
-  begin(): void;
-  /** What of a user's rows was set aside by readings before. */
-  setAsideBefore(userId: string): readonly string[];
-  /**
-   * Notes the rows that a reading accounted for or gave up, and those read before where the user grows. Inside the
-   * transaction that saves what it found. Answers how many rows have been given up in all.
-   */
-  note(
-    userId: string,
-    stamps: readonly RowStamp[],
-    payloads: readonly EventPayload[],
-    context: Pick<SaveItemContext, 'unaccounted' | 'grows' | 'hash'>,
-  ): number;
-}
+export type ReadNotes = ReturnType<typeof createReadNotes>;
 
 /** What a reading adds to what was known. */
 interface Addition {
@@ -67,12 +51,13 @@ function additionOf(
 
 const nothing: ReadonlySet<string> = new Set();
 
+/** Keeps in the ledger which rows of users have been read. */
 export function createReadNotes(
   source: SourceFile,
   mapping: SourceMapping,
   reader: UserReader,
   seenRows: SeenRows,
-): ReadNotes {
+) {
   const { db } = source;
   const as = readAs(mapping, reader);
   const from = rowsSource(mapping);
@@ -92,11 +77,22 @@ export function createReadNotes(
     numbered ? Math.max(belowLater ?? Number.NEGATIVE_INFINITY, highestOf(rows)) : null;
 
   return {
-    begin: () => {
+    /** Before rows are loaded: what is in the table now is below what comes later. */
+    begin: (): void => {
       if (numbered) belowLater ??= highestNumber(source, mapping);
     },
-    setAsideBefore: (userId) => seenRows.of(userId)?.setAside ?? [],
-    note: (userId, stamps, payloads, { unaccounted, grows, hash: asked }) => {
+    /** What of a user's rows was set aside by readings before. */
+    setAsideBefore: (userId: string): readonly string[] => seenRows.of(userId)?.setAside ?? [],
+    /**
+     * Notes the rows that a reading accounted for or gave up, and those read before where the user grows. Inside the
+     * transaction that saves what it found. Answers how many rows have been given up in all.
+     */
+    note: (
+      userId: string,
+      stamps: readonly RowStamp[],
+      payloads: readonly EventPayload[],
+      { unaccounted, grows, hash: asked }: Pick<SaveItemContext, 'unaccounted' | 'grows' | 'hash'>,
+    ): number => {
       const known = grows ? readRecord(db, extractionStage, userId) : null;
       const seen = grows ? seenRows.of(userId) : null;
       const { rows, givenUp } = additionOf(stamps, payloads, seen?.rows ?? nothing, unaccounted);

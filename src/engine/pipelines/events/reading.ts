@@ -24,17 +24,10 @@ import { withEdits } from './types/settle-types.ts';
 import { countUsers, listNobody, listUsers } from './user-list.ts';
 import { createUserViews, type UserViews } from './user-views.ts';
 
-/** One mapping of the file in use: who is there, when their rows happened, and what is shown of them. */
-interface OpenMapping {
-  readonly asked: SourceMapping;
-  readonly mapping: SourceMapping;
-  readonly growth: Growth;
-  times(): TimesInfo;
-  list(): void;
-  readonly views: UserViews;
-}
+type OpenMapping = ReturnType<typeof openMapping>;
 
-function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits): OpenMapping {
+/** One mapping of the file in use: who is there, when their rows happened, and what is shown of them. */
+function openMapping(source: SourceFile, asked: SourceMapping, limits: () => ReadLimits) {
   listUsers(source, asked);
   let times = surveyRowTimes(source, asked);
   let { rows } = countUsers(source);
@@ -44,8 +37,8 @@ function openMapping(source: SourceFile, asked: SourceMapping, limits: () => Rea
     asked,
     mapping,
     growth,
-    times: () => times,
-    list: () => {
+    times: (): TimesInfo => times,
+    list: (): void => {
       listUsers(source, mapping);
       const listed = countUsers(source).rows;
       if (listed === rows) return;

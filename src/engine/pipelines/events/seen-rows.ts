@@ -26,13 +26,7 @@ interface Seen {
   readonly setAside: readonly string[];
 }
 
-/** Which rows of users have been read. */
-export interface SeenRows {
-  /** Null where nothing is known of them by id. */
-  of(userId: string): Seen | null;
-  /** How many of a user's rows there are that were not. */
-  countFresh(userId: string): number;
-}
+export type SeenRows = ReturnType<typeof createSeenRows>;
 
 /** What replies brought of a user's rows, by id; of readings before they were kept, what the events cite. */
 function* accountedIn(
@@ -58,7 +52,8 @@ export function givenUpOf(
   return open.sort(compareIds).slice(0, count);
 }
 
-export function createSeenRows(source: SourceFile, mapping: SourceMapping): SeenRows {
+/** Which rows of users have been read. */
+export function createSeenRows(source: SourceFile, mapping: SourceMapping) {
   const { db } = source;
   const here = rowsSource(mapping);
   const rowIds = forUser<UserKey, string>(
@@ -91,8 +86,10 @@ export function createSeenRows(source: SourceFile, mapping: SourceMapping): Seen
     return { rows: accounted, givenUp, setAside: last.setAside };
   };
   return {
+    /** Null where nothing is known of them by id. */
     of,
-    countFresh: (userId) => {
+    /** How many of a user's rows there are that were not. */
+    countFresh: (userId: string): number => {
       const seen = of(userId);
       if (seen === null) return 0;
       let fresh = 0;

@@ -23,17 +23,7 @@ import { createUserReader, type UserReader } from './user-reader.ts';
 import { type StoredSummary, summaryOf, summarySelect } from './user-summary.ts';
 
 /** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
-export interface UserViews {
-  users(query: UserQuery, active: ReadonlySet<string>): Page<UserSummary>;
-  user(userId: string, active: ReadonlySet<string>): UserDetail;
-  /** The next users by id, some hundreds at most, whose last reading failed; with null from the first on. */
-  failedAfter(userId: string | null, asked: FailuresExport): readonly FailedUser[];
-  /** How many users failed by which cause and in which run, as it stands now. */
-  failures(): FailureCounts;
-  userRows(query: UserRowsQuery): Page<SourceRow>;
-  /** Reads as much of a user as was read of it last; of one who is not there nothing. */
-  reader(userId: string): UserReader;
-}
+export type UserViews = ReturnType<typeof createUserViews>;
 
 const shownEvents = 200;
 const shownText = 2_000;
@@ -65,7 +55,7 @@ export function createUserViews(
   mapping: SourceMapping,
   growth: Pick<Growth, 'count'>,
   limits: () => ReadLimits = () => defaultReadLimits,
-): UserViews {
+) {
   const { db } = source;
   const readers = new Map<string, UserReader>();
   const readerFor = (userId: string): UserReader => {
@@ -97,7 +87,7 @@ export function createUserViews(
   };
 
   return {
-    users: (query, active) =>
+    users: (query: UserQuery, active: ReadonlySet<string>): Page<UserSummary> =>
       pageOf<StoredSummary, UserSummary>(
         db,
         {
@@ -111,9 +101,12 @@ export function createUserViews(
         summarize(active),
       ),
 
-    failedAfter: (userId, asked) => failedAfter(db, select(), userId, asked),
-    failures: () => countFailures(db, select()),
-    user: (userId, active) => {
+    /** The next users by id, some hundreds at most, whose last reading failed; with null from the first on. */
+    failedAfter: (userId: string | null, asked: FailuresExport): readonly FailedUser[] =>
+      failedAfter(db, select(), userId, asked),
+    /** How many users failed by which cause and in which run, as it stands now. */
+    failures: (): FailureCounts => countFailures(db, select()),
+    user: (userId: string, active: ReadonlySet<string>): UserDetail => {
       const stored = findUser(userId);
       const reader = readerFor(userId);
       return {
@@ -126,9 +119,10 @@ export function createUserViews(
       };
     },
 
+    /** Reads as much of a user as was read of it last; of one who is not there nothing. */
     reader: readerFor,
 
-    userRows: (query) => {
+    userRows: (query: UserRowsQuery): Page<SourceRow> => {
       const stored = findUser(query.userId);
       const reader = readerFor(query.userId);
       const { longestRow } = reader.limits;

@@ -28,12 +28,7 @@ export interface SlashedCount {
 }
 
 /** What the times of a column look like, with rows for each look. */
-export interface TimeTally {
-  readonly numbers: ReadonlyMap<number, NumberCount>;
-  readonly texts: ReadonlyMap<string, TextCount>;
-  slashed(): SlashedCount;
-  add(stored: string | null): void;
-}
+export type TimeTally = ReturnType<typeof createTally>;
 
 const compactBit = 1 << (2 * numberKinds.length);
 const usualBit = compactBit << 1;
@@ -54,7 +49,7 @@ function counterIn<Key, Count>(counts: Map<Key, Count>, key: Key, make: () => Co
 }
 
 /** @param untilMs numbers that say something later are likelier of another kind */
-export function createTally(untilMs: number): TimeTally {
+export function createTally(untilMs: number) {
   const numbers = new Map<number, NumberCount>();
   const texts = new Map<string, TextCount>();
   const slashes = new Map<string, SlashedLook & { rows: number }>();
@@ -85,7 +80,7 @@ export function createTally(untilMs: number): TimeTally {
   return {
     numbers,
     texts,
-    slashed: () => {
+    slashed: (): SlashedCount => {
       const rowsOf = (counts: (look: SlashedLook) => boolean): number =>
         [...slashes.values()].reduce((rows, each) => rows + (counts(each) ? each.rows : 0), 0);
       return {
@@ -95,7 +90,7 @@ export function createTally(untilMs: number): TimeTally {
         pointed: rowsOf(({ pointed }) => pointed),
       };
     },
-    add: (stored) => {
+    add: (stored: string | null): void => {
       if (stored !== null) counterFor(stored).rows += 1;
     },
   };

@@ -30,13 +30,7 @@ export interface JudgedEvents {
   readonly texts: EventTexts | null;
 }
 
-/** The events of a file in memory: read when somebody first asks, and anew once the file has changed. */
-export interface KeptColumns {
-  columns(isAtWork: boolean): Promise<EventColumns>;
-  judged(filter: EventFilter, isAtWork: boolean, withTexts?: boolean): Promise<JudgedEvents>;
-  /** Whether they are in memory as the file is now. */
-  isCurrent(): boolean;
-}
+export type KeptColumns = ReturnType<typeof openColumns>;
 
 /** The events of a file, and the order that most of what is asked goes by. */
 function* readInOrder(db: Database): Generator<void, EventColumns> {
@@ -48,7 +42,8 @@ function* readInOrder(db: Database): Generator<void, EventColumns> {
   return columns;
 }
 
-export function openColumns(db: Database, inSteps: InSteps, now = () => performance.now()): KeptColumns {
+/** The events of a file in memory: read when somebody first asks, and anew once the file has changed. */
+export function openColumns(db: Database, inSteps: InSteps, now = () => performance.now()) {
   let kept: Reading | null = null;
   let isRead = false;
   let restsUntil = 0;
@@ -95,13 +90,18 @@ export function openColumns(db: Database, inSteps: InSteps, now = () => performa
     return judged;
   };
   return {
-    columns: (isAtWork) => reading(isAtWork).columns,
-    judged: async (filter, isAtWork, withTexts = false) => {
+    columns: (isAtWork: boolean): Promise<EventColumns> => reading(isAtWork).columns,
+    judged: async (
+      filter: EventFilter,
+      isAtWork: boolean,
+      withTexts: boolean = false,
+    ): Promise<JudgedEvents> => {
       const of = reading(isAtWork);
       const columns = await of.columns;
       const texts = withTexts || needsTexts(filter) ? await textsOf(of, columns) : null;
       return { columns, texts, verdicts: await verdictsOf(of, { db, columns, texts }, filter) };
     },
-    isCurrent: () => isRead && kept?.stamp === stampOf(),
+    /** Whether they are in memory as the file is now. */
+    isCurrent: (): boolean => isRead && kept?.stamp === stampOf(),
   };
 }

@@ -1,13 +1,7 @@
-/** Words, each by its number. */
-export interface WordList {
-  readonly words: readonly string[];
-  /** Its number; a word that is new gets the next. */
-  numberOf(word: string): number;
-  /** Its number; -1 of a word that is not there. */
-  find(word: string): number;
-}
+export type WordList = ReturnType<typeof createWordList>;
 
-export function createWordList(): WordList {
+/** Words, each by its number. */
+export function createWordList() {
   const words: string[] = [];
   const numbers = new Map<string, number>();
   // Those of one user, and often those of one type, come one after another.
@@ -15,8 +9,10 @@ export function createWordList(): WordList {
   let lastNumber = -1;
   return {
     words,
-    find: (word) => numbers.get(word) ?? -1,
-    numberOf: (word) => {
+    /** Its number; -1 of a word that is not there. */
+    find: (word: string): number => numbers.get(word) ?? -1,
+    /** Its number; a word that is new gets the next. */
+    numberOf: (word: string): number => {
       if (lastNumber !== -1 && word === last) return lastNumber;
       let number = numbers.get(word);
       if (number === undefined) {

@@ -23,12 +23,7 @@ interface KeptOfUser {
 const nothing: KeptOfUser = { kept: [], leavesOut: () => false };
 
 /** Keeps what was reviewed while users are read again. All of it runs inside the transaction that saves a user. */
-export interface ReviewKeeper {
-  /** Asked before anything of the user is dropped. */
-  of(userId: string): KeptOfUser;
-  /** Notes what a job has found of a user whose review has begun. */
-  note(userId: string, reading: Reading): void;
-}
+export type ReviewKeeper = ReturnType<typeof createReviewKeeper>;
 
 interface Reading {
   readonly jobId: string;
@@ -49,15 +44,12 @@ function isReviewed(db: Database): boolean {
 /**
  * @param replaces what was reviewed is not kept, but replaced, and its review forgotten
  */
-export function createReviewKeeper(
-  db: Database,
-  settle: (name: Named) => Named,
-  replaces: boolean,
-): ReviewKeeper {
+export function createReviewKeeper(db: Database, settle: (name: Named) => Named, replaces: boolean) {
   // Nothing is edited while a job runs: where nothing was before, nobody has to be asked about.
   if (!isReviewed(db)) return { of: () => nothing, note: () => undefined };
   return {
-    of: (userId) => {
+    /** Asked before anything of the user is dropped. */
+    of: (userId: string): KeptOfUser => {
       if (replaces) return nothing;
       const kept = keptEvents(db, userId);
       const deleted = deletedEvents(db, userId, settle);
@@ -65,7 +57,8 @@ export function createReviewKeeper(
         ? nothing
         : { kept, leavesOut: leavesOut(kept, deleted) };
     },
-    note: (userId, { jobId, grows, found }) => {
+    /** Notes what a job has found of a user whose review has begun. */
+    note: (userId: string, { jobId, grows, found }: Reading) => {
       if (replaces && !grows) return forgetReview(db, userId);
       const review = readReview<FoundEvent>(db, userId);
       if (review === null) return;

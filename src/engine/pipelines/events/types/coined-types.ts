@@ -13,12 +13,7 @@ const mostTold = 40;
 const plainName = /^[\p{L}\p{N}][\p{L}\p{N} _·-]{0,23}$/u;
 const leastUsers = 2;
 
-export interface CoinedTypes {
-  /** Types that the model has coined so far; none where the recipe lists none, or admits no others. */
-  told(): readonly string[];
-  /** Takes in what was found of a user. */
-  note(types: Iterable<string>): void;
-}
+export type CoinedTypes = ReturnType<typeof gatherCoined>;
 
 interface UsedType {
   readonly type: string;
@@ -55,7 +50,7 @@ export function gatherCoined(
   { db, runsAt }: Pick<SourceFile, 'db' | 'runsAt'>,
   ask: Recipe['ask'],
   recipe: string,
-): CoinedTypes {
+) {
   if (ask.types.length === 0 || isClosed(ask)) return { told: () => [], note: () => {} };
   const known = new Set([...ask.types.map(({ name }) => name), ...ask.aliases.map(({ from }) => from)]);
   const told: string[] = [];
@@ -73,11 +68,13 @@ export function gatherCoined(
     for (const each of [...typesOfRuns(runsAt, recipe), ...typesOf(db, recipe)]) add(each.type, each.users);
   };
   return {
-    told: () => {
+    /** Types that the model has coined so far; none where the recipe lists none, or admits no others. */
+    told: (): readonly string[] => {
       read();
       return [...told];
     },
-    note: (types) => {
+    /** Takes in what was found of a user. */
+    note: (types: Iterable<string>): void => {
       read();
       for (const type of new Set(types)) add(type, 1);
     },

@@ -25,12 +25,7 @@ import { type MailReader, shownText } from '../source/mail-reader.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
-/** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
-export interface MailViews {
-  info(): MailInfo;
-  mails(query: MailQuery, active: ReadonlySet<string>): Page<MailSummary>;
-  mail(emailId: string, active: ReadonlySet<string>): MailDetail;
-}
+export type MailViews = ReturnType<typeof createMailViews>;
 
 interface StoredSummary {
   readonly emailId: string;
@@ -129,7 +124,8 @@ function citedFields(db: Database, emailId: string): readonly CitedField[] {
   return [];
 }
 
-export function createMailViews(source: SourceFile, mapping: MailMapping, reader: MailReader): MailViews {
+/** The paged reads behind the view of mails. A file without results reads as one whose mails all wait. */
+export function createMailViews(source: SourceFile, mapping: MailMapping, reader: MailReader) {
   const { db } = source;
   const summarize = (active: ReadonlySet<string>): ((stored: StoredSummary) => MailSummary) => {
     const waits = findWaiting(db, [mailStages.classification, mailStages.extraction]);
@@ -154,7 +150,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
       ? count(table, 'vector_key IN (SELECT vector_key FROM main.talent_vectors)')
       : 0;
   return {
-    info: () => ({
+    info: (): MailInfo => ({
       mails: countMails(db),
       candidateMails: count('email_classes', "class = 'candidate'"),
       projectMails: count('email_classes', "class = 'project'"),
@@ -166,7 +162,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
       matches: count('talent_matches'),
     }),
 
-    mails: (query, active) =>
+    mails: (query: MailQuery, active: ReadonlySet<string>): Page<MailSummary> =>
       pageOf<StoredSummary, MailSummary>(
         db,
         {
@@ -180,7 +176,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
         summarize(active),
       ),
 
-    mail: (emailId, active) => {
+    mail: (emailId: string, active: ReadonlySet<string>): MailDetail => {
       const stored = db
         .prepare<[string], StoredSummary>(
           `SELECT * FROM (${selectMails(db, source, mapping)}) WHERE emailId = ?`,

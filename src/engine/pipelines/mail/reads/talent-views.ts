@@ -12,14 +12,7 @@ import { pageOf } from '../../../database/page-of.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
-/** The paged reads behind the views of candidates, projects and matches. */
-export interface TalentViews {
-  talents(query: TalentQuery): Page<TalentSummary>;
-  /** Those of these mails that there are, in the order of the ids. */
-  summaries(kind: TalentKind, emailIds: readonly string[]): readonly TalentSummary[];
-  /** The best first, 200 at most. */
-  matches(query: MatchQuery): readonly MatchRow[];
-}
+export type TalentViews = ReturnType<typeof createTalentViews>;
 
 const shownMatches = 200;
 
@@ -121,7 +114,8 @@ function readMatches(
   });
 }
 
-export function createTalentViews(db: Database): TalentViews {
+/** The paged reads behind the views of candidates, projects and matches. */
+export function createTalentViews(db: Database) {
   const isEmpty = (): boolean => !hasTable(db, 'main', 'talent_matches');
 
   const summaries = (kind: TalentKind, emailIds: readonly string[]): readonly TalentSummary[] => {
@@ -138,15 +132,17 @@ export function createTalentViews(db: Database): TalentViews {
   };
 
   return {
+    /** Those of these mails that there are, in the order of the ids. */
     summaries,
 
-    talents: (query) => {
+    talents: (query: TalentQuery): Page<TalentSummary> => {
       if (isEmpty()) return { rows: [], total: 0, offset: query.offset };
       const order = [`${query.sort} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST`, 'emailId'];
       const searched = ['name', 'title', 'skills', 'place'];
       return pageOf(db, { sql: selectTalents(query.kind), searched, order }, query, toSummary);
     },
 
-    matches: (query) => (isEmpty() ? [] : readMatches(db, query, summaries)),
+    /** The best first, 200 at most. */
+    matches: (query: MatchQuery): readonly MatchRow[] => (isEmpty() ? [] : readMatches(db, query, summaries)),
   };
 }

@@ -5,15 +5,7 @@ import type { Mail, MailAttachment } from './mail.ts';
 import { mailLines } from './mail-lines.ts';
 import type { MailMapping } from './mail-list.ts';
 
-/** Reads mails one at a time, by their ids as text. */
-export interface MailReader {
-  /** @throws AppError unknown_mail */
-  mail(emailId: string): Mail;
-  /** None where the mail has left the file. */
-  lines(emailId: string): readonly string[];
-  /** @throws AppError unknown_mail */
-  check(emailId: string): void;
-}
+export type MailReader = ReturnType<typeof createMailReader>;
 
 /** Characters of an attachment's text, and bytes of a body, that leave the file at most: a few times what is shown. */
 export const mostTextRead = 400_000;
@@ -104,7 +96,8 @@ const selectLong = (column: string, from: string): string => `
     substr(${textIn('text', 'NULL')}, 1, ${mostTextRead}) AS text
   FROM valid, json_each(valid.list) each WHERE each.type = 'object' LIMIT ${mostAttachmentsRead}`;
 
-export function createMailReader(source: SourceFile, mapping: MailMapping): MailReader {
+/** Reads mails one at a time, by their ids as text. */
+export function createMailReader(source: SourceFile, mapping: MailMapping) {
   const from = `FROM ${qualified(source, mapping.table)}
      WHERE ${mapping.place} = (SELECT place FROM temp.gleaner_mails WHERE email_id = ?)`;
   const find = source.db.prepare<[string], StoredMail>(`${selectStored(mapping)} ${from}`);
@@ -137,16 +130,19 @@ export function createMailReader(source: SourceFile, mapping: MailMapping): Mail
     };
   };
   return {
-    mail: (emailId) => {
+    /** @throws AppError unknown_mail */
+    mail: (emailId: string): Mail => {
       const mail = read(emailId);
       if (mail === null) throw unknown(emailId);
       return mail;
     },
-    lines: (emailId) => {
+    /** None where the mail has left the file. */
+    lines: (emailId: string): readonly string[] => {
       const mail = read(emailId);
       return mail === null ? [] : mailLines(mail);
     },
-    check: (emailId) => {
+    /** @throws AppError unknown_mail */
+    check: (emailId: string): void => {
       if (listed.get(emailId) === undefined) throw unknown(emailId);
     },
   };
