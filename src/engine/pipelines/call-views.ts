@@ -9,9 +9,6 @@ import { hashOf } from './fingerprint.ts';
 import type { CallStage, Pipeline } from './pipeline.ts';
 import { rebuildRequest } from './rebuild-request.ts';
 
-/** Every call about an item, and one of them with every word. */
-export type CallViews = ReturnType<typeof createCallViews>;
-
 /** What of a call's job is needed to read it again; the stage is null where it cannot be made any more. */
 interface Asked {
   readonly job: JobRecord;
@@ -76,7 +73,10 @@ function requestOf(call: KeptCall, stage: CallStage<unknown> | null): Pick<CallD
   }
 }
 
-/** @param pipelineOf the pipeline of a job's options, without taking it into use */
+/**
+ * Every call about an item, and one of them with every word.
+ * @param pipelineOf the pipeline of a job's options, without taking it into use
+ */
 export function createCallViews(
   db: Database,
   stages: readonly string[],

@@ -22,9 +22,6 @@ interface KeptOfUser {
 
 const nothing: KeptOfUser = { kept: [], leavesOut: () => false };
 
-/** Keeps what was reviewed while users are read again. All of it runs inside the transaction that saves a user. */
-export type ReviewKeeper = ReturnType<typeof createReviewKeeper>;
-
 interface Reading {
   readonly jobId: string;
   /** The job read new rows alone. */
@@ -42,6 +39,7 @@ function isReviewed(db: Database): boolean {
 }
 
 /**
+ * Keeps what was reviewed while users are read again. All of it runs inside the transaction that saves a user.
  * @param replaces what was reviewed is not kept, but replaced, and its review forgotten
  */
 export function createReviewKeeper(db: Database, settle: (name: Named) => Named, replaces: boolean) {

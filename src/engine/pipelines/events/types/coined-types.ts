@@ -13,8 +13,6 @@ const mostTold = 40;
 const plainName = /^[\p{L}\p{N}][\p{L}\p{N} _·-]{0,23}$/u;
 const leastUsers = 2;
 
-export type CoinedTypes = ReturnType<typeof gatherCoined>;
-
 interface UsedType {
   readonly type: string;
   readonly users: number;

@@ -25,8 +25,6 @@ import { type MailReader, shownText } from '../source/mail-reader.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
-export type MailViews = ReturnType<typeof createMailViews>;
-
 interface StoredSummary {
   readonly emailId: string;
   readonly sender: string | null;
