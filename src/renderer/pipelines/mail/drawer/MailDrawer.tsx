@@ -1,11 +1,14 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { CallSummary } from '../../../../shared/pipelines/calls.ts';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
+import type { CallFace } from '../../../parts/calls/call-face.ts';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunChosen } from '../../../parts/run/RunChosen.tsx';
+import { useStageName } from '../../../parts/run/use-stage-name.ts';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
 import drawerStyles from '../../../parts/side-drawer.module.css';
 import { useRead } from '../../../reads/use-read.ts';
@@ -17,7 +20,13 @@ import { mailRun } from '../mail-run.tsx';
 import { MatchList } from '../matches/MatchList.tsx';
 import { MailEvidence } from './MailEvidence.tsx';
 import styles from './mail.module.css';
-import { mailCalls } from './mail-calls.tsx';
+
+function StageName({ call }: { readonly call: CallSummary }) {
+  return <span>{useStageName(call.stage)}</span>;
+}
+
+/** Calls about a mail, which several stages ask; a mail has no records to count. */
+const mailCalls: CallFace = { pipeline: 'mail', Asked: StageName };
 
 /** What was told of the mail as a whole: the class, how sure, and why. */
 function MailFacts({ detail }: { readonly detail: MailDetail }) {
