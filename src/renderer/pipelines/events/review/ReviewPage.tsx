@@ -1,8 +1,14 @@
-import { Skeleton, Tabs } from '@mantine/core';
+import { SegmentedControl, Skeleton, Tabs } from '@mantine/core';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueuedUser, ReviewReason } from '../../../../shared/pipelines/review.ts';
+import {
+  type QueuedUser,
+  type ReviewQueue,
+  type ReviewReason,
+  reviewReasons,
+} from '../../../../shared/pipelines/review.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import listStyles from '../../../parts/table/list.module.css';
@@ -13,11 +19,46 @@ import { showPage } from '../../../store/navigation.ts';
 import { MappingGate } from '../recipe/MappingGate.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { QualityBody } from './QualityBody.tsx';
-import { ReasonFilter } from './ReasonFilter.tsx';
 import { ReviewHead } from './ReviewHead.tsx';
 import styles from './review-page.module.css';
 import { UndoNote } from './UndoNote.tsx';
 import { useQueueColumns } from './use-queue-columns.tsx';
+
+interface ReasonFilterProps {
+  readonly queue: ReviewQueue;
+  readonly reason: ReviewReason | null;
+  readonly onReason: (reason: ReviewReason | null) => void;
+}
+
+const any = 'any';
+
+/** Narrows the queue by why a user is in it; a reason that nobody has is not offered. */
+function ReasonFilter({ queue, reason, onReason }: ReasonFilterProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const offered = reviewReasons.filter((each) => queue.counts[each] > 0 || each === reason);
+  if (offered.length < 2) return null;
+  const label = (name: string, count: number) => (
+    <>
+      {name} <span className="g-dim">{format.count(count)}</span>
+    </>
+  );
+  return (
+    <SegmentedControl
+      className={styles.reasons ?? ''}
+      aria-label={t('review.reason')}
+      value={reason ?? any}
+      onChange={(value) => onReason(reviewReasons.find((each) => each === value) ?? null)}
+      data={[
+        { value: any, label: label(t('users.anyStatus'), queue.open) },
+        ...offered.map((each) => ({
+          value: each,
+          label: label(t(`review.reasons.${each}`), queue.counts[each]),
+        })),
+      ]}
+    />
+  );
+}
 
 const keyOf = ({ userId }: QueuedUser): string => userId;
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +8,28 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob } from '../../../store/store.ts';
 import styles from './review.module.css';
 import { forgetTold, redoEvents, undoEvents, useReview } from './review-commands.ts';
+import { isTyping } from './use-review-keys.ts';
 import { useToldWords } from './use-told-words.ts';
-import { useUndoKeys } from './use-undo-keys.ts';
+
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
+
+/**
+ * Ctrl or Cmd with Z takes the last edit of events back, with Shift and Z does it again: on a page where nothing is typed. `off` is for
+ * what lies over the page and has these keys itself.
+ */
+function useUndoKeys(off: boolean): void {
+  useWindowEvent('keydown', (event) => {
+    const { target, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (off || event.defaultPrevented || event.repeat || altKey || !(ctrlKey || metaKey)) return;
+    const key = event.key.toLowerCase();
+    const isRedo = (key === 'z' && shiftKey) || (key === 'y' && !shiftKey);
+    if (!isRedo && key !== 'z') return;
+    if (isTyping(target) || isInDialog(target)) return;
+    event.preventDefault();
+    void (isRedo ? redoEvents() : undoEvents());
+  });
+}
 
 interface UndoNoteProps {
   /** A user is looked at, over the page. */

@@ -1,16 +1,59 @@
 import { Tabs } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ErrorInfo } from '../../../../shared/app-error.ts';
+import type { RouteInput } from '../../../../shared/contract.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
+import type { ReadAnswer, ReadName, ReadPayload } from '../../../../shared/pipelines/registry.ts';
 import type { TrialColumn } from '../../../../shared/trial.ts';
 import { stamp } from '../../../i18n/stamp.ts';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
 import { recipeName } from '../recipe/use-recipe-name.ts';
 import { UserEvidence } from '../user/UserEvidence.tsx';
 import styles from './trial.module.css';
-import { readTried, useTrialRead } from './use-trial-read.ts';
+
+/** Asks for a read of what a question of the trial brought. */
+async function readTried<Name extends ReadName>(
+  column: number,
+  name: Name,
+  input: ReadPayload<Name>,
+): Promise<ReadAnswer<Name>> {
+  // The answer of the route is that of the read whose name it is given.
+  return (await read('trial.read', { column, name, input } as RouteInput<'trial.read'>)) as ReadAnswer<Name>;
+}
+
+/** Changes with whatever a question of the trial has brought; null before it has begun. */
+function useColumnMark(column: number): string | null {
+  return useStore(({ trial }) => {
+    const job = trial?.columns[column]?.job ?? null;
+    return job === null ? null : `${job.jobId} ${job.status} ${job.processed} ${job.results}`;
+  });
+}
+
+interface TriedRead<Name extends ReadName> {
+  readonly data: ReadAnswer<Name> | null;
+  readonly error: ErrorInfo | null;
+}
+
+/** What a question brought, read again as it brings more. */
+function useTrialRead<Name extends ReadName>(
+  column: number,
+  name: Name,
+  input: ReadPayload<Name>,
+): TriedRead<Name> {
+  const mark = useColumnMark(column);
+  const { data, error } = useQuery({
+    queryKey: ['trial', mark, column, name, input],
+    queryFn: () => readTried(column, name, input),
+    enabled: mark !== null,
+    placeholderData: keepPreviousData,
+  });
+  return { data: data ?? null, error };
+}
 
 interface UserProps {
   readonly userId: string;

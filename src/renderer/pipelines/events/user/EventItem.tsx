@@ -1,16 +1,31 @@
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconPencil, IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+import type { EditMark as Mark } from '../../../../shared/pipelines/review.ts';
 import { spanMs, stampSpan } from '../../../i18n/stamp.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import evidenceStyles from '../../../parts/evidence/evidence.module.css';
 import listStyles from '../../../parts/list-choice.module.css';
 import { categoryWords } from '../category-words.ts';
-import { EditMark } from '../review/EditMark.tsx';
+import reviewStyles from '../review/review.module.css';
 import { toggleEvent, useReview } from '../review/review-commands.ts';
 import { EventAttributes } from './EventAttributes.tsx';
 import styles from './user.module.css';
+
+const icons = { accepted: IconCheck, edited: IconPencil, added: IconPlus } as const;
+
+/** What an analyst has done with an event, in a word. */
+function EditMark({ mark }: { readonly mark: Mark }) {
+  const { t } = useTranslation();
+  const Icon = icons[mark];
+  return (
+    <span className={reviewStyles.mark} data-mark={mark}>
+      <Icon size={14} stroke={2} aria-hidden="true" />
+      {t(`review.marks.${mark}`)}
+    </span>
+  );
+}
 
 interface EventItemProps {
   readonly event: ExtractedEvent;

@@ -1,29 +1,76 @@
-import { Button, Tabs } from '@mantine/core';
+import { ActionIcon, Button, Tabs } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { CallSummary } from '../../../../shared/pipelines/calls.ts';
 import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
 import { keepIncomplete } from '../../../commands/job-commands.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { CallList } from '../../../parts/calls/CallList.tsx';
+import type { CallFace } from '../../../parts/calls/call-face.ts';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { RunChosen } from '../../../parts/run/RunChosen.tsx';
 import { DrawerAnswer, DrawerFrame, SideDrawer } from '../../../parts/SideDrawer.tsx';
+import { StatusBadge } from '../../../parts/StatusBadge.tsx';
 import drawerStyles from '../../../parts/side-drawer.module.css';
 import { useRead } from '../../../reads/use-read.ts';
 import { isInTheWay } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
 import { failureWords } from '../failure-words.ts';
-import { ReviewBadge } from '../review/ReviewBadge.tsx';
 import { ReviewBar } from '../review/ReviewBar.tsx';
 import reviewStyles from '../review/review.module.css';
 import { leaveMode, useReview } from '../review/review-commands.ts';
-import { UserSteps } from '../review/UserSteps.tsx';
 import { useReviewSeat } from '../review/use-review-seat.ts';
 import { UserState } from '../UserState.tsx';
 import { UserEvidence } from './UserEvidence.tsx';
 import { UserFacts } from './UserFacts.tsx';
 import { useListedEvents } from './use-listed-events.ts';
-import { userCalls } from './user-calls.tsx';
+
+/** To the user before or behind in the list. */
+function UserSteps({ onStep }: { readonly onStep: (by: 1 | -1) => void }) {
+  const { t } = useTranslation();
+  const step = (by: 1 | -1, label: string, Icon: typeof IconChevronLeft) => (
+    <ActionIcon aria-label={label} title={label} onClick={() => onStep(by)}>
+      <Icon size={18} stroke={1.75} />
+    </ActionIcon>
+  );
+  return (
+    <span className={reviewStyles.steps}>
+      {step(-1, t('review.previousUser'), IconChevronLeft)}
+      {step(1, t('review.nextUser'), IconChevronRight)}
+    </span>
+  );
+}
+
+/** How far the review of a user is; nothing where it has not begun and nobody has asked for it. */
+function ReviewBadge({ userId }: { readonly userId: string }) {
+  const { t } = useTranslation();
+  const { data } = useRead('events.userReview', { userId });
+  if (data === null || (data.state === 'open' && data.place === null)) return null;
+  const { state, place } = data;
+  const label = [
+    state === 'open' ? [] : t(`review.states.${state}`),
+    place === null ? [] : t('review.drawnAs', { place }),
+  ].flat();
+  return (
+    <span data-testid="review-state">
+      <StatusBadge
+        tone={state === 'done' ? 'ok' : state === 'begun' ? 'part' : 'dim'}
+        label={label.join(' · ')}
+      />
+    </span>
+  );
+}
+
+/** Of how many of the user's rows it took account. */
+function RowsAccounted({ call: { accounted, records } }: { readonly call: CallSummary }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return <span>{t('calls.rows', { done: format.count(accounted), count: records })}</span>;
+}
+
+/** Calls about a user: one stage asks them all, row by row. */
+const userCalls: CallFace = { pipeline: 'events', Asked: RowsAccounted };
 
 interface UserDrawerProps {
   readonly userId: string | null;
