@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import { IconTags, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { JobSnapshot } from '../../../shared/job.ts';
-import type { Selection } from '../../../shared/work.ts';
+import type { JobFeed, JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import styles from '../../parts/run/progress.module.css';
@@ -12,14 +12,41 @@ import { RepeatedFigure, SpentFigures } from '../../parts/run/SpentFigures.tsx';
 import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
-import { JustFinished } from './JustFinished.tsx';
+import finishedStyles from './just-finished.module.css';
 import { Remedies } from './Remedies.tsx';
-import { ReviewedNote } from './ReviewedNote.tsx';
-import { RecipeLine } from './recipe/RecipeLine.tsx';
+import { RunNotes } from './RunNotes.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
-import { TimesNote } from './TimesNote.tsx';
 import { TryFirst } from './trial/TryFirst.tsx';
-import { UnreadNote } from './UnreadNote.tsx';
+
+/** So many are shown, and looked up so often. */
+const mostShown = 5;
+const lookEveryMs = 500;
+
+/** The users read last, each with its first events. Whoever is on show stays until it is known what was found of the next. */
+function JustFinished({ finished }: { readonly finished: JobFeed['finished'] }) {
+  const { t } = useTranslation();
+  const shown = useThrottledValue(finished, lookEveryMs).slice(0, mostShown);
+  const { data } = useRead('events.firstOf', { ids: shown.map(({ itemId }) => itemId) });
+  const failed = new Set(finished.filter(({ status }) => status === 'failed').map(({ itemId }) => itemId));
+  return (
+    <section aria-label={t('progress.justFinished')} data-testid="just-finished">
+      <h3>{t('progress.justFinished')}</h3>
+      <ul className={finishedStyles.users}>
+        {data?.map(({ userId, events, total }) => (
+          <li key={userId}>
+            <span className={`${finishedStyles.user} g-mono`} title={userId}>
+              {userId}
+            </span>
+            <span className={failed.has(userId) ? 'g-dim' : finishedStyles.events}>
+              {failed.has(userId) ? t('progress.failed') : events.map(({ type }) => type).join(' · ')}
+              {failed.has(userId) || total <= events.length ? '' : ` +${total - events.length}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 /** Succeeded and failed as shares of all; decorative, the numbers stand below. */
 function ShareBar({ job }: { readonly job: JobSnapshot }) {
@@ -116,18 +143,6 @@ function NextSteps() {
       <Button variant="default" leftSection={<IconTags size={16} />} onClick={() => showPage('types')}>
         {t('doubts.seeTypes')}
       </Button>
-    </>
-  );
-}
-
-/** What a run over users makes of their rows: how the times are read, and what is left out. */
-function RunNotes({ selection }: { readonly selection: Selection }) {
-  return (
-    <>
-      <RecipeLine />
-      <TimesNote />
-      <UnreadNote selection={selection} />
-      <ReviewedNote selection={selection} />
     </>
   );
 }

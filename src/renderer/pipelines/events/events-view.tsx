@@ -1,13 +1,16 @@
 import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import pageStyles from '../../parts/page.module.css';
+import { RunPanels } from '../../parts/run/RunPanels.tsx';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
 import { Comparison } from './compare/Comparison.tsx';
-import { ExtractPage } from './ExtractPage.tsx';
+import { eventsRun } from './events-run.tsx';
 import { EventsPage } from './found/EventsPage.tsx';
 import { ExportFields, exportOptionsOf } from './found/ExportFields.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
 import { Remedies } from './Remedies.tsx';
+import { MappingGate } from './recipe/MappingGate.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { ReviewPage } from './review/ReviewPage.tsx';
@@ -15,6 +18,19 @@ import { QualityCell, QualityFigures } from './review/RunQuality.tsx';
 import { reviewShortcuts } from './review/review-shortcuts.ts';
 import { TypesPage } from './types/TypesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
+
+/** The job over the file's users: what it would take, how far it is, how it ended. */
+function ExtractPage() {
+  const { t } = useTranslation();
+  return (
+    <div className={pageStyles.page}>
+      <h1 className="g-hidden">{t('extract.title')}</h1>
+      <MappingGate>
+        <RunPanels face={eventsRun} />
+      </MappingGate>
+    </div>
+  );
+}
 
 function Facts() {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Table } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { allEvents } from '../../../../shared/pipelines/found-events.ts';
@@ -10,12 +10,51 @@ import { Panel } from '../../../parts/Panel.tsx';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { categoryWords } from '../category-words.ts';
-import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
+import { isNarrowed, showEvents, useEventFilter } from '../filter/event-filter.ts';
 import { FilterBar, FilterChips } from '../filter/FilterBar.tsx';
 import { FunnelPanel } from './FunnelPanel.tsx';
 import styles from './insights.module.css';
-import { Paths } from './Paths.tsx';
 import { DayPicture, HourPicture, TypePicture, UserPicture } from './pictures.tsx';
+
+/** What follows on what, the commonest first. */
+function Paths({ paths }: Pick<Insights, 'paths'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (paths.length === 0) return <p className="g-note">{t('insights.noPaths')}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys
+    <section className={styles.paths} aria-label={t('insights.paths')} tabIndex={0}>
+      <Table stickyHeader>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('insights.before')}</Table.Th>
+            <Table.Th>{t('insights.after')}</Table.Th>
+            <Table.Th className={styles.number}>{t('insights.times')}</Table.Th>
+            <Table.Th className={styles.number}>{t('insights.users')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {paths.map(({ from, to, times, users }) => (
+            <Table.Tr key={`${from}\t${to}`}>
+              <Table.Td>
+                <button
+                  type="button"
+                  className="g-link"
+                  onClick={() => showEvents({ sequence: { types: [from, to], directly: true } })}
+                >
+                  {from}
+                </button>
+              </Table.Td>
+              <Table.Td>{to}</Table.Td>
+              <Table.Td className={styles.number}>{format.count(times)}</Table.Td>
+              <Table.Td className={styles.number}>{format.count(users)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
 
 interface TotalsProps {
   readonly insights: Insights;
