@@ -9,7 +9,7 @@ import { useRead } from '../../../reads/use-read.ts';
 import { useRecipe } from '../recipe/use-recipe.ts';
 import styles from './review.module.css';
 import { leaveMode, useReview } from './review-commands.ts';
-import type { ReviewSeat } from './review-seat.ts';
+import type { ReviewSeat } from './use-review-seat.ts';
 
 const suggestedTypes = 60;
 

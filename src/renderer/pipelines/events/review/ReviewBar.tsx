@@ -18,7 +18,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { useJob } from '../../../store/store.ts';
 import styles from './review.module.css';
-import type { ReviewSeat } from './review-seat.ts';
+import type { ReviewSeat } from './use-review-seat.ts';
 
 const icons = {
   accept: IconCheck,

@@ -1,8 +1,8 @@
 import { useWindowEvent } from '@mantine/hooks';
-import type { ReviewSeat, ReviewTool } from './review-seat.ts';
+import type { ReviewMode } from './review-commands.ts';
 
 /** What each key does, by the name of the key with its modifiers. */
-const keys: Readonly<Record<string, ReviewTool>> = {
+const keys = {
   n: 'next',
   p: 'previous',
   a: 'accept',
@@ -20,7 +20,12 @@ const keys: Readonly<Record<string, ReviewTool>> = {
   'mod+z': 'undo',
   'mod+shift+z': 'redo',
   'mod+y': 'redo',
-};
+} as const;
+const tools: Readonly<Record<string, ReviewTool>> = keys;
+
+/** What the bar and the keys do. */
+type ReviewTool = (typeof keys)[keyof typeof keys];
+export type ReviewTools = Readonly<Record<ReviewTool, () => void>>;
 
 const typed =
   'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="listbox"], [role="menu"]';
@@ -49,9 +54,9 @@ function arrowOf({ key, target }: KeyboardEvent): ReviewTool | undefined {
 }
 
 /** The keys of the review: they work wherever nothing is typed, and while nothing is asked for. */
-export function useReviewKeys({ does, mode }: Pick<ReviewSeat, 'does' | 'mode'>): void {
+export function useReviewKeys(does: ReviewTools, mode: ReviewMode | null): void {
   useWindowEvent('keydown', (event) => {
-    const tool = keys[nameOf(event)] ?? arrowOf(event);
+    const tool = tools[nameOf(event)] ?? arrowOf(event);
     if (tool === undefined || event.defaultPrevented || event.isComposing) return;
     if (isTyping(event.target) || isElsewhere(event.target)) return;
     if (mode !== null) return;

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
+import type { EventEdit } from '../../../../shared/pipelines/review.ts';
 import { useJob } from '../../../store/store.ts';
 import { beginMode, editEvents, leaveMode, redoEvents, undoEvents, useReview } from './review-commands.ts';
-import type { ReviewSeat } from './review-seat.ts';
-import { useReviewKeys } from './use-review-keys.ts';
+import { type ReviewTools, useReviewKeys } from './use-review-keys.ts';
 
 interface SeatOf {
   readonly userId: string;
@@ -34,14 +34,16 @@ function useChosen(events: readonly ExtractedEvent[]) {
 }
 
 /** The events of a user, one of which is looked at, and the keys by which they are worked on. */
-export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf): ReviewSeat {
+export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf) {
   const { place, chosen, choose, goTo } = useChosen(events);
+  /** What the analyst is asked for; null while she looks. */
   const mode = useReview((state) => state.mode);
+  /** Nothing can be edited now: a job runs. */
   const off = useJob((job) => job.status === 'running') === true;
   const leaving = useRef(false);
   useEffect(() => leaveMode, []);
 
-  const seat = useMemo((): ReviewSeat => {
+  const seat = useMemo(() => {
     const at = (index: number): string | undefined => events[index]?.eventId;
     const then = async (edited: ReturnType<typeof editEvents>, next?: string): Promise<void> => {
       const report = await edited;
@@ -101,8 +103,9 @@ export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf
         },
         nextUser: () => onStep?.(1),
         previousUser: () => onStep?.(-1),
-      },
-      finish: (edit) =>
+      } satisfies ReviewTools,
+      /** Carries out what was asked for. */
+      finish: (edit: EventEdit): void =>
         void editEvents(userId, edit).then((report) => {
           if (report === null) return;
           leaveMode();
@@ -110,6 +113,9 @@ export function useReviewSeat({ userId, events, isDone, onShow, onStep }: SeatOf
         }),
     };
   }, [userId, events, chosen, choose, place, mode, off, isDone, goTo, onShow, onStep]);
-  useReviewKeys(seat);
+  useReviewKeys(seat.does, mode);
   return seat;
 }
+
+/** Which event of a user is looked at, and what can be done with it. */
+export type ReviewSeat = ReturnType<typeof useReviewSeat>;

@@ -12,7 +12,7 @@ import styles from '../../../parts/evidence/evidence.module.css';
 import { EditForm } from '../review/EditForm.tsx';
 import reviewStyles from '../review/review.module.css';
 import { leaveMode, useReview } from '../review/review-commands.ts';
-import type { ReviewSeat } from '../review/review-seat.ts';
+import type { ReviewSeat } from '../review/use-review-seat.ts';
 import { EventItem } from './EventItem.tsx';
 
 /** What is to be ticked for a split or a merge, and the buttons that carry it out or leave it. */

@@ -10,7 +10,7 @@ import styles from '../../../parts/evidence/evidence.module.css';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { EditNote } from '../review/EditNote.tsx';
 import type { ReviewMode } from '../review/review-commands.ts';
-import type { ReviewSeat } from '../review/review-seat.ts';
+import type { ReviewSeat } from '../review/use-review-seat.ts';
 import { EventPane } from './EventPane.tsx';
 import { RowItem } from './RowItem.tsx';
 import { UserTimeline } from './UserTimeline.tsx';

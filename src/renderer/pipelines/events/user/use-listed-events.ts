@@ -2,16 +2,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { maxPageSize } from '../../../../shared/page.ts';
 import type { UserDetail } from '../../../../shared/pipelines/events/users.ts';
-import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { liveReads, read } from '../../../reads/read-client.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
-
-interface ListedEvents {
-  readonly events: readonly ExtractedEvent[];
-  /** Lists more of them; null where all are listed. */
-  readonly more: (() => void) | null;
-}
 
 /** The events of a user beyond the first, as far as somebody has asked for them. */
 function useFurther(userId: string, first: number, isWanted: boolean) {
@@ -28,10 +21,7 @@ function useFurther(userId: string, first: number, isWanted: boolean) {
 }
 
 /** The events that are listed: the one that is to be shown among them, wherever it stands. */
-export function useListedEvents(
-  { events, summary }: UserDetail,
-  shownEvent: string | undefined,
-): ListedEvents {
+export function useListedEvents({ events, summary }: UserDetail, shownEvent: string | undefined) {
   const [isWanted, setIsWanted] = useState(false);
   const { data: further, fetchNextPage } = useFurther(summary.userId, events.length, isWanted);
   const isMissing = shownEvent !== undefined && events.every(({ eventId }) => eventId !== shownEvent);
@@ -48,5 +38,6 @@ export function useListedEvents(
     if (isWanted) void fetchNextPage();
     else setIsWanted(true);
   }, [isWanted, fetchNextPage]);
+  /** `more` lists more of them; null where all are listed. */
   return { events: listed, more: listed.length < summary.events ? more : null };
 }

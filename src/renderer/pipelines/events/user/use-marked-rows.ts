@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { useReview } from '../review/review-commands.ts';
-import type { ReviewSeat } from '../review/review-seat.ts';
+import type { ReviewSeat } from '../review/use-review-seat.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 

@@ -1,20 +1,9 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import { maxPageSize, type Page } from '../../../../shared/page.ts';
 import type { SourceRow, UserRowsQuery } from '../../../../shared/pipelines/events/rows.ts';
 import { read } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
-
-interface UserRowsState {
-  readonly rows: readonly SourceRow[];
-  readonly total: number;
-  readonly error: ErrorInfo | null;
-  readonly loading: boolean;
-  readonly loadMore: () => Promise<void>;
-  /** Loads on until that row is there; answers whether it is. */
-  readonly loadUntil: (rowId: string) => Promise<boolean>;
-}
 
 /** Reads a page of a user's rows, of the file's results or of what was tried. */
 export type ReadRows = (query: UserRowsQuery) => Promise<Page<SourceRow>>;
@@ -24,7 +13,7 @@ export function useUserRows(
   userId: string,
   version: string,
   readRows: ReadRows = (query) => read('events.rows', query),
-): UserRowsState {
+) {
   const path = useStore((state) => state.source?.path);
   const { data, error, isFetching, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['user-rows', path, userId, version],
@@ -40,6 +29,7 @@ export function useUserRows(
     await (data === undefined ? refetch() : fetchNextPage());
   }, [data, refetch, fetchNextPage]);
 
+  /** Loads on until that row is there; answers whether it is. */
   const loadUntil = useCallback(
     async (rowId: string): Promise<boolean> => {
       for (let pages = data?.pages ?? []; ; ) {
