@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -75,7 +75,7 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
   const [said, first] = useSaid(column, times);
   if (kind !== null && troubles.length === 0) {
     return (
-      <div className={`g-note ${styles.times}`} data-testid="times-note">
+      <Stack gap={8} className="g-note" data-testid="times-note">
         <p>
           {[said, first].filter((sentence) => sentence !== undefined).join(format.gap)}{' '}
           {isChanging ? null : (
@@ -85,7 +85,7 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
           )}
         </p>
         {isChanging ? <KindSelect kind={kind} /> : null}
-      </div>
+      </Stack>
     );
   }
   return (

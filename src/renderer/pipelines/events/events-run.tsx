@@ -34,10 +34,10 @@ function JustFinished({ finished }: { readonly finished: JobFeed['finished'] }) 
       <ul className={finishedStyles.users}>
         {data?.map(({ userId, events, total }) => (
           <li key={userId}>
-            <span className={`${finishedStyles.user} g-mono`} title={userId}>
+            <span className={`${finishedStyles.user} g-mono g-truncate`} title={userId}>
               {userId}
             </span>
-            <span className={failed.has(userId) ? 'g-dim' : finishedStyles.events}>
+            <span className={failed.has(userId) ? 'g-dim' : 'g-truncate'}>
               {failed.has(userId) ? t('progress.failed') : events.map(({ type }) => type).join(' · ')}
               {failed.has(userId) || total <= events.length ? '' : ` +${total - events.length}`}
             </span>

@@ -1,4 +1,4 @@
-import { Button, Flex, Table } from '@mantine/core';
+import { Button, Stack, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -130,7 +130,7 @@ function Differing({ one, other }: TwoRuns) {
       </>
     );
   return (
-    <Flex direction="column" h={360}>
+    <Stack gap={0} h={360}>
       <ListView
         list={list}
         label={t('compare.differing')}
@@ -141,7 +141,7 @@ function Differing({ one, other }: TwoRuns) {
         onOpen={setOpened}
         empty={{ icon: null, title: t('compare.allSame'), words: t('compare.allSameHint') }}
       />
-    </Flex>
+    </Stack>
   );
 }
 
@@ -157,12 +157,12 @@ export function Comparison({ one, other }: TwoRuns) {
             <p>{t('compare.nothingHint')}</p>
           </EmptyNote>
         ) : (
-          <Flex direction="column" gap={16}>
+          <Stack gap={16}>
             <Totals compared={compared} />
             <ComparedQuality one={one} other={other} />
             <Types types={compared.types} />
             <Differing one={one} other={other} />
-          </Flex>
+          </Stack>
         )
       }
     </DrawerAnswer>

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select, Stack, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counted } from '../../../../shared/pipelines/counted.ts';
@@ -50,7 +50,7 @@ export function AttributeMenu({ attributes, chosen }: AttributeMenuProps) {
   const others = chosen.filter((each) => each.name !== name);
   const own = chosen.filter((each) => each.name === name);
   return (
-    <div className={styles.facet}>
+    <Stack gap={8}>
       <Select
         aria-label={t('found.attributes')}
         data={attributes.map((each) => ({ value: each.name, label: each.name }))}
@@ -76,7 +76,7 @@ export function AttributeMenu({ attributes, chosen }: AttributeMenuProps) {
           narrowEvents({ attributes: [...others, ...next.map((value) => ({ name, value }))] })
         }
       />
-    </div>
+    </Stack>
   );
 }
 
@@ -103,7 +103,7 @@ export function FacetList({ label, options, chosen, onChange, wordsOf = (key) =>
   const wanted = typed.trim().toLowerCase();
   const shown = all.filter(({ key }) => wordsOf(key).toLowerCase().includes(wanted));
   return (
-    <div className={styles.facet}>
+    <Stack gap={8}>
       {all.length < searchedFrom ? null : (
         <TextInput
           aria-label={t('eventFilter.find')}
@@ -131,6 +131,6 @@ export function FacetList({ label, options, chosen, onChange, wordsOf = (key) =>
       {shown.length > mostDrawn ? (
         <p className="g-note">{t('eventFilter.more', { count: mostDrawn })}</p>
       ) : null}
-    </div>
+    </Stack>
   );
 }

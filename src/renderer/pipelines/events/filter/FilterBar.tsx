@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core';
+import { Button, Stack, Switch, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ function DayFields({ days }: { readonly days: EventFacets['days'] }) {
   const { from, to } = useEventFilter();
   const bounds = { min: days?.first, max: days?.last };
   return (
-    <div className={styles.facet}>
+    <Stack gap={8}>
       {(['from', 'to'] as const).map((end) => (
         <TextInput
           key={end}
@@ -35,7 +35,7 @@ function DayFields({ days }: { readonly days: EventFacets['days'] }) {
           onChange={(event) => narrowEvents({ [end]: event.currentTarget.value || null })}
         />
       ))}
-    </div>
+    </Stack>
   );
 }
 
@@ -45,7 +45,7 @@ function MoreFields({ facets }: { readonly facets: EventFacets | null }) {
   const recipes = facets?.recipes ?? [];
   const names = new Map(recipes.map(({ key, name }) => [key, name ?? key]));
   return (
-    <div className={styles.facet}>
+    <Stack gap={8}>
       <Switch
         label={t('eventFilter.ungrounded')}
         checked={ungrounded}
@@ -67,7 +67,7 @@ function MoreFields({ facets }: { readonly facets: EventFacets | null }) {
         wordsOf={(hash) => names.get(hash) ?? hash}
         onChange={(next) => narrowEvents({ recipe: next.at(-1) ?? null })}
       />
-    </div>
+    </Stack>
   );
 }
 
@@ -129,7 +129,7 @@ export function FilterChips({ facets }: Pick<FilterBarProps, 'facets'>) {
           key={key}
           variant="default"
           size="compact-sm"
-          className={styles.chip ?? ''}
+          maw={320}
           rightSection={<IconX size={14} />}
           aria-label={t('eventFilter.takeOff', { name: text })}
           title={text}
@@ -150,7 +150,7 @@ export function FilterBar({ facets, children }: FilterBarProps) {
   return (
     <search className={listStyles.filters}>
       {children}
-      <div className={styles.menus}>
+      <div className="g-actions">
         <Menus facets={facets} />
       </div>
     </search>

@@ -1,4 +1,4 @@
-import { Radio, Select } from '@mantine/core';
+import { Radio, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { FailuresExport } from '../../../../shared/pipelines/failures.ts';
@@ -9,7 +9,6 @@ import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
 import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
 import { chosenFilter, countChosen, useEventChoice } from './event-choice.ts';
-import styles from './found.module.css';
 
 /** Which failures go out; null for all. */
 interface Asked {
@@ -149,11 +148,11 @@ function FilterFields({ table, disabled }: ExportFieldsProps) {
         value={which}
         onChange={(value) => useExportAsked.setState({ which: value as ExportAsked['which'] })}
       >
-        <div className={styles.radios}>
+        <Stack gap={8}>
           {offered().map(([each]) => (
             <Radio key={each} value={each} label={labelOf(each)} disabled={disabled} />
           ))}
-        </div>
+        </Stack>
       </Radio.Group>
       {table === 'events' ? (
         <Radio.Group
@@ -161,11 +160,11 @@ function FilterFields({ table, disabled }: ExportFieldsProps) {
           value={shape}
           onChange={(value) => useExportAsked.setState({ shape: value as EventsExport['shape'] })}
         >
-          <div className={styles.radios}>
+          <Stack gap={8}>
             {(['wide', 'long'] as const).map((each) => (
               <Radio key={each} value={each} label={t(`exportEvents.${each}`)} disabled={disabled} />
             ))}
-          </div>
+          </Stack>
         </Radio.Group>
       ) : null}
     </>

@@ -1,4 +1,4 @@
-import { MultiSelect, Progress } from '@mantine/core';
+import { MultiSelect, Progress, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -16,7 +16,7 @@ export function FunnelPanel({ types }: { readonly types: readonly string[] }) {
   const { data } = useRead('events.funnel', steps.length === 0 ? null : { types: [...steps] });
   const first = data?.steps[0]?.users ?? 0;
   return (
-    <div className={styles.funnel}>
+    <Stack gap={16}>
       <MultiSelect
         label={t('insights.steps')}
         description={t('insights.stepsHint')}
@@ -34,7 +34,7 @@ export function FunnelPanel({ types }: { readonly types: readonly string[] }) {
             <li key={type}>
               <button
                 type="button"
-                className={`g-link ${styles.mark}`}
+                className="g-link g-truncate"
                 title={type}
                 onClick={() => showEvents({ sequence: { types: steps.slice(0, step + 1), directly: false } })}
               >
@@ -53,6 +53,6 @@ export function FunnelPanel({ types }: { readonly types: readonly string[] }) {
           ))}
         </ol>
       )}
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Skeleton, Table } from '@mantine/core';
+import { Skeleton, Stack, Table } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { allEvents } from '../../../../shared/pipelines/found-events.ts';
@@ -127,7 +127,7 @@ export default function InsightsBody() {
       </EmptyNote>
     );
   return (
-    <div className={styles.insights} data-stale={loading || undefined}>
+    <Stack gap={16} data-stale={loading || undefined}>
       <FilterBar facets={facets} />
       {isNarrowed(filter) ? (
         <FilterChips facets={facets} />
@@ -147,6 +147,6 @@ export default function InsightsBody() {
       <Panel title={t('insights.paths')} testId="paths">
         <Paths paths={data.paths} />
       </Panel>
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Stack, Table } from '@mantine/core';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Quality, TypeQuality } from '../../../../shared/pipelines/review.ts';
@@ -70,7 +70,7 @@ export function QualityBody({ quality }: { readonly quality: Quality }) {
   return (
     <>
       <Panel title={t('review.byWhat')}>
-        <ul className={styles.lines} data-testid="quality-words">
+        <Stack component="ul" gap={4} data-testid="quality-words">
           <li>{t('review.precisionWords', { count: score.found, right: format.count(score.hits) })}</li>
           <li>{t('review.recallWords', { count: score.right, found: format.count(score.hits) })}</li>
           <li>
@@ -94,7 +94,7 @@ export function QualityBody({ quality }: { readonly quality: Quality }) {
               })}
             </li>
           )}
-        </ul>
+        </Stack>
       </Panel>
       <Panel title={t('review.byType')}>
         <ByType types={types} />

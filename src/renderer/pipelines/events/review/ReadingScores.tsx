@@ -1,4 +1,4 @@
-import { Skeleton, Table } from '@mantine/core';
+import { Skeleton, Stack, Table } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Opinion, ReadingScore } from '../../../../shared/pipelines/review.ts';
@@ -129,7 +129,7 @@ export function ReadingScores({ drawn }: { readonly drawn: number }) {
   const priced = scores.filter(({ costOfAll }) => costOfAll !== null);
   return (
     <Panel title={t('review.against')} testId="against">
-      <div className={styles.against}>
+      <Stack gap={12}>
         <p className="g-note">
           {t('review.gold', { count: gold.users })}
           {gold.changed === 0 ? '' : ` ${t('review.goldChanged', { count: gold.changed })}`}
@@ -144,7 +144,7 @@ export function ReadingScores({ drawn }: { readonly drawn: number }) {
             <ScorePicture scores={priced} />
           </Suspense>
         )}
-      </div>
+      </Stack>
     </Panel>
   );
 }

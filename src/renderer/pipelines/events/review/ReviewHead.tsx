@@ -75,7 +75,7 @@ export function ReviewHead({ queue, quality, onNext }: ReviewHeadProps) {
           />
         </div>
       ) : null}
-      <div className={styles.next}>
+      <div className="g-actions">
         {drawn === 0 ? draw(wanted, t('review.draw', { count: wanted }), true) : null}
         {drawn === 0 || onNext === null ? null : (
           <Button rightSection={<IconArrowRight size={16} />} onClick={onNext} data-testid="review-next">

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { IconFlask, IconMessages, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -77,13 +77,13 @@ function TrialProgress() {
   if (trial?.running !== true || job === null) return null;
   const { processed, total, cost, currency } = job;
   return (
-    <div className={styles.trial} role="status">
+    <Stack gap={4} maw={444} role="status">
       <ProgressBar label={t('review.trying')} share={total === 0 ? 0 : processed / total} />
       <p className="g-note">
         {t('review.tryingWords', { done: format.count(processed), count: total })}
         {cost === null ? '' : ` · ${format.money(cost, currency)}`}
       </p>
-    </div>
+    </Stack>
   );
 }
 

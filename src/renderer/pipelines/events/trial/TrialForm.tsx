@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFlask, IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
+import formStyles from '../../../parts/form/form.module.css';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { useRecipe } from '../recipe/use-recipe.ts';
@@ -62,7 +63,7 @@ function WhomField() {
   return (
     <>
       <div>
-        <span className={styles.label}>{t('trial.how')}</span>
+        <span className={formStyles.label}>{t('trial.how')}</span>
         <SegmentedControl
           aria-label={t('trial.how')}
           value={how}
@@ -76,7 +77,7 @@ function WhomField() {
       </div>
       {how === 'named' ? null : (
         <TextInput
-          className={styles.count}
+          w={120}
           label={t('trial.count')}
           inputMode="numeric"
           value={Number.isNaN(count) ? '' : String(count)}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobSnapshot } from '../../../../shared/job.ts';
@@ -166,12 +166,12 @@ export function TrialPanel() {
   return (
     <div id={trialFieldId} tabIndex={-1} className={styles.trial}>
       <Panel title={t('trial.title')} aside={<p className="g-note">{t('trial.hint')}</p>} testId="trial">
-        <div className={styles.body}>
+        <Stack gap={16}>
           <TrialForm />
           {error === null ? null : <ProblemNote error={error} />}
           <TrialOutcome />
           <PastTrials />
-        </div>
+        </Stack>
       </Panel>
     </div>
   );

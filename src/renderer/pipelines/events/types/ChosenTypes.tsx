@@ -77,7 +77,7 @@ function Form({
   };
   return (
     <form className={`${styles.dialog} ${formStyles.labelled}`} onSubmit={(event) => void submit(event)}>
-      <Modal.Title className={styles.dialogTitle}>
+      <Modal.Title fz={16} fw={600} lh={1.5}>
         {t(`types.ask.${kind}`, { count: types.length })}
       </Modal.Title>
       <Names types={types} onTake={kind === 'merge' ? setName : null} />

@@ -56,7 +56,7 @@ export function ChangeNote() {
   if (told === null) return <p role="status" className="g-hidden" />;
   const { events, undone, written } = told;
   return (
-    <p className={styles.told} role="status" data-testid="types-told">
+    <p className="g-dim" role="status" data-testid="types-told">
       {t(undone ? 'types.eventsBack' : 'types.eventsChanged', { count: events })}
       {format.gap}
       {written === null

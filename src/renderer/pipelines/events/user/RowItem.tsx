@@ -37,7 +37,7 @@ export const RowItem = memo(function RowItem({ row, numbers, marked, ticking }: 
       ) : (
         <span className={styles.noBox} />
       )}
-      <span className={`${styles.rowId} g-mono`} title={row.id}>
+      <span className={`${styles.rowId} g-mono g-truncate`} title={row.id}>
         {row.id}
       </span>
       <span className={evidenceStyles.rowWords}>

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconArrowsExchange, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,11 +70,11 @@ export function MatchList({ of }: { readonly of: MatchQuery }) {
   if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
   if (data === null) {
     return (
-      <div className={matchStyles.matchSkeleton} aria-busy="true">
+      <Stack gap={16} p={16} aria-busy="true">
         <Skeleton height={96} />
         <Skeleton height={96} />
         <Skeleton height={96} />
-      </div>
+      </Stack>
     );
   }
   if (data.length === 0) {
@@ -89,7 +89,7 @@ export function MatchList({ of }: { readonly of: MatchQuery }) {
   }
   const side = of.kind === 'project' ? 'candidate' : 'project';
   return (
-    <ol className={matchStyles.matchList} data-testid="match-list">
+    <ol data-testid="match-list">
       {data.map((match, index) => (
         <MatchCard
           key={`${match.projectId} ${match.candidateId}`}

@@ -1,4 +1,4 @@
-import { Button, CloseButton, TextInput } from '@mantine/core';
+import { Button, CloseButton, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +41,7 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
     box.current?.focus();
   };
   return (
-    <div className={styles.findFilters}>
+    <Stack gap={8}>
       <div className={styles.findAdd}>
         <TextInput
           ref={box}
@@ -92,6 +92,6 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
           ))}
         </ul>
       )}
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton, Stack, TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,6 @@ import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { LinkedWeights } from '../LinkedWeights.tsx';
 import listStyles from '../lists/lists.module.css';
-import matchStyles from '../matches/matches.module.css';
 import { fromPercents, type Percents, toPercents } from '../relink-weights.ts';
 import talentStyles from '../talent.module.css';
 import { FilterChips } from './FilterChips.tsx';
@@ -37,11 +36,11 @@ function Results({ state }: { readonly state: SearchState }) {
   if (error !== null) return <ProblemNote error={error} />;
   if (loading && found === null) {
     return (
-      <div className={matchStyles.matchSkeleton} aria-busy="true">
+      <Stack gap={16} p={16} aria-busy="true">
         <Skeleton height={88} />
         <Skeleton height={88} />
         <Skeleton height={88} />
-      </div>
+      </Stack>
     );
   }
   const icon = <IconUserSearch size={40} stroke={1.25} />;
@@ -76,7 +75,7 @@ function Results({ state }: { readonly state: SearchState }) {
           <p>{t('find.emptyHint')}</p>
         </EmptyNote>
       ) : (
-        <ol className={matchStyles.matchList}>
+        <ol>
           {result.hits.map((hit, index) => (
             <HitCard key={hit.found.emailId} hit={hit} kind={kind} number={index + 1} />
           ))}
