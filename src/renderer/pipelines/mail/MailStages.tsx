@@ -5,24 +5,17 @@ import { StepLabel, type StepState } from '../../parts/run/StepLabel.tsx';
 import { useStore } from '../../store/store.ts';
 import styles from './mail-stages.module.css';
 
-interface Step {
-  readonly name: string;
-  readonly state: StepState;
-  readonly current: number;
-  readonly failed: number;
-  readonly total: number;
-  /** Whole seconds, so that nothing is drawn again in between; null while it has not begun. */
-  readonly seconds: number | null;
-}
-
-function stepOf(stage: StageProgress, job: JobSnapshot, now: number): Step {
+function stepOf(stage: StageProgress, job: JobSnapshot, now: number) {
   const { name, current, failed, total, startedAt, finishedAt } = stage;
   const begun = name === job.stage || startedAt !== null;
-  const state = finishedAt !== null ? 'done' : begun ? 'now' : 'later';
+  const state: StepState = finishedAt !== null ? 'done' : begun ? 'now' : 'later';
   const until = finishedAt ?? (job.status === 'running' ? now : null);
+  // Whole ones, so that nothing is drawn again in between; null while it has not begun.
   const seconds = startedAt === null || until === null ? null : Math.floor((until - startedAt) / 1000);
   return { name, state, current, failed, total, seconds };
 }
+
+type Step = ReturnType<typeof stepOf>;
 
 const stepsText = (job: JobSnapshot | null): string =>
   JSON.stringify(job?.stages.map((stage) => stepOf(stage, job, Date.now())) ?? []);

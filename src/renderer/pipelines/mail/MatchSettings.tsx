@@ -15,9 +15,7 @@ import { fromPercents, type Percents, toPercents } from './relink-weights.ts';
 
 const saveAfterMs = 400;
 
-function change(edit: Partial<TalentOptions>): void {
-  saveOptions('mail', edit);
-}
+const change = (edit: Partial<TalentOptions>): void => saveOptions('mail', edit);
 
 const numbers = [
   { field: 'mailsPerCall', min: 1, max: 100, whole: true },

@@ -21,9 +21,12 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
   const format = useFormat();
   return useMemo(() => {
     const none = <span className="g-dim">{t('unit.none')}</span>;
-    const words = (text: string) => (text === '' ? none : text);
-    const noName = t(kind === 'candidate' ? 'talent.noName' : 'talent.noTitle');
     const isCandidate = kind === 'candidate';
+    const told = (fact: 'title' | 'place' | 'workStyle' | 'money') => ({
+      show: (found: TalentSummary) => (found[fact] === '' ? none : found[fact]),
+      hint: (found: TalentSummary) => found[fact],
+    });
+    const noName = t(isCandidate ? 'talent.noName' : 'talent.noTitle');
     const columns: readonly (TalentColumn | null)[] = [
       {
         key: 'name',
@@ -34,21 +37,8 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
         hint: ({ name }) => name,
       },
       isCandidate
-        ? {
-            key: 'title',
-            label: t('people.title'),
-            sort: 'title',
-            show: ({ title }) => words(title),
-            hint: ({ title }) => title,
-          }
-        : {
-            key: 'type',
-            label: t('field.type'),
-            width: 136,
-            sort: 'title',
-            show: ({ title }) => words(title),
-            hint: ({ title }) => title,
-          },
+        ? { key: 'title', label: t('people.title'), sort: 'title', ...told('title') }
+        : { key: 'type', label: t('field.type'), width: 136, sort: 'title', ...told('title') },
       {
         key: 'skills',
         label: t('people.skills'),
@@ -67,26 +57,13 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
           }
         : null,
       isCandidate
-        ? {
-            key: 'place',
-            label: t('people.place'),
-            width: '9%',
-            show: ({ place }) => words(place),
-            hint: ({ place }) => place,
-          }
-        : {
-            key: 'workStyle',
-            label: t('people.workStyle'),
-            width: 120,
-            show: ({ workStyle }) => words(workStyle),
-            hint: ({ workStyle }) => workStyle,
-          },
+        ? { key: 'place', label: t('people.place'), width: '9%', ...told('place') }
+        : { key: 'workStyle', label: t('people.workStyle'), width: 120, ...told('workStyle') },
       {
         key: 'money',
         label: t(isCandidate ? 'people.salary' : 'people.budget'),
         width: 112,
-        show: ({ money }) => words(money),
-        hint: ({ money }) => money,
+        ...told('money'),
       },
       {
         key: 'matches',

@@ -17,8 +17,6 @@ export function HitCard({ hit, kind, number }: HitCardProps) {
   const { found, parts, score } = hit;
   const whole = parts.filter(({ subject }) => subject === 'vector' || subject === 'filters');
   const details = parts.filter(({ subject }) => subject !== 'vector' && subject !== 'filters');
-  const filterPoints = details.reduce((sum, part) => sum + part.value, 0);
-  const filterOf = details.reduce((sum, part) => sum + part.of, 0);
   // Filters that stand one by one are drawn as one part, and told one by one.
   const bar =
     details.length === 0
@@ -28,8 +26,8 @@ export function HitCard({ hit, kind, number }: HitCardProps) {
           {
             subject: 'filters',
             code: 'filters_measured',
-            value: filterPoints,
-            of: filterOf,
+            value: details.reduce((sum, part) => sum + part.value, 0),
+            of: details.reduce((sum, part) => sum + part.of, 0),
             params: {},
             sentence: '',
           } as const,

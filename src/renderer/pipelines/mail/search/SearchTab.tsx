@@ -16,13 +16,8 @@ import { FilterChips } from './FilterChips.tsx';
 import { HitCard } from './HitCard.tsx';
 import styles from './search.module.css';
 
-interface Found {
-  readonly kind: TalentKind;
-  readonly result: TalentSearchResult;
-}
-
 interface SearchState {
-  readonly found: Found | null;
+  readonly found: { readonly kind: TalentKind; readonly result: TalentSearchResult } | null;
   readonly error: ErrorInfo | null;
   readonly loading: boolean;
 }
