@@ -1,4 +1,4 @@
-import { Menu, Switch } from '@mantine/core';
+import { Group, Menu, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Selection } from '../../../shared/work.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -6,7 +6,6 @@ import { useRead } from '../../reads/use-read.ts';
 import { showField, showPage } from '../../store/navigation.ts';
 import { update, useStore } from '../../store/store.ts';
 import { RecipeMenu } from './recipe/RecipeMenu.tsx';
-import styles from './recipe/recipe.module.css';
 import { askedRecipe } from './recipe/recipe-commands.ts';
 import { TimesNote } from './TimesNote.tsx';
 
@@ -16,7 +15,7 @@ function RecipeLine() {
   const recipe = useStore(askedRecipe);
   const { data: version } = useRead('events.recipeVersion', { recipe });
   return (
-    <div className={styles.line} data-testid="recipe-line">
+    <Group gap={8} wrap="nowrap" data-testid="recipe-line">
       <span className="g-dim">{t('recipe.choose')}</span>
       <RecipeMenu>
         <Menu.Item onClick={() => showPage('recipe')}>{t('recipe.change')}</Menu.Item>
@@ -26,7 +25,7 @@ function RecipeLine() {
           {t('recipe.version', { version: version.slice(0, 8) })}
         </span>
       )}
-    </div>
+    </Group>
   );
 }
 

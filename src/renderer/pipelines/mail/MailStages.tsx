@@ -47,7 +47,7 @@ function StepView({ step, number }: { readonly step: Step; readonly number: numb
               <span className={styles.stageFailed}>{t('mailJob.stageFailed', { count: failed })}</span>
             ) : null}
             {seconds === null ? null : (
-              <span className={styles.stageTime}>
+              <span className="g-dim">
                 {seconds === 0 ? t('mailJob.underASecond') : format.duration(seconds * 1000)}
               </span>
             )}

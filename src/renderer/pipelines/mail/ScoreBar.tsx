@@ -23,7 +23,7 @@ export function ScoreBar({ parts, score }: { readonly parts: readonly ScorePart[
           />
         ))}
       </div>
-      <ul className={styles.scoreLegend}>
+      <ul className={`${styles.scoreLegend} g-note`}>
         {parts.map(({ subject, value, of }) => (
           <li key={subject}>
             <span className={styles.swatch} data-subject={subject} aria-hidden="true" />

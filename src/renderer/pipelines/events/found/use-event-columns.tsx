@@ -37,20 +37,17 @@ export function useEventColumns(attributes: readonly string[]): {
       const ms = spanMs(time, endTime) ?? 0;
       return ms === 0 ? undefined : format.duration(ms);
     };
+    const sorted = (key: EventSort) => ({ key, sort: key, label: t(`found.${key}`) });
     const own: readonly Column<ExtractedEvent, EventSort>[] = [
       {
-        key: 'user',
-        sort: 'user',
-        label: t('found.user'),
+        ...sorted('user'),
         width: 132,
         className: 'g-mono',
         show: ({ userId }) => userId,
         hint: ({ userId }) => userId,
       },
       {
-        key: 'type',
-        sort: 'type',
-        label: t('found.type'),
+        ...sorted('type'),
         width: 120,
         show: ({ type }) => (type === '' ? t('unit.none') : type),
         hint: ({ type }) => type,
@@ -62,9 +59,7 @@ export function useEventColumns(attributes: readonly string[]): {
         show: ({ category }) => categoryWords(category, t),
       },
       {
-        key: 'start',
-        sort: 'start',
-        label: t('found.start'),
+        ...sorted('start'),
         width: 148,
         show: ({ time }) => minuteOf(stamp(time)),
         hint: ({ time }) => stamp(time),
@@ -77,9 +72,7 @@ export function useEventColumns(attributes: readonly string[]): {
         hint: (event) => [stamp(event.endTime), lasted(event)].flatMap((each) => each ?? []).join(' · '),
       },
       {
-        key: 'rows',
-        sort: 'rows',
-        label: t('found.rows'),
+        ...sorted('rows'),
         width: 64,
         numeric: true,
         show: ({ sourceRowIds }) => format.count(sourceRowIds.length),

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Box, Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { IconTableOptions } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -162,11 +162,11 @@ function Reasons() {
   const reasons = useStore((state) => state.source?.found.events?.proposal.reasons) ?? [];
   if (reasons.length === 0) return null;
   return (
-    <ul className={`g-note ${styles.reasons}`} data-testid="recipe-reasons">
+    <Box component="ul" className="g-note" mb={12} data-testid="recipe-reasons">
       {reasons.map((reason) => (
         <li key={reason.code}>{tellReason(reason, language)}</li>
       ))}
-    </ul>
+    </Box>
   );
 }
 
@@ -174,14 +174,14 @@ function Reasons() {
 function Needed({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <div className={`${calloutStyles.callout} ${styles.needed}`} role="status" data-testid="recipe-needed">
+    <Box className={calloutStyles.callout} mb={16} role="status" data-testid="recipe-needed">
       <IconTableOptions size={18} stroke={1.75} aria-hidden="true" />
       <div className={calloutStyles.calloutWords}>
         <p className={calloutStyles.calloutMessage}>{t('recipe.needed')}</p>
         <Reasons />
         <div className="g-actions">{children}</div>
       </div>
-    </div>
+    </Box>
   );
 }
 

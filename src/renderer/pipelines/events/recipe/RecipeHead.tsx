@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
+import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
 import { useStore } from '../../../store/store.ts';
 import { RecipeMenu } from './RecipeMenu.tsx';
-import styles from './recipe.module.css';
 import {
   addRecipe,
   deleteRecipe,
@@ -97,7 +97,7 @@ export function RecipeHead() {
       aside={<Actions recipe={recipe} isOwn={isOwn} />}
       testId="recipe-head"
     >
-      <div className={styles.headFields}>
+      <div className={formStyles.form} style={{ alignItems: 'center' }}>
         {isOwn ? (
           <TextInput
             id="recipe-name"

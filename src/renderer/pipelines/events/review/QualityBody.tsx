@@ -5,7 +5,7 @@ import type { Quality, TypeQuality } from '../../../../shared/pipelines/review.t
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EmptyNote } from '../../../parts/EmptyNote.tsx';
 import { Panel } from '../../../parts/Panel.tsx';
-import { RatedCell } from './RatedFigure.tsx';
+import { Heads, RatedCell } from './RatedFigure.tsx';
 import { ReadingScores } from './ReadingScores.tsx';
 import styles from './review-page.module.css';
 
@@ -29,19 +29,7 @@ function ByType({ types }: Pick<Quality, 'types'>) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys
     <section className={styles.scroll} tabIndex={0} aria-label={t('review.byType')}>
       <Table stickyHeader data-testid="quality-types">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('review.type')}</Table.Th>
-            <Table.Th scope="col" className={styles.number}>
-              {t('review.found')}
-            </Table.Th>
-            <Table.Th scope="col" className={styles.number}>
-              {t('review.right')}
-            </Table.Th>
-            <Table.Th scope="col">{t('review.precision')}</Table.Th>
-            <Table.Th scope="col">{t('review.recall')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads names={['type', 'found', 'right', 'precision', 'recall']} />
         <Table.Tbody>
           {types.map((type) => (
             <TypeRow key={type.type} type={type} />

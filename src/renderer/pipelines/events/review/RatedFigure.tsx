@@ -71,3 +71,26 @@ export function RatedFigure({ label, hint, rated, testId }: RatedFigureProps) {
     </dl>
   );
 }
+
+const ofNumbers = ['found', 'right', 'users', 'cost', 'costOfAll'] as const;
+type Head = 'type' | 'model' | 'quality' | 'precision' | 'recall' | (typeof ofNumbers)[number];
+
+/** The heads of a table of shares; those of numbers stand at the end of their columns. */
+export function Heads({ names }: { readonly names: readonly Head[] }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Thead>
+      <Table.Tr>
+        {names.map((name) => (
+          <Table.Th
+            key={name}
+            scope="col"
+            className={ofNumbers.some((each) => each === name) ? styles.number : undefined}
+          >
+            {t(`review.${name}`)}
+          </Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+  );
+}

@@ -6,7 +6,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { Panel } from '../../../parts/Panel.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { recipeName } from '../recipe/use-recipe-name.ts';
-import { RatedCell, useRatedWords } from './RatedFigure.tsx';
+import { Heads, RatedCell, useRatedWords } from './RatedFigure.tsx';
 import styles from './review-page.module.css';
 import { TryReviewed } from './TryReviewed.tsx';
 
@@ -23,7 +23,7 @@ function ScoreRow({ score }: { readonly score: ReadingScore }) {
     <Table.Tr>
       <Table.Th scope="row">
         {model}
-        <span className={styles.under}>
+        <span className={`${styles.under} g-note`}>
           {[
             t(`review.readings.${kind}`),
             asked === null ? [] : recipeName(asked, t),
@@ -48,22 +48,7 @@ function ScoreTable({ scores }: { readonly scores: readonly ReadingScore[] }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys
     <section className={styles.scroll} tabIndex={0} aria-label={t('review.against')}>
       <Table data-testid="reading-scores">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('review.model')}</Table.Th>
-            <Table.Th scope="col" className={styles.number}>
-              {t('review.users')}
-            </Table.Th>
-            <Table.Th scope="col">{t('review.precision')}</Table.Th>
-            <Table.Th scope="col">{t('review.recall')}</Table.Th>
-            <Table.Th scope="col" className={styles.number}>
-              {t('review.cost')}
-            </Table.Th>
-            <Table.Th scope="col" className={styles.number}>
-              {t('review.costOfAll')}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads names={['model', 'users', 'precision', 'recall', 'cost', 'costOfAll']} />
         <Table.Tbody>
           {scores.map((score) => (
             <ScoreRow key={`${score.kind} ${score.jobId}`} score={score} />

@@ -57,6 +57,7 @@ export function ReviewBar({ seat }: { readonly seat: ReviewSeat }) {
     undo: lastWords(stack?.undo, 'Ctrl+Z'),
     redo: lastWords(stack?.redo, 'Ctrl+Shift+Z'),
   };
+  const DoneIcon = isDone ? IconRotate : IconCircleCheck;
   const tool = (name: Tool) => {
     const Icon = icons[name];
     return (
@@ -82,13 +83,7 @@ export function ReviewBar({ seat }: { readonly seat: ReviewSeat }) {
       <Button
         size="compact-sm"
         {...(isDone ? { variant: 'default' } : {})}
-        leftSection={
-          isDone ? (
-            <IconRotate size={16} stroke={1.75} aria-hidden={true} />
-          ) : (
-            <IconCircleCheck size={16} stroke={1.75} aria-hidden={true} />
-          )
-        }
+        leftSection={<DoneIcon size={16} stroke={1.75} aria-hidden={true} />}
         disabled={off || mode !== null}
         title={running ? t('users.busy') : t(isDone ? 'review.hints.reopen' : 'review.hints.done')}
         onClick={does.done}

@@ -5,7 +5,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { Figure } from '../../../parts/Figure.tsx';
 import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
-import { RatedCell, useRatedWords } from './RatedFigure.tsx';
+import { Heads, RatedCell, useRatedWords } from './RatedFigure.tsx';
 import styles from './review-page.module.css';
 
 type Scored = ReadonlyMap<string, ReadingScore>;
@@ -90,16 +90,7 @@ export function ComparedQuality({ one, other }: { readonly one: string; readonly
   return (
     <Table data-testid="compared-quality">
       <caption className="g-hidden">{t('review.quality')}</caption>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('review.quality')}</Table.Th>
-          <Table.Th scope="col" className={styles.number}>
-            {t('review.users')}
-          </Table.Th>
-          <Table.Th scope="col">{t('review.precision')}</Table.Th>
-          <Table.Th scope="col">{t('review.recall')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <Heads names={['quality', 'users', 'precision', 'recall']} />
       <Table.Tbody>
         {runs.map(({ which, score }) => (
           <Table.Tr key={which}>

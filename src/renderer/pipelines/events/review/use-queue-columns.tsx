@@ -46,20 +46,13 @@ export function useQueueColumns(): readonly Column<QueuedUser>[] {
         show: ({ reasons }) => reasonWords(reasons, t),
         hint: ({ reasons }) => reasonWords(reasons, t),
       },
-      {
-        key: 'rows',
-        label: t('users.rows'),
+      ...(['rows', 'events'] as const).map((key) => ({
+        key,
+        label: t(`users.${key}`),
         width: 88,
         numeric: true,
-        show: ({ rows }) => format.count(rows),
-      },
-      {
-        key: 'events',
-        label: t('users.events'),
-        width: 88,
-        numeric: true,
-        show: ({ events }) => format.count(events),
-      },
+        show: (user: QueuedUser) => format.count(user[key]),
+      })),
     ],
     [t, format],
   );

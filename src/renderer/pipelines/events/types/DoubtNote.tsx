@@ -33,7 +33,7 @@ export function DoubtNote({
   ].flat();
   if (lines.length === 0) return null;
   return (
-    <ul className={styles.doubts} data-testid="types-doubts">
+    <ul className={`${styles.doubts} g-note`} data-testid="types-doubts">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -41,7 +41,7 @@ export const RowItem = memo(function RowItem({ row, numbers, marked, ticking }: 
         {row.id}
       </span>
       <span className={evidenceStyles.rowWords}>
-        <span className={styles.rowTime}>{stamp(row.time)}</span>
+        <span className="g-note">{stamp(row.time)}</span>
         <Clamped text={row.text} />
       </span>
       <span className={styles.rowMarks}>

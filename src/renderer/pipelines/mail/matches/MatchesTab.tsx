@@ -43,7 +43,7 @@ function Subject({ found, kind }: SubjectProps) {
       <span className={matchStyles.subjectName} title={name}>
         {name}
       </span>
-      <span className={matchStyles.subjectLine}>
+      <span className={`${matchStyles.subjectLine} g-note`}>
         <span>{t('matching.count', { count: found.matches })}</span>
         {found.bestScore === null ? null : <span>{format.score(found.bestScore)}</span>}
       </span>
