@@ -16,7 +16,7 @@ const height = 260;
 const wheat = 'wheat.6';
 /** The table beside a chart is what the keys get to. */
 const forEye = { accessibilityLayer: false } as const;
-const axis = { h: height, tickLine: 'none', withLegend: false } as const;
+const axis = { h: height, dataKey: 'key', gridAxis: 'y', tickLine: 'none', withLegend: false } as const;
 
 /** Of what type the bar is that was pressed. */
 const typeOf = (bar: unknown): string | null => {
@@ -52,7 +52,6 @@ export function TypePicture({ insights }: PictureProps) {
         {...axis}
         orientation="vertical"
         data={types.slice(0, mostBars).map(({ key, events: count }) => ({ key, events: count }))}
-        dataKey="key"
         series={[{ name: 'events', label, color: wheat }]}
         gridAxis="x"
         maxBarWidth={16}
@@ -85,9 +84,7 @@ export function DayPicture({ insights }: PictureProps) {
       <AreaChart
         {...axis}
         data={insights.days.map(({ key, events }) => ({ key, events }))}
-        dataKey="key"
         series={[{ name: 'events', label, color: wheat }]}
-        gridAxis="y"
         curveType="linear"
         withDots={insights.days.length < 2}
         strokeWidth={1.5}
@@ -122,9 +119,7 @@ export function HourPicture({ insights }: PictureProps) {
       <BarChart
         {...axis}
         data={hours}
-        dataKey="key"
         series={[{ name: 'events', label, color: wheat }]}
-        gridAxis="y"
         valueFormatter={format.compact}
         yAxisProps={{ width: 48 }}
         barChartProps={{
@@ -155,9 +150,7 @@ export function UserPicture({ insights }: PictureProps) {
       <BarChart
         {...axis}
         data={rows}
-        dataKey="key"
         series={[{ name: 'users', label, color: 'teal.6' }]}
-        gridAxis="y"
         valueFormatter={format.compact}
         xAxisProps={{ minTickGap: 12 }}
         yAxisProps={{ width: 48 }}

@@ -10,21 +10,11 @@ import { readNumber } from '../../../settings/fields.ts';
 import { editRecipe, flushRecipe } from './recipe-commands.ts';
 import type { ShownRecipe } from './use-recipe.ts';
 
-interface Spec {
-  readonly name: 'leastCoverage' | 'mostEvents' | 'longestRow' | 'longestProfile';
-  readonly min: number;
-  readonly max: number;
+const ofAnswer = (name: 'leastCoverage' | 'mostEvents', min: number, max: number, per: number) => ({
+  ...{ name, min, max, optional: true },
   /** Typed as so many for one of the recipe's. */
-  readonly per: number;
-  readonly optional: boolean;
-  readonly get: (recipe: Recipe) => number | null;
-  readonly set: (recipe: Recipe, value: number | null) => Recipe;
-}
-
-const ofAnswer = (name: 'leastCoverage' | 'mostEvents') => ({
-  name,
-  optional: true,
-  get: (recipe: Recipe) => recipe.answer[name],
+  per,
+  get: (recipe: Recipe): number | null => recipe.answer[name],
   set: (recipe: Recipe, value: number | null): Recipe => ({
     ...recipe,
     answer: { ...recipe.answer, [name]: value },
@@ -32,40 +22,36 @@ const ofAnswer = (name: 'leastCoverage' | 'mostEvents') => ({
 });
 
 const ofReading = (name: 'longestRow' | 'longestProfile') => ({
-  name,
-  optional: false,
-  per: 1,
-  ...readLimitRange,
-  get: (recipe: Recipe) => recipe.read[name],
+  ...{ name, ...readLimitRange, optional: false, per: 1 },
+  get: (recipe: Recipe): number | null => recipe.read[name],
   set: (recipe: Recipe, value: number | null): Recipe => ({
     ...recipe,
     read: { ...recipe.read, [name]: value ?? recipe.read[name] },
   }),
 });
 
-const specs: readonly Spec[] = [
-  { ...ofAnswer('leastCoverage'), min: 50, max: 100, per: 100 },
-  { ...ofAnswer('mostEvents'), min: 1, max: 10_000, per: 1 },
+const specs = [
+  ofAnswer('leastCoverage', 50, 100, 100),
+  ofAnswer('mostEvents', 1, 10_000, 1),
   ofReading('longestRow'),
   ofReading('longestProfile'),
 ];
 
-function NumberField({
-  spec,
-  recipe,
-  isOwn,
-}: { readonly spec: Spec } & Pick<ShownRecipe, 'isOwn'> & { readonly recipe: Recipe }) {
+interface AnswerProps extends Pick<ShownRecipe, 'isOwn'> {
+  readonly recipe: Recipe;
+}
+
+function NumberField({ spec, recipe, isOwn }: AnswerProps & { readonly spec: (typeof specs)[number] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState<string | null>(null);
   const saved = spec.get(recipe);
   const shown = text ?? (saved === null ? '' : String(Number((saved * spec.per).toFixed(4))));
-  const value = readNumber(shown);
-  const isEmpty = shown.trim() === '';
-  const isRight =
-    (isEmpty && spec.optional) ||
-    (value !== null && value >= spec.min && value <= spec.max && (spec.per > 1 || Number.isInteger(value)));
   const isWhole = spec.per === 1;
+  const isLeftOut = (typed: string): boolean => typed.trim() === '' && spec.optional;
+  const fits = (value: number | null): value is number =>
+    value !== null && value >= spec.min && value <= spec.max && (!isWhole || Number.isInteger(value));
+  const isRight = isLeftOut(shown) || fits(readNumber(shown));
   const say = { min: format.count(spec.min), max: format.count(spec.max) };
   return (
     <TextInput
@@ -82,14 +68,8 @@ function NumberField({
         const typed = event.currentTarget.value;
         setText(typed);
         const next = readNumber(typed);
-        if (typed.trim() === '' && spec.optional) editRecipe((now) => spec.set(now, null));
-        else if (
-          next !== null &&
-          next >= spec.min &&
-          next <= spec.max &&
-          (!isWhole || Number.isInteger(next))
-        )
-          editRecipe((now) => spec.set(now, next / spec.per));
+        if (isLeftOut(typed)) editRecipe((now) => spec.set(now, null));
+        else if (fits(next)) editRecipe((now) => spec.set(now, next / spec.per));
       }}
       onBlur={() => {
         if (isRight) setText(null);
@@ -100,7 +80,7 @@ function NumberField({
 }
 
 /** How an answer has to be, and how much is read of what it is found in. */
-export function AnswerPanel({ recipe, isOwn }: Pick<ShownRecipe, 'isOwn'> & { readonly recipe: Recipe }) {
+export function AnswerPanel({ recipe, isOwn }: AnswerProps) {
   const { t } = useTranslation();
   return (
     <Panel title={t('recipe.answer')} testId="recipe-answer">

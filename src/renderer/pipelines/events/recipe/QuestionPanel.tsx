@@ -34,10 +34,7 @@ function Vocabulary({ recipe, isOwn, wrong }: Shown) {
           maxLength={80}
           readOnly={!isOwn}
           error={why === undefined ? undefined : t(`recipe.wrong.${why}`)}
-          onChange={(event) => {
-            const text = event.currentTarget.value;
-            editAsk(() => ({ other: text }));
-          }}
+          onChange={({ currentTarget: { value } }) => editAsk(() => ({ other: value }))}
           onBlur={() => void flushRecipe()}
         />
       ) : null}
@@ -61,10 +58,7 @@ export function QuestionPanel(shown: Shown) {
         rows={10}
         resize="vertical"
         error={wrong.has('ask.instructions') ? t('invalid.required') : undefined}
-        onChange={(event) => {
-          const text = event.currentTarget.value;
-          editAsk(() => ({ instructions: text }));
-        }}
+        onChange={({ currentTarget: { value } }) => editAsk(() => ({ instructions: value }))}
         onBlur={() => void flushRecipe()}
       />
       <div className={styles.types}>

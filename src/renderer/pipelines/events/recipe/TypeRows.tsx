@@ -40,10 +40,7 @@ function TypeRow({ type, index, fixed, wrong }: TypeRowProps) {
         readOnly={fixed}
         autoComplete="off"
         error={why === undefined ? undefined : t(`recipe.wrong.${why}`)}
-        onChange={(event) => {
-          const text = event.currentTarget.value;
-          editType(index, () => ({ [name]: text }));
-        }}
+        onChange={({ currentTarget: { value } }) => editType(index, () => ({ [name]: value }))}
         onBlur={() => void flushRecipe()}
       />
     );

@@ -14,6 +14,7 @@ import reviewStyles from '../review/review.module.css';
 import { leaveMode, useReview } from '../review/review-commands.ts';
 import type { ReviewSeat } from '../review/use-review-seat.ts';
 import { EventItem } from './EventItem.tsx';
+import type { Pointing } from './use-marked-rows.ts';
 
 /** What is to be ticked for a split or a merge, and the buttons that carry it out or leave it. */
 function PickBar({ seat }: { readonly seat: ReviewSeat }) {
@@ -82,14 +83,11 @@ const eventLine = (event: ExtractedEvent): string =>
     '\t',
   );
 
-interface EventPaneProps {
+interface EventPaneProps extends Pointing {
   readonly summary: UserSummary;
   readonly events: readonly ExtractedEvent[];
   /** Lists more of them; null where it cannot, or all are listed. */
   readonly more: (() => void) | null;
-  readonly pinned: string | null;
-  readonly onPoint: (eventId: string | null) => void;
-  readonly onChoose: (event: ExtractedEvent) => void;
   /** Where the events are reviewed. */
   readonly seat: ReviewSeat | undefined;
 }

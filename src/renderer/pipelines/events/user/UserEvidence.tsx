@@ -54,13 +54,8 @@ export function UserEvidence({ detail, shownEvent, tried, seat, given }: UserEvi
   const version = `${tried?.key ?? ''} ${summary.updatedAt} ${summary.result} ${cited}`;
   const rows = useUserRows(summary.userId, version, tried?.readRows);
   const rowPane = useRef<HTMLElement>(null);
-  const { pinned, point, choose, marked } = useMarkedRows({
-    events,
-    shownEvent,
-    rowPane,
-    loadUntil: rows.loadUntil,
-    seat,
-  });
+  const { loadUntil } = rows;
+  const { marked, ...pointing } = useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat });
   const numbers = useMemo(() => new Map(events.map((event, index) => [event.eventId, index + 1])), [events]);
   const legend = events.length === 0 ? null : t('user.rowsLegend');
   const note = seat === undefined ? legend : <EditNote userId={summary.userId} legend={legend ?? ''} />;
@@ -69,25 +64,14 @@ export function UserEvidence({ detail, shownEvent, tried, seat, given }: UserEvi
   return (
     <Evidence
       note={note}
-      above={
-        <UserTimeline
-          events={events}
-          rows={rows.rows}
-          marked={marked}
-          pinned={pinned}
-          onPoint={point}
-          onChoose={choose}
-        />
-      }
+      above={<UserTimeline events={events} rows={rows.rows} marked={marked} {...pointing} />}
     >
       <EventPane
         summary={summary}
         events={events}
         more={tried === undefined ? more : null}
-        pinned={pinned}
-        onPoint={point}
-        onChoose={choose}
         seat={seat}
+        {...pointing}
       />
       <Source
         id="user-rows"

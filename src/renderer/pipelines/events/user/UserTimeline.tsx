@@ -5,14 +5,12 @@ import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-even
 import { stamp } from '../../../i18n/stamp.ts';
 import { layOutTime } from './lay-out-time.ts';
 import styles from './timeline.module.css';
+import type { Pointing } from './use-marked-rows.ts';
 
-interface UserTimelineProps {
+interface UserTimelineProps extends Pointing {
   readonly events: readonly ExtractedEvent[];
   readonly rows: readonly SourceRow[];
   readonly marked: ReadonlySet<string>;
-  readonly pinned: string | null;
-  readonly onPoint: (eventId: string | null) => void;
-  readonly onChoose: (event: ExtractedEvent) => void;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;

@@ -20,7 +20,7 @@ interface MarkedRows {
 export function useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat }: MarkedRows) {
   const [own, pinOwn] = useState<string | null>(null);
   const [pinned, pin] = seat === undefined ? [own, pinOwn] : [seat.chosen?.eventId ?? null, seat.choose];
-  const [pointed, point] = useState<string | null>(null);
+  const [pointed, onPoint] = useState<string | null>(null);
   const ticked = useReview(({ rows }) => rows);
   const isTicking = seat !== undefined && seat.mode !== null && seat.mode.kind !== 'merge';
   const marked = useMemo(() => {
@@ -39,7 +39,7 @@ export function useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat }: 
     },
     [loadUntil, rowPane],
   );
-  const choose = useCallback(
+  const onChoose = useCallback(
     (event: ExtractedEvent) => pin(pinned === event.eventId ? null : event.eventId),
     [pin, pinned],
   );
@@ -62,5 +62,8 @@ export function useMarkedRows({ events, shownEvent, rowPane, loadUntil, seat }: 
     void show(wanted, 'center');
   }, [wanted, show, pin]);
 
-  return { pinned, point, choose, marked };
+  return { pinned, onPoint, onChoose, marked };
 }
+
+/** Which event is chosen, and what pointing at one and choosing one do. */
+export type Pointing = Omit<ReturnType<typeof useMarkedRows>, 'marked'>;
