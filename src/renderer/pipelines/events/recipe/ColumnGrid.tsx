@@ -36,7 +36,7 @@ function ColumnRow({ column, mapping, fixed, onChange }: RowProps) {
         {column.name}
       </th>
       <td className="g-dim">{column.type}</td>
-      <td className={styles.example} title={column.example ?? undefined}>
+      <td className="g-dim" title={column.example ?? undefined}>
         {column.example ?? ''}
       </td>
       <td>

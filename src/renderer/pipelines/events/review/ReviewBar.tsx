@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Flex } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -76,7 +76,7 @@ export function ReviewBar({ seat }: { readonly seat: ReviewSeat }) {
     );
   };
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t('review.toolbar')}>
+    <Flex wrap="wrap" gap={4} role="toolbar" aria-label={t('review.toolbar')}>
       {(['accept', 'edit', 'split', 'merge', 'delete', 'add'] as const).map(tool)}
       <span className={styles.gap} />
       {(['undo', 'redo'] as const).map(tool)}
@@ -91,6 +91,6 @@ export function ReviewBar({ seat }: { readonly seat: ReviewSeat }) {
       >
         {t(isDone ? 'review.tools.reopen' : 'review.tools.done')}
       </Button>
-    </div>
+    </Flex>
   );
 }

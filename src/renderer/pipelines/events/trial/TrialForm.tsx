@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Flex, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFlask, IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
@@ -7,7 +7,6 @@ import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
 import { useRecipe } from '../recipe/use-recipe.ts';
 import { useRecipeName } from '../recipe/use-recipe-name.ts';
-import styles from './trial.module.css';
 import { canTry, startTrial, stopTrial, useTrialForm } from './trial-commands.ts';
 
 const none = 'none';
@@ -102,10 +101,10 @@ export function TrialForm() {
   const count = form.how === 'named' ? form.ids.length : form.count;
   return (
     <>
-      <div className={styles.form}>
+      <Flex wrap="wrap" gap="16px 24px" align="end">
         <WhomField />
         <BesideField />
-      </div>
+      </Flex>
       <div className="g-actions">
         {running ? (
           <Button

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Modal, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Flex, Group, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typeWord } from '../../../../shared/recipe.ts';
@@ -31,7 +31,7 @@ function Names({
   const { t } = useTranslation();
   const more = types.length - shownNames;
   return (
-    <ul className={styles.names}>
+    <Flex component="ul" wrap="wrap" gap={4}>
       {types.slice(0, shownNames).map((type) => (
         <li key={type} className={styles.name}>
           {onTake === null ? (
@@ -44,7 +44,7 @@ function Names({
         </li>
       ))}
       {more > 0 ? <li className="g-dim">{t('types.moreNames', { count: more })}</li> : null}
-    </ul>
+    </Flex>
   );
 }
 
@@ -107,7 +107,7 @@ function Form({
         />
       )}
       <p className="g-note">{t('types.holds')}</p>
-      <div className={`g-actions ${styles.dialogActions}`}>
+      <Group justify="flex-end" gap={8} mt={8}>
         <Button variant="default" onClick={onClose}>
           {t('types.cancel')}
         </Button>
@@ -119,7 +119,7 @@ function Form({
         >
           {t(`types.do.${kind}`)}
         </Button>
-      </div>
+      </Group>
     </form>
   );
 }

@@ -1,8 +1,8 @@
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Doubts } from '../../../../shared/pipelines/events/doubts.ts';
 import type { TypesPage } from '../../../../shared/pipelines/events/types.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import styles from './types.module.css';
 
 const shownUnlisted = 6;
 
@@ -33,10 +33,10 @@ export function DoubtNote({
   ].flat();
   if (lines.length === 0) return null;
   return (
-    <ul className={`${styles.doubts} g-note`} data-testid="types-doubts">
+    <Stack component="ul" gap={2} className="g-note" data-testid="types-doubts">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
-    </ul>
+    </Stack>
   );
 }

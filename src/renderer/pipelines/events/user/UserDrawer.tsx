@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tabs } from '@mantine/core';
+import { ActionIcon, Button, Flex, Tabs } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '../../../../shared/pipelines/calls.ts';
@@ -35,10 +35,10 @@ function UserSteps({ onStep }: { readonly onStep: (by: 1 | -1) => void }) {
     </ActionIcon>
   );
   return (
-    <span className={reviewStyles.steps}>
+    <Flex component="span">
       {step(-1, t('review.previousUser'), IconChevronLeft)}
       {step(1, t('review.nextUser'), IconChevronRight)}
-    </span>
+    </Flex>
   );
 }
 
@@ -109,10 +109,10 @@ function UserBody({ userId, ...shown }: Shown & { readonly userId: string }) {
       {(detail) => (
         <>
           <div className={drawerStyles.line}>
-            <span className={reviewStyles.states}>
+            <Flex component="span" wrap="wrap" gap="4px 16px">
               <UserState user={detail.summary} />
               <ReviewBadge userId={userId} />
-            </span>
+            </Flex>
             <RunChosen
               face={eventsRun}
               ids={[userId]}

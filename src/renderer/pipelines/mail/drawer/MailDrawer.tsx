@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Flex, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '../../../../shared/pipelines/calls.ts';
 import type { MailDetail } from '../../../../shared/pipelines/mail.ts';
@@ -42,14 +42,14 @@ function MailFacts({ detail }: { readonly detail: MailDetail }) {
       {summary.mailClass === null ? null : (
         <>
           <dt>{t('mail.class')}</dt>
-          <dd className={styles.class}>
+          <Flex component="dd" align="center" gap={8}>
             <ClassBadge mailClass={summary.mailClass} />
             {summary.confidence === null ? null : (
               <span className="g-dim" title={t('mail.confidence')}>
                 {format.share(summary.confidence)}
               </span>
             )}
-          </dd>
+          </Flex>
           <dt>{t('mail.reason')}</dt>
           <dd>{reason === '' ? <span className="g-dim">{t('mail.noReason')}</span> : reason}</dd>
         </>

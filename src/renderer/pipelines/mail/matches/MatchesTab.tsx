@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Flex, SegmentedControl } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
@@ -43,10 +43,10 @@ function Subject({ found, kind }: SubjectProps) {
       <span className={matchStyles.subjectName} title={name}>
         {name}
       </span>
-      <span className={`${matchStyles.subjectLine} g-note`}>
+      <Flex component="span" justify="space-between" className="g-note">
         <span>{t('matching.count', { count: found.matches })}</span>
         {found.bestScore === null ? null : <span>{format.score(found.bestScore)}</span>}
-      </span>
+      </Flex>
     </button>
   );
 }

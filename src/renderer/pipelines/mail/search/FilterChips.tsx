@@ -1,4 +1,4 @@
-import { Button, CloseButton, Stack, TextInput } from '@mantine/core';
+import { Button, CloseButton, Flex, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,7 +67,7 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
           {t('find.addFilter')}
         </Button>
       </div>
-      <ul className={styles.findNames}>
+      <Flex component="ul" wrap="wrap" gap={4}>
         {names.map((name) => (
           <li key={name}>
             <button type="button" className={styles.findName} onClick={() => begin(name)}>
@@ -75,11 +75,11 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
             </button>
           </li>
         ))}
-      </ul>
+      </Flex>
       {filters.length === 0 ? (
         <p className="g-note">{t('find.filterHint')}</p>
       ) : (
-        <ul className={styles.findChips} aria-label={t('find.filters')}>
+        <Flex component="ul" wrap="wrap" gap={4} aria-label={t('find.filters')}>
           {filters.map((filter) => (
             <li key={filter} className={styles.findChip} data-testid="filter-chip">
               <span>{filter}</span>
@@ -90,7 +90,7 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
               />
             </li>
           ))}
-        </ul>
+        </Flex>
       )}
     </Stack>
   );
