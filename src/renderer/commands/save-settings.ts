@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../shared/app-error.ts';
+import type { Answer } from '../../shared/contract.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import type { AskedOptions, PipelineName } from '../../shared/pipelines/registry.ts';
 import type { SettingsPatch, SettingsView } from '../../shared/settings.ts';
@@ -99,9 +100,7 @@ export async function removeKey(): Promise<ErrorInfo | null> {
   return settle(await ask('key.clear', undefined));
 }
 
-function settle(
-  answer: { ok: true; data: SettingsView } | { ok: false; error: ErrorInfo },
-): ErrorInfo | null {
+function settle(answer: Answer<SettingsView>): ErrorInfo | null {
   if (!answer.ok) return answer.error;
   update((state) => withSettings(state, answer.data));
   return null;
@@ -115,8 +114,5 @@ export function saveBeforeLeaving(): void {
 
 /** Forgets what was learnt of an address and model; answers why it could not, or null. */
 export async function forgetLearnt(baseUrl: string, model: string): Promise<ErrorInfo | null> {
-  const answer = await ask('learnt.forget', { baseUrl, model });
-  if (!answer.ok) return answer.error;
-  update((state) => withSettings(state, answer.data));
-  return null;
+  return settle(await ask('learnt.forget', { baseUrl, model }));
 }

@@ -1,5 +1,5 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import { checkTexts, type ModelField, modelFields, modelFrom, type Texts, textsOf } from './fields.ts';
+import { checkTexts, type ModelField, modelFrom, type Texts, textsOf } from './fields.ts';
 
 /** What has been typed over the saved settings. A text stays as it was typed, for as long as it means what is saved. */
 export interface Draft {
@@ -10,14 +10,16 @@ export interface Draft {
 
 export const emptyDraft: Draft = { texts: {}, pending: [] };
 
+const fieldsOf = (texts: Partial<Texts>) => Object.keys(texts) as ModelField[];
+
 /** What the form shows: what was typed, else what is saved. */
 export function shownTexts(draft: Draft, saved: ModelSettings): Texts {
   return { ...textsOf(saved), ...draft.texts };
 }
 
 export function withEdit(draft: Draft, edit: Partial<Texts>): Draft {
-  const fields = modelFields.filter((field) => field in edit);
-  return { texts: { ...draft.texts, ...edit }, pending: [...new Set([...draft.pending, ...fields])] };
+  const pending = [...new Set([...draft.pending, ...fieldsOf(edit)])];
+  return { texts: { ...draft.texts, ...edit }, pending };
 }
 
 /** A save has begun: what is typed from now on waits for the next. */
@@ -39,10 +41,9 @@ export function withSaved(draft: Draft, saved: ModelSettings): Draft {
   const wrong = checkTexts(shown);
   const canonical = textsOf(modelFrom(shown, saved));
   const stored = textsOf(saved);
-  const kept = modelFields.filter(
+  const kept = fieldsOf(draft.texts).filter(
     (field) =>
-      draft.texts[field] !== undefined &&
-      (draft.pending.includes(field) || wrong[field] !== undefined || canonical[field] === stored[field]),
+      draft.pending.includes(field) || wrong[field] !== undefined || canonical[field] === stored[field],
   );
   const texts = Object.fromEntries(kept.map((field) => [field, draft.texts[field]]));
   return { ...draft, texts };

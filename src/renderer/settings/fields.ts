@@ -1,28 +1,6 @@
 import type { ModelSettings } from '../../shared/model-settings.ts';
 import { reasoningEfforts } from '../../shared/reasoning-efforts.ts';
 
-/** The fields of the model's settings as they are typed: text until it makes sense. */
-export const modelFields = [
-  'preset',
-  'baseUrl',
-  'model',
-  'reasoning',
-  'concurrency',
-  'maxInputTokens',
-  'maxOutputTokens',
-  'idleTimeoutSeconds',
-  'minCoverage',
-  'priceIn',
-  'priceOut',
-  'priceCached',
-  'priceWritten',
-  'priceEmbedded',
-  'priceOrder',
-  'currency',
-  'budget',
-] as const;
-export type ModelField = (typeof modelFields)[number];
-
 /** Why a text cannot be saved; the view says it in words. */
 export type Invalid =
   | { readonly key: 'wholeNumber' | 'number'; readonly min: number; readonly max: number }
@@ -48,15 +26,13 @@ const priceFields = [
 /** Fields with limits that may be left empty. */
 const open: readonly string[] = ['concurrency', 'priceOrder'];
 
-export type Texts = Readonly<Record<ModelField, string>>;
-
 /** Twelve significant digits: enough for any field, without the tail that 0.57 × 100 grows. */
 const plain = (value: number): string => String(Number(value.toPrecision(12)));
 
 const amountText = (amount: number | undefined): string => (amount === undefined ? '' : plain(amount));
 
-/** What the form shows for saved settings. */
-export function textsOf(model: ModelSettings): Texts {
+/** What the form shows for saved settings: its fields as they are typed, text until it makes sense. */
+export function textsOf(model: ModelSettings) {
   return {
     preset: model.preset,
     baseUrl: model.baseUrl,
@@ -77,6 +53,8 @@ export function textsOf(model: ModelSettings): Texts {
     budget: model.budget === null ? '' : plain(model.budget),
   };
 }
+export type ModelField = keyof ReturnType<typeof textsOf>;
+export type Texts = Readonly<Record<ModelField, string>>;
 
 /** Reads a number as people type it: full-width digits, grouping commas and spaces are understood. */
 export function readNumber(text: string): number | null {

@@ -29,10 +29,7 @@ function Choice({
 /** Language, theme, and how the window behaves. Each choice is saved at once. */
 export function GeneralSection() {
   const { t } = useTranslation();
-  const language = useStore((state) => state.settings.language);
-  const theme = useStore((state) => state.settings.theme);
-  const notifications = useStore((state) => state.settings.notifications);
-  const onClose = useStore((state) => state.settings.onClose);
+  const { language, theme, notifications, onClose } = useStore((state) => state.settings);
   const closings = { ask: 'onCloseAsk', 'keep-running': 'onCloseKeep', quit: 'onCloseQuit' } as const;
   return (
     <Panel title={t('settings.general')}>

@@ -1,33 +1,15 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import formStyles from '../../parts/form/form.module.css';
-import { useModelField } from '../../parts/form/use-model-field.ts';
 import { Panel } from '../../parts/Panel.tsx';
+import { AmountField } from './AmountField.tsx';
 
 const fields = [
-  { field: 'concurrency', label: 'concurrency', hint: 'concurrencyHint', unit: null },
-  { field: 'idleTimeoutSeconds', label: 'idleTimeout', hint: 'idleTimeoutHint', unit: 'unit.seconds' },
-  { field: 'maxInputTokens', label: 'maxInput', hint: 'maxInputHint', unit: 'unit.tokensWord' },
-  { field: 'maxOutputTokens', label: 'maxOutput', hint: 'maxOutputHint', unit: 'unit.tokensWord' },
-  { field: 'minCoverage', label: 'minCoverage', hint: 'minCoverageHint', unit: 'unit.percent' },
+  { field: 'concurrency', name: 'concurrency', unit: null },
+  { field: 'idleTimeoutSeconds', name: 'idleTimeout', unit: 'unit.seconds' },
+  { field: 'maxInputTokens', name: 'maxInput', unit: 'unit.tokensWord' },
+  { field: 'maxOutputTokens', name: 'maxOutput', unit: 'unit.tokensWord' },
+  { field: 'minCoverage', name: 'minCoverage', unit: 'unit.percent' },
 ] as const;
-
-function LimitField({ spec }: { readonly spec: (typeof fields)[number] }) {
-  const { t } = useTranslation();
-  const field = useModelField(spec.field);
-  return (
-    <TextInput
-      {...field}
-      label={t(`settings.${spec.label}`)}
-      description={t(`settings.${spec.hint}`)}
-      placeholder={spec.field === 'concurrency' ? t('settings.concurrencyAuto') : undefined}
-      inputMode="decimal"
-      autoComplete="off"
-      rightSection={spec.unit === null ? null : <span className={formStyles.unit}>{t(spec.unit)}</span>}
-      rightSectionWidth={spec.unit === null ? 0 : 72}
-    />
-  );
-}
 
 /** How much is asked of the model at once, and when it has taken too long. */
 export function LimitsSection() {
@@ -35,8 +17,15 @@ export function LimitsSection() {
   return (
     <Panel title={t('settings.limits')}>
       <div className={formStyles.form}>
-        {fields.map((spec) => (
-          <LimitField key={spec.field} spec={spec} />
+        {fields.map(({ field, name, unit }) => (
+          <AmountField
+            key={field}
+            field={field}
+            label={t(`settings.${name}`)}
+            description={t(`settings.${name}Hint`)}
+            placeholder={field === 'concurrency' ? t('settings.concurrencyAuto') : undefined}
+            unit={unit === null ? null : t(unit)}
+          />
         ))}
       </div>
     </Panel>
