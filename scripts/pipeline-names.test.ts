@@ -32,7 +32,7 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   // What an import is of.
   'engine/importing/import-worker.ts': ["'mail'"],
   'main/session/importing.ts': ["'mail'"],
-  'renderer/commands/imports.ts': ["'mail'", "'mail'"],
+  'renderer/commands/imports.ts': ["'mail'"],
   'renderer/shell/import/ImportDialog.tsx': ["'mail'", "'mail'", "'mail'", "'mail'"],
   'renderer/store/reducers.ts': ["'mail'"],
   'renderer/store/state.ts': ["'mail'", "'mail'"],

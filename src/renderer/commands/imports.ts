@@ -1,15 +1,11 @@
 import type { Answer, ImportOutcome, MailPlace } from '../../shared/contract.ts';
-import type { DataImportReport, DataReading } from '../../shared/data-import.ts';
+import type { DataReading } from '../../shared/data-import.ts';
 import type { ImportReport } from '../../shared/mail-import.ts';
 import { ask } from '../bridge/ask.ts';
 import { withWorkspace } from '../store/reducers.ts';
-import type { ImportState, RowsPlan, State } from '../store/state.ts';
+import type { ImportState, RowsPlan, State, ToldImport } from '../store/state.ts';
 import { update, useStore } from '../store/store.ts';
 import { refreshRecent } from './open-file.ts';
-
-type Told =
-  | { readonly what: 'mail'; readonly report: ImportReport }
-  | { readonly what: 'rows'; readonly report: DataImportReport };
 
 const set = (importing: ImportState): void => useStore.setState({ importing });
 
@@ -20,7 +16,11 @@ const isFree = (): boolean => {
 };
 
 /** What came of an import, and the file that it was opened with. */
-function ended(state: State, answer: Answer<ImportOutcome<unknown>>, told: (report: unknown) => Told): State {
+function ended<Report>(
+  state: State,
+  answer: Answer<ImportOutcome<Report>>,
+  told: (report: Report) => ToldImport,
+): State {
   if (!answer.ok) {
     const stopped = answer.error.code === 'aborted';
     return { ...state, importing: stopped ? { kind: 'none' } : { kind: 'failed', error: answer.error } };
@@ -37,10 +37,8 @@ export async function importMail(place: MailPlace, path?: string): Promise<void>
   const answer = await ask('mail.import', path === undefined ? { place } : { place, path });
   update((state) => {
     if (answer.ok && answer.data === null) return { ...state, importing: { kind: 'none' } };
-    return ended(state, answer as Answer<ImportOutcome<unknown>>, (report) => ({
-      what: 'mail',
-      report: report as ImportReport,
-    }));
+    const outcome = answer as Answer<ImportOutcome<ImportReport>>;
+    return ended(state, outcome, (report) => ({ what: 'mail', report }));
   });
   await refreshRecent();
 }
@@ -53,17 +51,9 @@ export async function planRows(path?: string): Promise<void> {
   if (chosen === null) return set({ kind: 'none' });
   const answer = await ask('data.preview', { path: chosen, reading: {} });
   if (!answer.ok) return set({ kind: 'failed', error: answer.error });
-  const { preview, out } = { preview: answer.data, out: answer.data.out };
-  const plan: RowsPlan = {
-    preview,
-    reading: {},
-    out,
-    target: 'new',
-    profiles: null,
-    looking: false,
-    problem: null,
-  };
-  set({ kind: 'planning', plan });
+  const preview = answer.data;
+  const fresh = { reading: {}, target: 'new', profiles: null, looking: false, problem: null } as const;
+  set({ kind: 'planning', plan: { ...fresh, preview, out: preview.out } });
 }
 
 async function chooseData(what: 'rows' | 'profiles'): Promise<string | null> {
@@ -87,9 +77,7 @@ export async function readRowsAs(change: DataReading): Promise<void> {
   const answer = await ask('data.preview', { path: preview.path, reading });
   const now = useStore.getState().importing;
   if (now.kind !== 'planning' || now.plan.reading !== reading) return;
-  changePlan(
-    answer.ok ? { preview: answer.data, looking: false } : { problem: answer.error, looking: false },
-  );
+  changePlan({ looking: false, ...(answer.ok ? { preview: answer.data } : { problem: answer.error }) });
 }
 
 /** What is undefined is told from the file again. */
@@ -121,7 +109,7 @@ export async function importRows(): Promise<void> {
   const nothing = { count: 0, bytes: 0, totalBytes: preview.bytes };
   set({ kind: 'running', what: 'rows', progress: nothing, cancelling: false });
   const answer = await ask('data.import', { source: preview.path, reading, profiles, target, out });
-  update((state) => ended(state, answer, (report) => ({ what: 'rows', report: report as DataImportReport })));
+  update((state) => ended(state, answer, (report) => ({ what: 'rows', report })));
   await refreshRecent();
 }
 

@@ -1,5 +1,5 @@
 import { spotlight } from '@mantine/spotlight';
-import type { Bridge, WindowCommand } from '../../shared/contract.ts';
+import type { Bridge, PageName, WindowCommand } from '../../shared/contract.ts';
 import { pipelineOfPage } from '../../shared/pipelines/registry.ts';
 import { showJob, showPage, showRun } from '../store/navigation.ts';
 import {
@@ -47,46 +47,30 @@ function showStart(): void {
   showRun(pipelineOfPage(page, source?.found ?? {}));
 }
 
+/** What the menu and the tray command, but for the pages that they show. */
+const acts: Readonly<Record<Exclude<WindowCommand, PageName>, () => void>> = {
+  start: () => {
+    showStart();
+    void startSelected();
+  },
+  pause: () => void pauseJob(),
+  resume: () => void resumeJob(),
+  cancel: () => {
+    showJob();
+    useStore.setState({ cancelAsked: true });
+  },
+  importMailbox: () => void importMail('mailbox'),
+  importFolder: () => void importMail('folder'),
+  importData: () => void planRows(),
+  export: () => openExport(),
+  palette: () => spotlight.open(),
+  shortcuts: () => useStore.setState({ dialog: 'shortcuts' }),
+  about: () => useStore.setState({ dialog: 'about' }),
+  job: showJob,
+};
+
 /** Carries out a command of the menu or the tray. */
 function obey(command: WindowCommand): void {
-  switch (command) {
-    case 'start':
-      showStart();
-      void startSelected();
-      return;
-    case 'pause':
-      void pauseJob();
-      return;
-    case 'resume':
-      void resumeJob();
-      return;
-    case 'cancel':
-      showJob();
-      useStore.setState({ cancelAsked: true });
-      return;
-    case 'importMailbox':
-      void importMail('mailbox');
-      return;
-    case 'importFolder':
-      void importMail('folder');
-      return;
-    case 'importData':
-      void planRows();
-      return;
-    case 'export':
-      openExport();
-      return;
-    case 'palette':
-      spotlight.open();
-      return;
-    case 'shortcuts':
-    case 'about':
-      useStore.setState({ dialog: command });
-      return;
-    case 'job':
-      showJob();
-      return;
-    default:
-      showPage(command);
-  }
+  if (Object.hasOwn(acts, command)) acts[command as keyof typeof acts]();
+  else showPage(command as PageName);
 }

@@ -2,7 +2,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import type { ErrorCode } from '../../shared/app-error.ts';
 import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
-import styles from './callout.module.css';
+import { Callout } from './Callout.tsx';
 
 /**
  * What one should know of the open file before working on it: who else does, what was set aside, what is not copied. `except`
@@ -15,19 +15,15 @@ export function FileNotices({ except = [] }: { readonly except?: readonly ErrorC
   return shown.map((notice) => {
     const { message, hint } = errorText(notice, language);
     return (
-      <div
+      <Callout
         key={notice.code}
-        className={styles.callout}
-        role="status"
+        icon={IconInfoCircle}
+        message={message}
         data-testid="notice"
         data-code={notice.code}
       >
-        <IconInfoCircle size={18} stroke={1.75} aria-hidden="true" />
-        <div className={styles.calloutWords}>
-          <p className={styles.calloutMessage}>{message}</p>
-          {hint === '' ? null : <p>{hint}</p>}
-        </div>
-      </div>
+        {hint === '' ? null : <p>{hint}</p>}
+      </Callout>
     );
   });
 }

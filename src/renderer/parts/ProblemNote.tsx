@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { errorText } from '../../shared/words/error-text.ts';
 import { useStore } from '../store/store.ts';
-import styles from './callout.module.css';
+import { Callout } from './Callout.tsx';
 
 interface ProblemNoteProps {
   readonly error: ErrorInfo;
@@ -18,19 +18,17 @@ export function ProblemNote({ error, said, children }: ProblemNoteProps) {
   const language = useStore((state) => state.settings.resolvedLanguage);
   const { message, hint } = errorText(error, language);
   return (
-    <div
-      className={`${styles.callout} g-problem`}
+    <Callout
+      icon={IconAlertTriangle}
+      message={said ?? message}
+      className="g-problem"
       data-tone="bad"
       role="alert"
       data-testid="problem"
       data-code={error.code}
     >
-      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
-      <div className={styles.calloutWords}>
-        <p className={styles.calloutMessage}>{said ?? message}</p>
-        {hint === '' ? null : <p>{hint}</p>}
-        {children === undefined ? null : <div className="g-actions">{children}</div>}
-      </div>
-    </div>
+      {hint === '' ? null : <p>{hint}</p>}
+      {children === undefined ? null : <div className="g-actions">{children}</div>}
+    </Callout>
   );
 }

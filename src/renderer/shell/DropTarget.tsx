@@ -1,5 +1,6 @@
+import { useWindowEvent } from '@mantine/hooks';
 import { IconFileDatabase } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { isDataFileName } from '../../shared/data-import.ts';
@@ -16,49 +17,37 @@ export function DropTarget() {
   const { t } = useTranslation();
   const [hovering, setHovering] = useState(false);
 
-  useEffect(() => {
-    // Entering a child fires before leaving its parent, so the two are counted against each other.
-    let depth = 0;
-    const refuse = (message: string): void => {
-      const error: ErrorInfo = { code: 'bad_input', message, hint: '' };
-      update((state) => withProblem(state, error, message));
-    };
-    const enter = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      depth += 1;
-      setHovering(true);
-    };
-    const leave = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setHovering(false);
-    };
-    const over = (event: DragEvent): void => event.preventDefault();
-    const drop = (event: DragEvent): void => {
-      event.preventDefault();
-      depth = 0;
-      setHovering(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      const [file] = files;
-      if (file === undefined) return;
-      const path = window.gleaner?.pathOf(file) ?? '';
-      if (files.length > 1) refuse(t('drop.many'));
-      else if (path === '') refuse(t('drop.notAFile'));
-      else if (/\.mbo?x$/i.test(path)) void importMail('mailbox', path);
-      else if (isDataFileName(path)) void planRows(path);
-      else void openPath(path);
-    };
-    window.addEventListener('dragenter', enter);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('dragover', over);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragenter', enter);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('drop', drop);
-    };
-  }, [t]);
+  // Entering a child fires before leaving its parent, so the two are counted against each other.
+  const depth = useRef(0);
+  const refuse = (message: string): void => {
+    const error: ErrorInfo = { code: 'bad_input', message, hint: '' };
+    update((state) => withProblem(state, error, message));
+  };
+  useWindowEvent('dragenter', (event) => {
+    if (!carriesFiles(event)) return;
+    depth.current += 1;
+    setHovering(true);
+  });
+  useWindowEvent('dragleave', (event) => {
+    if (!carriesFiles(event)) return;
+    depth.current = Math.max(0, depth.current - 1);
+    if (depth.current === 0) setHovering(false);
+  });
+  useWindowEvent('dragover', (event) => event.preventDefault());
+  useWindowEvent('drop', (event) => {
+    event.preventDefault();
+    depth.current = 0;
+    setHovering(false);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const [file] = files;
+    if (file === undefined) return;
+    const path = window.gleaner?.pathOf(file) ?? '';
+    if (files.length > 1) refuse(t('drop.many'));
+    else if (path === '') refuse(t('drop.notAFile'));
+    else if (/\.mbo?x$/i.test(path)) void importMail('mailbox', path);
+    else if (isDataFileName(path)) void planRows(path);
+    else void openPath(path);
+  });
 
   if (!hovering) return null;
   return (

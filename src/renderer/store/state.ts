@@ -52,6 +52,11 @@ export interface RowsPlan {
   readonly problem: ErrorInfo | null;
 }
 
+/** What an import came to. */
+export type ToldImport =
+  | { readonly what: 'mail'; readonly report: ImportReport }
+  | { readonly what: 'rows'; readonly report: DataImportReport };
+
 /** An import. `choosing`: the system's dialogs are open, or the file is being looked at. */
 export type ImportState =
   | { readonly kind: 'none' | 'choosing' }
@@ -62,18 +67,7 @@ export type ImportState =
       readonly progress: ImportProgress;
       readonly cancelling: boolean;
     }
-  | {
-      readonly kind: 'done';
-      readonly what: 'mail';
-      readonly report: ImportReport;
-      readonly problem: ErrorInfo | null;
-    }
-  | {
-      readonly kind: 'done';
-      readonly what: 'rows';
-      readonly report: DataImportReport;
-      readonly problem: ErrorInfo | null;
-    }
+  | ({ readonly kind: 'done'; readonly problem: ErrorInfo | null } & ToldImport)
   | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
 export interface State {

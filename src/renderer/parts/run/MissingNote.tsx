@@ -7,7 +7,7 @@ import { presetById } from '../../../shared/presets.ts';
 import type { SettingsView } from '../../../shared/settings.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
-import calloutStyles from '../callout.module.css';
+import { Callout } from '../Callout.tsx';
 
 const remedies = {
   address: { setting: 'setting-baseUrl', label: 'enterAddress' },
@@ -27,18 +27,17 @@ export function MissingNote({ need }: { readonly need: ModelNeed }) {
   const model = useStore((state) => state.settings.model);
   const { setting, label } = remedies[need];
   return (
-    <div className={calloutStyles.callout} role="status" data-testid="missing" data-need={need}>
-      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p className={calloutStyles.calloutMessage}>
-          {t(`needs.${need}`, { provider: presetById(presetOfAddress(model)).label })}
-        </p>
-        <div className="g-actions">
-          <Button variant="default" onClick={() => showSetting(setting)}>
-            {t(`needs.${label}`)}
-          </Button>
-        </div>
+    <Callout
+      icon={IconAlertTriangle}
+      message={t(`needs.${need}`, { provider: presetById(presetOfAddress(model)).label })}
+      data-testid="missing"
+      data-need={need}
+    >
+      <div className="g-actions">
+        <Button variant="default" onClick={() => showSetting(setting)}>
+          {t(`needs.${label}`)}
+        </Button>
       </div>
-    </div>
+    </Callout>
   );
 }

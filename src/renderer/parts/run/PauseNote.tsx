@@ -7,8 +7,7 @@ import { sendOrderAgain } from '../../commands/orders.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useJob, useStore } from '../../store/store.ts';
-import calloutStyles from '../callout.module.css';
-import progressStyles from './progress.module.css';
+import { Callout } from '../Callout.tsx';
 
 /** The setting that a reason is about, where there is one. */
 const settingOf: Partial<Record<PauseReason, string>> = {
@@ -61,34 +60,29 @@ export function PauseNote() {
   // So it does where one reason has several causes.
   const isOwn = error?.code !== reason || reason === 'source_changed';
   const ownHint = said !== null && isOwn && said.hint !== '' ? said.hint : null;
-  const Icon = calm ? IconPlayerPause : IconHandStop;
   return (
-    <div
-      className={`${calloutStyles.callout} ${progressStyles.pause}`}
+    <Callout
+      icon={calm ? IconPlayerPause : IconHandStop}
       data-tone={calm ? 'accent' : 'bad'}
       data-testid="pause-reason"
       data-reason={reason}
-      role="status"
     >
-      <Icon size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
-        <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
-        {until === null || until <= Date.now() ? null : (
-          <p data-testid="rests-until">{t('pause.until', { time: format.clock(until, Date.now()) })}</p>
-        )}
-        {reason === 'interrupted' && cutOff > 0 ? (
-          <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
-        ) : null}
-        {reason === 'order_unknown' ? <SendAgain /> : null}
-        {setting === undefined ? null : (
-          <div className="g-actions">
-            <Button variant="default" onClick={() => showSetting(setting)}>
-              {t(reason === 'budget' ? 'pause.raiseBudget' : 'pause.openSettings')}
-            </Button>
-          </div>
-        )}
-      </div>
-    </div>
+      <h3>{said?.message ?? t(`pause.${reason}.title`)}</h3>
+      <p>{ownHint ?? t(`pause.${reason}.what`)}</p>
+      {until === null || until <= Date.now() ? null : (
+        <p data-testid="rests-until">{t('pause.until', { time: format.clock(until, Date.now()) })}</p>
+      )}
+      {reason === 'interrupted' && cutOff > 0 ? (
+        <p className="g-note">{t('pause.repeat', { count: cutOff })}</p>
+      ) : null}
+      {reason === 'order_unknown' ? <SendAgain /> : null}
+      {setting === undefined ? null : (
+        <div className="g-actions">
+          <Button variant="default" onClick={() => showSetting(setting)}>
+            {t(reason === 'budget' ? 'pause.raiseBudget' : 'pause.openSettings')}
+          </Button>
+        </div>
+      )}
+    </Callout>
   );
 }

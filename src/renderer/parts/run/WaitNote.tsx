@@ -2,16 +2,13 @@ import { IconClockPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useJob } from '../../store/store.ts';
-import calloutStyles from '../callout.module.css';
+import { Callout } from '../Callout.tsx';
 
 function Note({ testId, words }: { readonly testId: string; readonly words: string }) {
   return (
-    <div className={calloutStyles.callout} data-tone="accent" role="status" data-testid={testId}>
-      <IconClockPause size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p>{words}</p>
-      </div>
-    </div>
+    <Callout icon={IconClockPause} data-tone="accent" data-testid={testId}>
+      <p>{words}</p>
+    </Callout>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useWindowEvent } from '@mantine/hooks';
 import { useStore } from '../../store/store.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -16,18 +16,14 @@ function focusSearch(): boolean {
 
 /** The keys that hold wherever one is: Ctrl+F finds, ? lists the keys. The palette's and the menu's are their own. */
 export function useWindowKeys(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey) return;
-      const isMod = event.ctrlKey || event.metaKey;
-      if (isMod && !event.shiftKey && event.key.toLowerCase() === 'f') {
-        if (focusSearch()) event.preventDefault();
-      } else if (!isMod && event.key === '?' && !isTyping(event.target)) {
-        event.preventDefault();
-        useStore.setState({ dialog: 'shortcuts' });
-      }
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  useWindowEvent('keydown', (event) => {
+    if (event.defaultPrevented || event.altKey) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    if (isMod && !event.shiftKey && event.key.toLowerCase() === 'f') {
+      if (focusSearch()) event.preventDefault();
+    } else if (!isMod && event.key === '?' && !isTyping(event.target)) {
+      event.preventDefault();
+      useStore.setState({ dialog: 'shortcuts' });
+    }
+  });
 }

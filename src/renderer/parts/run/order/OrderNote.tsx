@@ -6,8 +6,7 @@ import { errorText } from '../../../../shared/words/error-text.ts';
 import { hurryOrder, lookAtOrders } from '../../../commands/orders.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob, useStore } from '../../../store/store.ts';
-import calloutStyles from '../../callout.module.css';
-import progressStyles from '../progress.module.css';
+import { Callout } from '../../Callout.tsx';
 import orderStyles from './order-note.module.css';
 
 /** What a job that waits for orders is told of: since when, how far, until when; in sentences. */
@@ -83,22 +82,14 @@ export function OrderNote() {
   const words = useOrderWords();
   if (words === null) return null;
   return (
-    <div
-      className={`${calloutStyles.callout} ${progressStyles.pause}`}
-      data-tone="accent"
-      role="status"
-      data-testid="order"
-    >
-      <IconClockHour4 size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <h3>{words.title}</h3>
-        <p className={orderStyles.said}>
-          {words.said.map((sentence) => (
-            <span key={sentence}>{sentence}</span>
-          ))}
-        </p>
-        <OrderActs />
-      </div>
-    </div>
+    <Callout icon={IconClockHour4} data-tone="accent" data-testid="order">
+      <h3>{words.title}</h3>
+      <p className={orderStyles.said}>
+        {words.said.map((sentence) => (
+          <span key={sentence}>{sentence}</span>
+        ))}
+      </p>
+      <OrderActs />
+    </Callout>
   );
 }

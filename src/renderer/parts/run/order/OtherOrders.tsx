@@ -7,7 +7,7 @@ import { lookAtOrders } from '../../../commands/orders.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { useJob, useStore } from '../../../store/store.ts';
-import calloutStyles from '../../callout.module.css';
+import { Callout } from '../../Callout.tsx';
 
 /** That jobs wait for their orders which are not the one on show, and how far those are; nothing where none do. */
 export function OtherOrders() {
@@ -29,31 +29,28 @@ export function OtherOrders() {
     void lookAtOrders().finally(() => setBusy(false));
   };
   return (
-    <div className={calloutStyles.callout} data-tone="accent" role="status" data-testid="other-orders">
-      <IconClockHour4 size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p>
-          {t('order.others', {
-            count: new Set(open.map(({ jobId }) => jobId)).size,
-            done: sum(({ done, failed }) => done + failed),
-            lines: sum(({ lines }) => lines),
-          })}{' '}
-          {t(running ? 'order.othersLater' : 'order.othersNow')}
-        </p>
-        {running ? null : (
-          <div className="g-actions">
-            <Button
-              variant="default"
-              leftSection={<IconRefresh size={16} />}
-              loading={busy}
-              onClick={look}
-              data-testid="other-orders-look"
-            >
-              {t('order.look')}
-            </Button>
-          </div>
-        )}
-      </div>
-    </div>
+    <Callout icon={IconClockHour4} data-tone="accent" data-testid="other-orders">
+      <p>
+        {t('order.others', {
+          count: new Set(open.map(({ jobId }) => jobId)).size,
+          done: sum(({ done, failed }) => done + failed),
+          lines: sum(({ lines }) => lines),
+        })}{' '}
+        {t(running ? 'order.othersLater' : 'order.othersNow')}
+      </p>
+      {running ? null : (
+        <div className="g-actions">
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} />}
+            loading={busy}
+            onClick={look}
+            data-testid="other-orders-look"
+          >
+            {t('order.look')}
+          </Button>
+        </div>
+      )}
+    </Callout>
   );
 }
