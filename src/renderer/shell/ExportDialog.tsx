@@ -75,7 +75,6 @@ function Form() {
         onChange={(value) =>
           useExporting.setState({ table: tables.find((each) => each === value) ?? table, report: null })
         }
-        allowDeselect={false}
         disabled={busy}
         comboboxProps={{ withinPortal: false }}
       />

@@ -53,11 +53,7 @@ function Content({ state }: { readonly state: ImportState }) {
     case 'planning':
       return <RowsPlanView plan={state.plan} />;
     case 'done':
-      return state.what === 'mail' ? (
-        <ImportReportView report={state.report} problem={state.problem} />
-      ) : (
-        <RowsReportView report={state.report} problem={state.problem} />
-      );
+      return state.what === 'mail' ? <ImportReportView {...state} /> : <RowsReportView {...state} />;
     case 'failed':
       return (
         <>

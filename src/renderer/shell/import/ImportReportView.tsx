@@ -1,23 +1,12 @@
-import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { ImportReport } from '../../../shared/mail-import.ts';
-import { closeImport } from '../../commands/imports.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Figure, Figures } from '../../parts/Figure.tsx';
-import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import shellStyles from '../shell.module.css';
+import { Figure } from '../../parts/Figure.tsx';
 import styles from './import.module.css';
-import { fileName, ProblemList } from './ProblemList.tsx';
+import { fileName, ReportFrame, type ReportProps } from './ReportFrame.tsx';
 
 /** What an import did: every mail that was found is accounted for. */
-export function ImportReportView({
-  report,
-  problem,
-}: {
-  readonly report: ImportReport;
-  readonly problem: ErrorInfo | null;
-}) {
+export function ImportReportView({ report, problem }: ReportProps<ImportReport>) {
   const { t } = useTranslation();
   const format = useFormat();
   const problems = report.problems.map(({ error, imported, file, offset }) => ({
@@ -30,52 +19,43 @@ export function ImportReportView({
     file,
   }));
   return (
-    <>
-      <Modal.Title className={shellStyles.dialogTitle}>{t('import.doneTitle')}</Modal.Title>
-      {problem === null ? null : (
+    <ReportFrame
+      report={report}
+      problem={problem}
+      found={report.found}
+      imported={report.imported}
+      notOpened={t('import.notOpened')}
+      problemsTitle={t('import.problems')}
+      problems={problems}
+      figures={
         <>
-          <p>{t('import.notOpened')}</p>
-          <ProblemNote error={problem} />
+          <Figure label={t('import.duplicates')} hint={t('import.duplicatesHint')} testId="import-duplicates">
+            {format.count(report.duplicates)}
+          </Figure>
+          {report.renamed === 0 ? null : (
+            <Figure label={t('import.renamed')} hint={t('import.renamedHint')} testId="import-renamed">
+              {format.count(report.renamed)}
+            </Figure>
+          )}
+          <Figure
+            label={t('import.unreadable')}
+            hint={t('import.unreadableHint')}
+            tone={report.unreadable > 0 ? 'bad' : 'plain'}
+            testId="import-unreadable"
+          >
+            {format.count(report.unreadable)}
+          </Figure>
+          <Figure label={t('import.damaged')} hint={t('import.damagedHint')} testId="import-damaged">
+            {format.count(report.damaged)}
+          </Figure>
+          {report.otherFiles === 0 ? null : (
+            <Figure label={t('import.otherFiles')} hint={t('import.otherFilesHint')}>
+              {format.count(report.otherFiles)}
+            </Figure>
+          )}
         </>
-      )}
-      <Figures layout="narrow">
-        <Figure label={t('import.found')} testId="import-found">
-          {format.count(report.found)}
-        </Figure>
-        <Figure label={t('import.imported')} tone="ok" testId="import-imported">
-          {format.count(report.imported)}
-        </Figure>
-        <Figure label={t('import.duplicates')} hint={t('import.duplicatesHint')} testId="import-duplicates">
-          {format.count(report.duplicates)}
-        </Figure>
-        {report.renamed === 0 ? null : (
-          <Figure label={t('import.renamed')} hint={t('import.renamedHint')} testId="import-renamed">
-            {format.count(report.renamed)}
-          </Figure>
-        )}
-        <Figure
-          label={t('import.unreadable')}
-          hint={t('import.unreadableHint')}
-          tone={report.unreadable > 0 ? 'bad' : 'plain'}
-          testId="import-unreadable"
-        >
-          {format.count(report.unreadable)}
-        </Figure>
-        <Figure label={t('import.damaged')} hint={t('import.damagedHint')} testId="import-damaged">
-          {format.count(report.damaged)}
-        </Figure>
-        {report.otherFiles === 0 ? null : (
-          <Figure label={t('import.otherFiles')} hint={t('import.otherFilesHint')}>
-            {format.count(report.otherFiles)}
-          </Figure>
-        )}
-      </Figures>
-      <p className={styles.importWhere}>
-        <span className="g-dim">{t('import.where')}</span>{' '}
-        <span title={report.out} data-testid="import-out">
-          {fileName(report.out)}
-        </span>
-      </p>
+      }
+    >
       {report.dialect === null ? null : (
         <p className={styles.importWhere}>
           <span className="g-dim">{t('import.readAs')}</span>{' '}
@@ -84,12 +64,6 @@ export function ImportReportView({
           </span>
         </p>
       )}
-      <ProblemList title={t('import.problems')} problems={problems} inAll={report.problemsInAll} />
-      <div className={`g-actions ${shellStyles.dialogActions}`}>
-        <Button onClick={closeImport} data-autofocus data-testid="close-import">
-          {t('import.close')}
-        </Button>
-      </div>
-    </>
+    </ReportFrame>
   );
 }

@@ -16,7 +16,7 @@ import type { RowsPlan } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import shellStyles from '../shell.module.css';
 import styles from './import.module.css';
-import { fileName } from './ProblemList.tsx';
+import { fileName } from './ReportFrame.tsx';
 import { RowsPreview } from './RowsPreview.tsx';
 
 const automatic = 'automatic';
@@ -51,7 +51,6 @@ function Reading({ plan }: { readonly plan: RowsPlan }) {
       <Select
         label={t('rows.encoding')}
         data-testid="rows-encoding"
-        allowDeselect={false}
         value={reading.encoding ?? automatic}
         onChange={(value) => void readRowsAs({ encoding: dataEncodings.find((each) => each === value) })}
         data={[
@@ -67,7 +66,6 @@ function Reading({ plan }: { readonly plan: RowsPlan }) {
           <Select
             label={t('rows.delimiter')}
             data-testid="rows-delimiter"
-            allowDeselect={false}
             value={reading.delimiter ?? automatic}
             onChange={(value) => void readRowsAs({ delimiter: delimiters.find((each) => each === value) })}
             data={[

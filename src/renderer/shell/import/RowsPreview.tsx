@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DataPreview } from '../../../shared/data-import.ts';
 import styles from './import.module.css';
-import { fileName } from './ProblemList.tsx';
+import { fileName } from './ReportFrame.tsx';
 
 /** Columns that are shown; a file may have a thousand. */
 const shownColumns = 40;

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isPipeline } from '../../../../shared/pipelines/registry.ts';
 import type { QueuedJob } from '../../../../shared/queue.ts';
@@ -30,6 +30,17 @@ function useQueuedWords(
   };
 }
 
+interface ActProps {
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Act({ label, ...props }: ActProps) {
+  return <ActionIcon aria-label={label} title={label} {...props} />;
+}
+
 interface RowProps {
   readonly job: QueuedJob;
   readonly place: number;
@@ -43,6 +54,7 @@ function QueueRow({ job, place, queue, face }: RowProps) {
   const { title, under } = useQueuedWords(face)(job);
   const about = { place: place + 1, title };
   const isLast = place === queue.length - 1;
+  const moveTo = (before: number) => () => void moveInQueue(job, queue[before]?.id ?? null);
   return (
     <li className={styles.row} data-testid="queued">
       <span className={styles.place}>{format.count(place + 1)}</span>
@@ -51,35 +63,15 @@ function QueueRow({ job, place, queue, face }: RowProps) {
         <span className="g-dim">{under}</span>
       </span>
       <span className={styles.acts}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('queue.earlier', about)}
-          title={t('queue.earlier', about)}
-          disabled={place === 0}
-          onClick={() => void moveInQueue(job, queue[place - 1]?.id ?? null)}
-        >
+        <Act label={t('queue.earlier', about)} disabled={place === 0} onClick={moveTo(place - 1)}>
           <IconArrowUp size={16} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('queue.later', about)}
-          title={t('queue.later', about)}
-          disabled={isLast}
-          onClick={() => void moveInQueue(job, queue[place + 2]?.id ?? null)}
-        >
+        </Act>
+        <Act label={t('queue.later', about)} disabled={isLast} onClick={moveTo(place + 2)}>
           <IconArrowDown size={16} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('queue.remove', about)}
-          title={t('queue.remove', about)}
-          onClick={() => void removeFromQueue(job)}
-        >
+        </Act>
+        <Act label={t('queue.remove', about)} onClick={() => void removeFromQueue(job)}>
           <IconX size={16} />
-        </ActionIcon>
+        </Act>
       </span>
     </li>
   );
