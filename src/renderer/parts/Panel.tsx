@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import styles from './panel.module.css';
 
@@ -17,10 +18,10 @@ export function Panel({ title, children, beside, aside, testId }: PanelProps) {
   return (
     <section className={styles.panel} aria-labelledby={id} data-testid={testId}>
       <div className={styles.panelHead}>
-        <div className={styles.panelTitle}>
+        <Group gap="sm" align="baseline" wrap="nowrap">
           <h2 id={id}>{title}</h2>
           {beside}
-        </div>
+        </Group>
         {aside}
       </div>
       {children}

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '../../../shared/pipelines/calls.ts';
@@ -59,7 +60,7 @@ export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemPr
     <li className={styles.call} data-call={call.callId}>
       <button type="button" className={styles.head} aria-expanded={isOpen} onClick={onToggle}>
         <IconChevronRight size={16} aria-hidden="true" className={styles.chevron} />
-        <span className={styles.words}>
+        <Stack component="span" flex={1} gap={2} miw={0}>
           <span className={styles.line}>
             <strong>{t('calls.call', { place: format.count(place) })}</strong>
             <StatusBadge tone={verdict.tone} label={verdict.label} />
@@ -71,7 +72,7 @@ export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemPr
               <span key={fact}>{fact}</span>
             ))}
           </span>
-        </span>
+        </Stack>
       </button>
       {isOpen ? <CallWords pipeline={face.pipeline} id={id} callId={call.callId} /> : null}
     </li>

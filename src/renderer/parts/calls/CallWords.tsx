@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Group, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CallDetail } from '../../../shared/pipelines/calls.ts';
 import { useRead } from '../../reads/use-read.ts';
@@ -25,10 +25,10 @@ function Text({
 }) {
   return (
     <div>
-      <div className={styles.textHead}>
+      <Group justify="space-between" gap={0} wrap="nowrap">
         <h4>{title}</h4>
         <CopyButton text={text} label={label} />
-      </div>
+      </Group>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable to be scrolled */}
       <section className={styles.textBody} tabIndex={0} aria-label={title}>
         <pre className="g-mono">{text}</pre>

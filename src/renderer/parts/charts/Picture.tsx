@@ -1,4 +1,4 @@
-import { ActionIcon, Table } from '@mantine/core';
+import { ActionIcon, Group, Table } from '@mantine/core';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,7 +54,7 @@ export function Picture({ title, children, columns, rows, values = rows }: Pictu
     <figure className={styles.picture} aria-labelledby={id}>
       <figcaption id={id}>
         <h3>{title}</h3>
-        <span className={styles.actions}>
+        <Group component="span" gap={4} wrap="nowrap">
           <SaveMenu title={title} columns={columns} values={values} chart={chart} hidden={asTable} />
           <ActionIcon
             aria-label={`${title}: ${label}`}
@@ -64,7 +64,7 @@ export function Picture({ title, children, columns, rows, values = rows }: Pictu
           >
             {asTable ? <IconChartLine size={16} /> : <IconTable size={16} />}
           </ActionIcon>
-        </span>
+        </Group>
       </figcaption>
       {asTable ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys

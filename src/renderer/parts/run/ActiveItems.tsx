@@ -20,11 +20,11 @@ function Writing({ call }: { readonly call: CallInFeed }) {
   const names = call.items.join(', ');
   return (
     <li className={styles.writing}>
-      <span className={`${styles.ofWhom} g-mono`} title={names}>
+      <span className={`${styles.ofWhom} g-mono g-truncate`} title={names}>
         {names}
         {call.more > 0 ? ` +${format.count(call.more)}` : ''}
       </span>
-      <span className={styles.saying}>
+      <span className={`${styles.saying} g-truncate`}>
         {call.saying ?? (call.characters === 0 ? t('progress.notYet') : t('progress.thinking'))}
       </span>
       <span className="g-dim">{t('progress.characters', { count: call.characters })}</span>
@@ -55,7 +55,7 @@ export function ActiveItems({ face }: { readonly face: RunFace }) {
       ) : (
         <ul className={styles.chips}>
           {items.map((item) => (
-            <li key={item} className={`${styles.chip} g-mono`} title={item}>
+            <li key={item} className={`${styles.chip} g-mono g-truncate`} title={item}>
               {item}
             </li>
           ))}

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Box, Group, Skeleton } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { priceInForce } from '../../../shared/prices.ts';
@@ -140,21 +140,30 @@ export function EstimateFigures({ face, estimate, loading }: EstimateFiguresProp
         <TimeFigure estimate={estimate} />
       </Figures>
       {range === undefined ? null : (
-        <p className={`g-note ${styles.learnt}`} data-testid="estimate-tried">
+        <Box component="p" mt="xs" className="g-note" data-testid="estimate-tried">
           {t('trial.learnt', { count: range.tried })}
-        </p>
+        </Box>
       )}
       {estimate.learntFrom > 0 ? (
-        <p className={`g-note ${styles.learnt}`}>{t('estimate.learnt', { count: estimate.learntFrom })}</p>
+        <Box component="p" mt="xs" className="g-note">
+          {t('estimate.learnt', { count: estimate.learntFrom })}
+        </Box>
       ) : null}
       {savedShare > 0 ? (
-        <p className={styles.saved} title={format.count(originalPromptTokens)}>
+        <Group
+          component="p"
+          gap="xs"
+          wrap="nowrap"
+          mt="md"
+          c="var(--g-ok)"
+          title={format.count(originalPromptTokens)}
+        >
           <IconLeaf size={16} stroke={1.75} aria-hidden="true" />
           {t('estimate.saved', {
             percent: format.share(Math.floor(savedShare * 100) / 100),
             original: format.compact(originalPromptTokens),
           })}
-        </p>
+        </Group>
       ) : null}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core';
+import { Box, Button, Table } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -109,7 +109,9 @@ export function FailureCauses({ detail, Own }: FailureCausesProps) {
   if (detail.causes.length === 0) return null;
   return (
     <section aria-label={t('causes.title')} data-testid="failure-causes">
-      <h3 className={styles.title}>{t('causes.title')}</h3>
+      <Box component="h3" mb={4} fz="md" fw={600}>
+        {t('causes.title')}
+      </Box>
       <Table className={styles.causes}>
         <Table.Thead className="g-hidden">
           <Table.Tr>

@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core';
+import { Box, Group, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { profileInUse } from '../../../shared/settings.ts';
@@ -16,7 +16,7 @@ export function ModelLine() {
   const current = profileInUse(settings);
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
   return (
-    <div className={styles.runModel}>
+    <Group gap="xs" align="baseline" wrap="nowrap" miw={0} maw="100%">
       <span className="g-dim">{t('extract.model')}</span>
       <Menu position="bottom-end" width={320} offset={4}>
         <Menu.Target>
@@ -35,7 +35,11 @@ export function ModelLine() {
             <Menu.Item
               key={profile.id}
               leftSection={
-                profile.id === current.id ? <IconCheck {...icon} /> : <span className={styles.noCheck} />
+                profile.id === current.id ? (
+                  <IconCheck {...icon} />
+                ) : (
+                  <Box component="span" display="block" w={16} />
+                )
               }
               onClick={() => void takeProfile(profile.id)}
             >
@@ -51,6 +55,6 @@ export function ModelLine() {
           <Menu.Item onClick={() => showSetting('setting-preset')}>{t('extract.changeModel')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </Group>
   );
 }

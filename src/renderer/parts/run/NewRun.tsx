@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobStatus } from '../../../shared/job.ts';
@@ -84,7 +84,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
       testId={testIds.newRun}
       aside={<ModelLine />}
     >
-      <div className={styles.runChoice}>
+      <Group gap="8px 16px" mb="md">
         <SegmentedControl
           aria-label={t(`${words}.selection`)}
           value={selection}
@@ -103,8 +103,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
             ? t(`extract.${selection}Hint`)
             : t(`${words}.${selection}Hint`)}
         </p>
-      </div>
-      <div className={styles.runFigures}>
+      </Group>
+      <Stack gap="md">
         {error === null || active === 'running' ? null : (
           <RetryNote error={error} label={t('estimate.retry')} onRetry={again} />
         )}
@@ -114,7 +114,7 @@ export function NewRun({ face }: { readonly face: RunFace }) {
         {isEmpty ? null : <TransportChoice estimate={estimate} />}
         {Options === null ? null : <Options selection={{ kind: selection }} />}
         {missing === null || active !== null ? null : <MissingNote need={missing} />}
-      </div>
+      </Stack>
       <div className={styles.runStart}>
         {active === null ? (
           <Button

@@ -1,3 +1,4 @@
+import { Box, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -22,9 +23,9 @@ function Bar() {
   const percent = useJob((job) => job.percent) ?? 0;
   const paused = useJob((job) => job.status === 'paused' || job.status === 'waiting') ?? false;
   return (
-    <div className={styles.bar}>
+    <Box mt={-8}>
       <ProgressBar label={t('progress.bar')} share={percent / 100} paused={paused} testId="progress" />
-    </div>
+    </Box>
   );
 }
 
@@ -44,18 +45,18 @@ function Headline({ pipeline }: { readonly pipeline: PipelineName }) {
       : format.range(job.etaLowSeconds, job.etaHighSeconds),
   );
   return (
-    <div className={styles.headline}>
+    <Group gap="md" align="baseline" wrap="nowrap">
       <span className={styles.headlinePercent} data-testid="percent">
         {percent}
       </span>
       <span data-testid="processed">{t(`runOf.${pipeline}.processed`, { done, total })}</span>
       {running === true ? (
-        <span className={styles.headlineEta} data-testid="eta">
+        <Box component="span" ms="auto" data-testid="eta">
           {eta === null ? t('progress.etaNone') : t('job.etaLeft', { time: eta })}
           {range === null || range === eta ? null : <span className="g-dim"> ({range})</span>}
-        </span>
+        </Box>
       ) : null}
-    </div>
+    </Group>
   );
 }
 
@@ -87,7 +88,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         </div>
       }
     >
-      <div className={styles.progress}>
+      <Stack gap="md">
         <PauseNote />
         <OrderNote />
         {status === 'paused' && missing !== null ? <MissingNote need={missing} /> : null}
@@ -101,7 +102,7 @@ export function ProgressPanel({ face }: { readonly face: RunFace }) {
         <LearntNote />
         <OrderList />
         <CloseNote />
-      </div>
+      </Stack>
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconFolder, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { startJob } from '../../commands/job-commands.ts';
@@ -10,7 +10,6 @@ import { RelativeTime } from '../RelativeTime.tsx';
 import { endTitle, fileOf } from './end-title.ts';
 import { JobCauses } from './JobCauses.tsx';
 import { OrderList } from './order/OrderList.tsx';
-import styles from './progress.module.css';
 import type { RunFace } from './run-face.ts';
 
 /** How the last job ended, and what to do next. */
@@ -34,7 +33,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
         )
       }
     >
-      <div className={styles.result}>
+      <Stack gap="md">
         {job.status === 'failed' && job.error !== null ? <ProblemNote error={job.error} /> : null}
         {job.status === 'cancelled' && job.total > job.processed ? (
           <p>{t(`runOf.${pipeline}.cancelledBody`, { count: job.total - job.processed })}</p>
@@ -66,7 +65,7 @@ export function ResultPanel({ face }: { readonly face: RunFace }) {
             {t('result.reveal')}
           </Button>
         </div>
-      </div>
+      </Stack>
     </Panel>
   );
 }

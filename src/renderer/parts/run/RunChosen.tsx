@@ -1,4 +1,4 @@
-import { Button, Popover } from '@mantine/core';
+import { Button, Group, Popover, Stack } from '@mantine/core';
 import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,6 @@ import { RetryNote } from '../RetryNote.tsx';
 import { EstimateFigures } from './EstimateFigures.tsx';
 import { MissingNote, useMissing } from './MissingNote.tsx';
 import { ModelLine } from './ModelLine.tsx';
-import styles from './run-chosen.module.css';
 import type { RunFace } from './run-face.ts';
 import { type EstimateState, useEstimate } from './use-estimate.ts';
 
@@ -50,7 +49,7 @@ function AskedRun({ face, ids, estimated, onCancel, onStart }: AskedRunProps) {
   const missing = useMissing();
   const { Options, pipeline } = face;
   return (
-    <div className={styles.asked}>
+    <Stack gap="md" p={4}>
       <ModelLine />
       {error === null ? (
         <EstimateFigures face={face} estimate={estimate} loading={loading} />
@@ -60,7 +59,7 @@ function AskedRun({ face, ids, estimated, onCancel, onStart }: AskedRunProps) {
       {Options === null ? null : <Options selection={{ kind: 'named', ids: [...ids] }} />}
       <p className="g-note">{t(`runOf.${pipeline}.chosenNote`)}</p>
       {missing === null ? null : <MissingNote need={missing} />}
-      <div className={`g-actions ${styles.decide}`}>
+      <Group gap="xs" justify="flex-end">
         <Button variant="default" onClick={onCancel} data-testid="chosen-cancel">
           {t('estimate.notNow')}
         </Button>
@@ -71,8 +70,8 @@ function AskedRun({ face, ids, estimated, onCancel, onStart }: AskedRunProps) {
         >
           {t('extract.start')}
         </Button>
-      </div>
-    </div>
+      </Group>
+    </Stack>
   );
 }
 
@@ -118,7 +117,7 @@ export function RunChosen({ face, ids, label, testId, prominent = false }: RunCh
       </Button>
     );
   return (
-    <div className={styles.chosen}>
+    <Group gap="sm" wrap="nowrap">
       {isOne && !busy ? <EstimateLine {...estimated} /> : null}
       <Popover
         opened={opened && !busy}
@@ -145,6 +144,6 @@ export function RunChosen({ face, ids, label, testId, prominent = false }: RunCh
           <AskedRun face={face} ids={ids} estimated={estimated} onCancel={close} onStart={start} />
         </Popover.Dropdown>
       </Popover>
-    </div>
+    </Group>
   );
 }

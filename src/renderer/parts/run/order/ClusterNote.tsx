@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../store/store.ts';
 import { CopyButton } from '../../CopyButton.tsx';
@@ -18,10 +19,10 @@ export function ClusterNote() {
     <details className={styles.cluster} data-testid="cluster">
       <summary>{t('order.cluster')}</summary>
       <p>{t('order.clusterWhat')}</p>
-      <div className={styles.command}>
+      <Group gap="xs" wrap="nowrap" mt={4}>
         <code>{command}</code>
         <CopyButton text={command} label={t('order.clusterCopy')} />
-      </div>
+      </Group>
     </details>
   );
 }

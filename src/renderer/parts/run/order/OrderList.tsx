@@ -64,7 +64,7 @@ export function OrderList() {
   if (standing === null || orders.length === 0) return null;
   return (
     <section aria-label={t('order.list')}>
-      <ul className={styles.list}>
+      <ul>
         {orders.map((order) => (
           <Order key={order.id} order={order} />
         ))}

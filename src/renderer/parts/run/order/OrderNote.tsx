@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconBolt, IconClockHour4, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,6 @@ import { hurryOrder, lookAtOrders } from '../../../commands/orders.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob, useStore } from '../../../store/store.ts';
 import { Callout } from '../../Callout.tsx';
-import orderStyles from './order-note.module.css';
 
 /** What a job that waits for orders is told of: since when, how far, until when; in sentences. */
 function useOrderWords(): { readonly title: string; readonly said: readonly string[] } | null {
@@ -84,11 +83,11 @@ export function OrderNote() {
   return (
     <Callout icon={IconClockHour4} data-tone="accent" data-testid="order">
       <h3>{words.title}</h3>
-      <p className={orderStyles.said}>
+      <Group component="p" align="stretch" gap="0 0.5em">
         {words.said.map((sentence) => (
           <span key={sentence}>{sentence}</span>
         ))}
-      </p>
+      </Group>
       <OrderActs />
     </Callout>
   );

@@ -1,4 +1,4 @@
-import { Radio } from '@mantine/core';
+import { Group, Radio, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type OrderFacts, orderFactsOf } from '../../../../shared/order-facts.ts';
@@ -21,11 +21,13 @@ function Way({ value, title, hint, figures }: WayProps) {
   return (
     <Radio.Card className={styles.way} value={value} data-testid={`by-${value}`}>
       <Radio.Indicator mt={2} />
-      <span className={styles.words}>
+      <Stack component="span" gap={4} miw={0}>
         <span className={styles.title}>{title}</span>
-        <span className={styles.figures}>{figures}</span>
+        <Group component="span" gap="0 12px" align="stretch">
+          {figures}
+        </Group>
         <span className="g-note">{hint}</span>
-      </span>
+      </Stack>
     </Radio.Card>
   );
 }
@@ -71,7 +73,7 @@ export function TransportChoice({ estimate }: { readonly estimate: Estimate | nu
       value={chosen}
       onChange={(transport) => useStore.setState({ transport: transport === 'order' ? 'order' : 'live' })}
     >
-      <div className={styles.ways}>
+      <Group gap="sm" align="stretch">
         <Way value="live" title={t('order.now')} hint={t('order.nowHint')} figures={[...cost(1), ...time]} />
         <Way
           value="order"
@@ -82,7 +84,7 @@ export function TransportChoice({ estimate }: { readonly estimate: Estimate | nu
             <span key="time">{t('order.laterTime', { hours: facts.windowHours })}</span>,
           ]}
         />
-      </div>
+      </Group>
       {chosen === 'order' ? <ClusterNote /> : null}
     </Radio.Group>
   );
