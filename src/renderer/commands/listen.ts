@@ -17,28 +17,23 @@ import { pauseJob, resumeJob, startSelected } from './job-commands.ts';
 import { refreshRecent } from './open-file.ts';
 import { queueChanged } from './queue.ts';
 
-/** Listens to everything main pushes. Returns the way to stop. */
-export function listen(bridge: Bridge): () => void {
-  const stops = [
-    bridge.on('job.snapshot', (job) => update((state) => withSnapshot(state, job))),
-    bridge.on('source.found', (told) => update((state) => withFound(state, told))),
-    bridge.on('workspace.changed', (workspace) => {
-      update((state) => withWorkspace(state, workspace));
-      void refreshRecent();
-    }),
-    bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings))),
-    bridge.on('export.progress', exportProgressed),
-    bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress))),
-    bridge.on('trial.changed', (trial) => useStore.setState({ trial })),
-    bridge.on('job.feed', (feed) => useStore.setState({ feed })),
-    bridge.on('queue.changed', queueChanged),
-    bridge.on('whenDone.changed', (whenDone) => useStore.setState({ whenDone })),
-    bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error))),
-    bridge.on('command', obey),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+/** Listens to everything main pushes. */
+export function listen(bridge: Bridge): void {
+  bridge.on('job.snapshot', (job) => update((state) => withSnapshot(state, job)));
+  bridge.on('source.found', (told) => update((state) => withFound(state, told)));
+  bridge.on('workspace.changed', (workspace) => {
+    update((state) => withWorkspace(state, workspace));
+    void refreshRecent();
+  });
+  bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings)));
+  bridge.on('export.progress', exportProgressed);
+  bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress)));
+  bridge.on('trial.changed', (trial) => useStore.setState({ trial }));
+  bridge.on('job.feed', (feed) => useStore.setState({ feed }));
+  bridge.on('queue.changed', queueChanged);
+  bridge.on('whenDone.changed', (whenDone) => useStore.setState({ whenDone }));
+  bridge.on('problem', (error) => update((state) => withProblem({ ...state, opening: false }, error)));
+  bridge.on('command', obey);
 }
 
 /** The page that a start is made from: the one on show where it can start something, else the file's first. */

@@ -25,14 +25,10 @@ export const openSample = (sample: SampleName = 'car-buying'): Promise<void> =>
   open('source.sample', { sample });
 export const closeFile = (): Promise<void> => open('source.close', undefined);
 
-export async function revealFile(): Promise<void> {
-  await askOrTell('source.reveal', undefined);
-}
+export const revealFile = async (): Promise<void> => void (await askOrTell('source.reveal', undefined));
 
 /** Shows the copy of the open file that was made before Gleaner first wrote to it. */
-export async function revealCopy(): Promise<void> {
-  await askOrTell('source.revealCopy', undefined);
-}
+export const revealCopy = async (): Promise<void> => void (await askOrTell('source.revealCopy', undefined));
 
 export async function refreshRecent(): Promise<void> {
   const answer = await ask('recent.list', undefined);

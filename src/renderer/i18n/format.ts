@@ -18,41 +18,6 @@ const units = {
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** Numbers, times and amounts in one language. All pure; built once a language. */
-export interface Format {
-  readonly language: Language;
-  count(value: number): string;
-  /** 1,234,567 → 1.2M; 120万. For estimates, where more digits would claim too much. */
-  compact(value: number): string;
-  bytes(value: number): string;
-  /** A share of 0–1 as a percentage rounded down, so that 100 % means all. */
-  share(value: number): string;
-  /** A percentage of 0–100, with one decimal until it is whole. */
-  percent(value: number): string;
-  /** 3 min 20 s */
-  duration(ms: number): string;
-  /** A length of time that is only roughly known, in one unit. */
-  roughly(seconds: number): string;
-  /** Two of those, sharing the unit where they can. */
-  range(lowSeconds: number, highSeconds: number): string;
-  rate(value: number): string;
-  /** Points of a score, always with one decimal, so that they stand under one another. */
-  score(value: number): string;
-  money(value: number, currency: string): string;
-  latency(ms: number): string;
-  ago(at: number, now: number): string;
-  /** 2025-11-24 10:42:47 UTC+08:00, in every language. */
-  exact(at: number): string;
-  /** A moment by the clock, with its day where that is not today; to the second where it is less than ten minutes off. */
-  clock(at: number, now: number): string;
-  /** A day given as YYYY-MM-DD. */
-  day(date: string): string;
-  /** What stands between two sentences: a full stop of Chinese has its own room. */
-  readonly gap: string;
-  /** Words in brackets, with what stands before them. */
-  inBrackets(words: string): string;
-}
-
 interface Rough {
   readonly value: number;
   readonly unit: 'second' | 'minute' | 'hour' | 'day';
@@ -72,28 +37,17 @@ function roundDown(value: number, decimals: number): number {
   return Math.floor(value * scale + 1e-9) / scale;
 }
 
-function splitDuration(ms: number): readonly [unit: 'day' | 'hour' | 'minute' | 'second', value: number][] {
+/** The two largest units of a length of time, from the first that it has some of. */
+function splitDuration(ms: number) {
   const total = Math.max(0, Math.floor(ms / 1000));
-  const days = Math.floor(total / 86_400);
-  const hours = Math.floor((total % 86_400) / 3_600);
-  const minutes = Math.floor((total % 3_600) / 60);
-  const seconds = total % 60;
-  if (days > 0)
-    return [
-      ['day', days],
-      ['hour', hours],
-    ];
-  if (hours > 0)
-    return [
-      ['hour', hours],
-      ['minute', minutes],
-    ];
-  if (minutes > 0)
-    return [
-      ['minute', minutes],
-      ['second', seconds],
-    ];
-  return [['second', seconds]];
+  const parts = [
+    ['day', Math.floor(total / 86_400)],
+    ['hour', Math.floor((total % 86_400) / 3_600)],
+    ['minute', Math.floor((total % 3_600) / 60)],
+    ['second', total % 60],
+  ] as const;
+  const first = parts.findIndex(([, value]) => value > 0);
+  return first === -1 ? parts.slice(-1) : parts.slice(first, first + 2);
 }
 
 /** Intl writes 3分钟前; the house sets a space between a figure and a Chinese word. */
@@ -108,8 +62,11 @@ const relativeSteps: readonly [limit: number, size: number, unit: Intl.RelativeT
   [Number.POSITIVE_INFINITY, 86_400 * 365, 'year'],
 ];
 
+/** Numbers, times and amounts in one language. All pure; built once a language. */
+export type Format = ReturnType<typeof createFormat>;
+
 /** Builds the formats of a language. */
-export function createFormat(language: Language): Format {
+export function createFormat(language: Language) {
   const unit = units[language];
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -120,38 +77,43 @@ export function createFormat(language: Language): Format {
   const rough = ({ value, unit: name }: Rough): string =>
     `${oneDecimal.format(value)}${unit[name === 'minute' ? 'minutes' : name]}`;
 
-  const clock = (at: number, now: number): string => {
-    const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-    return new Intl.DateTimeFormat(language, {
-      ...(isToday ? {} : { month: 'short', day: 'numeric' }),
-      hour: '2-digit',
-      minute: '2-digit',
-      ...(Math.abs(at - now) < 10 * 60_000 ? { second: '2-digit' } : {}),
-      hourCycle: 'h23',
-    }).format(at);
-  };
-
   return {
     language,
+    /** What stands between two sentences: a full stop of Chinese has its own room. */
     gap: language === 'zh-CN' ? '' : ' ',
-    inBrackets: (words) => (language === 'zh-CN' ? `（${words}）` : ` (${words})`),
-    clock,
-    count: (value) => whole.format(value),
-    compact: (value) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),
-    bytes: (value) => {
+    /** Words in brackets, with what stands before them. */
+    inBrackets: (words: string) => (language === 'zh-CN' ? `（${words}）` : ` (${words})`),
+    /** A moment by the clock, with its day where that is not today; to the second where it is less than ten minutes off. */
+    clock: (at: number, now: number) => {
+      const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+      return new Intl.DateTimeFormat(language, {
+        ...(isToday ? {} : { month: 'short', day: 'numeric' }),
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(Math.abs(at - now) < 10 * 60_000 ? { second: '2-digit' } : {}),
+        hourCycle: 'h23',
+      }).format(at);
+    },
+    count: (value: number) => whole.format(value),
+    /** 1,234,567 → 1.2M; 120万. For estimates, where more digits would claim too much. */
+    compact: (value: number) => (value < 10_000 ? whole.format(value) : spaced(compactFormat.format(value))),
+    bytes: (value: number) => {
       const power = value < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log2(value) / 10));
       const scaled = value / 1024 ** power;
       return `${(power === 0 || scaled >= 100 ? whole : oneDecimal).format(scaled)} ${byteUnits[power]}`;
     },
-    share: (value) => {
+    /** A share of 0–1 as a percentage rounded down, so that 100 % means all. */
+    share: (value: number) => {
       const percent = value * 100;
       return `${oneDecimal.format(percent >= 100 ? 100 : Math.min(99.9, roundDown(percent, 1)))}%`;
     },
-    percent: (value) => {
+    /** A percentage of 0–100, with one decimal until it is whole. */
+    percent: (value: number) => {
       if (value >= 100) return '100%';
       return value <= 0 ? '0%' : `${exactlyOne.format(roundDown(value, 1))}%`;
     },
-    duration: (ms) =>
+    /** 3 min 20 s */
+    duration: (ms: number) =>
       splitDuration(ms)
         .filter(([, value], index) => index === 0 || value > 0)
         .map(([name, value], _, parts) => {
@@ -159,28 +121,33 @@ export function createFormat(language: Language): Format {
           return `${whole.format(value)}${unit[alone ? 'minutes' : name]}`;
         })
         .join(' '),
-    roughly: (seconds) => rough(roughUnit(seconds)),
-    range: (lowSeconds, highSeconds) => {
+    /** A length of time that is only roughly known, in one unit. */
+    roughly: (seconds: number) => rough(roughUnit(seconds)),
+    /** Two of those, sharing the unit where they can. */
+    range: (lowSeconds: number, highSeconds: number) => {
       const low = roughUnit(lowSeconds);
       const high = roughUnit(highSeconds);
       if (low.unit === high.unit && low.value === high.value) return rough(low);
       const start = low.unit === high.unit ? oneDecimal.format(low.value) : rough(low);
       return `${start}${low.unit === high.unit ? '–' : ' – '}${rough(high)}`;
     },
-    score: (value) => exactlyOne.format(value),
-    rate: (value) => (value >= 100 ? whole : oneDecimal).format(value),
-    money: (value, currency) => formatMoney(language, value, currency),
-    latency: (ms) =>
+    /** Points of a score, always with one decimal, so that they stand under one another. */
+    score: (value: number) => exactlyOne.format(value),
+    rate: (value: number) => (value >= 100 ? whole : oneDecimal).format(value),
+    money: (value: number, currency: string) => formatMoney(language, value, currency),
+    latency: (ms: number) =>
       ms < 1000 ? `${whole.format(ms)}${unit.ms}` : `${exactlyOne.format(ms / 1000)}${unit.second}`,
-    ago: (at, now) => {
+    ago: (at: number, now: number) => {
       const seconds = (at - now) / 1000;
       const size = Math.abs(seconds);
       const step = relativeSteps.find(([limit]) => size < limit);
       if (step === undefined || size < 10) return unit.now;
       return spaced(relative.format(Math.round(seconds / step[1]), step[2]));
     },
+    /** 2025-11-24 10:42:47 UTC+08:00, in every language. */
     exact: stampOf,
-    day: (date) => dayFormat.format(new Date(date)),
+    /** A day given as YYYY-MM-DD. */
+    day: (date: string) => dayFormat.format(new Date(date)),
   };
 }
 

@@ -1,23 +1,10 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
-import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract.ts';
+import type { RouteInput, RouteName } from '../../shared/contract.ts';
 import { useStore } from '../store/store.ts';
 import { liveReads, read } from './read-client.ts';
 
-export interface Read<Data> {
-  /** The latest answer; it stays while a new one is on its way. */
-  readonly data: Data | null;
-  readonly error: ErrorInfo | null;
-  /** The data on show belongs to an earlier question, or there is none yet. */
-  readonly loading: boolean;
-  readonly again: () => void;
-}
-
 /** What is read of the open file, kept current while a job runs. With no input nothing is asked. */
-export function useRead<Name extends RouteName>(
-  name: Name,
-  input: RouteInput<Name> | null,
-): Read<RouteOutput<Name>> {
+export function useRead<Name extends RouteName>(name: Name, input: RouteInput<Name> | null) {
   const path = useStore((state) => state.source?.path);
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     // Under a key of its own: who asks nothing would else keep those from asking again who ask it without an input.
@@ -26,8 +13,10 @@ export function useRead<Name extends RouteName>(
     placeholderData: keepPreviousData,
   });
   return {
+    /** The latest answer; it stays while a new one is on its way. */
     data: data ?? null,
     error,
+    /** The data on show belongs to an earlier question, or there is none yet. */
     loading: input !== null && (isPending || isPlaceholderData),
     again: () => void refetch(),
   };

@@ -118,13 +118,7 @@ export interface State {
 
 export const initialState: State = {
   app: { version: '', platform: '', runtime: '', sampleAvailable: false },
-  settings: {
-    ...defaultSettings,
-    key: noKey,
-    keys: {},
-    resolvedLanguage: 'en',
-    recovered: false,
-  },
+  settings: { ...defaultSettings, key: noKey, keys: {}, resolvedLanguage: 'en', recovered: false },
   recent: [],
   source: null,
   job: null,

@@ -7,11 +7,7 @@ import type { PipelineView } from '../../pipelines/pipeline-view.ts';
 import { pipelineViews } from '../../pipelines/registry.ts';
 
 /** How two runs are compared, the earlier first; null where they are not two, or not of a kind that can be. */
-export function comparable(runs: readonly Run[]): {
-  readonly one: Run;
-  readonly other: Run;
-  readonly Comparison: NonNullable<PipelineView['Comparison']>;
-} | null {
+export function comparable(runs: readonly Run[]) {
   const [one, other, third] = runs.toSorted((a, b) => a.createdAt - b.createdAt);
   if (one === undefined || other === undefined || third !== undefined) return null;
   const { pipeline } = one.job;

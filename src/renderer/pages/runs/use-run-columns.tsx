@@ -41,11 +41,7 @@ export function useRunColumns(): readonly Column<Run>[] {
         show: ({ createdAt }) => format.exact(createdAt).slice(isWide ? 0 : 5, 16),
         hint: ({ createdAt }) => format.exact(createdAt),
       },
-      {
-        ...label('question'),
-        show: askedWords,
-        hint: askedWords,
-      },
+      { ...label('question'), show: askedWords, hint: askedWords },
       {
         ...label('model'),
         width: isWide ? 104 : 88,

@@ -8,16 +8,8 @@ import { currentForm, editModel } from '../../commands/save-settings.ts';
 import { useModelField, useModelText } from '../../parts/form/use-model-field.ts';
 import { useStore } from '../../store/store.ts';
 
-interface ModelsState {
-  readonly models: readonly string[];
-  readonly loading: boolean;
-  readonly failed: boolean;
-  /** Asks the provider; once for each address unless told to ask again. */
-  readonly load: (again?: boolean) => void;
-}
-
 /** The provider's list of models, asked for when it is first wanted. Until then, the preset's suggestions. */
-function useModels(preset: string, baseUrl: string, keyEnding: string): ModelsState {
+function useModels(preset: string, baseUrl: string, keyEnding: string) {
   const [listed, setListed] = useState<readonly string[]>([]);
   const [loading, setLoading] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -32,6 +24,7 @@ function useModels(preset: string, baseUrl: string, keyEnding: string): ModelsSt
     askedFor.current = null;
   }, [place]);
 
+  /** Asks the provider; once for each address unless told to ask again. */
   const load = useCallback(
     (again = false) => {
       if (askedFor.current === place && !again) return;

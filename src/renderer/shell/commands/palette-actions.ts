@@ -18,16 +18,11 @@ import { useStore } from '../../store/store.ts';
 import { type Shortcut, shortcutOfPage, shortcuts } from './shortcuts.ts';
 
 /** One thing that can be done from the palette. */
-export interface PaletteAction {
+interface PaletteAction {
   readonly id: string;
   readonly label: string;
   readonly shortcut?: Shortcut | undefined;
   readonly run: () => void;
-}
-
-export interface PaletteGroup {
-  readonly group: string;
-  readonly actions: readonly PaletteAction[];
 }
 
 /** Fields of the settings that are looked for by name, by the id of the field. */
@@ -121,8 +116,8 @@ function helpOf(t: TFunction): readonly PaletteAction[] {
 }
 
 /** All that can be done now, in groups. */
-export function paletteGroups(state: State, t: TFunction): readonly PaletteGroup[] {
-  const groups = [
+export function paletteGroups(state: State, t: TFunction) {
+  const groups: readonly { group: string; actions: readonly PaletteAction[] }[] = [
     { group: t('palette.goTo'), actions: pagesOf(state, t) },
     { group: t('palette.job'), actions: jobOf(state, t) },
     { group: t('palette.file'), actions: filesOf(state, t) },
