@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { knownPipeline } from '../../shared/pipelines/registry.ts';
 import { cancelJob } from '../commands/job-commands.ts';
@@ -27,14 +27,14 @@ export function CancelDialog() {
           <p>{t(`runOf.${pipeline}.left`, { count: left })}</p>
           {isOrdered ? <p>{t('order.cancelBody')}</p> : null}
           <p className="g-dim">{t(`runOf.${pipeline}.cancelBody`)}</p>
-          <div className={`g-actions ${shellStyles.dialogActions}`}>
+          <Group gap="xs" justify="flex-end" mt="xs">
             <Button variant="default" onClick={keep} data-autofocus>
               {t('cancel.keep')}
             </Button>
             <Button color="red" onClick={() => void cancelJob()}>
               {t('cancel.confirm')}
             </Button>
-          </div>
+          </Group>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

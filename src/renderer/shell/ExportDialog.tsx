@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Switch } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RouteInput } from '../../shared/contract.ts';
 import { exportFormats } from '../../shared/export.ts';
@@ -10,7 +10,7 @@ import { ProblemNote } from '../parts/ProblemNote.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { pipelineViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
-import styles from './export.module.css';
+import shellStyles from './shell.module.css';
 
 /** How far it is that is being written, or what came of it. */
 function Outcome() {
@@ -20,7 +20,7 @@ function Outcome() {
   if (problem !== null) return <ProblemNote error={problem} />;
   if (report !== null)
     return (
-      <div role="status" className={styles.done} data-testid="exported">
+      <div role="status" style={{ overflowWrap: 'anywhere' }} data-testid="exported">
         <p>{t('exporting.done', { count: report.rows, path: report.path })}</p>
         {report.cutCells === 0 ? null : <p>{t('exporting.cut', { count: report.cutCells })}</p>}
       </div>
@@ -34,14 +34,14 @@ function Outcome() {
       </p>
     );
   return (
-    <div className={styles.progress} data-testid="export-progress">
+    <Stack gap="xs" data-testid="export-progress">
       <ProgressBar label={t('exporting.title')} share={total === null || total === 0 ? 0 : rows / total} />
       <span className="g-note">
         {total === null
           ? t('exporting.rows', { count: rows })
           : t('exporting.rowsOf', { rows: format.count(rows), total: format.count(total) })}
       </span>
-    </div>
+    </Stack>
   );
 }
 
@@ -66,8 +66,8 @@ function Form() {
     } as RouteInput<'table.export'>);
   };
   return (
-    <div className={`${styles.dialog} ${formStyles.labelled}`}>
-      <Modal.Title className={styles.title}>{t('exporting.title')}</Modal.Title>
+    <Stack gap="md" p="lg" className={formStyles.labelled}>
+      <Modal.Title className={shellStyles.dialogTitle}>{t('exporting.title')}</Modal.Title>
       <Select
         label={t('exporting.what')}
         data={tables.map((value) => ({ value, label: t(`tableOf.${value}`) }))}
@@ -107,15 +107,15 @@ function Form() {
         />
       ) : null}
       <Outcome />
-      <div className={`g-actions ${styles.actions}`}>
+      <Group gap="xs" justify="flex-end">
         <Button variant="default" onClick={busy ? cancelExport : closeExport} data-testid="export-cancel">
           {t(busy ? 'exporting.cancel' : 'common.close')}
         </Button>
         <Button onClick={submit} loading={busy} data-testid="export-start">
           {t('exporting.start')}
         </Button>
-      </div>
-    </div>
+      </Group>
+    </Stack>
   );
 }
 

@@ -87,7 +87,7 @@ export function FileFacts({ source }: { readonly source: SourceInfo }) {
       <Popover.Target>
         <button
           type="button"
-          className={styles.size}
+          className={`g-plain ${styles.size}`}
           title={t('storage.title')}
           onClick={() => setOpened(!opened)}
           data-testid="file-size"

@@ -26,7 +26,7 @@ export function FileMenu({ source }: { readonly source: SourceInfo }) {
       <Menu.Target>
         <button
           type="button"
-          className={styles.fileButton}
+          className={`g-plain ${styles.fileButton}`}
           data-testid="file-menu"
           aria-label={t('header.fileMenu', { name: source.name })}
           title={source.path}

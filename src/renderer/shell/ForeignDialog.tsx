@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { answerForeign } from '../commands/ask-foreign.ts';
 import { useStore } from '../store/store.ts';
@@ -16,7 +16,7 @@ export function ForeignDialog() {
           <Modal.Title className={shellStyles.dialogTitle}>{t('foreign.title')}</Modal.Title>
           <p>{t('foreign.found', { count: asked?.events ?? 0 })}</p>
           <p className="g-dim">{t('foreign.what')}</p>
-          <div className={`g-actions ${shellStyles.dialogActions}`}>
+          <Group gap="xs" justify="flex-end" mt="xs">
             <Button variant="subtle" color="gray" onClick={() => answerForeign(null)}>
               {t('foreign.cancel')}
             </Button>
@@ -26,7 +26,7 @@ export function ForeignDialog() {
             <Button onClick={() => answerForeign('keep')} data-autofocus>
               {t('foreign.keep')}
             </Button>
-          </div>
+          </Group>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { pipelineNames } from '../../shared/pipelines/registry.ts';
 import { pipelineViews } from '../pipelines/registry.ts';
@@ -16,7 +17,7 @@ export function Header() {
       {source === null ? (
         <span className={styles.headerApp}>{t('app.name')}</span>
       ) : (
-        <div className={styles.headerFile}>
+        <Group gap="sm" wrap="nowrap" miw={0}>
           <FileMenu source={source} />
           <span className={styles.headerFacts} data-testid="file-facts">
             <span>
@@ -35,7 +36,7 @@ export function Header() {
               </span>
             )}
           </span>
-        </div>
+        </Group>
       )}
       {source === null ? null : <JobPill />}
     </header>

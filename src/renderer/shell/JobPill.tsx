@@ -40,8 +40,8 @@ export function JobPill() {
       <JobBadge status={status} />
       {unfinished ? <span className={styles.pillPercent}>{percent}</span> : null}
       {failures === null ? null : <span className={styles.pillFailures}>{failures}</span>}
-      {unread === null ? null : <span className={styles.pillEta}>{unread}</span>}
-      {eta === null ? null : <span className={styles.pillEta}>{t('job.etaLeft', { time: eta })}</span>}
+      {unread === null ? null : <span className="g-dim">{unread}</span>}
+      {eta === null ? null : <span className="g-dim">{t('job.etaLeft', { time: eta })}</span>}
     </button>
   );
 }

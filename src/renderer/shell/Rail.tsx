@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { IconHistory, IconHome, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +31,7 @@ function RailButton({ page, label, icon, current, testId }: RailButtonProps) {
   return (
     <button
       type="button"
-      className={styles.railButton}
+      className={`g-plain ${styles.railButton}`}
       aria-current={current ? 'page' : undefined}
       onClick={() => showPage(page)}
       data-testid={testId}
@@ -91,7 +92,7 @@ export function Rail() {
           testId="nav-runs"
         />
       )}
-      <div className={styles.railSpace} />
+      <Box flex={1} />
       <RailButton
         page="settings"
         label={t('nav.settings')}

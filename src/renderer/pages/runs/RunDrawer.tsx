@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,6 @@ import { pipelineViews } from '../../pipelines/registry.ts';
 import { useRead } from '../../reads/use-read.ts';
 import { showRun } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
-import styles from './runs.module.css';
 import { useAskedWords } from './use-asked-words.ts';
 
 /** Charts are loaded once somebody looks at one. */
@@ -34,7 +33,7 @@ function RunBody({ run }: { readonly run: RunDetail }) {
   const { quality, Remedies }: Partial<PipelineView> = isPipeline(pipeline) ? pipelineViews[pipeline] : {};
   const isCurrent = useStore((state) => state.job?.jobId === job.jobId);
   return (
-    <div className={styles.run}>
+    <Stack gap={20}>
       <div className={drawerStyles.line}>
         <span>
           <JobBadge status={job.status} />
@@ -66,7 +65,7 @@ function RunBody({ run }: { readonly run: RunDetail }) {
       <Suspense fallback={<Skeleton height={320} />}>
         <RunPace detail={run} />
       </Suspense>
-    </div>
+    </Stack>
   );
 }
 

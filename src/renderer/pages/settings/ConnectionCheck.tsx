@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { IconCircleCheck, IconPlugConnected } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -39,7 +39,7 @@ export function ConnectionCheck() {
       >
         {t('settings.test')}
       </Button>
-      <div className={styles.connectionAnswer} aria-live="polite" data-testid="connection">
+      <Box flex={1} miw={0} aria-live="polite" data-testid="connection">
         {answer?.ok === true ? (
           <p className={styles.connectionOk}>
             <IconCircleCheck size={18} stroke={1.75} aria-hidden="true" />
@@ -48,14 +48,14 @@ export function ConnectionCheck() {
                 model: answer.data.model,
                 latency: format.latency(answer.data.latencyMs),
               })}
-              <span className={`g-dim ${styles.connectionReply}`}>
+              <Box component="span" display="block" className="g-dim">
                 {answer.data.reply === '' ? '' : t('settings.testReply', { reply: answer.data.reply })}
-              </span>
+              </Box>
             </span>
           </p>
         ) : null}
         {answer?.ok === false ? <ProblemNote error={answer.error} /> : null}
-      </div>
+      </Box>
     </div>
   );
 }

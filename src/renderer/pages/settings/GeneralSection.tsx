@@ -6,7 +6,6 @@ import { saveChoice } from '../../commands/save-settings.ts';
 import formStyles from '../../parts/form/form.module.css';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
-import styles from './settings.module.css';
 
 function Choice({
   label,
@@ -65,7 +64,7 @@ export function GeneralSection() {
           data={closeBehaviours.map((value) => ({ value, label: t(`settings.${closings[value]}`) }))}
         />
         <Switch
-          className={styles.switch}
+          pt={28}
           label={t('settings.notifications')}
           checked={notifications}
           onChange={(event) => void saveChoice({ notifications: event.currentTarget.checked })}

@@ -1,4 +1,4 @@
-import { Autocomplete } from '@mantine/core';
+import { Autocomplete, Box } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { orderFactsOf } from '../../../shared/order-facts.ts';
 import { type PriceInForce, priceInForce } from '../../../shared/prices.ts';
@@ -9,7 +9,6 @@ import { useModelField, useModelText } from '../../parts/form/use-model-field.ts
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
 import { AmountField } from './AmountField.tsx';
-import styles from './settings.module.css';
 
 const currencies = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'HKD'];
 
@@ -42,18 +41,22 @@ function KnownPrice({ known }: { readonly known: PriceInForce | null }) {
   const format = useFormat();
   if (known?.kind !== 'list') {
     const words = known === null ? 'settings.priceUnlisted' : 'settings.priceFree';
-    return <p className={`g-note ${styles.knownPrice}`}>{t(words)}</p>;
+    return (
+      <Box component="p" mt="md" className="g-note">
+        {t(words)}
+      </Box>
+    );
   }
   const { inputPerMillion, outputPerMillion, currency } = known.price;
   return (
-    <p className={`g-note ${styles.knownPrice}`} data-testid="list-price" title={known.source}>
+    <Box component="p" mt="md" className="g-note" data-testid="list-price" title={known.source}>
       {t('settings.priceListed', {
         in: format.money(inputPerMillion, currency),
         out: format.money(outputPerMillion, currency),
         date: format.day(known.asOf),
         source: URL.parse(known.source)?.host ?? known.source,
       })}
-    </p>
+    </Box>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,11 +25,11 @@ function ProfileChoice({ profile, isCurrent }: { readonly profile: Profile; read
         onClick={() => void takeProfile(profile.id)}
       >
         <span className={styles.name}>{profileName(profile)}</span>
-        <span className={styles.facts}>
+        <Group component="span" gap="md" align="stretch" wrap="nowrap" miw={0} className="g-dim">
           <span className="g-truncate">{profile.name === '' ? '' : modelName(preset, model)}</span>
           {key?.stored === true ? <span className="g-mono">••••{key.ending}</span> : null}
           {isCurrent ? <span>{t('profiles.inUse')}</span> : null}
-        </span>
+        </Group>
       </button>
     </li>
   );

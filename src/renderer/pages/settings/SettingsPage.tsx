@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { flushSettings, useDraft } from '../../commands/save-settings.ts';
+import calloutStyles from '../../parts/callout.module.css';
 import formStyles from '../../parts/form/form.module.css';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import pageStyles from '../../parts/page.module.css';
@@ -57,7 +58,7 @@ export function SettingsPage() {
         <SaveState />
       </div>
       {recovered ? (
-        <p className={styles.recovered} role="status" data-testid="recovered">
+        <p className={calloutStyles.callout} role="status" data-testid="recovered">
           {t('settings.recovered')}
         </p>
       ) : null}

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { IconDatabase } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { clearRecent, openPath } from '../../commands/open-file.ts';
@@ -20,23 +21,27 @@ export function RecentFiles() {
         )}
       </div>
       {recent.length === 0 ? (
-        <p className={`g-dim ${styles.recentNone}`}>{t('welcome.noRecent')}</p>
+        <Box component="p" p="xs" className="g-dim">
+          {t('welcome.noRecent')}
+        </Box>
       ) : (
         <ul>
           {recent.map((file) => (
             <li key={file.path}>
               <button
                 type="button"
-                className={styles.recentFile}
+                className={`g-plain ${styles.recentFile}`}
                 title={file.path}
                 disabled={opening}
                 onClick={() => void openPath(file.path)}
               >
                 <IconDatabase size={18} stroke={1.5} aria-hidden="true" />
-                <span className={styles.recentWords}>
-                  <span className={`g-truncate ${styles.recentName}`}>{file.name}</span>
+                <Box component="span" miw={0}>
+                  <Box component="span" fw={600} className="g-truncate">
+                    {file.name}
+                  </Box>
                   <span className="g-truncate g-note">{file.folder}</span>
-                </span>
+                </Box>
               </button>
             </li>
           ))}

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Box, Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconFolderOpen, IconSparkles, IconTableImport } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,7 +71,9 @@ export function WelcomePage() {
               {sampleNames.map((name) => (
                 <Menu.Item key={name} onClick={() => void openSample(name)} data-testid={`sample-${name}`}>
                   {t(`proposal.recipes.${name}`)}
-                  <p className="g-note">{t(`welcome.samples.${name}`)}</p>
+                  <Box component="span" display="block" className="g-note">
+                    {t(`welcome.samples.${name}`)}
+                  </Box>
                 </Menu.Item>
               ))}
             </ButtonMenu>

@@ -1,4 +1,4 @@
-import { Button, Modal, ScrollArea, Skeleton } from '@mantine/core';
+import { Box, Button, Group, Modal, ScrollArea, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { showLogs } from '../../commands/show-logs.ts';
@@ -51,20 +51,22 @@ export function AboutDialog() {
       classNames={{ title: styles.dialogTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <div className={styles.about}>
+      <Group gap="md" mb="md" wrap="nowrap">
         <WheatMark size={48} />
         <div>
-          <p className={styles.name}>Gleaner 拾穗 {version}</p>
+          <Box component="p" fz={16} fw={600}>
+            Gleaner 拾穗 {version}
+          </Box>
           <p className="g-dim">{t('about.what')}</p>
           <p className="g-note">{runtime}</p>
         </div>
-      </div>
-      <div className="g-actions">
+      </Group>
+      <Group gap="xs" mb="xs">
         <Button variant="default" onClick={() => void showLogs()}>
           {t('palette.logs')}
         </Button>
         <CopyButton text={told} label={t('about.copy')} />
-      </div>
+      </Group>
       <p className="g-note">{t('about.logs')}</p>
       <h3 className={styles.group}>{t('about.licences')}</h3>
       {opened ? <Licences /> : null}

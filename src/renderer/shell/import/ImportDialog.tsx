@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { cancelImport, closeImport } from '../../commands/imports.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -8,7 +8,6 @@ import type { ImportState } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
 import shellStyles from '../shell.module.css';
 import { ImportReportView } from './ImportReportView.tsx';
-import styles from './import.module.css';
 import { RowsPlanView } from './RowsPlanView.tsx';
 import { RowsReportView } from './RowsReportView.tsx';
 
@@ -23,14 +22,14 @@ function Running({ what, progress, cancelling }: Extract<ImportState, { kind: 'r
         {t(what === 'mail' ? 'import.title' : 'rows.importing')}
       </Modal.Title>
       <ProgressBar label={t('import.bar')} share={share} />
-      <p className={styles.importLine}>
+      <Group component="p" gap="md" justify="space-between" align="stretch" wrap="nowrap">
         <span>{t(what === 'mail' ? 'import.mails' : 'rows.count', { count })}</span>
         <span className="g-dim">
           {t('import.bytes', { read: format.bytes(bytes), total: format.bytes(totalBytes) })}
         </span>
-      </p>
+      </Group>
       <p className="g-note">{t(what === 'mail' ? 'import.note' : 'rows.note')}</p>
-      <div className={`g-actions ${shellStyles.dialogActions}`}>
+      <Group gap="xs" justify="flex-end" mt="xs">
         <Button
           variant="default"
           loading={cancelling}
@@ -40,7 +39,7 @@ function Running({ what, progress, cancelling }: Extract<ImportState, { kind: 'r
         >
           {t('import.cancel')}
         </Button>
-      </div>
+      </Group>
     </>
   );
 }
@@ -60,11 +59,11 @@ function Content({ state }: { readonly state: ImportState }) {
           <Modal.Title className={shellStyles.dialogTitle}>{t('import.failedTitle')}</Modal.Title>
           <ProblemNote error={state.error} />
           <p className="g-dim">{t('import.failedBody')}</p>
-          <div className={`g-actions ${shellStyles.dialogActions}`}>
+          <Group gap="xs" justify="flex-end" mt="xs">
             <Button variant="default" onClick={closeImport} data-autofocus>
               {t('import.close')}
             </Button>
-          </div>
+          </Group>
         </>
       );
     default:

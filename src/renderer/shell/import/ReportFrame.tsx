@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
@@ -111,11 +111,11 @@ export function ReportFrame({ report, problem, figures, children, ...told }: Rep
       </p>
       {children}
       <ProblemList title={told.problemsTitle} problems={told.problems} inAll={report.problemsInAll} />
-      <div className={`g-actions ${shellStyles.dialogActions}`}>
+      <Group gap="xs" justify="flex-end" mt="xs">
         <Button onClick={closeImport} data-autofocus data-testid="close-import">
           {t('import.close')}
         </Button>
-      </div>
+      </Group>
     </>
   );
 }

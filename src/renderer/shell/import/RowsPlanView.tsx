@@ -1,4 +1,4 @@
-import { Button, Modal, Radio, Select, Switch } from '@mantine/core';
+import { Box, Button, Group, Modal, Radio, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type DataEncoding, type Delimiter, dataEncodings, delimiters } from '../../../shared/data-import.ts';
 import {
@@ -103,7 +103,7 @@ function Target({ plan }: { readonly plan: RowsPlan }) {
         onChange={(value) => chooseTarget(value === 'open' ? 'open' : 'new')}
       >
         <div className={styles.targets}>
-          <div className={styles.line}>
+          <Group gap="sm" wrap="nowrap">
             <Radio
               value="new"
               label={<span title={out}>{t('rows.newFile', { file: fileName(out) })}</span>}
@@ -112,7 +112,7 @@ function Target({ plan }: { readonly plan: RowsPlan }) {
             <button type="button" className="g-link" onClick={() => void chooseOut()}>
               {t('rows.change')}
             </button>
-          </div>
+          </Group>
           {open === null ? null : (
             <Radio
               value="open"
@@ -123,8 +123,10 @@ function Target({ plan }: { readonly plan: RowsPlan }) {
           )}
         </div>
       </Radio.Group>
-      <div className={styles.profiles}>
-        <span className={styles.profilesLabel}>{t('rows.profiles')}</span>
+      <Group gap="4px 12px" align="baseline">
+        <Box component="span" fw={500}>
+          {t('rows.profiles')}
+        </Box>
         {profiles === null ? (
           <button
             type="button"
@@ -135,17 +137,17 @@ function Target({ plan }: { readonly plan: RowsPlan }) {
             {t('rows.noProfiles')}
           </button>
         ) : (
-          <span className={styles.line}>
+          <Group component="span" gap="sm" wrap="nowrap">
             <span title={profiles} data-testid="profiles">
               {fileName(profiles)}
             </span>
             <button type="button" className="g-link" onClick={dropProfiles}>
               {t('rows.remove')}
             </button>
-          </span>
+          </Group>
         )}
         <span className="g-note">{t('rows.profilesHint')}</span>
-      </div>
+      </Group>
     </>
   );
 }
@@ -158,12 +160,12 @@ export function RowsPlanView({ plan }: { readonly plan: RowsPlan }) {
   return (
     <>
       <Modal.Title className={shellStyles.dialogTitle}>{t('rows.title')}</Modal.Title>
-      <p className={styles.importLine}>
+      <Group component="p" gap="md" justify="space-between" align="stretch" wrap="nowrap">
         <span className="g-truncate" title={preview.path}>
           {fileName(preview.path)}
         </span>
         <span className="g-dim">{format.bytes(preview.bytes)}</span>
-      </p>
+      </Group>
       <Reading plan={plan} />
       {problem === null ? (
         <RowsPreview preview={preview} looking={looking} />
@@ -172,7 +174,7 @@ export function RowsPlanView({ plan }: { readonly plan: RowsPlan }) {
       )}
       <p className="g-note">{t('rows.shown')}</p>
       <Target plan={plan} />
-      <div className={`g-actions ${shellStyles.dialogActions}`}>
+      <Group gap="xs" justify="flex-end" mt="xs">
         <Button variant="default" onClick={closeImport} data-testid="close-plan">
           {t('rows.cancel')}
         </Button>
@@ -185,7 +187,7 @@ export function RowsPlanView({ plan }: { readonly plan: RowsPlan }) {
         >
           {t('rows.start')}
         </Button>
-      </div>
+      </Group>
     </>
   );
 }
