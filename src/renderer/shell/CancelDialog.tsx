@@ -23,7 +23,7 @@ export function CancelDialog() {
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Body className={shellStyles.dialog}>
-          <Modal.Title className={shellStyles.dialogTitle}>{t('cancel.title')}</Modal.Title>
+          <Modal.Title>{t('cancel.title')}</Modal.Title>
           <p>{t(`runOf.${pipeline}.left`, { count: left })}</p>
           {isOrdered ? <p>{t('order.cancelBody')}</p> : null}
           <p className="g-dim">{t(`runOf.${pipeline}.cancelBody`)}</p>

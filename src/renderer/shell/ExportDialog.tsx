@@ -10,7 +10,6 @@ import { ProblemNote } from '../parts/ProblemNote.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { pipelineViews } from '../pipelines/registry.ts';
 import { useStore } from '../store/store.ts';
-import shellStyles from './shell.module.css';
 
 /** How far it is that is being written, or what came of it. */
 function Outcome() {
@@ -67,7 +66,7 @@ function Form() {
   };
   return (
     <Stack gap="md" p="lg" className={formStyles.labelled}>
-      <Modal.Title className={shellStyles.dialogTitle}>{t('exporting.title')}</Modal.Title>
+      <Modal.Title>{t('exporting.title')}</Modal.Title>
       <Select
         label={t('exporting.what')}
         data={tables.map((value) => ({ value, label: t(`tableOf.${value}`) }))}

@@ -13,7 +13,7 @@ export function ForeignDialog() {
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Body className={shellStyles.dialog}>
-          <Modal.Title className={shellStyles.dialogTitle}>{t('foreign.title')}</Modal.Title>
+          <Modal.Title>{t('foreign.title')}</Modal.Title>
           <p>{t('foreign.found', { count: asked?.events ?? 0 })}</p>
           <p className="g-dim">{t('foreign.what')}</p>
           <Group gap="xs" justify="flex-end" mt="xs">

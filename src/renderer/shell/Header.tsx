@@ -1,4 +1,4 @@
-import { Group } from '@mantine/core';
+import { Box, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { pipelineNames } from '../../shared/pipelines/registry.ts';
 import { pipelineViews } from '../pipelines/registry.ts';
@@ -15,7 +15,9 @@ export function Header() {
   return (
     <header className={styles.header}>
       {source === null ? (
-        <span className={styles.headerApp}>{t('app.name')}</span>
+        <Box component="span" ps="xs" fz="md" fw={600}>
+          {t('app.name')}
+        </Box>
       ) : (
         <Group gap="sm" wrap="nowrap" miw={0}>
           <FileMenu source={source} />

@@ -32,6 +32,7 @@ export function ConnectionCheck() {
     <div className={styles.connection}>
       <Button
         variant="default"
+        flex="none"
         leftSection={<IconPlugConnected size={16} />}
         loading={testing}
         onClick={() => void test()}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Box, Button, Group, PasswordInput } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ function StoredKey({
   const { t } = useTranslation();
   const key = useStore((state) => state.settings.key);
   return (
-    <div className={styles.keyStored}>
+    <Group gap="xs" align="flex-end" wrap="nowrap">
       <span
         className={`g-mono ${styles.keyDots}`}
         role="img"
@@ -38,7 +38,7 @@ function StoredKey({
       <Button variant="subtle" color="gray" onClick={onRemove}>
         {t('settings.keyRemove')}
       </Button>
-    </div>
+    </Group>
   );
 }
 
@@ -76,15 +76,17 @@ export function KeyField() {
   ].filter((note) => note !== null);
 
   return (
-    <div className={styles.key}>
+    <Box miw={0}>
       {key.stored && !replacing && !elsewhere ? (
         <>
           <span className={formStyles.label}>{t('settings.apiKey')}</span>
           <StoredKey onReplace={() => setReplacing(true)} onRemove={() => void settle(removeKey())} />
         </>
       ) : (
-        <div className={styles.keyEntry}>
+        <Group gap="xs" align="flex-end" wrap="nowrap">
           <PasswordInput
+            flex={1}
+            miw={0}
             id="setting-apiKey"
             label={t('settings.apiKey')}
             placeholder={t('settings.keyPlaceholder')}
@@ -107,10 +109,12 @@ export function KeyField() {
               {t('settings.keyKeep')}
             </Button>
           ) : null}
-        </div>
+        </Group>
       )}
-      <p className="g-note">{notes.join(' ')}</p>
+      <Box component="p" mt={4} className="g-note">
+        {notes.join(' ')}
+      </Box>
       {error === null ? null : <ProblemNote error={error} />}
-    </div>
+    </Box>
   );
 }

@@ -25,7 +25,7 @@ function ProfileChoice({ profile, isCurrent }: { readonly profile: Profile; read
         onClick={() => void takeProfile(profile.id)}
       >
         <span className={styles.name}>{profileName(profile)}</span>
-        <Group component="span" gap="md" align="stretch" wrap="nowrap" miw={0} className="g-dim">
+        <Group component="span" gap="md" align="stretch" wrap="nowrap" miw={0} c="var(--g-dim)">
           <span className="g-truncate">{profile.name === '' ? '' : modelName(preset, model)}</span>
           {key?.stored === true ? <span className="g-mono">••••{key.ending}</span> : null}
           {isCurrent ? <span>{t('profiles.inUse')}</span> : null}
@@ -46,6 +46,7 @@ function ProfileName({ profile }: { readonly profile: Profile }) {
   };
   return (
     <TextInput
+      flex="1 1 240px"
       id="setting-profileName"
       label={t('profiles.name')}
       placeholder={modelName(profile.model.preset, profile.model.model)}
@@ -83,7 +84,7 @@ export function ProfilesSection() {
         ))}
       </ul>
       {inUse === undefined ? null : (
-        <div className={styles.edit}>
+        <Group align="flex-end" gap="8px 16px">
           <ProfileName key={inUse.id} profile={inUse} />
           <div className="g-actions">
             <Button
@@ -122,7 +123,7 @@ export function ProfilesSection() {
               </Button>
             )}
           </div>
-        </div>
+        </Group>
       )}
     </Panel>
   );

@@ -48,13 +48,12 @@ export function AboutDialog() {
       centered
       padding={24}
       overlayProps={{ backgroundOpacity: 0.35 }}
-      classNames={{ title: styles.dialogTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Group gap="md" mb="md" wrap="nowrap">
         <WheatMark size={48} />
         <div>
-          <Box component="p" fz={16} fw={600}>
+          <Box component="p" fz="lg" fw={600}>
             Gleaner 拾穗 {version}
           </Box>
           <p className="g-dim">{t('about.what')}</p>

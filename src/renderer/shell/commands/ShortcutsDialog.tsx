@@ -50,7 +50,6 @@ export function ShortcutsDialog() {
       centered
       padding={24}
       overlayProps={{ backgroundOpacity: 0.35 }}
-      classNames={{ title: styles.dialogTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <h3 className={styles.group}>{t('shortcuts.everywhere')}</h3>

@@ -18,11 +18,9 @@ function Running({ what, progress, cancelling }: Extract<ImportState, { kind: 'r
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
   return (
     <>
-      <Modal.Title className={shellStyles.dialogTitle}>
-        {t(what === 'mail' ? 'import.title' : 'rows.importing')}
-      </Modal.Title>
+      <Modal.Title>{t(what === 'mail' ? 'import.title' : 'rows.importing')}</Modal.Title>
       <ProgressBar label={t('import.bar')} share={share} />
-      <Group component="p" gap="md" justify="space-between" align="stretch" wrap="nowrap">
+      <Group component="p" align="stretch" justify="space-between" wrap="nowrap">
         <span>{t(what === 'mail' ? 'import.mails' : 'rows.count', { count })}</span>
         <span className="g-dim">
           {t('import.bytes', { read: format.bytes(bytes), total: format.bytes(totalBytes) })}
@@ -56,7 +54,7 @@ function Content({ state }: { readonly state: ImportState }) {
     case 'failed':
       return (
         <>
-          <Modal.Title className={shellStyles.dialogTitle}>{t('import.failedTitle')}</Modal.Title>
+          <Modal.Title>{t('import.failedTitle')}</Modal.Title>
           <ProblemNote error={state.error} />
           <p className="g-dim">{t('import.failedBody')}</p>
           <Group gap="xs" justify="flex-end" mt="xs">

@@ -7,7 +7,6 @@ import { closeImport } from '../../commands/imports.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import shellStyles from '../shell.module.css';
 import styles from './import.module.css';
 
 const listedProblems = 100;
@@ -87,7 +86,7 @@ export function ReportFrame({ report, problem, figures, children, ...told }: Rep
   const format = useFormat();
   return (
     <>
-      <Modal.Title className={shellStyles.dialogTitle}>{t('import.doneTitle')}</Modal.Title>
+      <Modal.Title>{t('import.doneTitle')}</Modal.Title>
       {problem === null ? null : (
         <>
           <p>{told.notOpened}</p>

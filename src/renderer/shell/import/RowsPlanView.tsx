@@ -14,7 +14,6 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import type { RowsPlan } from '../../store/state.ts';
 import { useStore } from '../../store/store.ts';
-import shellStyles from '../shell.module.css';
 import styles from './import.module.css';
 import { fileName } from './ReportFrame.tsx';
 import { RowsPreview } from './RowsPreview.tsx';
@@ -123,7 +122,7 @@ function Target({ plan }: { readonly plan: RowsPlan }) {
           )}
         </div>
       </Radio.Group>
-      <Group gap="4px 12px" align="baseline">
+      <Group align="baseline" gap="4px 12px">
         <Box component="span" fw={500}>
           {t('rows.profiles')}
         </Box>
@@ -159,8 +158,8 @@ export function RowsPlanView({ plan }: { readonly plan: RowsPlan }) {
   const { preview, looking, problem } = plan;
   return (
     <>
-      <Modal.Title className={shellStyles.dialogTitle}>{t('rows.title')}</Modal.Title>
-      <Group component="p" gap="md" justify="space-between" align="stretch" wrap="nowrap">
+      <Modal.Title>{t('rows.title')}</Modal.Title>
+      <Group component="p" align="stretch" justify="space-between" wrap="nowrap">
         <span className="g-truncate" title={preview.path}>
           {fileName(preview.path)}
         </span>

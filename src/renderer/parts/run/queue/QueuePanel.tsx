@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,11 +58,11 @@ function QueueRow({ job, place, queue, face }: RowProps) {
   return (
     <li className={styles.row} data-testid="queued">
       <span className={styles.place}>{format.count(place + 1)}</span>
-      <span className={styles.words}>
-        <span className={styles.title}>{title}</span>
-        <span className="g-dim">{under}</span>
-      </span>
-      <span className={styles.acts}>
+      <Stack component="span" flex={1} gap={0} miw={0}>
+        <span className={`g-truncate ${styles.title}`}>{title}</span>
+        <span className="g-truncate g-dim">{under}</span>
+      </Stack>
+      <Group component="span" flex="none" gap={4} wrap="nowrap">
         <Act label={t('queue.earlier', about)} disabled={place === 0} onClick={moveTo(place - 1)}>
           <IconArrowUp size={16} />
         </Act>
@@ -72,7 +72,7 @@ function QueueRow({ job, place, queue, face }: RowProps) {
         <Act label={t('queue.remove', about)} onClick={() => void removeFromQueue(job)}>
           <IconX size={16} />
         </Act>
-      </span>
+      </Group>
     </li>
   );
 }
@@ -84,7 +84,7 @@ function WhenDone() {
   const id = useId();
   const { choice, at } = useStore((state) => state.whenDone);
   return (
-    <div className={styles.whenDone}>
+    <Group gap="8px 12px" mt="sm">
       <label htmlFor={id}>{t('queue.whenDone')}</label>
       <NativeSelect
         id={id}
@@ -102,7 +102,7 @@ function WhenDone() {
           </button>
         </span>
       )}
-    </div>
+    </Group>
   );
 }
 
@@ -138,7 +138,7 @@ export function QueuePanel({ face }: { readonly face: RunFace }) {
       {queue.length === 0 ? (
         <p className="g-dim">{t('queue.empty')}</p>
       ) : (
-        <ol className={styles.queue}>
+        <ol>
           {queue.map((job, place) => (
             <QueueRow key={job.id} job={job} place={place} queue={queue} face={face} />
           ))}
