@@ -5,16 +5,8 @@ import { shownTexts } from '../../settings/draft.ts';
 import { checkTexts, type Invalid, type ModelField } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
 
-interface FieldProps {
-  readonly id: string;
-  readonly value: string;
-  readonly error: string | undefined;
-  readonly onChange: (event: { readonly currentTarget: { readonly value: string } }) => void;
-  readonly onBlur: () => void;
-}
-
 /** What an input of the model's settings needs: its text, what is wrong with it, and where an edit goes. */
-export function useModelField(field: ModelField): FieldProps {
+export function useModelField(field: ModelField) {
   const say = useInvalidWords();
   const settings = useStore((state) => state.settings);
   const draft = useDraft((state) => state.draft);
@@ -24,8 +16,9 @@ export function useModelField(field: ModelField): FieldProps {
     id: `setting-${field}`,
     value: texts[field],
     error: wrong === undefined ? undefined : say(wrong),
-    onChange: (event) => editModel({ [field]: event.currentTarget.value }),
-    onBlur: () => void flushSettings(),
+    onChange: (event: { readonly currentTarget: { readonly value: string } }): void =>
+      editModel({ [field]: event.currentTarget.value }),
+    onBlur: (): void => void flushSettings(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { FailureCause, RunDetail } from '../../../shared/run.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { keepIncomplete, runAgain } from '../../commands/job-commands.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useRead } from '../../reads/use-read.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { isInTheWay } from '../../store/reducers.ts';
 import { useStore } from '../../store/store.ts';
@@ -132,4 +133,10 @@ export function FailureCauses({ detail, Own }: FailureCausesProps) {
       </Table>
     </section>
   );
+}
+
+/** Why items of a job failed; nothing until that is known. */
+export function JobCauses({ jobId, Own }: { readonly jobId: string; readonly Own: OwnRemedies | undefined }) {
+  const { data } = useRead('run.get', { jobId });
+  return data === null ? null : <FailureCauses detail={data} Own={Own} />;
 }

@@ -14,21 +14,7 @@ type Tone = 'ok' | 'bad' | 'plain' | 'faint';
 const weigh = (value: number, tone: Tone = 'plain'): Tone => (value > 0 ? tone : 'faint');
 
 interface FigureSpec {
-  readonly key:
-    | 'succeeded'
-    | 'failed'
-    | 'results'
-    | 'rows'
-    | 'batch'
-    | 'rate'
-    | 'elapsed'
-    | 'concurrency'
-    | 'tokensIn'
-    | 'tokensOut'
-    | 'cost'
-    | 'retries'
-    | 'repeated'
-    | 'unaccounted';
+  readonly key: string;
   readonly show: (job: JobSnapshot, format: Format, t: TFunction, face: RunFace) => string;
   readonly tone?: (job: JobSnapshot) => Tone;
   /** Left out of the panel while this says so. */
@@ -41,7 +27,7 @@ interface FigureSpec {
   readonly isTaken?: boolean;
 }
 
-const specs: readonly FigureSpec[] = [
+const specs = [
   {
     key: 'succeeded',
     show: (job, format) => format.count(job.succeeded),
@@ -122,10 +108,12 @@ const specs: readonly FigureSpec[] = [
     hidden: (job) => job.unaccountedRecords === 0,
     hint: 'progress.unaccountedHint',
   },
-];
+] as const satisfies readonly FigureSpec[];
+
+type NamedSpec = FigureSpec & Pick<(typeof specs)[number], 'key'>;
 
 /** One number of the job. It is drawn again only when what it shows changes. */
-function JobFigure({ spec, face }: { readonly spec: FigureSpec; readonly face: RunFace }) {
+function JobFigure({ spec, face }: { readonly spec: NamedSpec; readonly face: RunFace }) {
   const { t } = useTranslation();
   const format = useFormat();
   const shown = useStore(({ job }) =>

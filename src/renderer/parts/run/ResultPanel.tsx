@@ -8,7 +8,7 @@ import { Panel } from '../Panel.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import { RelativeTime } from '../RelativeTime.tsx';
 import { endTitle, fileOf } from './end-title.ts';
-import { JobCauses } from './JobCauses.tsx';
+import { JobCauses } from './FailureCauses.tsx';
 import { OrderList } from './order/OrderList.tsx';
 import type { RunFace } from './run-face.ts';
 

@@ -1,25 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
-import type { Estimate, Selection } from '../../../shared/work.ts';
+import type { Selection } from '../../../shared/work.ts';
 import { read } from '../../reads/read-client.ts';
 import { useStore } from '../../store/store.ts';
 import { workOf } from '../../store/work-of.ts';
-
-export interface EstimateState {
-  /** The last answer; it stays while a new one is on its way. */
-  readonly estimate: Estimate | null;
-  readonly error: ErrorInfo | null;
-  readonly loading: boolean;
-  readonly again: () => void;
-}
 
 /**
  * What a job over the selection would take; asked again when the settings or the file's counts change. Not
  * while a job runs: the counts change all the time then, and every answer takes work away from the job. `wanted` is
  * false where nobody looks at it.
  */
-export function useEstimate(pipeline: PipelineName, selection: Selection, wanted = true): EstimateState {
+export function useEstimate(pipeline: PipelineName, selection: Selection, wanted = true) {
   const settings = useStore((state) => state.settings);
   const fileOptions = useStore((state) => state.fileOptions);
   const path = useStore(({ source }) => source?.path);
@@ -34,9 +25,12 @@ export function useEstimate(pipeline: PipelineName, selection: Selection, wanted
     staleTime: 0,
   });
   return {
+    /** The last answer; it stays while a new one is on its way. */
     estimate: data ?? null,
     error,
     loading: asked && (isPending || isPlaceholderData || (error !== null && isFetching)),
-    again: () => void refetch(),
+    again: (): void => void refetch(),
   };
 }
+
+export type EstimateState = ReturnType<typeof useEstimate>;

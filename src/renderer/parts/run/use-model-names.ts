@@ -2,21 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { presetById } from '../../../shared/presets.ts';
 import type { Profile } from '../../../shared/settings.ts';
 
-interface ModelNames {
-  /** A model as it is called on the screen: with its provider, or as the built-in one. */
-  modelName(preset: string, model: string): string;
-  /** Of whom a model is asked; null where it is the built-in one. */
-  providerName(preset: string): string | null;
-  /** A profile's own name, or its model's. */
-  profileName(profile: Profile): string;
-}
-
-export function useModelNames(): ModelNames {
+/** How models and profiles are called on the screen. */
+export function useModelNames() {
   const { t } = useTranslation();
+  /** Of whom a model is asked; null where it is the built-in one. */
   const providerName = (preset: string): string | null => {
     if (preset === 'demo') return null;
     return preset === 'custom' ? t('settings.customName') : presetById(preset).label;
   };
+  /** A model with its provider, or as the built-in one. */
   const modelName = (preset: string, model: string): string => {
     const provider = providerName(preset);
     if (provider === null) return t('settings.demoName');
@@ -25,6 +19,8 @@ export function useModelNames(): ModelNames {
   return {
     modelName,
     providerName,
-    profileName: ({ name, model }) => (name === '' ? modelName(model.preset, model.model) : name),
+    /** A profile's own name, or its model's. */
+    profileName: ({ name, model }: Profile): string =>
+      name === '' ? modelName(model.preset, model.model) : name,
   };
 }

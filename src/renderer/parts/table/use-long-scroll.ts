@@ -5,26 +5,9 @@ import { follow, type Place, shiftAt } from './fold-scroll.ts';
 
 type Rows = Virtualizer<HTMLElement, Element>;
 
-interface LongScroll {
-  /** How many pixels further in the list the rows in view are than in the frame. */
-  readonly shift: number;
-  /** Pixels of the list above what is in view, as of the last scroll. */
-  readonly offset: RefObject<number>;
-  /** Tells the virtualizer where in the list the frame stands. */
-  readonly observeElementOffset: (
-    rows: Rows,
-    tell: (offset: number, isScrolling: boolean) => void,
-  ) => ReturnType<typeof observeElementOffset>;
-  /** Brings a place of the list to the top of the frame. */
-  readonly scrollToOffset: (offset: number) => void;
-}
-
 /** The scrolling of a list of so many pixels, which may be more than a browser can lay out. */
-export function useLongScroll(
-  frame: HTMLElement | null,
-  whole: number,
-  offset: RefObject<number>,
-): LongScroll {
+export function useLongScroll(frame: HTMLElement | null, whole: number, offset: RefObject<number>) {
+  /** How many pixels further in the list the rows in view are than in the frame. */
   const [shift, setShift] = useState(0);
   const place = useRef<Place>({ top: 0, shift: 0 });
   const pixels = useRef(whole);
@@ -40,8 +23,9 @@ export function useLongScroll(
     place.current = { top: element.scrollTop, shift: next.shift };
   }, []);
 
-  const observe = useCallback<LongScroll['observeElementOffset']>(
-    (rows, tell) =>
+  /** Tells the virtualizer where in the list the frame stands. */
+  const observe = useCallback(
+    (rows: Rows, tell: (offset: number, isScrolling: boolean) => void) =>
       observeElementOffset(rows, (top, isScrolling) => {
         const element = rows.scrollElement;
         if (element === null) return;
@@ -52,6 +36,7 @@ export function useLongScroll(
     [stand, offset],
   );
 
+  /** Brings a place of the list to the top of the frame. */
   const scrollToOffset = useCallback(
     (to: number) => {
       if (frame === null) return;
@@ -65,5 +50,5 @@ export function useLongScroll(
     [frame],
   );
 
-  return { shift, offset, observeElementOffset: observe, scrollToOffset };
+  return { shift, observeElementOffset: observe, scrollToOffset };
 }

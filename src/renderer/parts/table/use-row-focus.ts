@@ -11,12 +11,6 @@ interface RowFocus {
   readonly onReach: (index: number) => void;
 }
 
-interface FocusHandlers {
-  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  readonly onFocus: () => void;
-  readonly onBlur: () => void;
-}
-
 const rowOf = (element: Element | null): HTMLElement | null => element?.closest<HTMLElement>('tr') ?? null;
 
 /** Where a key leads from a row; null where it means nothing here. */
@@ -43,7 +37,7 @@ function targetOf(key: string, { reached, rows, screen }: RowFocus): number | nu
  * One row of a table is in the tab order, and keys lead to the others, drawn or not. A row that has the focus keeps it
  * wherever a new order puts it; where it goes away, the row in its place gets it.
  */
-export function useRowFocus(focus: RowFocus): FocusHandlers {
+export function useRowFocus(focus: RowFocus) {
   const { body, rows, reached, onReach } = focus;
   const isHeld = useRef(false);
   const isMoving = useRef(false);
@@ -68,7 +62,7 @@ export function useRowFocus(focus: RowFocus): FocusHandlers {
   });
 
   return {
-    onKeyDown: (event) => {
+    onKeyDown: (event: KeyboardEvent<HTMLElement>): void => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const wanted = targetOf(event.key, focus);
       if (wanted === null || rows === 0) return;
@@ -76,11 +70,11 @@ export function useRowFocus(focus: RowFocus): FocusHandlers {
       isMoving.current = true;
       onReach(Math.max(0, Math.min(rows - 1, wanted)));
     },
-    onFocus: () => {
+    onFocus: (): void => {
       isHeld.current = true;
     },
     // Only the person takes the focus away: React keeps silent about what its own changes take.
-    onBlur: () => {
+    onBlur: (): void => {
       isHeld.current = false;
     },
   };
