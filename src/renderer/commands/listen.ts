@@ -6,7 +6,6 @@ import {
   withFound,
   withImportProgress,
   withProblem,
-  withSettings,
   withSnapshot,
   withWorkspace,
 } from '../store/reducers.ts';
@@ -25,7 +24,7 @@ export function listen(bridge: Bridge): void {
     update((state) => withWorkspace(state, workspace));
     void refreshRecent();
   });
-  bridge.on('settings.changed', (settings) => update((state) => withSettings(state, settings)));
+  bridge.on('settings.changed', (settings) => useStore.setState({ settings }));
   bridge.on('export.progress', exportProgressed);
   bridge.on('import.progress', (progress) => update((state) => withImportProgress(state, progress)));
   bridge.on('trial.changed', (trial) => useStore.setState({ trial }));

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../shared/contract.ts';
 import { ask } from '../bridge/ask.ts';
-import { withProblem, withSettings, withWorkspace } from '../store/reducers.ts';
+import { withProblem, withWorkspace } from '../store/reducers.ts';
 import { update, useStore } from '../store/store.ts';
 import { listen } from './listen.ts';
 
@@ -15,7 +15,7 @@ export async function load(bridge: Bridge): Promise<void> {
     ask('trial.get', undefined),
     ask('whenDone.get', undefined),
   ]);
-  if (settings.ok) update((state) => withSettings(state, settings.data));
+  if (settings.ok) useStore.setState({ settings: settings.data });
   if (app.ok) useStore.setState({ app: app.data });
   if (recent.ok) useStore.setState({ recent: recent.data });
   if (trial.ok) useStore.setState({ trial: trial.data });

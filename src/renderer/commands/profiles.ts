@@ -1,7 +1,6 @@
 import type { RouteInput } from '../../shared/contract.ts';
 import { emptyDraft } from '../settings/draft.ts';
-import { withSettings } from '../store/reducers.ts';
-import { update } from '../store/store.ts';
+import { useStore } from '../store/store.ts';
 import { askOrTell } from './ask-or-tell.ts';
 import { flushSettings, useDraft } from './save-settings.ts';
 
@@ -12,7 +11,7 @@ async function change<Name extends ProfileCommand>(name: Name, input: RouteInput
   await flushSettings();
   if (name !== 'profile.rename') useDraft.setState({ draft: emptyDraft, error: null });
   const settings = await askOrTell(name, input);
-  if (settings !== undefined) update((state) => withSettings(state, settings));
+  if (settings !== undefined) useStore.setState({ settings });
 }
 
 /** Makes a profile and uses it: a fresh one, or one like another. */

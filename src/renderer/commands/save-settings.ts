@@ -15,8 +15,7 @@ import {
   withSaveFailed,
 } from '../settings/draft.ts';
 import { modelFrom, type Texts } from '../settings/fields.ts';
-import { withSettings } from '../store/reducers.ts';
-import { update, useStore } from '../store/store.ts';
+import { useStore } from '../store/store.ts';
 
 /** How long after the last key stroke the settings are saved. */
 const saveAfterMs = 500;
@@ -65,7 +64,7 @@ async function saveModel(): Promise<void> {
   useDraft.setState({ draft: withSaveBegun(draft), saving: true, error: null });
   const answer = await ask('settings.update', { model });
   if (answer.ok) {
-    update((state) => withSettings(state, answer.data));
+    useStore.setState({ settings: answer.data });
     useDraft.setState({ saving: false });
   } else {
     useDraft.setState((now) => ({
@@ -80,7 +79,7 @@ async function saveModel(): Promise<void> {
 export async function saveChoice(patch: Omit<SettingsPatch, 'model'>): Promise<void> {
   useDraft.setState({ saving: true, error: null });
   const answer = await ask('settings.update', patch);
-  if (answer.ok) update((state) => withSettings(state, answer.data));
+  if (answer.ok) useStore.setState({ settings: answer.data });
   useDraft.setState({ saving: false, error: answer.ok ? null : answer.error });
 }
 
@@ -102,7 +101,7 @@ export async function removeKey(): Promise<ErrorInfo | null> {
 
 function settle(answer: Answer<SettingsView>): ErrorInfo | null {
   if (!answer.ok) return answer.error;
-  update((state) => withSettings(state, answer.data));
+  useStore.setState({ settings: answer.data });
   return null;
 }
 

@@ -76,15 +76,12 @@ export function checkTexts(texts: Texts): Partial<Record<ModelField, Invalid>> {
     if (texts.model.trim() === '') found.model = { key: 'required' };
   }
   const priced = priceFields.some((field) => texts[field].trim() !== '');
-  for (const field of ['priceIn', 'priceOut'] as const) {
+  for (const field of ['priceIn', 'priceOut', 'priceCached', 'priceWritten', 'priceEmbedded'] as const) {
     const text = texts[field].trim();
     const value = readNumber(text);
-    if (text === '' && priced) found[field] = { key: 'bothPrices' };
+    const isNeeded = priced && (field === 'priceIn' || field === 'priceOut');
+    if (text === '' && isNeeded) found[field] = { key: 'bothPrices' };
     else if (text !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
-  }
-  for (const field of ['priceCached', 'priceWritten', 'priceEmbedded'] as const) {
-    const value = readNumber(texts[field]);
-    if (texts[field].trim() !== '' && (value === null || value < 0)) found[field] = { key: 'amount' };
   }
   const currency = texts.currency.trim();
   if (currency === '' || currency.length > 8) found.currency = { key: 'currency' };

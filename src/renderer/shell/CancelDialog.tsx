@@ -2,6 +2,7 @@ import { Button, Group, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { knownPipeline } from '../../shared/pipelines/registry.ts';
 import { cancelJob } from '../commands/job-commands.ts';
+import { isActive } from '../store/reducers.ts';
 import { useJob, useStore } from '../store/store.ts';
 import shellStyles from './shell.module.css';
 
@@ -10,11 +11,7 @@ const keep = (): void => useStore.setState({ cancelAsked: false });
 /** Asks before a job is cancelled, and says what stays. */
 export function CancelDialog() {
   const { t } = useTranslation();
-  const active = useJob(
-    ({ status }) =>
-      status === 'running' || status === 'waiting' || status === 'paused' || status === 'queued',
-  );
-  const opened = useStore((state) => state.cancelAsked) && active === true;
+  const opened = useStore(({ cancelAsked, job }) => cancelAsked && isActive(job));
   const isOrdered = useJob((job) => (job.orders?.open ?? 0) > 0 && job.transport !== 'file') ?? false;
   const left = useJob((job) => job.total - job.processed) ?? 0;
   const pipeline = useStore(({ job }) => knownPipeline(job?.pipeline ?? ''));

@@ -71,9 +71,7 @@ function Form() {
         label={t('exporting.what')}
         data={tables.map((value) => ({ value, label: t(`tableOf.${value}`) }))}
         value={table}
-        onChange={(value) =>
-          useExporting.setState({ table: tables.find((each) => each === value) ?? table, report: null })
-        }
+        onChange={(value) => useExporting.setState({ table: value ?? table, report: null })}
         disabled={busy}
         comboboxProps={{ withinPortal: false }}
       />
@@ -87,12 +85,7 @@ function Form() {
           aria-labelledby="export-format"
           data={exportFormats.map((value) => ({ value, label: t(`exporting.formats.${value}`) }))}
           value={format}
-          onChange={(value) =>
-            useExporting.setState({
-              format: exportFormats.find((each) => each === value) ?? format,
-              report: null,
-            })
-          }
+          onChange={(value) => useExporting.setState({ format: value, report: null })}
           disabled={busy}
         />
       </div>

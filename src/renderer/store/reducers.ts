@@ -11,7 +11,6 @@ import {
   pipelineOfPage,
   runPageOf,
 } from '../../shared/pipelines/registry.ts';
-import type { SettingsView } from '../../shared/settings.ts';
 import type { SourceInfo } from '../../shared/source.ts';
 import type { JobCommand, SelectionKind, State, TalentTab } from './state.ts';
 
@@ -70,10 +69,6 @@ function pageOf(source: SourceInfo | null, page: PageName): PageName {
 function firstPage({ source, job }: Workspace): PageName {
   if (source === null) return runPageOf(firstPipeline);
   return pageOf(source, isActive(job) ? runPageOf(job.pipeline) : firstPageOf(source.found));
-}
-
-export function withSettings(state: State, settings: SettingsView): State {
-  return { ...state, settings };
 }
 
 /** Shows a page; with a status, the table of users opens filtered by it. */

@@ -66,6 +66,7 @@ const red: MantineColorsTuple = [
 
 const controlSize = { '--input-height': '32px', '--input-fz': '13px' };
 const fadeMs = { transitionProps: { duration: 120 } };
+const atOnce = { comboboxProps: { transitionProps: { duration: 0 } } };
 
 export const theme = createTheme({
   primaryColor: 'wheat',
@@ -105,17 +106,9 @@ export const theme = createTheme({
     // The placeholder is a child that a menu may not have.
     Menu: { defaultProps: { ...fadeMs, shadow: 'md', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: fadeMs },
-    Select: {
-      defaultProps: {
-        comboboxProps: { transitionProps: { duration: 0 } },
-        allowDeselect: false,
-        checkIconPosition: 'right',
-      },
-    },
-    MultiSelect: {
-      defaultProps: { comboboxProps: { transitionProps: { duration: 0 } }, checkIconPosition: 'right' },
-    },
-    Autocomplete: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
+    Select: { defaultProps: { ...atOnce, allowDeselect: false, checkIconPosition: 'right' } },
+    MultiSelect: { defaultProps: { ...atOnce, checkIconPosition: 'right' } },
+    Autocomplete: { defaultProps: atOnce },
     Switch: { defaultProps: { withThumbIndicator: false } },
     SegmentedControl: { defaultProps: { transitionDuration: 120, size: 'sm' } },
     Skeleton: { defaultProps: { radius: 'sm' } },

@@ -1,5 +1,5 @@
-import { SegmentedControl, Select, Switch } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { SegmentedControl, type SegmentedControlProps, Select, Switch } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeBehaviours, languages, themes } from '../../../shared/settings.ts';
 import { saveChoice } from '../../commands/save-settings.ts';
@@ -7,20 +7,18 @@ import formStyles from '../../parts/form/form.module.css';
 import { Panel } from '../../parts/Panel.tsx';
 import { useStore } from '../../store/store.ts';
 
-function Choice({
-  label,
-  children,
-}: {
+interface ChoiceProps<Value extends string> extends SegmentedControlProps<Value> {
   readonly label: string;
-  readonly children: (labelId: string) => ReactNode;
-}) {
+}
+
+function Choice<Value extends string>({ label, ...control }: ChoiceProps<Value>) {
   const id = useId();
   return (
     <div>
       <span className={formStyles.label} id={id}>
         {label}
       </span>
-      {children(id)}
+      <SegmentedControl aria-labelledby={id} {...control} />
     </div>
   );
 }
@@ -33,30 +31,22 @@ export function GeneralSection() {
   return (
     <Panel title={t('settings.general')}>
       <div className={formStyles.form}>
-        <Choice label={t('settings.language')}>
-          {(labelId) => (
-            <SegmentedControl
-              aria-labelledby={labelId}
-              value={language}
-              onChange={(value) => void saveChoice({ language: value })}
-              data={languages.map((value) => ({
-                value,
-                // A language is named in itself, so that it is found in any.
-                label: { system: t('settings.system'), 'zh-CN': '中文', en: 'English' }[value],
-              }))}
-            />
-          )}
-        </Choice>
-        <Choice label={t('settings.theme')}>
-          {(labelId) => (
-            <SegmentedControl
-              aria-labelledby={labelId}
-              value={theme}
-              onChange={(value) => void saveChoice({ theme: value })}
-              data={themes.map((value) => ({ value, label: t(`settings.${value}`) }))}
-            />
-          )}
-        </Choice>
+        <Choice
+          label={t('settings.language')}
+          value={language}
+          onChange={(value) => void saveChoice({ language: value })}
+          data={languages.map((value) => ({
+            value,
+            // A language is named in itself, so that it is found in any.
+            label: { system: t('settings.system'), 'zh-CN': '中文', en: 'English' }[value],
+          }))}
+        />
+        <Choice
+          label={t('settings.theme')}
+          value={theme}
+          onChange={(value) => void saveChoice({ theme: value })}
+          data={themes.map((value) => ({ value, label: t(`settings.${value}`) }))}
+        />
         <Select
           label={t('settings.onClose')}
           value={onClose}

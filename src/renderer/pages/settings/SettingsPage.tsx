@@ -17,6 +17,8 @@ import { MoneySection } from './MoneySection.tsx';
 import { ProfilesSection } from './ProfilesSection.tsx';
 import styles from './settings.module.css';
 
+const icons = { invalid: IconAlertTriangle, saving: IconLoader2, saved: IconCheck } as const;
+
 function SaveState() {
   const { t } = useTranslation();
   const settings = useStore((state) => state.settings);
@@ -25,22 +27,14 @@ function SaveState() {
     (state) => Object.keys(checkTexts(shownTexts(state.draft, settings.model))).length > 0,
   );
   const failed = useDraft((state) => state.error !== null);
-  const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
   if (failed) return null;
+  const right = saving ? 'saving' : 'saved';
+  const state = invalid ? 'invalid' : right;
+  const Icon = icons[state];
   return (
-    <p
-      className={styles.saveState}
-      role="status"
-      data-state={invalid ? 'invalid' : saving ? 'saving' : 'saved'}
-    >
-      {invalid ? (
-        <IconAlertTriangle {...icon} />
-      ) : saving ? (
-        <IconLoader2 {...icon} />
-      ) : (
-        <IconCheck {...icon} />
-      )}
-      {t(invalid ? 'settings.invalid' : saving ? 'settings.saving' : 'settings.saved')}
+    <p className={styles.saveState} role="status" data-state={state}>
+      <Icon size={16} stroke={1.75} aria-hidden="true" />
+      {t(`settings.${state}`)}
     </p>
   );
 }
