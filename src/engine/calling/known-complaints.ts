@@ -31,12 +31,10 @@ export interface KnownComplaint {
   readonly source: string;
 }
 
-const known = (
-  who: string,
-  means: Meaning,
-  how: Pick<KnownComplaint, 'codes' | 'words' | 'loose'>,
-  source: string,
-): KnownComplaint => ({ who, means, ...how, source });
+type Way = (who: string, means: Meaning, pattern: RegExp, source: string) => KnownComplaint;
+const coded: Way = (who, means, codes, source) => ({ who, means, codes, source });
+const worded: Way = (who, means, words, source) => ({ who, means, words, source });
+const loosely: Way = (who, means, words, source) => ({ who, means, words, loose: true, source });
 
 const openAiErrors = 'https://developers.openai.com/docs/guides/error-codes';
 const zhipu = 'https://docs.bigmodel.cn/cn/api/api-code';
@@ -55,261 +53,191 @@ const issue = (repository: string, number: number): string =>
  */
 export const knownComplaints: readonly KnownComplaint[] = [
   // ---- money or a quota that no waiting brings back
-  known('GLM', 'credit', { codes: / (1113|1309) / }, zhipu),
-  known('MiniMax', 'credit', { codes: / base_resp:1008 / }, minimax),
-  known('SiliconFlow', 'credit', { codes: / 30001 / }, silicon),
-  known('Ark', 'credit', { codes: / (accountoverdueerror|setlimitexceeded|inferencelimitexceeded) / }, ark),
-  known('DashScope', 'credit', { codes: / (arrearage|allocationquota\.freetieronly) / }, aliyun),
-  known(
+  coded('GLM', 'credit', / (1113|1309) /, zhipu),
+  coded('MiniMax', 'credit', / base_resp:1008 /, minimax),
+  coded('SiliconFlow', 'credit', / 30001 /, silicon),
+  coded('Ark', 'credit', / (accountoverdueerror|setlimitexceeded|inferencelimitexceeded) /, ark),
+  coded('DashScope', 'credit', / (arrearage|allocationquota\.freetieronly) /, aliyun),
+  coded(
     'OneAPI, New API',
     'credit',
-    { codes: / (insufficient_user_quota|pre_consume_token_quota_failed|insufficient_token_quota) / },
+    / (insufficient_user_quota|pre_consume_token_quota_failed|insufficient_token_quota) /,
     issue('songquanpeng/one-api', 1270),
   ),
-  known('LiteLLM', 'credit', { codes: / budget_exceeded / }, issue('BerriAI/litellm', 14144)),
-  known('sub2api', 'credit', { codes: / insufficient_balance / }, issue('Wei-Shaw/sub2api', 890)),
-  known(
-    'Moonshot',
-    'credit',
-    { codes: / exceeded_current_quota_error / },
-    'https://platform.kimi.com/docs/api/errors',
-  ),
-  known(
+  coded('LiteLLM', 'credit', / budget_exceeded /, issue('BerriAI/litellm', 14144)),
+  coded('sub2api', 'credit', / insufficient_balance /, issue('Wei-Shaw/sub2api', 890)),
+  coded('Moonshot', 'credit', / exceeded_current_quota_error /, 'https://platform.kimi.com/docs/api/errors'),
+  worded(
     'several',
     'credit',
-    {
-      words:
-        /(credit balance is too low|budget has been exceeded|over budget|insufficient[_ ](account[_ ])?(balance|funds|credits?)|(account|balance).{0,40}insufficient|overdue balance|payment is past due|requires more credits|(user|token) quota is not enough|free (tier|quota).{0,60}exhausted|余额不足|欠费|额度(不足|已用尽)|请充值)/i,
-    },
+    /(credit balance is too low|budget has been exceeded|over budget|insufficient[_ ](account[_ ])?(balance|funds|credits?)|(account|balance).{0,40}insufficient|overdue balance|payment is past due|requires more credits|(user|token) quota is not enough|free (tier|quota).{0,60}exhausted|余额不足|欠费|额度(不足|已用尽)|请充值)/i,
     issue('deepseek-ai/deepseek-harness', 3338),
   ),
   // ---- a limit of an hour, a day or a month
-  known('GLM', 'period', { codes: / (1304|1308|1310|1316) / }, issue('dirge-code/dirge', 818)),
-  known('MiniMax', 'period', { codes: / base_resp:2056 / }, minimax),
-  known('Gemini', 'period', { codes: / \S*perday\S* / }, issue('google-gemini/gemini-cli', 14811)),
-  known(
+  coded('GLM', 'period', / (1304|1308|1310|1316) /, issue('dirge-code/dirge', 818)),
+  coded('MiniMax', 'period', / base_resp:2056 /, minimax),
+  coded('Gemini', 'period', / \S*perday\S* /, issue('google-gemini/gemini-cli', 14811)),
+  worded(
     'Groq, OpenAI, OpenRouter',
     'period',
-    {
-      words:
-        /(tokens|requests) per day|\b(TPD|RPD|TPH|RPH)\b|free-models-per-day|(daily|weekly|monthly|5.hour|hourly) (request |usage |token )?(limit|quota)|usage limit (reached|exceeded)|使用上限|今日调用次数/i,
-    },
+    /(tokens|requests) per day|\b(TPD|RPD|TPH|RPH)\b|free-models-per-day|(daily|weekly|monthly|5.hour|hourly) (request |usage |token )?(limit|quota)|usage limit (reached|exceeded)|使用上限|今日调用次数/i,
     issue('continuedev/continue', 13195),
   ),
   // ---- later
-  known(
-    'Gemini',
-    'rate',
-    { codes: / resource_exhausted /, words: /RESOURCE_EXHAUSTED/ },
-    issue('google-gemini/gemini-cli', 14831),
-  ),
-  known('DashScope', 'rate', { codes: / (throttling\S*|limit_requests|limit_burst_rate) / }, aliyun),
-  known('DashScope', 'rate', { words: /allocated quota exceeded|requests throttl/i }, aliyun),
-  known('GLM', 'rate', { codes: / (1302|1303|1305|1312|1313) / }, zhipu),
-  known('MiniMax', 'rate', { codes: / base_resp:(1002|1041) / }, minimax),
-  known('Ark', 'rate', { codes: / (\S*ratelimitexceeded\S*|serveroverloaded|quotaexceeded) / }, ark),
+  coded('Gemini', 'rate', / resource_exhausted /, issue('google-gemini/gemini-cli', 14831)),
+  worded('Gemini', 'rate', /RESOURCE_EXHAUSTED/, issue('google-gemini/gemini-cli', 14831)),
+  coded('DashScope', 'rate', / (throttling\S*|limit_requests|limit_burst_rate) /, aliyun),
+  worded('DashScope', 'rate', /allocated quota exceeded|requests throttl/i, aliyun),
+  coded('GLM', 'rate', / (1302|1303|1305|1312|1313) /, zhipu),
+  coded('MiniMax', 'rate', / base_resp:(1002|1041) /, minimax),
+  coded('Ark', 'rate', / (\S*ratelimitexceeded\S*|serveroverloaded|quotaexceeded) /, ark),
   // Groq counts the room for the answer too, and says so with 413: a request that no minute has room for.
-  known(
+  worded(
     'Groq, OpenAI',
     'context',
-    { words: /request (is )?too large|tokens must be reduced/i },
+    /request (is )?too large|tokens must be reduced/i,
     issue('continuedev/continue', 10218),
   ),
-  known(
+  coded(
     'Moonshot, several',
     'rate',
-    { codes: / (rate_limit_reached_error|rate_limit_error|rate_limit_exceeded|engine_overloaded_error) / },
+    / (rate_limit_reached_error|rate_limit_error|rate_limit_exceeded|engine_overloaded_error) /,
     'https://platform.kimi.com/docs/api/errors',
   ),
-  known(
+  coded(
     'OpenAI',
     'credit',
-    { codes: / (insufficient_quota|billing_not_active|billing_hard_limit_reached) / },
+    / (insufficient_quota|billing_not_active|billing_hard_limit_reached) /,
     openAiErrors,
   ),
   // ---- texts to embed
-  known(
+  worded(
     'DashScope, TEI, SiliconFlow',
     'inputs',
-    {
-      words:
-        /batch size|maximum allowed batch|too many inputs|array too long|array with maximum length|maximum number of (inputs|texts)|more than \d+ texts|at most \d+ (inputs|texts)/i,
-    },
+    /batch size|maximum allowed batch|too many inputs|array too long|array with maximum length|maximum number of (inputs|texts)|more than \d+ texts|at most \d+ (inputs|texts)/i,
     issue('garrytan/gbrain', 1199),
   ),
   // ---- the request is too long
-  known(
+  coded(
     'OpenAI, Azure, Groq',
     'context',
-    { codes: / (context_length_exceeded|string_above_max_length|context_exceeded) / },
+    / (context_length_exceeded|string_above_max_length|context_exceeded) /,
     openAiErrors,
   ),
-  known(
+  coded(
     'llama.cpp',
     'context',
-    { codes: / exceed_context_size_error / },
+    / exceed_context_size_error /,
     'https://github.com/ggml-org/llama.cpp/pull/15780',
   ),
-  known('GLM', 'context', { codes: / 1261 / }, zhipu),
-  known('MiniMax', 'context', { codes: / base_resp:1039 / }, issue('MiniMax-AI/MiniMax-01', 15)),
-  known('Qianfan', 'context', { codes: / (characters_too_long|tokens_too_long) / }, qianfan),
-  known(
-    'llama.cpp',
-    'context',
-    { words: /exceeds? the available context size/i },
-    issue('ggml-org/llama.cpp', 17284),
-  ),
-  known(
+  coded('GLM', 'context', / 1261 /, zhipu),
+  coded('MiniMax', 'context', / base_resp:1039 /, issue('MiniMax-AI/MiniMax-01', 15)),
+  coded('Qianfan', 'context', / (characters_too_long|tokens_too_long) /, qianfan),
+  worded('llama.cpp', 'context', /exceeds? the available context size/i, issue('ggml-org/llama.cpp', 17284)),
+  worded(
     'OpenAI, vLLM, DeepSeek, SGLang',
     'context',
-    {
-      words:
-        /maximum context length|context length is only|longer than the (model's context length|maximum model length)|maximum model length/i,
-    },
+    /maximum context length|context length is only|longer than the (model's context length|maximum model length)|maximum model length/i,
     issue('vllm-project/vllm', 42474),
   ),
-  known('Moonshot', 'context', { words: /exceeded model token limit/i }, issue('MoonshotAI/kimi-cli', 2011)),
-  known('DashScope', 'context', { words: /range of input length/i }, issue('QwenLM/qwen-code', 98)),
-  known(
-    'Gemini',
-    'context',
-    { words: /input token count.{0,40}exceeds/i },
-    issue('google-gemini/gemini-cli', 6678),
-  ),
-  known(
+  worded('Moonshot', 'context', /exceeded model token limit/i, issue('MoonshotAI/kimi-cli', 2011)),
+  worded('DashScope', 'context', /range of input length/i, issue('QwenLM/qwen-code', 98)),
+  worded('Gemini', 'context', /input token count.{0,40}exceeds/i, issue('google-gemini/gemini-cli', 6678)),
+  worded(
     'Anthropic',
     'context',
-    { words: /prompt is too long|exceed context limit/i },
+    /prompt is too long|exceed context limit/i,
     issue('OpenHands/OpenHands', 5350),
   ),
-  known('LiteLLM', 'context', { words: /ContextWindowExceeded/ }, issue('OpenHands/OpenHands', 5350)),
-  known(
-    'MiniMax',
-    'context',
-    { words: /context window exceeds limit/i },
-    issue('MiniMax-AI/MiniMax-M2', 119),
-  ),
-  known(
+  worded('LiteLLM', 'context', /ContextWindowExceeded/, issue('OpenHands/OpenHands', 5350)),
+  worded('MiniMax', 'context', /context window exceeds limit/i, issue('MiniMax-AI/MiniMax-M2', 119)),
+  worded(
     'LM Studio',
     'context',
-    {
-      words:
-        /trying to keep the first \d+ tokens|greater than the context length|context (size|length|window) (has been |is )?exceeded/i,
-    },
+    /trying to keep the first \d+ tokens|greater than the context length|context (size|length|window) (has been |is )?exceeded/i,
     issue('lmstudio-ai/lmstudio-bug-tracker', 546),
   ),
-  known('llama-cpp-python', 'context', { words: /exceed context window/i }, issue('rllm-team/rllm', 55)),
-  known('SiliconFlow', 'context', { words: /max_seq_len/i }, silicon),
-  known(
+  worded('llama-cpp-python', 'context', /exceed context window/i, issue('rllm-team/rllm', 55)),
+  worded('SiliconFlow', 'context', /max_seq_len/i, silicon),
+  worded(
     'TGI, Together',
     'context',
-    { words: /inputs` (must have less than|tokens \+)/i },
+    /inputs` (must have less than|tokens \+)/i,
     'https://github.com/huggingface/text-generation-inference/blob/06227f7b5e9d936fc3246f3d649b9e92f14d8559/router/src/validation.rs',
   ),
-  known(
+  worded(
     'Mistral',
     'context',
-    { words: /too large for model with \d+ maximum context/i },
+    /too large for model with \d+ maximum context/i,
     'https://portkey.ai/error-library/context-length-exceeded-error-13710000',
   ),
-  known(
-    'Groq',
-    'context',
-    { words: /reduce the length of the messages/i },
-    issue('vllm-project/vllm', 20409),
-  ),
-  known(
+  worded('Groq', 'context', /reduce the length of the messages/i, issue('vllm-project/vllm', 20409)),
+  loosely(
     'several',
     'context',
-    {
-      words:
-        /(input|prompt|request|messages?|tokens?).{0,40}(too (long|large)|exceeds? .{0,30}(context|length|token limit|maximum))|too many (input )?tokens|(输入|上下文|长度).{0,12}(超长|过长|超过|超出)|prompt 超长/i,
-      loose: true,
-    },
+    /(input|prompt|request|messages?|tokens?).{0,40}(too (long|large)|exceeds? .{0,30}(context|length|token limit|maximum))|too many (input )?tokens|(输入|上下文|长度).{0,12}(超长|过长|超过|超出)|prompt 超长/i,
     ark,
   ),
   // ---- content
-  known(
+  coded(
     'Azure, Moonshot',
     'filter',
-    { codes: / (content_filter|responsibleaipolicyviolation) / },
+    / (content_filter|responsibleaipolicyviolation) /,
     issue('openai/openai-python', 331),
   ),
-  known('DashScope', 'filter', { codes: / (data_inspection_failed|datainspectionfailed) / }, aliyun),
-  known('GLM', 'filter', { codes: / 1301 / }, zhipu),
-  known('MiniMax', 'filter', { codes: / base_resp:(1026|1027) / }, minimax),
-  known(
+  coded('DashScope', 'filter', / (data_inspection_failed|datainspectionfailed) /, aliyun),
+  coded('GLM', 'filter', / 1301 /, zhipu),
+  coded('MiniMax', 'filter', / base_resp:(1026|1027) /, minimax),
+  coded(
     'Ark',
     'filter',
-    { codes: / \S*(riskdetection|sensitivecontentdetected)\S* / },
+    / \S*(riskdetection|sensitivecontentdetected)\S* /,
     'https://www.volcengine.com/docs/82379/1099476',
   ),
-  known('OpenAI', 'filter', { codes: / content_policy_violation / }, openAiErrors),
-  known(
+  coded('OpenAI', 'filter', / content_policy_violation /, openAiErrors),
+  worded(
     'DeepSeek, OpenRouter, several',
     'filter',
-    {
-      words:
-        /content exists risk|content management policy|considered high risk|input was flagged|requires moderation|ContentPolicyViolation|inappropriate content|不安全或敏感内容|敏感内容/i,
-    },
+    /content exists risk|content management policy|considered high risk|input was flagged|requires moderation|ContentPolicyViolation|inappropriate content|不安全或敏感内容|敏感内容/i,
     openRouter,
   ),
   // ---- key and model
-  known('GLM', 'key', { codes: / (1000|1001|1002|1003|1004|1005) / }, zhipu),
-  known('MiniMax', 'key', { codes: / base_resp:(1004|2049) / }, minimax),
-  known(
-    'OpenAI',
-    'key',
-    { codes: / (invalid_api_key|authentication_error|authenticationerror) / },
-    openAiErrors,
-  ),
-  known(
+  coded('GLM', 'key', / (1000|1001|1002|1003|1004|1005) /, zhipu),
+  coded('MiniMax', 'key', / base_resp:(1004|2049) /, minimax),
+  coded('OpenAI', 'key', / (invalid_api_key|authentication_error|authenticationerror) /, openAiErrors),
+  loosely(
     'Gemini, OneAPI, several',
     'key',
-    {
-      words:
-        /api[ _-]?key.{0,24}(invalid|not valid|incorrect|expired|wrong)|(invalid|incorrect|wrong|missing|no)[ _-].{0,12}api[ _-]?key|unauthori[sz]ed|authentication[_ ](error|fail)|login fail|令牌.{0,6}(无效|过期)|密钥.{0,6}(无效|错误)/i,
-      loose: true,
-    },
+    /api[ _-]?key.{0,24}(invalid|not valid|incorrect|expired|wrong)|(invalid|incorrect|wrong|missing|no)[ _-].{0,12}api[ _-]?key|unauthori[sz]ed|authentication[_ ](error|fail)|login fail|令牌.{0,6}(无效|过期)|密钥.{0,6}(无效|错误)/i,
     issue('songquanpeng/one-api', 898),
   ),
-  known('SiliconFlow', 'model', { codes: / 20012 / }, silicon),
-  known('GLM', 'model', { codes: / (1211|1311) / }, zhipu),
-  known('Ark', 'model', { codes: / (modelnotopen|\S*\.notfound) / }, ark),
-  known('OpenAI', 'model', { codes: / (model_not_found|deploymentnotfound) / }, openAiErrors),
-  known(
+  coded('SiliconFlow', 'model', / 20012 /, silicon),
+  coded('GLM', 'model', / (1211|1311) /, zhipu),
+  coded('Ark', 'model', / (modelnotopen|\S*\.notfound) /, ark),
+  coded('OpenAI', 'model', / (model_not_found|deploymentnotfound) /, openAiErrors),
+  loosely(
     'Ollama, New API, several',
     'model',
-    {
-      words:
-        /model.{0,60}(not exist|not found|unknown|not supported|unsupported)|(no such|unknown|invalid) model|模型不存在|无可用渠道/i,
-      loose: true,
-    },
+    /model.{0,60}(not exist|not found|unknown|not supported|unsupported)|(no such|unknown|invalid) model|模型不存在|无可用渠道/i,
     issue('songquanpeng/one-api', 898),
   ),
   // ---- what many say, and what need not be so
-  known(
+  worded(
     'several',
     'rate',
-    {
-      words:
-        /rate[_ -]?limit|too many requests|resource (has been )?exhausted|请求过于频繁|速率限制|负载已饱和/i,
-    },
+    /rate[_ -]?limit|too many requests|resource (has been )?exhausted|请求过于频繁|速率限制|负载已饱和/i,
     openAiErrors,
   ),
-  known(
+  loosely(
     'several',
     'credit',
-    { words: /exceeded your current quota|billing|arrear|exceeded (your )?(current )?quota/i, loose: true },
+    /exceeded your current quota|billing|arrear|exceeded (your )?(current )?quota/i,
     openAiErrors,
   ),
-  known(
+  worded(
     'OpenRouter, several',
     'busy',
-    {
-      words:
-        /overloaded|temporarily unavailable|no deployments available|provider returned error|try again later/i,
-    },
+    /overloaded|temporarily unavailable|no deployments available|provider returned error|try again later/i,
     openRouter,
   ),
 ];

@@ -1,3 +1,145 @@
+/*
+ * Tables as one step made them and none has changed since: `schema.ts` has them from here. A step that changes one writes it anew there.
+ */
+export const eventTable = `
+  CREATE TABLE main.gleaner_event (
+    job_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (job_id, seq)
+  ) WITHOUT ROWID;`;
+
+export const callItemTable = `
+  CREATE TABLE main.gleaner_call_item (
+    item_id TEXT NOT NULL,
+    call_id INTEGER NOT NULL,
+    PRIMARY KEY (item_id, call_id)
+  ) WITHOUT ROWID;`;
+
+export const recipeTable = `
+  CREATE TABLE main.gleaner_recipe (
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    recipe TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;`;
+
+export const typeEditTables = `
+  CREATE TABLE main.gleaner_type_edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    types TEXT NOT NULL,
+    into_type TEXT NOT NULL,
+    category TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    events INTEGER NOT NULL DEFAULT 0,
+    undone INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE main.gleaner_retyped (
+    edit_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    type TEXT,
+    category TEXT,
+    PRIMARY KEY (edit_id, place)
+  ) WITHOUT ROWID;`;
+
+export const readTable = `
+  CREATE TABLE main.gleaner_read (
+    stage TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    mark INTEGER,
+    read_as TEXT NOT NULL,
+    hash INTEGER,
+    given_up BLOB,
+    PRIMARY KEY (stage, item_id)
+  ) WITHOUT ROWID;`;
+
+export const orderTable = `
+  CREATE TABLE main.gleaner_order (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,
+    transport TEXT NOT NULL,
+    state TEXT NOT NULL,
+    wish TEXT,
+    twin_of INTEGER,
+    round INTEGER NOT NULL,
+    base_url TEXT NOT NULL,
+    key_mark TEXT,
+    model TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    lines INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT,
+    most_prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    most_completion_tokens INTEGER NOT NULL DEFAULT 0,
+    file_id TEXT,
+    order_id TEXT,
+    status TEXT,
+    output_file_id TEXT,
+    error_file_id TEXT,
+    done INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    looks INTEGER NOT NULL DEFAULT 0,
+    looked_at INTEGER,
+    created_at INTEGER NOT NULL,
+    intent_at INTEGER,
+    submitted_at INTEGER,
+    due_at INTEGER,
+    ended_at INTEGER,
+    kept_until INTEGER,
+    collected_at INTEGER,
+    replies INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
+  );
+  CREATE INDEX main.gleaner_order_of_job ON gleaner_order(job_id, state);`;
+
+export const queueTable = `
+  CREATE TABLE main.gleaner_queue (
+    id TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    profile TEXT,
+    added_at INTEGER NOT NULL
+  ) WITHOUT ROWID;`;
+
+export const reviewTables = `
+  CREATE TABLE main.gleaner_edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'done',
+    events INTEGER NOT NULL,
+    before BLOB NOT NULL,
+    after BLOB NOT NULL
+  );
+  CREATE INDEX main.gleaner_edit_of_item ON gleaner_edit(item_id);
+  CREATE INDEX main.gleaner_edit_by_state ON gleaner_edit(state, id);
+  CREATE TABLE main.gleaner_review (
+    item_id TEXT PRIMARY KEY,
+    begun_at INTEGER NOT NULL,
+    reviewed_at INTEGER,
+    job_id TEXT,
+    records INTEGER NOT NULL,
+    found BLOB NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE main.gleaner_drawn (
+    place INTEGER PRIMARY KEY,
+    item_id TEXT NOT NULL UNIQUE,
+    seed INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  );`;
+
 /**
  * The ledger's schema, step by step. Append-only: a step that has been released is never changed. What a step adds is added to
  * `schema.ts`, too.
@@ -80,15 +222,7 @@ export const migrations: readonly string[] = [
     accounted TEXT NOT NULL,
     payload TEXT NOT NULL,
     PRIMARY KEY (job_id, item_id, call_id)
-  ) WITHOUT ROWID;
-  CREATE TABLE main.gleaner_event (
-    job_id TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    type TEXT NOT NULL,
-    data TEXT NOT NULL,
-    PRIMARY KEY (job_id, seq)
-  ) WITHOUT ROWID;
+  ) WITHOUT ROWID;${eventTable}
   `,
   // Items and their parts by stage; what a job was asked to do beyond its model.
   `
@@ -158,12 +292,7 @@ export const migrations: readonly string[] = [
   `,
   // Which calls were about an item (filled from the manifests, see `linkCalls`), by what their requests are known again,
   // and how many records of a failed item are missing.
-  `
-  CREATE TABLE main.gleaner_call_item (
-    item_id TEXT NOT NULL,
-    call_id INTEGER NOT NULL,
-    PRIMARY KEY (item_id, call_id)
-  ) WITHOUT ROWID;
+  `${callItemTable}
   ALTER TABLE main.gleaner_call ADD COLUMN request_hash TEXT;
   UPDATE main.gleaner_item SET unaccounted = MAX(0, records - (
       SELECT COALESCE(SUM(json_array_length(part.accounted)), 0) FROM main.gleaner_part part
@@ -185,36 +314,11 @@ export const migrations: readonly string[] = [
   // What of the input was text to embed, which has a price of its own.
   'ALTER TABLE main.gleaner_job ADD COLUMN embedded_tokens INTEGER NOT NULL DEFAULT 0;',
   // The recipes that jobs ran with, each once, by a hash of its content.
-  `
-  CREATE TABLE main.gleaner_recipe (
-    hash TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    recipe TEXT NOT NULL,
-    used_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  `,
+  recipeTable,
   // What of the input was sent more often since requests are smaller than they could be.
   'ALTER TABLE main.gleaner_job ADD COLUMN spread_tokens INTEGER NOT NULL DEFAULT 0;',
   // What an analyst has done to types of events, and of each event that it changed what it was before.
-  `
-  CREATE TABLE main.gleaner_type_edit (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    types TEXT NOT NULL,
-    into_type TEXT NOT NULL,
-    category TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    events INTEGER NOT NULL DEFAULT 0,
-    undone INTEGER NOT NULL DEFAULT 0
-  );
-  CREATE TABLE main.gleaner_retyped (
-    edit_id INTEGER NOT NULL,
-    place INTEGER NOT NULL,
-    event_id TEXT NOT NULL,
-    type TEXT,
-    category TEXT,
-    PRIMARY KEY (edit_id, place)
-  ) WITHOUT ROWID;
-  `,
+  typeEditTables,
   // Which records of a part are in doubt: they are believed where the same is said of them once more.
   'ALTER TABLE main.gleaner_part ADD COLUMN doubted TEXT;',
   // What a request told the model besides what it was about.
@@ -227,64 +331,11 @@ export const migrations: readonly string[] = [
   `,
   // Which items are asked about their new records alone, and what of each item has been read (see `read-records.ts`).
   `
-  ALTER TABLE main.gleaner_item ADD COLUMN grows INTEGER NOT NULL DEFAULT 0;
-  CREATE TABLE main.gleaner_read (
-    stage TEXT NOT NULL,
-    item_id TEXT NOT NULL,
-    source TEXT NOT NULL,
-    rows INTEGER NOT NULL,
-    mark INTEGER,
-    read_as TEXT NOT NULL,
-    hash INTEGER,
-    given_up BLOB,
-    PRIMARY KEY (stage, item_id)
-  ) WITHOUT ROWID;
+  ALTER TABLE main.gleaner_item ADD COLUMN grows INTEGER NOT NULL DEFAULT 0;${readTable}
   `,
   // Orders: calls that a provider answers from a file within hours, or that a cluster does; which call is in which, and what of
   // a job's tokens was answered so, since that has a price of its own.
-  `
-  CREATE TABLE main.gleaner_order (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    job_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    token TEXT NOT NULL UNIQUE,
-    transport TEXT NOT NULL,
-    state TEXT NOT NULL,
-    wish TEXT,
-    twin_of INTEGER,
-    round INTEGER NOT NULL,
-    base_url TEXT NOT NULL,
-    key_mark TEXT,
-    model TEXT NOT NULL,
-    endpoint TEXT NOT NULL,
-    lines INTEGER NOT NULL DEFAULT 0,
-    bytes INTEGER NOT NULL DEFAULT 0,
-    sha256 TEXT,
-    most_prompt_tokens INTEGER NOT NULL DEFAULT 0,
-    most_completion_tokens INTEGER NOT NULL DEFAULT 0,
-    file_id TEXT,
-    order_id TEXT,
-    status TEXT,
-    output_file_id TEXT,
-    error_file_id TEXT,
-    done INTEGER NOT NULL DEFAULT 0,
-    failed INTEGER NOT NULL DEFAULT 0,
-    looks INTEGER NOT NULL DEFAULT 0,
-    looked_at INTEGER,
-    created_at INTEGER NOT NULL,
-    intent_at INTEGER,
-    submitted_at INTEGER,
-    due_at INTEGER,
-    ended_at INTEGER,
-    kept_until INTEGER,
-    collected_at INTEGER,
-    replies INTEGER NOT NULL DEFAULT 0,
-    refusals INTEGER NOT NULL DEFAULT 0,
-    unanswered INTEGER NOT NULL DEFAULT 0,
-    error TEXT,
-    notes TEXT NOT NULL DEFAULT '[]'
-  );
-  CREATE INDEX main.gleaner_order_of_job ON gleaner_order(job_id, state);
+  `${orderTable}
   ALTER TABLE main.gleaner_call ADD COLUMN order_id INTEGER;
   CREATE INDEX main.gleaner_call_of_order ON gleaner_call(order_id, status) WHERE order_id IS NOT NULL;
   ALTER TABLE main.gleaner_job ADD COLUMN transport TEXT NOT NULL DEFAULT 'live';
@@ -296,44 +347,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_job ADD COLUMN ordered_embedded_tokens INTEGER NOT NULL DEFAULT 0;
   `,
   // Jobs that wait for their turn.
-  `
-  CREATE TABLE main.gleaner_queue (
-    id TEXT PRIMARY KEY,
-    place INTEGER NOT NULL,
-    work TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    profile TEXT,
-    added_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  `,
+  queueTable,
   // What an analyst has done to events, each time with the events as they were before and after (see `event-edits.ts`); which
   // items were reviewed, with what the model had found of them; and who was drawn for that at random, in what order.
-  `
-  CREATE TABLE main.gleaner_edit (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    item_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    state TEXT NOT NULL DEFAULT 'done',
-    events INTEGER NOT NULL,
-    before BLOB NOT NULL,
-    after BLOB NOT NULL
-  );
-  CREATE INDEX main.gleaner_edit_of_item ON gleaner_edit(item_id);
-  CREATE INDEX main.gleaner_edit_by_state ON gleaner_edit(state, id);
-  CREATE TABLE main.gleaner_review (
-    item_id TEXT PRIMARY KEY,
-    begun_at INTEGER NOT NULL,
-    reviewed_at INTEGER,
-    job_id TEXT,
-    records INTEGER NOT NULL,
-    found BLOB NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE main.gleaner_drawn (
-    place INTEGER PRIMARY KEY,
-    item_id TEXT NOT NULL UNIQUE,
-    seed INTEGER NOT NULL,
-    at INTEGER NOT NULL
-  );
-  `,
+  reviewTables,
 ];
