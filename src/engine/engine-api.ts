@@ -65,10 +65,10 @@ export interface EngineListener {
   readonly released?: () => void;
 }
 
+export const engineTells = ['snapshot', 'feed', 'event', 'backup', 'found', 'exporting', 'learnt'] as const;
+
 /** What an engine says without being asked. */
-export type EngineTold = Required<
-  Pick<EngineListener, 'snapshot' | 'feed' | 'event' | 'backup' | 'found' | 'exporting' | 'learnt'>
->;
+export type EngineTold = Required<Pick<EngineListener, (typeof engineTells)[number]>>;
 
 /** How the worker before this one ended by itself, and what becomes of the job that it ran. */
 export interface WorkerDeath {

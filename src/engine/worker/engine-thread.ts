@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/app-error.ts';
 import type { BackupPlace } from '../database/backup-file.ts';
-import type { Engine, EngineTold, TellingEngine, WorkerDeath } from '../engine-api.ts';
+import type { EngineTold, TellingEngine } from '../engine-api.ts';
 import {
+  methodsBy,
   type WorkerMessage,
   type WorkerMethod,
   type WorkerOpening,
   type WorkerRequest,
   type WorkerStart,
-  workerMethods,
 } from './worker-messages.ts';
 
 /** An engine in a thread of its own. */
@@ -38,14 +38,8 @@ export interface EngineThreadOptions {
   readonly warm?: boolean;
 }
 
-export interface ThreadOpening {
-  /** The file to open; null for a thread that only answers `models` and `testConnection`. */
-  readonly path: string | null;
-  /** Where what is tried goes: a database of its own. Left out where it is no trial. */
-  readonly trialAt?: string | null;
-  /** The death of the worker that this one takes the place of. */
-  readonly after?: WorkerDeath | null;
-}
+/** The file to open; no path for a thread that only answers `models` and `testConnection`. */
+export type ThreadOpening = Pick<WorkerOpening, 'path'> & Partial<Pick<WorkerOpening, 'trialAt' | 'after'>>;
 
 /** A thread with the engine loaded, which waits to be told what to open. It keeps no process alive. */
 export interface PreparedThread {
@@ -65,8 +59,6 @@ interface Waiting {
   readonly resolve: (data: unknown) => void;
   readonly reject: (error: AppError) => void;
 }
-
-type Methods = Pick<Engine, WorkerMethod>;
 
 const threadEnded = (): AppError =>
   new AppError('internal', 'The worker that held the file has ended.', {
@@ -99,19 +91,6 @@ function startWorker(options: EngineThreadOptions): Worker {
   });
 }
 
-type Told = Exclude<WorkerMessage, { readonly kind: 'opened' | 'refused' | 'answer' | 'failure' }>;
-
-/** Passes on what a worker says without being asked. */
-function tellOf(message: Told, listener: EngineTold): void {
-  if (message.kind === 'snapshot') listener.snapshot(message.snapshot);
-  else if (message.kind === 'feed') listener.feed(message.feed);
-  else if (message.kind === 'event') listener.event(message.event);
-  else if (message.kind === 'backup') listener.backup(message.progress);
-  else if (message.kind === 'found') listener.found(message.found);
-  else if (message.kind === 'exporting') listener.exporting(message.progress);
-  else listener.learnt(message.told);
-}
-
 /** Starts a thread and loads the engine in it. */
 export function prepareEngineThread(options: EngineThreadOptions = {}): PreparedThread {
   const worker = startWorker(options);
@@ -140,8 +119,8 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
         waiting.get(message.id)?.reject(AppError.fromInfo(message.error));
         waiting.delete(message.id);
         break;
-      default:
-        if (listener !== null) tellOf(message, listener);
+      case 'told':
+        if (listener !== null) (listener[message.name] as (told: unknown) => void)(message.value);
     }
   });
   worker.on('error', (cause: NodeJS.ErrnoException) => {
@@ -167,10 +146,7 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
     worker.postMessage(request);
     return answer.promise;
   };
-  const methods = Object.fromEntries(
-    workerMethods.map((method) => [method, (...values: readonly unknown[]) => call(method, values)]),
-  ) as unknown as Methods;
-
+  const methods = methodsBy(call);
   const thread: EngineThread = {
     ...methods,
     close: async () => {

@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorInfo } from '../../shared/app-error.ts';
 import { goThroughProxy } from '../calling/proxy.ts';
-import type { Engine } from '../engine-api.ts';
+import { type Engine, type EngineTold, engineTells } from '../engine-api.ts';
 import { openFileEngine } from '../file-engine.ts';
 import { openModelProbe } from '../model-probe.ts';
 import { warmUp } from './warm-up.ts';
@@ -16,6 +16,9 @@ const quietMs = 100;
 if (parentPort === null) throw new Error('engine-worker.ts runs in a worker thread only.');
 const port = parentPort;
 const say = (message: WorkerMessage): void => port.postMessage(message);
+const saying = Object.fromEntries(
+  engineTells.map((name) => [name, (value: unknown) => say({ kind: 'told', name, value })]),
+) as unknown as EngineTold;
 
 let warming: NodeJS.Timeout | undefined;
 
@@ -57,19 +60,11 @@ function answer(request: WorkerRequest): void {
 async function open({ path, trialAt, after }: WorkerOpening): Promise<void> {
   try {
     if (path === null) {
-      engine = openModelProbe((told) => say({ kind: 'learnt', told }));
+      engine = openModelProbe(saying.learnt);
     } else {
       const { backups, sidecarFolder, lockFolder } = workerData as WorkerStart;
       const opened = openFileEngine(path, { backups, sidecarFolder, lockFolder, trialAt, after });
-      opened.tell({
-        snapshot: (snapshot) => say({ kind: 'snapshot', snapshot }),
-        feed: (feed) => say({ kind: 'feed', feed }),
-        event: (event) => say({ kind: 'event', event }),
-        backup: (progress) => say({ kind: 'backup', progress }),
-        found: (found) => say({ kind: 'found', found }),
-        exporting: (progress) => say({ kind: 'exporting', progress }),
-        learnt: (told) => say({ kind: 'learnt', told }),
-      });
+      opened.tell(saying);
       engine = opened;
     }
     say({ kind: 'opened' });

@@ -3,9 +3,8 @@ import type { JobSnapshot } from '../../shared/job.ts';
 import type { Engine, ModelAccess } from '../engine-api.ts';
 import { createSubscribers } from '../job/subscribers.ts';
 import { createDeathCount, type DeathCount } from './death-count.ts';
-import type { EngineThread } from './engine-thread.ts';
 import { createTelling, keepAlive, type Standing, type SteadyEngineOptions } from './keep-alive.ts';
-import { workerMethods } from './worker-messages.ts';
+import { methodsBy } from './worker-messages.ts';
 
 /** An engine whose worker is started again when it dies by itself. */
 export interface SteadyEngine extends Engine {
@@ -13,25 +12,10 @@ export interface SteadyEngine extends Engine {
   readonly lost: Promise<AppError>;
 }
 
-type Methods = Pick<Engine, (typeof workerMethods)[number]>;
-
-/** Every method of the engine, asked of the worker that is alive by then. */
-function methodsOf(alive: () => Promise<EngineThread>): Methods {
-  return Object.fromEntries(
-    workerMethods.map((name) => [
-      name,
-      async (...values: readonly unknown[]) => {
-        const method = (await alive())[name] as (...values: readonly unknown[]) => Promise<unknown>;
-        return method(...values);
-      },
-    ]),
-  ) as unknown as Methods;
-}
-
 type Snapshot = Engine['snapshot'];
 
 /** How the job stands is answered over deaths: it is small, and whoever waits for the job lives by it. */
-function snapshotOverDeaths(standing: Standing, methods: Methods): Snapshot {
+function snapshotOverDeaths(standing: Standing, methods: Pick<Engine, 'snapshot'>): Snapshot {
   return async (jobId) => {
     for (;;) {
       const before = standing.died;
@@ -112,7 +96,11 @@ export async function startSteadyEngine(options: SteadyEngineOptions): Promise<S
 
   const first = await options.start(null);
   const workers = keepAlive(first, options, standing, deaths, tell);
-  const methods = methodsOf(workers.alive);
+  // Each is asked of the worker that is alive by then.
+  const methods = methodsBy(async (name, values) => {
+    const method = (await workers.alive())[name] as (...values: readonly unknown[]) => Promise<unknown>;
+    return method(...values);
+  });
   const snapshot = snapshotOverDeaths(standing, methods);
   tell.listenTo(first);
   workers.watch(first);

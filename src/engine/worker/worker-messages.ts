@@ -1,57 +1,59 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
-import type { ExportProgress } from '../../shared/export.ts';
-import type { JobEvent, JobFeed, JobSnapshot } from '../../shared/job.ts';
-import type { LearntTold } from '../../shared/learnt-endpoint.ts';
-import type { FoundInFile } from '../../shared/pipelines/registry.ts';
-import type { BackupPlace, BackupProgress } from '../database/backup-file.ts';
-import type { Engine, WorkerDeath } from '../engine-api.ts';
+import type { Engine, EngineTold, WorkerDeath } from '../engine-api.ts';
+import type { EngineOptions } from '../engine-options.ts';
 
 /** The methods of an engine that travel as messages; `subscribe` is the port's own. */
-export const workerMethods = [
-  'info',
-  'storage',
-  'estimate',
-  'start',
-  'queue',
-  'changeQueue',
-  'startQueued',
-  'resume',
-  'orders',
-  'collect',
-  'changeOrders',
-  'exportShards',
-  'importResults',
-  'pause',
-  'cancel',
-  'keep',
-  'runs',
-  'run',
-  'report',
-  'trials',
-  'latestTrial',
-  'snapshot',
-  'events',
-  'read',
-  'act',
-  'exportTable',
-  'cancelExport',
-  'models',
-  'testConnection',
-  'close',
-] as const satisfies readonly Exclude<keyof Engine, 'subscribe'>[];
+export type WorkerMethod = Exclude<keyof Engine, 'subscribe'>;
+export type WorkerMethods = Pick<Engine, WorkerMethod>;
 
-export type WorkerMethod = (typeof workerMethods)[number];
+/** All of them: one that is forgotten here is a compile error. */
+const workerMethods: Readonly<Record<WorkerMethod, true>> = {
+  info: true,
+  storage: true,
+  estimate: true,
+  start: true,
+  queue: true,
+  changeQueue: true,
+  startQueued: true,
+  resume: true,
+  orders: true,
+  collect: true,
+  changeOrders: true,
+  exportShards: true,
+  importResults: true,
+  pause: true,
+  cancel: true,
+  keep: true,
+  runs: true,
+  run: true,
+  report: true,
+  trials: true,
+  latestTrial: true,
+  snapshot: true,
+  events: true,
+  read: true,
+  act: true,
+  exportTable: true,
+  cancelExport: true,
+  models: true,
+  testConnection: true,
+  close: true,
+};
 
-/** Makes a method that was forgotten above a compile error. */
-export type ForgottenMethod = Exclude<keyof Engine, 'subscribe' | WorkerMethod>;
-const noneForgotten: ForgottenMethod extends never ? true : ForgottenMethod = true;
-void noneForgotten;
+/** Every method, carried out by whoever takes its name and what it is given. */
+export const methodsBy = (
+  call: (method: WorkerMethod, values: readonly unknown[]) => Promise<unknown>,
+): WorkerMethods =>
+  Object.fromEntries(
+    (Object.keys(workerMethods) as WorkerMethod[]).map((method) => [
+      method,
+      (...values: readonly unknown[]) => call(method, values),
+    ]),
+  ) as unknown as WorkerMethods;
 
 /** What a worker is started with. */
-export interface WorkerStart {
-  readonly backups: BackupPlace | null;
-  readonly sidecarFolder: string | null;
-  readonly lockFolder: string | null;
+export interface WorkerStart
+  extends Required<Pick<EngineOptions, 'backups' | 'sidecarFolder' | 'lockFolder'>> {
   /** Loads what it will need before it is needed, when it has nothing else to do. */
   readonly warm: boolean;
 }
@@ -79,10 +81,4 @@ export type WorkerMessage =
   | { readonly kind: 'refused'; readonly error: ErrorInfo }
   | { readonly kind: 'answer'; readonly id: number; readonly data: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: ErrorInfo }
-  | { readonly kind: 'snapshot'; readonly snapshot: JobSnapshot }
-  | { readonly kind: 'feed'; readonly feed: JobFeed }
-  | { readonly kind: 'event'; readonly event: JobEvent }
-  | { readonly kind: 'backup'; readonly progress: BackupProgress }
-  | { readonly kind: 'found'; readonly found: FoundInFile }
-  | { readonly kind: 'exporting'; readonly progress: ExportProgress }
-  | { readonly kind: 'learnt'; readonly told: LearntTold };
+  | { readonly kind: 'told'; readonly name: keyof EngineTold; readonly value: unknown };
