@@ -10,20 +10,14 @@ interface Answered<Answer> {
 }
 
 /** The last answer to a question about a file, as long as nobody has changed it. */
-export interface KeptAnswer<Answer> {
-  /** The answer that is kept of this question, else the one that is worked out, which is kept from then on. */
-  get(source: SourceFile, asked: unknown, workOut: () => Promise<Answer>): Promise<Answer>;
-  /** Does something to the file that changes nothing of what the answer is about, such as how it is written to. */
-  through(source: SourceFile, ours: () => void): void;
-  /** Our own job has changed the file, or is about to. */
-  forget(): void;
-}
+export type KeptAnswer<Answer> = ReturnType<typeof keepAnswer<Answer>>;
 
-export function keepAnswer<Answer>(): KeptAnswer<Answer> {
+export function keepAnswer<Answer>() {
   let kept: Answered<Answer> | null = null;
   let changes = 0;
   return {
-    get: async (source, question, workOut) => {
+    /** The answer that is kept of this question, else the one that is worked out, which is kept from then on. */
+    get: async (source: SourceFile, question: unknown, workOut: () => Promise<Answer>) => {
       const asked = JSON.stringify(question);
       const version = versionOf(source);
       if (kept?.asked === asked && kept.source === source && kept.version === version) return kept.answer;
@@ -33,11 +27,13 @@ export function keepAnswer<Answer>(): KeptAnswer<Answer> {
       if (changes === before && versionOf(source) === version) kept = { asked, source, version, answer };
       return answer;
     },
-    through: (source, ours) => {
+    /** Does something to the file that changes nothing of what the answer is about, such as how it is written to. */
+    through: (source: SourceFile, ours: () => void) => {
       const holds = kept?.source === source && kept.version === versionOf(source);
       ours();
       if (kept !== null && holds) kept = { ...kept, version: versionOf(source) };
     },
+    /** Our own job has changed the file, or is about to. */
     forget: () => {
       kept = null;
       changes += 1;

@@ -7,20 +7,7 @@ import { ProviderError } from './provider-error.ts';
 const longestComplaint = 64_000;
 
 /** What a server is asked over. */
-export interface HttpModel {
-  /**
-   * Sends a request, and answers its response once that began with a status of success.
-   * @throws ProviderError for any other status, AppError not_a_model for a page, what `fetch` throws without a response
-   */
-  send(path: string, body: object | null, signal: AbortSignal): Promise<Response>;
-  /** The same by another method, or with a form. */
-  ask(path: string, asking: Asking, signal: AbortSignal): Promise<Response>;
-  /**
-   * What a path holds, wherever the server keeps it: where it sends on to another address, that is asked without the key.
-   * A path that is an address is asked so at once.
-   */
-  fetch(path: string, signal: AbortSignal): Promise<Response>;
-}
+export type HttpModel = ReturnType<typeof httpModel>;
 
 export interface Asking {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -53,7 +40,7 @@ export function httpModel(
   apiKey: string | null,
   hiding: KeyHiding,
   extraHeaders: Readonly<Record<string, string>> = {},
-): HttpModel {
+) {
   const headers = {
     accept: 'application/json, text/event-stream',
     'user-agent': 'Gleaner',
@@ -70,7 +57,11 @@ export function httpModel(
     return response;
   };
   return {
-    send: async (path, body, signal) =>
+    /**
+     * Sends a request, and answers its response once that began with a status of success.
+     * @throws ProviderError for any other status, AppError not_a_model for a page, what `fetch` throws without a response
+     */
+    send: async (path: string, body: object | null, signal: AbortSignal) =>
       begun(
         await fetch(`${baseUrl}${path}`, {
           method: body === null ? 'GET' : 'POST',
@@ -80,9 +71,16 @@ export function httpModel(
           signal,
         }),
       ),
-    ask: async (path, { method, form = null }, signal) =>
-      begun(await fetch(`${baseUrl}${path}`, { method, headers, body: form, redirect: 'error', signal })),
-    fetch: async (path, signal) => {
+    /** The same by another method, or with a form. */
+    ask: async (path: string, { method, form }: Asking, signal: AbortSignal) =>
+      begun(
+        await fetch(`${baseUrl}${path}`, { method, headers, body: form ?? null, redirect: 'error', signal }),
+      ),
+    /**
+     * What a path holds, wherever the server keeps it: where it sends on to another address, that is asked without the key.
+     * A path that is an address is asked so at once.
+     */
+    fetch: async (path: string, signal: AbortSignal) => {
       const elsewhere = (url: string): Promise<Response> => fetch(url, { redirect: 'follow', signal });
       if (isAddress(path)) return begun(await elsewhere(path));
       const response = await fetch(`${baseUrl}${path}`, { headers, redirect: 'manual', signal });

@@ -47,22 +47,17 @@ export function checkBaseUrl(baseUrl: string): string {
   return baseUrl.trim().replace(/\/+$/, '');
 }
 
-/** Finds the address for settings, starting the demo model on loopback the first time it is meant. */
-export interface ModelAddresses {
-  addressFor(settings: ModelSettings): Promise<string>;
-  close(): Promise<void>;
-}
-
 /** The demo model is loaded where it is meant: its server takes a while to load. */
 async function startDemo(): Promise<DemoModel> {
   const { startDemoModel } = await import('../demo-model/demo-model.ts');
   return startDemoModel(demoPace);
 }
 
-export function createModelAddresses(): ModelAddresses {
+/** Finds the address for settings, starting the demo model on loopback the first time it is meant. */
+export function createModelAddresses() {
   let demo: Promise<DemoModel> | null = null;
   return {
-    addressFor: async (settings) => {
+    addressFor: async (settings: ModelSettings) => {
       if (!isDemo(settings)) return checkBaseUrl(settings.baseUrl);
       demo ??= startDemo();
       return (await demo).baseUrl;

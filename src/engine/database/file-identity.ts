@@ -11,24 +11,7 @@ type Change = 'gone' | 'replaced' | 'overwritten' | 'wal_gone';
  * Whether the path still leads to the file that was opened. Other programs may write to it through SQLite as they
  * like; what is looked for is what SQLite cannot know of: the file moved, deleted, replaced or written over by bytes.
  */
-export interface FileIdentity {
-  /**
-   * Costs a few looks at the folder. Only where the bytes changed and SQLite knows of no writer are the pages checked.
-   * @throws AppError source_changed, with what happened and what to do
-   */
-  check(): void;
-  /** Said before a commit of our own, so that what others did to the file is not taken for our doing. */
-  committing(): void;
-  /** Takes note of what the commit has changed. */
-  committed(): void;
-  /**
-   * After a change was found: brings what was committed from the WAL into the file that was opened, wherever it is now.
-   * A WAL left behind under the old name would be taken for that of whatever file comes to lie there.
-   */
-  rescue(): void;
-  /** False where the bytes under us are not ours any more, so that writing to them would do harm. */
-  mayWrite(): boolean;
-}
+export type FileIdentity = ReturnType<typeof identifyFile>;
 
 const words: Readonly<Record<Change, (name: string) => readonly [message: string, hint: string]>> = {
   gone: (name) => [
@@ -77,7 +60,7 @@ const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a
 /** What tells one state of what we keep in a file from another; null where we keep nothing. */
 type MarkOf = (db: Database.Database) => string | null;
 
-export function identifyFile({ db, path, schema, sidecar }: SourceFile, markOf: MarkOf): FileIdentity {
+export function identifyFile({ db, path, schema, sidecar }: SourceFile, markOf: MarkOf) {
   const versions = {
     main: db.prepare<[], number>('PRAGMA main.data_version').pluck(),
     source: db.prepare<[], number>(`PRAGMA ${schema}.data_version`).pluck(),
@@ -126,6 +109,10 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile, markOf: 
   };
 
   return {
+    /**
+     * Costs a few looks at the folder. Only where the bytes changed and SQLite knows of no writer are the pages checked.
+     * @throws AppError source_changed, with what happened and what to do
+     */
     check: () => {
       if (overwritten) throw changedError(path, 'overwritten');
       for (const file of files) {
@@ -135,21 +122,28 @@ export function identifyFile({ db, path, schema, sidecar }: SourceFile, markOf: 
         throw changedError(file.path, change);
       }
     },
+    /** Said before a commit of our own, so that what others did to the file is not taken for our doing. */
     committing: () => {
       for (const file of files) {
         const now = look(file.path);
         if (now !== null && isSame(file.first, now)) file.touched = isTouched(file, now);
       }
     },
+    /** Takes note of what the commit has changed. */
     committed: () => {
       for (const file of files) {
         const now = look(file.path);
         if (now !== null && isSame(file.first, now) && now.size >= file.bytes) note(file, now);
       }
     },
+    /**
+     * After a change was found: brings what was committed from the WAL into the file that was opened, wherever it is now.
+     * A WAL left behind under the old name would be taken for that of whatever file comes to lie there.
+     */
     rescue: () => {
       if (!overwritten) db.pragma('main.wal_checkpoint(TRUNCATE)');
     },
+    /** False where the bytes under us are not ours any more, so that writing to them would do harm. */
     mayWrite: () => !overwritten,
   };
 }

@@ -13,21 +13,7 @@ const sumUsage = (a: Usage, b: Usage): Usage => ({
 });
 
 /** What calls in flight may cost, beside what has been spent, held against the budget of the settings. */
-export interface CallBudget {
-  /** Whether there is room for a call that takes so much at most. */
-  allows(atMost: Usage): boolean;
-  /** Holds so much back until the batch's reply is counted as spent. */
-  reserve(batch: Batch, atMost: Usage): void;
-  /** The batch has its place; answers whether it may still be sent, after what tries that broke off have taken. */
-  begin(batch: Batch): boolean;
-  /** Holds back more for a batch that was sent: so much a try that broke off has taken. */
-  extend(batch: Batch, more: Usage): void;
-  /** Whether what has been spent goes beyond it with what is in flight. What waits for a place need not be sent. */
-  isPassed(): boolean;
-  release(batch: Batch): void;
-  /** The pause where there is no room and nothing in flight that could make some. */
-  readonly exceeded: Pause;
-}
+export type CallBudget = ReturnType<typeof createCallBudget>;
 
 /**
  * @param spent what the job has spent by now
@@ -37,9 +23,17 @@ export function createCallBudget(
   { budget, price }: ModelSettings,
   spent: () => BudgetCheck['spent'],
   ordered: () => Usage = () => nothing,
-): CallBudget {
+) {
   const reserved = new Map<Batch, Usage>();
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
+  const exceeded: Pause = {
+    kind: 'paused',
+    reason: 'budget',
+    error: new AppError('budget', `The next call could pass the budget of ${amount}.`, {
+      hint: 'Raise the budget in the settings, then resume.',
+      params: { budget: amount },
+    }),
+  };
   const inFlight = new Set<Batch>();
   const reservedOf = (batch: Batch): Usage => reserved.get(batch) ?? nothing;
   const isWithin = (batches: Iterable<Batch>, next: Usage): boolean =>
@@ -53,27 +47,26 @@ export function createCallBudget(
     });
   const isPassed = (): boolean => !isWithin(inFlight, nothing);
   return {
-    allows: (next) => isWithin(reserved.keys(), next),
-    reserve: (batch, atMost) => void reserved.set(batch, atMost),
-    begin: (batch) => {
+    /** Whether there is room for a call that takes so much at most. */
+    allows: (next: Usage) => isWithin(reserved.keys(), next),
+    /** Holds so much back until the batch's reply is counted as spent. */
+    reserve: (batch: Batch, atMost: Usage) => void reserved.set(batch, atMost),
+    /** The batch has its place; answers whether it may still be sent, after what tries that broke off have taken. */
+    begin: (batch: Batch) => {
       inFlight.add(batch);
       if (!isPassed()) return true;
       inFlight.delete(batch);
       return false;
     },
-    extend: (batch, more) => void reserved.set(batch, sumUsage(reservedOf(batch), more)),
+    /** Holds back more for a batch that was sent: so much a try that broke off has taken. */
+    extend: (batch: Batch, more: Usage) => void reserved.set(batch, sumUsage(reservedOf(batch), more)),
+    /** Whether what has been spent goes beyond it with what is in flight. What waits for a place need not be sent. */
     isPassed,
-    release: (batch) => {
+    release: (batch: Batch) => {
       reserved.delete(batch);
       inFlight.delete(batch);
     },
-    exceeded: {
-      kind: 'paused',
-      reason: 'budget',
-      error: new AppError('budget', `The next call could pass the budget of ${amount}.`, {
-        hint: 'Raise the budget in the settings, then resume.',
-        params: { budget: amount },
-      }),
-    },
+    /** The pause where there is no room and nothing in flight that could make some. */
+    exceeded,
   };
 }

@@ -45,18 +45,6 @@ interface FollowersState {
   latest: { readonly jobId: string; readonly seq: number };
 }
 
-/** Those who follow a file's jobs, each from a number on: what they missed from the ledger, then what happens. */
-export interface Followers {
-  add(listener: EngineListener, fromSeq: number): () => void;
-  event(event: JobEvent): void;
-  snapshot(snapshot: JobSnapshot): void;
-  /** How many take a place at the latest job. */
-  atLatest(): number;
-  /** How many are held in memory. */
-  size(): number;
-  end(): void;
-}
-
 const doLater: DoLater = (work, afterMs) => {
   const timer = setTimeout(work, afterMs);
   timer.unref();
@@ -157,7 +145,8 @@ async function catchUp(state: FollowersState, follower: Follower): Promise<void>
   for (const live of waiting) if (followers.has(follower)) deliver(state, follower, live);
 }
 
-export function createFollowers(context: FollowersContext): Followers {
+/** Those who follow a file's jobs, each from a number on: what they missed from the ledger, then what happens. */
+export function createFollowers(context: FollowersContext) {
   const state: FollowersState = {
     context: { ...context, later: context.later ?? doLater },
     followers: new Set(),
@@ -167,25 +156,27 @@ export function createFollowers(context: FollowersContext): Followers {
   };
   const { followers, releases, retries } = state;
   return {
-    add: (listener, fromSeq) => {
+    add: (listener: EngineListener, fromSeq: number) => {
       const follower: Follower = { listener, jobId: null, next: Math.max(1, fromSeq), waiting: null };
       followers.add(follower);
       void catchUp(state, follower);
       return () => drop(state, follower);
     },
-    event: (event) => {
+    event: (event: JobEvent) => {
       const isNew = event.jobId !== state.latest.jobId || event.seq > state.latest.seq;
       const isNumbered = isNew && event.type !== 'heartbeat';
       if (isNumbered) note(state, event.jobId, event.seq);
       for (const follower of followers) deliver(state, follower, { event, isNumbered });
     },
-    snapshot: (told) => {
+    snapshot: (told: JobSnapshot) => {
       note(state, told.jobId, 0);
       for (const { listener, jobId } of followers)
         if (jobId === told.jobId) attempt(() => listener.snapshot?.(told));
     },
+    /** How many take a place at the latest job. */
     atLatest: () =>
       [...followers].filter(({ jobId }) => jobId === null || jobId === state.latest.jobId).length,
+    /** How many are held in memory. */
     size: () => followers.size,
     end: () => {
       for (const callOff of [...releases.values(), ...retries.values()]) callOff();

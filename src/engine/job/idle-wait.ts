@@ -11,21 +11,17 @@ const longestWaitMs = 40;
  * Replies that were sent for together come together. Packing and reading hold the thread for some milliseconds each,
  * so they wait until what is coming in has been taken off the wire and its places are filled again.
  */
-export interface IdleWait {
-  /** A reply has come. */
-  noteArrival(): void;
-  /** A request is about to go. */
-  noteDeparture(): void;
-  wait(): Promise<void>;
-}
+export type IdleWait = ReturnType<typeof createIdleWait>;
 
-export function createIdleWait(): IdleWait {
+export function createIdleWait() {
   let busyUntil = Number.NEGATIVE_INFINITY;
   const busyFor = (milliseconds: number): void => {
     busyUntil = Math.max(busyUntil, performance.now() + milliseconds);
   };
   return {
+    /** A reply has come. */
     noteArrival: () => busyFor(quietMs),
+    /** A request is about to go. */
     noteDeparture: () => busyFor(departedMs),
     wait: async () => {
       const since = performance.now();

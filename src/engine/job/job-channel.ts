@@ -3,7 +3,9 @@ import type { JobEvent, JobFeed, JobSnapshot } from '../../shared/job.ts';
 import type { EngineTold } from '../engine-api.ts';
 import { appendEvent } from '../ledger/event-log.ts';
 
-type DataOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>['data'];
+/** An event that is kept. */
+type Kept = Exclude<JobEvent['type'], 'heartbeat'>;
+type DataOf<Type extends Kept> = Extract<JobEvent, { type: Type }>['data'];
 
 /** Snapshots are sent at most this often. */
 const snapshotIntervalMs = 100;
@@ -15,27 +17,7 @@ export type ChannelListener = Pick<EngineTold, 'snapshot' | 'feed' | 'event'>;
  * The way from a job to whoever listens. Events are numbered and written with the batch they belong to, and
  * told only when that is committed; snapshots are whole and coalesced.
  */
-export interface JobChannel {
-  /** Who is told, from now on. */
-  tell(listener: ChannelListener): void;
-  /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
-  append<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
-  /** Numbers and writes what was announced before: nobody is told a second time. */
-  record<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
-  flush(): void;
-  discard(): void;
-  /** Says what the file could not be told: not numbered and not kept, like a heartbeat. */
-  announce<Type extends Exclude<JobEvent['type'], 'heartbeat'>>(type: Type, data: DataOf<Type>): void;
-  /** Not numbered and not kept: it says nothing but that the job lives. */
-  heartbeat(activeCalls: number): void;
-  /** Sends a snapshot soon; `now` sends it at once. */
-  touch(when?: 'soon' | 'now'): void;
-  /** The job that events belong to from now on, and the number of its last event. */
-  follow(jobId: string, lastSeq: number): void;
-  /** Whether events belong to that job now. */
-  follows(jobId: string): boolean;
-  end(): void;
-}
+export type JobChannel = ReturnType<typeof createJobChannel>;
 
 export interface ChannelContext {
   readonly db: () => Database;
@@ -45,7 +27,7 @@ export interface ChannelContext {
   readonly feed?: () => JobFeed | null;
 }
 
-export function createJobChannel(context: ChannelContext): JobChannel {
+export function createJobChannel(context: ChannelContext) {
   let listener: ChannelListener = { snapshot: () => {}, feed: () => {}, event: () => {} };
   let jobId = '';
   let seq = 0;
@@ -72,11 +54,14 @@ export function createJobChannel(context: ChannelContext): JobChannel {
   };
 
   return {
-    tell: (next) => {
+    /** Who is told, from now on. */
+    tell: (next: ChannelListener) => {
       listener = next;
     },
-    append: (type, data) => write(type, data, true),
-    record: (type, data) => write(type, data, false),
+    /** Numbers and writes an event; call it inside a transaction, then `flush` or `discard`. */
+    append: <Type extends Kept>(type: Type, data: DataOf<Type>) => write(type, data, true),
+    /** Numbers and writes what was announced before: nobody is told a second time. */
+    record: <Type extends Kept>(type: Type, data: DataOf<Type>) => write(type, data, false),
     flush: () => {
       const written = pending;
       pending = [];
@@ -86,27 +71,32 @@ export function createJobChannel(context: ChannelContext): JobChannel {
       seq -= pending.length;
       pending = [];
     },
-    announce: (type, data) => {
+    /** Says what the file could not be told: not numbered and not kept, like a heartbeat. */
+    announce: <Type extends Kept>(type: Type, data: DataOf<Type>) => {
       const event = { type, jobId, seq, at: context.now(), data } as JobEvent;
       listener.event(event);
     },
-    heartbeat: (activeCalls) => {
+    /** Not numbered and not kept: it says nothing but that the job lives. */
+    heartbeat: (activeCalls: number) => {
       const event: JobEvent = { type: 'heartbeat', jobId, seq, at: context.now(), data: { activeCalls } };
       listener.event(event);
     },
-    touch: (when = 'soon') => {
+    /** Sends a snapshot soon; `now` sends it at once. */
+    touch: (when: 'soon' | 'now' = 'soon') => {
       if (when === 'now') return sendSnapshot();
       if (timer !== null) return;
       const wait = Math.max(0, sentAt + snapshotIntervalMs - performance.now());
       timer = setTimeout(sendSnapshot, wait);
       timer.unref();
     },
-    follow: (id, lastSeq) => {
+    /** The job that events belong to from now on, and the number of its last event. */
+    follow: (id: string, lastSeq: number) => {
       jobId = id;
       seq = lastSeq;
       pending = [];
     },
-    follows: (id) => id === jobId,
+    /** Whether events belong to that job now. */
+    follows: (id: string) => id === jobId,
     end: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;

@@ -31,39 +31,7 @@ export interface StageBeginning extends StageDelta {
 }
 
 /** What a job knows of itself while it runs, over the ledger's record. */
-export interface JobProgress {
-  readonly counters: () => JobCounters;
-  add(delta: Partial<JobCounters>, stage?: StageDelta): void;
-  callStarted(callId: number, items: readonly string[]): void;
-  /** Forgets a call in flight, and answers how long it was under way. */
-  callEnded(callId: number): number;
-  /** The machine slept, or the process stood still, for so long: that was no running time, and no pace to judge by. */
-  wake(stoodStillMs: number): void;
-  /** Takes a call's figures into the estimate of the time left. */
-  addSample(sample: CallSample): void;
-  activeCalls(): number;
-  /** Nothing more is begun: the job rests once what is on its way has come in. */
-  windDown(): void;
-  /** Batches known to come, and whether more may be planned. */
-  setPlan(queuedBatches: number, unplannedRecords: number, recordsPerBatch: number): void;
-  setStatus(status: JobStatus, reason: PauseReason | null, error: ErrorInfo | null): void;
-  beginStage(stage: StageBeginning): void;
-  endStage(name: string): StageProgress;
-  stages(): readonly StageProgress[];
-  elapsedMs(): number;
-  /** Tries again that the ledger does not know of yet. */
-  retrying(more: number): void;
-  /** The provider wants no request until then, in epoch milliseconds. */
-  waitUntil(at: number): void;
-  /** Asked how many calls go at once and why not more; null while none go. */
-  goesBy(pace: (() => PaceState) | null): void;
-  /** How the job's orders stand, as the ledger has it. */
-  setOrders(orders: OrdersStanding | null): void;
-  /** Records that the job knows of, and of them still open. */
-  records(): { readonly total: number; readonly open: number };
-  /** The state, or what it will be once `delta` is committed. */
-  snapshot(delta?: Partial<JobCounters>, stage?: StageDelta): JobSnapshot;
-}
+export type JobProgress = ReturnType<typeof createJobProgress>;
 
 export interface ProgressClock {
   /** Epoch milliseconds. */
@@ -177,45 +145,53 @@ function createStopwatch(beforeMs: number, { monotonic }: ProgressClock, running
   };
 }
 
-export function createJobProgress(job: JobRecord, clock: ProgressClock, running = true): JobProgress {
+export function createJobProgress(job: JobRecord, clock: ProgressClock, running = true) {
   const state = stateOf(job, job.startedAt ?? (running ? clock.now() : null));
   const { active } = state;
   const { elapsedMs, stop, standStill } = createStopwatch(job.elapsedMs, clock, running);
   return {
     counters: () => state.counters,
-    add: (delta, change = noStageChange) => {
+    add: (delta: Partial<JobCounters>, change: StageDelta = noStageChange) => {
       state.counters = sumCounters(state.counters, delta);
       state.stages = stagesAfter(state, change);
     },
-    retrying: (more) => {
+    /** Tries again that the ledger does not know of yet. */
+    retrying: (more: number) => {
       state.liveRetries += more;
     },
-    waitUntil: (at) => {
+    /** The provider wants no request until then, in epoch milliseconds. */
+    waitUntil: (at: number) => {
       if (at - clock.now() >= leastToldMs) state.toldUntil = Math.max(state.toldUntil ?? at, at);
     },
-    callStarted: (callId, items) => void active.set(callId, { items, startedAt: clock.monotonic() }),
-    callEnded: (callId) => {
+    callStarted: (callId: number, items: readonly string[]) =>
+      void active.set(callId, { items, startedAt: clock.monotonic() }),
+    /** Forgets a call in flight, and answers how long it was under way. */
+    callEnded: (callId: number) => {
       const call = active.get(callId);
       active.delete(callId);
       return call === undefined ? 0 : clock.monotonic() - call.startedAt;
     },
-    wake: (milliseconds) => {
+    /** The machine slept, or the process stood still, for so long: that was no running time, and no pace to judge by. */
+    wake: (milliseconds: number) => {
       standStill(milliseconds);
       state.samples = [];
       const startedAt = clock.monotonic();
       for (const [callId, call] of active) active.set(callId, { ...call, startedAt });
     },
-    addSample: (sample) => {
+    /** Takes a call's figures into the estimate of the time left. */
+    addSample: (sample: CallSample) => {
       state.samples = [...state.samples, sample].slice(-etaWindow);
     },
     activeCalls: () => active.size,
+    /** Nothing more is begun: the job rests once what is on its way has come in. */
     windDown: () => {
       state.isWindingDown = true;
     },
-    setPlan: (queuedBatches, unplannedRecords, recordsPerBatch) => {
+    /** Batches known to come, and whether more may be planned. */
+    setPlan: (queuedBatches: number, unplannedRecords: number, recordsPerBatch: number) => {
       state.plan = { queuedBatches, unplannedRecords, recordsPerBatch };
     },
-    setStatus: (status, reason, error) => {
+    setStatus: (status: JobStatus, reason: PauseReason | null, error: ErrorInfo | null) => {
       state.status = status;
       state.reason = reason;
       state.error = error;
@@ -223,18 +199,22 @@ export function createJobProgress(job: JobRecord, clock: ProgressClock, running 
       stop();
       state.finishedAt = isFinished(status) ? Math.max(state.startedAt ?? 0, clock.now()) : null;
     },
-    goesBy: (pace) => {
+    /** Asked how many calls go at once and why not more; null while none go. */
+    goesBy: (pace: (() => PaceState) | null) => {
       state.pace = pace;
     },
-    setOrders: (orders) => {
+    /** How the job's orders stand, as the ledger has it. */
+    setOrders: (orders: OrdersStanding | null) => {
       state.orders = orders;
     },
-    beginStage: (beginning) => beginStage(state, beginning, clock.now()),
-    endStage: (name) => endStage(state, name, clock.now()),
+    beginStage: (beginning: StageBeginning) => beginStage(state, beginning, clock.now()),
+    endStage: (name: string) => endStage(state, name, clock.now()),
     stages: () => state.stages,
     elapsedMs,
+    /** Records that the job knows of, and of them still open. */
     records: () => ({ total: state.totalRecords, open: openRecords(state) }),
-    snapshot: (delta = {}, change = noStageChange) => {
+    /** The state, or what it will be once `delta` is committed. */
+    snapshot: (delta: Partial<JobCounters> = {}, change: StageDelta = noStageChange) => {
       const after = {
         ...state,
         counters: sumCounters(state.counters, delta),

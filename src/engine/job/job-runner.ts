@@ -11,10 +11,9 @@ import {
   setSettings,
   setTransport,
 } from '../ledger/job-record.ts';
-import { heldError, holderOf, type Lease, writeLease } from '../ledger/lease.ts';
+import { heldError, holderOf, writeLease } from '../ledger/lease.ts';
 import { openOrders } from '../ledger/order-record.ts';
 import { carryOutRun } from './carry-out-run.ts';
-import type { JobChannel } from './job-channel.ts';
 import {
   createJobContext,
   type JobContext,
@@ -48,37 +47,7 @@ export interface StartManner {
 }
 
 /** The jobs of one open file: at most one runs. */
-export interface JobRunner {
-  readonly channel: JobChannel;
-  /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
-  recover(after: WorkerDeath | null): void;
-  start(work: Work, model: RunnerModel, manner?: StartManner): JobSnapshot;
-  /** Goes on with the job that was last at work, or with another one of the file. */
-  resume(model: RunnerModel, jobId?: string, how?: RunHow): JobSnapshot;
-  /** The jobs that wait for orders, the longest first; none while a job runs. */
-  waiting(): readonly JobRecord[];
-  /** Asks how the orders of a job stand, and answers whether there is something to go on with. Nothing is held meanwhile. */
-  lookAtOrders(jobId: string, access: OrderAccess | null): Promise<boolean>;
-  /** Gives up orders of which nobody can say what became of them, or all: their calls can be asked again. */
-  giveUpOrders(jobId: string): JobSnapshot;
-  /** Cancels the orders of a job, which goes on at once with what they leave. */
-  hurry(jobId: string): void;
-  /** Answers when the ledger says so. `now`, which is the default, aborts what is in flight; see `PauseWhen`. */
-  pause(reason: PauseReason, when?: PauseWhen): Promise<JobSnapshot>;
-  cancel(jobId?: string): Promise<JobSnapshot>;
-  /** See `keepIncomplete`. @throws AppError job_running */
-  keep(pipeline: string, ids: readonly string[] | null): number;
-  /** Changes results in one transaction, while no job runs. @throws AppError job_running */
-  act<Result>(change: (at: number) => Result): Result;
-  /** Writes something of our own beside whatever runs, in one transaction. */
-  write<Result>(change: (at: number) => Result): Result;
-  snapshot(): JobSnapshot | null;
-  isRunning(): boolean;
-  /** Who else runs a job on the file; null where nobody does. */
-  holder(): Lease | null;
-  /** Writes what can be written of what the file is owed, and lets go of it. */
-  end(): void;
-}
+export type JobRunner = ReturnType<typeof createJobRunner>;
 
 /** The one job at work, and how runs go about it from now on. */
 interface RunnerState {
@@ -87,7 +56,7 @@ interface RunnerState {
   isCareful: boolean;
 }
 
-export function createJobRunner(given: RunnerContext): JobRunner {
+export function createJobRunner(given: RunnerContext) {
   const state: RunnerState = { active: null, isCareful: false };
   const context = createJobContext(
     given,
@@ -98,31 +67,47 @@ export function createJobRunner(given: RunnerContext): JobRunner {
     channel: context.channel,
     snapshot: context.snapshot,
     isRunning: () => state.active !== null,
+    /** Who else runs a job on the file; null where nobody does. */
     holder: () => holderOf(context.stored(), context.lock, context.now()),
-    recover: (after) => {
+    /** Turns a job whose process died, at work or about to be, into `paused/interrupted`; called once, at open. */
+    recover: (after: WorkerDeath | null) => {
       state.isCareful ||= after !== null;
       recoverJob(context, after);
     },
+    /** Writes what can be written of what the file is owed, and lets go of it. */
     end: () => {
       context.unsaved.end();
       context.lock.release();
     },
-    start: (work, model, manner = {}) => startJob(context, state, work, model, manner),
-    resume: (model, jobId, how = {}) => resumeJob(context, state, model, jobId, how),
+    start: (work: Work, model: RunnerModel, manner: StartManner = {}) =>
+      startJob(context, state, work, model, manner),
+    /** Goes on with the job that was last at work, or with another one of the file. */
+    resume: (model: RunnerModel, jobId?: string, how: RunHow = {}) =>
+      resumeJob(context, state, model, jobId, how),
+    /** The jobs that wait for orders, the longest first; none while a job runs. */
     waiting: () => (state.active === null ? jobsThatWait(context) : []),
-    lookAtOrders: (jobId, access) => lookAtOrders(context, jobId, access),
-    giveUpOrders: (jobId) => atRest(context, state, () => giveUpOrders(context, jobId)),
-    hurry: (jobId) => atRest(context, state, () => hurryOrders(context, jobId)),
-    keep: (pipeline, ids) => atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
-    write: (change) => context.commit(() => change(context.now())),
-    act: (change) => atRest(context, state, () => context.commit(() => change(context.now()))),
-    pause: async (reason, when = 'now') => {
+    /** Asks how the orders of a job stand, and answers whether there is something to go on with. Nothing is held meanwhile. */
+    lookAtOrders: (jobId: string, access: OrderAccess | null) => lookAtOrders(context, jobId, access),
+    /** Gives up orders of which nobody can say what became of them, or all: their calls can be asked again. */
+    giveUpOrders: (jobId: string) => atRest(context, state, () => giveUpOrders(context, jobId)),
+    /** Cancels the orders of a job, which goes on at once with what they leave. */
+    hurry: (jobId: string) => atRest(context, state, () => hurryOrders(context, jobId)),
+    /** See `keepIncomplete`. @throws AppError job_running */
+    keep: (pipeline: string, ids: readonly string[] | null) =>
+      atRest(context, state, () => keepIncomplete(context, pipeline, ids)),
+    /** Writes something of our own beside whatever runs, in one transaction. */
+    write: <Result>(change: (at: number) => Result) => context.commit(() => change(context.now())),
+    /** Changes results in one transaction, while no job runs. @throws AppError job_running */
+    act: <Result>(change: (at: number) => Result) =>
+      atRest(context, state, () => context.commit(() => change(context.now()))),
+    /** Answers when the ledger says so. `now`, which is the default, aborts what is in flight; see `PauseWhen`. */
+    pause: async (reason: PauseReason, when: PauseWhen = 'now') => {
       const run = state.active;
       if (run === null) throw notRunning(context.stored(), 'pause');
       run.asked ??= { command: 'pause', reason };
       return when === 'now' ? stopRun(run) : windDown(context, run);
     },
-    cancel: async (jobId) => {
+    cancel: async (jobId?: string) => {
       const run = state.active;
       if (run === null || (jobId !== undefined && jobId !== run.jobId))
         return cancelAtRest(context, state, jobId);

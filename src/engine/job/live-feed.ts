@@ -10,16 +10,7 @@ const mostNamed = 3;
 export type Saying = (line: string) => string | null;
 
 /** What goes on in a job at this instant, for whoever looks on. Nothing of it is kept. */
-export interface LiveFeed {
-  began(callId: number, items: readonly string[]): void;
-  /** All that a call's reply says so far. */
-  wrote(callId: number, text: string): void;
-  ended(callId: number): void;
-  finished(results: readonly ItemResult[]): void;
-  /** How the replies of the stage that runs are put into words. */
-  speaks(saying: Saying | null): void;
-  look(): JobFeed;
-}
+export type LiveFeed = ReturnType<typeof createLiveFeed>;
 
 interface Call {
   readonly items: readonly string[];
@@ -37,7 +28,7 @@ function lastLines(text: string): readonly string[] {
         .reverse();
 }
 
-export function createLiveFeed(jobId: string): LiveFeed {
+export function createLiveFeed(jobId: string) {
   const calls = new Map<number, Call>();
   let finished: readonly ItemResult[] = [];
   let saying: Saying | null = null;
@@ -50,19 +41,21 @@ export function createLiveFeed(jobId: string): LiveFeed {
     return null;
   };
   return {
-    began: (callId, items) => void calls.set(callId, { items, text: '' }),
-    wrote: (callId, text) => {
+    began: (callId: number, items: readonly string[]) => void calls.set(callId, { items, text: '' }),
+    /** All that a call's reply says so far. */
+    wrote: (callId: number, text: string) => {
       const call = calls.get(callId);
       if (call !== undefined) call.text = text;
     },
-    ended: (callId) => void calls.delete(callId),
-    finished: (results) => {
+    ended: (callId: number) => void calls.delete(callId),
+    finished: (results: readonly ItemResult[]) => {
       finished = [...results.toReversed(), ...finished].slice(0, mostFinished);
     },
-    speaks: (next) => {
+    /** How the replies of the stage that runs are put into words. */
+    speaks: (next: Saying | null) => {
       saying = next;
     },
-    look: () => ({
+    look: (): JobFeed => ({
       jobId,
       writing: [...calls.entries()].slice(0, mostWriting).map(([callId, call]) => ({
         callId,

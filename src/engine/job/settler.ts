@@ -16,10 +16,7 @@ import type { StageRun } from './stage-run.ts';
 const longestReadingMs = 10;
 
 /** Reads and saves replies that are on disk; those that wait at the same time are saved in one transaction. */
-export interface Settler {
-  /** Answers null where the call has no reply that is unread. */
-  settle(callId: number, circumstances: CallCircumstances): Promise<SettledCall | null>;
-}
+export type Settler = ReturnType<typeof createSettler>;
 
 interface Waiting {
   readonly callId: number;
@@ -30,7 +27,7 @@ interface Waiting {
 type Judged = Unsaved<JudgedCall, SettledCall | null>;
 
 /** @param turn fulfilled when it is time to read: the wire comes first */
-export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: () => Promise<void>): Settler {
+export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: () => Promise<void>) {
   const waiting: Waiting[] = [];
   let isWorking = false;
 
@@ -66,7 +63,8 @@ export function createSettler(run: StageRun, stage: CallStage<unknown>, turn: ()
   };
 
   return {
-    settle: (callId, circumstances) => {
+    /** Answers null where the call has no reply that is unread. */
+    settle: (callId: number, circumstances: CallCircumstances) => {
       const settled = Promise.withResolvers<SettledCall | null>();
       waiting.push({ callId, circumstances, settled });
       if (!isWorking) void work();

@@ -12,27 +12,9 @@ const tryAgainMs = 2_000;
  * the pause of the job because of it. They are kept in memory for as long as the process lives, and written as soon
  * as the file takes them: every few seconds, and before anything else is asked of the job.
  */
-export interface UnsavedWrites {
-  /** Keeps a reply until `save` or `writeAll` has written it. */
-  keep(callId: number, write: () => void): void;
-  /** Writes replies in one transaction. Throws what the database throws; they are kept then. */
-  save(callIds: readonly number[]): void;
-  /** The job rests though the file says that it runs; `write` says it in the file. */
-  keepPause(snapshot: JobSnapshot, write: () => void): void;
-  /** The state that the file does not know of; null where it knows all. */
-  pausedJob(): JobSnapshot | null;
-  /**
-   * Writes all that is unsaved.
-   * @throws AppError what kept it from being written; everything is kept then
-   */
-  writeAll(): void;
-  /** Goes on trying until everything is written, without holding up the end of the process. */
-  keepTrying(): void;
-  /** A last try, and no more after it. */
-  end(): void;
-}
+export type UnsavedWrites = ReturnType<typeof createUnsavedWrites>;
 
-export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () => boolean): UnsavedWrites {
+export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () => boolean) {
   const replies = new Map<number, () => void>();
   let pause: { readonly snapshot: JobSnapshot; readonly write: () => void } | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -74,19 +56,29 @@ export function createUnsavedWrites(db: Database, commit: Commit, mayWrite: () =
   };
 
   return {
-    keep: (callId, write) => void replies.set(callId, write),
+    /** Keeps a reply until `save` or `writeAll` has written it. */
+    keep: (callId: number, write: () => void) => void replies.set(callId, write),
+    /** Writes replies in one transaction. Throws what the database throws; they are kept then. */
     save,
-    keepPause: (snapshot, write) => {
+    /** The job rests though the file says that it runs; `write` says it in the file. */
+    keepPause: (snapshot: JobSnapshot, write: () => void) => {
       pause = { snapshot, write };
     },
+    /** The state that the file does not know of; null where it knows all. */
     pausedJob: () => pause?.snapshot ?? null,
+    /**
+     * Writes all that is unsaved.
+     * @throws AppError what kept it from being written; everything is kept then
+     */
     writeAll,
+    /** Goes on trying until everything is written, without holding up the end of the process. */
     keepTrying: () => {
       tryToWrite();
       if (timer !== null || (replies.size === 0 && pause === null)) return;
       timer = setInterval(tryToWrite, tryAgainMs);
       timer.unref();
     },
+    /** A last try, and no more after it. */
     end: () => {
       stop();
       tryToWrite();

@@ -11,17 +11,7 @@ export type LockState = 'held' | 'free' | 'unknown';
  * Proof that the engine which says it runs a job is alive: a lock that the system lets go of with the thread or the
  * process that holds it, whatever becomes of the process's number. It excludes nobody: the lease in the file does.
  */
-export interface LifeLock {
-  /** Names the engine that holds it, among all there are. */
-  readonly owner: string;
-  /** Where it is; null while it is not held, or where no folder takes it. */
-  path(): string | null;
-  /** Takes it, if it is not held yet. */
-  hold(): void;
-  /** Says that it is still in use, so that nobody sweeps it away. */
-  renew(): void;
-  release(): void;
-}
+export type LifeLock = ReturnType<typeof createLifeLock>;
 
 const suffix = '.lock';
 /** A lock that nobody holds stays so long after its last sign of life: its lease may still be asked about. */
@@ -83,7 +73,7 @@ function take(path: string): Database.Database {
  * A lock of one engine, not held yet.
  * @param folder where it goes; a folder for temporary files serves where this one cannot be written or is null
  */
-export function createLifeLock(folder: string | null, fallback = sharedFolder()): LifeLock {
+export function createLifeLock(folder: string | null, fallback = sharedFolder()) {
   const owner = randomUUID();
   let held: { readonly db: Database.Database; readonly path: string } | null = null;
 
@@ -101,11 +91,15 @@ export function createLifeLock(folder: string | null, fallback = sharedFolder())
   };
 
   return {
+    /** Names the engine that holds it, among all there are. */
     owner,
+    /** Where it is; null while it is not held, or where no folder takes it. */
     path: () => held?.path ?? null,
+    /** Takes it, if it is not held yet. */
     hold: () => {
       if (held === null && (folder === null || !holdIn(folder))) holdIn(fallback);
     },
+    /** Says that it is still in use, so that nobody sweeps it away. */
     renew: () => {
       const path = held?.path;
       // By its name: to open the file once more and close it would let go of the lock.

@@ -6,27 +6,20 @@ export const mostDeathsOfJob = 4;
 export const mostIdleDeaths = 3;
 const idleWindowMs = 5 * 60_000;
 
-export interface DeathVerdict {
-  /** Deaths in a row, this one included, between which no reply was saved. */
-  readonly inARow: number;
-  readonly givesUp: boolean;
-}
-
 /** Says after each death of a worker whether it has died too often. */
-export interface DeathCount {
-  /** `job` is the job that it ran, as last heard of, or null where it ran none. */
-  count(job: Pick<JobSnapshot, 'jobId' | 'currentBatch'> | null): DeathVerdict;
-  /** A person has told the job to run: what was before counts no more. */
-  forgive(): void;
-}
+export type DeathCount = ReturnType<typeof createDeathCount>;
 
 /** A worker that dies over and over must not do so for ever; one whose job gets on in between may. */
-export function createDeathCount(now: () => number): DeathCount {
+export function createDeathCount(now: () => number) {
   let inARow = 0;
   let doneBefore = '';
   let idleDeaths: readonly number[] = [];
   return {
-    count: (job) => {
+    /**
+     * `job` is the job that it ran, as last heard of, or null where it ran none. Answers how many deaths in a row there were, this
+     * one included, between which no reply was saved.
+     */
+    count: (job: Pick<JobSnapshot, 'jobId' | 'currentBatch'> | null) => {
       if (job === null) {
         const at = now();
         idleDeaths = [...idleDeaths.filter((earlier) => at - earlier < idleWindowMs), at];
@@ -38,6 +31,7 @@ export function createDeathCount(now: () => number): DeathCount {
       doneBefore = done;
       return { inARow, givesUp: inARow > mostDeathsOfJob };
     },
+    /** A person has told the job to run: what was before counts no more. */
     forgive: () => {
       inARow = 0;
     },

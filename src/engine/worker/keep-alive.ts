@@ -31,15 +31,9 @@ export interface Standing {
 }
 
 /** Passes on what a worker says, whichever worker it is. */
-export interface Telling {
-  snapshot(snapshot: JobSnapshot): void;
-  /** From now on, whatever this worker says. */
-  listenTo(thread: EngineThread): void;
-  /** Events that the ledger has and nobody has heard of: what the dead worker did not get to say, and the pause. */
-  missed(thread: EngineThread): Promise<void>;
-}
+export type Telling = ReturnType<typeof createTelling>;
 
-export function createTelling(standing: Standing, subscribers: Subscribers): Telling {
+export function createTelling(standing: Standing, subscribers: Subscribers) {
   const tellEvent = (event: JobEvent): void => {
     standing.lastSeq = event.seq;
     subscribers.event(event);
@@ -50,7 +44,8 @@ export function createTelling(standing: Standing, subscribers: Subscribers): Tel
   };
   return {
     snapshot: tellSnapshot,
-    listenTo: (thread) => {
+    /** From now on, whatever this worker says. */
+    listenTo: (thread: EngineThread) => {
       thread.tell({
         ...subscribers,
         snapshot: tellSnapshot,
@@ -60,7 +55,8 @@ export function createTelling(standing: Standing, subscribers: Subscribers): Tel
         },
       });
     },
-    missed: async (thread) => {
+    /** Events that the ledger has and nobody has heard of: what the dead worker did not get to say, and the pause. */
+    missed: async (thread: EngineThread) => {
       if (standing.lastSeq === 0) return;
       for (let missed = await thread.events(standing.lastSeq + 1); missed.length > 0; ) {
         for (const event of missed) tellEvent(event);
@@ -75,15 +71,6 @@ const gaveUp = (): AppError =>
     hint: 'Nothing saved was lost. Open the file again; if it happens again, look at the log files.',
   });
 
-export interface Workers {
-  /** Resolves with why, when no worker can be kept alive. */
-  readonly lost: Promise<AppError>;
-  /** Follows a worker to its end; the next one takes its place. */
-  watch(thread: EngineThread): void;
-  /** The worker that is alive once all that is being started again has been. */
-  alive(): Promise<EngineThread>;
-}
-
 /** Keeps a worker alive: the first, and after each that dies by itself another. */
 export function keepAlive(
   first: EngineThread,
@@ -91,7 +78,7 @@ export function keepAlive(
   standing: Standing,
   deaths: DeathCount,
   tell: Telling,
-): Workers {
+) {
   const lost = Promise.withResolvers<AppError>();
   let current = Promise.resolve(first);
 
@@ -146,8 +133,11 @@ export function keepAlive(
   };
 
   return {
+    /** Resolves with why, when no worker can be kept alive. */
     lost: lost.promise,
+    /** Follows a worker to its end; the next one takes its place. */
     watch,
+    /** The worker that is alive once all that is being started again has been. */
     alive: async () => {
       for (;;) {
         const awaited = current;

@@ -40,20 +40,7 @@ export interface RemoteOrder {
 }
 
 /** Orders at one address, with one key. Rejects as the client for calls does; nothing is tried again. */
-export interface OrderClient {
-  upload(name: string, path: string, signal: AbortSignal): Promise<RemoteFile>;
-  /** Files that were sent for orders, the newest first. */
-  files(signal: AbortSignal): AsyncIterable<RemoteFile>;
-  file(id: string, signal: AbortSignal): Promise<RemoteFile>;
-  deleteFile(id: string, signal: AbortSignal): Promise<void>;
-  create(order: NewRemoteOrder, signal: AbortSignal): Promise<RemoteOrder>;
-  get(id: string, signal: AbortSignal): Promise<RemoteOrder>;
-  /** The newest first. */
-  orders(signal: AbortSignal): AsyncIterable<RemoteOrder>;
-  cancel(id: string, signal: AbortSignal): Promise<void>;
-  /** The lines of a file; rejects where it broke off before its end. */
-  lines(fileId: string, signal: AbortSignal): AsyncIterable<string>;
-}
+export type OrderClient = ReturnType<typeof createOrderClient>;
 
 export interface NewRemoteOrder {
   readonly fileId: string;
@@ -199,7 +186,7 @@ function uploadForm(name: string, file: Blob): Blob {
 }
 
 /** A client for an address that speaks OpenAI's `/files` and `/batches`. The key is in nothing that it answers or throws. */
-export function createOrderClient(baseUrl: string, apiKey: string | null, facts: OrderFacts): OrderClient {
+export function createOrderClient(baseUrl: string, apiKey: string | null, facts: OrderFacts) {
   const hiding = hidingKey(apiKey);
   const http = httpModel(baseUrl, apiKey, hiding);
   const hidden = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
@@ -210,19 +197,20 @@ export function createOrderClient(baseUrl: string, apiKey: string | null, facts:
     }
   };
   return {
-    upload: (name, path, signal) =>
+    upload: (name: string, path: string, signal: AbortSignal) =>
       hidden(async () => {
         const form = uploadForm(name, await openAsBlob(path));
         return read(await http.ask('/files', { method: 'POST', form }, within(fileMs, signal)), fileSchema);
       }),
-    files: (signal) => pagesOf(http, '/files?purpose=batch&', fileSchema, signal),
-    file: (id, signal) =>
+    /** Files that were sent for orders, the newest first. */
+    files: (signal: AbortSignal) => pagesOf(http, '/files?purpose=batch&', fileSchema, signal),
+    file: (id: string, signal: AbortSignal) =>
       hidden(async () => read(await http.send(`/files/${id}`, null, within(wordMs, signal)), fileSchema)),
-    deleteFile: (id, signal) =>
+    deleteFile: (id: string, signal: AbortSignal) =>
       hidden(async () => {
         await (await http.ask(`/files/${id}`, { method: 'DELETE' }, within(wordMs, signal))).text();
       }),
-    create: ({ fileId, endpoint, metadata }, signal) =>
+    create: ({ fileId, endpoint, metadata }: NewRemoteOrder, signal: AbortSignal) =>
       hidden(async () => {
         const body = {
           input_file_id: fileId,
@@ -233,15 +221,17 @@ export function createOrderClient(baseUrl: string, apiKey: string | null, facts:
         };
         return read(await http.send('/batches', body, within(wordMs, signal)), orderSchema);
       }),
-    get: (id, signal) =>
+    get: (id: string, signal: AbortSignal) =>
       hidden(async () => read(await http.send(`/batches/${id}`, null, within(wordMs, signal)), orderSchema)),
-    orders: (signal) => pagesOf(http, '/batches?', orderSchema, signal),
-    cancel: (id, signal) =>
+    /** The newest first. */
+    orders: (signal: AbortSignal) => pagesOf(http, '/batches?', orderSchema, signal),
+    cancel: (id: string, signal: AbortSignal) =>
       hidden(async () => {
         const asked = await http.ask(`/batches/${id}/cancel`, { method: 'POST' }, within(wordMs, signal));
         await asked.text();
       }),
-    lines: async function* (fileId, signal) {
+    /** The lines of a file; rejects where it broke off before its end. */
+    lines: async function* (fileId: string, signal: AbortSignal) {
       const path = /^https:/.test(fileId) ? fileId : `/files/${fileId}/content`;
       try {
         yield* readLines(await http.fetch(path, within(fileMs, signal)));

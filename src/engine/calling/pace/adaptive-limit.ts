@@ -22,24 +22,7 @@ export type Phase = 'doubling' | 'adding' | 'holding';
  * How many calls go at once: few at first, twice as many while every place is used and nothing is refused, then one more
  * at a time; less where the provider has too much. Any number of jobs go by one limit.
  */
-export interface AdaptiveLimit {
-  readonly limit: () => number;
-  /** Whether so many in flight are as many as may be: only then is it to be learnt whether more may. */
-  isFull(inFlight: number): boolean;
-  /** Whether nothing was too much so far. */
-  isDoubling(): boolean;
-  /** A request was accepted while all places were taken. */
-  accepted(): void;
-  /**
-   * Too much, says a request that was sent then. Answers whether it was cut: of those that were sent before the last cut
-   * nothing more is learnt.
-   * @param admitted how many the provider had in hand, where that is all it takes
-   */
-  overloaded(sentAt: number, admitted: number | null): boolean;
-  /** A call is over: when its answer began, and how many tokens it has brought. */
-  completed(firstTokenMs: number, tokens: number): void;
-  begin(): void;
-}
+export type AdaptiveLimit = ReturnType<typeof createAdaptiveLimit>;
 
 interface Window {
   since: number;
@@ -115,22 +98,31 @@ function look(state: State, now: number): void {
   } else if (state.phase === 'holding') state.phase = 'adding';
 }
 
-export function createAdaptiveLimit(now: () => number): AdaptiveLimit {
+export function createAdaptiveLimit(now: () => number) {
   let state = begun(now());
   return {
     limit: () => state.limit,
-    isFull: (inFlight) => inFlight >= fullShare * state.limit,
+    /** Whether so many in flight are as many as may be: only then is it to be learnt whether more may. */
+    isFull: (inFlight: number) => inFlight >= fullShare * state.limit,
+    /** Whether nothing was too much so far. */
     isDoubling: () => state.phase === 'doubling',
+    /** A request was accepted while all places were taken. */
     accepted: () => {
       if (state.phase !== 'holding') grow(state);
     },
-    overloaded: (sentAt, admitted) => {
+    /**
+     * Too much, says a request that was sent then. Answers whether it was cut: of those that were sent before the last cut
+     * nothing more is learnt.
+     * @param admitted how many the provider had in hand, where that is all it takes
+     */
+    overloaded: (sentAt: number, admitted: number | null) => {
       if (sentAt < state.cutAt) return false;
       const share = Math.floor(state.limit * cutTo);
       cut(state, admitted === null ? share : Math.max(share, Math.min(admitted, state.limit - 1)), now());
       return true;
     },
-    completed: (firstTokenMs, tokens) => {
+    /** A call is over: when its answer began, and how many tokens it has brought. */
+    completed: (firstTokenMs: number, tokens: number) => {
       const { window } = state;
       window.count += 1;
       window.tokens += tokens;

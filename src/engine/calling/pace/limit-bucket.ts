@@ -23,28 +23,7 @@ export const supplyOf = (level: number, perMs: number): Supply => ({
 });
 
 /** What is left of one of a provider's limits, as far as its answers tell. */
-export interface LimitBucket {
-  /**
-   * Takes in what an answer told. What it says to be left is believed where that is less than was thought; one that
-   * grows is not.
-   * @param since what was taken later, and is not in its figure
-   */
-  told(limit: ToldLimit, since: number): void;
-  /** Milliseconds until there is enough of it. */
-  waitFor(cost: number): number;
-  /** What may go from now on; null where no limit is known. */
-  supply(): Supply | null;
-  /** How long a request is held by it at most, in milliseconds. */
-  longestHold(): number;
-  /** A request was refused for a rate. */
-  refused(): void;
-  take(cost: number): void;
-  /** It was refused: not taken after all, and what its answer told is known without it. */
-  giveBack(cost: number): void;
-  /** A request is over that took so much of what was taken for it, or more. */
-  ended(cost: number, used: number): void;
-  accepted(cost: number): void;
-}
+export type LimitBucket = ReturnType<typeof createLimitBucket>;
 
 interface State {
   known: ToldLimit | null;
@@ -112,7 +91,7 @@ function count(state: State, cost: number, now: number): void {
   if (!state.isProved && state.early >= mostEarly) state.isWrong = true;
 }
 
-export function createLimitBucket(now: () => number): LimitBucket {
+export function createLimitBucket(now: () => number) {
   const state: State = {
     known: null,
     level: 0,
@@ -128,36 +107,47 @@ export function createLimitBucket(now: () => number): LimitBucket {
   /** Whether a limit is known, and nothing speaks against it. */
   const isKnown = (): boolean => state.known !== null && !state.isWrong;
   return {
-    told: (limit, since) => {
+    /**
+     * Takes in what an answer told. What it says to be left is believed where that is less than was thought; one that
+     * grows is not.
+     * @param since what was taken later, and is not in its figure
+     */
+    told: (limit: ToldLimit, since: number) => {
       if (!state.isWrong) learn(state, limit, since, now());
     },
-    waitFor: (cost) => {
+    /** Milliseconds until there is enough of it. */
+    waitFor: (cost: number) => {
       if (!isKnown()) return 0;
       refill(state, now());
       // What is larger than the bucket goes when that is full.
       const missing = Math.min(cost, state.capacity) - state.level;
       return missing <= 1e-6 ? 0 : missing / state.perMs + marginMs;
     },
+    /** What may go from now on; null where no limit is known. */
     supply: () => {
       if (!isKnown()) return null;
       refill(state, now());
       return supplyOf(state.level, state.perMs);
     },
+    /** How long a request is held by it at most, in milliseconds. */
     longestHold: () => (state.isProved ? provedHoldMs : unprovedHoldMs),
+    /** A request was refused for a rate. */
     refused: () => {
       state.isProved = true;
     },
-    take: (cost) => take(state, cost, now()),
-    giveBack: (cost) => {
+    take: (cost: number) => take(state, cost, now()),
+    /** It was refused: not taken after all, and what its answer told is known without it. */
+    giveBack: (cost: number) => {
       refill(state, now());
       state.level = Math.min(state.capacity, state.level + cost);
       state.inHand -= cost;
     },
-    ended: (cost, used) => {
+    /** A request is over that took so much of what was taken for it, or more. */
+    ended: (cost: number, used: number) => {
       refill(state, now());
       state.level = Math.min(state.capacity, state.level + cost - used);
       state.inHand -= cost;
     },
-    accepted: (cost) => count(state, cost, now()),
+    accepted: (cost: number) => count(state, cost, now()),
   };
 }

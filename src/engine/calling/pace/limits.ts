@@ -12,23 +12,7 @@ const leastWaitMs = 0.001;
 export type HeldBy = LimitUnit | 'provider' | 'places';
 
 /** What all who send to one model at one address with one key share. */
-export interface Limits {
-  /** Waits for the turn of a request of so many tokens. Rejects when the signal is aborted. */
-  admit(tokens: number, signal: AbortSignal): Promise<SentRequest>;
-  /** Lets nothing through for so long. */
-  closeFor(milliseconds: number): void;
-  /** Calls at once, as many as seem good. */
-  atOnce(): number;
-  /** What those wait for that wait now; null where nobody does. */
-  heldBy(): HeldBy | null;
-  /**
-   * Calls at once that limits of requests and of tokens keep busy, where work of so many tokens is shared among them: as many as
-   * these let go in the time that one takes. Infinite where no limit is known, or not yet what a call takes.
-   */
-  keptBusy(tokens: number): number;
-  /** Told whenever `atOnce` has changed; the answer ends that. Where nobody is left, all but the rate is forgotten. */
-  join(onChange: () => void): () => void;
-}
+export type Limits = ReturnType<typeof createLimits>;
 
 interface Waiter {
   readonly tokens: number;
@@ -137,7 +121,7 @@ function admit(state: State, tokens: number, signal: AbortSignal): Promise<SentR
   });
 }
 
-export function createLimits(clock: PaceClock): Limits {
+export function createLimits(clock: PaceClock) {
   const state: State = {
     clock,
     adaptive: createAdaptiveLimit(clock.now),
@@ -160,20 +144,29 @@ export function createLimits(clock: PaceClock): Limits {
     },
   };
   return {
-    admit: (tokens, signal) => admit(state, tokens, signal),
-    closeFor: (milliseconds) => {
+    /** Waits for the turn of a request of so many tokens. Rejects when the signal is aborted. */
+    admit: (tokens: number, signal: AbortSignal) => admit(state, tokens, signal),
+    /** Lets nothing through for so long. */
+    closeFor: (milliseconds: number) => {
       state.opensAt = Math.max(state.opensAt, clock.now() + milliseconds);
       pump(state);
     },
+    /** Calls at once, as many as seem good. */
     atOnce: () => state.adaptive.limit(),
+    /** What those wait for that wait now; null where nobody does. */
     heldBy: () => {
       const [next] = state.queue;
       if (next === undefined) return null;
       if (state.onWay.size >= state.adaptive.limit()) return 'places';
       return heldBy(state, next)?.by ?? null;
     },
-    keptBusy: (tokens) => keptBusy(state, tokens),
-    join: (onChange) => {
+    /**
+     * Calls at once that limits of requests and of tokens keep busy, where work of so many tokens is shared among them: as many as
+     * these let go in the time that one takes. Infinite where no limit is known, or not yet what a call takes.
+     */
+    keptBusy: (tokens: number) => keptBusy(state, tokens),
+    /** Told whenever `atOnce` has changed; the answer ends that. Where nobody is left, all but the rate is forgotten. */
+    join: (onChange: () => void) => {
       state.members.add(onChange);
       return () => {
         if (!state.members.delete(onChange) || state.members.size > 0) return;

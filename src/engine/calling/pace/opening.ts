@@ -13,16 +13,9 @@ const joinSteps = 1;
 const joinAtFirst = 2;
 
 /** How many calls of a job may be under way while none was accepted. */
-export interface Opening {
-  allowed(): number;
-  /** A request has gone. */
-  sent(): void;
-  /** It is over, and was not accepted: the next one is alone again. */
-  failed(): void;
-  accepted(): void;
-}
+export type Opening = ReturnType<typeof createOpening>;
 
-export function createOpening(clock: PaceClock, onChange: () => void): Opening {
+export function createOpening(clock: PaceClock, onChange: () => void) {
   let allowed = 1;
   let isAccepted = false;
   let opening: AbortController | null = null;
@@ -46,12 +39,14 @@ export function createOpening(clock: PaceClock, onChange: () => void): Opening {
   };
   return {
     allowed: () => allowed,
+    /** A request has gone. */
     sent: () => {
       if (opening !== null || !Number.isFinite(allowed)) return;
       opening = new AbortController();
       // Only an end rejects it.
       openSlowly(opening.signal).catch(() => {});
     },
+    /** It is over, and was not accepted: the next one is alone again. */
     failed: () => {
       if (isAccepted) return;
       end();

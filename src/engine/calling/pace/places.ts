@@ -1,22 +1,11 @@
 /** Places for calls in flight. */
-export interface Places {
-  /** Does a call's work when it has a place, in the order of asking; the place is free again when that is done. */
-  inPlace<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Leaves the place of a call to another while it only waits; then it is the first to have one again. */
-  outOfPlace(wait: () => Promise<void>): Promise<void>;
-  /** As many at once as there may be now have changed; those that are under way go on. */
-  changed(): void;
-  /** Calls that have a place. */
-  inUse(): number;
-  /** Calls that wait for one for the first time. */
-  waiting(): number;
-}
+export type Places = ReturnType<typeof createPlaces>;
 
 /**
  * @param allowed how many places there are now
  * @param wanted of these, as many as anything is gained by
  */
-export function createPlaces(allowed: () => number, wanted: () => number): Places {
+export function createPlaces(allowed: () => number, wanted: () => number) {
   const waiting: (() => void)[] = [];
   const returning: (() => void)[] = [];
   let inUse = 0;
@@ -39,7 +28,8 @@ export function createPlaces(allowed: () => number, wanted: () => number): Place
     fill();
   };
   return {
-    inPlace: async (work) => {
+    /** Does a call's work when it has a place, in the order of asking; the place is free again when that is done. */
+    inPlace: async <Result>(work: () => Promise<Result>) => {
       await take(waiting);
       try {
         return await work();
@@ -47,7 +37,8 @@ export function createPlaces(allowed: () => number, wanted: () => number): Place
         leave();
       }
     },
-    outOfPlace: async (wait) => {
+    /** Leaves the place of a call to another while it only waits; then it is the first to have one again. */
+    outOfPlace: async (wait: () => Promise<void>) => {
       // As many again at most: what is claimed and waits would be asked anew after a crash.
       if (away >= allowed()) return wait();
       away += 1;
@@ -59,8 +50,11 @@ export function createPlaces(allowed: () => number, wanted: () => number): Place
         away -= 1;
       }
     },
+    /** As many at once as there may be now have changed; those that are under way go on. */
     changed: fill,
+    /** Calls that have a place. */
     inUse: () => inUse,
+    /** Calls that wait for one for the first time. */
     waiting: () => waiting.length,
   };
 }

@@ -1,4 +1,4 @@
-import { type Supply, supplyOf } from './limit-bucket.ts';
+import { supplyOf } from './limit-bucket.ts';
 import {
   type Beliefs,
   type BelievedRequest,
@@ -43,28 +43,7 @@ export interface RatedRequest {
  * Learns from refusals how fast requests may go, where no header tells: what is let in, what is refused and what is told to
  * wait make some rates and some sizes of a bucket likelier than others, and a request goes when it is likely to pass.
  */
-export interface RateLearner {
-  readonly isActive: () => boolean;
-  sent(cost: number): RatedRequest;
-  /** It goes only now. */
-  goes(request: RatedRequest): void;
-  /**
-   * It was refused for the rate.
-   * @param toldMs what the provider told to wait; null where it told nothing
-   * @param waitMs how long it is waited
-   */
-  refused(request: RatedRequest, toldMs: number | null, waitMs: number): void;
-  accepted(request: RatedRequest): void;
-  /** It was refused, which tells nothing of the rate. */
-  giveBack(request: RatedRequest): void;
-  /** It is over; what was not told of before may have been let in. */
-  ended(request: RatedRequest): void;
-  waitFor(cost: number): number;
-  /** What may go from now on, as the rate is thought to be; null while none is. */
-  supply(): Supply | null;
-  /** What is missing for a request, as a part of what it takes; less than nothing where there is more than enough. */
-  missing(cost: number): number;
-}
+export type RateLearner = ReturnType<typeof createRateLearner>;
 
 interface State {
   beliefs: Beliefs | null;
@@ -165,7 +144,7 @@ function waitFor(state: State, beliefs: Beliefs, cost: number, now: number): num
 }
 
 /** @param isAbout what a request takes is known in about only, as with tokens */
-export function createRateLearner(now: () => number, isAbout: boolean): RateLearner {
+export function createRateLearner(now: () => number, isAbout: boolean) {
   const state: State = {
     beliefs: null,
     past: [],
@@ -178,7 +157,7 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
   };
   return {
     isActive: () => state.beliefs !== null,
-    sent: (cost) => {
+    sent: (cost: number) => {
       const at = now();
       const request: RatedRequest = {
         cost,
@@ -191,23 +170,35 @@ export function createRateLearner(now: () => number, isAbout: boolean): RateLear
       if (state.beliefs === null && state.past.push(request) > mostPast) state.past.shift();
       return request;
     },
-    goes: (request) => {
+    /** It goes only now. */
+    goes: (request: RatedRequest) => {
       const laterMs = now() - request.at;
       request.at += laterMs;
       if (request.believed !== null && laterMs > 0) state.beliefs?.goesLater(request.believed, laterMs);
     },
-    refused: (request, toldMs, waitMs) => refused(state, request, { toldMs, waitMs }, now()),
-    giveBack: (request) => void giveBack(state, request),
-    accepted: (request) => accepted(state, request),
-    ended: (request) => {
+    /**
+     * It was refused for the rate.
+     * @param toldMs what the provider told to wait; null where it told nothing
+     * @param waitMs how long it is waited
+     */
+    refused: (request: RatedRequest, toldMs: number | null, waitMs: number) =>
+      refused(state, request, { toldMs, waitMs }, now()),
+    /** It was refused, which tells nothing of the rate. */
+    giveBack: (request: RatedRequest) => void giveBack(state, request),
+    accepted: (request: RatedRequest) => accepted(state, request),
+    /** It is over; what was not told of before may have been let in. */
+    ended: (request: RatedRequest) => {
       if (request.fate === 'open') settle(state, request, 'unknown');
     },
+    /** What may go from now on, as the rate is thought to be; null while none is. */
     supply: () => {
       if (state.beliefs === null) return null;
       return supplyOf(state.beliefs.surely(now()), state.beliefs.middle(now()).perMs);
     },
-    missing: (cost) => (state.beliefs === null ? 0 : (cost - state.beliefs.middle(now()).level) / cost),
-    waitFor: (cost) => (state.beliefs === null ? 0 : waitFor(state, state.beliefs, cost, now())),
+    /** What is missing for a request, as a part of what it takes; less than nothing where there is more than enough. */
+    missing: (cost: number) =>
+      state.beliefs === null ? 0 : (cost - state.beliefs.middle(now()).level) / cost,
+    waitFor: (cost: number) => (state.beliefs === null ? 0 : waitFor(state, state.beliefs, cost, now())),
   };
 }
 

@@ -26,20 +26,7 @@ export interface Limited {
 }
 
 /** A request that went, and what is told of it. */
-export interface SentRequest {
-  /** It goes only now: it was waited for something else than limits. */
-  goes(): void;
-  /** What its answer's headers say; also those of a refusal. */
-  headers(headers: Headers): void;
-  /** Its answer has begun. */
-  accepted(): void;
-  /** It was refused for the rate; answers whether that is no more than a slip, which is nobody else's business. */
-  limited(how: Limited): boolean;
-  /** The provider is in trouble, or the way to it: too much may be why. */
-  troubled(): void;
-  /** It is over, with so many tokens in and out; null where nothing was counted. */
-  ended(tokens: number | null): void;
-}
+export type SentRequest = ReturnType<typeof sendRequest>;
 
 /** What is known of the limits, and what is in flight within them. */
 export interface SharedLimits {
@@ -197,7 +184,7 @@ function ended(sending: Sending, used: number | null): void {
 }
 
 /** Lets a request go, and answers what becomes of it. */
-export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
+export function sendRequest(state: SharedLimits, tokens: number) {
   const { clock, buckets, learner } = state;
   state.sent += 1;
   const sending: Sending = {
@@ -215,20 +202,26 @@ export function sendRequest(state: SharedLimits, tokens: number): SentRequest {
   state.onWay.add(sending);
   for (const unit of units) buckets[unit].take(costIn(unit, tokens));
   return {
+    /** It goes only now: it was waited for something else than limits. */
     goes: () => {
       sending.sentAt = clock.now();
       learner.goes(sending.rated);
     },
-    headers: (headers) => {
+    /** What its answer's headers say; also those of a refusal. */
+    headers: (headers: Headers) => {
       sending.told = readToldLimits(headers, Date.now());
       believe(sending);
       state.pump();
     },
+    /** Its answer has begun. */
     accepted: () => accepted(sending),
-    limited: (how) => limited(sending, how),
+    /** It was refused for the rate; answers whether that is no more than a slip, which is nobody else's business. */
+    limited: (how: Limited) => limited(sending, how),
+    /** The provider is in trouble, or the way to it: too much may be why. */
     troubled: () => {
       if (state.adaptive.overloaded(sending.sentAt, null)) state.changed();
     },
-    ended: (used) => ended(sending, used),
+    /** It is over, with so many tokens in and out; null where nothing was counted. */
+    ended: (used: number | null) => ended(sending, used),
   };
 }

@@ -4,27 +4,9 @@ import type { AppError } from '../../../shared/app-error.ts';
 const grace = 3;
 
 /** How many requests may go to an address that has not answered one yet, whatever it answers in their place. */
-export interface Trust {
-  /**
-   * Lets a request go. Where so many have gone that nothing was answered to, it waits for what is in flight, and answers
-   * false where none of that was answered either.
-   */
-  mayGo(ceiling: number, signal: AbortSignal): Promise<boolean>;
-  /**
-   * Whether a request that was refused for its form may go in another. Where so many have gone that nothing was answered to,
-   * it waits for the others in flight: what all of them were refused for has been learnt, and one will be answered.
-   */
-  mayResend(ceiling: number): Promise<boolean>;
-  /** A request is being answered: what it has said so far is kept even if it breaks off. */
-  answering(): void;
-  /** A request that went is over: it was answered, or this is how it failed. */
-  ended(failure: AppError | null): void;
-  hasAnswered(): boolean;
-  /** How the last of them failed; null where none has. */
-  lastFailure(): AppError | null;
-}
+export type Trust = ReturnType<typeof createTrust>;
 
-export function createTrust(): Trust {
+export function createTrust() {
   let hasAnswered = false;
   let sent = 0;
   let inFlight = 0;
@@ -37,7 +19,11 @@ export function createTrust(): Trust {
     change = Promise.withResolvers<void>();
   };
   return {
-    mayGo: async (ceiling, signal) => {
+    /**
+     * Lets a request go. Where so many have gone that nothing was answered to, it waits for what is in flight, and answers
+     * false where none of that was answered either.
+     */
+    mayGo: async (ceiling: number, signal: AbortSignal) => {
       while (!hasAnswered && sent >= ceiling + grace) {
         signal.throwIfAborted();
         if (inFlight === 0) return false;
@@ -47,7 +33,11 @@ export function createTrust(): Trust {
       inFlight += 1;
       return true;
     },
-    mayResend: async (ceiling) => {
+    /**
+     * Whether a request that was refused for its form may go in another. Where so many have gone that nothing was answered to,
+     * it waits for the others in flight: what all of them were refused for has been learnt, and one will be answered.
+     */
+    mayResend: async (ceiling: number) => {
       while (!hasAnswered && sent >= ceiling + grace) {
         if (inFlight - waiting <= 1) return false;
         waiting += 1;
@@ -57,17 +47,20 @@ export function createTrust(): Trust {
       sent += 1;
       return true;
     },
+    /** A request is being answered: what it has said so far is kept even if it breaks off. */
     answering: () => {
       hasAnswered = true;
       tell();
     },
-    ended: (how) => {
+    /** A request that went is over: it was answered, or this is how it failed. */
+    ended: (how: AppError | null) => {
       inFlight -= 1;
       if (how === null) hasAnswered = true;
       else failure = how;
       tell();
     },
     hasAnswered: () => hasAnswered,
+    /** How the last of them failed; null where none has. */
     lastFailure: () => failure,
   };
 }

@@ -1,4 +1,3 @@
-import type { Supply } from './limit-bucket.ts';
 import { createRateLearner, type RatedRequest, type RateLearner } from './rate-learner.ts';
 import type { LimitUnit } from './told-limits.ts';
 
@@ -31,23 +30,7 @@ export interface CountedRequest {
  * Learns a rate from refusals that do not say what is counted: in requests and in tokens at once. Held is the unit that has foreseen better
  * what was let in and what was not; as long as all requests are alike it is all the same.
  */
-export interface UnitLearner {
-  isActive(): boolean;
-  /** What is probably counted. */
-  unit(): LimitUnit;
-  sent(tokens: number): CountedRequest;
-  /** It goes only now. */
-  goes(request: CountedRequest): void;
-  /** It was refused for the rate; see `RateLearner`. */
-  refused(request: CountedRequest, toldMs: number | null, waitMs: number, unit: LimitUnit | null): void;
-  /** It was refused, and that tells of no rate. */
-  slipped(request: CountedRequest): void;
-  accepted(request: CountedRequest): void;
-  ended(request: CountedRequest): void;
-  waitFor(tokens: number): number;
-  /** What may go from now on; null where it is probably not this that is counted. */
-  supply(of: LimitUnit): Supply | null;
-}
+export type UnitLearner = ReturnType<typeof createUnitLearner>;
 
 /** By how much of what it takes a request would have to lack for its refusal to be foreseen. */
 const foreseen = 0.3;
@@ -55,7 +38,7 @@ const foreseen = 0.3;
 const errorOf = ({ missing }: Rated, wasLetIn: boolean): number =>
   Math.min(1, Math.max(0, wasLetIn ? missing - vague : foreseen - missing)) ** 2;
 
-export function createUnitLearner(now: () => number): UnitLearner {
+export function createUnitLearner(now: () => number) {
   const learners: Readonly<Record<LimitUnit, RateLearner>> = {
     requests: createRateLearner(now, false),
     tokens: createRateLearner(now, true),
@@ -75,18 +58,21 @@ export function createUnitLearner(now: () => number): UnitLearner {
   };
   return {
     isActive,
+    /** What is probably counted. */
     unit,
-    sent: (tokens) => {
+    sent: (tokens: number) => {
       const rated = (each: LimitUnit): Rated => {
         const missing = learners[each].missing(costIn(each, tokens));
         return { missing, request: learners[each].sent(costIn(each, tokens)) };
       };
       return { rated: { requests: rated('requests'), tokens: rated('tokens') } };
     },
-    goes: (request) => {
+    /** It goes only now. */
+    goes: (request: CountedRequest) => {
       for (const each of units) learners[each].goes(request.rated[each].request);
     },
-    refused: (request, toldMs, waitMs, named) => {
+    /** It was refused for the rate; see `RateLearner`. */
+    refused: (request: CountedRequest, toldMs: number | null, waitMs: number, named: LimitUnit | null) => {
       told = named ?? told;
       // What went before the last refusal was known was not held back by what it taught.
       if (request.rated.requests.request.at > refusedAt) {
@@ -101,22 +87,24 @@ export function createUnitLearner(now: () => number): UnitLearner {
         else learners[each].refused(its, toldMs, waitMs);
       }
     },
-    slipped: ({ rated }) => {
+    /** It was refused, and that tells of no rate. */
+    slipped: ({ rated }: CountedRequest) => {
       for (const each of units) learners[each].giveBack(rated[each].request);
     },
-    accepted: (request) => {
+    accepted: (request: CountedRequest) => {
       score(request, true);
       for (const each of units) learners[each].accepted(request.rated[each].request);
     },
-    ended: ({ rated }) => {
+    ended: ({ rated }: CountedRequest) => {
       for (const each of units) learners[each].ended(rated[each].request);
     },
-    waitFor: (tokens) => {
+    waitFor: (tokens: number) => {
       const waits = units.map((each) =>
         rivals(each) ? learners[each].waitFor(costIn(each, tokens)) : Number.POSITIVE_INFINITY,
       );
       return Math.min(...waits);
     },
-    supply: (of) => (unit() === of ? learners[of].supply() : null),
+    /** What may go from now on; null where it is probably not this that is counted. */
+    supply: (of: LimitUnit) => (unit() === of ? learners[of].supply() : null),
   };
 }

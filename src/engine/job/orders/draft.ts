@@ -26,20 +26,7 @@ export interface OrderedRequest {
 }
 
 /** An order on its way to being written: its calls in the ledger, its lines in a file. */
-export interface Draft {
-  readonly id: number;
-  readonly token: string;
-  /** So far. */
-  readonly lines: number;
-  readonly bytes: number;
-  readonly promptTokens: number;
-  /** Claims calls and writes their lines, all of them or none. */
-  add(requests: readonly OrderedRequest[]): Promise<void>;
-  /** All of it is on disk, with its lines at `path`. */
-  finish(path: string, state: 'drafted' | 'submitted'): Promise<void>;
-  /** As if it had never been begun. */
-  discard(): void;
-}
+export type Draft = ReturnType<typeof beginDraft>;
 
 export interface DraftOptions {
   readonly transport: OrderTransport;
@@ -106,7 +93,7 @@ const claimAll = (
     }),
   );
 
-export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: DraftOptions): Draft {
+export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: DraftOptions) {
   const { folder, transport, endpoint } = options;
   const token = newToken();
   const path = linesPath(folder, token);
@@ -140,6 +127,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
   return {
     id,
     token,
+    /** So far. */
     get lines() {
       return so.lines;
     },
@@ -149,7 +137,8 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
     get promptTokens() {
       return so.promptTokens;
     },
-    add: async (requests) => {
+    /** Claims calls and writes their lines, all of them or none. */
+    add: async (requests: readonly OrderedRequest[]) => {
       const ids = await run.retryWrite(() => claimAll(run, stage, id, requests));
       const text = requests
         .map(({ body }, index) => orderLine(customIdOf(run.jobId, ids[index] ?? 0), endpoint, body))
@@ -165,7 +154,8 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
         so.completionTokens += atMost.completionTokens;
       }
     },
-    finish: async (target, state) => {
+    /** All of it is on disk, with its lines at `path`. */
+    finish: async (target: string, state: 'drafted' | 'submitted') => {
       onDisk(path, () => {
         fsyncSync(file);
         close();
@@ -190,6 +180,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
         }),
       );
     },
+    /** As if it had never been begun. */
     discard: () => {
       close();
       removeLines(folder, token);

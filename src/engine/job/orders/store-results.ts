@@ -49,11 +49,7 @@ type Taken =
   | { readonly kind: 'unanswered'; readonly call: OrderedCall; readonly code: ErrorCode };
 
 /** Reads lines of results into the ledger: each is stored before what it says is read, and stored once. */
-export interface ResultReader {
-  /** Takes lines, whichever order of the job they are of; `order` where they came from one. */
-  take(lines: AsyncIterable<string>, order: Pick<OrderRecord, 'id' | 'twinOf'> | null): Promise<void>;
-  readonly stored: StoredLines;
-}
+export type ResultReader = ReturnType<typeof createResultReader>;
 
 /** The usage of a reply: as it was told, else reckoned from what was asked and said. */
 function usageOf(stage: CallStage<unknown>, call: OrderedCall, reply: StreamedReply): Usage {
@@ -220,7 +216,7 @@ async function flush(reading: Reading, group: readonly Taken[]): Promise<void> {
   run.channel.touch();
 }
 
-export function createResultReader(run: StageRun, stage: CallStage<unknown>): ResultReader {
+export function createResultReader(run: StageRun, stage: CallStage<unknown>) {
   const stored: StoredLines = {
     ...nothing,
     extra: { promptTokens: 0, completionTokens: 0 },
@@ -232,7 +228,8 @@ export function createResultReader(run: StageRun, stage: CallStage<unknown>): Re
   const reading: Reading = { run, stage, isEmbedding, stored, seen: new Set(), order: null };
   return {
     stored,
-    take: async (lines, order) => {
+    /** Takes lines, whichever order of the job they are of; `order` where they came from one. */
+    take: async (lines: AsyncIterable<string>, order: Pick<OrderRecord, 'id' | 'twinOf'> | null) => {
       // What broke off is read once more: what of it is on disk waits no longer, and the rest does.
       reading.seen = new Set();
       reading.order = order;
