@@ -5,12 +5,11 @@ import type { PartKey } from '../items.ts';
 import { deflate, inflate } from './deflated.ts';
 import { succeededSince } from './item-record.ts';
 import type { JobCounters, TokenCounters } from './job-counters.ts';
-import { type OrderedCalls, orderedCalls } from './ordered-calls.ts';
+import { orderedCalls } from './ordered-calls.ts';
 import { pack, unpack } from './packed.ts';
 
 /** What a call took with its broken tries, and of how many replies and tries that is our own estimate. */
-export type SpentByCall = Omit<TokenCounters, 'embeddedTokens'> &
-  Pick<JobCounters, 'retries' | 'estimatedCalls'>;
+type SpentByCall = Omit<TokenCounters, 'embeddedTokens'> & Pick<JobCounters, 'retries' | 'estimatedCalls'>;
 
 /** A reply that is on disk and has not been read yet. */
 export interface ReceivedCall {
@@ -45,7 +44,7 @@ export interface BrokenTries {
 export const noBrokenTries: BrokenTries = { tries: 0, promptTokens: 0, completionTokens: 0 };
 
 /** What a call asks, in short. */
-export interface AskedUnder {
+interface AskedUnder {
   readonly fingerprint?: string;
   readonly requestHash?: string;
   /** What its request tells besides what it is about. */
@@ -60,75 +59,24 @@ export interface Tried {
   readonly broken: BrokenTries;
 }
 
-interface CallLives {
-  /** @param asked the fingerprint that it is asked under, and what its request is known again by */
-  insert(stage: string, batch: number, parts: readonly PartKey[], at: number, asked?: AskedUnder): number;
-  receive(callId: number, reply: ReceivedReply, at: number): void;
-  /** The same of a call in an order, with the one that it came in; answers whether it still waited for its reply. */
-  receiveOrdered(callId: number, reply: ReceivedReply, orderId: number, at: number): boolean;
-  /** A call in an order is over and has no reply; answers whether it still waited for one. */
-  refuseOrdered(callId: number, code: ErrorCode, at: number): boolean;
-  settle(callId: number, code: ErrorCode | null, at: number): void;
-  unanswered(callId: number, code: ErrorCode, tried: Tried, at: number): void;
-  lastBatch(): number;
-}
-
-interface UnreadReplies {
-  /** The calls of a stage whose replies nobody has read, in order. */
-  received(stage: string): readonly number[];
-  /** The reply to a call that nobody has read; null where it has none, or where that has been read. */
-  unread(callId: number): ReceivedCall | null;
-  /**
-   * Takes over the replies to earlier jobs that were never read, where they were asked under the fingerprint that the stage
-   * has now and no later job has asked about their items.
-   */
-  adoptReceived(fingerprints: ReadonlyMap<string, string>): void;
-}
-
-interface LostCalls {
-  /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
-  loseInFlight(at: number, code?: ErrorCode | null): number;
-  /** Notes that the worker died over an item before there was a call about it. */
-  insertDied(stage: string, itemId: string, at: number): void;
-  /** Calls that were in flight when the worker died by itself, in order. */
-  diedWith(stage: string): readonly { readonly id: number; readonly parts: readonly PartKey[] }[];
-}
-
 /** A call's life: sent (or ordered) → received → settled; or lost (the program died) or unanswered (no reply came). */
-export interface CallRecords extends CallLives, UnreadReplies, LostCalls, OrderedCalls {}
+export type CallRecords = ReturnType<typeof callRecords>;
 
-interface StoredCall {
-  readonly id: number;
-  readonly batch: number;
-  readonly manifest: Buffer;
-  readonly reply: Buffer;
-  readonly finish: Finish;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly cachedTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  readonly reasoningTokens: number | null;
-  readonly estimatedCalls: number;
-  readonly retries: number;
-  readonly orderId: number | null;
-}
+type StoredCall = SpentByCall &
+  Pick<ReceivedCall, 'id' | 'batch' | 'finish'> & {
+    readonly manifest: Buffer;
+    readonly reply: Buffer;
+    readonly orderId: number | null;
+  };
 
-const revive = (call: StoredCall): ReceivedCall => ({
-  id: call.id,
-  batch: call.batch,
-  parts: unpack(call.manifest) as readonly PartKey[],
-  text: inflate(call.reply),
-  finish: call.finish,
-  isOrdered: call.orderId !== null,
-  spent: {
-    promptTokens: call.promptTokens,
-    completionTokens: call.completionTokens,
-    cachedTokens: call.cachedTokens,
-    cacheWriteTokens: call.cacheWriteTokens,
-    reasoningTokens: call.reasoningTokens,
-    estimatedCalls: call.estimatedCalls,
-    retries: call.retries,
-  },
+const revive = ({ id, batch, manifest, reply, finish, orderId, ...spent }: StoredCall): ReceivedCall => ({
+  id,
+  batch,
+  parts: unpack(manifest) as readonly PartKey[],
+  text: inflate(reply),
+  finish,
+  isOrdered: orderId !== null,
+  spent,
 });
 
 const valuesOf = ({ tries, promptTokens, completionTokens }: BrokenTries): readonly number[] => [
@@ -156,7 +104,7 @@ function receivedValues(reply: ReceivedReply): readonly unknown[] {
 const itemLink = (db: Database) =>
   db.prepare('INSERT OR IGNORE INTO main.gleaner_call_item (item_id, call_id) VALUES (?, ?)');
 
-function callLives(db: Database, jobId: string): CallLives {
+function callLives(db: Database, jobId: string) {
   const insert = db.prepare(
     `INSERT INTO main.gleaner_call (job_id, stage, batch, status, records, manifest, fingerprint, request_hash, told, order_id, sent_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -186,19 +134,24 @@ function callLives(db: Database, jobId: string): CallLives {
     .prepare<[string], number | null>('SELECT MAX(batch) FROM main.gleaner_call WHERE job_id = ?')
     .pluck();
   return {
-    insert: (stage, batch, parts, at, { fingerprint, requestHash, told, orderId } = {}) => {
+    /** @param asked the fingerprint that it is asked under, and what its request is known again by */
+    insert: (
+      stage: string,
+      batch: number,
+      parts: readonly PartKey[],
+      at: number,
+      { fingerprint, requestHash, told, orderId }: AskedUnder = {},
+    ) => {
       const records = parts.reduce((sum, part) => sum + part.recordIds.length, 0);
-      const manifest = pack(parts);
-      const hash = requestHash ?? null;
       const { lastInsertRowid } = insert.run(
         jobId,
         stage,
         batch,
         orderId === undefined ? 'sent' : 'ordered',
         records,
-        manifest,
+        pack(parts),
         fingerprint ?? null,
-        hash,
+        requestHash ?? null,
         told ?? null,
         orderId ?? null,
         at,
@@ -207,21 +160,25 @@ function callLives(db: Database, jobId: string): CallLives {
       for (const { itemId } of parts) linkItem.run(itemId, callId);
       return callId;
     },
-    receive: (callId, reply, at) => void receive.run(...receivedValues(reply), at, callId),
-    receiveOrdered: (callId, reply, orderId, at) => {
+    receive: (callId: number, reply: ReceivedReply, at: number) =>
+      void receive.run(...receivedValues(reply), at, callId),
+    /** The same of a call in an order, with the one that it came in; answers whether it still waited for its reply. */
+    receiveOrdered: (callId: number, reply: ReceivedReply, orderId: number, at: number) => {
       const isFirst = receiveOrdered.run(...receivedValues(reply), at, callId).changes === 1;
       if (isFirst) cameIn.run(orderId, callId);
       return isFirst;
     },
-    refuseOrdered: (callId, code, at) => refuseOrdered.run(code, at, callId).changes === 1,
-    settle: (callId, code, at) => void settle.run(code, at, callId),
-    unanswered: (callId, code, { retries, broken }, at) =>
+    /** A call in an order is over and has no reply; answers whether it still waited for one. */
+    refuseOrdered: (callId: number, code: ErrorCode, at: number) =>
+      refuseOrdered.run(code, at, callId).changes === 1,
+    settle: (callId: number, code: ErrorCode | null, at: number) => void settle.run(code, at, callId),
+    unanswered: (callId: number, code: ErrorCode, { retries, broken }: Tried, at: number) =>
       void unanswered.run(code, retries, ...valuesOf(broken), at, callId),
     lastBatch: () => (lastBatch.get(jobId) as number | null) ?? 0,
   };
 }
 
-function unreadReplies(db: Database, jobId: string): UnreadReplies {
+function unreadReplies(db: Database, jobId: string) {
   const received = db
     .prepare<[string, string], number>(
       "SELECT id FROM main.gleaner_call WHERE job_id = ? AND stage = ? AND status = 'received' ORDER BY id",
@@ -253,12 +210,18 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
     .pluck();
   const adopt = db.prepare("UPDATE main.gleaner_call SET job_id = ? WHERE id = ? AND status = 'received'");
   return {
-    received: (stage) => received.all(jobId, stage),
-    unread: (callId) => {
+    /** The calls of a stage whose replies nobody has read, in order. */
+    received: (stage: string) => received.all(jobId, stage),
+    /** The reply to a call that nobody has read; null where it has none, or where that has been read. */
+    unread: (callId: number) => {
       const call = unread.get(jobId, callId);
       return call === undefined ? null : revive(call);
     },
-    adoptReceived: (fingerprints) => {
+    /**
+     * Takes over the replies to earlier jobs that were never read, where they were asked under the fingerprint that the stage
+     * has now and no later job has asked about their items.
+     */
+    adoptReceived: (fingerprints: ReadonlyMap<string, string>) => {
       for (const [stage, fingerprint] of fingerprints) {
         for (const call of leftUnread.all(jobId, stage, fingerprint)) {
           const parts = unpack(call.manifest) as readonly PartKey[];
@@ -274,7 +237,7 @@ function unreadReplies(db: Database, jobId: string): UnreadReplies {
   };
 }
 
-function lostCalls(db: Database, jobId: string): LostCalls {
+function lostCalls(db: Database, jobId: string) {
   const lose = db.prepare(
     "UPDATE main.gleaner_call SET status = 'lost', code = ?, settled_at = ? WHERE job_id = ? AND status = 'sent'",
   );
@@ -288,18 +251,21 @@ function lostCalls(db: Database, jobId: string): LostCalls {
      WHERE job_id = ? AND stage = ? AND status = 'lost' AND code = 'engine_died' ORDER BY id`,
   );
   return {
-    loseInFlight: (at, code = null) => lose.run(code, at, jobId).changes,
-    insertDied: (stage, itemId, at) => {
+    /** Marks what was in flight as lost, and with which death if it was one of the worker's; answers how many there were. */
+    loseInFlight: (at: number, code: ErrorCode | null = null) => lose.run(code, at, jobId).changes,
+    /** Notes that the worker died over an item before there was a call about it. */
+    insertDied: (stage: string, itemId: string, at: number) => {
       const parts: readonly PartKey[] = [{ itemId, recordIds: [] }];
       const { lastInsertRowid } = insertDied.run(jobId, stage, pack(parts), at, at);
       linkItem.run(itemId, lastInsertRowid);
     },
-    diedWith: (stage) =>
+    /** Calls that were in flight when the worker died by itself, in order. */
+    diedWith: (stage: string) =>
       died.all(jobId, stage).map(({ id, manifest }) => ({ id, parts: unpack(manifest) as PartKey[] })),
   };
 }
 
-export function callRecords(db: Database, jobId: string): CallRecords {
+export function callRecords(db: Database, jobId: string) {
   return {
     ...callLives(db, jobId),
     ...unreadReplies(db, jobId),

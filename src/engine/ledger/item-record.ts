@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { ContentProblem, ListedItem } from '../items.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -30,52 +30,8 @@ export interface ItemSuccess {
   readonly payloads?: readonly unknown[] | null;
 }
 
-interface ListedItems {
-  insertAll(items: Iterable<ListedItem>): { readonly items: number; readonly records: number };
-  /** What is open is asked under this fingerprint from now on: a job may be resumed with another model. */
-  markPending(): void;
-  /** How far the stage is. */
-  standing(): StageStanding;
-}
-
-/** Items without an outcome, and what is noted of them meanwhile. */
-interface OpenItems {
-  pendingAfter(ordinal: number, limit: number): readonly PendingItem[];
-  pending(itemId: string): PendingItem | null;
-  countAttempt(itemId: string, at: number): void;
-  noteProblem(itemId: string, problem: ContentProblem, noProgress: number, callId: number, at: number): void;
-  waive(itemId: string, records: number): void;
-  /** Corrects the number of records to what the source has now, and forgets what was waived. */
-  resize(itemId: string, records: number): void;
-  /** The last call that was answered about an item without deciding it; 0 where there was none. */
-  lastAnswered(itemId: string): number;
-}
-
-/** What replies brought for items that are not whole yet. */
-interface ItemParts {
-  /**
-   * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
-   * that asked so (an older one's may overlap with that); answers how many records that is. What was brought of a whole item
-   * is none of what one that grows is asked, nor the other way round.
-   */
-  adoptParts(): number;
-  addPart(itemId: string, callId: number, part: PartRecord): void;
-  parts(itemId: string): readonly PartRecord[];
-  /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
-  knownRecords(itemId: string): number;
-  payloads(itemId: string): readonly unknown[];
-  /** Records that were in doubt after an earlier reply. */
-  doubted(itemId: string): ReadonlySet<string>;
-}
-
-interface ItemOutcomes {
-  succeed(itemId: string, outcome: ItemSuccess, callId: number | null, at: number): void;
-  /** From now on the item's `unaccounted` are the records that no reply accounted for. */
-  fail(itemId: string, problem: ContentProblem, callId: number | null, at: number): void;
-}
-
 /** Every verb on the items of a stage and their parts, prepared once for one job. */
-export interface ItemRecords extends ListedItems, OpenItems, ItemParts, ItemOutcomes {}
+export type ItemRecords = ReturnType<typeof itemRecords>;
 
 export interface StageStanding {
   readonly total: number;
@@ -96,7 +52,7 @@ interface StageOfJob {
   readonly fingerprint: string | null;
 }
 
-function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems {
+function listedItems({ db, jobId, stage, fingerprint }: StageOfJob) {
   const insert = db.prepare(
     'INSERT INTO main.gleaner_item (job_id, stage, ordinal, item_id, records, fingerprint, grows) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -110,7 +66,7 @@ function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems
      FROM main.gleaner_item WHERE job_id = ? AND stage = ?`,
   );
   return {
-    insertAll: (items) => {
+    insertAll: (items: Iterable<ListedItem>) => {
       let ordinal = 0;
       let records = 0;
       for (const item of items) {
@@ -120,12 +76,15 @@ function listedItems({ db, jobId, stage, fingerprint }: StageOfJob): ListedItems
       }
       return { items: ordinal, records };
     },
+    /** What is open is asked under this fingerprint from now on: a job may be resumed with another model. */
     markPending: () => void mark.run(fingerprint, jobId, stage, fingerprint),
+    /** How far the stage is. */
     standing: () => standing.get(jobId, stage) ?? { total: 0, done: 0, failed: 0, records: 0 },
   };
 }
 
-function openItems({ db, jobId, stage }: StageOfJob): OpenItems {
+/** Items without an outcome, and what is noted of them meanwhile. */
+function openItems({ db, jobId, stage }: StageOfJob) {
   const after = db.prepare<[string, string, number, number], PendingItem>(
     `SELECT ${pendingColumns} FROM main.gleaner_item
      WHERE job_id = ? AND stage = ? AND status = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
@@ -155,14 +114,16 @@ function openItems({ db, jobId, stage }: StageOfJob): OpenItems {
     )
     .pluck();
   return {
-    pendingAfter: (ordinal, limit) => after.all(jobId, stage, ordinal, limit),
-    pending: (itemId) => one.get(jobId, stage, itemId) ?? null,
-    countAttempt: (itemId, at) => void claim.run(at, jobId, stage, itemId),
-    noteProblem: (itemId, problem, noProgress, callId, at) =>
+    pendingAfter: (ordinal: number, limit: number) => after.all(jobId, stage, ordinal, limit),
+    pending: (itemId: string) => one.get(jobId, stage, itemId) ?? null,
+    countAttempt: (itemId: string, at: number) => void claim.run(at, jobId, stage, itemId),
+    noteProblem: (itemId: string, problem: ContentProblem, noProgress: number, callId: number, at: number) =>
       void note.run(noProgress, problem.code, problem.message, callId, at, jobId, stage, itemId),
-    waive: (itemId, records) => void waive.run(records, jobId, stage, itemId),
-    resize: (itemId, records) => void resize.run(records, jobId, stage, itemId),
-    lastAnswered: (itemId) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
+    waive: (itemId: string, records: number) => void waive.run(records, jobId, stage, itemId),
+    /** Corrects the number of records to what the source has now, and forgets what was waived. */
+    resize: (itemId: string, records: number) => void resize.run(records, jobId, stage, itemId),
+    /** The last call that was answered about an item without deciding it; 0 where there was none. */
+    lastAnswered: (itemId: string) => answered.get(jobId, stage, itemId, jobId, stage, itemId) as number,
   };
 }
 
@@ -171,12 +132,13 @@ export const succeededSince = (item: string): string =>
   `EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = ${item}.item_id AND later.stage = ${item}.stage
     AND later.status = 'succeeded' AND later.rowid > ${item}.rowid)`;
 
-function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
+/** What replies brought for items that are not whole yet. */
+function itemParts({ db, jobId, stage, fingerprint }: StageOfJob) {
   const insertPart = db.prepare(
     `INSERT INTO main.gleaner_part (job_id, stage, item_id, call_id, accounted, payload, fingerprint, doubted)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const partsOf: Statement<[string, string, string], { accounted: string; payload: string }> = db.prepare(
+  const partsOf = db.prepare<[string, string, string], { accounted: string; payload: string }>(
     'SELECT accounted, payload FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ? ORDER BY call_id',
   );
   const known = db
@@ -213,11 +175,16 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
     )
     .pluck();
   return {
+    /**
+     * Takes over what replies to earlier jobs brought for these items under the same fingerprint, of each item from the last job
+     * that asked so (an older one's may overlap with that); answers how many records that is. What was brought of a whole item
+     * is none of what one that grows is asked, nor the other way round.
+     */
     adoptParts: () => {
       adopt.run({ to: jobId, stage, fingerprint });
       return (countAdopted.get(jobId, stage) as number | null) ?? 0;
     },
-    addPart: (itemId, callId, part) =>
+    addPart: (itemId: string, callId: number, part: PartRecord) =>
       void insertPart.run(
         jobId,
         stage,
@@ -228,23 +195,25 @@ function itemParts({ db, jobId, stage, fingerprint }: StageOfJob): ItemParts {
         fingerprint,
         part.doubted === undefined ? null : JSON.stringify(part.doubted),
       ),
-    parts: (itemId) =>
+    parts: (itemId: string): readonly PartRecord[] =>
       partsOf.all(jobId, stage, itemId).map((part) => ({
         accounted: JSON.parse(part.accounted),
         payload: JSON.parse(part.payload),
       })),
-    knownRecords: (itemId) => known.get(jobId, stage, itemId) ?? 0,
-    payloads: (itemId) =>
+    /** How many records the parts account for, and what they brought: a large item has thousands, settled one by one. */
+    knownRecords: (itemId: string) => known.get(jobId, stage, itemId) ?? 0,
+    payloads: (itemId: string): readonly unknown[] =>
       payloadsOf
         .all(jobId, stage, itemId)
         .map((payload) => JSON.parse(payload))
         .filter((payload) => payload !== null),
-    doubted: (itemId) =>
+    /** Records that were in doubt after an earlier reply. */
+    doubted: (itemId: string): ReadonlySet<string> =>
       new Set(doubtedOf.all(jobId, stage, itemId).flatMap((ids) => JSON.parse(ids) as string[])),
   };
 }
 
-function itemOutcomes({ db, jobId, stage }: StageOfJob): ItemOutcomes {
+function itemOutcomes({ db, jobId, stage }: StageOfJob) {
   const dropParts = db.prepare(
     'DELETE FROM main.gleaner_part WHERE job_id = ? AND stage = ? AND item_id = ?',
   );
@@ -262,24 +231,20 @@ function itemOutcomes({ db, jobId, stage }: StageOfJob): ItemOutcomes {
      WHERE job_id = ? AND stage = ? AND item_id = ? AND status = 'pending'`,
   );
   return {
-    succeed: (itemId, outcome, callId, at) => {
+    succeed: (itemId: string, outcome: ItemSuccess, callId: number | null, at: number) => {
       const aside = outcome.setAside.length === 0 ? null : pack(outcome.setAside);
       const payloads = outcome.payloads ? pack(outcome.payloads) : null;
       succeed.run(outcome.results, aside, outcome.unaccounted, payloads, callId, at, jobId, stage, itemId);
       dropParts.run(jobId, stage, itemId);
     },
-    fail: (itemId, problem, callId, at) =>
+    /** From now on the item's `unaccounted` are the records that no reply accounted for. */
+    fail: (itemId: string, problem: ContentProblem, callId: number | null, at: number) =>
       void fail.run(problem.code, problem.message, callId, at, jobId, stage, itemId),
   };
 }
 
 /** @param fingerprint what is asked in this stage of this job; see `fingerprintOf` */
-export function itemRecords(
-  db: Database,
-  jobId: string,
-  stage: string,
-  fingerprint: string | null = null,
-): ItemRecords {
+export function itemRecords(db: Database, jobId: string, stage: string, fingerprint: string | null = null) {
   const of: StageOfJob = { db, jobId, stage, fingerprint };
   return { ...listedItems(of), ...openItems(of), ...itemParts(of), ...itemOutcomes(of) };
 }

@@ -13,34 +13,6 @@ export interface OrderedCall {
   readonly told: string | null;
 }
 
-/** Calls that stand in orders, and are answered by nobody yet. */
-export interface OrderedCalls {
-  /** Whether calls of a stage stand in orders. */
-  isOrdered(stage: string): boolean;
-  /** The records of an item that calls in orders ask about. */
-  orderedRecords(stage: string, itemId: string): ReadonlySet<string>;
-  /** How many records of a stage stand in orders. */
-  countRecords(stage: string): number;
-  /** One call; null where it is not in an order any more, or never was. */
-  ordered(callId: number): OrderedCall | null;
-  /** How a call that is in an order, or was, stands now; null where there is none. */
-  standing(callId: number): { readonly orderId: number; readonly status: string } | null;
-  /** The calls of an order that wait for their answers, in order, page by page. */
-  ofOrder(orderId: number, after: number, limit: number): readonly OrderedCall[];
-  countOfOrder(orderId: number): number;
-  /** A call stands in another order from now on. */
-  reorder(callId: number, orderId: number): void;
-  /**
-   * Calls that nobody has worked on: they are forgotten, as if they had not been claimed. `isCounted` where each was counted as
-   * one more attempt. Answers how many there were.
-   */
-  withdraw(orderId: number, isCounted: boolean): number;
-  /** Calls that will not be answered any more; answers how many there were. */
-  release(orderId: number, status: 'unanswered' | 'lost', code: ErrorCode, at: number): number;
-  /** Every item in an order has been asked about once more. */
-  countAttempts(orderId: number, at: number): void;
-}
-
 interface StoredCall extends Omit<OrderedCall, 'parts'> {
   readonly manifest: Buffer;
 }
@@ -53,7 +25,7 @@ const revive = ({ manifest, ...call }: StoredCall): OrderedCall => ({
 const columns = 'id, batch, stage, manifest, request_hash AS requestHash, told';
 
 /** Every verb on the calls of a job that stand in orders. */
-export function orderedCalls(db: Database, jobId: string): OrderedCalls {
+export function orderedCalls(db: Database, jobId: string) {
   const some = db
     .prepare<[string, string], number>(
       "SELECT 1 FROM main.gleaner_call WHERE job_id = ? AND status = 'ordered' AND stage = ? LIMIT 1",
@@ -102,8 +74,10 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
        WHERE call.order_id = ? AND call.status = 'ordered')`,
   );
   return {
-    isOrdered: (stage) => some.get(jobId, stage) !== undefined,
-    orderedRecords: (stage, itemId) => {
+    /** Whether calls of a stage stand in orders. */
+    isOrdered: (stage: string) => some.get(jobId, stage) !== undefined,
+    /** The records of an item that calls in orders ask about. */
+    orderedRecords: (stage: string, itemId: string) => {
       const ids = new Set<string>();
       for (const manifest of about.all(itemId, jobId, stage)) {
         for (const part of unpack(manifest as Buffer) as readonly PartKey[])
@@ -111,21 +85,33 @@ export function orderedCalls(db: Database, jobId: string): OrderedCalls {
       }
       return ids;
     },
-    countRecords: (stage) => (records.get(jobId, stage) as number | null) ?? 0,
-    ordered: (callId) => {
+    /** How many records of a stage stand in orders. */
+    countRecords: (stage: string) => (records.get(jobId, stage) as number | null) ?? 0,
+    /** One call; null where it is not in an order any more, or never was. */
+    ordered: (callId: number) => {
       const call = one.get(callId, jobId);
       return call === undefined ? null : revive(call);
     },
-    standing: (callId) => stands.get(callId, jobId) ?? null,
-    ofOrder: (orderId, after, limit) => page.all(orderId, after, limit).map(revive),
-    countOfOrder: (orderId) => count.get(orderId) as number,
-    reorder: (callId, orderId) => void reorder.run(orderId, callId, jobId),
-    withdraw: (orderId, isCounted) => {
+    /** How a call that is in an order, or was, stands now; null where there is none. */
+    standing: (callId: number) => stands.get(callId, jobId) ?? null,
+    /** The calls of an order that wait for their answers, in order, page by page. */
+    ofOrder: (orderId: number, after: number, limit: number) => page.all(orderId, after, limit).map(revive),
+    countOfOrder: (orderId: number) => count.get(orderId) as number,
+    /** A call stands in another order from now on. */
+    reorder: (callId: number, orderId: number) => void reorder.run(orderId, callId, jobId),
+    /**
+     * Calls that nobody has worked on: they are forgotten, as if they had not been claimed. `isCounted` where each was counted as
+     * one more attempt. Answers how many there were.
+     */
+    withdraw: (orderId: number, isCounted: boolean) => {
       if (isCounted) attempts.run(-1, null, jobId, orderId);
       unlink.run(orderId);
       return forget.run(orderId).changes;
     },
-    release: (orderId, status, code, at) => release.run(status, code, at, orderId).changes,
-    countAttempts: (orderId, at) => void attempts.run(1, at, jobId, orderId),
+    /** Calls that will not be answered any more; answers how many there were. */
+    release: (orderId: number, status: 'unanswered' | 'lost', code: ErrorCode, at: number) =>
+      release.run(status, code, at, orderId).changes,
+    /** Every item in an order has been asked about once more. */
+    countAttempts: (orderId: number, at: number) => void attempts.run(1, at, jobId, orderId),
   };
 }
