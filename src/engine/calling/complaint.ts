@@ -86,7 +86,8 @@ function hear(value: unknown, name: string, into: Heard, depth = 0): void {
   }
 }
 
-function parseJson(text: string): unknown {
+/** What a text holds as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -3,7 +3,7 @@ import { type EmbeddingsAnswer, encodeEmbeddings, readEmbeddings } from './embed
 import type { KeyHiding } from './hide-key.ts';
 import type { HttpModel } from './http-model.ts';
 import { recognise } from './known-complaints.ts';
-import type { StreamedReply, Usage } from './model-reply.ts';
+import { noUsage, type StreamedReply, sumUsage, type Usage } from './model-reply.ts';
 import type { EmbedRequest } from './model-request.ts';
 import { ProviderError } from './provider-error.ts';
 import { adaptEmbeddings, embeddingsBody } from './request-form.ts';
@@ -57,14 +57,6 @@ const isTooMany = (thrown: unknown, sent: number): thrown is ProviderError =>
   sent > 1 &&
   recognise(thrown.complaint, thrown.status)?.means === 'inputs';
 
-const sumUsage = (one: Usage | null, other: Usage | null): Usage | null =>
-  one === null || other === null
-    ? null
-    : {
-        promptTokens: one.promptTokens + other.promptTokens,
-        completionTokens: one.completionTokens + other.completionTokens,
-      };
-
 /**
  * The vectors of all texts of a request, in as many requests as the address wants: a refusal for their number is learnt
  * from and costs nobody anything.
@@ -72,7 +64,7 @@ const sumUsage = (one: Usage | null, other: Usage | null): Usage | null =>
 export async function embedAll(request: EmbedRequest, context: EmbedContext): Promise<StreamedReply> {
   const { inputs } = request;
   const vectors: (string | null)[] = [];
-  let usage: Usage | null = { promptTokens: 0, completionTokens: 0 };
+  let usage: Usage | null = noUsage;
   while (vectors.length < inputs.length) {
     const most = context.learnt().maxInputs ?? inputs.length;
     const some = inputs.slice(vectors.length, vectors.length + most);
@@ -80,7 +72,7 @@ export async function embedAll(request: EmbedRequest, context: EmbedContext): Pr
       const answer = await embedSome(request, some, context);
       request.onAccepted();
       vectors.push(...answer.vectors);
-      usage = sumUsage(usage, answer.usage);
+      usage = usage === null || answer.usage === null ? null : sumUsage(usage, answer.usage);
     } catch (thrown) {
       if (!isTooMany(thrown, some.length) || (await request.mayResend?.()) === false) throw thrown;
       context.learn({ maxInputs: allowedInputs(thrown.complaint, some.length) });

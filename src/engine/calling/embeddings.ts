@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notAModel } from './call-error.ts';
-import { findComplaint } from './complaint.ts';
+import { findComplaint, parseJson } from './complaint.ts';
 import type { Usage } from './model-reply.ts';
 import { ProviderError } from './provider-error.ts';
 import { noCounts, readCounts, usageOfEmbeddings } from './read-usage.ts';
@@ -55,14 +55,6 @@ const answerSchema = z.object({
 });
 
 const encodedSchema = z.object({ vectors: z.array(z.string().nullable().catch(null)) });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Reads an answer of `POST /embeddings`, whether its vectors come as numbers or in base64.

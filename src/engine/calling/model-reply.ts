@@ -8,6 +8,14 @@ export interface Usage {
   readonly reasoningTokens?: number;
 }
 
+export const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
+
+/** What calls took together, in and out. */
+export const sumUsage = (one: Usage, other: Usage): Usage => ({
+  promptTokens: one.promptTokens + other.promptTokens,
+  completionTokens: one.completionTokens + other.completionTokens,
+});
+
 /** Why the model stopped; `interrupted` where the stream broke off. */
 export type Finish = 'stop' | 'length' | 'refused' | 'interrupted';
 

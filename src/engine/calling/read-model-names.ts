@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notAModel } from './call-error.ts';
-import { findComplaint } from './complaint.ts';
+import { findComplaint, parseJson } from './complaint.ts';
 import { ProviderError } from './provider-error.ts';
 
 const mostModels = 1_000;
@@ -15,14 +15,6 @@ const listSchema = z.union([
   z.looseObject({ models: namesSchema }).transform(({ models }) => models),
   namesSchema,
 ]);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Names of models from the body of `GET /models`, in order, a thousand at most.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 
 /** Whether the file or folder may be written by this user. */
@@ -11,6 +11,12 @@ export function isWritable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A name that says which file it belongs to, wherever it stands. */
+function nameApart(path: string, ending: string): string {
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
+  return `${basename(path).slice(0, 80)}.${mark}${ending}`;
 }
 
 export interface SidecarOptions {
@@ -27,12 +33,21 @@ export function placeSidecar(path: string, { folder, canWrite }: SidecarOptions)
   const beside = join(dirname(path), `${basename(path)}.gleaner.db`);
   // What a sidecar holds stays true when its source can be written one day.
   if (existsSync(beside)) return beside;
-  const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
-  const apart = folder === null ? null : join(folder, `${basename(path).slice(0, 80)}.${mark}.gleaner.db`);
+  const apart = folder === null ? null : join(folder, nameApart(path, '.gleaner.db'));
   if (apart !== null && existsSync(apart)) return apart;
   // SQLite makes files beside the one it writes, so the folder counts as well.
   if (canWrite(path) && canWrite(dirname(path))) return null;
   return apart === null || canWrite(dirname(path)) ? beside : apart;
+}
+
+/**
+ * Where lines of orders of a file are kept until they are sent: in a folder beside it, or, where its folder takes none, in the
+ * one for sidecars.
+ */
+export function orderFolder(givenPath: string, sidecarFolder: string | null): string {
+  const path = resolve(givenPath);
+  if (sidecarFolder === null || isWritable(dirname(path))) return `${path}.gleaner-orders`;
+  return join(sidecarFolder, nameApart(path, '.gleaner-orders'));
 }
 
 /** Whether a file's header says that it is kept with a WAL. */

@@ -1,5 +1,5 @@
 import type { BrokenReply } from '../calling/broken-try.ts';
-import type { Usage } from '../calling/model-reply.ts';
+import { sumUsage, type Usage } from '../calling/model-reply.ts';
 import { tokensOfThought } from '../calling/thinking.ts';
 import type { BrokenTries } from '../ledger/call-record.ts';
 import { countTokens } from '../packing/count-tokens.ts';
@@ -11,6 +11,5 @@ export function usageOfBroken({ text, thought = 0, usage }: BrokenReply, promptT
 
 export const withBrokenTry = (before: BrokenTries, usage: Usage): BrokenTries => ({
   tries: before.tries + 1,
-  promptTokens: before.promptTokens + usage.promptTokens,
-  completionTokens: before.completionTokens + usage.completionTokens,
+  ...sumUsage(before, usage),
 });

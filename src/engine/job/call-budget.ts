@@ -1,16 +1,9 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ModelSettings } from '../../shared/model-settings.ts';
-import type { Usage } from '../calling/model-reply.ts';
+import { noUsage, sumUsage, type Usage } from '../calling/model-reply.ts';
 import { type BudgetCheck, withinBudget } from '../packing/cost.ts';
 import type { Batch } from '../packing/pack-batches.ts';
 import type { Pause } from './stage-end.ts';
-
-const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
-
-const sumUsage = (a: Usage, b: Usage): Usage => ({
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-});
 
 /** What calls in flight may cost, beside what has been spent, held against the budget of the settings. */
 export type CallBudget = ReturnType<typeof createCallBudget>;
@@ -22,7 +15,7 @@ export type CallBudget = ReturnType<typeof createCallBudget>;
 export function createCallBudget(
   { budget, price }: ModelSettings,
   spent: () => BudgetCheck['spent'],
-  ordered: () => Usage = () => nothing,
+  ordered: () => Usage = () => noUsage,
 ) {
   const reserved = new Map<Batch, Usage>();
   const amount = `${budget ?? 0} ${price?.currency ?? ''}`.trim();
@@ -35,7 +28,7 @@ export function createCallBudget(
     }),
   };
   const inFlight = new Set<Batch>();
-  const reservedOf = (batch: Batch): Usage => reserved.get(batch) ?? nothing;
+  const reservedOf = (batch: Batch): Usage => reserved.get(batch) ?? noUsage;
   const isWithin = (batches: Iterable<Batch>, next: Usage): boolean =>
     budget === null ||
     withinBudget({
@@ -45,7 +38,7 @@ export function createCallBudget(
       reserved: [...batches].map(reservedOf).reduce(sumUsage, ordered()),
       next,
     });
-  const isPassed = (): boolean => !isWithin(inFlight, nothing);
+  const isPassed = (): boolean => !isWithin(inFlight, noUsage);
   return {
     /** Whether there is room for a call that takes so much at most. */
     allows: (next: Usage) => isWithin(reserved.keys(), next),

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { OrderNote, OrderState, OrdersStanding } from '../../shared/order.ts';
-import { openOrderStates } from '../../shared/order.ts';
+import { type OrderNote, type OrderState, type OrdersStanding, openOrderStates } from '../../shared/order.ts';
 import { prepared } from '../database/prepared.ts';
 import { columnOf, type OrderChange, type OrderRecord, openStates } from './order-columns.ts';
 import { ordersOf, readOrder } from './order-record.ts';

@@ -1,5 +1,4 @@
-import type { OrderSummary } from '../../shared/order.ts';
-import { openOrderStates } from '../../shared/order.ts';
+import { type OrderSummary, openOrderStates } from '../../shared/order.ts';
 
 /** An order, as the ledger has it. */
 export interface OrderRecord extends OrderSummary {
@@ -29,38 +28,8 @@ export interface OrderRecord extends OrderSummary {
   readonly endedAt: number | null;
 }
 
-/** What of an order changes with its state, or beside it. */
-export type OrderChange = Partial<
-  Pick<
-    OrderRecord,
-    | 'lines'
-    | 'bytes'
-    | 'sha256'
-    | 'mostPromptTokens'
-    | 'mostCompletionTokens'
-    | 'fileId'
-    | 'orderId'
-    | 'status'
-    | 'outputFileId'
-    | 'errorFileId'
-    | 'done'
-    | 'failed'
-    | 'looks'
-    | 'lookedAt'
-    | 'intentAt'
-    | 'submittedAt'
-    | 'dueAt'
-    | 'endedAt'
-    | 'keptUntil'
-    | 'collectedAt'
-    | 'replies'
-    | 'refusals'
-    | 'unanswered'
-    | 'error'
-  >
->;
-
-export const columnOf: Readonly<Record<keyof OrderChange, string>> = {
+/** What of an order changes with its state, or beside it, and its columns. */
+export const columnOf = {
   lines: 'lines',
   bytes: 'bytes',
   sha256: 'sha256',
@@ -85,7 +54,9 @@ export const columnOf: Readonly<Record<keyof OrderChange, string>> = {
   refusals: 'refusals',
   unanswered: 'unanswered',
   error: 'error',
-};
+} as const satisfies Partial<Record<keyof OrderRecord, string>>;
+
+export type OrderChange = Partial<Pick<OrderRecord, keyof typeof columnOf>>;
 
 /** All of an order, by the names of `StoredOrder`. */
 export const columns = `id, job_id AS jobId, stage, token, transport, state, wish, twin_of AS twinOf, round, base_url AS baseUrl,

@@ -29,21 +29,9 @@ export function insertOrder(db: Database, order: NewOrder): number {
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO main.gleaner_order (job_id, stage, token, transport, state, twin_of, round, base_url, key_mark, model, endpoint, created_at)
-       VALUES (?, ?, ?, ?, 'drafting', ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (@jobId, @stage, @token, @transport, 'drafting', @twinOf, @round, @baseUrl, @keyMark, @model, @endpoint, @at)`,
     )
-    .run(
-      order.jobId,
-      order.stage,
-      order.token,
-      order.transport,
-      order.twinOf ?? null,
-      order.round,
-      order.baseUrl,
-      order.keyMark,
-      order.model,
-      order.endpoint,
-      order.at,
-    );
+    .run({ twinOf: null, ...order });
   return Number(lastInsertRowid);
 }
 

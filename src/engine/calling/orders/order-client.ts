@@ -9,35 +9,13 @@ import { type HttpModel, httpModel } from '../http-model.ts';
 import { readLines } from './read-lines.ts';
 
 /** A file at a provider. */
-export interface RemoteFile {
-  readonly id: string;
-  readonly name: string | null;
-  readonly bytes: number | null;
-  /** Ready to make an order of, as far as the provider says. */
-  readonly isReady: boolean;
-}
+export type RemoteFile = Readonly<z.output<typeof fileSchema>>;
 
 /** Where an order is at a provider: still under way, or over in one of these ways. */
-export type RemoteEnd = 'completed' | 'expired' | 'cancelled' | 'failed';
+type RemoteEnd = 'completed' | 'expired' | 'cancelled' | 'failed';
 
 /** An order at a provider. Times are epoch milliseconds. */
-export interface RemoteOrder {
-  readonly id: string;
-  /** In its own words. */
-  readonly status: string;
-  readonly end: RemoteEnd | null;
-  readonly inputFileId: string | null;
-  readonly outputFileId: string | null;
-  readonly errorFileId: string | null;
-  readonly total: number;
-  readonly completed: number;
-  readonly failed: number;
-  readonly createdAt: number | null;
-  readonly expiresAt: number | null;
-  /** Why the whole was refused. */
-  readonly errors: readonly { readonly code: string; readonly message: string }[];
-  readonly metadata: Readonly<Record<string, string>>;
-}
+export type RemoteOrder = Readonly<z.output<typeof orderSchema>>;
 
 /** Orders at one address, with one key. Rejects as the client for calls does; nothing is tried again. */
 export type OrderClient = ReturnType<typeof createOrderClient>;
@@ -76,14 +54,13 @@ const fileSchema = z
     bytes: z.coerce.number().nullish().catch(null),
     status: wordSchema,
   })
-  .transform(
-    (file): RemoteFile => ({
-      id: file.id,
-      name: file.filename,
-      bytes: file.bytes ?? null,
-      isReady: !/^(pending|processing|uploading|running|uploaded)$/i.test(file.status ?? 'processed'),
-    }),
-  );
+  .transform((file) => ({
+    id: file.id,
+    name: file.filename,
+    bytes: file.bytes ?? null,
+    /** Ready to make an order of, as far as the provider says. */
+    isReady: !/^(pending|processing|uploading|running|uploaded)$/i.test(file.status ?? 'processed'),
+  }));
 
 const ends: Readonly<Record<string, RemoteEnd>> = {
   completed: 'completed',
@@ -119,23 +96,23 @@ const orderSchema = z
       .catch(null),
     metadata: z.record(z.string(), z.string()).nullish().catch(null),
   })
-  .transform(
-    (order): RemoteOrder => ({
-      id: order.id,
-      status: order.status,
-      end: ends[order.status.toLowerCase()] ?? null,
-      inputFileId: order.input_file_id,
-      outputFileId: order.output_file_id,
-      errorFileId: order.error_file_id,
-      total: order.request_counts?.total ?? 0,
-      completed: order.request_counts?.completed ?? 0,
-      failed: order.request_counts?.failed ?? 0,
-      createdAt: order.created_at,
-      expiresAt: order.expires_at,
-      errors: Array.isArray(order.errors) ? order.errors : (order.errors?.data ?? []),
-      metadata: order.metadata ?? {},
-    }),
-  );
+  .transform((order) => ({
+    id: order.id,
+    /** In its own words. */
+    status: order.status,
+    end: ends[order.status.toLowerCase()] ?? null,
+    inputFileId: order.input_file_id,
+    outputFileId: order.output_file_id,
+    errorFileId: order.error_file_id,
+    total: order.request_counts?.total ?? 0,
+    completed: order.request_counts?.completed ?? 0,
+    failed: order.request_counts?.failed ?? 0,
+    createdAt: order.created_at,
+    expiresAt: order.expires_at,
+    /** Why the whole was refused. */
+    errors: Array.isArray(order.errors) ? order.errors : (order.errors?.data ?? []),
+    metadata: order.metadata ?? {},
+  }));
 
 const listSchema = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean().nullish().catch(null) });
 

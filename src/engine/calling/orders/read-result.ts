@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Complaint, findComplaint, readComplaint, readComplaintText } from '../complaint.ts';
+import { type Complaint, findComplaint, parseJson, readComplaint, readComplaintText } from '../complaint.ts';
 import { encodeEmbeddings, readEmbeddings } from '../embeddings.ts';
 import type { StreamedReply } from '../model-reply.ts';
 import { ProviderError } from '../provider-error.ts';
@@ -33,12 +33,8 @@ const lineSchema = z.looseObject({
 
 /** A body as it is allowed to stand: JSON, or JSON in a string. */
 function bodyOf(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  const inner = typeof value === 'string' ? parseJson(value) : undefined;
+  return inner === undefined ? value : inner;
 }
 
 const isSaid = (error: unknown): boolean =>
@@ -66,13 +62,7 @@ const isAnswer = (body: unknown): boolean =>
  * file of their own or among the answers, and of `vllm run-batch`, which writes all into one, with errors as words.
  */
 export function readResult(text: string): OrderResult {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { kind: 'unreadable', text };
-  }
-  const line = lineSchema.safeParse(json).data;
+  const line = lineSchema.safeParse(parseJson(text.replace(/^\uFEFF/, ''))).data;
   if (line === undefined) return { kind: 'unreadable', text };
   const { custom_id: customId, response, error } = line;
   const body = bodyOf(response?.body);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/app-error.ts';
-import type { Usage } from '../../calling/model-reply.ts';
+import { noUsage, sumUsage, type Usage } from '../../calling/model-reply.ts';
 import type { ModelRequest } from '../../calling/model-request.ts';
 import { customIdOf, orderLine } from '../../calling/orders/order-lines.ts';
 import type { PartKey } from '../../items.ts';
@@ -117,7 +117,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
     }),
   );
   const order = { id, jobId: run.jobId };
-  const so = { lines: 0, bytes: 0, promptTokens: 0, completionTokens: 0 };
+  const so = { lines: 0, bytes: 0, atMost: noUsage };
   const moved: number[] = [];
   let isOpen = true;
   const close = (): void => {
@@ -135,7 +135,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
       return so.bytes;
     },
     get promptTokens() {
-      return so.promptTokens;
+      return so.atMost.promptTokens;
     },
     /** Claims calls and writes their lines, all of them or none. */
     add: async (requests: readonly OrderedRequest[]) => {
@@ -149,10 +149,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
       moved.push(...requests.flatMap(({ callId }) => callId ?? []));
       so.lines += requests.length;
       so.bytes += bytes.length;
-      for (const { atMost } of requests) {
-        so.promptTokens += atMost.promptTokens;
-        so.completionTokens += atMost.completionTokens;
-      }
+      so.atMost = requests.map(({ atMost }) => atMost).reduce(sumUsage, so.atMost);
     },
     /** All of it is on disk, with its lines at `path`. */
     finish: async (target: string, state: 'drafted' | 'submitted') => {
@@ -168,8 +165,8 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
         lines: so.lines,
         bytes: so.bytes,
         sha256: sha.digest('hex'),
-        mostPromptTokens: so.promptTokens,
-        mostCompletionTokens: so.completionTokens,
+        mostPromptTokens: so.atMost.promptTokens,
+        mostCompletionTokens: so.atMost.completionTokens,
         ...(state === 'submitted' ? { submittedAt: run.now() } : {}),
       };
       await run.retryWrite(() =>

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { noUsage, sumUsage } from '../../calling/model-reply.ts';
 import type { OrderAccess } from '../../calling/orders/order-client.ts';
 import { endpointFor } from '../../calling/orders/order-lines.ts';
 import { type OrderRecord, openOrders, openOrdersAt, readOrder } from '../../ledger/order-record.ts';
@@ -94,14 +95,10 @@ async function fillOne(filling: Filling): Promise<FillOne> {
   const endpoint = endpointFor({ kind: kindOf(stage, run.settings) }, facts) ?? facts.chat;
   const room = { bytes: facts.maxBytes * usedShare, tokens: tokenRoom(filling) };
   const factor = factorOf(run);
-  const reserved = { promptTokens: 0, completionTokens: 0 };
-  const budget = createCallBudget(run.settings, run.progress.counters, () => {
-    const others = reservedByOrders(run);
-    return {
-      promptTokens: others.promptTokens + reserved.promptTokens,
-      completionTokens: others.completionTokens + reserved.completionTokens,
-    };
-  });
+  let reserved = noUsage;
+  const budget = createCallBudget(run.settings, run.progress.counters, () =>
+    sumUsage(reservedByOrders(run), reserved),
+  );
   let draft: Draft | null = null;
   let group: OrderedRequest[] = [];
   const so = { lines: 0, texts: 0, bytes: 0, tokens: 0 };
@@ -149,9 +146,7 @@ async function fillOne(filling: Filling): Promise<FillOne> {
       so.texts += textsIn(request);
       so.bytes += bytes;
       so.tokens += request.atMost.promptTokens;
-      const live = asLive(request.atMost, factor);
-      reserved.promptTokens += live.promptTokens;
-      reserved.completionTokens += live.completionTokens;
+      reserved = sumUsage(reserved, asLive(request.atMost, factor));
       if (group.length >= claimedTogether) await write();
     }
   } catch (thrown) {

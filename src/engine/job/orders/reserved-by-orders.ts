@@ -1,4 +1,4 @@
-import type { Usage } from '../../calling/model-reply.ts';
+import { noUsage, sumUsage, type Usage } from '../../calling/model-reply.ts';
 import { openOrders } from '../../ledger/order-record.ts';
 import type { StageRun } from '../stage-run.ts';
 
@@ -15,14 +15,10 @@ export const asLive = ({ promptTokens, completionTokens }: Usage, factor: number
 /** The most that orders which are not collected yet may cost, in tokens that would cost the same live. */
 export function reservedByOrders(run: Pick<StageRun, 'db' | 'jobId' | 'settings'>): Usage {
   const factor = factorOf(run);
-  let promptTokens = 0;
-  let completionTokens = 0;
-  for (const order of openOrders(run.db, run.jobId)) {
-    if (order.transport !== 'order') continue;
-    const most = { promptTokens: order.mostPromptTokens, completionTokens: order.mostCompletionTokens };
-    const live = asLive(most, factor);
-    promptTokens += live.promptTokens;
-    completionTokens += live.completionTokens;
-  }
-  return { promptTokens, completionTokens };
+  return openOrders(run.db, run.jobId)
+    .filter(({ transport }) => transport === 'order')
+    .map(({ mostPromptTokens: promptTokens, mostCompletionTokens: completionTokens }) =>
+      asLive({ promptTokens, completionTokens }, factor),
+    )
+    .reduce(sumUsage, noUsage);
 }
