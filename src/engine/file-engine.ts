@@ -7,15 +7,7 @@ import type { EngineOptions } from './engine-options.ts';
 import type { ExportSource } from './exporting/export-source.ts';
 import { writeExport } from './exporting/write-export.ts';
 import { infoOf, storageOf } from './file/file-facts.ts';
-import {
-  changeQueueOf,
-  estimateOf,
-  resume,
-  runnerModel,
-  snapshotOf,
-  start,
-  startQueued,
-} from './file/file-jobs.ts';
+import { changeQueueOf, estimateOf, resume, snapshotOf, start, startQueued } from './file/file-jobs.ts';
 import { type FileState, listen, modulesOf, trialsOf } from './file/file-state.ts';
 import { readyToWrite } from './file/first-write.ts';
 import { fileOrders } from './file-orders.ts';
@@ -134,13 +126,7 @@ export function openFileEngine(path: string, options: EngineOptions = {}): Telli
     changeQueue: changeQueueOf(state),
     startQueued: startQueued(state),
     resume: resume(state),
-    ...fileOrders({
-      file: () => state.file,
-      modelFor: (access) => runnerModel(state, access, access.settings),
-      start: (work, access, how) => start(state, undefined, how)(work, access),
-      resume: resume(state),
-      forgetEstimates: state.estimated.forget,
-    }),
+    ...fileOrders(state),
     pause: (when) => state.file.runner.pause('user', when),
     cancel: (jobId) => {
       state.estimated.forget();

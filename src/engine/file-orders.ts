@@ -1,48 +1,24 @@
 import { AppError } from '../shared/app-error.ts';
 import type { JobSnapshot } from '../shared/job.ts';
-import type { CallTransport } from '../shared/order.ts';
 import { codedError } from '../shared/words/coded-error.ts';
-import type { Work } from '../shared/work.ts';
 import { checkBaseUrl, isDemo } from './calling/model-address.ts';
 import { jobIdOf } from './calling/orders/order-lines.ts';
 import { readResult } from './calling/orders/read-result.ts';
 import { guardDatabase } from './database/database-error.ts';
-import type { CollectAccess, ModelAccess, TellingEngine } from './engine-api.ts';
+import type { CollectAccess, TellingEngine } from './engine-api.ts';
+import { resume, runnerModel, start } from './file/file-jobs.ts';
+import type { FileState } from './file/file-state.ts';
 import { snapshotOfRecord } from './job/job-progress.ts';
-import type { RunHow, RunnerModel } from './job/job-runner.ts';
 import { linesOfFile } from './job/orders/import-results.ts';
-import { allJobs, type JobRecord } from './ledger/job-record.ts';
+import { allJobs, type JobRecord, readJob } from './ledger/job-record.ts';
 import { hasLedger } from './ledger/ledger-tables.ts';
 import { markOfKey, openOrders, ordersOf, tellOrder } from './ledger/order-record.ts';
 import type { OpenFile } from './open-file.ts';
-
-/** What the orders of a file are worked on with. */
-export interface FileOrderParts {
-  readonly file: () => OpenFile;
-  /** @param access with the settings as they stand in the file */
-  readonly modelFor: (access: ModelAccess) => Promise<RunnerModel>;
-  readonly start: (work: Work, access: ModelAccess, how: RunHow) => Promise<JobSnapshot>;
-  readonly resume: (
-    access: ModelAccess,
-    jobId?: string,
-    transport?: CallTransport,
-    how?: RunHow,
-  ) => Promise<JobSnapshot>;
-  readonly forgetEstimates: () => void;
-}
 
 type FileOrders = Pick<
   TellingEngine,
   'orders' | 'collect' | 'changeOrders' | 'exportShards' | 'importResults'
 >;
-
-/** Refuses orders at an address of which none are known. @throws AppError no_orders */
-export function refuseUnordered(transport: CallTransport | undefined, { orders }: RunnerModel): void {
-  if (transport === 'order' && (orders ?? null) === null) throw codedError('no_orders');
-}
-
-const jobsOf = ({ source }: OpenFile): readonly JobRecord[] =>
-  hasLedger(source.db) ? allJobs(source.db) : [];
 
 /** Whether a key may go to where a job's orders were made. @throws AppError order_elsewhere */
 function checkKey(
@@ -60,17 +36,19 @@ function checkKey(
 
 /** Asks how the orders of a job stand, and goes on with it where they have come back; null where they have not. */
 async function goOnWith(
-  { file, modelFor, forgetEstimates }: FileOrderParts,
+  state: FileState,
   job: JobRecord,
   access: CollectAccess,
 ): Promise<JobSnapshot | null> {
-  checkKey(file(), job, access);
-  const model = await modelFor({ ...access, settings: job.settings });
-  const { runner } = file();
+  checkKey(state.file, job, access);
+  // With the settings as they stand in the file.
+  const { settings } = job;
+  const model = await runnerModel(state, { ...access, settings }, settings);
+  const { runner } = state.file;
   if (!(await runner.lookAtOrders(job.id, model.orders ?? null))) return null;
   // Another may have begun meanwhile: this one goes on after it.
   if (runner.isRunning()) return runner.snapshot();
-  forgetEstimates();
+  state.estimated.forget();
   return guardDatabase(() => runner.resume(model, job.id, { isByItself: true }));
 }
 
@@ -99,24 +77,25 @@ async function jobFor(file: OpenFile, paths: readonly string[]): Promise<JobReco
   }
   const [id] = ids;
   if (ids.size > 1) throw new AppError('bad_input', 'These results are of several jobs: give those of one.');
-  const job = jobsOf(file).find((each) => each.id === id);
-  if (job === undefined || openOrders(file.source.db, job.id).length === 0) throw codedError('no_order');
+  const { db } = file.source;
+  const job = allJobs(db).find((each) => each.id === id);
+  if (job === undefined || openOrders(db, job.id).length === 0) throw codedError('no_order');
   return job;
 }
 
 /** What can be done with the orders of an open file. */
-export function fileOrders(parts: FileOrderParts): FileOrders {
-  const { file } = parts;
+export function fileOrders(state: FileState): FileOrders {
   return {
     orders: async () =>
-      guardDatabase(() =>
-        jobsOf(file())
-          .flatMap(({ id }) => ordersOf(file().source.db, id))
+      guardDatabase(() => {
+        const { db } = state.file.source;
+        return allJobs(db)
+          .flatMap(({ id }) => ordersOf(db, id))
           .sort((a, b) => b.id - a.id)
-          .map(tellOrder),
-      ),
+          .map(tellOrder);
+      }),
     collect: async (access) => {
-      const { runner, source } = file();
+      const { runner, source } = state.file;
       if (!hasLedger(source.db)) return null;
       if (runner.isRunning()) return runner.snapshot();
       const isMeant = ({ id }: JobRecord): boolean => access.jobId === undefined || id === access.jobId;
@@ -124,7 +103,7 @@ export function fileOrders(parts: FileOrderParts): FileOrders {
       let refusal: AppError | null = null;
       for (const job of waiting) {
         try {
-          const begun = await goOnWith(parts, job, access);
+          const begun = await goOnWith(state, job, access);
           if (begun !== null) return begun;
         } catch (thrown) {
           // Those that were made with the key are asked about all the same.
@@ -134,33 +113,31 @@ export function fileOrders(parts: FileOrderParts): FileOrders {
       }
       if (refusal !== null) throw refusal;
       const [longest] = waiting;
-      const job = jobsOf(file()).find(({ id }) => id === longest?.id);
+      const job = allJobs(state.file.source.db).find(({ id }) => id === longest?.id);
       return job === undefined ? null : snapshotOfRecord(job);
     },
     changeOrders: async ({ jobId, act }) => {
-      parts.forgetEstimates();
-      const { runner } = file();
+      state.estimated.forget();
+      const { runner, source } = state.file;
       if (act === 'give_up') return guardDatabase(() => runner.giveUpOrders(jobId));
       guardDatabase(() => runner.hurry(jobId));
-      const job = jobsOf(file()).find(({ id }) => id === jobId);
-      if (job === undefined) throw new AppError('no_job', 'This job is not in the file any more.');
-      return snapshotOfRecord(job);
+      return snapshotOfRecord(readJob(source.db, jobId));
     },
     exportShards: async (work, access, exportTo) => {
       const how = { exportTo };
-      const rests = jobsOf(file()).find(
+      const rests = allJobs(state.file.source.db).find(
         ({ pipeline, status }) => pipeline === work.pipeline && (status === 'waiting' || status === 'paused'),
       );
       // What waits in an order at a provider is none of a shard's business.
       const goesOn = rests !== undefined && rests.transport === 'file';
-      if (goesOn) return parts.resume({ ...access, settings: access.settings }, rests.id, 'file', how);
-      return parts.start({ ...work, transport: 'file' }, access, how);
+      if (goesOn) return resume(state)(access, rests.id, 'file', how);
+      return start(state, undefined, how)({ ...work, transport: 'file' }, access);
     },
     importResults: async (paths) => {
-      const job = await jobFor(file(), paths);
-      const model = await parts.modelFor({ settings: job.settings, apiKey: null });
-      parts.forgetEstimates();
-      return guardDatabase(() => file().runner.resume(model, job.id, { results: paths }));
+      const { id, settings } = await jobFor(state.file, paths);
+      const model = await runnerModel(state, { settings, apiKey: null }, settings);
+      state.estimated.forget();
+      return guardDatabase(() => state.file.runner.resume(model, id, { results: paths }));
     },
   };
 }

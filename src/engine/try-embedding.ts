@@ -4,7 +4,6 @@ import type { Work } from '../shared/work.ts';
 import { guardDatabase } from './database/database-error.ts';
 import type { ModelAccess } from './engine-api.ts';
 import { allJobs } from './ledger/job-record.ts';
-import { hasLedger } from './ledger/ledger-tables.ts';
 import type { ModelProbe } from './model-probe.ts';
 import type { OpenFile } from './open-file.ts';
 
@@ -62,7 +61,7 @@ export async function tryBeforeResuming(
   jobId?: string,
 ): Promise<void> {
   const { runner, source } = file;
-  if (runner.isRunning() || !hasLedger(source.db)) return;
+  if (runner.isRunning()) return;
   const asked = jobId ?? runner.snapshot()?.jobId;
   const job = allJobs(source.db).find(({ id }) => id === asked);
   if (job === undefined || job.status !== 'paused' || isSameAddress(job.settings, access.settings)) return;

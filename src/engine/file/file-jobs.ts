@@ -8,14 +8,12 @@ import { createPace } from '../calling/pace/pace.ts';
 import { steadyClock } from '../calling/pace/pace-clock.ts';
 import { asDatabaseError, guardDatabase } from '../database/database-error.ts';
 import type { ModelAccess, TellingEngine } from '../engine-api.ts';
-import { refuseUnordered } from '../file-orders.ts';
 import { snapshotOfRecord } from '../job/job-progress.ts';
 import type { RunHow, RunnerModel } from '../job/job-runner.ts';
 import { changeQueue, queuedEntry, queueOf } from '../job-queue.ts';
 import { earlierRuns } from '../ledger/earlier-runs.ts';
 import { removeFromQueue } from '../ledger/job-queue.ts';
 import { allJobs, type JobEstimate } from '../ledger/job-record.ts';
-import { hasLedger } from '../ledger/ledger-tables.ts';
 import { countTokens } from '../packing/count-tokens.ts';
 import { modelKey, type TriedWork, withLearnt } from '../packing/learn-estimate.ts';
 import { triedWork } from '../trial/read-trials.ts';
@@ -88,8 +86,13 @@ export async function estimateOf(state: FileState, work: Work, given: ModelSetti
 function resumedPrice(state: FileState, given: ModelSettings, jobId?: string): ModelSettings {
   const { runner, source } = state.file;
   const asked = jobId ?? runner.snapshot()?.jobId;
-  const job = hasLedger(source.db) ? allJobs(source.db).find(({ id }) => id === asked) : undefined;
+  const job = allJobs(source.db).find(({ id }) => id === asked);
   return job === undefined ? withPriceInForce(given) : pricedFor(state, job, given);
+}
+
+/** Refuses orders at an address of which none are known. @throws AppError no_orders */
+function refuseUnordered(transport: CallTransport | undefined, { orders }: RunnerModel): void {
+  if (transport === 'order' && (orders ?? null) === null) throw codedError('no_orders');
 }
 
 /** Begins a job; `alongside` is done with the writing down of it. */

@@ -58,19 +58,10 @@ const columns = `id, pipeline, status, reason, error, selection, settings, stage
   ordered_cached_tokens AS orderedCachedTokens, ordered_cache_write_tokens AS orderedCacheWriteTokens,
   ordered_embedded_tokens AS orderedEmbeddedTokens`;
 
-type StoredJob = Omit<
-  JobRecord,
-  'error' | 'selection' | 'settings' | 'stages' | 'options' | 'adopts' | 'estimate' | 'orders'
-> & {
-  readonly estimate: string | null;
-  readonly orders: string | null;
-  readonly adopts: string | null;
-  readonly error: string | null;
-  readonly selection: string;
-  readonly settings: string;
-  readonly stages: string;
-  readonly options: string;
-};
+/** What is kept as text. */
+type Texts = Readonly<Record<'selection' | 'settings' | 'stages' | 'options', string>> &
+  Readonly<Record<'error' | 'adopts' | 'estimate' | 'orders', string | null>>;
+type StoredJob = Omit<JobRecord, keyof Texts> & Texts;
 
 const plainStage = { failed: 0, weight: 1 };
 
@@ -113,27 +104,21 @@ export function allJobs(db: Database): readonly JobRecord[] {
     .map(revive);
 }
 
-/** What the newest job of a pipeline was asked, as it is stored; null where there is none. */
-export function newestOptions(db: Database, pipeline: string): unknown {
+function optionsWhere(db: Database, condition: string, value: string): unknown {
   if (!hasJobs(db)) return null;
   const stored = db
-    .prepare<[string], string>(
-      'SELECT options FROM main.gleaner_job WHERE pipeline = ? ORDER BY rowid DESC LIMIT 1',
-    )
+    .prepare<[string], string>(`SELECT options FROM main.gleaner_job WHERE ${condition}`)
     .pluck()
-    .get(pipeline);
+    .get(value);
   return stored === undefined ? null : JSON.parse(stored);
 }
 
+/** What the newest job of a pipeline was asked, as it is stored; null where there is none. */
+export const newestOptions = (db: Database, pipeline: string): unknown =>
+  optionsWhere(db, 'pipeline = ? ORDER BY rowid DESC LIMIT 1', pipeline);
+
 /** What a job was asked, as it is stored; null where there is none of that id. */
-export function optionsOf(db: Database, jobId: string): unknown {
-  if (!hasJobs(db)) return null;
-  const stored = db
-    .prepare<[string], string>('SELECT options FROM main.gleaner_job WHERE id = ?')
-    .pluck()
-    .get(jobId);
-  return stored === undefined ? null : JSON.parse(stored);
-}
+export const optionsOf = (db: Database, jobId: string): unknown => optionsWhere(db, 'id = ?', jobId);
 
 /** The job that was at rest before, and asks for a person, is the latest again. Inside a transaction. */
 export function bringPausedForward(db: Database, exceptJob: string): void {
@@ -225,31 +210,23 @@ export function setElapsed(
   );
 }
 
+/** A setter of one thing about a job. */
+const setting =
+  <Value extends number | string>(change: string) =>
+  (db: Database, jobId: string, value: Value): void =>
+    void db.prepare(`UPDATE main.gleaner_job SET ${change} WHERE id = ?`).run(value, jobId);
+
 /** So many items of the selection are left to other jobs. */
-export function leaveItems(db: Database, jobId: string, items: number): void {
-  db.prepare('UPDATE main.gleaner_job SET total = MAX(0, total - ?) WHERE id = ?').run(items, jobId);
-}
+export const leaveItems = setting<number>('total = MAX(0, total - ?)');
 
 /** A stage has found out how many records are its own. */
-export function addTotalRecords(db: Database, jobId: string, records: number): void {
-  db.prepare('UPDATE main.gleaner_job SET total_records = total_records + ? WHERE id = ?').run(
-    records,
-    jobId,
-  );
-}
+export const addTotalRecords = setting<number>('total_records = total_records + ?');
 
-export function setSettings(db: Database, jobId: string, settings: ModelSettings): void {
-  db.prepare('UPDATE main.gleaner_job SET settings = ? WHERE id = ?').run(JSON.stringify(settings), jobId);
-}
+export const addRepeatedCalls = setting<number>('repeated_calls = repeated_calls + ?');
 
 /** Its calls go so from now on. */
-export function setTransport(db: Database, jobId: string, transport: CallTransport): void {
-  db.prepare('UPDATE main.gleaner_job SET transport = ? WHERE id = ?').run(transport, jobId);
-}
+export const setTransport = setting<CallTransport>('transport = ?');
 
-export function addRepeatedCalls(db: Database, jobId: string, calls: number): void {
-  db.prepare('UPDATE main.gleaner_job SET repeated_calls = repeated_calls + ? WHERE id = ?').run(
-    calls,
-    jobId,
-  );
+export function setSettings(db: Database, jobId: string, settings: ModelSettings): void {
+  setting('settings = ?')(db, jobId, JSON.stringify(settings));
 }
