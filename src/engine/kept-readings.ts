@@ -1,6 +1,6 @@
 import { snapshotOfRecord } from './job/job-progress.ts';
-import { findingsOf } from './ledger/findings.ts';
 import { allJobs, type JobRecord } from './ledger/job-record.ts';
+import { findingsOf } from './ledger/read-outcomes.ts';
 import type { OpenFile } from './open-file.ts';
 import type { KeptReading, PipelineModule } from './pipelines/module.ts';
 import { lookIntoTrial, trialJob } from './trial/read-trials.ts';

@@ -4,7 +4,7 @@ import { classifyConnection } from './connection-error.ts';
 import { ProviderError } from './provider-error.ts';
 import { classifyProviderError } from './status-error.ts';
 
-export type { CallFailure, CallRemedy } from './call-failure.ts';
+export type { CallFailure } from './call-failure.ts';
 
 /** The error for an answer that is no model's: a proxy's or a login page. */
 export function notAModel(contentType: string): AppError {

@@ -6,18 +6,20 @@ import { BrokenStream, type Finish, type StreamedReply } from './model-reply.ts'
 import { ProviderError } from './provider-error.ts';
 import { longestAnswer, readEvents } from './read-events.ts';
 import { readPiece } from './read-piece.ts';
-import { type Counts, joinCounts, noCounts, usageOfChat } from './read-usage.ts';
+import { joinCounts, noCounts, usageOfChat } from './read-usage.ts';
 
-interface Gathered {
-  text: string;
-  whole: string;
-  thought: number;
-  finish: Finish | null;
-  isDone: boolean;
-  isAnswered: boolean;
-  isJson: boolean;
-  counts: Counts;
-}
+const nothingGathered = () => ({
+  text: '',
+  whole: '',
+  thought: 0,
+  finish: null as Finish | null,
+  isDone: false,
+  isAnswered: false,
+  isJson: false,
+  counts: noCounts,
+});
+
+type Gathered = ReturnType<typeof nothingGathered>;
 
 /** Told of an answer on its way. */
 export interface ReplyListener {
@@ -90,16 +92,7 @@ export async function readReply(
   hiding: KeyHiding,
   listener: ReplyListener,
 ): Promise<StreamedReply> {
-  const gathered: Gathered = {
-    text: '',
-    whole: '',
-    thought: 0,
-    finish: null,
-    isDone: false,
-    isAnswered: false,
-    isJson: false,
-    counts: noCounts,
-  };
+  const gathered = nothingGathered();
   try {
     await gather(gathered, response, hiding, listener);
   } catch (thrown) {

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { type ErrorInfo, toErrorInfo } from '../../shared/app-error.ts';
 import type { FileStorage, SourceInfo } from '../../shared/source.ts';
-import { copiesOf } from '../database/backup-file.ts';
+import { backupSkippedNotice, copiesOf } from '../database/backup-file.ts';
 import { tableBytes } from '../database/table-bytes.ts';
-import { noticesOf } from '../file-notices.ts';
-import { ledgerTables } from '../ledger/ledger-tables.ts';
+import { heldError } from '../ledger/lease.ts';
+import { hasLedger, ledgerTables } from '../ledger/ledger-tables.ts';
+import { setAsideNotice } from '../ledger/set-aside.ts';
 import { type FileState, foundIn, modulesOf } from './file-state.ts';
 
 /** The file with what is written to it and not yet folded in; it grows as a job goes on. */
@@ -13,7 +15,22 @@ function sizeOnDisk(path: string): number {
   return sizeOf(path) + sizeOf(`${path}-wal`);
 }
 
-export function infoOf({ file, options }: FileState): SourceInfo {
+/** What a person should know of a file before working on it: read from the file each time, so that it is true now. */
+function noticesOf({ file, options }: FileState): readonly ErrorInfo[] {
+  const { source, runner } = file;
+  const { backups = null } = options;
+  const { db } = source;
+  const holder = runner.holder();
+  const isFirstWrite = !hasLedger(db) && source.sidecar === null;
+  return [
+    holder === null ? null : toErrorInfo(heldError(holder)),
+    setAsideNotice(db),
+    isFirstWrite && backups !== null ? backupSkippedNotice(source, backups) : null,
+  ].filter((notice) => notice !== null);
+}
+
+export function infoOf(state: FileState): SourceInfo {
+  const { file } = state;
   const { path, sidecar } = file.source;
   return {
     path,
@@ -21,10 +38,7 @@ export function infoOf({ file, options }: FileState): SourceInfo {
     sizeBytes: sizeOnDisk(path),
     found: foundIn(file),
     sidecar,
-    notices: [
-      ...noticesOf(file.source, options.backups ?? null, file.runner.holder()),
-      ...[...file.pipelines.values()].flatMap((each) => each.notices()),
-    ],
+    notices: [...noticesOf(state), ...file.pipelines.values().flatMap((each) => each.notices())],
   };
 }
 

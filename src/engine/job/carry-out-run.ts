@@ -18,23 +18,20 @@ import { createWriteGroup } from './write-group.ts';
 
 const heartbeatMs = 30_000;
 
-/** How a run goes about its work. */
-export interface RunManner {
-  /** What is loaded is written down first: since the worker before this one died. */
-  readonly isCareful: boolean;
-}
-
-/** Does a run's work to its end, and says in the file how it ended. Never rejects. */
+/**
+ * Does a run's work to its end, and says in the file how it ended. Never rejects.
+ * @param isCareful what is loaded is written down first: since the worker before this one died
+ */
 export async function carryOutRun(
   context: JobContext,
   run: JobRun,
   model: RunnerModel,
-  manner: RunManner,
+  isCareful: boolean,
 ): Promise<void> {
   const restoreBusyTimeout = shortenBusyTimeout(context.db);
   const stopTimers = keepAlive(context, run);
   try {
-    const end = await work(context, run, model, manner).catch(
+    const end = await work(context, run, model, isCareful).catch(
       (thrown: unknown): RunEnd => ({ kind: 'failed', error: toErrorInfo(thrown) }),
     );
     await concludeRun(context, run, end);
@@ -75,7 +72,7 @@ async function work(
   context: JobContext,
   run: JobRun,
   model: RunnerModel,
-  { isCareful }: RunManner,
+  isCareful: boolean,
 ): Promise<StageEnd> {
   const { db, identity } = context;
   const markLoading = (stage: string, itemId: string | null): void =>

@@ -22,18 +22,14 @@ export interface ClaimedCall {
 export async function claimCall(
   run: StageRun,
   stage: CallStage<unknown>,
-  {
-    batch,
-    number,
-    request,
-    told,
-  }: {
+  asking: {
     readonly batch: Batch;
     readonly number: number;
     readonly request: ModelRequest;
     readonly told: string | null;
   },
 ): Promise<ClaimedCall> {
+  const { batch, number, request, told } = asking;
   const parts = batch.parts.map(partKeyOf);
   const claim = (): number =>
     run.commitSoftly(() => {

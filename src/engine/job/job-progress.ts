@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PaceState, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
 import type { OrdersStanding } from '../../shared/order.ts';
-import { type JobCounters, sumCounters } from '../ledger/job-counters.ts';
+import { type JobCounters, noChange, sumCounters } from '../ledger/job-counters.ts';
 import type { JobRecord } from '../ledger/job-record.ts';
 import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
 import { type CallSample, etaWindow } from './eta.ts';
@@ -40,28 +40,10 @@ export interface ProgressClock {
   readonly monotonic: () => number;
 }
 
-const countersOf = (job: JobRecord): JobCounters => ({
-  succeeded: job.succeeded,
-  failed: job.failed,
-  processedRecords: job.processedRecords,
-  unaccountedRecords: job.unaccountedRecords,
-  results: job.results,
-  batches: job.batches,
-  promptTokens: job.promptTokens,
-  completionTokens: job.completionTokens,
-  cachedTokens: job.cachedTokens,
-  cacheWriteTokens: job.cacheWriteTokens,
-  reasoningTokens: job.reasoningTokens,
-  embeddedTokens: job.embeddedTokens,
-  orderedPromptTokens: job.orderedPromptTokens,
-  orderedCompletionTokens: job.orderedCompletionTokens,
-  orderedCachedTokens: job.orderedCachedTokens,
-  orderedCacheWriteTokens: job.orderedCacheWriteTokens,
-  orderedEmbeddedTokens: job.orderedEmbeddedTokens,
-  estimatedCalls: job.estimatedCalls,
-  spreadTokens: job.spreadTokens,
-  retries: job.retries,
-});
+const countersOf = (job: JobRecord): JobCounters =>
+  Object.fromEntries(
+    Object.keys(noChange).map((name) => [name, job[name as keyof JobCounters]]),
+  ) as unknown as JobCounters;
 
 /** The snapshot of a job that does not run, straight from the ledger. */
 export function snapshotOfRecord(job: JobRecord): JobSnapshot {

@@ -207,7 +207,7 @@ function begin(
 ): JobSnapshot {
   const run = createRun(context, jobId, command, how);
   state.active = run;
-  run.ended = carryOutRun(context, run, model, { isCareful: state.isCareful }).finally(() => {
+  run.ended = carryOutRun(context, run, model, state.isCareful).finally(() => {
     state.active = null;
     context.channel.touch('now');
     context.unsaved.keepTrying();

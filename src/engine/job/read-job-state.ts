@@ -38,12 +38,13 @@ function snapshotOf(db: Database, record: JobRecord): JobSnapshot {
   return { ...stored, activeItems, activeCalls, totalBatches, percent, waitsUntil, pace: atOnce, ...pace };
 }
 
+const noJobYet = (): AppError =>
+  new AppError('no_job', 'No job has run on this file yet.', {
+    hint: 'Start one: extract, or talent for mails.',
+  });
+
 function refuseWithoutJob(db: Database): void {
-  if (!hasLedger(db)) {
-    throw new AppError('no_job', 'No job has run on this file yet.', {
-      hint: 'Start one: extract, or talent for mails.',
-    });
-  }
+  if (!hasLedger(db)) throw noJobYet();
   if (checkLedgerVersion(db) < migrations.length) {
     throw new AppError('bad_input', 'The jobs in this file were written by an earlier Gleaner.', {
       hint: 'Open it once with this one, such as with status FILE.',
@@ -59,11 +60,7 @@ export function readJobState(db: Database, { jobId, fromSeq, now }: JobStateQuer
   const read = (): JobState => {
     refuseWithoutJob(db);
     const record = jobId === null ? latestJob(db) : readJob(db, jobId);
-    if (record === null) {
-      throw new AppError('no_job', 'No job has run on this file yet.', {
-        hint: 'Start one: extract, or talent for mails.',
-      });
-    }
+    if (record === null) throw noJobYet();
     return {
       job: snapshotOf(db, record),
       events: fromSeq === null ? [] : readEvents(db, record.id, fromSeq),

@@ -1,12 +1,14 @@
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { limitsWithin } from '../calling/room.ts';
+import type { ContentProblem } from '../items.ts';
 import { endsWithOrders } from '../ledger/change-order.ts';
+import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import type { PackBudget } from '../packing/pack-budget.ts';
 import { createTokenEstimates } from '../packing/token-estimates.ts';
 import { type CallStage, kindOf } from '../pipelines/pipeline.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
+import { failItem } from './decide-item.ts';
 import { type CallFlow, createCallFlow, drainQueue } from './drain-queue.ts';
-import { failLeftover } from './fail-leftover.ts';
 import { loadPending } from './load-pending.ts';
 import { bringOrders } from './orders/bring-orders.ts';
 import { exportShards } from './orders/export-shards.ts';
@@ -17,6 +19,30 @@ import { settleReceived } from './settler.ts';
 import type { StageEnd } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 import { findSuspects } from './suspects.ts';
+
+const pageSize = 200;
+
+const unmatched: ContentProblem = {
+  code: 'rows_unaccounted',
+  message: 'Rows of this user could not be told apart, so not all of them were accounted for.',
+};
+
+/** No job completes with an item that has no outcome: what is still pending when nothing is left to ask fails. */
+async function failLeftover(run: StageRun, stage: CallStage<unknown>): Promise<void> {
+  for (;;) {
+    const page = run.items.pendingAfter(0, pageSize);
+    if (page.length === 0) return;
+    const at = run.now();
+    const failed = stage.decidesItems ? page.length : 0;
+    const write = (): void =>
+      run.commit(() => {
+        for (const item of page) failItem(item, unmatched, { ...run, stage, callId: null, at });
+        addToCounters(run.db, run.jobId, { ...noChange, failed });
+      });
+    await run.retryWrite(write);
+    run.progress.add({ failed }, { done: page.length, failed: page.length });
+  }
+}
 
 /** Takes in what orders have brought, and says how the stage ends where it does not go on. */
 async function takeInOrders(run: StageRun, stage: CallStage<unknown>): Promise<StageEnd | null> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { StageProgress } from '../../shared/job.ts';
 import type { Selection } from '../../shared/work.ts';
@@ -7,10 +8,9 @@ import { addToCounters, noChange } from '../ledger/job-counters.ts';
 import { addTotalRecords, type JobRecord, leaveItems, setElapsed } from '../ledger/job-record.ts';
 import { openElsewhere } from '../ledger/open-elsewhere.ts';
 import { firstStageItems } from '../ledger/outcomes.ts';
-import type { CallStage, Pipeline, Stage } from '../pipelines/pipeline.ts';
+import type { CallStage, LocalStage, LocalWork, Pipeline, Stage } from '../pipelines/pipeline.ts';
 import { runCallStage } from './run-call-stage.ts';
-import { runLocalStage } from './run-local-stage.ts';
-import type { StageEnd } from './stage-end.ts';
+import { type StageEnd, storagePause } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** Items loaded before a job's clock starts. */
@@ -81,6 +81,37 @@ async function beginCallStage(
   const left = stage.decidesItems ? listing.left : 0;
   progress.beginStage({ name: stage.name, total, done, failed, records, newRecords: listing.records, left });
   progress.add({ processedRecords: listing.adopted });
+}
+
+/** Runs a stage without a model, a transaction a step, giving way to other work after each. Rejects only on a fault of ours. */
+async function runLocalStage(run: StageRun, stage: LocalStage): Promise<StageEnd> {
+  const { progress } = run;
+  try {
+    const begin = (): LocalWork =>
+      run.commit(() => stage.begin({ jobId: run.jobId, at: run.now(), model: run.settings.model }));
+    const work = await run.retryWrite(begin);
+    const { total } = work;
+    progress.beginStage({ name: stage.name, total, done: 0, failed: 0, records: null, newRecords: 0 });
+    for (const step of work.steps) {
+      if (run.winding.aborted) return { kind: 'stopped' };
+      run.checkFile();
+      const done = await run.retryWrite(() =>
+        run.commit(() => {
+          const did = step();
+          setElapsed(run.db, run.jobId, progress.elapsedMs(), progress.stages());
+          return did;
+        }),
+      );
+      progress.add({}, { done, failed: 0 });
+      run.channel.touch();
+      await nextTurn();
+    }
+    return run.winding.aborted ? { kind: 'stopped' } : { kind: 'done' };
+  } catch (thrown) {
+    const pause = storagePause(thrown);
+    if (pause !== null) return pause;
+    throw thrown;
+  }
 }
 
 async function runStage(base: Omit<StageRun, 'items'>, job: JobRecord, stage: Stage): Promise<StageEnd> {

@@ -159,14 +159,9 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
   const told = stage.tell?.() ?? null;
   const request = stage.buildRequest(batch.parts, told);
   const call = await claimCall(run, stage, { batch, number, request, told });
-  run.progress.callStarted(
-    call.id,
-    call.parts.map((part) => part.itemId),
-  );
-  run.feed.began(
-    call.id,
-    call.parts.map((part) => part.itemId),
-  );
+  const itemIds = call.parts.map((part) => part.itemId);
+  run.progress.callStarted(call.id, itemIds);
+  run.feed.began(call.id, itemIds);
   run.channel.touch();
   let retries = 0;
   let broken = noBrokenTries;

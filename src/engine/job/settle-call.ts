@@ -2,7 +2,6 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { ItemResult } from '../../shared/job.ts';
 import type { ContentProblem, PartKey } from '../items.ts';
 import type { PendingItem } from '../ledger/item-record.ts';
-import type { JobCounters, OrderedTokens, TokenCounters } from '../ledger/job-counters.ts';
 import type { PartVerdict } from '../pipelines/pipeline.ts';
 import { type DecisionContext, failItem, succeedItem } from './decide-item.ts';
 import type { StageDelta } from './job-progress.ts';
@@ -21,10 +20,7 @@ export interface Gap {
 }
 
 export interface Settlement {
-  readonly counters: Omit<
-    JobCounters,
-    'batches' | 'estimatedCalls' | 'spreadTokens' | 'retries' | keyof TokenCounters | keyof OrderedTokens
-  >;
+  readonly counters: Readonly<Tally>;
   /** Items that have an outcome in this stage now. */
   readonly stage: StageDelta;
   readonly results: readonly ItemResult[];
@@ -54,10 +50,7 @@ interface Tally {
   results: number;
 }
 
-interface StageTally {
-  done: number;
-  failed: number;
-}
+type StageTally = { -readonly [Key in keyof StageDelta]: number };
 
 /** How many records may stay unaccounted for, by the settings, if these are given up too. */
 function mayWaive(item: PendingItem, missing: number, minCoverage: number): boolean {

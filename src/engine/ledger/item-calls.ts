@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode } from '../../shared/app-error.ts';
-import type { CallStatus } from '../../shared/pipelines/calls.ts';
+import type { CallSummary } from '../../shared/pipelines/calls.ts';
 import type { Finish } from '../calling/model-reply.ts';
 import { hasTable } from '../database/read-schema.ts';
 import type { PartKey } from '../items.ts';
@@ -8,11 +8,7 @@ import { deflatedText } from './deflated.ts';
 import { unpack } from './packed.ts';
 
 /** A call as the ledger keeps it. */
-export interface KeptCall {
-  readonly callId: number;
-  readonly jobId: string;
-  readonly stage: string;
-  readonly status: CallStatus;
+export interface KeptCall extends Omit<CallSummary, 'model' | 'items' | 'records' | 'accounted' | 'problem'> {
   readonly parts: readonly PartKey[];
   readonly reply: string | null;
   readonly finish: Finish | null;
@@ -20,14 +16,6 @@ export interface KeptCall {
   readonly requestHash: string | null;
   /** What the request told besides. */
   readonly told: string | null;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly cachedTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  readonly reasoningTokens: number | null;
-  readonly retries: number;
-  readonly sentAt: number;
-  readonly receivedAt: number | null;
 }
 
 type StoredCall = Omit<KeptCall, 'parts' | 'reply'> & {

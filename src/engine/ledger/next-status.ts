@@ -3,13 +3,10 @@ import type { JobStatus } from '../../shared/job.ts';
 export const jobCommands = ['start', 'pause', 'resume', 'wait', 'complete', 'cancel', 'fail'] as const;
 export type JobCommand = (typeof jobCommands)[number];
 
-interface Transition {
-  readonly from: readonly JobStatus[];
-  readonly to: JobStatus;
-}
-
 /** Which command leads from where to where; what is not here cannot happen. */
-export const transitions: Readonly<Record<JobCommand, Transition>> = {
+export const transitions: Readonly<
+  Record<JobCommand, { readonly from: readonly JobStatus[]; readonly to: JobStatus }>
+> = {
   start: { from: ['queued'], to: 'running' },
   pause: { from: ['queued', 'running', 'waiting'], to: 'paused' },
   resume: { from: ['paused', 'waiting'], to: 'running' },

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import type { CallTransport, OrderSummary } from '../../shared/order.ts';
+import type { OrderSummary } from '../../shared/order.ts';
 import { prepared } from '../database/prepared.ts';
 import { hasTable } from '../database/read-schema.ts';
 import { columns, type OrderRecord, openStates, revive, type StoredOrder } from './order-columns.ts';
@@ -88,8 +88,6 @@ export function waitingJobs(db: Database): readonly string[] {
     .pluck()
     .all() as string[];
 }
-
-export type OrderTransport = Exclude<CallTransport, 'live'>;
 
 /** An order as a person is told of it. */
 export function tellOrder(order: OrderRecord): OrderSummary {

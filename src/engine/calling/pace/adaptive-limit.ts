@@ -16,7 +16,7 @@ const leastWindow = 20;
 const slowAnswers = 2;
 const moreDone = 1.05;
 
-export type Phase = 'doubling' | 'adding' | 'holding';
+type Phase = 'doubling' | 'adding' | 'holding';
 
 /**
  * How many calls go at once: few at first, twice as many while every place is used and nothing is refused, then one more
@@ -24,40 +24,23 @@ export type Phase = 'doubling' | 'adding' | 'holding';
  */
 export type AdaptiveLimit = ReturnType<typeof createAdaptiveLimit>;
 
-interface Window {
-  since: number;
-  count: number;
-  tokens: number;
-  firstTokens: number[];
-}
+const newWindow = (now: number) => ({ since: now, count: 0, tokens: 0, firstTokens: [] as number[] });
 
-interface State {
-  limit: number;
-  phase: Phase;
-  successes: number;
-  cutAt: number;
-  /** What was refused last; it is approached slowly. */
-  tooMany: number;
-  hold: number;
-  window: Window;
-  /** The best first answer, and the most done in a window. */
-  bestFirstMs: number;
-  bestRate: number;
-}
-
-const newWindow = (now: number): Window => ({ since: now, count: 0, tokens: 0, firstTokens: [] });
-
-const begun = (now: number): State => ({
+const begun = (now: number) => ({
   limit: startAtOnce,
-  phase: 'doubling',
+  phase: 'doubling' as Phase,
   successes: 0,
   cutAt: Number.NEGATIVE_INFINITY,
+  /** What was refused last; it is approached slowly. */
   tooMany: Number.POSITIVE_INFINITY,
   hold: firstHold,
   window: newWindow(now),
+  /** The best first answer, and the most done in a window. */
   bestFirstMs: Number.POSITIVE_INFINITY,
   bestRate: 0,
 });
+
+type State = ReturnType<typeof begun>;
 
 function grow(state: State): void {
   state.successes += 1;

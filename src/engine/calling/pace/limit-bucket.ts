@@ -25,21 +25,23 @@ export const supplyOf = (level: number, perMs: number): Supply => ({
 /** What is left of one of a provider's limits, as far as its answers tell. */
 export type LimitBucket = ReturnType<typeof createLimitBucket>;
 
-interface State {
-  known: ToldLimit | null;
-  level: number;
-  capacity: number;
-  perMs: number;
-  at: number;
+const newState = (now: number) => ({
+  known: null as ToldLimit | null,
+  level: 0,
+  capacity: 0,
+  perMs: 0,
+  at: now,
   /** What is taken for requests that are not over. */
-  inHand: number;
+  inHand: 0,
   /** What was accepted within the minute that began then. */
-  minute: { since: number; cost: number };
+  minute: { since: now, cost: 0 },
   /** Requests that went before there was enough. */
-  early: number;
-  isProved: boolean;
-  isWrong: boolean;
-}
+  early: 0,
+  isProved: false,
+  isWrong: false,
+});
+
+type State = ReturnType<typeof newState>;
 
 /** The speed at which a limit comes back: its own for a minute, less where the reset makes a day's of it. */
 function refillOf({ limit, remaining, resetMs }: ToldLimit): number {
@@ -92,18 +94,7 @@ function count(state: State, cost: number, now: number): void {
 }
 
 export function createLimitBucket(now: () => number) {
-  const state: State = {
-    known: null,
-    level: 0,
-    capacity: 0,
-    perMs: 0,
-    at: now(),
-    inHand: 0,
-    minute: { since: now(), cost: 0 },
-    early: 0,
-    isProved: false,
-    isWrong: false,
-  };
+  const state = newState(now());
   /** Whether a limit is known, and nothing speaks against it. */
   const isKnown = (): boolean => state.known !== null && !state.isWrong;
   return {

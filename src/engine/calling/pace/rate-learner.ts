@@ -45,19 +45,21 @@ export interface RatedRequest {
  */
 export type RateLearner = ReturnType<typeof createRateLearner>;
 
-interface State {
-  beliefs: Beliefs | null;
+const newState = (isAbout: boolean) => ({
+  beliefs: null as Beliefs | null,
   /** What went before anything was refused. */
-  past: RatedRequest[];
-  readonly open: Set<RatedRequest>;
-  readonly isAbout: boolean;
-  sentAt: number;
+  past: [] as RatedRequest[],
+  open: new Set<RatedRequest>(),
+  isAbout,
+  sentAt: Number.NEGATIVE_INFINITY,
   /** When the last refusal was known, and when the last one went that was let in. */
-  refusedAt: number;
-  letInAt: number;
+  refusedAt: Number.NEGATIVE_INFINITY,
+  letInAt: Number.NEGATIVE_INFINITY,
   /** What it takes until a refusal is known, and how much more or less. */
-  readonly refusal: { ms: number; jitterMs: number };
-}
+  refusal: { ms: 0, jitterMs: 0 },
+});
+
+type State = ReturnType<typeof newState>;
 
 const unsureMsOf = ({ refusal }: State): number => Math.max(leastJitterMs, refusal.jitterMs);
 
@@ -145,16 +147,7 @@ function waitFor(state: State, beliefs: Beliefs, cost: number, now: number): num
 
 /** @param isAbout what a request takes is known in about only, as with tokens */
 export function createRateLearner(now: () => number, isAbout: boolean) {
-  const state: State = {
-    beliefs: null,
-    past: [],
-    open: new Set(),
-    isAbout,
-    sentAt: Number.NEGATIVE_INFINITY,
-    refusedAt: Number.NEGATIVE_INFINITY,
-    letInAt: Number.NEGATIVE_INFINITY,
-    refusal: { ms: 0, jitterMs: 0 },
-  };
+  const state = newState(isAbout);
   return {
     isActive: () => state.beliefs !== null,
     sent: (cost: number) => {

@@ -7,7 +7,7 @@ import type { ModelRequest } from '../../calling/model-request.ts';
 import { customIdOf, orderLine } from '../../calling/orders/order-lines.ts';
 import type { PartKey } from '../../items.ts';
 import { forgetOrder, moveOrder } from '../../ledger/change-order.ts';
-import { insertOrder, newToken, type OrderTransport } from '../../ledger/order-record.ts';
+import { insertOrder, newToken, type OrderRecord } from '../../ledger/order-record.ts';
 import { hashOf } from '../../pipelines/fingerprint.ts';
 import type { CallStage } from '../../pipelines/pipeline.ts';
 import type { StageRun } from '../stage-run.ts';
@@ -28,13 +28,9 @@ export interface OrderedRequest {
 /** An order on its way to being written: its calls in the ledger, its lines in a file. */
 export type Draft = ReturnType<typeof beginDraft>;
 
-export interface DraftOptions {
-  readonly transport: OrderTransport;
+export interface DraftOptions
+  extends Pick<OrderRecord, 'transport' | 'endpoint' | 'baseUrl' | 'model' | 'round'> {
   readonly folder: string;
-  readonly endpoint: string;
-  readonly baseUrl: string;
-  readonly model: string;
-  readonly round: number;
   readonly markOf: (token: string) => string | null;
 }
 
@@ -94,7 +90,7 @@ const claimAll = (
   );
 
 export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: DraftOptions) {
-  const { folder, transport, endpoint } = options;
+  const { folder, markOf, ...asked } = options;
   const token = newToken();
   const path = linesPath(folder, token);
   const file = onDisk(path, () => {
@@ -104,15 +100,11 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
   const sha = createHash('sha256');
   const id = run.commit(() =>
     insertOrder(run.db, {
+      ...asked,
       jobId: run.jobId,
       stage: stage.name,
       token,
-      transport,
-      round: options.round,
-      baseUrl: options.baseUrl,
-      keyMark: options.markOf(token),
-      model: options.model,
-      endpoint,
+      keyMark: markOf(token),
       at: run.now(),
     }),
   );
@@ -141,7 +133,7 @@ export function beginDraft(run: StageRun, stage: CallStage<unknown>, options: Dr
     add: async (requests: readonly OrderedRequest[]) => {
       const ids = await run.retryWrite(() => claimAll(run, stage, id, requests));
       const text = requests
-        .map(({ body }, index) => orderLine(customIdOf(run.jobId, ids[index] ?? 0), endpoint, body))
+        .map(({ body }, index) => orderLine(customIdOf(run.jobId, ids[index] ?? 0), asked.endpoint, body))
         .join('');
       const bytes = Buffer.from(text);
       onDisk(path, () => writeSync(file, bytes));
