@@ -6,11 +6,9 @@ import { classifyCallError } from './calling/call-error.ts';
 import { decodeEmbeddings } from './calling/embeddings.ts';
 import { createModelAddresses, isDemo } from './calling/model-address.ts';
 import type { ModelClient } from './calling/model-client.ts';
-import type { OrderAccess } from './calling/orders/order-client.ts';
-import type { Limits } from './calling/pace/limits.ts';
 import { limitsOfModel } from './calling/pace/limits-of-model.ts';
 import type { CallKind } from './calling/pace/pace.ts';
-import type { Engine, ModelAccess } from './engine-api.ts';
+import type { ModelAccess } from './engine-api.ts';
 import { markOfKey } from './ledger/order-record.ts';
 
 const testTimeoutMs = 60_000;
@@ -27,21 +25,7 @@ async function askModel<Answer>(
   }
 }
 
-/** What can be asked of a provider without an open file, and the client that jobs use. */
-export interface ModelProbe extends Pick<Engine, 'models' | 'testConnection' | 'close'> {
-  connect(access: ModelAccess): Promise<ModelClient>;
-  /** What all jobs of this process share that ask the same model at the same address with the same key. */
-  limits(access: ModelAccess): Promise<(kind: CallKind) => Limits>;
-  /** How orders are made at an address; null where none are known of it. */
-  orderAccess(access: ModelAccess): Promise<OrderAccess | null>;
-  /** The vector of one text. */
-  embedOne(access: ModelAccess, model: string, text: string): Promise<Float32Array>;
-  /**
-   * Tries an embedding model before a job pays for what will need it. Whatever may be over in a moment is left to the job.
-   * @throws AppError no_embeddings
-   */
-  tryEmbedding(access: ModelAccess, model: string): Promise<void>;
-}
+export type ModelProbe = ReturnType<typeof openModelProbe>;
 
 /** What says that an address has no such model, rather than that it does not answer now. */
 const noEmbeddings: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -52,10 +36,10 @@ const noEmbeddings: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * What can be asked without an open file: the models of a provider, and whether it answers.
+ * What can be asked without an open file: the models of a provider, whether it answers, and the client that jobs use.
  * @param onLearnt told of what is learnt anew of an address; of the demo model, which has another each time, nothing is
  */
-export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}): ModelProbe {
+export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}) {
   const addresses = createModelAddresses();
   /** What was learnt of addresses and models by this engine: a job that is resumed goes by it. */
   const memory = new Map<string, LearntEndpoint>();
@@ -72,7 +56,7 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
       },
     });
   };
-  const embedOne: ModelProbe['embedOne'] = (access, model, text) =>
+  const embedOne = (access: ModelAccess, model: string, text: string): Promise<Float32Array> =>
     askModel(connect(access), async (client, signal) => {
       const { text: reply } = await client.embed({ model, inputs: [text], signal, onAccepted: () => {} });
       const [vector] = decodeEmbeddings(reply, 1);
@@ -83,17 +67,24 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
     });
   return {
     connect,
-    limits: async ({ settings, apiKey }) => {
+    /** What all jobs of this process share that ask the same model at the same address with the same key. */
+    limits: async ({ settings, apiKey }: ModelAccess) => {
       const address = await addresses.addressFor(settings);
-      return (kind) => limitsOfModel(address, apiKey, settings.model, kind);
+      return (kind: CallKind) => limitsOfModel(address, apiKey, settings.model, kind);
     },
-    orderAccess: async ({ settings, apiKey }) => {
+    /** How orders are made at an address; null where none are known of it. */
+    orderAccess: async ({ settings, apiKey }: ModelAccess) => {
       if (orderFactsOf(settings) === null) return null;
       const orders = await import('./calling/orders/order-client.ts');
       return orders.orderAccess(settings, await addresses.addressFor(settings), apiKey, markOfKey);
     },
+    /** The vector of one text. */
     embedOne,
-    tryEmbedding: async (access, model) => {
+    /**
+     * Tries an embedding model before a job pays for what will need it. Whatever may be over in a moment is left to the job.
+     * @throws AppError no_embeddings
+     */
+    tryEmbedding: async (access: ModelAccess, model: string) => {
       const thrown = await embedOne(access, model, 'ready').then(
         () => null,
         (why: unknown) => why,
@@ -105,8 +96,9 @@ export function openModelProbe(onLearnt: (told: LearntTold) => void = () => {}):
         cause: thrown,
       });
     },
-    models: (access) => askModel(connect(access), (client, signal) => client.models(signal)),
-    testConnection: (access) => askModel(connect(access), (client, signal) => client.test(signal)),
+    models: (access: ModelAccess) => askModel(connect(access), (client, signal) => client.models(signal)),
+    testConnection: (access: ModelAccess) =>
+      askModel(connect(access), (client, signal) => client.test(signal)),
     close: () => addresses.close(),
   };
 }

@@ -101,16 +101,11 @@ function withThoughts(
   return Math.max(0, isBeside ? completion + reasoning : completion);
 }
 
-/** What of a usage was said so far; null where it was not. */
-export interface Counts {
-  readonly prompt: number | null;
-  readonly completion: number | null;
-  readonly total: number | null;
-  /** Of the input, read from a cache and written into it; of the output, thinking. */
-  readonly cached: number | null;
-  readonly cacheWrite: number | null;
-  readonly reasoning: number | null;
-}
+/**
+ * What of a usage was said so far; null where it was not. Of the input, what was read from a cache and written into it; of the
+ * output, thinking.
+ */
+export type Counts = Readonly<z.output<typeof countsSchema>>;
 
 export const noCounts: Counts = {
   prompt: null,

@@ -5,19 +5,15 @@ import type { JobChannel } from './job-channel.ts';
 /** Runs work in one transaction. The events in it are told once it is committed, and forgotten if it is not. */
 export type Commit = <Result>(work: () => Result) => Result;
 
-export interface Commits {
-  /** On disk, through a power cut, when it returns. */
-  readonly commit: Commit;
-  /** Survives the end of the process; a power cut may take it until the next full commit. */
-  readonly commitSoftly: Commit;
-}
+export type Commits = ReturnType<typeof createCommits>;
 
 /** The file is told apart from one that others have changed by being told when it is we who change it. */
 export function createCommits(
   db: Database,
   channel: Pick<JobChannel, 'flush' | 'discard'>,
   identity: Pick<FileIdentity, 'committing' | 'committed'> | null = null,
-): Commits {
+) {
+  /** On disk, through a power cut, when it returns. */
   const commit: Commit = (work) => {
     try {
       identity?.committing();
@@ -30,6 +26,7 @@ export function createCommits(
       throw thrown;
     }
   };
+  /** Survives the end of the process; a power cut may take it until the next full commit. */
   const commitSoftly: Commit = (work) => {
     db.pragma('synchronous = NORMAL');
     try {

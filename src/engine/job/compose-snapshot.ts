@@ -1,17 +1,8 @@
-import type { ErrorInfo } from '../../shared/app-error.ts';
-import {
-  isFinished,
-  type JobSnapshot,
-  type JobStatus,
-  type PaceState,
-  type PauseReason,
-  type StageProgress,
-} from '../../shared/job.ts';
+import { isFinished, type JobSnapshot, type PaceState, type StageProgress } from '../../shared/job.ts';
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
-import type { OrdersStanding } from '../../shared/order.ts';
 import { presetOfAddress } from '../../shared/preset-of-address.ts';
 import { freePrice } from '../../shared/prices.ts';
-import type { JobCounters } from '../ledger/job-counters.ts';
+import { type JobCounters, noChange } from '../ledger/job-counters.ts';
 import type { JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
@@ -20,46 +11,56 @@ const namedActiveItems = 20;
 /** Less of a stage than this says nothing of how long the whole of it takes. */
 const leastShare = 0.02;
 
-export interface ActiveCall {
+interface ActiveCall {
   readonly items: readonly string[];
   readonly startedAt: number;
 }
 
 /** Batches known to come, and records that are not packed yet. */
-export interface BatchPlan {
+interface BatchPlan {
   readonly queuedBatches: number;
   readonly unplannedRecords: number;
   readonly recordsPerBatch: number;
 }
 
+export const noPlan: BatchPlan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
+
+const countersOf = (job: JobRecord): JobCounters =>
+  Object.fromEntries(
+    Object.keys(noChange).map((name) => [name, job[name as keyof JobCounters]]),
+  ) as unknown as JobCounters;
+
 /** What a snapshot is made of: the ledger's record, and what the process at work knows beyond it. */
-export interface ProgressState {
-  job: JobRecord;
-  counters: JobCounters;
-  status: JobStatus;
-  reason: PauseReason | null;
-  error: ErrorInfo | null;
-  readonly startedAt: number | null;
-  finishedAt: number | null;
+export type ProgressState = ReturnType<typeof stateOf>;
+
+/** How a job stands as the ledger has it. */
+export const stateOf = (job: JobRecord, startedAt: number | null) => ({
+  job,
+  counters: countersOf(job),
+  status: job.status,
+  reason: job.reason,
+  error: job.error,
+  startedAt,
+  finishedAt: job.finishedAt,
   /** The name of the stage that runs. */
-  stage: string | null;
-  stages: readonly StageProgress[];
-  totalRecords: number;
+  stage: job.stages.find((each) => each.startedAt !== null && each.finishedAt === null)?.name ?? null,
+  stages: job.stages,
+  totalRecords: job.totalRecords,
   /** Records of the stage that runs; null where they are not what it counts. */
-  stageRecords: number | null;
-  readonly active: Map<number, ActiveCall>;
-  samples: readonly CallSample[];
-  plan: BatchPlan;
+  stageRecords: job.stages.length > 1 ? null : job.totalRecords,
+  active: new Map<number, ActiveCall>(),
+  samples: [] as readonly CallSample[],
+  plan: noPlan,
   /** Tries again that the ledger does not know of yet. */
-  liveRetries: number;
+  liveRetries: 0,
   /** Until when the provider wanted no request, as it last said; epoch milliseconds. */
-  toldUntil: number | null;
+  toldUntil: null as number | null,
   /** Asked how many calls go at once; null while none go. */
-  pace: (() => PaceState) | null;
+  pace: null as (() => PaceState) | null,
   /** How its orders stand; null where it never had one. */
-  orders: OrdersStanding | null;
-  isWindingDown: boolean;
-}
+  orders: job.orders,
+  isWindingDown: false,
+});
 
 /** The instant that a snapshot is of. */
 export interface SnapshotInstant {

@@ -35,21 +35,23 @@ interface Live {
   readonly isNumbered: boolean;
 }
 
-interface FollowersState {
-  readonly context: FollowersContext & { readonly later: DoLater };
-  readonly followers: Set<Follower>;
-  /** What is put off: letting go of the followers of a job, and reading for one again. */
-  readonly releases: Map<string, () => void>;
-  readonly retries: Map<Follower, () => void>;
-  /** The job that was last heard of, and its highest number. */
-  latest: { readonly jobId: string; readonly seq: number };
-}
-
 const doLater: DoLater = (work, afterMs) => {
   const timer = setTimeout(work, afterMs);
   timer.unref();
   return () => clearTimeout(timer);
 };
+
+const newState = (context: FollowersContext) => ({
+  context: { later: doLater, ...context },
+  followers: new Set<Follower>(),
+  /** What is put off: letting go of the followers of a job, and reading for one again. */
+  releases: new Map<string, () => void>(),
+  retries: new Map<Follower, () => void>(),
+  /** The job that was last heard of, and its highest number. */
+  latest: { jobId: '', seq: 0 },
+});
+
+type FollowersState = ReturnType<typeof newState>;
 
 /** Tells a listener something; one that throws harms nobody else. */
 export function attempt(say: () => void): void {
@@ -147,13 +149,7 @@ async function catchUp(state: FollowersState, follower: Follower): Promise<void>
 
 /** Those who follow a file's jobs, each from a number on: what they missed from the ledger, then what happens. */
 export function createFollowers(context: FollowersContext) {
-  const state: FollowersState = {
-    context: { ...context, later: context.later ?? doLater },
-    followers: new Set(),
-    releases: new Map(),
-    retries: new Map(),
-    latest: { jobId: '', seq: 0 },
-  };
+  const state = newState(context);
   const { followers, releases, retries } = state;
   return {
     add: (listener: EngineListener, fromSeq: number) => {

@@ -2,9 +2,9 @@ import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { JobSnapshot, JobStatus, PaceState, PauseReason, StageProgress } from '../../shared/job.ts';
 import { isFinished } from '../../shared/job.ts';
 import type { OrdersStanding } from '../../shared/order.ts';
-import { type JobCounters, noChange, sumCounters } from '../ledger/job-counters.ts';
+import { type JobCounters, sumCounters } from '../ledger/job-counters.ts';
 import type { JobRecord } from '../ledger/job-record.ts';
-import { composeSnapshot, openRecords, type ProgressState } from './compose-snapshot.ts';
+import { composeSnapshot, noPlan, openRecords, type ProgressState, stateOf } from './compose-snapshot.ts';
 import { type CallSample, etaWindow } from './eta.ts';
 
 /** What a commit changes in the stage that runs. */
@@ -40,41 +40,9 @@ export interface ProgressClock {
   readonly monotonic: () => number;
 }
 
-const countersOf = (job: JobRecord): JobCounters =>
-  Object.fromEntries(
-    Object.keys(noChange).map((name) => [name, job[name as keyof JobCounters]]),
-  ) as unknown as JobCounters;
-
 /** The snapshot of a job that does not run, straight from the ledger. */
 export function snapshotOfRecord(job: JobRecord): JobSnapshot {
   return createJobProgress(job, { now: Date.now, monotonic: () => 0 }, false).snapshot();
-}
-
-const noPlan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
-
-function stateOf(job: JobRecord, startedAt: number | null): ProgressState {
-  const { stages } = job;
-  return {
-    job,
-    counters: countersOf(job),
-    status: job.status,
-    reason: job.reason,
-    error: job.error,
-    startedAt,
-    finishedAt: job.finishedAt,
-    stage: stages.find((each) => each.startedAt !== null && each.finishedAt === null)?.name ?? null,
-    stages,
-    totalRecords: job.totalRecords,
-    stageRecords: stages.length > 1 ? null : job.totalRecords,
-    active: new Map(),
-    samples: [],
-    plan: noPlan,
-    liveRetries: 0,
-    toldUntil: null,
-    pace: null,
-    orders: job.orders,
-    isWindingDown: false,
-  };
 }
 
 /** The stages once the one that runs has got so much further. */

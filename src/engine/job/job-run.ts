@@ -1,42 +1,24 @@
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import type { PauseReason } from '../../shared/job.ts';
-import { type JobRecord, readJob } from '../ledger/job-record.ts';
+import { readJob } from '../ledger/job-record.ts';
 import type { JobContext, RunHow } from './job-context.ts';
-import { createJobProgress, type JobProgress } from './job-progress.ts';
-import { createLiveFeed, type LiveFeed } from './live-feed.ts';
+import { createJobProgress } from './job-progress.ts';
+import { createLiveFeed } from './live-feed.ts';
 import { moveJob } from './move-job.ts';
-import { createRetryWrite, type RetryWrite } from './retry-writes.ts';
+import { createRetryWrite } from './retry-writes.ts';
 import type { StageEnd } from './stage-end.ts';
 
 /** One job at work. */
-export interface JobRun {
-  readonly jobId: string;
-  /** As it was when the run began. */
-  readonly job: JobRecord;
-  readonly progress: JobProgress;
-  /** What is done in it besides going on. */
-  readonly how: RunHow;
-  readonly controller: AbortController;
-  /** Aborted where what is on its way is to be waited for, and nothing more begun. */
-  readonly windDown: AbortController;
-  readonly feed: LiveFeed;
-  readonly retryWrite: RetryWrite;
-  /** What to do once the requests in flight are over; the last word counts. */
-  asked: { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' } | null;
-  /** Fulfilled when the file, or where that cannot be memory, says how the run ended. */
-  ended: Promise<void>;
-}
+export type JobRun = ReturnType<typeof createRun>;
+
+/** What to do once the requests in flight are over. */
+type Asked = { readonly command: 'pause'; readonly reason: PauseReason } | { readonly command: 'cancel' };
 
 /** How a run ended; `failed` by a fault of ours. */
 export type RunEnd = StageEnd | { readonly kind: 'failed'; readonly error: ErrorInfo };
 
 /** Puts a job down as running; the work itself is `carryOutRun`'s. */
-export function createRun(
-  context: JobContext,
-  jobId: string,
-  command: 'start' | 'resume',
-  how: RunHow = {},
-): JobRun {
+export function createRun(context: JobContext, jobId: string, command: 'start' | 'resume', how: RunHow = {}) {
   const job = readJob(context.db, jobId);
   const progress = createJobProgress(job, context.clock);
   const controller = new AbortController();
@@ -46,14 +28,19 @@ export function createRun(
   moveJob(context, jobId, progress, { command });
   return {
     jobId,
+    /** As it was when the run began. */
     job,
     progress,
+    /** What is done in it besides going on. */
     how,
     controller,
+    /** Aborted where what is on its way is to be waited for, and nothing more begun. */
     windDown,
     feed: createLiveFeed(jobId),
     retryWrite,
-    asked: null,
+    /** The last word counts. */
+    asked: null as Asked | null,
+    /** Fulfilled when the file, or where that cannot be memory, says how the run ended. */
     ended: Promise.resolve(),
   };
 }

@@ -13,14 +13,6 @@ const poison: ContentProblem = {
   message: `The engine stopped unexpectedly ${mostDeathsOfItem} times in a row while it was at work on this one.`,
 };
 
-/** Pending items that were in flight when the worker last died, and have not been answered about since. */
-export interface Suspects {
-  /** Once: they may go together, while nobody else is in flight. */
-  readonly together: ReadonlySet<string>;
-  /** More often: each goes by itself, so that the next death implicates no other. */
-  readonly alone: ReadonlySet<string>;
-}
-
 function setAside(run: StageRun, stage: CallStage<unknown>, item: PendingItem): void {
   const { items, jobId } = run;
   const known = items.knownRecords(item.itemId);
@@ -47,14 +39,16 @@ function setAside(run: StageRun, stage: CallStage<unknown>, item: PendingItem): 
  * Counts, from the calls that the ledger claimed and that deaths of the worker cut off, at how many deaths in a row each
  * pending item was in flight. Sets aside what was at too many, and answers what has to be asked about with care.
  */
-export function findSuspects(run: StageRun, stage: CallStage<unknown>): Suspects {
+export function findSuspects(run: StageRun, stage: CallStage<unknown>) {
   const deaths = new Map<string, number>();
   for (const call of run.calls.diedWith(stage.name)) {
     for (const itemId of new Set(call.parts.map((part) => part.itemId))) {
       if (call.id > run.items.lastAnswered(itemId)) deaths.set(itemId, (deaths.get(itemId) ?? 0) + 1);
     }
   }
+  /** Who was so once: they may go together, while nobody else is in flight. */
   const together = new Set<string>();
+  /** More often: each goes by itself, so that the next death implicates no other. */
   const alone = new Set<string>();
   for (const [itemId, count] of deaths) {
     const item = run.items.pending(itemId);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { hasTable } from '../database/read-schema.ts';
-import { setAsideOf } from './item-record.ts';
+import { isLastOutcome, setAsideOf } from './item-record.ts';
 
 /** So many items are looked at in a step. */
 const itemsAStep = 2_000;
@@ -23,9 +23,7 @@ export function* countSetAside(db: Database, stage: string): Generator<void, Set
   if (!hasTable(db, 'main', 'gleaner_item')) return told;
   const page = db.prepare<[number, string], ReadItem>(
     `SELECT rowid AS place, records, set_aside AS setAside FROM main.gleaner_item done
-     WHERE rowid > ? AND stage = ? AND status = 'succeeded'
-       AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = done.item_id
-         AND later.stage = done.stage AND later.rowid > done.rowid AND later.status <> 'pending')
+     WHERE rowid > ? AND stage = ? AND status = 'succeeded' AND ${isLastOutcome('done')}
      ORDER BY rowid LIMIT ${itemsAStep}`,
   );
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {

@@ -127,6 +127,11 @@ function openItems({ db, jobId, stage }: StageOfJob) {
   };
 }
 
+/** A condition on a row of items: no job has decided the item since. */
+export const isLastOutcome = (item: string): string =>
+  `NOT EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = ${item}.item_id
+    AND later.stage = ${item}.stage AND later.rowid > ${item}.rowid AND later.status <> 'pending')`;
+
 /** A condition on a row of items: it has been given a result since, so that what was left of it before is in that or is void. */
 export const succeededSince = (item: string): string =>
   `EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = ${item}.item_id AND later.stage = ${item}.stage

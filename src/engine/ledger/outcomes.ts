@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { prepared } from '../database/prepared.ts';
 import { hasColumn, hasTable } from '../database/read-schema.ts';
-import type { PartRecord } from './item-record.ts';
+import { isLastOutcome, type PartRecord } from './item-record.ts';
 
 const hasItems = (db: Database): boolean => hasTable(db, 'main', 'gleaner_item');
 
@@ -12,16 +12,14 @@ const hasItems = (db: Database): boolean => hasTable(db, 'main', 'gleaner_item')
 export function selectFailed(db: Database, stage: string): string {
   if (!hasItems(db)) return 'SELECT NULL AS item_id WHERE FALSE';
   return `SELECT item_id FROM main.gleaner_item last WHERE stage = '${stage}' AND status = 'failed'
-    AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = last.item_id
-      AND later.stage = last.stage AND later.rowid > last.rowid AND later.status <> 'pending')`;
+    AND ${isLastOutcome('last')}`;
 }
 
 /** Items whose last outcome in a stage was of what came since they were read, as a select of their ids. */
 export function selectGrowing(db: Database, stage: string): string {
   if (!hasItems(db) || !hasColumn(db, 'gleaner_item', 'grows')) return 'SELECT NULL AS item_id WHERE FALSE';
   return `SELECT item_id FROM main.gleaner_item last WHERE stage = '${stage}' AND grows = 1 AND status <> 'pending'
-    AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = last.item_id
-      AND later.stage = last.stage AND later.rowid > last.rowid AND later.status <> 'pending')`;
+    AND ${isLastOutcome('last')}`;
 }
 
 /** A condition on an item, by an expression of its id: it has succeeded in a stage, at whatever try. */

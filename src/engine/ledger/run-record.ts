@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/app-error.ts';
 import type { JobSnapshot } from '../../shared/job.ts';
 import type { FailureCause, RunPause, RunSlice } from '../../shared/run.ts';
 import { parseData } from './event-log.ts';
+import { isLastOutcome } from './item-record.ts';
 
 /** So many ids of failed items are named of a cause. */
 const mostNamed = 10_000;
@@ -30,9 +31,7 @@ export function failureCauses(db: Database, jobId: string): readonly FailureCaus
   const still = db
     .prepare<[string, string, string, number], string>(
       `SELECT item_id FROM main.gleaner_item failed
-       WHERE job_id = ? AND stage = ? AND status = 'failed' AND code = ?
-         AND NOT EXISTS (SELECT 1 FROM main.gleaner_item later WHERE later.item_id = failed.item_id
-           AND later.stage = failed.stage AND later.rowid > failed.rowid AND later.status <> 'pending')
+       WHERE job_id = ? AND stage = ? AND status = 'failed' AND code = ? AND ${isLastOutcome('failed')}
        ORDER BY item_id LIMIT ?`,
     )
     .pluck();

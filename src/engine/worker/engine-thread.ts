@@ -41,14 +41,6 @@ export interface EngineThreadOptions {
 /** The file to open; no path for a thread that only answers `models` and `testConnection`. */
 export type ThreadOpening = Pick<WorkerOpening, 'path'> & Partial<Pick<WorkerOpening, 'trialAt' | 'after'>>;
 
-/** A thread with the engine loaded, which waits to be told what to open. It keeps no process alive. */
-export interface PreparedThread {
-  /** Opens the file; once. @throws AppError what opening the file throws */
-  open(opening: ThreadOpening): Promise<EngineThread>;
-  /** Whether the thread has ended, for whatever reason. */
-  ended(): boolean;
-}
-
 /**
  * What an engine may take of memory, in megabytes. A generous limit makes V8 put off collecting garbage: without one
  * planning a million rows peaks at 410 MB, with these at about half of it. The young generation is three semi-spaces.
@@ -91,8 +83,8 @@ function startWorker(options: EngineThreadOptions): Worker {
   });
 }
 
-/** Starts a thread and loads the engine in it. */
-export function prepareEngineThread(options: EngineThreadOptions = {}): PreparedThread {
+/** Starts a thread and loads the engine in it, which waits to be told what to open. It keeps no process alive. */
+export function prepareEngineThread(options: EngineThreadOptions = {}) {
   const worker = startWorker(options);
   worker.unref();
   const waiting = new Map<number, Waiting>();
@@ -159,13 +151,15 @@ export function prepareEngineThread(options: EngineThreadOptions = {}): Prepared
     exited,
   };
   return {
-    async open({ path, trialAt = null, after = null }) {
+    /** Opens the file; once. @throws AppError what opening the file throws */
+    async open({ path, trialAt = null, after = null }: ThreadOpening) {
       worker.ref();
       const first: WorkerOpening = { kind: 'open', path, trialAt, after };
       worker.postMessage(first);
       await opening.promise;
       return thread;
     },
+    /** Whether the thread has ended, for whatever reason. */
     ended: () => ended,
   };
 }

@@ -4,7 +4,6 @@ import { endpointFor } from '../../calling/orders/order-lines.ts';
 import { changeOrder } from '../../ledger/change-order.ts';
 import { type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
 import type { OrderedCall } from '../../ledger/ordered-calls.ts';
-import { countTokens } from '../../packing/count-tokens.ts';
 import type { TokenEstimates } from '../../packing/token-estimates.ts';
 import { hashOf } from '../../pipelines/fingerprint.ts';
 import { type CallStage, kindOf } from '../../pipelines/pipeline.ts';
@@ -17,6 +16,7 @@ import { requestOf } from './fill-orders.ts';
 import { moveOn } from './order-desk.ts';
 import { type ShardPlace, shardAddresses } from './ordering.ts';
 import { forget } from './send-order.ts';
+import { tokensAskedIn } from './store-results.ts';
 
 const linesTogether = 32;
 const callsAPage = 200;
@@ -26,7 +26,6 @@ function sameAgain(run: StageRun, stage: CallStage<unknown>, call: OrderedCall):
   try {
     const request = rebuildRequest(stage, call);
     if (hashOf(request) !== call.requestHash) return null;
-    const asked = request.kind === 'chat' ? request.messages.map(({ content }) => content) : request.inputs;
     return {
       number: call.batch,
       parts: call.parts,
@@ -34,7 +33,7 @@ function sameAgain(run: StageRun, stage: CallStage<unknown>, call: OrderedCall):
       told: call.told,
       body: run.ordering.bodyOf(request, run.settings.maxOutputTokens),
       atMost: {
-        promptTokens: asked.reduce((sum, text) => sum + countTokens(text), 0),
+        promptTokens: tokensAskedIn(request),
         completionTokens: run.settings.maxOutputTokens,
       },
       callId: call.id,

@@ -27,7 +27,7 @@ export type LookEnd =
   | { readonly kind: 'held' }
   | { readonly kind: 'paused'; readonly pause: Pause };
 
-export const held: LookEnd = { kind: 'held' };
+const held: LookEnd = { kind: 'held' };
 
 /** Whether it is time to look for an order again. */
 export function isDue({ looks, intentAt }: Pick<OrderRecord, 'looks' | 'intentAt'>, now: number): boolean {

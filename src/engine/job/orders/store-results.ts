@@ -1,7 +1,8 @@
 import type { AppError, ErrorCode } from '../../../shared/app-error.ts';
 import type { OrderNote } from '../../../shared/order.ts';
 import { classifyCallError } from '../../calling/call-error.ts';
-import type { StreamedReply, Usage } from '../../calling/model-reply.ts';
+import { noUsage, type StreamedReply, sumUsage, type Usage } from '../../calling/model-reply.ts';
+import type { ModelRequest } from '../../calling/model-request.ts';
 import { callIdOf } from '../../calling/orders/order-lines.ts';
 import { type OrderResult, readResult, replyOfBody } from '../../calling/orders/read-result.ts';
 import { tokensOfThought } from '../../calling/thinking.ts';
@@ -24,18 +25,20 @@ const charactersTogether = 4_000_000;
 /** What was found wrong with lines, by kind. */
 type Oddities = Map<OrderNote['kind'], { count: number; detail: string }>;
 
-/** What came of lines in one going through them. */
-export interface StoredLines {
-  replies: number;
-  refusals: number;
-  unanswered: number;
+const nothingStored = () => ({
+  replies: 0,
+  refusals: 0,
+  unanswered: 0,
   /** What answers took that came a second time, from another order of the same lines: they are paid for as well. */
-  extra: { promptTokens: number; completionTokens: number };
+  extra: noUsage,
   /** Why the provider answered nothing at all, where it said the same of lines that would be true of any. */
-  pause: Pause | null;
-  paused: number;
-  readonly odd: Oddities;
-}
+  pause: null as Pause | null,
+  paused: 0,
+  odd: new Map() as Oddities,
+});
+
+/** What came of lines in one going through them. */
+export type StoredLines = ReturnType<typeof nothingStored>;
 
 const addOdd = (odd: Oddities, kind: OrderNote['kind'], detail: string): void => {
   const before = odd.get(kind);
@@ -51,15 +54,19 @@ type Taken =
 /** Reads lines of results into the ledger: each is stored before what it says is read, and stored once. */
 export type ResultReader = ReturnType<typeof createResultReader>;
 
+/** What a request holds, by our own count. */
+export function tokensAskedIn(request: ModelRequest): number {
+  const asked = request.kind === 'chat' ? request.messages.map(({ content }) => content) : request.inputs;
+  return asked.reduce((sum, text) => sum + countTokens(text), 0);
+}
+
 /** The usage of a reply: as it was told, else reckoned from what was asked and said. */
 function usageOf(stage: CallStage<unknown>, call: OrderedCall, reply: StreamedReply): Usage {
   if (reply.usage !== null) return reply.usage;
   const said = countTokens(reply.text) + tokensOfThought(reply.thought ?? 0);
   try {
     const request = rebuildRequest(stage, call);
-    const asked = request.kind === 'chat' ? request.messages.map(({ content }) => content) : request.inputs;
-    const promptTokens = asked.reduce((sum, text) => sum + countTokens(text), 0);
-    return { promptTokens, completionTokens: request.kind === 'chat' ? said : 0 };
+    return { promptTokens: tokensAskedIn(request), completionTokens: request.kind === 'chat' ? said : 0 };
   } catch {
     // An item has left the file: of what was asked nothing is known.
     return { promptTokens: 0, completionTokens: said };
@@ -116,9 +123,8 @@ function noteLate(
   else if (standing === null) addOdd(stored.odd, 'alien', String(callId));
   else if (order !== null && standing.orderId !== order.id && isReply) {
     // Another order of the same lines: it was paid for, too.
-    const usage = replyOfBody(result.body, isEmbedding ? 1 : null).usage;
-    stored.extra.promptTokens += usage?.promptTokens ?? 0;
-    stored.extra.completionTokens += usage?.completionTokens ?? 0;
+    const { usage } = replyOfBody(result.body, isEmbedding ? 1 : null);
+    stored.extra = sumUsage(stored.extra, usage ?? noUsage);
   } else if (isReply && (standing.status === 'lost' || standing.status === 'unanswered'))
     addOdd(stored.odd, 'late', String(callId));
   seen.add(callId);
@@ -217,13 +223,7 @@ async function flush(reading: Reading, group: readonly Taken[]): Promise<void> {
 }
 
 export function createResultReader(run: StageRun, stage: CallStage<unknown>) {
-  const stored: StoredLines = {
-    ...nothing,
-    extra: { promptTokens: 0, completionTokens: 0 },
-    pause: null,
-    paused: 0,
-    odd: new Map(),
-  };
+  const stored = nothingStored();
   const isEmbedding = kindOf(stage, run.settings) === 'embeddings';
   const reading: Reading = { run, stage, isEmbedding, stored, seen: new Set(), order: null };
   return {
@@ -251,7 +251,7 @@ export function createResultReader(run: StageRun, stage: CallStage<unknown>) {
 }
 
 /** What was odd about lines, as it is kept with an order. */
-export const notesOf = (odd: Oddities): readonly OrderNote[] =>
+const notesOf = (odd: Oddities): readonly OrderNote[] =>
   [...odd].map(([kind, { count, detail }]) => ({ kind, count, detail }));
 
 /** Keeps what was odd with an order. Inside a transaction. */
