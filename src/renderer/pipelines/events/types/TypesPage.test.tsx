@@ -107,6 +107,7 @@ it('renames one to another name alone, and moves several to a category that is n
       { types: ['看车', '搜索'], into: null, category: 'intent' },
     ]),
   );
+  await waitFor(() => expect(screen.queryByTestId('type-dialog')).toBeNull());
 });
 
 it('takes the last change back by its button and by keys, but not while something is typed', async () => {
