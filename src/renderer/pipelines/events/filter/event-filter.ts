@@ -1,14 +1,9 @@
-import { create } from 'zustand';
 import { allEvents, type EventFilter } from '../../../../shared/pipelines/found-events.ts';
 import { showPage } from '../../../store/navigation.ts';
-import { useStore } from '../../../store/store.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 
 /** Which events of the open file are looked at: the page of events and that of insights show the same. */
-export const useEventFilter = create<EventFilter>()(() => allEvents);
-
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useEventFilter.setState(allEvents);
-});
+export const useEventFilter = ofOpenFile<EventFilter>(allEvents);
 
 export const narrowEvents = (more: Partial<EventFilter>): void => useEventFilter.setState(more);
 

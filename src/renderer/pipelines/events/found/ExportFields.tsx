@@ -6,22 +6,12 @@ import { allEvents, type EventFilter, type EventsExport } from '../../../../shar
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useRead } from '../../../reads/use-read.ts';
-import { useStore } from '../../../store/store.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 import { isNarrowed, useEventFilter } from '../filter/event-filter.ts';
 import { chosenFilter, countChosen, useEventChoice } from './event-choice.ts';
 
 /** Which failures go out; null for all. */
-interface Asked {
-  readonly code: string | null;
-  readonly jobId: string | null;
-}
-
-const all: Asked = { code: null, jobId: null };
-const useAsked = create<Asked>()(() => all);
-
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useAsked.setState(all);
-});
+const useAsked = ofOpenFile({ code: null as string | null, jobId: null as string | null });
 
 /** What is asked of the failures that are written out. */
 function failuresAsked(): FailuresExport {

@@ -1,6 +1,5 @@
-import { create } from 'zustand';
 import { allEvents, type EventFilter } from '../../../../shared/pipelines/found-events.ts';
-import { useStore } from '../../../store/store.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 import { useEventFilter } from '../filter/event-filter.ts';
 import { ofEventKey } from './event-key.ts';
 
@@ -18,13 +17,10 @@ export interface EventChoice {
 
 const nothing: EventChoice = { all: false, named: new Set() };
 
-export const useEventChoice = create<EventChoice>()(() => nothing);
+export const useEventChoice = ofOpenFile(nothing);
 
 export const clearEventChoice = (): void => useEventChoice.setState(nothing, true);
 
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) clearEventChoice();
-});
 // All of another filter are others.
 useEventFilter.subscribe(() => {
   if (useEventChoice.getState().all) clearEventChoice();

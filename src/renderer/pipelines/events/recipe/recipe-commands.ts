@@ -14,21 +14,21 @@ import { wrongFields } from './wrong-fields.ts';
 /** How long after the last key stroke a recipe is saved. */
 const saveAfterMs = 400;
 
-interface RecipeDraft {
+const untouched = {
   /** The recipe as it is being typed; null where what is saved is on show. */
-  readonly draft: Recipe | null;
+  draft: null as Recipe | null,
   /** Why the file cannot be read by it. */
-  readonly unfit: ErrorInfo | null;
+  unfit: null as ErrorInfo | null,
   /** Where the last one was written to. */
-  readonly exportedTo: string | null;
-}
+  exportedTo: null as string | null,
+};
 
-export const useRecipeDraft = create<RecipeDraft>()(() => ({ draft: null, unfit: null, exportedTo: null }));
+export const useRecipeDraft = create(() => untouched);
 
 useStore.subscribe((now, before) => {
   if (now.source?.path === before.source?.path) return;
   // What was being typed was of the file that was open.
-  useRecipeDraft.setState({ draft: null, unfit: null, exportedTo: null });
+  useRecipeDraft.setState(untouched);
   const isUnknown = (now.source?.found.events?.missing.length ?? 0) > 0;
   // A recipe that is used for every file may say what the file itself does not.
   if (isUnknown && (askedRecipe(now)?.read.mapping ?? null) !== null) void readAgain();
@@ -73,7 +73,7 @@ async function readAgain(): Promise<void> {
 /** Has the open file read by this recipe; null is what fits it. */
 export async function chooseRecipe(recipe: Recipe | null): Promise<void> {
   await flushRecipe();
-  useRecipeDraft.setState({ draft: null, unfit: null, exportedTo: null });
+  useRecipeDraft.setState(untouched);
   update((state) => ({
     ...state,
     fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, recipe } },

@@ -2,7 +2,6 @@ import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { IconFlask, IconMessages, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import type { TrialPick } from '../../../../shared/pipelines/events-trial.ts';
 import type { GoldUsers } from '../../../../shared/pipelines/review.ts';
@@ -15,23 +14,15 @@ import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { useJob, useStore } from '../../../store/store.ts';
 import { workOf } from '../../../store/work-of.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 import { flushRecipe } from '../recipe/recipe-commands.ts';
 import { useRecipe } from '../recipe/use-recipe.ts';
 import { useRecipeName } from '../recipe/use-recipe-name.ts';
 import { stopTrial } from '../trial/trial-commands.ts';
 import styles from './review-page.module.css';
 
-interface TryState {
-  readonly starting: boolean;
-  /** Why it did not begin. */
-  readonly error: ErrorInfo | null;
-}
-
-const useTryReviewed = create<TryState>()(() => ({ starting: false, error: null }));
-
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useTryReviewed.setState({ starting: false, error: null });
-});
+/** Whether it is being asked for, and why it did not begin. */
+const useTryReviewed = ofOpenFile({ starting: false, error: null as ErrorInfo | null });
 
 interface Asked {
   readonly how: Extract<TrialPick['how'], 'reviewed' | 'drawn'>;

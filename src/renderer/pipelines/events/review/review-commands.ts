@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import type { Answer } from '../../../../shared/contract.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
@@ -7,6 +6,7 @@ import { ask } from '../../../bridge/ask.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { liveReads, readClient } from '../../../reads/read-client.ts';
 import { useStore } from '../../../store/store.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
 
 /** What was done last, to be told. */
@@ -22,31 +22,17 @@ export type ReviewMode =
   | { readonly kind: 'split'; readonly event: ExtractedEvent }
   | { readonly kind: 'merge' };
 
-interface ReviewState {
-  readonly busy: boolean;
-  readonly told: Told | null;
-  /** Why the last edit was refused. */
-  readonly error: ErrorInfo | null;
-  readonly mode: ReviewMode | null;
-  /** Rows that are ticked, by id, and events. */
-  readonly rows: ReadonlySet<string>;
-  readonly picked: ReadonlySet<string>;
-}
-
 const nothing: ReadonlySet<string> = new Set();
-const fresh: ReviewState = {
+
+export const useReview = ofOpenFile({
   busy: false,
-  told: null,
-  error: null,
-  mode: null,
+  told: null as Told | null,
+  /** Why the last edit was refused. */
+  error: null as ErrorInfo | null,
+  mode: null as ReviewMode | null,
+  /** Rows that are ticked, by id, and events. */
   rows: nothing,
   picked: nothing,
-};
-export const useReview = create<ReviewState>()(() => fresh);
-
-// What was edited was of the file that was open.
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useReview.setState(fresh);
 });
 
 /** Begins to ask; what is ticked at first is what the event has. */

@@ -19,31 +19,24 @@ export const trialFieldId = 'trial';
 export const usualCount = 5;
 
 /** What stands beside the recipe in use: nothing, another recipe, or another model. */
-export type Beside =
+type Beside =
   | { readonly kind: 'none' }
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
   | { readonly kind: 'model'; readonly model: string };
 
-interface TrialForm {
-  readonly how: TrialPick['how'];
-  readonly count: number;
-  /** Those who were chosen by hand. */
-  readonly ids: readonly string[];
-  readonly beside: Beside;
-  /** Why it did not begin. */
-  readonly error: ErrorInfo | null;
-  /** It is being asked for. */
-  readonly starting: boolean;
-}
-
-const fresh: TrialForm = {
-  how: 'random',
+const fresh = {
+  how: 'random' as TrialPick['how'],
   count: usualCount,
-  ids: [],
-  beside: { kind: 'none' },
-  error: null,
+  /** Those who were chosen by hand. */
+  ids: [] as readonly string[],
+  beside: { kind: 'none' } as Beside,
+  /** Why it did not begin. */
+  error: null as ErrorInfo | null,
+  /** It is being asked for. */
   starting: false,
 };
+type TrialForm = Readonly<typeof fresh>;
+
 /** What stood beside the recipe in a trial; nothing where its recipe is not here any more. */
 function besideOf({ columns }: TrialState, own: readonly Recipe[]): Beside {
   const [first, second] = columns;

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { RouteInput } from '../../../../shared/contract.ts';
 import type { TypeEditReport } from '../../../../shared/pipelines/events/types.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
@@ -6,6 +5,7 @@ import { maxRecipes } from '../../../../shared/settings.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
 import { lookAgain } from '../../../reads/keep-file-fresh.ts';
 import { useStore } from '../../../store/store.ts';
+import { ofOpenFile } from '../../of-open-file.ts';
 import {
   addRecipe,
   askedRecipe,
@@ -24,17 +24,7 @@ interface Told {
   readonly written: { readonly name: string; readonly hash: string } | null;
 }
 
-interface TypeChange {
-  readonly busy: boolean;
-  readonly told: Told | null;
-}
-
-export const useTypeChange = create<TypeChange>()(() => ({ busy: false, told: null }));
-
-// What was changed was of the file that was open.
-useStore.subscribe((now, before) => {
-  if (now.source?.path !== before.source?.path) useTypeChange.setState({ busy: false, told: null });
-});
+export const useTypeChange = ofOpenFile({ busy: false, told: null as Told | null });
 
 type Aliases = Recipe['ask']['aliases'];
 const isSame = (one: Aliases, other: Aliases): boolean => JSON.stringify(one) === JSON.stringify(other);
