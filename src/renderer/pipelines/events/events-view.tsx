@@ -1,6 +1,5 @@
 import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import pageStyles from '../../parts/page.module.css';
 import { RunPanels } from '../../parts/run/RunPanels.tsx';
 import { useStore } from '../../store/store.ts';
 import type { PipelineView } from '../pipeline-view.ts';
@@ -9,8 +8,8 @@ import { eventsRun } from './events-run.tsx';
 import { EventsPage } from './found/EventsPage.tsx';
 import { ExportFields, exportOptionsOf } from './found/ExportFields.tsx';
 import { InsightsPage } from './insights/InsightsPage.tsx';
+import { MappedPage } from './MappedPage.tsx';
 import { Remedies } from './Remedies.tsx';
-import { MappingGate } from './recipe/MappingGate.tsx';
 import { RecipePage } from './recipe/RecipePage.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { ReviewPage } from './review/ReviewPage.tsx';
@@ -23,12 +22,9 @@ import { UsersPage } from './users/UsersPage.tsx';
 function ExtractPage() {
   const { t } = useTranslation();
   return (
-    <div className={pageStyles.page}>
-      <h1 className="g-hidden">{t('extract.title')}</h1>
-      <MappingGate>
-        <RunPanels face={eventsRun} />
-      </MappingGate>
-    </div>
+    <MappedPage title={t('extract.title')}>
+      <RunPanels face={eventsRun} />
+    </MappedPage>
   );
 }
 

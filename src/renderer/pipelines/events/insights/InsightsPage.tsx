@@ -1,8 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import pageStyles from '../../../parts/page.module.css';
-import { MappingGate } from '../recipe/MappingGate.tsx';
+import { MappedPage } from '../MappedPage.tsx';
 
 /** Charts are loaded once somebody looks at one. */
 const InsightsBody = lazy(() => import('./InsightsBody.tsx'));
@@ -11,13 +10,10 @@ const InsightsBody = lazy(() => import('./InsightsBody.tsx'));
 export function InsightsPage() {
   const { t } = useTranslation();
   return (
-    <div className={pageStyles.page}>
-      <h1 className="g-hidden">{t('page.insights')}</h1>
-      <MappingGate>
-        <Suspense fallback={<Skeleton height={480} />}>
-          <InsightsBody />
-        </Suspense>
-      </MappingGate>
-    </div>
+    <MappedPage title={t('page.insights')}>
+      <Suspense fallback={<Skeleton height={480} />}>
+        <InsightsBody />
+      </Suspense>
+    </MappedPage>
   );
 }

@@ -8,7 +8,7 @@ import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
 import { readNumber } from '../../../settings/fields.ts';
 import { editRecipe, flushRecipe } from './recipe-commands.ts';
-import type { ShownRecipe } from './use-recipe.ts';
+import type { RecipeField } from './use-recipe.ts';
 
 const ofAnswer = (name: 'leastCoverage' | 'mostEvents', min: number, max: number, per: number) => ({
   ...{ name, min, max, optional: true },
@@ -37,11 +37,7 @@ const specs = [
   ofReading('longestProfile'),
 ];
 
-interface AnswerProps extends Pick<ShownRecipe, 'isOwn'> {
-  readonly recipe: Recipe;
-}
-
-function NumberField({ spec, recipe, isOwn }: AnswerProps & { readonly spec: (typeof specs)[number] }) {
+function NumberField({ spec, recipe, isOwn }: RecipeField & { readonly spec: (typeof specs)[number] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState<string | null>(null);
@@ -80,7 +76,7 @@ function NumberField({ spec, recipe, isOwn }: AnswerProps & { readonly spec: (ty
 }
 
 /** How an answer has to be, and how much is read of what it is found in. */
-export function AnswerPanel({ recipe, isOwn }: AnswerProps) {
+export function AnswerPanel({ recipe, isOwn }: RecipeField) {
   const { t } = useTranslation();
   return (
     <Panel title={t('recipe.answer')} testId="recipe-answer">

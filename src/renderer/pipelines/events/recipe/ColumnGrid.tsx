@@ -1,6 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts';
 import { durationUnits, type LabelledColumn } from '../../../../shared/source-mapping.ts';
 import {
   type ColumnRole,
@@ -11,10 +10,10 @@ import {
   withRole,
   withRoles,
 } from './column-roles.ts';
-import { type OfferedColumn, offeredColumns, type TablesField } from './mapping-field.ts';
+import { type MappingField, type OfferedColumn, offeredColumns, type TablesField } from './mapping-field.ts';
 import styles from './recipe.module.css';
 
-interface RowProps extends Omit<TablesField, 'tables'> {
+interface RowProps extends MappingField {
   readonly column: OfferedColumn;
 }
 
@@ -81,13 +80,9 @@ function ColumnRow({ column, mapping, fixed, onChange }: RowProps) {
 }
 
 /** Every column, with an example of what stands in it, and what it is to the model. */
-export function ColumnGrid({
-  mapping,
-  tables,
-  fixed,
-  onChange,
-}: TablesField & { readonly table: TableOffer }) {
+export function ColumnGrid({ tables, ...field }: TablesField) {
   const { t } = useTranslation();
+  const { mapping } = field;
   const missing = missingIn(mapping);
   return (
     <>
@@ -104,13 +99,7 @@ export function ColumnGrid({
           </thead>
           <tbody>
             {offeredColumns(mapping, tables).map((column) => (
-              <ColumnRow
-                key={column.name}
-                column={column}
-                mapping={mapping}
-                fixed={fixed}
-                onChange={onChange}
-              />
+              <ColumnRow key={column.name} column={column} {...field} />
             ))}
           </tbody>
         </table>

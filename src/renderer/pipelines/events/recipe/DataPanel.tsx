@@ -3,7 +3,6 @@ import { IconTableOptions } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts';
-import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import { defaultOnlyUser, type SourceMapping, timeKinds } from '../../../../shared/source-mapping.ts';
 import { tellReason } from '../../../../shared/words/tell-reason.ts';
@@ -29,7 +28,7 @@ import {
   useRecipeDraft,
 } from './recipe-commands.ts';
 import { TimeZoneField } from './TimeZoneField.tsx';
-import type { ShownRecipe } from './use-recipe.ts';
+import type { RecipeField } from './use-recipe.ts';
 import { useRecipeName } from './use-recipe-name.ts';
 
 /** The mapping of another table, with what of the one before may hold there, too: columns of the same names. */
@@ -43,7 +42,7 @@ function forTable(before: SourceMapping, table: TableOffer): SourceMapping {
   return withIdColumns({ ...kept, table: table.name }, table.rowId);
 }
 
-function TimeKindField({ recipe, isOwn }: { readonly recipe: Recipe; readonly isOwn: boolean }) {
+function TimeKindField({ recipe, isOwn }: RecipeField) {
   const { t } = useTranslation();
   return (
     <Select
@@ -106,20 +105,12 @@ function OnlyUserField({ mapping, fixed, onChange }: MappingField) {
   );
 }
 
-function Mapping({
-  recipe,
-  mapping,
-  tables,
-  isOwn,
-}: {
-  readonly recipe: Recipe;
-  readonly mapping: SourceMapping;
-  readonly tables: readonly TableOffer[];
-  readonly isOwn: boolean;
-}) {
+type MappingProps = RecipeField & Pick<TablesField, 'mapping' | 'tables'>;
+
+function Mapping({ recipe, mapping, tables, isOwn }: MappingProps) {
   const { t } = useTranslation();
   const fixed = !isOwn || recipe.read.mapping === null;
-  const table = tables.find(({ name }) => name === mapping.table);
+  const field: TablesField = { mapping, tables, fixed, onChange: editMapping };
   return (
     <>
       <div className={formStyles.form}>
@@ -139,19 +130,17 @@ function Mapping({
           }}
           data-testid="recipe-table"
         />
-        <RowIdField mapping={mapping} tables={tables} fixed={fixed} onChange={editMapping} />
+        <RowIdField {...field} />
         <TimeKindField recipe={recipe} isOwn={isOwn} />
-        <OnlyUserField mapping={mapping} fixed={fixed} onChange={editMapping} />
+        <OnlyUserField {...field} />
       </div>
       <TimesSaid />
-      {table === undefined ? null : (
-        <ColumnGrid mapping={mapping} table={table} tables={tables} fixed={fixed} onChange={editMapping} />
-      )}
+      {tables.some(({ name }) => name === mapping.table) ? <ColumnGrid {...field} /> : null}
       <div className={formStyles.form}>
-        <TimeZoneField mapping={mapping} fixed={fixed} onChange={editMapping} />
-        <MoreTables mapping={mapping} tables={tables} fixed={fixed} onChange={editMapping} />
+        <TimeZoneField {...field} />
+        <MoreTables {...field} />
       </div>
-      <FilterRows mapping={mapping} tables={tables} fixed={fixed} onChange={editMapping} />
+      <FilterRows {...field} />
     </>
   );
 }
@@ -185,14 +174,13 @@ function Needed({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Has what is found stand in a recipe of her own, where it can be changed. */
-function ByHandButton({
-  mapping,
-  prominent,
-}: {
+interface ByHandButtonProps {
   readonly mapping: SourceMapping;
   readonly prominent: boolean;
-}) {
+}
+
+/** Has what is found stand in a recipe of her own, where it can be changed. */
+function ByHandButton({ mapping, prominent }: ByHandButtonProps) {
   const { t } = useTranslation();
   const nameOf = useRecipeName();
   const state = useStore();
@@ -212,7 +200,7 @@ function ByHandButton({
 }
 
 /** Which table is read, and what each of its columns is to the model. */
-export function DataPanel({ recipe, isOwn }: Pick<ShownRecipe, 'isOwn'> & { readonly recipe: Recipe }) {
+export function DataPanel({ recipe, isOwn }: RecipeField) {
   const { t } = useTranslation();
   const found = useStore((state) => state.source?.found.events);
   const unfit = useRecipeDraft((state) => state.unfit);

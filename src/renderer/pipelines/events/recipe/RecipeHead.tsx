@@ -2,7 +2,6 @@ import { Button, Menu, Switch, TextInput } from '@mantine/core';
 import { IconCopy, IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Recipe } from '../../../../shared/recipe.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
@@ -18,10 +17,10 @@ import {
   takeForEveryFile,
   useRecipeDraft,
 } from './recipe-commands.ts';
-import { useRecipe } from './use-recipe.ts';
+import { type RecipeField, useRecipe } from './use-recipe.ts';
 import { useRecipeName } from './use-recipe-name.ts';
 
-function Actions({ recipe, isOwn }: { readonly recipe: Recipe; readonly isOwn: boolean }) {
+function Actions({ recipe, isOwn }: RecipeField) {
   const { t } = useTranslation();
   const nameOf = useRecipeName();
   const [asksDelete, setAsksDelete] = useState(false);

@@ -13,6 +13,11 @@ export interface ShownRecipe {
   readonly wrong: WrongFields;
 }
 
+/** A recipe that is on show, and whether it can be changed. */
+export interface RecipeField extends Pick<ShownRecipe, 'isOwn'> {
+  readonly recipe: Recipe;
+}
+
 /** The recipe that the page shows. */
 export function useRecipe(): ShownRecipe {
   const state = useStore();

@@ -11,12 +11,11 @@ import {
 import { useFormat } from '../../../i18n/use-format.ts';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
 import { ListView } from '../../../parts/table/ListView.tsx';
-import listStyles from '../../../parts/table/list.module.css';
 import { useSteps } from '../../../parts/table/use-steps.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { showPage } from '../../../store/navigation.ts';
-import { MappingGate } from '../recipe/MappingGate.tsx';
+import { MappedPage } from '../MappedPage.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { QualityBody } from './QualityBody.tsx';
 import { ReviewHead } from './ReviewHead.tsx';
@@ -129,11 +128,8 @@ function Queue() {
 export function ReviewPage() {
   const { t } = useTranslation();
   return (
-    <div className={listStyles.page}>
-      <h1 className="g-hidden">{t('page.review')}</h1>
-      <MappingGate>
-        <Queue />
-      </MappingGate>
-    </div>
+    <MappedPage title={t('page.review')} filled>
+      <Queue />
+    </MappedPage>
   );
 }

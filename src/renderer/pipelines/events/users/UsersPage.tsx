@@ -14,13 +14,14 @@ import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
 import { useChoice } from '../../../parts/table/use-choice.ts';
+import { useOrder } from '../../../parts/table/use-order.ts';
 import { useSearch } from '../../../parts/table/use-search.ts';
 import { useSteps } from '../../../parts/table/use-steps.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { useRead } from '../../../reads/use-read.ts';
 import { useStore } from '../../../store/store.ts';
 import { eventsRun } from '../events-run.tsx';
-import { MappingGate } from '../recipe/MappingGate.tsx';
+import { MappedPage } from '../MappedPage.tsx';
 import { TryChosen } from '../trial/TryFirst.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { useUserColumns } from '../user-columns.tsx';
@@ -105,6 +106,7 @@ function UserFilters({ search, onSearch, show }: UserFiltersProps) {
 }
 
 type Sort = UserQuery['sort'];
+const isGreatestFirst = (sort: Sort): boolean => sort !== 'userId';
 const keyOf = (user: UserSummary): string => user.userId;
 
 /** Every user of the file. */
@@ -113,20 +115,11 @@ export function UsersPage() {
   const columns = useUserColumns();
   const show = useStore((state) => state.shownUsers);
   const { search, setSearch, term } = useSearch();
-  const [order, setOrder] = useState<Pick<UserQuery, 'sort' | 'descending'>>({
-    sort: 'userId',
-    descending: false,
-  });
+  const ordered = useOrder<Sort>({ sort: 'userId', descending: false }, isGreatestFirst);
   const [opened, setOpened] = useState<string | null>(null);
-  const list = useListRead('events.users', { search: term, show, ...order });
+  const list = useListRead('events.users', { search: term, show, ...ordered.order });
   const labelOf = useCallback((user: string) => t('users.select', { user }), [t]);
   const { choice, clear } = useChoice({ list, keyOf, labelOf, allLabel: t('users.selectAll') });
-
-  const sortBy = useCallback(
-    (sort: Sort) =>
-      setOrder((now) => ({ sort, descending: now.sort === sort ? !now.descending : sort !== 'userId' })),
-    [],
-  );
   const close = useCallback(() => setOpened(null), []);
   const step = useSteps({ list, keyOf, opened, onOpen: setOpened });
   const showAll = useCallback(() => {
@@ -136,31 +129,30 @@ export function UsersPage() {
 
   const isFiltered = term !== '' || show !== null;
   return (
-    <div className={styles.page}>
-      <h1 className="g-hidden">{t('users.title')}</h1>
-      <MappingGate>
-        <UserFilters search={search} onSearch={setSearch} show={show} />
-        <ListView
-          list={list}
-          label={t('users.title')}
-          keys={t('users.keys')}
-          testId="users-table"
-          columns={columns}
-          keyOf={keyOf}
-          order={order}
-          onSort={sortBy}
-          onOpen={setOpened}
-          choice={choice}
-          chosenBar={<SelectionBar chosen={choice.chosen} onClear={clear} />}
-          empty={{
-            icon: <IconUsers size={40} stroke={1.25} />,
-            title: t('users.emptyTitle'),
-            words: t(isFiltered ? 'users.emptyFilter' : 'users.emptyFile'),
-            action: isFiltered ? { label: t('users.showAll'), onClick: showAll } : undefined,
-          }}
-        />
-      </MappingGate>
-      <UserDrawer userId={opened} onClose={close} onShow={setOpened} onStep={step} />
-    </div>
+    <MappedPage
+      title={t('users.title')}
+      filled
+      drawer={<UserDrawer userId={opened} onClose={close} onShow={setOpened} onStep={step} />}
+    >
+      <UserFilters search={search} onSearch={setSearch} show={show} />
+      <ListView
+        list={list}
+        label={t('users.title')}
+        keys={t('users.keys')}
+        testId="users-table"
+        columns={columns}
+        keyOf={keyOf}
+        {...ordered}
+        onOpen={setOpened}
+        choice={choice}
+        chosenBar={<SelectionBar chosen={choice.chosen} onClear={clear} />}
+        empty={{
+          icon: <IconUsers size={40} stroke={1.25} />,
+          title: t('users.emptyTitle'),
+          words: t(isFiltered ? 'users.emptyFilter' : 'users.emptyFile'),
+          action: isFiltered ? { label: t('users.showAll'), onClick: showAll } : undefined,
+        }}
+      />
+    </MappedPage>
   );
 }

@@ -1,5 +1,5 @@
 import { IconBriefcase, IconUserSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TalentKind, TalentQuery, TalentSummary } from '../../../../shared/pipelines/mail.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -7,6 +7,7 @@ import type { Column } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import styles from '../../../parts/table/list.module.css';
 import { SearchBox } from '../../../parts/table/SearchBox.tsx';
+import { useOrder } from '../../../parts/table/use-order.ts';
 import { useSearch } from '../../../parts/table/use-search.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail, showTalent } from '../../../store/navigation.ts';
@@ -14,6 +15,7 @@ import { SkillList } from '../SkillList.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 
 type Sort = TalentQuery['sort'];
+const isGreatestFirst = (sort: Sort): boolean => sort !== 'name' && sort !== 'title';
 type TalentColumn = Column<TalentSummary, Sort>;
 
 function useColumns(kind: TalentKind): readonly TalentColumn[] {
@@ -90,18 +92,10 @@ function useColumns(kind: TalentKind): readonly TalentColumn[] {
 export function TalentTab({ kind }: { readonly kind: TalentKind }) {
   const { t } = useTranslation();
   const columns = useColumns(kind);
-  const [order, setOrder] = useState<Pick<TalentQuery, 'sort' | 'descending'>>({
-    sort: 'name',
-    descending: false,
-  });
+  const ordered = useOrder<Sort>({ sort: 'name', descending: false }, isGreatestFirst);
   const { search, setSearch, term } = useSearch();
-  const list = useListRead('mail.talents', { kind, search: term, ...order });
+  const list = useListRead('mail.talents', { kind, search: term, ...ordered.order });
 
-  const sortBy = (sort: Sort): void =>
-    setOrder((now) => ({
-      sort,
-      descending: now.sort === sort ? !now.descending : sort !== 'name' && sort !== 'title',
-    }));
   const isCandidate = kind === 'candidate';
   const Icon = isCandidate ? IconUserSearch : IconBriefcase;
   const isFiltered = term !== '';
@@ -125,8 +119,7 @@ export function TalentTab({ kind }: { readonly kind: TalentKind }) {
         minWidth={840}
         columns={columns}
         keyOf={keyOf}
-        order={order}
-        onSort={sortBy}
+        {...ordered}
         onOpen={showMail}
         empty={{
           icon: <Icon size={40} stroke={1.25} />,
