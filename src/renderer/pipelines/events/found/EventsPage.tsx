@@ -19,8 +19,14 @@ import { MappedPage } from '../MappedPage.tsx';
 import { UndoNote } from '../review/UndoNote.tsx';
 import { UserDrawer } from '../user/UserDrawer.tsx';
 import { ChosenEvents } from './ChosenEvents.tsx';
-import { chooseAllEvents, chooseEvent, isChosen, useEventChoice } from './event-choice.ts';
-import { eventKey, ofEventKey } from './event-key.ts';
+import {
+  chooseAllEvents,
+  chooseEvent,
+  eventKey,
+  isChosen,
+  ofEventKey,
+  useEventChoice,
+} from './event-choice.ts';
 import { useEventColumns } from './use-event-columns.tsx';
 
 /** Who is looked at, and which event first. */

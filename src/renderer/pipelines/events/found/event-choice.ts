@@ -1,7 +1,16 @@
+import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { allEvents, type EventFilter } from '../../../../shared/pipelines/found-events.ts';
 import { ofOpenFile } from '../../of-open-file.ts';
 import { useEventFilter } from '../filter/event-filter.ts';
-import { ofEventKey } from './event-key.ts';
+
+/** What a row of the table of events is known by: its user and its id. */
+export const eventKey = ({ userId, eventId }: ExtractedEvent): string => `${userId}\t${eventId}`;
+
+/** The two of them again; an id of an event has no tab. */
+export function ofEventKey(key: string): { readonly userId: string; readonly eventId: string } {
+  const at = key.lastIndexOf('\t');
+  return { userId: key.slice(0, at), eventId: key.slice(at + 1) };
+}
 
 /** So many events can be chosen, or left out of those that are chosen, one by one. */
 const mostChosen = 10_000;

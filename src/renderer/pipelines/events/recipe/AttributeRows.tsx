@@ -3,9 +3,8 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Attribute, attributeKinds, type EventType } from '../../../../shared/recipe.ts';
-import { editType, moved } from './edit-ask.ts';
 import styles from './recipe.module.css';
-import { flushRecipe } from './recipe-commands.ts';
+import { editType, flushRecipe } from './recipe-commands.ts';
 import type { WrongFields } from './wrong-fields.ts';
 
 /** As many as the recipe's schema takes. */
@@ -23,6 +22,15 @@ interface OfType {
 interface RowProps extends OfType {
   readonly attribute: Attribute;
   readonly index: number;
+}
+
+/** A list with the one at `index` a place further up or down; the same where there is no such place. */
+function moved<Item>(items: readonly Item[], index: number, by: 1 | -1): Item[] {
+  const next = [...items];
+  const [item] = next.splice(index, 1);
+  if (item === undefined || index + by < 0 || index + by >= items.length) return [...items];
+  next.splice(index + by, 0, item);
+  return next;
 }
 
 const setAttributes = (place: number, change: (attributes: Attribute[]) => Attribute[]): void =>

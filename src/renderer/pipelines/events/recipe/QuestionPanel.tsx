@@ -1,18 +1,15 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Recipe, vocabularies } from '../../../../shared/recipe.ts';
+import { vocabularies } from '../../../../shared/recipe.ts';
 import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
-import { editAsk } from './edit-ask.ts';
 import styles from './recipe.module.css';
-import { flushRecipe } from './recipe-commands.ts';
+import { editAsk, flushRecipe } from './recipe-commands.ts';
 import { TypeRows } from './TypeRows.tsx';
 import type { ShownRecipe } from './use-recipe.ts';
 
-type Shown = ShownRecipe & { readonly recipe: Recipe };
-
 /** Whether types may be used that are not listed, and what they become where they may not. */
-function Vocabulary({ recipe, isOwn, wrong }: Shown) {
+function Vocabulary({ recipe, isOwn, wrong }: ShownRecipe) {
   const { t } = useTranslation();
   const { vocabulary, other } = recipe.ask;
   const why = wrong.get('ask.other');
@@ -43,7 +40,7 @@ function Vocabulary({ recipe, isOwn, wrong }: Shown) {
 }
 
 /** What the model is asked: the instructions, and the types that events may be of. */
-export function QuestionPanel(shown: Shown) {
+export function QuestionPanel(shown: ShownRecipe) {
   const { t } = useTranslation();
   const { recipe, isOwn, wrong } = shown;
   const { types, instructions } = recipe.ask;

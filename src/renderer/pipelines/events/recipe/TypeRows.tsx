@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EventType, usualCategory } from '../../../../shared/recipe.ts';
 import { AttributeRows } from './AttributeRows.tsx';
-import { editAsk, editType } from './edit-ask.ts';
 import styles from './recipe.module.css';
-import { flushRecipe } from './recipe-commands.ts';
+import { editAsk, editType, flushRecipe } from './recipe-commands.ts';
 import type { WrongFields } from './wrong-fields.ts';
 
 /** As many as the recipe's schema takes. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
-import { type Recipe, recipeSchema } from '../../../../shared/recipe.ts';
+import { type EventType, type Recipe, recipeSchema } from '../../../../shared/recipe.ts';
 import { builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import { maxRecipes } from '../../../../shared/settings.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
@@ -95,6 +95,18 @@ async function saveOwn(before: string, recipe: Recipe | null): Promise<void> {
 /** Changes the mapping of the recipe on show; null is what is found by looking. */
 export const editMapping = (mapping: SourceMapping | null): void =>
   editRecipe((recipe) => ({ ...recipe, read: { ...recipe.read, mapping } }));
+
+type Ask = Recipe['ask'];
+
+/** Changes what the recipe on show asks. */
+export const editAsk = (change: (ask: Ask) => Partial<Ask>): void =>
+  editRecipe((recipe) => ({ ...recipe, ask: { ...recipe.ask, ...change(recipe.ask) } }));
+
+/** Changes one of its types, told by its place. */
+export const editType = (index: number, change: (type: EventType) => Partial<EventType>): void =>
+  editAsk(({ types }) => ({
+    types: types.map((each, at) => (at === index ? { ...each, ...change(each) } : each)),
+  }));
 
 /** Puts what was found into the recipe on show, to be changed; one that is not her own is copied under that name first. */
 export async function setByHand(mapping: SourceMapping, copyName: string): Promise<void> {

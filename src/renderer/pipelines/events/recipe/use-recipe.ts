@@ -3,31 +3,24 @@ import { useStore } from '../../../store/store.ts';
 import { askedRecipe, isOwnRecipe, recipeInUse, useRecipeDraft } from './recipe-commands.ts';
 import { type WrongFields, wrongFields } from './wrong-fields.ts';
 
-export interface ShownRecipe {
-  /** As it is being typed; null without a file of users. */
-  readonly recipe: Recipe | null;
-  /** It is one of her own, and can be changed. */
-  readonly isOwn: boolean;
-  /** None was chosen: it is the one that the file was read by last, or that fits it. */
-  readonly isFound: boolean;
-  readonly wrong: WrongFields;
-}
-
-/** A recipe that is on show, and whether it can be changed. */
-export interface RecipeField extends Pick<ShownRecipe, 'isOwn'> {
-  readonly recipe: Recipe;
-}
-
 /** The recipe that the page shows. */
-export function useRecipe(): ShownRecipe {
+export function useRecipe() {
   const state = useStore();
   const draft = useRecipeDraft((now) => now.draft);
   const inUse = recipeInUse(state);
-  const recipe = draft ?? inUse;
+  const wrong: WrongFields = draft === null ? new Map() : wrongFields(draft);
   return {
-    recipe,
+    /** As it is being typed; null without a file of users. */
+    recipe: draft ?? inUse,
+    /** It is one of her own, and can be changed. */
     isOwn: isOwnRecipe(state, inUse),
+    /** None was chosen: it is the one that the file was read by last, or that fits it. */
     isFound: askedRecipe(state) === null,
-    wrong: draft === null ? new Map() : wrongFields(draft),
+    wrong,
   };
 }
+
+export type ShownRecipe = ReturnType<typeof useRecipe> & { readonly recipe: Recipe };
+
+/** A recipe that is on show, and whether it can be changed. */
+export type RecipeField = Pick<ShownRecipe, 'recipe' | 'isOwn'>;

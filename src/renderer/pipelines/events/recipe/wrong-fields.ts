@@ -32,11 +32,6 @@ function wrongTogether({ types }: Recipe['ask']): readonly (readonly [path: stri
   ];
 }
 
-interface Issue {
-  readonly code?: string;
-  readonly path: readonly PropertyKey[];
-}
-
 const meanings: Readonly<Record<string, WrongField>> = {
   too_small: 'required',
   too_big: 'tooLong',
@@ -44,7 +39,7 @@ const meanings: Readonly<Record<string, WrongField>> = {
 };
 
 /** A value of a list is told of at the list. */
-const pathOf = ({ path }: Issue): string =>
+const pathOf = (path: readonly PropertyKey[]): string =>
   path
     .map(String)
     .join('.')
@@ -53,9 +48,8 @@ const pathOf = ({ path }: Issue): string =>
 /** A recipe as it is typed need not be one yet: what is wrong with which of its fields. */
 export function wrongFields(recipe: Recipe): WrongFields {
   const { error } = recipeSchema.safeParse(recipe);
-  const issues: readonly Issue[] = error?.issues ?? [];
   return new Map([
     ...wrongTogether(recipe.ask),
-    ...issues.map((issue) => [pathOf(issue), meanings[issue.code ?? ''] ?? 'other'] as const),
+    ...(error?.issues ?? []).map(({ path, code }) => [pathOf(path), meanings[code] ?? 'other'] as const),
   ]);
 }

@@ -67,22 +67,16 @@ function AttributeField({ attribute: { name, kind, values }, value, onChange }: 
 const isLike = (option: object, search: string): boolean =>
   'value' in option && String(option.value).toLowerCase().includes(search.trim().toLowerCase());
 
-interface Draft {
-  readonly type: string;
-  /** Null while it is that of the type. */
-  readonly category: string | null;
-  readonly time: string;
-  readonly context: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-const draftOf = (event: ExtractedEvent | null): Draft => ({
+const noAttributes: Readonly<Record<string, string>> = {};
+const draftOf = (event: ExtractedEvent | null) => ({
   type: event?.type ?? '',
+  /** Null while it is that of the type. */
   category: event?.category ?? null,
   time: event?.time ?? '',
   context: event?.context ?? '',
-  attributes: event?.attributes ?? {},
+  attributes: event?.attributes ?? noAttributes,
 });
+type Draft = ReturnType<typeof draftOf>;
 
 const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -93,7 +87,7 @@ function editOf(event: ExtractedEvent | null, draft: Draft, rows: readonly strin
   const told = Object.fromEntries(
     Object.entries(draft.attributes).filter(([, value]) => value.trim() !== ''),
   );
-  const before = event?.attributes ?? {};
+  const before = event?.attributes ?? noAttributes;
   const attributes = isSame(told, before) ? undefined : told;
   if (event === null)
     return {

@@ -5,7 +5,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import styles from './review-page.module.css';
 
 /** Where a share lies, and its interval, from 0 to 1; the words beside say the same. */
-export function IntervalBar({ rated }: { readonly rated: RatedShare }) {
+function IntervalBar({ rated }: { readonly rated: RatedShare }) {
   const percent = (share: number): string => `${share * 100}%`;
   return (
     <span className={styles.interval} aria-hidden="true">
@@ -19,13 +19,10 @@ export function IntervalBar({ rated }: { readonly rated: RatedShare }) {
 }
 
 /** A share with its interval, in words: `92.3% (88.1–95%)`. */
-export function useRatedWords(): (rated: RatedShare | null) => {
-  readonly share: string;
-  readonly range: string;
-} {
+export function useRatedWords() {
   const { t } = useTranslation();
   const format = useFormat();
-  return (rated) =>
+  return (rated: RatedShare | null) =>
     rated === null
       ? { share: t('unit.none'), range: '' }
       : {

@@ -7,9 +7,52 @@ import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob } from '../../../store/store.ts';
 import styles from './review.module.css';
-import { forgetTold, redoEvents, undoEvents, useReview } from './review-commands.ts';
+import { forgetTold, redoEvents, type Told, undoEvents, useReview } from './review-commands.ts';
 import { isTyping } from './use-review-keys.ts';
-import { useToldWords } from './use-told-words.ts';
+
+/** What an edit, or its undoing, came to; whose events, where that is not who is looked at. */
+function useToldWords(): (told: Told, lookedAt: string | null) => string {
+  const { t } = useTranslation();
+  return ({ report, how }, lookedAt) => {
+    const { userId, kind, events } = report;
+    const marksUser = kind === 'done' || kind === 'reopen';
+    const what =
+      events === 0 && !marksUser
+        ? t('review.nothingChanged')
+        : t(`review.told.${how}`, { what: t(`review.kinds.${kind}`), count: events });
+    return userId === lookedAt ? what : what + t('review.ofUser', { user: userId });
+  };
+}
+
+/** Why the last edit was refused; null where it was not. */
+function useRefusal(): string | null {
+  const { language } = useFormat();
+  const error = useReview((state) => state.error);
+  if (error === null) return null;
+  const { message, hint } = errorText(error, language);
+  return `${message} ${hint}`;
+}
+
+/** What the last edit came to, or why it was refused; else how the two lists belong together. */
+export function EditNote({ userId, legend }: { readonly userId: string; readonly legend: string }) {
+  const { t } = useTranslation();
+  const { told, mode } = useReview();
+  const refusal = useRefusal();
+  const toldWords = useToldWords();
+  if (refusal !== null) {
+    return (
+      <span className={styles.refused} role="alert" data-testid="review-refused">
+        {refusal}
+      </span>
+    );
+  }
+  if (told === null) return <span role="status">{mode === null ? legend : t('review.modeKeys')}</span>;
+  return (
+    <span role="status" data-testid="review-told">
+      {toldWords(told, userId)}
+    </span>
+  );
+}
 
 const isInDialog = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
@@ -40,17 +83,16 @@ interface UndoNoteProps {
 /** On a page of events: what was edited, undone or done again last, and the way back from it; by keys as well. */
 export function UndoNote({ off, onShow }: UndoNoteProps) {
   const { t } = useTranslation();
-  const { language } = useFormat();
-  const { told, error, busy } = useReview();
+  const { told, busy } = useReview();
+  const refusal = useRefusal();
   const running = useJob((job) => job.status === 'running') === true;
   const toldWords = useToldWords();
   useUndoKeys(off);
   useEffect(() => forgetTold, []);
-  if (error !== null) {
-    const { message, hint } = errorText(error, language);
+  if (refusal !== null) {
     return (
       <p className={styles.refused} role="alert" data-testid="undo-refused">
-        {message} {hint}
+        {refusal}
       </p>
     );
   }

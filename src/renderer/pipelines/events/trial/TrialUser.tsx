@@ -2,7 +2,6 @@ import { Tabs } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import type { RouteInput } from '../../../../shared/contract.ts';
 import type { ExtractedEvent } from '../../../../shared/pipelines/extracted-event.ts';
 import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
@@ -34,17 +33,8 @@ function useColumnMark(column: number): string | null {
   });
 }
 
-interface TriedRead<Name extends ReadName> {
-  readonly data: ReadAnswer<Name> | null;
-  readonly error: ErrorInfo | null;
-}
-
 /** What a question brought, read again as it brings more. */
-function useTrialRead<Name extends ReadName>(
-  column: number,
-  name: Name,
-  input: ReadPayload<Name>,
-): TriedRead<Name> {
+function useTrialRead<Name extends ReadName>(column: number, name: Name, input: ReadPayload<Name>) {
   const mark = useColumnMark(column);
   const { data, error } = useQuery({
     queryKey: ['trial', mark, column, name, input],

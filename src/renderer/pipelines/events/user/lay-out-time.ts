@@ -7,25 +7,11 @@ const lanes = 3;
 /** A lane is free again so far behind an event, as a share of the whole. */
 const gap = 0.006;
 
-export interface LaidEvent {
-  readonly event: ExtractedEvent;
-  /** 0–1, and how wide. */
-  readonly from: number;
-  readonly width: number;
-  readonly lane: number;
-}
-
-/** Events and rows of a user along one line of time. */
-export interface LaidTime {
-  readonly events: readonly LaidEvent[];
-  readonly rows: readonly { readonly id: string; readonly at: number }[];
-  /** The first and the last time as the file has them. */
-  readonly first: string;
-  readonly last: string;
-}
-
-/** Null where fewer than two moments are known: there is no line to lay them along. */
-export function layOutTime(events: readonly ExtractedEvent[], rows: readonly SourceRow[]): LaidTime | null {
+/**
+ * Events and rows of a user along one line of time: how far along, from 0 to 1, and how wide. Null where fewer than two moments
+ * are known: there is no line to lay them along.
+ */
+export function layOutTime(events: readonly ExtractedEvent[], rows: readonly SourceRow[]) {
   const times = [...rows.map(({ time }) => time), ...events.flatMap(({ time, endTime }) => [time, endTime])];
   const moments = times.flatMap((time) => {
     const at = instantOf(time);
@@ -47,7 +33,7 @@ export function layOutTime(events: readonly ExtractedEvent[], rows: readonly Sou
     }))
     .filter(({ from }) => !Number.isNaN(from))
     .toSorted((a, b) => a.from - b.from)
-    .map(({ event, from, to }): LaidEvent => {
+    .map(({ event, from, to }) => {
       const end = Number.isNaN(to) ? from : Math.max(from, to);
       const found = free.findIndex((until) => until < from);
       const lane = found < 0 ? lanes - 1 : found;
@@ -60,6 +46,7 @@ export function layOutTime(events: readonly ExtractedEvent[], rows: readonly Sou
       const at = share(time);
       return Number.isNaN(at) ? [] : [{ id, at }];
     }),
+    /** As the file has them. */
     first: first.time,
     last: last.time,
   };
