@@ -7,16 +7,12 @@ import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import calloutStyles from '../../parts/callout.module.css';
 import { useRead } from '../../reads/use-read.ts';
-import { update, useStore } from '../../store/store.ts';
-import { askedRecipe } from './recipe/recipe-commands.ts';
+import { useStore } from '../../store/store.ts';
+import { askBesides, askedRecipe } from './recipe/recipe-commands.ts';
 import styles from './times-note.module.css';
 
 /** Has the times of the open file read in that way; undefined is what was named before, or else found by looking. */
-const choose = (timeKind: TimeKind | undefined): void =>
-  update((state) => ({
-    ...state,
-    fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, timeKind } },
-  }));
+const choose = (timeKind: TimeKind | undefined): void => askBesides({ timeKind });
 
 /** Which way the times are written, to choose from all. */
 function KindSelect({ kind }: { readonly kind: TimeKind | null }) {

@@ -3,7 +3,7 @@ import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recipe } from '../../../../shared/recipe.ts';
-import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
+import { builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import { useStore } from '../../../store/store.ts';
 import styles from './recipe.module.css';
 import { chooseRecipe } from './recipe-commands.ts';
@@ -55,8 +55,8 @@ export function RecipeMenu({ children }: { readonly children?: ReactNode }) {
           <Choice key={each.name} recipe={each} isCurrent={isCurrent(each)} />
         ))}
         <Menu.Label>{t('recipe.builtIn')}</Menu.Label>
-        {builtInNames.map((name) => (
-          <Choice key={name} recipe={builtInRecipes[name]} isCurrent={isCurrent(builtInRecipes[name])} />
+        {Object.values(builtInRecipes).map((each) => (
+          <Choice key={each.name} recipe={each} isCurrent={isCurrent(each)} />
         ))}
         {children === undefined ? null : <Menu.Divider />}
         {children}

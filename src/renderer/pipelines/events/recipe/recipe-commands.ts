@@ -70,14 +70,18 @@ async function readAgain(): Promise<void> {
   );
 }
 
+/** Says more of how the open file is read and what it is asked. */
+export const askBesides = (more: State['fileOptions']['events']): void =>
+  update((state) => ({
+    ...state,
+    fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, ...more } },
+  }));
+
 /** Has the open file read by this recipe; null is what fits it. */
 export async function chooseRecipe(recipe: Recipe | null): Promise<void> {
   await flushRecipe();
   useRecipeDraft.setState(untouched);
-  update((state) => ({
-    ...state,
-    fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, recipe } },
-  }));
+  askBesides({ recipe });
   await readAgain();
 }
 
@@ -127,10 +131,14 @@ export function editRecipe(change: (recipe: Recipe) => Recipe): void {
   timer = setTimeout(() => void flushRecipe(), saveAfterMs);
 }
 
-const isTaken = (name: string): boolean =>
-  [...useStore.getState().settings.recipes, ...Object.values(builtInRecipes)].some(
-    (each) => each.name === name,
-  );
+/** Every recipe that there is: her own, and those that are built in. */
+export const everyRecipe = (own: readonly Recipe[]): readonly Recipe[] => [
+  ...own,
+  ...Object.values(builtInRecipes),
+];
+
+const isTaken = (wanted: string): boolean =>
+  everyRecipe(useStore.getState().settings.recipes).some(({ name }) => name === wanted);
 
 /** Saves what was typed, where it is a recipe. */
 export async function flushRecipe(): Promise<void> {
@@ -140,10 +148,7 @@ export async function flushRecipe(): Promise<void> {
   if (draft === null || before === null || draft === before) return;
   const { success, data } = recipeSchema.safeParse(draft);
   if (!success || wrongFields(draft).size > 0 || (data.name !== before.name && isTaken(data.name))) return;
-  update((state) => ({
-    ...state,
-    fileOptions: { ...state.fileOptions, events: { ...state.fileOptions.events, recipe: data } },
-  }));
+  askBesides({ recipe: data });
   await saveOwn(before.name, data);
   useRecipeDraft.setState((now) => (now.draft === draft ? { draft: null } : now));
   if (JSON.stringify(data.read) !== JSON.stringify(before.read)) await readAgain();

@@ -1,10 +1,10 @@
 import { Button, Flex, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconFlask, IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import formStyles from '../../../parts/form/form.module.css';
 import { isActive } from '../../../store/reducers.ts';
 import { useStore } from '../../../store/store.ts';
+import { everyRecipe } from '../recipe/recipe-commands.ts';
 import { useRecipe } from '../recipe/use-recipe.ts';
 import { useRecipeName } from '../recipe/use-recipe-name.ts';
 import { canTry, startTrial, stopTrial, useTrialForm } from './trial-commands.ts';
@@ -19,9 +19,7 @@ function BesideField() {
   const beside = useTrialForm((form) => form.beside);
   const own = useStore((state) => state.settings.recipes);
   const { recipe: inUse } = useRecipe();
-  const recipes = [...own, ...builtInNames.map((name) => builtInRecipes[name])].filter(
-    ({ name }) => name !== inUse?.name,
-  );
+  const recipes = everyRecipe(own).filter(({ name }) => name !== inUse?.name);
   const choose = (value: string | null): void => {
     const recipe = recipes.find(({ name }) => `recipe ${name}` === value);
     const other = value === model ? { kind: 'model' as const, model: '' } : { kind: 'none' as const };

@@ -2,7 +2,6 @@ import { create } from 'zustand';
 import type { ErrorInfo } from '../../../../shared/app-error.ts';
 import { mostTried, type TrialPick } from '../../../../shared/pipelines/events-trial.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
-import { builtInNames, builtInRecipes } from '../../../../shared/recipes/built-in.ts';
 import type { TrialState } from '../../../../shared/trial.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { askOrTell } from '../../../commands/ask-or-tell.ts';
@@ -12,7 +11,7 @@ import { showField } from '../../../store/navigation.ts';
 import type { State } from '../../../store/state.ts';
 import { useStore } from '../../../store/store.ts';
 import { workOf } from '../../../store/work-of.ts';
-import { flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
+import { everyRecipe, flushRecipe, recipeInUse } from '../recipe/recipe-commands.ts';
 
 export const trialFieldId = 'trial';
 /** So many users are tried on unless somebody says otherwise. */
@@ -42,8 +41,7 @@ function besideOf({ columns }: TrialState, own: readonly Recipe[]): Beside {
   const [first, second] = columns;
   if (second === undefined) return { kind: 'none' };
   if (second.name === first?.name) return { kind: 'model', model: second.model };
-  const recipes = [...own, ...builtInNames.map((name) => builtInRecipes[name])];
-  const recipe = recipes.find(({ name }) => name === second.name);
+  const recipe = everyRecipe(own).find(({ name }) => name === second.name);
   return recipe === undefined ? { kind: 'none' } : { kind: 'recipe', recipe };
 }
 
