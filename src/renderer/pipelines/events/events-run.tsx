@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
 import { IconTags, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../../shared/app-error.ts';
 import type { JobFeed, JobSnapshot } from '../../../shared/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Figure, Figures } from '../../parts/Figure.tsx';
@@ -13,10 +14,20 @@ import { StageSteps } from '../../parts/run/StageSteps.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { showPage } from '../../store/navigation.ts';
 import finishedStyles from './just-finished.module.css';
-import { Remedies } from './Remedies.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import { recipeName } from './recipe/use-recipe-name.ts';
 import { TryFirst } from './trial/TryFirst.tsx';
+
+/** What may be done about users whose rows are not all accounted for: the recipe says how many have to be. */
+export function Remedies({ code }: { readonly code: ErrorCode }) {
+  const { t } = useTranslation();
+  if (code !== 'rows_unaccounted') return null;
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={() => showPage('recipe')}>
+      {t('causes.coverage')}
+    </Button>
+  );
+}
 
 /** So many are shown, and looked up so often. */
 const mostShown = 5;

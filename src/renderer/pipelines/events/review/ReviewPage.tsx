@@ -1,15 +1,19 @@
 import { SegmentedControl, Skeleton, Tabs } from '@mantine/core';
 import { IconClipboardCheck } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type QueuedUser,
   type ReviewQueue,
   type ReviewReason,
+  type ReviewState,
   reviewReasons,
 } from '../../../../shared/pipelines/review.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { RetryNote } from '../../../parts/RetryNote.tsx';
+import { StatusBadge, type Tone } from '../../../parts/StatusBadge.tsx';
+import type { Column } from '../../../parts/table/column.ts';
 import { ListView } from '../../../parts/table/ListView.tsx';
 import { useSteps } from '../../../parts/table/use-steps.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
@@ -21,7 +25,6 @@ import { QualityBody } from './QualityBody.tsx';
 import { ReviewHead } from './ReviewHead.tsx';
 import styles from './review-page.module.css';
 import { UndoNote } from './UndoNote.tsx';
-import { useQueueColumns } from './use-queue-columns.tsx';
 
 interface ReasonFilterProps {
   readonly queue: ReviewQueue;
@@ -56,6 +59,58 @@ function ReasonFilter({ queue, reason, onReason }: ReasonFilterProps) {
         })),
       ]}
     />
+  );
+}
+
+const tones: Readonly<Record<ReviewState, Tone>> = { open: 'dim', begun: 'part', done: 'ok' };
+
+/** Why a user is worth a look, in words. */
+const reasonWords = (reasons: QueuedUser['reasons'], t: TFunction): string =>
+  reasons
+    .map(({ reason, count, type }) =>
+      reason === 'drawn'
+        ? t('review.drawnAs', { place: count })
+        : reason === 'again' && count === 0
+          ? t('review.why.otherRows')
+          : t(`review.why.${reason}`, { count, type: type ?? '' }),
+    )
+    .join(' · ');
+
+/** What the queue says of a user. */
+function useQueueColumns(): readonly Column<QueuedUser>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        key: 'userId',
+        label: t('users.userId'),
+        width: '22%',
+        className: 'g-mono',
+        show: ({ userId }) => userId,
+        hint: ({ userId }) => userId,
+      },
+      {
+        key: 'state',
+        label: t('review.state'),
+        width: 152,
+        show: ({ state }) => <StatusBadge tone={tones[state]} label={t(`review.states.${state}`)} />,
+      },
+      {
+        key: 'reasons',
+        label: t('review.reason'),
+        show: ({ reasons }) => reasonWords(reasons, t),
+        hint: ({ reasons }) => reasonWords(reasons, t),
+      },
+      ...(['rows', 'events'] as const).map((key) => ({
+        key,
+        label: t(`users.${key}`),
+        width: 88,
+        numeric: true,
+        show: (user: QueuedUser) => format.count(user[key]),
+      })),
+    ],
+    [t, format],
   );
 }
 

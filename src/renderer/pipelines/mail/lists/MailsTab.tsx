@@ -20,8 +20,7 @@ import { useSearch } from '../../../parts/table/use-search.ts';
 import { useListRead } from '../../../reads/use-list-read.ts';
 import { showMail } from '../../../store/navigation.ts';
 import { useStore } from '../../../store/store.ts';
-import { ClassBadge } from '../ClassBadge.tsx';
-import { MailState } from '../MailState.tsx';
+import { ClassBadge, MailState } from '../MailState.tsx';
 
 const any = 'any';
 

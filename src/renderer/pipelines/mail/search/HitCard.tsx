@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SearchHitRow, TalentKind } from '../../../../shared/pipelines/mail.ts';
 import { FoundHead } from '../matches/FoundHead.tsx';
 import matchStyles from '../matches/matches.module.css';
-import { ScoreBar } from '../ScoreBar.tsx';
-import { ScoreParts } from '../ScoreParts.tsx';
+import { ScoreBar, ScoreParts } from '../Score.tsx';
 
 interface HitCardProps {
   readonly hit: SearchHitRow;
