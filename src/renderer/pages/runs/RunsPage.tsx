@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../../shared/run.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -8,12 +8,32 @@ import pageStyles from '../../parts/page.module.css';
 import type { Choice } from '../../parts/table/column.ts';
 import { ListView } from '../../parts/table/ListView.tsx';
 import styles from '../../parts/table/list.module.css';
-import { useWholeList } from '../../reads/use-whole-list.ts';
+import type { ListRead } from '../../reads/use-list-read.ts';
+import { useRead } from '../../reads/use-read.ts';
 import { CompareDrawer, comparable } from './CompareDrawer.tsx';
 import { RunDrawer } from './RunDrawer.tsx';
 import { useRunColumns } from './use-run-columns.tsx';
 
 const keyOf = ({ job }: Run): string => job.jobId;
+
+/** The runs of the file: few enough to be read at once. */
+function useRuns() {
+  const { data, error, again } = useRead('run.list', undefined);
+  const runs = data ?? [];
+  const list: ListRead<Run> = {
+    total: runs.length,
+    rowAt: (index) => runs[index],
+    question: 'run.list',
+    first: data === null && error === null,
+    stale: false,
+    error,
+    again,
+    show: () => {},
+    readRow: async (index) => runs[index],
+    readAll: async () => runs,
+  };
+  return { list, runs };
+}
 
 /** Which runs are chosen. */
 function useRunChoice(runs: readonly Run[]) {
@@ -67,12 +87,7 @@ function CompareBar({ chosen, onClear, onCompare }: CompareBarProps) {
 export function RunsPage() {
   const { t } = useTranslation();
   const columns = useRunColumns();
-  const list = useWholeList('run.list');
-  const runs = useMemo(
-    () =>
-      Array.from({ length: list.total }, (_, index) => list.rowAt(index)).filter((run) => run !== undefined),
-    [list],
-  );
+  const { list, runs } = useRuns();
   const [opened, setOpened] = useState<string | null>(null);
   const [compared, setCompared] = useState<readonly Run[] | null>(null);
   const close = useCallback(() => setOpened(null), []);
