@@ -15,7 +15,7 @@ const limits = {
   minCoverage: { min: 50, max: 100, whole: false },
   priceOrder: { min: 0, max: 100, whole: false },
 } as const;
-const priceFields = [
+export const priceFields = [
   'priceIn',
   'priceOut',
   'priceCached',

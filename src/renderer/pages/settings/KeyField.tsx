@@ -13,35 +13,6 @@ import styles from './settings.module.css';
 
 const originOf = (url: string): string => URL.parse(url.trim())?.origin ?? '';
 
-/** What is known of the stored key: its end, and where it is sent. */
-function StoredKey({
-  onReplace,
-  onRemove,
-}: {
-  readonly onReplace: () => void;
-  readonly onRemove: () => void;
-}) {
-  const { t } = useTranslation();
-  const key = useStore((state) => state.settings.key);
-  return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
-      <span
-        className={`g-mono ${styles.keyDots}`}
-        role="img"
-        aria-label={t('settings.keyStored', { ending: key.ending })}
-      >
-        ••••{key.ending}
-      </span>
-      <Button variant="default" id="setting-apiKey" onClick={onReplace}>
-        {t('settings.keyReplace')}
-      </Button>
-      <Button variant="subtle" color="gray" onClick={onRemove}>
-        {t('settings.keyRemove')}
-      </Button>
-    </Group>
-  );
-}
-
 /** The API key. It goes one way: it can be replaced or removed, never read. */
 export function KeyField() {
   const { t } = useTranslation();
@@ -80,7 +51,22 @@ export function KeyField() {
       {key.stored && !replacing && !elsewhere ? (
         <>
           <span className={formStyles.label}>{t('settings.apiKey')}</span>
-          <StoredKey onReplace={() => setReplacing(true)} onRemove={() => void settle(removeKey())} />
+          {/* What is known of the stored key is its end alone. */}
+          <Group gap="xs" align="flex-end" wrap="nowrap">
+            <span
+              className={`g-mono ${styles.keyDots}`}
+              role="img"
+              aria-label={t('settings.keyStored', { ending: key.ending })}
+            >
+              ••••{key.ending}
+            </span>
+            <Button variant="default" id="setting-apiKey" onClick={() => setReplacing(true)}>
+              {t('settings.keyReplace')}
+            </Button>
+            <Button variant="subtle" color="gray" onClick={() => void settle(removeKey())}>
+              {t('settings.keyRemove')}
+            </Button>
+          </Group>
         </>
       ) : (
         <Group gap="xs" align="flex-end" wrap="nowrap">

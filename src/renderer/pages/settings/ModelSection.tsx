@@ -11,6 +11,7 @@ import { useModelField, useModelText } from '../../parts/form/use-model-field.ts
 import { Panel } from '../../parts/Panel.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useLearntWords } from '../../parts/use-learnt-words.ts';
+import { priceFields } from '../../settings/fields.ts';
 import { useStore } from '../../store/store.ts';
 import { ConnectionCheck } from './ConnectionCheck.tsx';
 import { KeyField } from './KeyField.tsx';
@@ -24,12 +25,7 @@ function choosePreset(id: string): void {
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
     reasoning: '',
-    priceIn: '',
-    priceCached: '',
-    priceWritten: '',
-    priceEmbedded: '',
-    priceOrder: '',
-    priceOut: '',
+    ...Object.fromEntries(priceFields.map((field) => [field, ''])),
   });
   void flushSettings();
 }
