@@ -1,7 +1,6 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/app-error.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { RetryNote } from './RetryNote.tsx';
@@ -57,8 +56,8 @@ export function SideDrawer({ openId, onClose, onEscape = null, testId, children 
 
 interface DrawerFrameProps {
   readonly title: string;
-  /** The title in full, where it may be cut off. */
-  readonly hint: string;
+  /** What the title says when it is pointed at, since it may be cut off; itself, unless told otherwise. */
+  readonly hint?: string;
   /** The id that the head copies. */
   readonly id: string;
   readonly copyLabel: string;
@@ -69,7 +68,15 @@ interface DrawerFrameProps {
 }
 
 /** The head of a drawer (title, copy, close) and what stands below it. */
-export function DrawerFrame({ title, hint, id, copyLabel, closeLabel, beside, children }: DrawerFrameProps) {
+export function DrawerFrame({
+  title,
+  hint = title,
+  id,
+  copyLabel,
+  closeLabel,
+  beside,
+  children,
+}: DrawerFrameProps) {
   return (
     <>
       <div className={styles.head}>
@@ -96,9 +103,8 @@ interface DrawerAnswerProps<Detail> {
 
 /** What was asked for, once it is here; until then a skeleton, or why it did not come. */
 export function DrawerAnswer<Detail>({ data, error, again, children }: DrawerAnswerProps<Detail>) {
-  const { t } = useTranslation();
   if (data !== null) return children(data);
-  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (error !== null) return <RetryNote error={error} onRetry={again} />;
   return (
     <div className={styles.skeleton} aria-busy="true">
       <Skeleton height={16} width="60%" />

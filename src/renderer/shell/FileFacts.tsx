@@ -56,7 +56,6 @@ function Storage({ storage }: { readonly storage: FileStorage }) {
 }
 
 function StorageRead({ path }: { readonly path: string }) {
-  const { t } = useTranslation();
   const status = useStore(({ job }) => job?.status ?? null);
   const { data, error, refetch } = useQuery({
     queryKey: ['storage', path, status],
@@ -64,8 +63,7 @@ function StorageRead({ path }: { readonly path: string }) {
     staleTime: 0,
   });
   if (data !== undefined) return <Storage storage={data} />;
-  if (error !== null)
-    return <RetryNote error={error} label={t('talent.retry')} onRetry={() => void refetch()} />;
+  if (error !== null) return <RetryNote error={error} onRetry={() => void refetch()} />;
   return <Skeleton height={96} />;
 }
 

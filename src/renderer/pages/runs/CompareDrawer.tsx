@@ -35,13 +35,7 @@ export function CompareDrawer({ runs, onClose }: CompareDrawerProps) {
         const at = (run: Run): string => format.exact(run.createdAt).slice(0, 19);
         const title = t('compare.title', { one: at(found.one), other: at(found.other) });
         return (
-          <DrawerFrame
-            title={title}
-            hint={title}
-            id={id}
-            copyLabel={t('compare.copy')}
-            closeLabel={t('compare.close')}
-          >
+          <DrawerFrame title={title} id={id} copyLabel={t('compare.copy')} closeLabel={t('compare.close')}>
             <found.Comparison one={found.one.job.jobId} other={found.other.job.jobId} />
           </DrawerFrame>
         );

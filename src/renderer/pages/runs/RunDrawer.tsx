@@ -89,13 +89,7 @@ function OpenRun({ jobId }: { readonly jobId: string }) {
   const answer = useRead('run.get', { jobId });
   const title = answer.data === null ? '' : t('runs.one', { at: format.exact(answer.data.createdAt) });
   return (
-    <DrawerFrame
-      title={title}
-      hint={title}
-      id={jobId}
-      copyLabel={t('runs.copy')}
-      closeLabel={t('runs.close')}
-    >
+    <DrawerFrame title={title} id={jobId} copyLabel={t('runs.copy')} closeLabel={t('runs.close')}>
       <DrawerAnswer {...answer}>{(detail) => <RunBody run={detail} />}</DrawerAnswer>
     </DrawerFrame>
   );

@@ -58,7 +58,7 @@ export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemPr
   ];
   return (
     <li className={styles.call} data-call={call.callId}>
-      <button type="button" className={styles.head} aria-expanded={isOpen} onClick={onToggle}>
+      <button type="button" className={`g-plain ${styles.head}`} aria-expanded={isOpen} onClick={onToggle}>
         <IconChevronRight size={16} aria-hidden="true" className={styles.chevron} />
         <Stack component="span" flex={1} gap={2} miw={0}>
           <span className={styles.line}>

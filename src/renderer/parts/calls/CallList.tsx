@@ -25,7 +25,7 @@ export function CallList({ face, id }: CallListProps) {
   const [opened, setOpened] = useState<number | null>(null);
   const { data, error, again } = useRead(`${face.pipeline}.calls`, { id, offset, limit: pageSize });
   if (data === null) {
-    return error === null ? null : <RetryNote error={error} label={t('user.retry')} onRetry={again} />;
+    return error === null ? null : <RetryNote error={error} onRetry={again} />;
   }
   if (data.total === 0)
     return <EmptyNote icon={<IconMessage2Off size={40} stroke={1.25} />} title={t('calls.none')} />;

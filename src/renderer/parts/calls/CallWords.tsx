@@ -14,15 +14,13 @@ function wordsOn({ request, asSent }: CallDetail) {
   return asSent ? 'calls.asSent' : 'calls.changed';
 }
 
-function Text({
-  title,
-  text,
-  label,
-}: {
+interface TextProps {
   readonly title: string;
   readonly text: string;
   readonly label: string;
-}) {
+}
+
+function Text({ title, text, label }: TextProps) {
   return (
     <div>
       <Group justify="space-between" gap={0} wrap="nowrap">
@@ -48,11 +46,7 @@ export function CallWords({ pipeline, id, callId }: CallWordsProps) {
   const { t } = useTranslation();
   const { data, error, again } = useRead(`${pipeline}.call`, { id, callId });
   if (data === null)
-    return error === null ? (
-      <Skeleton height={160} m={12} />
-    ) : (
-      <RetryNote error={error} label={t('user.retry')} onRetry={again} />
-    );
+    return error === null ? <Skeleton height={160} m={12} /> : <RetryNote error={error} onRetry={again} />;
   const { request, reply, number } = data;
   return (
     <div className={styles.body}>

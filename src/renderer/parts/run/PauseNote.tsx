@@ -45,7 +45,6 @@ function SendAgain() {
 export function PauseNote() {
   const { t } = useTranslation();
   const format = useFormat();
-  const language = useStore((state) => state.settings.resolvedLanguage);
   const reason = useJob((job) => (job.status === 'paused' ? job.reason : null));
   const error = useJob((job) => (job.status === 'paused' ? job.error : null));
   const until = useJob((job) => (job.status === 'paused' ? job.waitsUntil : null)) ?? null;
@@ -55,7 +54,7 @@ export function PauseNote() {
   const calm = reason === 'user' || (reason === 'interrupted' && error === null);
   const setting = settingOf[reason];
   // The error names the address, the model or the amount; the reason alone cannot.
-  const said = calm || error === null ? null : errorText(error, language);
+  const said = calm || error === null ? null : errorText(error, format.language);
   // A pause for one reason can have another error behind it (a request refused); then its own hint fits better.
   // So it does where one reason has several causes.
   const isOwn = error?.code !== reason || reason === 'source_changed';

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { EmptyNote } from '../EmptyNote.tsx';
 import { RetryNote } from '../RetryNote.tsx';
 import { DataTable, type DataTableProps } from './DataTable.tsx';
@@ -20,14 +19,11 @@ interface ListViewProps<Row, Sort extends string> extends DataTableProps<Row, So
 
 /** A table, or why there is none. */
 export function ListView<Row, Sort extends string>({ empty, ...table }: ListViewProps<Row, Sort>) {
-  const { t } = useTranslation();
   const { list } = table;
   const isEmpty = !list.first && list.error === null && list.total === 0;
   return (
     <>
-      {list.error === null ? null : (
-        <RetryNote error={list.error} label={t('talent.retry')} onRetry={list.again} />
-      )}
+      {list.error === null ? null : <RetryNote error={list.error} onRetry={list.again} />}
       {isEmpty ? (
         <div className={styles.empty}>
           <EmptyNote icon={empty.icon} title={empty.title}>

@@ -48,7 +48,7 @@ export function TableHead<Row, Sort extends string>(props: TableHeadProps<Row, S
               ) : (
                 <button
                   type="button"
-                  className={styles.sort}
+                  className={`g-plain ${styles.sort}`}
                   title={headHint ?? t('talent.sortBy', { column: label })}
                   onClick={() => onSort?.(sort)}
                 >

@@ -53,7 +53,7 @@ function Row<Row>(props: TableRowProps<Row>) {
           <th key={key} scope="row">
             <button
               type="button"
-              className={joined(styles.open, className)}
+              className={joined('g-plain', styles.open, className)}
               tabIndex={tabIndex}
               title={hint?.(row)}
               data-open

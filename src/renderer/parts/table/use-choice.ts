@@ -19,10 +19,7 @@ interface ChoosingFrom<Row> extends Pick<Choice, 'labelOf' | 'allLabel'> {
 }
 
 /** Which rows are chosen: one at a time, or all that the list has. */
-export function useChoice<Row>({ list, keyOf, labelOf, allLabel }: ChoosingFrom<Row>): {
-  readonly choice: Choice & { readonly chosen: ReadonlySet<string> };
-  readonly clear: () => void;
-} {
+export function useChoice<Row>({ list, keyOf, labelOf, allLabel }: ChoosingFrom<Row>) {
   const [{ ids, allOf }, setChosen] = useState(none);
   const clear = useCallback(() => setChosen(none), []);
   const onToggle = useCallback((id: string, on: boolean) => {

@@ -19,8 +19,7 @@ function Licences() {
     queryFn: () => read('app.licences', undefined),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (error !== null)
-    return <RetryNote error={error} label={t('talent.retry')} onRetry={() => void refetch()} />;
+  if (error !== null) return <RetryNote error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height={240} />;
   return (
     <ScrollArea

@@ -18,7 +18,6 @@ const paidInVain: readonly OrderNote['kind'][] = ['missing', 'twin', 'maybe_paid
 function Order({ order }: { readonly order: OrderSummary }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const language = useStore((state) => state.settings.resolvedLanguage);
   const { state, transport, createdAt, lines, done, failed, replies, refusals, unanswered, orderId } = order;
   const shown = state === 'submitted' && transport === 'file' ? 'exported' : state;
   const counts =
@@ -37,7 +36,7 @@ function Order({ order }: { readonly order: OrderSummary }) {
     // Of one that nobody knows of the pause says why.
     ...(order.error === null || state === 'unknown'
       ? []
-      : [{ said: errorText(order.error, language).message, isPaid: true }]),
+      : [{ said: errorText(order.error, format.language).message, isPaid: true }]),
   ];
   return (
     <li className={styles.order} data-testid="order-row" data-state={state}>

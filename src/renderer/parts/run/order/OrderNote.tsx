@@ -12,7 +12,6 @@ import { Callout } from '../../Callout.tsx';
 function useOrderWords(): { readonly title: string; readonly said: readonly string[] } | null {
   const { t } = useTranslation();
   const format = useFormat();
-  const language = useStore((state) => state.settings.resolvedLanguage);
   const job = useStore((state) => state.job);
   if (job?.status !== 'waiting') return null;
   const { orders, transport } = job;
@@ -20,7 +19,7 @@ function useOrderWords(): { readonly title: string; readonly said: readonly stri
   const open = orders?.open ?? 0;
   if (transport === 'file')
     return { title: t('order.inFiles'), said: [t(open === 0 ? 'order.notInFiles' : 'order.inFilesWhat')] };
-  const trouble = orders?.error ? [errorText(orders.error, language).message] : [];
+  const trouble = orders?.error ? [errorText(orders.error, format.language).message] : [];
   if (orders?.isCancelling === true)
     return { title: t('order.cancelling'), said: [t('order.cancellingWhat'), ...trouble] };
   if (orders === null || orders.submittedAt === null)

@@ -1,7 +1,7 @@
 import { Group, Radio, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type OrderFacts, orderFactsOf } from '../../../../shared/order-facts.ts';
+import { orderFactsOf } from '../../../../shared/order-facts.ts';
 import { priceInForce } from '../../../../shared/prices.ts';
 import type { Estimate } from '../../../../shared/work.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -32,15 +32,9 @@ function Way({ value, title, hint, figures }: WayProps) {
   );
 }
 
-/** How orders are taken at the address of the model in use; null where none are known of it. */
-export function useOrderFacts(): OrderFacts | null {
-  const model = useStore((state) => state.settings.model);
-  return orderFactsOf(model);
-}
-
 /** Whether what is started now goes by an order. */
 export function useTransport(): State['transport'] {
-  const facts = useOrderFacts();
+  const facts = orderFactsOf(useStore((state) => state.settings.model));
   const chosen = useStore((state) => state.transport);
   return facts === null ? 'live' : chosen;
 }
@@ -49,9 +43,10 @@ export function useTransport(): State['transport'] {
 export function TransportChoice({ estimate }: { readonly estimate: Estimate | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts = useOrderFacts();
+  const model = useStore((state) => state.settings.model);
+  const facts = orderFactsOf(model);
+  const price = priceInForce(model);
   const chosen = useTransport();
-  const price = priceInForce(useStore((state) => state.settings.model));
   if (facts === null) return null;
   const share = price?.price.orderFactor ?? facts.factor;
   const about = (value: string): string => t('unit.about', { value });
