@@ -3,7 +3,7 @@ import styles from './status-badge.module.css';
 
 export type Tone = 'ok' | 'part' | 'bad' | 'accent' | 'dim';
 
-interface StatusBadgeProps {
+export interface StatusBadgeProps {
   readonly tone: Tone;
   readonly label: string;
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallSummary } from '../../../shared/pipelines/calls.ts';
 import { errorText } from '../../../shared/words/error-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { StatusBadge, type Tone } from '../StatusBadge.tsx';
+import { StatusBadge, type StatusBadgeProps } from '../StatusBadge.tsx';
 import { CallWords } from './CallWords.tsx';
 import type { CallFace } from './call-face.ts';
 import styles from './calls.module.css';
@@ -20,10 +20,7 @@ interface CallItemProps {
 }
 
 /** What came of a call for this item, in a word and a tone. */
-function useVerdict({ status, problem, records, accounted }: CallSummary): {
-  readonly tone: Tone;
-  readonly label: string;
-} {
+function useVerdict({ status, problem, records, accounted }: CallSummary): StatusBadgeProps {
   const { t } = useTranslation();
   const { language } = useFormat();
   const words = problem === null ? '' : errorText(problem, language).message;
@@ -63,7 +60,7 @@ export function CallItem({ face, id, call, place, isOpen, onToggle }: CallItemPr
         <Stack component="span" flex={1} gap={2} miw={0}>
           <span className={styles.line}>
             <strong>{t('calls.call', { place: format.count(place) })}</strong>
-            <StatusBadge tone={verdict.tone} label={verdict.label} />
+            <StatusBadge {...verdict} />
           </span>
           <span className={`${styles.line} g-note`}>
             <time dateTime={new Date(sentAt).toISOString()}>{format.exact(sentAt)}</time>

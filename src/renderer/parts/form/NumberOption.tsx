@@ -1,8 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
 import { readNumber } from '../../settings/fields.ts';
+import { useInvalidWords } from './use-model-field.ts';
 
 interface NumberOptionProps {
   readonly id: string;
@@ -15,8 +14,7 @@ interface NumberOptionProps {
 
 /** A number of a pipeline's options: saved when it is one, said to be wrong while it is not. */
 export function NumberOption({ id, label, hint, saved, range, onSave }: NumberOptionProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
+  const say = useInvalidWords();
   const { min, max, whole } = range;
   const [text, setText] = useState<string | null>(null);
   const fits = (value: number | null): value is number =>
@@ -33,14 +31,7 @@ export function NumberOption({ id, label, hint, saved, range, onSave }: NumberOp
       label={label}
       description={hint}
       value={text ?? String(saved)}
-      error={
-        right
-          ? undefined
-          : t(whole ? 'invalid.wholeNumber' : 'invalid.number', {
-              min: format.count(min),
-              max: format.count(max),
-            })
-      }
+      error={right ? undefined : say({ key: whole ? 'wholeNumber' : 'number', min, max })}
       inputMode="decimal"
       autoComplete="off"
       onChange={(event) => edit(event.currentTarget.value)}

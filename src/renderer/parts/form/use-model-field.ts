@@ -28,19 +28,12 @@ export function useModelText(field: ModelField): string {
   return useDraft((state) => shownTexts(state.draft, settings.model)[field]);
 }
 
-function useInvalidWords(): (invalid: Invalid) => string {
+/** Says what is wrong with a text. */
+export function useInvalidWords(): (invalid: Invalid) => string {
   const { t } = useTranslation();
   const format = useFormat();
-  return (invalid) => {
-    switch (invalid.key) {
-      case 'wholeNumber':
-      case 'number':
-        return t(`invalid.${invalid.key}`, {
-          min: format.count(invalid.min),
-          max: format.count(invalid.max),
-        });
-      default:
-        return t(`invalid.${invalid.key}`);
-    }
-  };
+  return (invalid) =>
+    'min' in invalid
+      ? t(`invalid.${invalid.key}`, { min: format.count(invalid.min), max: format.count(invalid.max) })
+      : t(`invalid.${invalid.key}`);
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { type ModelNeed, missingOf } from '../../../shared/model-needs.ts';
 import { presetOfAddress } from '../../../shared/preset-of-address.ts';
 import { presetById } from '../../../shared/presets.ts';
-import type { SettingsView } from '../../../shared/settings.ts';
 import { showSetting } from '../../store/navigation.ts';
 import { useStore } from '../../store/store.ts';
 import { Callout } from '../Callout.tsx';
@@ -15,11 +14,11 @@ const remedies = {
   key: { setting: 'setting-apiKey', label: 'enterKey' },
 } as const;
 
-const missingIn = ({ model, key }: SettingsView): ModelNeed | null =>
-  missingOf(model, key.stored && key.origin === URL.parse(model.baseUrl.trim())?.origin);
-
 /** What the chosen model cannot be asked without; null where nothing is missing. */
-export const useMissing = (): ModelNeed | null => useStore((state) => missingIn(state.settings));
+export const useMissing = (): ModelNeed | null =>
+  useStore(({ settings: { model, key } }) =>
+    missingOf(model, key.stored && key.origin === URL.parse(model.baseUrl.trim())?.origin),
+  );
 
 /** Says what is missing before a run can start, with the way to the field that mends it. */
 export function MissingNote({ need }: { readonly need: ModelNeed }) {

@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconPlayerPlay, IconPlaylistAdd } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { JobStatus } from '../../../shared/job.ts';
 import { readSoFar } from '../../../shared/pipelines/read-so-far.ts';
 import type { PipelineName } from '../../../shared/pipelines/registry.ts';
 import { startJob } from '../../commands/job-commands.ts';
@@ -21,13 +20,6 @@ import { TransportChoice, useTransport } from './order/TransportChoice.tsx';
 import type { RunFace } from './run-face.ts';
 import { useEstimate } from './use-estimate.ts';
 
-function Count({ of }: { readonly of: number | null }) {
-  const format = useFormat();
-  return of === null ? null : <span className="g-dim">{format.count(of)}</span>;
-}
-
-const blockedBy = (status: JobStatus) => (status === 'paused' ? 'pausedFirst' : 'running');
-
 /** What a job that waits for its order leaves to be run, where one does; of this pipeline it keeps whom it has asked about. */
 function useBeside(pipeline: PipelineName): 'besideSame' | 'besideOther' | null {
   return useStore(({ job }) => {
@@ -39,6 +31,7 @@ function useBeside(pipeline: PipelineName): 'besideSame' | 'besideOther' | null 
 /** Chooses what to read, shows what it would take, and starts it. */
 export function NewRun({ face }: { readonly face: RunFace }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { pipeline, Options, BeforeStart, testIds } = face;
   const words = `runOf.${pipeline}` as const;
   const selection = useStore((state) => state.selection);
@@ -71,7 +64,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
   // That a trial was in the way is said for as long as it is.
   const refused = startError?.code === 'trial_running' && !trying ? null : startError;
   const trialFirst = trying ? t('extract.trialFirst') : null;
-  const blocked = active === null ? trialFirst : t(`extract.${blockedBy(active)}`);
+  const blocked =
+    active === null ? trialFirst : t(active === 'paused' ? 'extract.pausedFirst' : 'extract.running');
   const allDone = isEmpty && selection === 'unfinished' && items > 0;
   const isLeft = isEmpty && beside === 'besideSame' && counts[selection] !== 0;
   const nothing = isEmpty
@@ -93,7 +87,8 @@ export function NewRun({ face }: { readonly face: RunFace }) {
             value: kind,
             label: (
               <>
-                {t(`extract.${kind}`)} <Count of={counts[kind]} />
+                {t(`extract.${kind}`)}{' '}
+                {counts[kind] === null ? null : <span className="g-dim">{format.count(counts[kind])}</span>}
               </>
             ),
           }))}

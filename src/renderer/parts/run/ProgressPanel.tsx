@@ -36,13 +36,9 @@ function Headline({ pipeline }: { readonly pipeline: PipelineName }) {
   const done = useStore(({ job }) => (job === null ? '' : format.count(job.processed)));
   const total = useStore(({ job }) => (job === null ? '' : format.count(job.total)));
   const running = useJob((job) => job.status === 'running');
-  const eta = useStore(({ job }) =>
-    job === null || job.etaSeconds === null ? null : format.roughly(job.etaSeconds),
-  );
-  const range = useStore(({ job }) =>
-    job === null || job.etaLowSeconds === null || job.etaHighSeconds === null
-      ? null
-      : format.range(job.etaLowSeconds, job.etaHighSeconds),
+  const eta = useJob(({ etaSeconds }) => (etaSeconds === null ? null : format.roughly(etaSeconds)));
+  const range = useJob(({ etaLowSeconds: low, etaHighSeconds: high }) =>
+    low === null || high === null ? null : format.range(low, high),
   );
   return (
     <Group gap="md" align="baseline" wrap="nowrap">

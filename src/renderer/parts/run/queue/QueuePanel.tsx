@@ -17,11 +17,9 @@ import styles from './queue.module.css';
 const none: readonly QueuedJob[] = [];
 
 /** Of what, by which question, over which items, by which model. */
-function useQueuedWords(
-  face: RunFace,
-): (job: QueuedJob) => { readonly title: string; readonly under: string } {
+function useQueuedWords(face: RunFace) {
   const { t } = useTranslation();
-  return ({ pipeline, selection, named, asked, settings }) => {
+  return ({ pipeline, selection, named, asked, settings }: QueuedJob) => {
     const over = selection === 'named' ? t('queue.named', { count: named ?? 0 }) : t(`extract.${selection}`);
     const ownName = pipeline === face.pipeline ? face.askedName : undefined;
     const about = isPipeline(pipeline) ? t(`pipeline.${pipeline}`) : pipeline;
