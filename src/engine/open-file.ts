@@ -4,15 +4,17 @@ import { guardDatabase } from './database/database-error.ts';
 import { type FileIdentity, identifyFile } from './database/file-identity.ts';
 import { makeDurable, openSourceFile, type SourceFile } from './database/open-source-file.ts';
 import { orderFolder } from './database/place-sidecar.ts';
+import { refuseTakenNames } from './database/refuse-taken-names.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { createJobRunner, type JobRunner } from './job/job-runner.ts';
 import { defaultRetryWritesMs } from './job/retry-writes.ts';
 import { fillFingerprints } from './ledger/fill-fingerprints.ts';
+import { findDamage } from './ledger/find-damage.ts';
 import { type JobRecord, ledgerMark } from './ledger/job-record.ts';
 import { createLifeLock } from './ledger/life-lock.ts';
-import { migrate } from './ledger/migrate.ts';
+import { checkLedgerVersion, migrate } from './ledger/migrate.ts';
 import { migrations } from './ledger/migrations.ts';
-import { readyLedger } from './ledger/ready-ledger.ts';
+import { setAsideLedger } from './ledger/set-aside.ts';
 import type { OpenPipeline, PipelineModule } from './pipelines/module.ts';
 import { pipelineModules } from './pipelines/registry.ts';
 
@@ -59,6 +61,20 @@ const fingerprintsBy =
       return new Map();
     }
   };
+
+/**
+ * The version of the ledger in a file that has just been opened, 0 where there is none. A ledger that cannot be worked
+ * with is set aside, so that the file can be; `setAsideNotice` says so.
+ * @throws AppError name_taken or ledger_newer, with the file untouched
+ */
+function readyLedger(db: SourceFile['db'], resultTables: readonly string[]): number {
+  refuseTakenNames(db, resultTables);
+  if (findDamage(db) !== null) {
+    makeDurable(db);
+    setAsideLedger(db);
+  }
+  return checkLedgerVersion(db);
+}
 
 /** Opens a file and what is in it. A ledger that is there is brought up to date, and an interrupted job found. */
 export function openFile(path: string, options: EngineOptions, createSidecar: boolean): OpenFile {

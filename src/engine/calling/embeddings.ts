@@ -5,13 +5,10 @@ import type { Usage } from './model-reply.ts';
 import { ProviderError } from './provider-error.ts';
 import { noCounts, readCounts, usageOfEmbeddings } from './read-usage.ts';
 
-/** What is kept of an answer with embeddings: vectors as float32, little-endian, in base64, by the index of their input. */
-interface EncodedEmbeddings {
+/** What one answer brought, and what it used. */
+export interface EmbeddingsAnswer {
+  /** As they are kept: as float32, little-endian, in base64, by the index of their input. */
   readonly vectors: readonly (string | null)[];
-}
-
-/** The vectors that one answer brought, and what it used. */
-export interface EmbeddingsAnswer extends EncodedEmbeddings {
   readonly usage: Usage | null;
 }
 
@@ -81,8 +78,7 @@ export function readEmbeddings(text: string, inputs: number, headers: Headers): 
 }
 
 /** The text by which vectors are kept until they are read. */
-export const encodeEmbeddings = (vectors: readonly (string | null)[]): string =>
-  JSON.stringify({ vectors } satisfies EncodedEmbeddings);
+export const encodeEmbeddings = (vectors: readonly (string | null)[]): string => JSON.stringify({ vectors });
 
 /** The vectors of a kept answer, in the order of its inputs; null where one is missing or makes no sense. */
 export function decodeEmbeddings(text: string, inputs: number): readonly (Float32Array | null)[] {

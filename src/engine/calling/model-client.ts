@@ -105,8 +105,8 @@ export function createModelClient(
   };
 
   /** Sends a chat, in another form for as long as refusals teach one; answers once the response has begun. */
-  const sendChat = async (request: StreamRequest, signal: AbortSignal): Promise<StreamedReply> => {
-    const silence = watchSilence(settings.idleTimeoutSeconds, signal);
+  const stream = async (request: StreamRequest): Promise<StreamedReply> => {
+    const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);
     try {
       for (let adaptions = 0; ; adaptions += 1) {
         const form = learnt;
@@ -142,8 +142,6 @@ export function createModelClient(
       silence.end();
     }
   };
-
-  const stream = (request: StreamRequest): Promise<StreamedReply> => sendChat(request, request.signal);
 
   const embed = async (request: EmbedRequest): Promise<StreamedReply> => {
     const silence = watchSilence(settings.idleTimeoutSeconds, request.signal);

@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import type { Finish } from './model-reply.ts';
-import { type Counts, joinCounts, noCounts, readCounts } from './read-usage.ts';
+import { joinCounts, noCounts, readCounts } from './read-usage.ts';
 
 /** One chunk of a stream, or a whole answer, as far as it says something. */
-export interface Piece {
-  /** Whether it answers at all: has a choice. */
-  readonly isAnswer: boolean;
-  /** Text that follows what came before. */
-  readonly text: string;
-  /** Text of the whole answer, where it is said at once. */
-  readonly whole: string;
-  /** Characters of thinking beside the answer. */
-  readonly thought: number;
-  readonly finish: Finish | null;
-  readonly counts: Counts;
-}
+export type Piece = Readonly<z.output<typeof pieceSchema>>;
 
 const finishes: readonly (readonly [RegExp, Finish])[] = [
   [
@@ -129,18 +118,22 @@ const pieceSchema = z
     x_groq: usageInside,
     message: usageInside,
   })
-  .transform((body): Piece => {
+  .transform((body) => {
     const choice = body.choices[0] ?? null;
     const said = choice?.delta ?? choice?.message ?? null;
     const isWhole = choice?.delta === null && choice.message !== null;
     const text = said === null ? (choice?.text ?? '') : said.text;
     const counts = [body.usage, body.usageMetadata, body.timings, body.x_groq, body.message];
     return {
+      /** Whether it answers at all: has a choice. */
       isAnswer: choice !== null,
+      /** Text that follows what came before. */
       text: isWhole ? '' : text,
+      /** Text of the whole answer, where it is said at once. */
       whole: isWhole ? text : '',
+      /** Characters of thinking beside the answer. */
       thought: said?.thought ?? 0,
-      finish: said?.refused === true ? 'refused' : (choice?.finish_reason ?? null),
+      finish: said?.refused === true ? ('refused' as const) : (choice?.finish_reason ?? null),
       counts: counts.reduce(joinCounts, choice?.usage ?? noCounts),
     };
   });

@@ -141,22 +141,16 @@ function adaptReasoning(
   return refusedEfforts.includes(effort) ? null : { ...learnt, refusedEfforts: [...refusedEfforts, effort] };
 }
 
-/** What of a request an address may refuse. */
-interface SentForm {
-  /** The limit on output, in tokens. */
-  readonly maxOutputTokens: number;
-  readonly reasoning: ReasoningEffort | null;
-}
-
 /**
  * What a refusal of a chat teaches about the form of requests; null where it teaches nothing, and the same request
  * would be refused again.
+ * @param sent what of the request an address may refuse: the limit on output, in tokens, and how much to think
  */
 export function adaptChat(
   learnt: LearntEndpoint,
   provider: ProviderPreset,
   { complaint, status }: { readonly complaint: Complaint; readonly status: number | null },
-  sent: SentForm,
+  sent: { readonly maxOutputTokens: number; readonly reasoning: ReasoningEffort | null },
 ): LearntEndpoint | null {
   if (!blamesRequest(status)) return null;
   const known = recognise(complaint, status);

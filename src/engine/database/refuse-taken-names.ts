@@ -1,12 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/app-error.ts';
 
-interface SchemaEntry {
-  readonly type: string;
-  readonly name: string;
-  readonly table: string;
-}
-
 /** Names beginning so are the ledger's, but for those of views that are made for others. */
 const ledgerPrefix = 'gleaner_';
 const viewEnding = '_flat';
@@ -37,7 +31,7 @@ export function refuseTakenNames(db: Database, resultTables: readonly string[]):
       throw takenError(name, type === 'view' ? 'view' : 'virtual table', null);
     }
   }
-  const others = db.prepare<[], SchemaEntry>(
+  const others = db.prepare<[], { type: string; name: string; table: string }>(
     `SELECT type, name, tbl_name AS "table" FROM main.sqlite_schema WHERE type IN ('index', 'trigger')`,
   );
   for (const { type, name, table } of others.iterate()) {

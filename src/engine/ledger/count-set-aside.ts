@@ -5,12 +5,6 @@ import { isLastOutcome, setAsideOf } from './item-record.ts';
 /** So many items are looked at in a step. */
 const itemsAStep = 2_000;
 
-/** Rows of items that were read, and how many of them a reply has set aside. */
-interface SetAside {
-  readonly rows: number;
-  readonly setAside: number;
-}
-
 interface ReadItem {
   readonly place: number;
   readonly records: number | null;
@@ -18,7 +12,7 @@ interface ReadItem {
 }
 
 /** How many rows of the items of a stage that were read the model has set aside, in steps. */
-export function* countSetAside(db: Database, stage: string): Generator<void, SetAside> {
+export function* countSetAside(db: Database, stage: string) {
   const told = { rows: 0, setAside: 0 };
   if (!hasTable(db, 'main', 'gleaner_item')) return told;
   const page = db.prepare<[number, string], ReadItem>(

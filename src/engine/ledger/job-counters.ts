@@ -1,35 +1,27 @@
 import type { Database } from 'better-sqlite3';
+import type { JobSnapshot } from '../../shared/job.ts';
 import { prepared } from '../database/prepared.ts';
 
-/** Tokens as they are counted. */
-export interface TokenCounters {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  /** Of the input, read from a cache and written into it; null where no provider said so. */
-  readonly cachedTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  /** Of the output, thinking; null where no provider said so. */
-  readonly reasoningTokens: number | null;
+/** Tokens as they are counted; null where no provider said so. */
+export interface TokenCounters
+  extends Pick<
+    JobSnapshot,
+    'promptTokens' | 'completionTokens' | 'cachedTokens' | 'cacheWriteTokens' | 'reasoningTokens'
+  > {
   /** Of the input, text to embed. */
   readonly embeddedTokens: number;
 }
 
-/** What of a job's tokens was answered in orders, which has a price of its own. */
-export interface OrderedTokens {
-  readonly orderedPromptTokens: number;
-  readonly orderedCompletionTokens: number;
-  readonly orderedCachedTokens: number;
-  readonly orderedCacheWriteTokens: number;
-  readonly orderedEmbeddedTokens: number;
-}
-
-export const noOrderedTokens: OrderedTokens = {
+export const noOrderedTokens = {
   orderedPromptTokens: 0,
   orderedCompletionTokens: 0,
   orderedCachedTokens: 0,
   orderedCacheWriteTokens: 0,
   orderedEmbeddedTokens: 0,
 };
+
+/** What of a job's tokens was answered in orders, which has a price of its own. */
+type OrderedTokens = Readonly<typeof noOrderedTokens>;
 
 export const noTokens: TokenCounters = {
   promptTokens: 0,

@@ -13,18 +13,12 @@ export interface KeepableItem {
   readonly payloads: readonly unknown[];
 }
 
-interface FailedItem {
-  readonly jobId: string;
-  readonly ordinal: number;
-  readonly missing: number;
-}
-
 /** What could be kept of an item; null where nothing, where it waits in a job, or where a result of it would be replaced. */
 export function findKeepable(db: Database, stage: string, itemId: string): KeepableItem | null {
   const parts = partsOfFailed(db, stage, itemId);
   if (parts.length === 0 || findWaiting(db, [stage])(itemId)) return null;
   const last = db
-    .prepare<[string, string], FailedItem>(
+    .prepare<[string, string], Pick<KeepableItem, 'jobId' | 'ordinal' | 'missing'>>(
       `SELECT job_id AS jobId, ordinal, unaccounted AS missing FROM main.gleaner_item
        WHERE item_id = ? AND stage = ? AND status = 'failed' ORDER BY rowid DESC LIMIT 1`,
     )

@@ -9,11 +9,7 @@ export interface StoredTriedItem {
   readonly written: number;
 }
 
-interface StoredItem {
-  readonly records: number;
-  readonly attempts: number;
-  readonly payloads: Uint8Array | string | null;
-}
+type StoredItem = Omit<StoredTriedItem, 'written'> & { readonly payloads: Uint8Array | string | null };
 
 /** Whether a job has asked about anything under that fingerprint. */
 export const hasAsked = (db: Database, jobId: string, fingerprint: string): boolean =>

@@ -113,13 +113,8 @@ async function sendFirst(
   return live.send(firstOf(queue, most));
 }
 
-interface Ordered {
-  /** The last round that there was, and the lines of all. */
-  readonly rounds: number;
-  readonly lines: number;
-}
-
-function orderedSoFar(run: StageRun, stage: CallStage<unknown>): Ordered {
+/** The last round that there was, and the lines of all. */
+function orderedSoFar(run: StageRun, stage: CallStage<unknown>) {
   const made = ordersOf(run.db, run.jobId).filter(
     (order) => order.stage === stage.name && order.twinOf === null && order.state === 'collected',
   );
@@ -130,7 +125,7 @@ function orderedSoFar(run: StageRun, stage: CallStage<unknown>): Ordered {
 }
 
 /** Whether what is left is so little, or so stubborn, that it goes live. */
-function goesLive({ rounds, lines }: Ordered, queue: BatchQueue): boolean {
+function goesLive({ rounds, lines }: ReturnType<typeof orderedSoFar>, queue: BatchQueue): boolean {
   if (rounds === 0 || rounds >= mostRounds) return true;
   const most = Math.max(fewCalls, Math.ceil(lines * fewShare));
   const seen: Batch[] = [];
