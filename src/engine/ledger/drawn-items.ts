@@ -1,11 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { hasTable } from '../database/read-schema.ts';
 
-const drawnTable = 'gleaner_drawn';
-
 /** The items that were drawn at random, in the order of the draw. */
 export function drawnItems(db: Database): readonly string[] {
-  if (!hasTable(db, 'main', drawnTable)) return [];
+  if (!hasTable(db, 'main', 'gleaner_drawn')) return [];
   return db.prepare<[], string>('SELECT item_id FROM main.gleaner_drawn ORDER BY place').pluck().all();
 }
 

@@ -140,15 +140,8 @@ export const reviewTables = `
     at INTEGER NOT NULL
   );`;
 
-/**
- * The ledger's schema, step by step. Append-only: a step that has been released is never changed. What a step adds is added to
- * `schema.ts`, too.
- * Times are epoch milliseconds. `reply` is text, deflated; `manifest`, `payloads`, `set_aside` and an event's `data` are
- * JSON, packed (see `packed.ts`), or deflated or as text where an earlier version wrote them.
- */
-export const migrations: readonly string[] = [
-  `
-  CREATE TABLE main.gleaner_job (
+/** Columns that tables were first made with; later steps have added others. */
+export const jobColumns = `
     id TEXT PRIMARY KEY,
     pipeline TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -174,7 +167,52 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL,
     started_at INTEGER,
     finished_at INTEGER,
-    lease TEXT
+    lease TEXT`;
+
+export const callColumns = `
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    manifest BLOB NOT NULL,
+    reply BLOB,
+    finish TEXT,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    retries INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    sent_at INTEGER NOT NULL,
+    received_at INTEGER,
+    settled_at INTEGER`;
+
+export const itemColumns = `
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'pending',
+    records INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    fruitless INTEGER NOT NULL DEFAULT 0,
+    results INTEGER NOT NULL DEFAULT 0,
+    unaccounted INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    message TEXT,
+    call_id INTEGER,
+    set_aside TEXT,
+    updated_at INTEGER`;
+
+/**
+ * The ledger's schema, step by step. Append-only: a step that has been released is never changed. What a step adds is added to
+ * `schema.ts`, too.
+ * Times are epoch milliseconds. `reply` is text, deflated; `manifest`, `payloads`, `set_aside` and an event's `data` are
+ * JSON, packed (see `packed.ts`), or deflated or as text where an earlier version wrote them.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE main.gleaner_job (${jobColumns}
   );
   CREATE TABLE main.gleaner_item (
     job_id TEXT NOT NULL,
@@ -196,23 +234,7 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX main.gleaner_item_of_job ON gleaner_item(job_id, item_id);
   CREATE INDEX main.gleaner_item_by_id ON gleaner_item(item_id);
   CREATE INDEX main.gleaner_item_by_status ON gleaner_item(job_id, status, ordinal);
-  CREATE TABLE main.gleaner_call (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    job_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    batch INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    records INTEGER NOT NULL,
-    manifest BLOB NOT NULL,
-    reply BLOB,
-    finish TEXT,
-    prompt_tokens INTEGER NOT NULL DEFAULT 0,
-    completion_tokens INTEGER NOT NULL DEFAULT 0,
-    retries INTEGER NOT NULL DEFAULT 0,
-    code TEXT,
-    sent_at INTEGER NOT NULL,
-    received_at INTEGER,
-    settled_at INTEGER
+  CREATE TABLE main.gleaner_call (${callColumns}
   );
   CREATE INDEX main.gleaner_call_by_status ON gleaner_call(job_id, status);
   CREATE TABLE main.gleaner_part (
@@ -228,22 +250,7 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE main.gleaner_job ADD COLUMN options TEXT NOT NULL DEFAULT 'null';
   ALTER TABLE main.gleaner_job ADD COLUMN adopts TEXT;
-  CREATE TABLE main.gleaner_item_2 (
-    job_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    ordinal INTEGER NOT NULL,
-    item_id TEXT NOT NULL,
-    status TEXT NOT NULL DEFAULT 'pending',
-    records INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    fruitless INTEGER NOT NULL DEFAULT 0,
-    results INTEGER NOT NULL DEFAULT 0,
-    unaccounted INTEGER NOT NULL DEFAULT 0,
-    code TEXT,
-    message TEXT,
-    call_id INTEGER,
-    set_aside TEXT,
-    updated_at INTEGER,
+  CREATE TABLE main.gleaner_item_2 (${itemColumns},
     PRIMARY KEY (job_id, stage, ordinal)
   );
   INSERT INTO main.gleaner_item_2
@@ -282,9 +289,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE main.gleaner_call ADD COLUMN fingerprint TEXT;
   `,
   // What a job was to take, so that what it took can be held against it and the next estimate can learn.
-  `
-  ALTER TABLE main.gleaner_job ADD COLUMN estimate TEXT;
-  `,
+  'ALTER TABLE main.gleaner_job ADD COLUMN estimate TEXT;',
   // Which calls took what they took by our own estimate, since no usage came with the reply; and how many a job has.
   `
   ALTER TABLE main.gleaner_call ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;

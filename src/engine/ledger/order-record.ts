@@ -44,25 +44,23 @@ export function readOrder(db: Database, id: number): OrderRecord {
   return revive(stored);
 }
 
-/** All orders of a job, in the order in which they were made. */
-export function ordersOf(db: Database, jobId: string): readonly OrderRecord[] {
-  if (!hasTable(db, 'main', 'gleaner_order')) return [];
-  return db
-    .prepare<[string], StoredOrder>(`SELECT ${columns} FROM main.gleaner_order WHERE job_id = ? ORDER BY id`)
-    .all(jobId)
-    .map(revive);
-}
-
-/** Those of a job that calls wait for. */
-export function openOrders(db: Database, jobId: string): readonly OrderRecord[] {
+function ordersWhere(db: Database, condition: string, jobId: string): readonly OrderRecord[] {
   if (!hasTable(db, 'main', 'gleaner_order')) return [];
   return db
     .prepare<[string], StoredOrder>(
-      `SELECT ${columns} FROM main.gleaner_order WHERE job_id = ? AND state IN (${openStates}) ORDER BY id`,
+      `SELECT ${columns} FROM main.gleaner_order WHERE ${condition} ORDER BY id`,
     )
     .all(jobId)
     .map(revive);
 }
+
+/** All orders of a job, in the order in which they were made. */
+export const ordersOf = (db: Database, jobId: string): readonly OrderRecord[] =>
+  ordersWhere(db, 'job_id = ?', jobId);
+
+/** Those of a job that calls wait for. */
+export const openOrders = (db: Database, jobId: string): readonly OrderRecord[] =>
+  ordersWhere(db, `job_id = ? AND state IN (${openStates})`, jobId);
 
 /** Those of any job of the file that one provider holds for one model: they share its room. */
 export function openOrdersAt(

@@ -13,14 +13,11 @@ export function bootId(): string {
 /** Milliseconds since the machine was started: the same for all its processes, and never set by anybody. */
 export const ticksNow = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 
-interface ProcessLook {
-  readonly isDead: boolean;
-  /** When it was started, by the system's own count: together with the number it names one process for good. */
-  readonly started: string;
-}
-
-/** What Linux says of a process; null where there is none, or another system. */
-function lookAt(pid: number): ProcessLook | null {
+/**
+ * What Linux says of a process; null where there is none, or another system. When it was started is by the system's own count:
+ * together with the number it names one process for good.
+ */
+function lookAt(pid: number) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in brackets may hold anything; what follows the last bracket is plain.

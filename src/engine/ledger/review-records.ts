@@ -31,8 +31,7 @@ const withFound = <Found>(stored: Stored): ReviewRecord<Found> => ({
   found: unpack(stored.found) as readonly Found[],
 });
 
-const reviewTable = 'gleaner_review';
-export const hasReviews = (db: Database): boolean => hasTable(db, 'main', reviewTable);
+export const hasReviews = (db: Database): boolean => hasTable(db, 'main', 'gleaner_review');
 
 export function readReview<Found>(db: Database, itemId: string): ReviewRecord<Found> | null {
   if (!hasReviews(db)) return null;

@@ -27,11 +27,9 @@ export interface Retyped {
 
 type Stored = Omit<KeptEdit, 'types' | 'undone'> & { readonly types: string; readonly undone: number };
 
-const editsTable = 'gleaner_type_edit';
-
 /** Every edit in its order, those that were undone included. */
 export function keptEdits(db: Database): readonly KeptEdit[] {
-  if (!hasTable(db, 'main', editsTable)) return [];
+  if (!hasTable(db, 'main', 'gleaner_type_edit')) return [];
   return db
     .prepare<[], Stored>(
       `SELECT id, types, into_type AS "into", category, at, events, undone FROM main.gleaner_type_edit ORDER BY id`,
@@ -45,22 +43,17 @@ export function carryOutEdit(db: Database, { types, into, category }: TypeEdit, 
   const { lastInsertRowid } = db
     .prepare('INSERT INTO main.gleaner_type_edit (types, into_type, category, at) VALUES (?, ?, ?, ?)')
     .run(JSON.stringify(types), into, category, at);
-  const changed = {
-    edit: lastInsertRowid,
-    names: JSON.stringify([...new Set([...types, into])]),
-    into,
-    category,
-  };
+  const names = JSON.stringify([...new Set([...types, into])]);
   const where = `event_type IN (SELECT value FROM json_each(@names))
     AND (event_type IS NOT @into OR event_category IS NOT @category)`;
   db.prepare(
     `INSERT INTO main.gleaner_retyped (edit_id, event_id, place, type, category)
      SELECT @edit, COALESCE(event_id, ''), rowid, event_type, event_category FROM main.extracted_events WHERE ${where}`,
-  ).run({ edit: changed.edit, names: changed.names, into, category });
+  ).run({ edit: lastInsertRowid, names, into, category });
   const { changes } = db
     .prepare(`UPDATE main.extracted_events SET event_type = @into, event_category = @category WHERE ${where}`)
-    .run({ names: changed.names, into, category });
-  db.prepare('UPDATE main.gleaner_type_edit SET events = ? WHERE id = ?').run(changes, changed.edit);
+    .run({ names, into, category });
+  db.prepare('UPDATE main.gleaner_type_edit SET events = ? WHERE id = ?').run(changes, lastInsertRowid);
   return changes;
 }
 

@@ -173,6 +173,8 @@ export function createOrderClient(baseUrl: string, apiKey: string | null, facts:
       throw hiding.thrown(thrown);
     }
   };
+  const said = <Output>(path: string, body: object | null, schema: z.ZodType<Output>, signal: AbortSignal) =>
+    hidden(async () => read(await http.send(path, body, within(wordMs, signal)), schema));
   return {
     upload: (name: string, path: string, signal: AbortSignal) =>
       hidden(async () => {
@@ -181,25 +183,22 @@ export function createOrderClient(baseUrl: string, apiKey: string | null, facts:
       }),
     /** Files that were sent for orders, the newest first. */
     files: (signal: AbortSignal) => pagesOf(http, '/files?purpose=batch&', fileSchema, signal),
-    file: (id: string, signal: AbortSignal) =>
-      hidden(async () => read(await http.send(`/files/${id}`, null, within(wordMs, signal)), fileSchema)),
+    file: (id: string, signal: AbortSignal) => said(`/files/${id}`, null, fileSchema, signal),
     deleteFile: (id: string, signal: AbortSignal) =>
       hidden(async () => {
         await (await http.ask(`/files/${id}`, { method: 'DELETE' }, within(wordMs, signal))).text();
       }),
-    create: ({ fileId, endpoint, metadata }: NewRemoteOrder, signal: AbortSignal) =>
-      hidden(async () => {
-        const body = {
-          input_file_id: fileId,
-          endpoint,
-          ...(facts.window === null ? {} : { completion_window: facts.window }),
-          ...(facts.takesMetadata ? { metadata } : {}),
-          ...facts.extra,
-        };
-        return read(await http.send('/batches', body, within(wordMs, signal)), orderSchema);
-      }),
-    get: (id: string, signal: AbortSignal) =>
-      hidden(async () => read(await http.send(`/batches/${id}`, null, within(wordMs, signal)), orderSchema)),
+    create: ({ fileId, endpoint, metadata }: NewRemoteOrder, signal: AbortSignal) => {
+      const body = {
+        input_file_id: fileId,
+        endpoint,
+        ...(facts.window === null ? {} : { completion_window: facts.window }),
+        ...(facts.takesMetadata ? { metadata } : {}),
+        ...facts.extra,
+      };
+      return said('/batches', body, orderSchema, signal);
+    },
+    get: (id: string, signal: AbortSignal) => said(`/batches/${id}`, null, orderSchema, signal),
     /** The newest first. */
     orders: (signal: AbortSignal) => pagesOf(http, '/batches?', orderSchema, signal),
     cancel: (id: string, signal: AbortSignal) =>
