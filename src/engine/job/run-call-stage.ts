@@ -98,14 +98,6 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
     const spread = { places, surePlaces, records: run.progress.records().open, overheadTokens };
     return drainQueue(flow, createBatchQueue(loadPending(run, stage, isWanted), budget, spread), atOnce);
   };
-  const numbers = {
-    get last() {
-      return flow.number;
-    },
-    set last(number) {
-      flow.number = number;
-    },
-  };
   const send = async (queue: BatchQueue): Promise<StageEnd | null> => {
     await drainQueue(flow, queue, ceiling);
     return endOf(run, flow);
@@ -114,7 +106,7 @@ export async function runCallStage(run: StageRun, stage: CallStage<unknown>): Pr
   run.progress.goesBy(lane.state);
   run.feed.speaks(stage.saying ?? null);
   try {
-    const rest = await orderOpen(run, stage, { estimates, numbers, send });
+    const rest = await orderOpen(run, stage, { estimates, counter: flow, send });
     if (rest.kind !== 'live') return rest;
     await drain((id) => !together.has(id) && !alone.has(id), ceiling);
     // Who was in flight when the worker died goes last, with nobody else in flight: the next death tells more.

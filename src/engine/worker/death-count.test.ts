@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelSettingsSchema } from '../../shared/model-settings.ts';
 import { createDeathCount, mostDeathsOfJob, mostIdleDeaths } from './death-count.ts';
-import { halveBatches } from './halve-batches.ts';
+import { halveBatches } from './keep-alive.ts';
 
 const job = (currentBatch: number, jobId = 'j1') => ({ jobId, currentBatch });
 

@@ -47,11 +47,6 @@ export type ThreadOpening = Pick<WorkerOpening, 'path'> & Partial<Pick<WorkerOpe
  */
 export const engineMemory = { young: 24, old: 1_024 } as const;
 
-interface Waiting {
-  readonly resolve: (data: unknown) => void;
-  readonly reject: (error: AppError) => void;
-}
-
 const threadEnded = (): AppError =>
   new AppError('internal', 'The worker that held the file has ended.', {
     hint: 'Open the file again; everything saved is in it.',
@@ -87,7 +82,7 @@ function startWorker(options: EngineThreadOptions): Worker {
 export function prepareEngineThread(options: EngineThreadOptions = {}) {
   const worker = startWorker(options);
   worker.unref();
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const opening = Promise.withResolvers<void>();
   opening.promise.catch(() => undefined); // One that ends before it is used has failed nobody.
   let lastId = 0;

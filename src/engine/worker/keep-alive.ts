@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { JobEvent, JobSnapshot } from '../../shared/job.ts';
+import { type ModelSettings, modelSettingsSchema } from '../../shared/model-settings.ts';
 import type { ModelAccess, WorkerDeath } from '../engine-api.ts';
 import type { Subscribers } from '../job/subscribers.ts';
 import type { DeathCount } from './death-count.ts';
 import type { EngineThread, ThreadExit } from './engine-thread.ts';
-import { halveBatches } from './halve-batches.ts';
 
 export interface SteadyEngineOptions {
   readonly start: (after: WorkerDeath | null) => Promise<EngineThread>;
@@ -63,6 +63,20 @@ export function createTelling(standing: Standing, subscribers: Subscribers) {
         missed = await thread.events(standing.lastSeq + 1);
       }
     },
+  };
+}
+
+const leastInputTokens = modelSettingsSchema.shape.maxInputTokens.unwrap().minValue ?? 1;
+const leastOutputTokens = modelSettingsSchema.shape.maxOutputTokens.unwrap().minValue ?? 1;
+
+/** Settings for batches halved so many times, in what is asked and in what is answered; never below what settings allow. */
+export function halveBatches(settings: ModelSettings, times: number): ModelSettings {
+  const halved = (tokens: number, least: number): number =>
+    Math.min(tokens, Math.max(least, Math.floor(tokens / 2 ** times)));
+  return {
+    ...settings,
+    maxInputTokens: halved(settings.maxInputTokens, leastInputTokens),
+    maxOutputTokens: halved(settings.maxOutputTokens, leastOutputTokens),
   };
 }
 

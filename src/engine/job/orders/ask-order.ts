@@ -1,7 +1,8 @@
 import type { OrderAccess, RemoteOrder } from '../../calling/orders/order-client.ts';
 import { type OrderRecord, readOrder } from '../../ledger/order-record.ts';
+import type { Pause } from '../stage-end.ts';
 import { judgeFailure } from './judge-failure.ts';
-import { cannotTell, isDue, type LookEnd, lookForOrder, lookForTwins } from './look-for-order.ts';
+import { cannotTell, isDue, lookForOrder, lookForTwins } from './look-for-order.ts';
 import { moveOn, note, type OrderDesk, toldOf, trouble } from './order-desk.ts';
 
 const dayMs = 86_400_000;
@@ -12,7 +13,7 @@ export type AskEnd =
   | { readonly kind: 'open' }
   /** It is over, and what came of it can be fetched; or it was refused as a whole, and why. */
   | { readonly kind: 'over'; readonly remote: RemoteOrder }
-  | Extract<LookEnd, { kind: 'paused' }>;
+  | Pause;
 
 const stillOpen: AskEnd = { kind: 'open' };
 
@@ -56,7 +57,7 @@ export async function askOrder(
     const failure = judgeFailure(thrown, desk.now());
     if (failure.isUnknownThere) return lookAgain(desk, access, order, signal);
     await note(desk, order, trouble(failure.error));
-    return failure.pause === null ? stillOpen : { kind: 'paused', pause: failure.pause };
+    return failure.pause ?? stillOpen;
   }
 }
 

@@ -54,7 +54,7 @@ async function lookOnceMore(run: StageRun, access: OrderAccess, order: OrderReco
   const since = { ...order, looks: 0 };
   const count = (): void => run.calls.countAttempts(order.id, run.now());
   const end = await lookForOrder(run, access, since, count, run.signal);
-  if (end.kind === 'paused') return end.pause;
+  if (end.kind === 'paused') return end;
   if (end.kind === 'not_made') await moveOn(run, order, ['unknown'], 'creating');
   return null;
 }
@@ -78,7 +78,7 @@ async function bring(
   }
   if (order.state === 'submitted') {
     const end = await askOrder(run, access, order, run.signal);
-    if (end.kind === 'paused') return end.pause;
+    if (end.kind === 'paused') return end;
     if (end.kind === 'open') return null;
     const { remote } = end;
     const hasFiles = remote.outputFileId !== null || remote.errorFileId !== null;

@@ -129,9 +129,7 @@ export async function collectOrder(
     if (run.signal.aborted) return { kind: 'held' };
     if (!(thrown instanceof FetchFault)) throw thrown;
     const failure = judgeFailure(thrown.cause, run.now());
-    if (failure.isUnknownThere) {
-      return (await cannotTell(run, order, 'no_answers')).pause;
-    }
+    if (failure.isUnknownThere) return cannotTell(run, order, 'no_answers');
     await note(run, order, trouble(failure.error));
     return failure.pause ?? { kind: 'held' };
   }

@@ -4,7 +4,6 @@ import { endpointFor } from '../../calling/orders/order-lines.ts';
 import { changeOrder } from '../../ledger/change-order.ts';
 import { type OrderRecord, openOrders, readOrder } from '../../ledger/order-record.ts';
 import type { OrderedCall } from '../../ledger/ordered-calls.ts';
-import type { TokenEstimates } from '../../packing/token-estimates.ts';
 import { hashOf } from '../../pipelines/fingerprint.ts';
 import { type CallStage, kindOf } from '../../pipelines/pipeline.ts';
 import { rebuildRequest } from '../../pipelines/rebuild-request.ts';
@@ -12,7 +11,7 @@ import { createBatchQueue } from '../batch-queue.ts';
 import { loadPending } from '../load-pending.ts';
 import type { StageRun } from '../stage-run.ts';
 import { beginDraft, type Draft, type OrderedRequest } from './draft.ts';
-import { requestOf } from './fill-orders.ts';
+import { type Filling, requestOf } from './fill-orders.ts';
 import { moveOn } from './order-desk.ts';
 import { type ShardPlace, shardAddresses } from './ordering.ts';
 import { forget } from './send-order.ts';
@@ -85,7 +84,7 @@ export async function exportShards(
   run: StageRun,
   stage: CallStage<unknown>,
   { folder, shards }: ShardPlace,
-  { estimates, numbers }: { readonly estimates: TokenEstimates; readonly numbers: { last: number } },
+  { estimates, counter }: Pick<Filling, 'estimates' | 'counter'>,
 ): Promise<readonly string[]> {
   const earlier = openOrders(run.db, run.jobId).filter(
     (order) => order.stage === stage.name && order.transport === 'file',
@@ -119,7 +118,7 @@ export async function exportShards(
     for (const request of waitingCalls(run, stage, written)) await put(request);
     const queue = createBatchQueue(loadPending(run, stage), estimates.packBudget);
     for (let batch = queue.next(); batch !== null && !run.winding.aborted; batch = queue.next())
-      await put(requestOf({ run, stage, estimates, numbers }, batch));
+      await put(requestOf({ run, stage, estimates, counter }, batch));
     for (let shard = 0; shard < shards; shard += 1) await write(shard);
   };
   try {

@@ -46,19 +46,19 @@ export interface Filling {
   readonly queue: BatchQueue;
   readonly round: number;
   /** The number of the last batch. */
-  readonly numbers: { last: number };
+  readonly counter: { number: number };
 }
 
 /** A batch as a request that stands in a line. */
 export function requestOf(
-  { run, stage, estimates, numbers }: Pick<Filling, 'run' | 'stage' | 'estimates' | 'numbers'>,
+  { run, stage, estimates, counter }: Pick<Filling, 'run' | 'stage' | 'estimates' | 'counter'>,
   batch: Batch,
 ): OrderedRequest {
   const told = stage.tell?.() ?? null;
   const request = stage.buildRequest(batch.parts, told);
-  numbers.last += 1;
+  counter.number += 1;
   return {
-    number: numbers.last,
+    number: counter.number,
     parts: batch.parts.map(partKeyOf),
     request,
     told,
@@ -163,7 +163,7 @@ async function untilChecked({ run, stage, access }: Filling, id: number): Promis
     const order = readOrder(run.db, id);
     if (order.state !== 'submitted') return null;
     const asked = await askOrder(run, access, order, run.signal);
-    if (asked.kind === 'paused') return asked.pause;
+    if (asked.kind === 'paused') return asked;
     // What is over is taken on as any other, and so is what was refused.
     if (asked.kind === 'over') return bringOrders(run, stage);
     if (!/^(validating|validat|queued|pending|created|init)/i.test(readOrder(run.db, id).status ?? ''))

@@ -25,7 +25,7 @@ export type LookEnd =
   | { readonly kind: 'not_made' }
   /** It is looked for again later. */
   | { readonly kind: 'held' }
-  | { readonly kind: 'paused'; readonly pause: Pause };
+  | Pause;
 
 const held: LookEnd = { kind: 'held' };
 
@@ -36,11 +36,7 @@ export function isDue({ looks, intentAt }: Pick<OrderRecord, 'looks' | 'intentAt
 }
 
 /** Nobody can say whether it was made, or what came of it: the person is asked. */
-export async function cannotTell(
-  desk: OrderDesk,
-  order: OrderRecord,
-  doubt: OrderDoubt,
-): Promise<Extract<LookEnd, { kind: 'paused' }>> {
+export async function cannotTell(desk: OrderDesk, order: OrderRecord, doubt: OrderDoubt): Promise<Pause> {
   const address = order.baseUrl;
   const detail = fill(orderDoubtWords[doubt], { address });
   const params = { order: order.orderId ?? order.token, doubt, address, detail };
@@ -52,7 +48,7 @@ export async function cannotTell(
     'unknown',
     trouble(error),
   );
-  return { kind: 'paused', pause: { kind: 'paused', reason: 'order_unknown', error } };
+  return { kind: 'paused', reason: 'order_unknown', error };
 }
 
 /** All orders at the provider that were made of this one's file. */
@@ -176,7 +172,7 @@ export async function lookForOrder(
   } catch (thrown) {
     if (signal.aborted) return held;
     const failure = judgeFailure(thrown, desk.now());
-    if (failure.pause !== null) return { kind: 'paused', pause: failure.pause };
+    if (failure.pause !== null) return failure.pause;
     if (failure.isNoSuchWay) return cannotTell(desk, order, 'no_list');
     await note(desk, order, trouble(failure.error));
     return held;

@@ -19,7 +19,8 @@ export type RestEnd =
 /** How a stage's calls go live. */
 export interface LiveCalls {
   readonly estimates: TokenEstimates;
-  readonly numbers: { last: number };
+  /** Of the last batch. */
+  readonly counter: { number: number };
   /** Sends what a queue holds, and answers why it stopped before its end; null where it did not. */
   send(queue: BatchQueue): Promise<StageEnd | null>;
 }
@@ -146,10 +147,10 @@ export async function orderRest(run: StageRun, stage: CallStage<unknown>, live: 
     return { kind: 'live' };
   const ended = await sendFirst(run, stage, live);
   if (ended !== null) return ended;
-  const { estimates, numbers } = live;
+  const { estimates, counter } = live;
   const ends = { full: 'waiting', stopped: 'stopped', too_large: 'live' } as const;
   const fill = (queue: BatchQueue, round: number) =>
-    fillOrders({ run, stage, access, estimates, queue, round, numbers });
+    fillOrders({ run, stage, access, estimates, queue, round, counter });
   let end = await fill(freshQueue(run, stage, estimates.packBudget), 1);
   while (end.kind === 'refused') end = await fill(freshQueue(run, stage, estimates.packBudget), 1);
   if (end.kind === 'paused') return end;

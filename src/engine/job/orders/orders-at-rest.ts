@@ -85,9 +85,9 @@ export async function lookAtOrders(
       const end = await askOrder(desk, access, order, signal);
       if (end.kind === 'over') hasWork = true;
       if (end.kind === 'paused') {
-        await note(desk, order, trouble(end.pause.error));
+        await note(desk, order, trouble(end.error));
         // The job rests until a person says what is to become of it.
-        hasWork ||= end.pause.reason === 'order_unknown';
+        hasWork ||= end.reason === 'order_unknown';
       }
     }
   }

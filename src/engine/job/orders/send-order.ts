@@ -173,7 +173,7 @@ async function create(
 async function find(run: StageRun, access: OrderAccess, order: OrderRecord): Promise<SendEnd | OrderRecord> {
   const count = (): void => run.calls.countAttempts(order.id, run.now());
   const end = await lookForOrder(run, access, order, count, run.signal);
-  if (end.kind === 'paused') return end.pause;
+  if (end.kind === 'paused') return end;
   if (end.kind === 'held') return heldOn;
   if (end.kind === 'found') return readOrder(run.db, order.id);
   const again = { fileId: null, looks: 0, intentAt: null };
