@@ -1,16 +1,11 @@
 const loopback = 'localhost,127.0.0.1,::1,[::1]';
 
-export interface ProxyChoice {
-  readonly https_proxy: string;
-  readonly no_proxy: string;
-}
-
 /**
  * The proxy that the environment names for https, as for every other program of the person's: the request is tunnelled,
  * so the proxy sees the host and neither key nor data. What goes over http goes to this machine and to no proxy.
  * Null where none is named, or what is named is no web address (Node knows no SOCKS).
  */
-export function chooseProxy(environment: Readonly<Record<string, string | undefined>>): ProxyChoice | null {
+export function chooseProxy(environment: Readonly<Record<string, string | undefined>>) {
   const named = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
   if (!/^https?:$/.test(URL.parse(named)?.protocol ?? '')) return null;
   const without = environment.no_proxy ?? environment.NO_PROXY ?? '';

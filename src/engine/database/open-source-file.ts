@@ -111,7 +111,7 @@ export function openSourceFile(givenPath: string, options: OpenOptions = {}): So
   const { sizeBytes } = checkPath(path);
   const { trialAt = null } = options;
   const canWrite = options.canWrite ?? isWritable;
-  const sidecar = placeSidecar(path, { folder: options.sidecarFolder ?? null, canWrite });
+  const sidecar = placeSidecar(path, options.sidecarFolder ?? null, canWrite);
   if (trialAt !== null) {
     const beside = openBeside(path, trialAt, sizeBytes, options.createSidecar === true);
     return { ...beside, runsAt: sidecar ?? path };

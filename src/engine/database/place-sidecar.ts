@@ -19,17 +19,16 @@ function nameApart(path: string, ending: string): string {
   return `${basename(path).slice(0, 80)}.${mark}${ending}`;
 }
 
-export interface SidecarOptions {
-  /** Where sidecars go whose source lies in a folder that takes none. */
-  readonly folder: string | null;
-  readonly canWrite: (path: string) => boolean;
-}
-
 /**
  * Where results and ledger of a source go that cannot be written: beside it, or where its folder cannot be written
  * either, into the folder for such, under a name that says which file it belongs to. Null where it needs none.
+ * @param folder where sidecars go whose source lies in a folder that takes none
  */
-export function placeSidecar(path: string, { folder, canWrite }: SidecarOptions): string | null {
+export function placeSidecar(
+  path: string,
+  folder: string | null,
+  canWrite: typeof isWritable = isWritable,
+): string | null {
   const beside = join(dirname(path), `${basename(path)}.gleaner.db`);
   // What a sidecar holds stays true when its source can be written one day.
   if (existsSync(beside)) return beside;
@@ -61,7 +60,7 @@ export function explainUnreadable(
   thrown: unknown,
   path: string,
   header: Uint8Array,
-  canWrite: SidecarOptions['canWrite'],
+  canWrite: typeof isWritable,
 ): unknown {
   const isDenied =
     thrown instanceof AppError && (thrown.code === 'permission_denied' || thrown.code === 'read_only');

@@ -19,7 +19,7 @@ export function withReadOnly<Result>(
   const path = resolve(givenPath);
   checkPath(path);
   const header = readHeader(path);
-  const sidecar = placeSidecar(path, { folder: sidecarFolder, canWrite: isWritable });
+  const sidecar = placeSidecar(path, sidecarFolder);
   const place = sidecar !== null && existsSync(sidecar) ? sidecar : path;
   try {
     return guardDatabase(() => {

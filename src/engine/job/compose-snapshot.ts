@@ -11,11 +11,6 @@ const namedActiveItems = 20;
 /** Less of a stage than this says nothing of how long the whole of it takes. */
 const leastShare = 0.02;
 
-interface ActiveCall {
-  readonly items: readonly string[];
-  readonly startedAt: number;
-}
-
 /** Batches known to come, and records that are not packed yet. */
 interface BatchPlan {
   readonly queuedBatches: number;
@@ -48,7 +43,7 @@ export const stateOf = (job: JobRecord, startedAt: number | null) => ({
   totalRecords: job.totalRecords,
   /** Records of the stage that runs; null where they are not what it counts. */
   stageRecords: job.stages.length > 1 ? null : job.totalRecords,
-  active: new Map<number, ActiveCall>(),
+  active: new Map<number, { readonly items: readonly string[]; readonly startedAt: number }>(),
   samples: [] as readonly CallSample[],
   plan: noPlan,
   /** Tries again that the ledger does not know of yet. */

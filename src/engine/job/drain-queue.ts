@@ -92,7 +92,7 @@ async function send(flow: CallFlow, batch: Batch): Promise<SentBatch> {
   flow.idle.noteDeparture();
   const sent = await sendBatch(flow, batch, flow.number);
   // Said before the place is given to the next call, which would fail alike.
-  if (sent.pause !== null) flow.pause ??= { kind: 'paused', ...sent.pause };
+  flow.pause ??= sent.pause;
   return sent;
 }
 

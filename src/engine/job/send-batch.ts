@@ -1,5 +1,4 @@
 import type { AppError } from '../../shared/app-error.ts';
-import type { PauseReason } from '../../shared/job.ts';
 import type { BrokenReply } from '../calling/broken-try.ts';
 import type { StreamedReply, Usage } from '../calling/model-reply.ts';
 import type { Lane } from '../calling/pace/pace.ts';
@@ -15,21 +14,17 @@ import { usageOfBroken, withBrokenTry } from './broken-tries.ts';
 import type { CallBudget } from './call-budget.ts';
 import { type ClaimedCall, claimCall } from './claim-call.ts';
 import { leaveUnanswered, receiveReply } from './receive-reply.ts';
-import type { Gap } from './settle-call.ts';
-import { settleUnfit } from './settle-reply.ts';
+import { type SettledCall, settleUnfit } from './settle-reply.ts';
 import type { Settler } from './settler.ts';
+import type { Pause } from './stage-end.ts';
 import type { StageRun } from './stage-run.ts';
 
 /** What a sent batch leaves to do. */
-export interface BatchEnd {
-  readonly gaps: readonly Gap[];
-  /** The batch was too large for the model: smaller ones may do. */
-  readonly outgrown: boolean;
-}
+type BatchEnd = Pick<SettledCall, 'gaps' | 'outgrown'>;
 
 /** A call that is over: whether the whole job has to pause, and the reading and saving of what came. */
 export interface SentBatch {
-  readonly pause: { readonly reason: PauseReason; readonly error: AppError } | null;
+  readonly pause: Pause | null;
   readonly settle: () => Promise<BatchEnd>;
 }
 
@@ -128,9 +123,9 @@ async function takeReply(
     ...tried,
   });
   const durationMs = run.progress.callEnded(id);
-  const pause =
+  const pause: Pause | null =
     reply.exhausted === 'all'
-      ? ({ reason: 'output_limit', error: reasoningExhausted({ usage }) } as const)
+      ? { kind: 'paused', reason: 'output_limit', error: reasoningExhausted({ usage }) }
       : null;
   return { pause, settle: () => settleSent(context, sending, outcome, { usage, durationMs }) };
 }
@@ -196,7 +191,8 @@ export async function sendBatch(context: BatchContext, batch: Batch, number: num
     const tried = { retries, broken };
     if (outcome.kind === 'replied')
       return await takeReply(context, { call, batch, expected }, outcome, tried);
-    const pause = outcome.kind === 'pause' ? { reason: outcome.reason, error: outcome.error } : null;
+    const pause: Pause | null =
+      outcome.kind === 'pause' ? { kind: 'paused', reason: outcome.reason, error: outcome.error } : null;
     return { pause, settle: () => settleUnanswered(context, call, outcome, tried) };
   } finally {
     // From here on they are counted with what the reply brings.

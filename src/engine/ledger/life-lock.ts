@@ -4,9 +4,6 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** `unknown`: the lock is out of reach (gone, or of somebody whose folder is closed to us). */
-export type LockState = 'held' | 'free' | 'unknown';
-
 /**
  * Proof that the engine which says it runs a job is alive: a lock that the system lets go of with the thread or the
  * process that holds it, whatever becomes of the process's number. It excludes nobody: the lease in the file does.
@@ -22,8 +19,11 @@ function sharedFolder(): string {
   return join(tmpdir(), `gleaner-locks-${process.getuid?.() ?? userInfo().username}`);
 }
 
-/** Whether somebody holds a lock. Any number may ask at once, and none is taken for a holder by another. */
-export function probeLock(path: string): LockState {
+/**
+ * Whether somebody holds a lock. Any number may ask at once, and none is taken for a holder by another. `unknown`: the lock is out
+ * of reach (gone, or of somebody whose folder is closed to us).
+ */
+export function probeLock(path: string): 'held' | 'free' | 'unknown' {
   if (!existsSync(path)) return 'unknown';
   let db: Database.Database | null = null;
   try {

@@ -10,12 +10,9 @@ const mostNamed = 10_000;
 /** A run is shown in so many slices of equal length. */
 const sliceCount = 60;
 
-interface StoredCause {
-  readonly stage: string;
+interface StoredCause extends Pick<FailureCause, 'stage' | 'items' | 'records'> {
   readonly code: ErrorCode;
   readonly message: string | null;
-  readonly items: number;
-  readonly records: number;
 }
 
 /** Why items of a job failed, the commonest reason first. */

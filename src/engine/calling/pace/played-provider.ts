@@ -124,16 +124,7 @@ export function playProvider(how: PlayedProvider, clock: FakeClock) {
 
 const policy: RetryPolicy = { maxTries: 8, firstWaitMs: 500, longestWaitMs: 30_000 };
 
-/** What came of a job of so many calls. */
-export interface PlayedJob {
-  readonly seconds: number;
-  readonly refusals: number;
-  readonly requests: number;
-  readonly mostInHand: number;
-  readonly outcomes: readonly string[];
-}
-
-/** Sends so many calls to a provider, as many at once as the pace finds good. */
+/** Sends so many calls to a provider, as many at once as the pace finds good, and answers what came of them. */
 export async function playJob(
   how: PlayedProvider,
   {
@@ -154,7 +145,7 @@ export async function playJob(
     readonly limits?: Limits;
     readonly onLane?: (lane: Lane, clock: FakeClock) => void;
   } = {},
-): Promise<PlayedJob> {
+) {
   let number = 0;
   const random = (): number => {
     number += 1;
