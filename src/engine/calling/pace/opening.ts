@@ -3,12 +3,10 @@ import type { PaceClock } from './pace-clock.ts';
 
 /**
  * So long the first call is alone where it is neither refused nor answered: what refuses a key or a model does so at once.
- * Counted in short waits, since a thread that was busy has not heard of a refusal either.
+ * Counted in short waits, since a thread that was busy has not heard of a refusal either. With each from then on twice as many join it.
  */
 const aloneSteps = 5;
 const stepMs = 10;
-/** From then on twice as many join it after so many waits each. */
-const joinSteps = 1;
 /** As many when the first is accepted, twice as many with each after it: a narrow limit then refuses few. */
 const joinAtFirst = 2;
 
@@ -34,7 +32,7 @@ export function createOpening(clock: PaceClock, onChange: () => void) {
   const openSlowly = async (signal: AbortSignal): Promise<void> => {
     for (let steps = 1; Number.isFinite(allowed); steps += 1) {
       await clock.wait(stepMs, signal);
-      if (steps >= aloneSteps && (steps - aloneSteps) % joinSteps === 0) join(allowed * 2 + 1);
+      if (steps >= aloneSteps) join(allowed * 2 + 1);
     }
   };
   return {

@@ -4,7 +4,7 @@ import { pipelinePages } from '../../../shared/pipelines/registry.ts';
 /** Keys that are pressed together; `mod` is Ctrl, on a Mac Cmd. */
 export type Shortcut = readonly string[];
 
-/** The keys of the whole window; what a list or a drawer has besides stands in `otherKeys`. */
+/** The keys of the whole window. */
 export const shortcuts = {
   palette: ['mod', 'K'],
   find: ['mod', 'F'],

@@ -92,10 +92,11 @@ async function begin(again: boolean): Promise<ErrorInfo | null> {
     model,
   });
   const { beside } = form;
+  const otherModel = beside.kind === 'model' ? beside.model.trim() : '';
   const columns = [
     question(recipe, null),
     ...(beside.kind === 'recipe' ? [question(beside.recipe, null)] : []),
-    ...(beside.kind === 'model' && beside.model.trim() !== '' ? [question(recipe, beside.model)] : []),
+    ...(otherModel === '' ? [] : [question(recipe, otherModel)]),
   ];
   const items = picked.data.map(({ userId, rows }) => ({ id: userId, records: rows }));
   const answer = await ask('trial.start', { items, columns, again });

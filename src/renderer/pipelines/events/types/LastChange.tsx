@@ -21,8 +21,9 @@ export function UndoButton({ last }: { readonly last: LastTypeEdit | null }) {
   const running = useJob((job) => job.status === 'running') === true;
   const isOff = last === null || running;
   useWindowEvent('keydown', (event) => {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
-    if (!isUndo || isOff || isTyping(event.target)) return;
+    const { target, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (event.defaultPrevented || event.repeat || altKey || shiftKey || !(ctrlKey || metaKey)) return;
+    if (event.key.toLowerCase() !== 'z' || isOff || isTyping(target)) return;
     event.preventDefault();
     void undoTypeChange();
   });

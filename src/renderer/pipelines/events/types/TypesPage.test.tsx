@@ -115,6 +115,8 @@ it('takes the last change back by its button and by keys, but not while somethin
   const undo = await screen.findByTestId('undo-types');
   expect(undo.textContent).toContain('浏览 → 浏览车型');
   fireEvent.keyDown(search(), { key: 'z', ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true, repeat: true });
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true, altKey: true });
   expect(bridge.asked('events.undoTypes')).toEqual([]);
   fireEvent.keyDown(document.body, { key: 'z', metaKey: true });
   expect((await screen.findByTestId('types-told')).textContent).toContain('318 events are as they were');
