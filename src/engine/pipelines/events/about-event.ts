@@ -5,6 +5,7 @@ export interface AboutEvent {
   readonly text?: string;
   /** What the model called it, where its type was set to the recipe's type for others. */
   readonly said?: string;
+  /** What is told of it besides, by name; left out where nothing is. */
   readonly attributes?: Readonly<Record<string, string>>;
   /** Attributes whose value stands in none of its rows. */
   readonly ungrounded?: readonly string[];

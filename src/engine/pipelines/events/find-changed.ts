@@ -14,11 +14,8 @@ import { rowsSource, type SeenRows } from './seen-rows.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
 import { isNumbered, userText } from './user-sql.ts';
 
-/** What of users' rows is not as it was when they were read. */
-export type Changes = RowChanges;
-
-/** The same, with every user of whom rows were changed or have left. */
-export interface FoundChanges extends Omit<Changes, 'users'> {
+/** What of users' rows is not as it was when they were read, with every user of whom rows were changed or have left. */
+interface FoundChanges extends Omit<RowChanges, 'users'> {
   readonly changed: readonly string[];
 }
 
@@ -108,7 +105,7 @@ function countOthers(
   { db }: SourceFile,
   source: string,
   comparable: number,
-): Pick<Changes, 'unknown' | 'gone'> {
+): Pick<RowChanges, 'unknown' | 'gone'> {
   const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() as number;
   const read = count(`SELECT COUNT(*) FROM temp.gleaner_users WHERE user_id IN (${usersWithEvents(db)})`);
   const gone = count(

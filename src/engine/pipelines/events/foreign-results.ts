@@ -6,7 +6,6 @@ import { wasEdited } from '../../ledger/event-edits.ts';
 import { latestJob } from '../../ledger/job-record.ts';
 import { hasLedger } from '../../ledger/ledger-tables.ts';
 import { hasSucceeded } from '../../ledger/outcomes.ts';
-
 import { eventsTable, extractionStage } from './result-tables.ts';
 
 /** The beginning of every id that Gleaner gives to an event: `evt_`, the job's id, the user's place in it, a number. */

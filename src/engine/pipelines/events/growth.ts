@@ -1,4 +1,4 @@
-import type { NewRows } from '../../../shared/pipelines/events/info.ts';
+import type { NewRows, RowChanges } from '../../../shared/pipelines/events/info.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import { versionOf } from '../../database/change-stamp.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
@@ -7,14 +7,31 @@ import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { recordsWhenRead } from '../../ledger/read-outcomes.ts';
 import { selectRead } from '../../ledger/read-records.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import { type Changes, findChanged, namedUsers } from './find-changed.ts';
+import { findChanged, namedUsers } from './find-changed.ts';
 import { extractionStage, usersWithEvents } from './result-tables.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
 import { createSeenRows, rowsSource } from './seen-rows.ts';
 import { listUsers } from './user-list.ts';
 import { isNumbered, userText } from './user-sql.ts';
 
-export type Growth = ReturnType<typeof createGrowth>;
+/** What has become of the rows of users that were read before. */
+export interface Growth {
+  /**
+   * Counts the rows that came since, of every user with results, into `temp.gleaner_growth(user_id, fresh)`. Nothing is done
+   * where nobody has changed the file.
+   */
+  count(): void;
+  newRows(): NewRows;
+  /**
+   * Looks through all rows that were read for those that were changed or have left, into `temp.gleaner_changes(user_id)`. A
+   * step a page of rows, so that others can have their turn. Nothing is done where nobody has changed the file.
+   */
+  findChanged(): Generator<void, RowChanges>;
+  /** What it last found; null where it has not looked since somebody changed the file. */
+  changes(): RowChanges | null;
+  /** A user has been read: all rows, or those that came since. */
+  noteRead(userId: string, grows: boolean): void;
+}
 
 const makeTables = `CREATE TEMP TABLE IF NOT EXISTS gleaner_growth(user_id TEXT PRIMARY KEY, fresh INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TEMP TABLE IF NOT EXISTS gleaner_changes(user_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -55,7 +72,7 @@ interface Counted {
 
 /** Of a file of which it is not known yet what is read. */
 export function noGrowth({ db }: SourceFile): Growth {
-  const nothing: Changes = { users: 0, named: [], unknown: 0, gone: 0 };
+  const nothing: RowChanges = { users: 0, named: [], unknown: 0, gone: 0 };
   return {
     count: () => void db.exec(makeTables),
     newRows: () => ({ users: 0, rows: 0 }),
@@ -130,14 +147,14 @@ export function createGrowth(
     looks.note('users', stamp);
     looks.note('growth', stamp);
   };
-  const changes = (): Changes | null => {
+  const changes = (): RowChanges | null => {
     const found = looks.found('changes', stampOf());
     if (found === undefined) return null;
     const all = db
       .prepare<[], string>('SELECT user_id FROM temp.gleaner_changes ORDER BY user_id')
       .pluck()
       .all();
-    return { ...(JSON.parse(found) as Changes), users: all.length, named: all.slice(0, namedUsers) };
+    return { ...(JSON.parse(found) as RowChanges), users: all.length, named: all.slice(0, namedUsers) };
   };
   return {
     /**

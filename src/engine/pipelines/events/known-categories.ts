@@ -1,7 +1,5 @@
+import { usualCategory } from '../../../shared/recipe.ts';
 import type { CategoryOf } from './lines-of-format-2.ts';
-
-/** What is of interest and nothing more, and what results hold where nobody says otherwise. */
-const usualCategory = 'engagement';
 
 /** `event type 购买, category conversion`, `加购, conversion`, `到店，类别 conversion`. */
 const namedTypes =

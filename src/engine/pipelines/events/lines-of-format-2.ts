@@ -1,6 +1,6 @@
-import type { BlockLine } from './block-line.ts';
 import type { AnswerLine } from './read-answer-line.ts';
 import { readBlockLine } from './read-block-line.ts';
+import type { BlockLine } from './read-plain-line.ts';
 import type { LinesByUser } from './user-lines.ts';
 
 /** The lines that stand under a user's number, up to the END or the next number. */

@@ -1,7 +1,6 @@
 import { narrow, readRowSpans } from '../answers/row-spans.ts';
-import type { BlockLine } from './block-line.ts';
 import { eventWords } from './read-answer-line.ts';
-import { readPlainLine } from './read-plain-line.ts';
+import { type BlockLine, readPlainLine } from './read-plain-line.ts';
 
 // Lines are read with single spaces only: what could take spaces twice would be read for hours.
 const wrap = String.raw`^[\s>*•\-–#]*(?:\| ?)?`;

@@ -1,10 +1,8 @@
+import type { AboutEvent } from './about-event.ts';
+
 /** What the context of an event says, however it is stored. */
-export interface EventContext {
+export interface EventContext extends Pick<AboutEvent, 'attributes' | 'ungrounded'> {
   readonly text: string;
-  /** What is told of it besides, by name; left out where nothing is. */
-  readonly attributes?: Readonly<Record<string, string>>;
-  /** Attributes whose value stands in none of its rows. */
-  readonly ungrounded?: readonly string[];
 }
 
 /** What Gleaner notes beside the words. */

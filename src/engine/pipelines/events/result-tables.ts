@@ -4,7 +4,6 @@ import { selectFailed } from '../../ledger/outcomes.ts';
 import { ensureFlatView } from '../../results/flat-view.ts';
 import type { ResultTable } from '../../results/result-table.ts';
 import { addColumns, ensureIndex, ensureTables } from '../../results/result-tables.ts';
-import { flatColumns } from './flat-columns.ts';
 
 /** The name of the events pipeline's one stage, under which the ledger keeps its users. */
 export const extractionStage = 'extraction';
@@ -97,7 +96,7 @@ export const flatEvents = 'gleaner_events_flat';
 
 const rowCount =
   'CASE WHEN json_valid(source_behavior_ids) THEN json_array_length(source_behavior_ids) ELSE 0 END';
-const flatCells: Readonly<Record<(typeof flatColumns)[number], string>> = {
+const flatCells: Readonly<Record<string, string>> = {
   user_id: 'user_id',
   type: 'event_type',
   category: 'event_category',
@@ -110,6 +109,8 @@ const flatCells: Readonly<Record<(typeof flatColumns)[number], string>> = {
   edited: 'edited',
   event_id: 'event_id',
 };
+/** What every flat form of an event has, in its order: exports, and the view in the file. */
+export const flatColumns = Object.keys(flatCells);
 const selectFlat = `SELECT ${flatColumns.map((name) => `${flatCells[name]} AS ${name}`).join(', ')},
   CASE WHEN json_valid(context) THEN json_extract(context, '$.attributes') END AS attributes FROM ${eventsTable}`;
 
@@ -133,12 +134,6 @@ export function addLaterColumns(db: Database): void {
 /** Reading user by user needs an index on the user; a table without one gets it. */
 export function ensureUserIndex(db: Database, table: string, column: string): void {
   ensureIndex(db, table, column, `gleaner_${table}_${column}`);
-}
-
-export interface ResultCounts {
-  readonly succeededUsers: number;
-  readonly failedUsers: number;
-  readonly events: number;
 }
 
 const nobody = 'SELECT NULL AS user_id WHERE FALSE';
@@ -181,7 +176,7 @@ export function rowsPerEvent(db: Database, events: number): number | null {
 }
 
 /** Users by outcome, each once, and events; noughts where there are no results yet. */
-export function countResults(db: Database): ResultCounts {
+export function countResults(db: Database) {
   const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() as number;
   const failed = usersFailed(db);
   return {

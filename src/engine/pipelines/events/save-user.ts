@@ -3,7 +3,7 @@ import type { Recipe } from '../../../shared/recipe.ts';
 import { prepared } from '../../database/prepared.ts';
 import { sqlTime } from '../../database/sql-text.ts';
 import type { ContentProblem } from '../../items.ts';
-import { keptEdits, noteRetyped } from '../../ledger/type-edits.ts';
+import { noteRetyped } from '../../ledger/type-edits.ts';
 import type { SaveContext, SavedItem, SaveItemContext } from '../pipeline.ts';
 import { aboutEvent } from './about-event.ts';
 import { ownEvents } from './event-views.ts';
@@ -15,7 +15,7 @@ import type { EventPayload } from './parse-reply.ts';
 import type { KeptEvent } from './review/kept-events.ts';
 import { createReviewKeeper } from './review/review-keeper.ts';
 import { isReviewedEvent } from './review/reviewed-event.ts';
-import { type SettledName, typeSettler } from './types/settle-types.ts';
+import { type SettledName, standingEdits, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 
 /** Writes users' results. Both run inside the engine's transaction. */
@@ -150,7 +150,7 @@ export function createUserWriter(
   notes: ReadNotes | null = null,
 ): UserWriter {
   const { replaceForeign, replaceReviewed = false, recipe, aliases = [], onSaved } = options;
-  const edits = keptEdits(db).filter(({ undone }) => !undone);
+  const edits = standingEdits(db);
   const settle = typeSettler(edits, aliases);
   const note = edits.length === 0 ? null : noteRetyped(db);
   const review = createReviewKeeper(db, settle, replaceReviewed);

@@ -1,10 +1,13 @@
 import type { ErrorInfo } from '../../../shared/app-error.ts';
+import type { EventsInfo } from '../../../shared/pipelines/events/info.ts';
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { defineEcho, isValidText, nameOfBytes } from '../../sources/item-ids.ts';
 import { rowSource, userColumnOf } from './row-source.ts';
+
+type UserTotals = Pick<EventsInfo, 'users' | 'rows'>;
 
 const dropLists = `DROP TABLE IF EXISTS temp.gleaner_users;
   DROP TABLE IF EXISTS temp.gleaner_hex_users;
@@ -67,11 +70,6 @@ export function userlessNotice(source: SourceFile): ErrorInfo | null {
     hint: 'If they belong to somebody, fill in the user and open the file again.',
     params: { count },
   };
-}
-
-export interface UserTotals {
-  readonly users: number;
-  readonly rows: number;
 }
 
 export function countUsers(source: SourceFile): UserTotals {

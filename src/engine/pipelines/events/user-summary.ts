@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorCode, ErrorInfo } from '../../../shared/app-error.ts';
-import type { UserResult, UserSummary } from '../../../shared/pipelines/events/users.ts';
+import type { UserSummary } from '../../../shared/pipelines/events/users.ts';
 import type { InJob } from '../../../shared/pipelines/in-job.ts';
 import { hasTable } from '../../database/read-schema.ts';
 import { joinLastOutcome } from '../../ledger/outcomes.ts';
@@ -8,22 +8,14 @@ import { rowsMissing } from './judge-user.ts';
 import { eventsTable, extractionStage, sequencesTable } from './result-tables.ts';
 
 /** One line of the table of users, as it is read. */
-export interface StoredSummary {
-  readonly userId: string;
-  readonly result: UserResult;
-  readonly rows: number;
-  readonly newRows: number;
+export interface StoredSummary extends Omit<UserSummary, 'inJob' | 'changed' | 'error'> {
   /** 1 where rows that were read are known to have changed. */
   readonly changed: number;
-  readonly events: number;
-  readonly coverage: number | null;
   /** Rows that the last reading did not account for. */
   readonly missing: number | null;
-  readonly attempts: number;
   readonly code: ErrorCode | null;
   readonly message: string | null;
   readonly setAside: Uint8Array | string | null;
-  readonly updatedAt: number | null;
   /** The run of the last reading; null where none of the file's has read it. */
   readonly jobId: string | null;
 }

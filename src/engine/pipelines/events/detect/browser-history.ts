@@ -1,6 +1,7 @@
 import type { Proposal } from '../../../../shared/proposal.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
 import type { TableSchema } from '../../../database/read-schema.ts';
+import { noWords } from './propose-table.ts';
 
 interface Browser {
   readonly name: string;
@@ -53,12 +54,8 @@ export function proposeHistory(tables: readonly TableSchema[]): Proposal | null 
       lookup: { table: urls, keyColumn: 'id', column: address },
       timeColumn: time,
       timeKind: kind,
+      ...noWords,
       textColumn: `${urls}.title`,
-      actionColumn: null,
-      itemColumn: null,
-      placeColumns: [],
-      durationColumn: null,
-      propertiesColumn: null,
       labelled: [
         { column: `${urls}.url`, label: 'url' },
         ...(stay === null ? [] : [{ column: stay, label: 'for', unit: 'microseconds' as const }]),

@@ -8,6 +8,7 @@ import { qualified } from '../../../sources/cell-text.ts';
 import { findRowId } from '../find-form.ts';
 import { lookAtTable, type TableLook } from './column-looks.ts';
 import { logTables } from './log-tables.ts';
+import { noWords } from './propose-table.ts';
 import { findTime, findUser, isWords, type TimeRole, type UserRole } from './roles.ts';
 
 /** What a table that cannot be read by itself says all the same. */
@@ -52,12 +53,8 @@ function mappingOf({ look, rowId, time, user, words }: Draft): SourceMapping {
     userColumn: user?.column.name ?? null,
     timeColumn: time?.column.name ?? '',
     ...(time?.day ? { dateColumn: time.day.name } : {}),
+    ...noWords,
     textColumn: words[0] ?? null,
-    actionColumn: null,
-    itemColumn: null,
-    placeColumns: [],
-    durationColumn: null,
-    propertiesColumn: null,
     profile: null,
   };
 }
@@ -66,10 +63,7 @@ function reasonsOf(draft: Draft, rows: number): readonly ProposalReason[] {
   const { look, time, user } = draft;
   const { kind = null, name = '', times = 0 } = time?.column ?? {};
   return [
-    {
-      code: 'likeliest_table',
-      params: { table: look.table.name, columns: look.columns.length, rows },
-    },
+    { code: 'likeliest_table', params: { table: look.table.name, columns: look.columns.length, rows } },
     ...(user?.by === 'name' ? [{ code: 'user_by_name' as const, params: { column: user.column.name } }] : []),
     ...(kind === null
       ? []

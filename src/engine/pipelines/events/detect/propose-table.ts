@@ -28,24 +28,15 @@ interface Shape {
   readonly fields: Partial<SourceMapping>;
 }
 
-const none: Pick<
-  SourceMapping,
-  | 'textColumn'
-  | 'actionColumn'
-  | 'itemColumn'
-  | 'placeColumns'
-  | 'durationColumn'
-  | 'propertiesColumn'
-  | 'profile'
-> = {
+/** A mapping of which no words are known yet. */
+export const noWords = {
   textColumn: null,
   actionColumn: null,
   itemColumn: null,
   placeColumns: [],
   durationColumn: null,
   propertiesColumn: null,
-  profile: null,
-};
+} satisfies Partial<SourceMapping>;
 
 const longestAction = 40;
 const mostActions = 40;
@@ -222,7 +213,8 @@ function candidateOf({ look, time, rowId }: Base, shape: Shape): Candidate {
   const [idColumn, ...otherIdColumns] = rowId;
   const { kind, name, times } = time.column;
   const mapping: SourceMapping = {
-    ...none,
+    ...noWords,
+    profile: null,
     form: 'text',
     table: look.table.name,
     idColumn,

@@ -59,6 +59,7 @@ function searchTest(words: readonly string[]): Test {
 export function eventTest(filter: EventFilter): Test {
   const { types, categories, userId, recipe, edited, ungrounded, ids, except } = filter;
   const words = searchedWords(filter.search);
+  const only = ids === null ? null : new Set(ids);
   const not = new Set(except);
   const tests: readonly Test[] = [
     ...among(types, ({ type }) => type),
@@ -67,15 +68,7 @@ export function eventTest(filter: EventFilter): Test {
     ...(recipe === null ? [] : [(event: TestedEvent) => event.recipe === recipe]),
     ...among(edited, (event) => event.edited ?? ''),
     ...timeTests(filter),
-    ...(ids === null
-      ? []
-      : [
-          (
-            (wanted) =>
-            ({ id }: TestedEvent) =>
-              wanted.has(id)
-          )(new Set(ids)),
-        ]),
+    ...(only === null ? [] : [({ id }: TestedEvent) => only.has(id)]),
     ...(not.size === 0 ? [] : [({ id }: TestedEvent) => !not.has(id)]),
     ...(ungrounded ? [({ context }: TestedEvent) => context?.ungrounded !== undefined] : []),
     ...attributeTests(filter),

@@ -7,7 +7,7 @@ import { countAttributes } from '../columns/event-texts.ts';
 import { passing } from '../columns/filter-events.ts';
 import type { InSteps, KeptColumns } from '../columns/open-columns.ts';
 import { eventsAt } from '../event-views.ts';
-import { flatColumns } from '../flat-columns.ts';
+import { flatColumns } from '../result-tables.ts';
 import { type AttributeColumns, createNameCount } from './attribute-names.ts';
 import { isOrderedByUser } from './ordered-by-user.ts';
 import { readOptions } from './read-options.ts';
@@ -28,7 +28,6 @@ const text = (name: string): ExportColumn => ({ name, kind: 'text' });
 const ownColumns: readonly ExportColumn[] = flatColumns.map((name) =>
   name === 'row_count' ? { name, kind: 'integer' } : text(name),
 );
-const ownNames: ReadonlySet<string> = new Set(flatColumns);
 
 /** What is told of an event in either shape. */
 const ownCells = (event: ExtractedEvent, recipe: string | null): ExportCells => [
@@ -50,10 +49,10 @@ const restNames = ['more_attributes', 'ungrounded'] as const;
 
 /** The columns of attributes; one that is called like a column of ours says what it is, and none is called like another. */
 function attributeColumns(names: readonly string[]): readonly ExportColumn[] {
-  const taken = new Set<string>([...ownNames, ...restNames]);
+  const taken = new Set<string>([...flatColumns, ...restNames]);
   // Those that keep their names come first to them.
   for (const name of names) if (!taken.has(name)) taken.add(name);
-  const given = new Set<string>([...ownNames, ...restNames]);
+  const given = new Set<string>([...flatColumns, ...restNames]);
   return names.map((name) => {
     let free = name;
     if (given.has(free))

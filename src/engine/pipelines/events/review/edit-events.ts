@@ -22,12 +22,12 @@ import {
 } from '../../../ledger/event-edits.ts';
 import { lastReading } from '../../../ledger/outcomes.ts';
 import { beginReview, markReviewed, type ReviewMark, readReview } from '../../../ledger/review-records.ts';
-import { forgetRetyped, keptEdits, noteRetyped } from '../../../ledger/type-edits.ts';
+import { forgetRetyped, noteRetyped } from '../../../ledger/type-edits.ts';
 import { idList } from '../event-views.ts';
 import { eventIdsOf } from '../foreign-results.ts';
 import { rowPlacer } from '../order-events.ts';
 import { addLaterColumns, ensureResultTables, extractionStage, resultTableNames } from '../result-tables.ts';
-import { typeSettler } from '../types/settle-types.ts';
+import { standingEdits, typeSettler } from '../types/settle-types.ts';
 import type { RowStamp } from '../user-reader.ts';
 import type { EditImage } from './edit-image.ts';
 import {
@@ -38,9 +38,8 @@ import {
   removeEvent,
   replaceCells,
 } from './event-images.ts';
-import type { FoundEvent } from './found-event.ts';
 import { type EditPlan, type EditScene, type NewEvent, planEdit } from './plan-edit.ts';
-import { type ReviewedEvent, readReviewed } from './reviewed-event.ts';
+import { type FoundEvent, type ReviewedEvent, readReviewed } from './reviewed-event.ts';
 import { readSequence, resequence, writeSequence } from './user-sequence.ts';
 
 /** The rows of users, as edits need them. */
@@ -51,8 +50,7 @@ export interface RowsOfUsers {
   readonly words: (userId: string) => ReadonlyMap<string, string>;
 }
 
-const standingTypeEdits = (db: Database): readonly number[] =>
-  keptEdits(db).flatMap(({ id, undone }) => (undone ? [] : [id]));
+const standingTypeEdits = (db: Database): readonly number[] => standingEdits(db).map(({ id }) => id);
 
 /** Tables that are there have been tried before. */
 function readyTables(db: Database): void {
@@ -100,14 +98,10 @@ function carryOut(
   at: number,
 ): readonly string[] {
   const images = new Map(before.map((image) => [image.eventId, image]));
-  const cellsOf = ({ type, category, time, end, about, rows, mark }: Omit<ReviewedEvent, 'eventId'>) => ({
-    type,
-    category,
-    time,
-    end,
+  const cellsOf = ({ about, rows, ...event }: Omit<ReviewedEvent, 'eventId'>) => ({
+    ...event,
     about: JSON.stringify(about),
     rows: JSON.stringify(rows),
-    mark,
   });
   const update = db.prepare(
     `UPDATE main.extracted_events SET event_type = @type, event_category = @category, timestamp = @time,
@@ -264,10 +258,7 @@ function rename(db: Database, image: EventImage, place: number, isSameTypes: boo
     for (const { edit, type, category } of retyped) note({ edit, eventId, type, category }, place);
     return;
   }
-  const settle = typeSettler(
-    keptEdits(db).filter(({ undone }) => !undone),
-    [],
-  );
+  const settle = typeSettler(standingEdits(db), []);
   const { type, category, changes } = settle(originalName(image));
   db.prepare('UPDATE main.extracted_events SET event_type = ?, event_category = ? WHERE rowid = ?').run(
     type,

@@ -3,11 +3,10 @@ import { leastReviewed, type Quality } from '../../../../shared/pipelines/review
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { reviewedItems } from '../../../ledger/review-records.ts';
-import { keptEdits } from '../../../ledger/type-edits.ts';
-import { typeSettler } from '../types/settle-types.ts';
+import { standingEdits, typeSettler } from '../types/settle-types.ts';
 import { countReadUsers } from './draw-users.ts';
-import type { FoundEvent } from './found-event.ts';
 import { goldUsers, rightEvents } from './gold-users.ts';
+import type { FoundEvent } from './reviewed-event.ts';
 import { type JudgedUser, scoreUsers } from './score-users.ts';
 
 /** How right the events are that were found last, by the users who were drawn and are reviewed. */
@@ -19,10 +18,7 @@ export function readQuality(db: Database, { ask }: Pick<Recipe, 'ask'>): Quality
   const reviewed = reviewedItems<FoundEvent>(db).filter(
     ({ itemId }) => drawn.has(itemId) && gold.has(itemId),
   );
-  const settle = typeSettler(
-    keptEdits(db).filter(({ undone }) => !undone),
-    ask.aliases,
-  );
+  const settle = typeSettler(standingEdits(db), ask.aliases);
   const users: readonly JudgedUser[] = reviewed.map(({ itemId, found }) => ({
     // By what the types are called now, as what is right is.
     found: found.map((event) => ({ type: settle(event).type, rows: event.rows })),

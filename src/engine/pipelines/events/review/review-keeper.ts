@@ -10,9 +10,8 @@ import {
 } from '../../../ledger/review-records.ts';
 import { eventsTable } from '../result-tables.ts';
 import type { Named } from '../types/settle-types.ts';
-import type { FoundEvent } from './found-event.ts';
 import { deletedEvents, type KeptEvent, keptEvents, leavesOut } from './kept-events.ts';
-import { isReviewedEvent } from './reviewed-event.ts';
+import { type FoundEvent, isReviewedEvent } from './reviewed-event.ts';
 
 /** What of a user's events stays when the user is read again, and what of the new ones is left out for that. */
 interface KeptOfUser {

@@ -19,6 +19,9 @@ export interface ReviewedEvent {
   readonly mark: EditMark | null;
 }
 
+/** An event as the model found it: by the name that it gave it, whatever types were merged since. */
+export type FoundEvent = Pick<ReviewedEvent, 'type' | 'category' | 'rows'>;
+
 /** A condition on a row of `extracted_events`: an analyst has found it right, changed or written it. */
 export const isReviewedEvent = `edited IN (${editMarks.map((mark) => `'${mark}'`).join(', ')})`;
 

@@ -5,11 +5,10 @@ import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts'
 import type { GoldUsers, ReadingScore, ReadingScores } from '../../../../shared/pipelines/review.ts';
 import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { reviewedItems } from '../../../ledger/review-records.ts';
-import { keptEdits } from '../../../ledger/type-edits.ts';
 import type { KeptReading } from '../../module.ts';
 import type { EventPayload } from '../parse-reply.ts';
 import { extractionStage } from '../result-tables.ts';
-import { typeSettler } from '../types/settle-types.ts';
+import { standingEdits, typeSettler } from '../types/settle-types.ts';
 import { goldUsers, rightEvents } from './gold-users.ts';
 import { type JudgedUser, scoreUsers } from './score-users.ts';
 
@@ -31,11 +30,8 @@ export function foundOf(
   { options, found }: Pick<KeptReading, 'options' | 'found'>,
   userIds: readonly string[],
 ): ReadonlyMap<string, readonly MatchedEvent[]> {
-  const { success, data } = eventsOptionsSchema.safeParse(options);
-  const settle = typeSettler(
-    keptEdits(db).filter(({ undone }) => !undone),
-    success ? (data.recipe?.ask.aliases ?? []) : [],
-  );
+  const { data } = eventsOptionsSchema.safeParse(options);
+  const settle = typeSettler(standingEdits(db), data?.recipe?.ask.aliases ?? []);
   return new Map(
     [...found(extractionStage, userIds)].map(([userId, payloads]) => [
       userId,

@@ -5,7 +5,7 @@ import { usualCategory } from '../../../../shared/recipe.ts';
 import { carryOutEdit, undoEdit } from '../../../ledger/type-edits.ts';
 import { ensureResultTables } from '../result-tables.ts';
 import { countTypes } from './count-types.ts';
-import { lastEdits } from './last-edits.ts';
+import { lastEdits } from './settle-types.ts';
 
 type Edited = Pick<TypeEditReport, 'events'>;
 

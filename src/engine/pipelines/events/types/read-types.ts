@@ -10,7 +10,7 @@ import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { readContext } from '../read-context.ts';
 import { eventsTable } from '../result-tables.ts';
 import { type CountedType, countTypes } from './count-types.ts';
-import { lastEdits } from './last-edits.ts';
+import { lastEdits } from './settle-types.ts';
 
 const mostUnlisted = 200;
 

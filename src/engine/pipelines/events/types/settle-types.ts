@@ -1,5 +1,6 @@
+import type { Database } from 'better-sqlite3';
 import type { Recipe } from '../../../../shared/recipe.ts';
-import type { KeptEdit } from '../../../ledger/type-edits.ts';
+import { type KeptEdit, keptEdits } from '../../../ledger/type-edits.ts';
 
 /** What an event is called and of which category. */
 export interface Named {
@@ -13,6 +14,19 @@ type Aliases = Recipe['ask']['aliases'];
 /** An event as it is kept, and of each edit that changed it what it was before. */
 export interface SettledName extends Named {
   readonly changes: readonly (Named & { readonly edit: number })[];
+}
+
+/** The edits of a file that are not undone, in their order. */
+export const standingEdits = (db: Database): readonly KeptEdit[] =>
+  keptEdits(db).filter(({ undone }) => !undone);
+
+/** The edits that were made last and at once, the last first; none where nothing is left to be undone. */
+export function lastEdits(db: Database): readonly KeptEdit[] {
+  const standing = standingEdits(db).toReversed();
+  const [last] = standing;
+  if (last === undefined || last.types.length > 0) return standing.slice(0, 1);
+  const end = standing.findIndex(({ types, at }) => types.length > 0 || at !== last.at);
+  return standing.slice(0, end === -1 ? standing.length : end);
 }
 
 const takes = ({ types, into }: Edit, type: string): boolean => type === into || types.includes(type);
