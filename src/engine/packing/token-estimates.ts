@@ -27,44 +27,35 @@ const promptMargin = 1.25;
 const blend = (believed: number, seen: number): number => believed + (seen - believed) * learningRate;
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
-/** What has been learned of a model while a job runs: how it counts, and how much it writes. */
-export interface TokenEstimates {
-  /** The packer's budget as of now, for items alone. */
-  packBudget(): PackBudget;
-  /** Learns from a reply that ran to its end. */
-  learn(seen: {
-    readonly estimatedPrompt: number;
-    readonly usage: Usage;
-    /** Of the output, thinking. */
-    readonly thinkingTokens?: number;
-    readonly records: number;
-    readonly items: number;
-  }): void;
-  /** What a request will take, in the model's own tokens. */
-  expected(inputTokens: number, records: number, items: number): Usage;
-  /** The most that a request can take, whatever the model says: what a budget has to have room for. */
-  atMost(inputTokens: number): Usage;
+/** A reply that ran to its end. */
+interface SeenReply {
+  readonly estimatedPrompt: number;
+  readonly usage: Usage;
+  /** Of the output, thinking. */
+  readonly thinkingTokens?: number;
+  readonly records: number;
+  readonly items: number;
 }
 
-export function createTokenEstimates(
-  limits: RequestLimits,
-  prior: OutputPrior,
-  overheadTokens: number,
-): TokenEstimates {
+export type TokenEstimates = ReturnType<typeof createTokenEstimates>;
+
+/** What has been learned of a model while a job runs: how it counts, and how much it writes. */
+export function createTokenEstimates(limits: RequestLimits, prior: OutputPrior, overheadTokens: number) {
   /** The model's tokens for each of ours. */
   let ratio = 1;
   let worstRatio: number = ratioBounds[1];
   let perRecord = prior.perRecord;
   let thinkingPerReply = 0;
   return {
-    packBudget: () => ({
+    /** The packer's budget as of now, for items alone. */
+    packBudget: (): PackBudget => ({
       inputTokens: Math.max(1, limits.maxInputTokens / Math.max(1, ratio) - overheadTokens),
       outputTokens: limits.maxOutputTokens * outputShare,
       outputPerRecord: perRecord,
       outputPerItem: prior.perItem,
       items: limits.maxItems,
     }),
-    learn: ({ estimatedPrompt, usage, thinkingTokens = 0, records, items }) => {
+    learn: ({ estimatedPrompt, usage, thinkingTokens = 0, records, items }: SeenReply): void => {
       if (usage.promptTokens > 0 && estimatedPrompt > 0) {
         ratio = clamp(blend(ratio, usage.promptTokens / estimatedPrompt), ...ratioBounds);
         worstRatio = Math.min(ratioBounds[1], ratio * promptMargin);
@@ -76,11 +67,13 @@ export function createTokenEstimates(
         perRecord = clamp(blend(perRecord, seen), 1, prior.perRecord * 8);
       }
     },
-    expected: (inputTokens, records, items) => ({
+    /** What a request will take, in the model's own tokens. */
+    expected: (inputTokens: number, records: number, items: number): Usage => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * ratio),
       completionTokens: Math.ceil(records * perRecord + items * prior.perItem + thinkingPerReply),
     }),
-    atMost: (inputTokens) => ({
+    /** The most that a request can take, whatever the model says: what a budget has to have room for. */
+    atMost: (inputTokens: number): Usage => ({
       promptTokens: Math.ceil((inputTokens + overheadTokens) * worstRatio),
       completionTokens: limits.roomTokens ?? limits.maxOutputTokens,
     }),

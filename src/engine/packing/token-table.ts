@@ -10,7 +10,7 @@ export interface TokenTable {
 export const noToken = 0x7fff_ffff;
 
 /** Twice as many places as a vocabulary of 200 000 needs, so that what is no token is known soon. */
-const places = 1 << 19;
+export const placesOfTable = 1 << 19;
 const newline = 10;
 const space = 32;
 
@@ -28,7 +28,7 @@ const hashFactor = 0x0100_0193;
 function placeOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = hashStart;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), hashFactor);
-  return (hash ^ (hash >>> 15)) & (places - 1);
+  return (hash ^ (hash >>> 15)) & (placesOfTable - 1);
 }
 
 /** The array’s own takes longer to call than so few bytes take. Past the end where there is none. */
@@ -65,9 +65,6 @@ export interface TableParts {
   readonly table: Int32Array;
 }
 
-/** How long `table` is. */
-export const placesOfTable = places;
-
 /**
  * Reads a vocabulary as it is published: a token a line, its bytes in base64 and its rank, in order of the ranks. Kept as bytes
  * and numbers: a map of as many strings takes five times as long to make, and 30 MB.
@@ -77,14 +74,14 @@ export function parseVocabulary(path: string): TableParts {
   const bytes: Uint8Array = readFileSync(path);
   /** No line is shorter than seven bytes. */
   const starts = new Int32Array(Math.ceil(bytes.length / 7) + 2);
-  const table = new Int32Array(places);
+  const table = new Int32Array(placesOfTable);
   let rank = 0;
   for (let at = 0; at < bytes.length; ) {
     const start = starts[rank] as number;
     const gap = indexOf(space, bytes, at);
     const end = decodeBase64(bytes, at, gap, start);
     let place = placeOf(bytes, start, end);
-    while (table[place] !== 0) place = (place + 1) & (places - 1);
+    while (table[place] !== 0) place = (place + 1) & (placesOfTable - 1);
     rank += 1;
     table[place] = rank;
     starts[rank] = end;
@@ -96,7 +93,7 @@ export function parseVocabulary(path: string): TableParts {
 export function tableOf({ bytes: known, starts, table }: TableParts): TokenTable {
   return {
     rankOf(bytes, from, to) {
-      for (let place = placeOf(bytes, from, to); ; place = (place + 1) & (places - 1)) {
+      for (let place = placeOf(bytes, from, to); ; place = (place + 1) & (placesOfTable - 1)) {
         const found = table[place] as number;
         if (found === 0) return noToken;
         const start = starts[found - 1] as number;

@@ -1,3 +1,4 @@
+import type { Range } from '../../shared/work.ts';
 import { createSeededRandom, type Random } from '../demo-model/seeded-random.ts';
 
 /** What an item of a trial took, as far as can be told of one item: how much was sent about it, and how much was written. */
@@ -9,9 +10,6 @@ export interface TriedItem {
   readonly written: number;
 }
 
-/** A low and a high, as shares of the middle. */
-export type Spread = readonly [low: number, high: number];
-
 const resamples = 1_000;
 /** Nine of ten trials of other items would lie between. */
 const tails = 0.05;
@@ -21,9 +19,9 @@ const seed = 1;
 const studentAt = [6.31, 2.92, 2.35, 2.13, 2.02, 1.94, 1.89, 1.86, 1.83, 1.81];
 const normalAt = 1.645;
 /** One item says nothing of how far apart items are. */
-const unknown: Spread = [0.5, 2];
+const unknown: Range = [0.5, 2];
 /** However alike they are, requests are filled otherwise in a job than in a trial. */
-const least: Spread = [0.95, 1.05];
+const least: Range = [0.95, 1.05];
 
 function resampled(items: readonly TriedItem[], of: (item: TriedItem) => number, random: Random): number {
   let taken = 0;
@@ -37,10 +35,10 @@ function resampled(items: readonly TriedItem[], of: (item: TriedItem) => number,
 }
 
 /**
- * How far what a record takes may lie from what was seen, by a bootstrap over the items that were tried: they are drawn again and
+ * How far what a record takes may lie from what was seen, as shares of that, by a bootstrap over the items that were tried: they are drawn again and
  * again, as many as there are. Widened for few items, since such a draw knows of no item but those.
  */
-export function spreadOf(items: readonly TriedItem[], of: (item: TriedItem) => number): Spread {
+export function spreadOf(items: readonly TriedItem[], of: (item: TriedItem) => number): Range {
   const records = items.reduce((sum, item) => sum + item.records, 0);
   const taken = items.reduce((sum, item) => sum + of(item), 0);
   if (items.length < 2 || records === 0 || taken === 0) return unknown;

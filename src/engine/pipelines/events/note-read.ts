@@ -7,21 +7,13 @@ import type { SaveItemContext } from '../pipeline.ts';
 import type { EventPayload } from './parse-reply.ts';
 import { extractionStage } from './result-tables.ts';
 import { rowColumns } from './row-cells.ts';
-import { givenUpOf, highestNumber, rowsSource, type SeenRows } from './seen-rows.ts';
+import { givenUpOf, highestNumber, rowsSource, type Seen, type SeenRows } from './seen-rows.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 import { isNumbered } from './user-sql.ts';
 
 /** What the hashes of rows hang on: which columns are read, and how much of a cell. */
 export const readAs = (mapping: SourceMapping, { limits }: Pick<UserReader, 'limits'>): string =>
   fingerprintOf('cells', rowColumns(mapping, limits));
-
-export type ReadNotes = ReturnType<typeof createReadNotes>;
-
-/** What a reading adds to what was known. */
-interface Addition {
-  readonly rows: ReadonlySet<string>;
-  readonly givenUp: readonly string[];
-}
 
 const wholeNumber = /^-?\d{1,15}$/;
 
@@ -31,12 +23,13 @@ function highestOf(rows: ReadonlySet<string>): number {
   return highest;
 }
 
+/** What a reading adds to what was known. */
 function additionOf(
   stamps: readonly RowStamp[],
   payloads: readonly EventPayload[],
   seen: ReadonlySet<string>,
   unaccounted: number,
-): Addition {
+): Pick<Seen, 'rows' | 'givenUp'> {
   const rows = new Set<string>();
   for (const { events, setAside } of payloads) {
     for (const id of setAside) rows.add(id);
@@ -50,6 +43,8 @@ function additionOf(
 }
 
 const nothing: ReadonlySet<string> = new Set();
+
+export type ReadNotes = ReturnType<typeof createReadNotes>;
 
 /** Keeps in the ledger which rows of users have been read. */
 export function createReadNotes(

@@ -86,35 +86,9 @@ function namedBefore(source: SourceFile): Partial<Pick<EventsOptions, 'recipe' |
 
 type Asked = Pick<EventsOptions, 'recipe' | 'mapping' | 'timeKind'>;
 
-/** How an open file is read: by the recipe and the mapping that were asked for last, and at first by those it was read by. */
-export interface Reading {
-  /** Once the ledger can be read, the file is looked at as it was read last. */
-  recall(): void;
-  mapping(): SourceMapping;
-  /** What has to be said by hand before anything can be read; as a rule nothing. */
-  missing(): readonly MappingNeed[];
-  times(): TimesInfo;
-  growth(): Growth;
-  list(): void;
-  views(): UserViews;
-  /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
-  recipeFor(asked: Pick<EventsOptions, 'recipe'>): Recipe;
-  /** What that recipe is known by as a run would have it, with the table and columns that it comes to in this file. */
-  versionFor(asked: Pick<EventsOptions, 'recipe'>): string;
-  limitsFor(asked: Pick<EventsOptions, 'recipe' | 'mapping' | 'longestRow' | 'longestProfile'>): ReadLimits;
-  /** What is asked for is in use from then on. @throws AppError mapping_needed; where the file does not fit it */
-  pipelineFor(given: unknown): EventsPipeline;
-  /** The same, where nobody is to be read yet: also a recipe that leaves open what has to be said by hand. */
-  readBy(asked: Pick<EventsOptions, 'recipe'>): void;
-  /** What a recipe comes to in this file; what is in use stays. @throws AppError where the file does not fit it */
-  look(asked: Pick<EventsOptions, 'recipe'>): {
-    readonly pipeline: EventsPipeline;
-    readonly mapping: SourceMapping;
-  };
-  /** The pipeline of a job of this file, whatever mapping is in use. */
-  pipelineOf(given: unknown): EventsPipeline;
-  timesReport(query: TimesQuery): TimesReport;
-}
+type ByRecipe = Pick<EventsOptions, 'recipe'>;
+
+export type Reading = ReturnType<typeof openReading>;
 
 const missingOf = (proposal: Proposal | DraftProposal): readonly MappingNeed[] =>
   'missing' in proposal ? proposal.missing : [];
@@ -123,7 +97,8 @@ const missingOf = (proposal: Proposal | DraftProposal): readonly MappingNeed[] =
 function createSettling(source: SourceFile, proposal: Proposal | DraftProposal) {
   const { mapping: proposed } = proposal;
   const missing = missingOf(proposal);
-  const recipeFor: Reading['recipeFor'] = ({ recipe }) =>
+  /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
+  const recipeFor = ({ recipe }: ByRecipe): Recipe =>
     withEdits(recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe], keptEdits(source.db));
   const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
     const named = timeKind ?? read.timeKind;
@@ -142,13 +117,16 @@ function createSettling(source: SourceFile, proposal: Proposal | DraftProposal) 
     const mapping = withGivenKind(mappingFor(asked, recipe), timeKind);
     return { recipe, mapping, ...(timeKind && { timeKind }) };
   };
-  const leavesOpen = (asked: Pick<EventsOptions, 'recipe'>): boolean =>
+  const leavesOpen = (asked: ByRecipe): boolean =>
     missing.length > 0 && recipeFor(asked).read.mapping === null;
   return { recipeFor, mappingFor, settle, leavesOpen };
 }
 
-/** @param proposal how the file is read by itself, or what it is closest to */
-export function openReading(source: SourceFile, proposal: Proposal | DraftProposal): Reading {
+/**
+ * How an open file is read: by the recipe and the mapping that were asked for last, and at first by those it was read by.
+ * @param proposal how the file is read by itself, or what it is closest to
+ */
+export function openReading(source: SourceFile, proposal: Proposal | DraftProposal) {
   const { mapping: proposed } = proposal;
   const missing = missingOf(proposal);
   let limits: ReadLimits = defaultReadLimits;
@@ -166,7 +144,8 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     return inUse.mapping;
   };
   const { recipeFor, mappingFor, settle, leavesOpen } = createSettling(source, proposal);
-  const pipelineFor: Reading['pipelineFor'] = (given) => {
+  /** What is asked for is in use from then on. @throws AppError mapping_needed; where the file does not fit it */
+  const pipelineFor = (given: unknown): EventsPipeline => {
     isRecalled = true;
     const options = eventsOptionsSchema.parse(given ?? {});
     const settled = settle(options);
@@ -175,49 +154,55 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     return createEventsPipeline(source, asked, inUse.growth);
   };
   return {
-    recall: () => {
+    /** Once the ledger can be read, the file is looked at as it was read last. */
+    recall: (): void => {
       if (isRecalled) return;
       isRecalled = true;
       if (!leavesOpen({ recipe: null })) use(settle(eventsOptionsSchema.parse({})).mapping);
     },
     mapping: () => inUse.mapping,
+    /** What has to be said by hand before anything can be read; as a rule nothing. */
     missing: () => (inUse.asked === proposed ? missing : []),
     times: () => inUse.times(),
     growth: () => inUse.growth,
     list: () => inUse.list(),
     views: () => inUse.views,
     recipeFor,
-    versionFor: (asked) => {
+    /** What that recipe is known by as a run would have it, with the table and columns that it comes to in this file. */
+    versionFor: (asked: ByRecipe): string => {
       if (leavesOpen(asked)) return recipeHash(recipeFor(asked));
       const options = eventsOptionsSchema.parse(asked);
       const settled = settle(options);
       const mapping = isInUse(settled.mapping) ? inUse.mapping : settled.mapping;
       return recipeHash(settledRecipe({ ...options, ...settled, mapping }));
     },
-    limitsFor: (asked) => settledRecipe({ ...asked, recipe: recipeFor(asked) }).read,
+    limitsFor: (
+      asked: Pick<EventsOptions, 'recipe' | 'mapping' | 'longestRow' | 'longestProfile'>,
+    ): ReadLimits => settledRecipe({ ...asked, recipe: recipeFor(asked) }).read,
     pipelineFor,
-    readBy: (asked) => {
+    /** The same, where nobody is to be read yet: also a recipe that leaves open what has to be said by hand. */
+    readBy: (asked: ByRecipe): void => {
       if (!leavesOpen(asked)) return void pipelineFor(asked);
       isRecalled = true;
       if (inUse.asked !== proposed) inUse = openProposed();
     },
-    look: (asked) => {
+    /** What a recipe comes to in this file; what is in use stays. @throws AppError where the file does not fit it */
+    look: (asked: ByRecipe) => {
       const options = eventsOptionsSchema.parse(asked);
       const settled = settle(options);
-      checkMapping(source, settled.mapping);
-      return {
-        pipeline: createEventsPipeline(source, { ...options, ...settled }),
-        mapping: settled.mapping,
-      };
+      const { mapping } = settled;
+      checkMapping(source, mapping);
+      return { pipeline: createEventsPipeline(source, { ...options, ...settled }), mapping };
     },
-    pipelineOf: (given) => {
+    /** The pipeline of a job of this file, whatever mapping is in use. */
+    pipelineOf: (given: unknown): EventsPipeline => {
       const options = eventsOptionsSchema.parse(given ?? {});
       const recipe = recipeFor(options);
       const mapping = mappingFor(options, recipe);
       checkNames(source, mapping);
       return createEventsPipeline(source, { ...options, recipe, mapping });
     },
-    timesReport: (query) => {
+    timesReport: (query: TimesQuery): TimesReport => {
       const asked = settle(query).mapping;
       const isAsked = isDeepStrictEqual(asked, inUse.asked);
       if (!isAsked) checkNames(source, asked);

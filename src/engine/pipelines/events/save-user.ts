@@ -13,16 +13,12 @@ import type { ReadNotes } from './note-read.ts';
 import { inSequence, type PlacedRows, rowPlacer } from './order-events.ts';
 import type { EventPayload } from './parse-reply.ts';
 import type { KeptEvent } from './review/kept-events.ts';
-import { createReviewKeeper } from './review/review-keeper.ts';
+import { createReviewKeeper, keptOfNobody } from './review/review-keeper.ts';
 import { isReviewedEvent } from './review/reviewed-event.ts';
 import { type SettledName, standingEdits, typeSettler } from './types/settle-types.ts';
 import type { RowStamp, UserReader } from './user-reader.ts';
 
-/** Writes users' results. Both run inside the engine's transaction. */
-export interface UserWriter {
-  save(userId: string, payloads: readonly EventPayload[], context: SaveItemContext): SavedItem;
-  saveFailure(userId: string, problem: ContentProblem, context: SaveContext): void;
-}
+export type UserWriter = ReturnType<typeof createUserWriter>;
 
 export interface WriterOptions {
   /** Results of a user that somebody else wrote go when Gleaner's own are written; else they stay beside them. */
@@ -60,8 +56,6 @@ function inOrder(payloads: readonly EventPayload[], stamps: readonly RowStamp[])
   }
   return isInOrder ? events : events.sort((a, b) => a.place - b.place);
 }
-
-const keptOfNobody = { kept: [], leavesOut: () => false };
 
 const inOrderOfRows = (kept: readonly KeptEvent[], stamps: readonly RowStamp[]): readonly KeptEvent[] => {
   if (kept.length === 0) return kept;
@@ -143,12 +137,13 @@ function createEventWriter(db: Database, settle: (event: FoundEvent) => SettledN
   };
 }
 
+/** Writes users' results. Both run inside the engine's transaction. */
 export function createUserWriter(
   db: Database,
   reader: Pick<UserReader, 'times'>,
   options: WriterOptions = { replaceForeign: false, recipe: null },
   notes: ReadNotes | null = null,
-): UserWriter {
+) {
   const { replaceForeign, replaceReviewed = false, recipe, aliases = [], onSaved } = options;
   const edits = standingEdits(db);
   const settle = typeSettler(edits, aliases);
@@ -187,7 +182,7 @@ export function createUserWriter(
   };
 
   return {
-    save: (userId, payloads, context) => {
+    save: (userId: string, payloads: readonly EventPayload[], context: SaveItemContext): SavedItem => {
       const rows = reader.times(userId);
       const { grows } = context;
       const { kept, leavesOut } = grows ? keptOfNobody : review.of(userId);
@@ -219,7 +214,7 @@ export function createUserWriter(
       return { results: ids.length, setAside: aside, ...(grows ? { unaccounted } : {}) };
     },
 
-    saveFailure: (userId, problem, context) => {
+    saveFailure: (userId: string, problem: ContentProblem, context: SaveContext): void => {
       dropFailures.run(userId);
       if (isWhole.get(userId) !== undefined) return;
       addSequence.run(userId, '[]', null, null, 'failed', wordsOf(problem), sqlTime(context.at));

@@ -18,15 +18,13 @@ export const rowsSource = (mapping: SourceMapping): string =>
   fingerprintOf('rows', mapping.table, idColumns(mapping));
 
 /** Rows of a user that are not asked about again. */
-interface Seen {
+export interface Seen {
   /** Those that were cited, set aside or given up. */
   readonly rows: ReadonlySet<string>;
   readonly givenUp: readonly string[];
   /** Those that were set aside. */
   readonly setAside: readonly string[];
 }
-
-export type SeenRows = ReturnType<typeof createSeenRows>;
 
 /** What replies brought of a user's rows, by id; of readings before they were kept, what the events cite. */
 function* accountedIn(
@@ -51,6 +49,8 @@ export function givenUpOf(
   const open = [...ids].filter((id) => !accounted.has(id));
   return open.sort(compareIds).slice(0, count);
 }
+
+export type SeenRows = ReturnType<typeof createSeenRows>;
 
 /** Which rows of users have been read. */
 export function createSeenRows(source: SourceFile, mapping: SourceMapping) {

@@ -36,33 +36,7 @@ export interface StoredRow {
   readonly hash: number;
 }
 
-export interface StoredRows {
-  /** Each is known to have a time that is ordered, before the first is read: see `UserReader.isOrdered`. */
-  readonly areOrdered: boolean;
-  readonly rows: Iterable<StoredRow>;
-}
-
-/** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
-export interface UserReader {
-  /** All rows, by time and then by id. */
-  rows(userId: string): readonly RawRow[];
-  /** The rows from a place on, in the same order. */
-  page(userId: string, offset: number, limit: number): readonly RawRow[];
-  /** All rows, one at a time: in order of time where that of each of them is ordered, else as they come. */
-  stored(userId: string): StoredRows;
-  /** Whether the database alone can put such times in order. */
-  isOrdered(stored: string | null): boolean;
-  readTime(stored: string | null): RowTime;
-  /** A time as results name it: as it is stored where it is written in a usual way, else `2025-11-24 10:42:47`. */
-  timeText(stored: string | null): string | null;
-  /** All rows in order, by id and time, and by their hashes where they were loaded just before. */
-  times(userId: string): readonly RowStamp[];
-  /** As much of it as is read. */
-  profile(userId: string): string;
-  /** Characters of the profile that are not. */
-  profileUnread(userId: string): number;
-  readonly limits: ReadLimits;
-}
+export type UserReader = ReturnType<typeof createUserReader>;
 
 /** What a profile says, whole. */
 export function profileText(
@@ -168,11 +142,12 @@ function createLoadedStamps() {
   };
 }
 
+/** Reads raw rows and profiles of one user at a time. Statements are prepared once. */
 export function createUserReader(
   source: SourceFile,
   mapping: SourceMapping,
   limits: ReadLimits = defaultReadLimits,
-): UserReader {
+) {
   const times = createTimes(mapping);
   const from = rowSource(source, mapping);
   const toRawRow = rawRowOf(mapping);
@@ -215,8 +190,13 @@ export function createUserReader(
   };
   const allRows = (key: UserKey): readonly RawRow[] => inOrder(key, rows(key).raw().all(key).map(toRawRow));
   return {
-    rows: (userId) => allRows(userKey(userId)),
-    stored: (userId) => {
+    /** All rows, by time and then by id. */
+    rows: (userId: string) => allRows(userKey(userId)),
+    /**
+     * All rows, one at a time: in order of time where that of each of them is ordered, which is known before the first is read, else
+     * as they come.
+     */
+    stored: (userId: string) => {
       const { areOrdered, rows: found } = storedRows(userKey(userId));
       const rowsOf = function* (): Generator<StoredRow> {
         const seen: RowStamp[] = [];
@@ -230,10 +210,13 @@ export function createUserReader(
       };
       return { areOrdered, rows: rowsOf() };
     },
+    /** Whether the database alone can put such times in order. */
     isOrdered,
     readTime: times.readTime,
+    /** A time as results name it: as it is stored where it is written in a usual way, else `2025-11-24 10:42:47`. */
     timeText: times.text,
-    page: (userId, offset, limit) => {
+    /** The rows from a place on, in the same order. */
+    page: (userId: string, offset: number, limit: number): readonly RawRow[] => {
       const key = userKey(userId);
       if (!isInOrder(key)) return allRows(key).slice(offset, offset + limit);
       return page(key)
@@ -241,13 +224,16 @@ export function createUserReader(
         .all({ ...key, offset, limit })
         .map(toRawRow);
     },
-    times: (userId) => {
+    /** All rows in order, by id and time, and by their hashes where they were loaded just before. */
+    times: (userId: string): readonly RowStamp[] => {
       const key = userKey(userId);
       const found = orderOf(loaded.take(userId) ?? stampsOf(key));
       return times.isAsStored ? found : found.map((row) => ({ ...row, time: times.text(row.time) }));
     },
-    profile: (userId) => readProfile(profile(userKey(userId))),
-    profileUnread: (userId) => {
+    /** As much of it as is read. */
+    profile: (userId: string): string => readProfile(profile(userKey(userId))),
+    /** Characters of the profile that are not. */
+    profileUnread: (userId: string): number => {
       const whole = profile(userKey(userId));
       return whole.length - readProfile(whole).length;
     },

@@ -3,7 +3,7 @@ import type { Page } from '../../../shared/page.ts';
 import { eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
 import type { SourceRow, UserRowsQuery } from '../../../shared/pipelines/events/rows.ts';
 import type { UserDetail, UserQuery, UserSummary } from '../../../shared/pipelines/events/users.ts';
-import type { FailureCounts, FailuresExport } from '../../../shared/pipelines/failures.ts';
+import type { FailuresExport } from '../../../shared/pipelines/failures.ts';
 import { carBuying } from '../../../shared/recipes/car-buying.ts';
 import { defaultReadLimits, type ReadLimits, type SourceMapping } from '../../../shared/source-mapping.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
@@ -13,7 +13,7 @@ import { findKeepable } from '../../ledger/keep-failed.ts';
 import { findWaiting, lastOptions, partsOfFailed } from '../../ledger/outcomes.ts';
 import { compactRow, cutText, type RawRow, unreadOf } from './compact-row.ts';
 import { eventsOf } from './event-views.ts';
-import { countFailures, type FailedUser, failedAfter } from './failed-users.ts';
+import { countFailures, failedAfter } from './failed-users.ts';
 import type { Growth } from './growth.ts';
 import { extractionStage } from './result-tables.ts';
 import { rowsOfEdits } from './review/edit-image.ts';
@@ -22,7 +22,6 @@ import { settledRecipe } from './settled-recipe.ts';
 import { createUserReader, type UserReader } from './user-reader.ts';
 import { type StoredSummary, summaryOf, summarySelect } from './user-summary.ts';
 
-/** The paged reads behind the views. A file without results or ledger reads as one whose users all wait. */
 export type UserViews = ReturnType<typeof createUserViews>;
 
 const shownEvents = 200;
@@ -49,7 +48,10 @@ function keepableRows(db: SourceFile['db'], { userId, result, rows, missing }: S
   return findKeepable(db, extractionStage, userId) === null ? 0 : rows - missing;
 }
 
-/** @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then */
+/**
+ * The paged reads behind the views. A file without results or ledger reads as one whose users all wait.
+ * @param limits how much is read of a row and a profile now: of a user who has been read, it is as much as was read then
+ */
 export function createUserViews(
   source: SourceFile,
   mapping: SourceMapping,
@@ -102,10 +104,9 @@ export function createUserViews(
       ),
 
     /** The next users by id, some hundreds at most, whose last reading failed; with null from the first on. */
-    failedAfter: (userId: string | null, asked: FailuresExport): readonly FailedUser[] =>
-      failedAfter(db, select(), userId, asked),
+    failedAfter: (userId: string | null, asked: FailuresExport) => failedAfter(db, select(), userId, asked),
     /** How many users failed by which cause and in which run, as it stands now. */
-    failures: (): FailureCounts => countFailures(db, select()),
+    failures: () => countFailures(db, select()),
     user: (userId: string, active: ReadonlySet<string>): UserDetail => {
       const stored = findUser(userId);
       const reader = readerFor(userId);

@@ -22,16 +22,6 @@ interface Reading {
   readonly verdicts: Map<string, Promise<Verdicts>>;
 }
 
-/** The events of a file, in memory, and which of them pass a filter. */
-export interface JudgedEvents {
-  readonly columns: EventColumns;
-  readonly verdicts: Verdicts;
-  /** What they say in words; null where neither the filter nor the asker needs it. */
-  readonly texts: EventTexts | null;
-}
-
-export type KeptColumns = ReturnType<typeof openColumns>;
-
 /** The events of a file, and the order that most of what is asked goes by. */
 function* readInOrder(db: Database): Generator<void, EventColumns> {
   const columns = yield* readEventColumns(db);
@@ -41,6 +31,8 @@ function* readInOrder(db: Database): Generator<void, EventColumns> {
   }
   return columns;
 }
+
+export type KeptColumns = ReturnType<typeof openColumns>;
 
 /** The events of a file in memory: read when somebody first asks, and anew once the file has changed. */
 export function openColumns(db: Database, inSteps: InSteps, now = () => performance.now()) {
@@ -90,14 +82,12 @@ export function openColumns(db: Database, inSteps: InSteps, now = () => performa
     return judged;
   };
   return {
-    columns: (isAtWork: boolean): Promise<EventColumns> => reading(isAtWork).columns,
-    judged: async (
-      filter: EventFilter,
-      isAtWork: boolean,
-      withTexts: boolean = false,
-    ): Promise<JudgedEvents> => {
+    columns: (isAtWork: boolean) => reading(isAtWork).columns,
+    /** The events, and which of them pass a filter. */
+    judged: async (filter: EventFilter, isAtWork: boolean, withTexts = false) => {
       const of = reading(isAtWork);
       const columns = await of.columns;
+      // What they say in words: null where neither the filter nor the asker needs it.
       const texts = withTexts || needsTexts(filter) ? await textsOf(of, columns) : null;
       return { columns, texts, verdicts: await verdictsOf(of, { db, columns, texts }, filter) };
     },

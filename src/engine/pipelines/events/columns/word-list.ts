@@ -8,7 +8,7 @@ export function createWordList() {
   let last = '';
   let lastNumber = -1;
   return {
-    words,
+    words: words as readonly string[],
     /** Its number; -1 of a word that is not there. */
     find: (word: string): number => numbers.get(word) ?? -1,
     /** Its number; a word that is new gets the next. */

@@ -12,6 +12,7 @@ import {
 import { matchEvents } from '../../../../shared/pipelines/match-events.ts';
 import { changeStamp } from '../../../database/change-stamp.ts';
 import { itemsOfOneRun, itemsOfTwoRuns } from '../../../ledger/two-runs.ts';
+import type { InSteps } from '../columns/open-columns.ts';
 import type { EventPayload } from '../parse-reply.ts';
 import { extractionStage } from '../result-tables.ts';
 
@@ -71,10 +72,7 @@ function* compareAll(db: Database, one: string, other: string): Generator<void, 
 }
 
 /** Compares runs of one file; what was compared last is kept, for its further pages. */
-export function createRunComparison(
-  db: Database,
-  inSteps: <Result>(steps: Generator<void, Result>) => Promise<Result>,
-) {
+export function createRunComparison(db: Database, inSteps: InSteps) {
   let last: { readonly key: string; readonly compared: Promise<Compared> } | null = null;
   const stamp = changeStamp(db);
   const compared = (one: string, other: string): Promise<Compared> => {

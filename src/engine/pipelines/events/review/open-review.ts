@@ -11,6 +11,7 @@ import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { editedItems } from '../../../ledger/event-edits.ts';
 import { readReview } from '../../../ledger/review-records.ts';
 import type { ActContext, ReadContext } from '../../module.ts';
+import type { InSteps } from '../columns/open-columns.ts';
 import { listSelected } from '../list-selected.ts';
 import { loadUser, wordsOfRows } from '../load-user.ts';
 import type { Reading } from '../reading.ts';
@@ -38,7 +39,7 @@ function readUserReview(db: Database, userId: string): UserReview {
 export function openReview(
   source: SourceFile,
   reading: Pick<Reading, 'recall' | 'recipeFor' | 'views' | 'growth'>,
-  inSteps: <Result>(steps: Generator<void, Result>) => Promise<Result>,
+  inSteps: InSteps,
 ) {
   const { db } = source;
   const queue = createQueue(source, inSteps);
@@ -53,14 +54,11 @@ export function openReview(
   return {
     reads: {
       'events.editStack': () => readEditStack(db),
-      'events.queue': (
-        query: ReviewQueueQuery,
-        { active, readings }: Pick<ReadContext, 'active' | 'readings'>,
-      ) => queue(query, active.size > 0, readings()),
-      'events.opinions': (_: undefined, { readings }: Pick<ReadContext, 'readings'>) =>
-        readOpinions(db, readings()),
+      'events.queue': (query: ReviewQueueQuery, { active, readings }: ReadContext) =>
+        queue(query, active.size > 0, readings()),
+      'events.opinions': (_: undefined, { readings }: ReadContext) => readOpinions(db, readings()),
       'events.quality': () => readQuality(db, reading.recipeFor({ recipe: null })),
-      'events.scores': (_: undefined, { readings }: Pick<ReadContext, 'readings'>) =>
+      'events.scores': (_: undefined, { readings }: ReadContext) =>
         scoreReadings(db, readings(), countUsers(source)),
       'events.edited': ({ selection }: { readonly selection: Selection }) => {
         const edited = editedItems(db);

@@ -15,6 +15,7 @@ import { drawnItems } from '../../../ledger/drawn-items.ts';
 import { outcomesMark } from '../../../ledger/outcomes.ts';
 import { reviewMarks } from '../../../ledger/review-records.ts';
 import type { KeptReading } from '../../module.ts';
+import type { InSteps } from '../columns/open-columns.ts';
 import { eventsTable } from '../result-tables.ts';
 import { goldUsers, type ReviewStanding, standingOf } from './gold-users.ts';
 import { judgeUsers, type ReadUser, type ToldReason } from './judge-users.ts';
@@ -23,8 +24,6 @@ import { surveyUsers } from './survey-users.ts';
 
 /** While a job changes the file all the time, all users are looked at again after so long. */
 const restMs = 10_000;
-
-type InSteps = <Result>(steps: Generator<void, Result>) => Promise<Result>;
 
 /** What all users came to when they were looked at last. */
 interface Survey {

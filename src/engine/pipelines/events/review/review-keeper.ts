@@ -19,7 +19,7 @@ interface KeptOfUser {
   readonly leavesOut: (event: MatchedEvent) => boolean;
 }
 
-const nothing: KeptOfUser = { kept: [], leavesOut: () => false };
+export const keptOfNobody: KeptOfUser = { kept: [], leavesOut: () => false };
 
 interface Reading {
   readonly jobId: string;
@@ -43,15 +43,15 @@ function isReviewed(db: Database): boolean {
  */
 export function createReviewKeeper(db: Database, settle: (name: Named) => Named, replaces: boolean) {
   // Nothing is edited while a job runs: where nothing was before, nobody has to be asked about.
-  if (!isReviewed(db)) return { of: () => nothing, note: () => undefined };
+  if (!isReviewed(db)) return { of: () => keptOfNobody, note: () => undefined };
   return {
     /** Asked before anything of the user is dropped. */
     of: (userId: string): KeptOfUser => {
-      if (replaces) return nothing;
+      if (replaces) return keptOfNobody;
       const kept = keptEvents(db, userId);
       const deleted = deletedEvents(db, userId, settle);
       return kept.length === 0 && deleted.length === 0
-        ? nothing
+        ? keptOfNobody
         : { kept, leavesOut: leavesOut(kept, deleted) };
     },
     /** Notes what a job has found of a user whose review has begun. */
