@@ -121,22 +121,13 @@ function triedSeconds(
   };
 }
 
-/** The same estimate by what a trial took in place of earlier jobs: those may have asked something else. */
-function withTried(
-  { embeddedTokens: _, ...packed }: PackedWork,
-  tried: TriedWork,
-  settings: ModelSettings,
-): Estimate {
+/** How long the work takes by a trial, and between what its figures lie. */
+function learntByTrial(tried: TriedWork, figures: WorkFigures, settings: ModelSettings) {
   const { items } = tried;
-  const promptRatio = ratioOf([tried], 'promptTokens');
-  const promptTokens = Math.round(packed.promptTokens * promptRatio);
-  const completionTokens = Math.round(packed.completionTokens * ratioOf([tried], 'completionTokens'));
+  const sent = spreadOf(items, (item) => item.sent);
   const written = spreadOf(items, (item) => item.written);
-  const input = times(
-    promptTokens,
-    spreadOf(items, (item) => item.sent),
-  );
-  const output = times(completionTokens, written);
+  const input = times(figures.promptTokens, sent);
+  const output = times(figures.completionTokens, written);
   const costAt = (at: 0 | 1): number | null =>
     costOf({ promptTokens: input[at], completionTokens: output[at] }, settings.price);
   const [low, high] = [costAt(0), costAt(1)];
@@ -146,45 +137,38 @@ function withTried(
     completionTokens: output,
     cost: low === null || high === null ? null : [low, high],
   };
-  const figures = { promptTokens, completionTokens, batches: packed.batches };
-  return {
-    ...packed,
-    ...figures,
-    originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
-    spreadTokens: Math.round((packed.spreadTokens ?? 0) * promptRatio),
-    cost: costOf(figures, settings.price),
-    currency: settings.price?.currency ?? 'USD',
-    ...triedSeconds(tried, figures, written, expectedAtOnce(settings)),
-    learntFrom: 0,
-    range,
-  };
+  return { ...triedSeconds(tried, figures, written, expectedAtOnce(settings)), learntFrom: 0, range };
 }
 
-/** The estimate that packing and what the same model took before come to. */
+/**
+ * The estimate that packing and what the same model took before come to; where there was a trial, by that in place of earlier jobs,
+ * which may have asked something else.
+ */
 export function withLearnt(
   { embeddedTokens = 0, ...packed }: PackedWork,
   runs: EarlierRuns,
   settings: ModelSettings,
   tried: TriedWork | null = null,
 ): Estimate {
-  if (tried !== null) return withTried({ embeddedTokens, ...packed }, tried, settings);
   const { finished } = runs;
-  const promptRatio = ratioOf(finished, 'promptTokens');
-  const usage = {
+  const known = tried === null ? finished : [tried];
+  const promptRatio = ratioOf(known, 'promptTokens');
+  const figures = {
     promptTokens: Math.round(packed.promptTokens * promptRatio),
-    completionTokens: Math.round(packed.completionTokens * ratioOf(finished, 'completionTokens')),
+    completionTokens: Math.round(packed.completionTokens * ratioOf(known, 'completionTokens')),
+    batches: tried === null ? Math.ceil(packed.batches * ratioOf(finished, 'batches')) : packed.batches,
   };
-  const batches = Math.ceil(packed.batches * ratioOf(finished, 'batches'));
+  const embedded = tried === null ? Math.round(embeddedTokens * promptRatio) : 0;
   return {
     ...packed,
-    ...usage,
-    batches,
+    ...figures,
     // The original's wording would be counted, and sent again, by the same model.
     originalPromptTokens: Math.round(packed.originalPromptTokens * promptRatio),
     spreadTokens: Math.round((packed.spreadTokens ?? 0) * promptRatio),
-    cost: costOf({ ...usage, embeddedTokens: Math.round(embeddedTokens * promptRatio) }, settings.price),
+    cost: costOf({ ...figures, embeddedTokens: embedded }, settings.price),
     currency: settings.price?.currency ?? 'USD',
-    ...secondsOf(batches, runs, expectedAtOnce(settings)),
-    learntFrom: finished.length,
+    ...(tried === null
+      ? { ...secondsOf(figures.batches, runs, expectedAtOnce(settings)), learntFrom: finished.length }
+      : learntByTrial(tried, figures, settings)),
   };
 }

@@ -19,10 +19,7 @@ const sumTokens = (records: readonly LoadedRecord[]): number =>
 const tokensOf = ({ tokens, records, recordTokens }: RecordGroup): number =>
   tokens + (recordTokens ?? sumTokens(records));
 
-interface ItemSize {
-  readonly records: number;
-  readonly input: number;
-}
+type ItemSize = Omit<Work, 'items'>;
 
 /** Items never change, and each is looked at while all that come after it are taken in. */
 const sizesOfItems = new WeakMap<LoadedItem, ItemSize>();

@@ -24,20 +24,9 @@ export interface EstimatedStage {
   loadItem(itemId: string, except: ReadonlySet<string>, grows?: boolean): LoadedItem;
 }
 
-export interface PackedSample {
-  /** Records packed; what follows is what they take. */
-  readonly rows: number;
-  /** Tokens of the records alone. */
-  readonly rowTokens: number;
-  readonly batches: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  /** Of the input, what smaller requests take so that no place stands idle. */
-  readonly spreadTokens: number;
-}
-
 /**
  * Packs items, or an even sample of many, as a job would, without sending anything. Gives way to other work after every batch.
+ * Answers how many records were packed, and what they take.
  *
  * @param listedRecords how many records the items have, as far as is known
  */
@@ -46,10 +35,11 @@ export async function packSample(
   items: readonly SampledItem[],
   settings: ModelSettings,
   listedRecords = 0,
-): Promise<PackedSample> {
+) {
   const overhead = stage.overheadTokens();
   const estimates = createTokenEstimates(stage.limits(settings), stage.outputPrior, overhead);
   let rows = 0;
+  /** Of the records alone. */
   let rowTokens = 0;
   function* load(): Generator<LoadedItem> {
     for (const { id, grows = false } of sample(items)) {
@@ -62,6 +52,7 @@ export async function packSample(
   let batches = 0;
   let promptTokens = 0;
   let completionTokens = 0;
+  /** Of the input, what smaller requests take so that no place stands idle. */
   let spreadTokens = 0;
   // Of a sample it cannot be told how the whole fills its last round, which is little beside it.
   const places = items.length > sampledItems ? 1 : ceilingOf(settings);

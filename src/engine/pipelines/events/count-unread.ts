@@ -17,11 +17,9 @@ const lookedAtOneByOne = 2_000;
 /** What making a row compact may add: signs before places, blanks between columns, a duration in units. */
 const slack = 40;
 
-/** How many rows, or profiles, of each user are longer than what is read. */
-type ByUser = ReadonlyMap<string, number>;
-
 interface Counted {
-  readonly byUser: ByUser;
+  /** How many rows, or profiles, of each user are longer than what is read. */
+  readonly byUser: ReadonlyMap<string, number>;
   readonly exact: boolean;
 }
 
@@ -96,25 +94,23 @@ function countProfiles(source: SourceFile, { profile }: SourceMapping, limits: R
     userColumn,
     words: [...(textColumn === null ? [] : [textColumn]), ...columns],
     cells: profileColumns(profile, limits),
-    isCut: (cells) =>
-      profileText(
-        cells.map((cell) => cell ?? null),
-        profile,
-      ).length > limits.longestProfile,
+    isCut: (cells) => profileText(cells, profile).length > limits.longestProfile,
     longest: limits.longestProfile,
   });
 }
-
-type CountUnread = (mapping: SourceMapping, limits: ReadLimits, users: readonly ListedItem[]) => UnreadCount;
 
 /**
  * Counts of which rows and profiles the model would read a part only. The file is gone through once for a mapping and its
  * limits, and again where another program has written.
  */
-export function watchUnread(source: SourceFile): CountUnread {
+export function watchUnread(source: SourceFile) {
   const version = source.db.prepare<[], number>(`PRAGMA ${q(source.schema)}.data_version`).pluck();
   let known: { readonly of: unknown; readonly rows: Counted; readonly profiles: Counted } | null = null;
-  return (mapping, { longestRow, longestProfile }, users) => {
+  return (
+    mapping: SourceMapping,
+    { longestRow, longestProfile }: ReadLimits,
+    users: readonly ListedItem[],
+  ): UnreadCount => {
     const limits = { longestRow, longestProfile };
     const of = [version.get(), mapping, limits];
     if (!isDeepStrictEqual(known?.of, of)) known = null;

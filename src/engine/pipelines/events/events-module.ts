@@ -28,7 +28,7 @@ import { firstEventsOf, readEvents } from './event-views.ts';
 import { openExports } from './export/open-exports.ts';
 import { countForeign, watchForeignResults } from './foreign-results.ts';
 import { openFound } from './found/open-found.ts';
-import { openInsights } from './insights/open-insights.ts';
+import { openInsights } from './insights/count-insights.ts';
 import { listSelected } from './list-selected.ts';
 import { notATable } from './not-a-table.ts';
 import { pickUsers } from './pick-users.ts';
@@ -56,30 +56,28 @@ const recipesOf = ({ db }: SourceFile, { recipeFor }: Pick<Reading, 'recipeFor'>
   used: usedRecipes(db),
 });
 
-/** What the file holds, counted at each asking. */
-function createInfo(
+/** What the file holds as of now. */
+function infoOf(
   source: SourceFile,
   proposal: Proposal | DraftProposal,
   reading: Reading,
   types: Pick<ReturnType<typeof openTypes>, 'count'>,
-): () => EventsInfo {
-  return () => {
-    reading.recall();
-    // Where another program has written to the file, this lists its users anew.
-    const newRows = reading.growth().newRows();
-    const results = countResults(source.db);
-    return {
-      recipe: reading.recipeFor({ recipe: null }),
-      mapping: reading.mapping(),
-      missing: reading.missing(),
-      proposal,
-      times: reading.times(),
-      ...countUsers(source),
-      ...results,
-      types: types.count(),
-      rowsPerEvent: rowsPerEvent(source.db, results.events),
-      newRows,
-    };
+): EventsInfo {
+  reading.recall();
+  // Where another program has written to the file, this lists its users anew.
+  const newRows = reading.growth().newRows();
+  const results = countResults(source.db);
+  return {
+    recipe: reading.recipeFor({ recipe: null }),
+    mapping: reading.mapping(),
+    missing: reading.missing(),
+    proposal,
+    times: reading.times(),
+    ...countUsers(source),
+    ...results,
+    types: types.count(),
+    rowsPerEvent: rowsPerEvent(source.db, results.events),
+    newRows,
   };
 }
 
@@ -105,7 +103,7 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   const comparison = createRunComparison(source.db, inSteps);
   const calls = createCallViews(source.db, [extractionStage], reading.pipelineOf);
   const foreignNotice = watchForeignResults(source.db);
-  const info = createInfo(source, proposal, reading, types);
+  const info = () => infoOf(source, proposal, reading, types);
   return {
     info,
     notices: () => {

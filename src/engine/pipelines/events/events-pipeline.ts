@@ -25,18 +25,18 @@ import { settledRecipe } from './settled-recipe.ts';
 import { holdToRecipe } from './types/hold-to-recipe.ts';
 import { createUserReader } from './user-reader.ts';
 
-/** The options of a job, with the mapping settled. */
-export type AskedEvents = EventsOptions & { readonly mapping: SourceMapping };
-
 /** A pipeline of one stage. */
 export interface EventsPipeline extends Pipeline {
   readonly stages: readonly [CallStage<unknown>];
 }
 
-/** The main pipeline: users' raw rows to events. Reads and writes through the file's one connection. */
+/**
+ * The main pipeline: users' raw rows to events. Reads and writes through the file's one connection.
+ * @param asked the options of a job, with the mapping settled
+ */
 export function createEventsPipeline(
   source: SourceFile,
-  asked: AskedEvents,
+  asked: EventsOptions & { readonly mapping: SourceMapping },
   growthOf?: Growth,
 ): EventsPipeline {
   const { db } = source;

@@ -22,23 +22,22 @@ const told = (text: string, longest: number): string => {
   return plain.length > longest ? `${cutText(plain, longest)}…` : plain;
 };
 
-function lineOf(
-  { time, type, category, context }: ExtractedEvent,
-  reader: Pick<UserReader, 'readTime'>,
-): string {
+type TimeReader = Pick<UserReader, 'readTime'>;
+
+function lineOf({ time, type, category, context }: ExtractedEvent, reader: TimeReader): string {
   const [written] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(time) ?? [];
   const day = written ?? reader.readTime(time === '' ? null : time).day;
   const said = category === 'engagement' ? '' : `=${told(category, longestType)}`;
   return `${mark} ${day} ${told(type, longestType)}${said}|${told(context, longestContext)}`;
 }
 
-const knownFrom = (events: readonly ExtractedEvent[], reader: Pick<UserReader, 'readTime'>): KnownBefore => ({
+const knownFrom = (events: readonly ExtractedEvent[], reader: TimeReader): KnownBefore => ({
   ids: events.map(({ eventId }) => eventId),
   lines: events.map((event) => lineOf(event, reader)),
 });
 
 /** The last of the events that Gleaner found of a user, the latest last. */
-export const lastEvents = (db: Database, userId: string, reader: Pick<UserReader, 'readTime'>): KnownBefore =>
+export const lastEvents = (db: Database, userId: string, reader: TimeReader): KnownBefore =>
   knownFrom(ownEvents(db, userId, eventsTold), reader);
 
 /** A user with events that were told before its rows, as far as they are there still. */
@@ -46,16 +45,11 @@ export function withEvents(
   db: Database,
   user: LoadedItem,
   ids: readonly string[],
-  reader: Pick<UserReader, 'readTime'>,
+  reader: TimeReader,
 ): LoadedItem {
   const byId = new Map(ownEvents(db, user.id).map((event) => [event.eventId, event]));
-  return withBefore(
-    user,
-    knownFrom(
-      ids.flatMap((id) => byId.get(id) ?? []),
-      reader,
-    ),
-  );
+  const events = ids.flatMap((id) => byId.get(id) ?? []);
+  return withBefore(user, knownFrom(events, reader));
 }
 
 /** A user with what is told before its rows. */

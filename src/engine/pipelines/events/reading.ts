@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EventsOptions, eventsOptionsSchema } from '../../../shared/pipelines/events/options.ts';
+import {
+  type EventsOptions,
+  eventsOptionsSchema,
+  type RecipeQuery,
+} from '../../../shared/pipelines/events/options.ts';
 import type { TimesInfo, TimesQuery, TimesReport } from '../../../shared/pipelines/events/times.ts';
 import { eventsContract } from '../../../shared/pipelines/events.ts';
 import type { DraftProposal, MappingNeed, Proposal } from '../../../shared/proposal.ts';
@@ -86,8 +90,6 @@ function namedBefore(source: SourceFile): Partial<Pick<EventsOptions, 'recipe' |
 
 type Asked = Pick<EventsOptions, 'recipe' | 'mapping' | 'timeKind'>;
 
-type ByRecipe = Pick<EventsOptions, 'recipe'>;
-
 export type Reading = ReturnType<typeof openReading>;
 
 const missingOf = (proposal: Proposal | DraftProposal): readonly MappingNeed[] =>
@@ -98,7 +100,7 @@ function createSettling(source: SourceFile, proposal: Proposal | DraftProposal) 
   const { mapping: proposed } = proposal;
   const missing = missingOf(proposal);
   /** The recipe that is asked for; without one what the file was read by last, else what is proposed. */
-  const recipeFor = ({ recipe }: ByRecipe): Recipe =>
+  const recipeFor = ({ recipe }: RecipeQuery): Recipe =>
     withEdits(recipe ?? namedBefore(source).recipe ?? builtInRecipes[proposal.recipe], keptEdits(source.db));
   const kindFor = ({ mapping, timeKind }: Asked, { read }: Recipe): TimeKind | undefined => {
     const named = timeKind ?? read.timeKind;
@@ -117,7 +119,7 @@ function createSettling(source: SourceFile, proposal: Proposal | DraftProposal) 
     const mapping = withGivenKind(mappingFor(asked, recipe), timeKind);
     return { recipe, mapping, ...(timeKind && { timeKind }) };
   };
-  const leavesOpen = (asked: ByRecipe): boolean =>
+  const leavesOpen = (asked: RecipeQuery): boolean =>
     missing.length > 0 && recipeFor(asked).read.mapping === null;
   return { recipeFor, mappingFor, settle, leavesOpen };
 }
@@ -169,7 +171,7 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     views: () => inUse.views,
     recipeFor,
     /** What that recipe is known by as a run would have it, with the table and columns that it comes to in this file. */
-    versionFor: (asked: ByRecipe): string => {
+    versionFor: (asked: RecipeQuery): string => {
       if (leavesOpen(asked)) return recipeHash(recipeFor(asked));
       const options = eventsOptionsSchema.parse(asked);
       const settled = settle(options);
@@ -181,13 +183,13 @@ export function openReading(source: SourceFile, proposal: Proposal | DraftPropos
     ): ReadLimits => settledRecipe({ ...asked, recipe: recipeFor(asked) }).read,
     pipelineFor,
     /** The same, where nobody is to be read yet: also a recipe that leaves open what has to be said by hand. */
-    readBy: (asked: ByRecipe): void => {
+    readBy: (asked: RecipeQuery): void => {
       if (!leavesOpen(asked)) return void pipelineFor(asked);
       isRecalled = true;
       if (inUse.asked !== proposed) inUse = openProposed();
     },
     /** What a recipe comes to in this file; what is in use stays. @throws AppError where the file does not fit it */
-    look: (asked: ByRecipe) => {
+    look: (asked: RecipeQuery) => {
       const options = eventsOptionsSchema.parse(asked);
       const settled = settle(options);
       const { mapping } = settled;

@@ -2,7 +2,7 @@ import type { RecipePreview, TableOffer } from '../../../shared/pipelines/events
 import type { SourceMapping } from '../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../database/database-error.ts';
 import type { SourceFile } from '../../database/open-source-file.ts';
-import { readSchema, readViews } from '../../database/read-schema.ts';
+import { readSchema, readViews, type TableSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { countTokens } from '../../packing/count-tokens.ts';
 import { asText, cutCell, qualified } from '../../sources/cell-text.ts';
@@ -25,9 +25,9 @@ const longestText = 12_000;
 function examplesOf(
   source: SourceFile,
   table: string,
-  columns: readonly string[],
+  columns: TableSchema['columns'],
 ): readonly (string | null)[] {
-  const cells = columns.map((column, index) => `${cutCell(column, longestExample)} AS ${q(`c${index}`)}`);
+  const cells = columns.map(({ name }, index) => `${cutCell(name, longestExample)} AS ${q(`c${index}`)}`);
   if (cells.length === 0) return [];
   const rows = guardDatabase(() =>
     source.db
@@ -58,13 +58,7 @@ export function offerTables(source: SourceFile): readonly TableOffer[] {
     .filter(({ name }) => !results.has(name.toLowerCase()))
     .map(({ name, columns, isView, rowId }) => {
       // A view may take long for its first row: its columns are told by name alone.
-      const examples = isView
-        ? []
-        : examplesOf(
-            source,
-            name,
-            columns.map((column) => column.name),
-          );
+      const examples = isView ? [] : examplesOf(source, name, columns);
       return {
         name,
         isView,

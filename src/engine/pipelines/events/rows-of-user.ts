@@ -28,7 +28,7 @@ function inOrder(rows: Cells[], isOrdered: (time: string | null) => boolean): Ce
 }
 
 /** Whose rows, and in which order. */
-export interface RowsOf {
+interface RowsOf {
   readonly source: SourceFile;
   readonly userColumn: string;
   /** What to select from. */
@@ -43,28 +43,23 @@ export interface RowsOf {
   readonly sortsItself: boolean;
 }
 
-export interface FetchedRows {
-  /** Each is known to have a time that the database can order by, and they come in that order. */
-  readonly areOrdered: boolean;
-  readonly rows: Iterable<Cells>;
-}
-
 /**
  * Fetches the rows of one user, in order: the few that nearly everybody has at once, which takes two thirds of the time that it
- * takes one after the other.
+ * takes one after the other. They are ordered where each is known to have a time that the database can order by, and they come in
+ * that order.
  * @param columns the id and the time first
  */
 export function createRowsOfUser(
   { source, userColumn, from, order, isOrdered, sortsItself }: RowsOf,
   columns: readonly string[],
-): (key: UserKey) => FetchedRows {
+) {
   const select = (where: string): string => `SELECT ${columns.join(', ')} FROM ${from} WHERE ${where}`;
   const ordered = (where: string): string => `${select(where)} ORDER BY ${order}`;
   const all = forUser<UserKey, Cells>(source, userColumn, ordered);
   const some = forUser<SomeOf, Cells>(source, userColumn, (where) => `${ordered(where)} LIMIT :most`);
   const asTheyCome = forUser<SomeOf, Cells>(source, userColumn, (where) => `${select(where)} LIMIT :most`);
   let isAskedToSort = !sortsItself;
-  return (key) => {
+  return (key: UserKey): { readonly areOrdered: boolean; readonly rows: Iterable<Cells> } => {
     const few = { ...key, most: mostAtOnce };
     const found = (isAskedToSort ? some : asTheyCome)(key).raw().all(few);
     if (found.length === mostAtOnce) return { areOrdered: false, rows: all(key).raw().iterate(key) };

@@ -39,14 +39,11 @@ export interface StoredRow {
 export type UserReader = ReturnType<typeof createUserReader>;
 
 /** What a profile says, whole. */
-export function profileText(
-  values: readonly (string | null)[],
-  profile: NonNullable<SourceMapping['profile']>,
-): string {
+export function profileText(values: Readonly<Cells>, profile: NonNullable<SourceMapping['profile']>): string {
   const [first = null, ...others] = profile.textColumn === null ? [null, ...values] : values;
   if (first !== null && first.trim() !== '') return plainText(first);
   const words = others.flatMap((value, index) => {
-    if (value === null || value.trim() === '' || value.trim() === '{}') return [];
+    if (value == null || value.trim() === '' || value.trim() === '{}') return [];
     return profile.columns[index]?.toLowerCase() === 'age' ? `${value}岁` : value;
   });
   return plainText(words.join('，'));

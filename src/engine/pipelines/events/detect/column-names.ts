@@ -72,16 +72,14 @@ export type Hinted = keyof typeof nameHints;
 
 /** Which of the hints a name follows, from 0; null for none. */
 export function hintOf(what: Hinted, name: string): number | null {
-  const plain = name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+  const split = name.replace(/([a-z])([A-Z])/g, '$1_$2');
   // fromUserId is as good as from_user_id.
-  const split = name
-    .trim()
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-  const index = nameHints[what].findIndex((pattern) => pattern.test(plain) || pattern.test(split));
+  const written = [name, split].map((each) =>
+    each
+      .trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_'),
+  );
+  const index = nameHints[what].findIndex((pattern) => written.some((each) => pattern.test(each)));
   return index < 0 ? null : index;
 }

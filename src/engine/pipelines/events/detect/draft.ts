@@ -1,4 +1,9 @@
-import type { DraftProposal, MappingNeed, ProposalReason } from '../../../../shared/proposal.ts';
+import {
+  type DraftProposal,
+  type MappingNeed,
+  mappingNeeds,
+  type ProposalReason,
+} from '../../../../shared/proposal.ts';
 import type { SourceMapping } from '../../../../shared/source-mapping.ts';
 import { guardDatabase } from '../../../database/database-error.ts';
 import type { SourceFile } from '../../../database/open-source-file.ts';
@@ -9,7 +14,7 @@ import { findRowId } from '../find-form.ts';
 import { lookAtTable, type TableLook } from './column-looks.ts';
 import { logTables } from './log-tables.ts';
 import { noWords } from './propose-table.ts';
-import { findTime, findUser, isWords, type TimeRole, type UserRole } from './roles.ts';
+import { findTime, findUser, isWords, type TimeRole, timeReasons, type UserRole } from './roles.ts';
 
 /** What a table that cannot be read by itself says all the same. */
 interface Draft {
@@ -36,11 +41,8 @@ const weightOf = ({ time, words, user, rowId }: Draft): number =>
   4 * Number(time !== null) + 2 * Number(words.length > 0) + Number(user !== null) + Number(rowId.length > 0);
 
 function missingOf({ rowId, time, words }: Draft): readonly MappingNeed[] {
-  return [
-    ...(rowId.length === 0 ? (['id'] as const) : []),
-    ...(time === null ? (['time'] as const) : []),
-    ...(words.length === 0 ? (['words'] as const) : []),
-  ];
+  const has = { id: rowId.length > 0, time: time !== null, words: words.length > 0 };
+  return mappingNeeds.filter((need) => !has[need]);
 }
 
 function mappingOf({ look, rowId, time, user, words }: Draft): SourceMapping {
@@ -61,18 +63,10 @@ function mappingOf({ look, rowId, time, user, words }: Draft): SourceMapping {
 
 function reasonsOf(draft: Draft, rows: number): readonly ProposalReason[] {
   const { look, time, user } = draft;
-  const { kind = null, name = '', times = 0 } = time?.column ?? {};
   return [
     { code: 'likeliest_table', params: { table: look.table.name, columns: look.columns.length, rows } },
     ...(user?.by === 'name' ? [{ code: 'user_by_name' as const, params: { column: user.column.name } }] : []),
-    ...(kind === null
-      ? []
-      : [
-          {
-            code: 'times_by_values' as const,
-            params: { column: name, kind, share: Math.round(times * 100) },
-          },
-        ]),
+    ...(time === null ? [] : timeReasons(time.column)),
     ...missingOf(draft).map((need) => ({ code: `no_${need}` as const, params: {} })),
   ];
 }

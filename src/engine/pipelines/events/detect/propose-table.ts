@@ -2,7 +2,16 @@ import type { Proposal, ProposalReason } from '../../../../shared/proposal.ts';
 import type { DurationUnit, LabelledColumn, SourceMapping } from '../../../../shared/source-mapping.ts';
 import { findRowId } from '../find-form.ts';
 import type { ColumnLook, TableLook } from './column-looks.ts';
-import { allNamed, findTime, findUser, isWords, named, type TimeRole, type UserRole } from './roles.ts';
+import {
+  allNamed,
+  findTime,
+  findUser,
+  isWords,
+  named,
+  type TimeRole,
+  timeReasons,
+  type UserRole,
+} from './roles.ts';
 
 /** A proposal, and how much speaks for it. */
 export interface Candidate {
@@ -51,12 +60,11 @@ const labelOf = (name: string): string =>
     .join('')
     .toWellFormed();
 
-const labelled = (columns: readonly (ColumnLook | null)[]): { readonly labelled?: LabelledColumn[] } => {
-  const told = columns.flatMap((column) =>
-    column === null ? [] : { column: column.name, label: labelOf(column.name) },
-  );
-  return told.length === 0 ? {} : { labelled: told };
-};
+const labelled = (columns: readonly (ColumnLook | null)[]): LabelledColumn[] =>
+  columns.flatMap((column) => (column === null ? [] : { column: column.name, label: labelOf(column.name) }));
+
+const telling = (columns: LabelledColumn[]): Pick<SourceMapping, 'labelled'> =>
+  columns.length === 0 ? {} : { labelled: columns };
 
 /** The unit of a length of time, by its column's name, else by its size: nobody stays for a thousand minutes again and again. */
 function unitOf({ name, median }: ColumnLook, time: TimeRole): DurationUnit {
@@ -74,13 +82,8 @@ function duration(look: TableLook, time: TimeRole): readonly LabelledColumn[] {
   return column === null ? [] : [{ column: column.name, label: 'for', unit: unitOf(column, time) }];
 }
 
-const withDuration = (
-  { look, time }: Base,
-  columns: readonly (ColumnLook | null)[],
-): { readonly labelled?: LabelledColumn[] } => {
-  const all = [...(labelled(columns).labelled ?? []), ...duration(look, time)];
-  return all.length === 0 ? {} : { labelled: all };
-};
+const withDuration = ({ look, time }: Base, columns: readonly (ColumnLook | null)[]) =>
+  telling([...labelled(columns), ...duration(look, time)]);
 
 const taken = (...columns: readonly (ColumnLook | null | undefined)[]): ReadonlySet<string> =>
   new Set(columns.flatMap((column) => column?.name ?? []));
@@ -107,7 +110,7 @@ function asConversations(base: Base): Shape | null {
     fields: {
       form: 'text',
       textColumn: message.name,
-      ...labelled([role, user === null ? null : thread, ...more.slice(0, 3)]),
+      ...telling(labelled([role, user === null ? null : thread, ...more.slice(0, 3)])),
     },
   };
 }
@@ -211,7 +214,6 @@ function userReason({ user, thread }: Shape, rows: number): ProposalReason {
 
 function candidateOf({ look, time, rowId }: Base, shape: Shape): Candidate {
   const [idColumn, ...otherIdColumns] = rowId;
-  const { kind, name, times } = time.column;
   const mapping: SourceMapping = {
     ...noWords,
     profile: null,
@@ -220,15 +222,11 @@ function candidateOf({ look, time, rowId }: Base, shape: Shape): Candidate {
     idColumn,
     ...(otherIdColumns.length === 0 ? {} : { otherIdColumns }),
     userColumn: (shape.user?.column ?? shape.thread)?.name ?? null,
-    timeColumn: name,
+    timeColumn: time.column.name,
     ...(time.day === null ? {} : { dateColumn: time.day.name }),
     ...shape.fields,
   };
-  const timeReasons: readonly ProposalReason[] =
-    kind === null
-      ? []
-      : [{ code: 'times_by_values', params: { column: name, kind, share: Math.round(times * 100) } }];
-  const reasons = [shape.reason, userReason(shape, look.rows), ...timeReasons];
+  const reasons = [shape.reason, userReason(shape, look.rows), ...timeReasons(time.column)];
   return { proposal: { mapping, recipe: shape.recipe, reasons }, weight: shape.weight };
 }
 

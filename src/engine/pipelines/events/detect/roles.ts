@@ -1,3 +1,4 @@
+import type { ProposalReason } from '../../../../shared/proposal.ts';
 import type { ColumnLook, TableLook } from './column-looks.ts';
 import { type Hinted, hintOf } from './column-names.ts';
 
@@ -59,6 +60,12 @@ export function findTime({ columns }: TableLook): TimeRole | null {
   const clock = best.column.length > 12 ? undefined : columns.find(({ clocks }) => clocks >= leastTimes);
   return clock === undefined ? { column: best.column, day: null } : { column: clock, day: best.column };
 }
+
+/** What speaks for it: of which kind how many of its cells are. */
+export const timeReasons = ({ name, kind, times }: ColumnLook): readonly ProposalReason[] =>
+  kind === null
+    ? []
+    : [{ code: 'times_by_values', params: { column: name, kind, share: Math.round(times * 100) } }];
 
 export interface UserRole {
   readonly column: ColumnLook;

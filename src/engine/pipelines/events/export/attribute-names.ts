@@ -12,21 +12,18 @@ export interface AttributeColumns {
 }
 
 /** Counts the names of attributes, an event at a time. */
-export function createNameCount(): {
-  readonly add: (names: readonly string[]) => void;
-  readonly columns: () => AttributeColumns;
-} {
+export function createNameCount() {
   const counts = new Map<string, number>();
   let isFull = false;
   return {
-    add: (names) => {
+    add: (names: readonly string[]): void => {
       for (const name of names) {
         const known = counts.get(name);
         if (known === undefined && counts.size >= countedNames) isFull = true;
         else counts.set(name, (known ?? 0) + 1);
       }
     },
-    columns: () => ({
+    columns: (): AttributeColumns => ({
       names: [...counts]
         .sort(([one, first], [other, second]) => second - first || (one < other ? -1 : 1))
         .slice(0, mostColumns)

@@ -3,15 +3,12 @@ import { dayNumber } from '../columns/day-number.ts';
 import type { Moment } from '../columns/read-moment.ts';
 import { searchedWords } from '../columns/search-events.ts';
 import type { EventContext } from '../read-context.ts';
+import type { RowToTest } from './rows-to-test.ts';
 
 /** What an event is tested by; its moment is read already, its context only where it is wanted. */
-export interface TestedEvent {
-  readonly id: string;
-  readonly user: string;
+interface TestedEvent extends Pick<RowToTest, 'id' | 'user' | 'recipe' | 'edited'> {
   readonly type: string;
   readonly category: string;
-  readonly recipe: string | null;
-  readonly edited: string | null;
   readonly moment: Readonly<Moment>;
   readonly context: EventContext | null;
 }

@@ -1,8 +1,10 @@
 import type { Counted } from '../../../../shared/pipelines/counted.ts';
-import type { Funnel, Insights } from '../../../../shared/pipelines/insights.ts';
+import type { Funnel, FunnelQuery, Insights, InsightsQuery } from '../../../../shared/pipelines/insights.ts';
+import type { ReadContext } from '../../module.ts';
 import { dayText } from '../columns/day-number.ts';
 import type { EventColumns } from '../columns/event-columns.ts';
 import { orderOf } from '../columns/event-orders.ts';
+import type { KeptColumns } from '../columns/open-columns.ts';
 
 const mostPaths = 200;
 const byCount = <Key extends string>(one: Counted<Key>, other: Counted<Key>): number =>
@@ -20,42 +22,30 @@ function daysOf(counts: ReadonlyMap<number, number>): Insights['days'] {
   }));
 }
 
-interface Tally {
-  events: number;
-  users: number;
-  rows: number;
-  readonly ofType: Int32Array;
-  readonly usersOfType: Int32Array;
-  readonly ofCategory: Int32Array;
-  /** By type and category together: of most of its events is a type's category. */
-  readonly typeCategory: Int32Array;
-  readonly days: Map<number, number>;
-  readonly hours: Int32Array;
-  withoutTime: number;
-  readonly perUser: Map<number, number>;
-  readonly paths: Map<number, { times: number; users: number; lastUser: number }>;
-}
+type Tally = ReturnType<typeof tallyOf>;
+type Paths = Map<number, { times: number; users: number; lastUser: number }>;
 
 const addOne = (counts: Map<number, number>, key: number): void =>
   void counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** Goes through the events user by user. */
-function tallyOf(columns: EventColumns, isWanted: (place: number) => boolean): Tally {
+function tallyOf(columns: EventColumns, isWanted: (place: number) => boolean) {
   const typeCount = columns.types.words.length;
   const categoryCount = columns.categories.words.length;
-  const tally: Tally = {
+  const tally = {
     events: 0,
     users: 0,
     rows: 0,
     ofType: new Int32Array(typeCount),
     usersOfType: new Int32Array(typeCount),
     ofCategory: new Int32Array(categoryCount),
+    /** By type and category together: of most of its events is a type's category. */
     typeCategory: new Int32Array(typeCount * categoryCount),
-    days: new Map(),
+    days: new Map<number, number>(),
     hours: new Int32Array(24),
     withoutTime: 0,
-    perUser: new Map(),
-    paths: new Map(),
+    perUser: new Map<number, number>(),
+    paths: new Map() as Paths,
   };
   const lastUserOf = new Int32Array(typeCount).fill(-1);
   const add = (list: Int32Array, index: number): void => {
@@ -99,7 +89,7 @@ function tallyOf(columns: EventColumns, isWanted: (place: number) => boolean): T
   return tally;
 }
 
-function addPath(paths: Tally['paths'], key: number, user: number): void {
+function addPath(paths: Paths, key: number, user: number): void {
   const path = paths.get(key) ?? { times: 0, users: 0, lastUser: -1 };
   path.times += 1;
   if (path.lastUser !== user) path.users += 1;
@@ -169,4 +159,16 @@ export function countFunnel(columns: EventColumns, types: readonly string[]): Fu
     }
   }
   return { steps: types.map((type, index) => ({ type, users: users[index] ?? 0 })) };
+}
+
+/** What the events of a file come to. */
+export function openInsights(kept: KeptColumns) {
+  return {
+    insights: async (query: InsightsQuery, { active }: Pick<ReadContext, 'active'>): Promise<Insights> => {
+      const { columns, verdicts } = await kept.judged(query, active.size > 0);
+      return countInsights(columns, (place) => verdicts.of[place] === 0);
+    },
+    funnel: async ({ types }: FunnelQuery, { active }: Pick<ReadContext, 'active'>): Promise<Funnel> =>
+      countFunnel(await kept.columns(active.size > 0), types),
+  };
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../../shared/app-error.ts';
 import type {
+  EditEventsInput,
   EditStack,
   EventEdit,
   EventEditReport,
   StackedEdit,
 } from '../../../../shared/pipelines/review.ts';
-import type { Recipe } from '../../../../shared/recipe.ts';
 import { codedError } from '../../../../shared/words/coded-error.ts';
 import { hasTable } from '../../../database/read-schema.ts';
 import { sqlTime } from '../../../database/sql-text.ts';
@@ -137,12 +137,6 @@ function carryOut(
   return [...updated.map(({ eventId }) => eventId), ...made];
 }
 
-interface EditOf {
-  readonly userId: string;
-  readonly edit: EventEdit;
-  readonly recipe: Pick<Recipe, 'ask'>;
-}
-
 /** Whether an edit says of a user whether the review is over. */
 const marksUser = ({ kind }: EventEdit): boolean => kind === 'done' || kind === 'reopen';
 
@@ -206,7 +200,7 @@ function movedBy(
 export function editEvents(
   db: Database,
   rows: RowsOfUsers,
-  { userId, edit, recipe }: EditOf,
+  { userId, edit, recipe }: Pick<EditEventsInput, 'userId' | 'edit'> & Pick<EditScene, 'recipe'>,
   at: number,
 ): EventEditReport {
   readyTables(db);

@@ -1,14 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import type { PickedUser } from '../../../../shared/pipelines/events-trial.ts';
 import type { MatchedEvent } from '../../../../shared/pipelines/match-events.ts';
 import type { ReviewState } from '../../../../shared/pipelines/review.ts';
 import { prepared } from '../../../database/prepared.ts';
 import { type ReviewMark, reviewMarks } from '../../../ledger/review-records.ts';
 import { readReviewed, unseenEvents } from './reviewed-event.ts';
-
-export interface GoldUser {
-  readonly userId: string;
-  readonly rows: number;
-}
 
 /** How many rows a user has now; null where the file has the user no more. */
 const rowsOf = (db: Database, userId: string): number | null =>
@@ -17,7 +13,7 @@ const rowsOf = (db: Database, userId: string): number | null =>
   )?.rows ?? null;
 
 /** The reviewed users whose rows are as many as when they were reviewed: what is right of the others is not known any more. */
-export function goldUsers(db: Database): readonly GoldUser[] {
+export function goldUsers(db: Database): readonly PickedUser[] {
   return [...reviewMarks(db)]
     .flatMap(([userId, mark]) =>
       mark.reviewedAt !== null && rowsOf(db, userId) === mark.records ? [{ userId, rows: mark.records }] : [],

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DoubtsQuery } from '../../../../shared/pipelines/events/doubts.ts';
-import { eventsOptionsSchema } from '../../../../shared/pipelines/events/options.ts';
+import { eventsOptionsSchema, type RecipeQuery } from '../../../../shared/pipelines/events/options.ts';
 import type { TypeEditInput, TypeEditReport, TypesQuery } from '../../../../shared/pipelines/events/types.ts';
 import type { Recipe } from '../../../../shared/recipe.ts';
 import { optionsOf } from '../../../ledger/job-record.ts';
@@ -9,19 +9,14 @@ import type { Reading } from '../reading.ts';
 import { countDoubts } from './count-doubts.ts';
 import { watchTypeCount, watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
-import { readTypes } from './read-types.ts';
-import { typeExamples } from './type-examples.ts';
-
-interface ByRecipe {
-  readonly recipe: Recipe | null;
-}
+import { readTypes, typeExamples } from './read-types.ts';
 
 /** What is read of the types of an open file, and what is done to them. */
 export function openTypes(db: Database, reading: Pick<Reading, 'recipeFor' | 'versionFor'>) {
   const counted = watchTypes(db);
   const count = watchTypeCount(db);
   /** As it holds once the edits of the file are in it. */
-  const reportOf = ({ events }: { readonly events: number }, asked: ByRecipe): TypeEditReport => {
+  const reportOf = ({ events }: { readonly events: number }, asked: RecipeQuery): TypeEditReport => {
     const recipe = reading.recipeFor(asked);
     return { events, recipe, hash: reading.versionFor({ recipe }) };
   };
@@ -42,7 +37,7 @@ export function openTypes(db: Database, reading: Pick<Reading, 'recipeFor' | 've
     acts: {
       'events.editTypes': (input: TypeEditInput, { at }: ActContext) =>
         reportOf(editTypes(db, input, at), input),
-      'events.undoTypes': (asked: ByRecipe) => reportOf(undoTypes(db), asked),
+      'events.undoTypes': (asked: RecipeQuery) => reportOf(undoTypes(db), asked),
     },
   };
 }

@@ -9,9 +9,8 @@ import { ensureResultTables } from '../result-tables.ts';
 import { createUserWriter } from '../save-user.ts';
 import { watchTypeCount, watchTypes } from './count-types.ts';
 import { editTypes, undoTypes } from './edit-types.ts';
-import { readTypes } from './read-types.ts';
+import { readTypes, typeExamples } from './read-types.ts';
 import { typeSettler, withEdits } from './settle-types.ts';
-import { typeExamples } from './type-examples.ts';
 
 let db: Database.Database;
 beforeEach(() => {
