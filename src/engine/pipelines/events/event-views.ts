@@ -75,14 +75,11 @@ function selectEvents(db: Database, of: keyof typeof conditions): string {
     FROM main.extracted_events ${conditions[of]}`;
 }
 
-/** An event, and the hash of the recipe that it was found by; null where that is not known. */
-interface PlacedEvent {
-  readonly event: ExtractedEvent;
-  readonly recipe: string | null;
-}
-
-/** The events in these places of the table, in that order; one that is there no more is left out. */
-export function eventsAt(db: Database, places: readonly number[]): readonly PlacedEvent[] {
+/**
+ * The events in these places of the table, in that order, each with the hash of the recipe that it was found by, where that is known;
+ * one that is there no more is left out.
+ */
+export function eventsAt(db: Database, places: readonly number[]) {
   if (places.length === 0) return [];
   const found = new Map(
     db

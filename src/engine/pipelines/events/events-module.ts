@@ -51,11 +51,6 @@ async function inSteps<Answer>(steps: Generator<void, Answer>): Promise<Answer> 
   }
 }
 
-const recipesOf = ({ db }: SourceFile, { recipeFor }: Pick<Reading, 'recipeFor'>): RecipesOfFile => ({
-  inUse: recipeFor({ recipe: null }),
-  used: usedRecipes(db),
-});
-
 /** What the file holds as of now. */
 function infoOf(
   source: SourceFile,
@@ -130,17 +125,17 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
       'events.call': calls.call,
       'events.rows': (query: UserRowsQuery) => reading.views().userRows(query),
       'events.foreign': ({ selection }: { selection: Selection }) =>
-        countForeign(
-          source.db,
-          selected(selection).map((user) => user.id),
-        ),
+        countForeign(source.db, selected(selection)),
       'events.unread': ({ selection, ...asked }: UnreadQuery) => {
         // What is read by nothing yet is read by what is asked, or it is said what is missing.
         if (reading.missing().length > 0) reading.pipelineFor(asked);
         return unread(reading.mapping(), reading.limitsFor(asked), selected(selection));
       },
       'events.times': reading.timesReport,
-      'events.recipes': () => recipesOf(source, reading),
+      'events.recipes': (): RecipesOfFile => ({
+        inUse: reading.recipeFor({ recipe: null }),
+        used: usedRecipes(source.db),
+      }),
       'events.recipeVersion': (query: RecipeQuery) => {
         reading.recall();
         return reading.versionFor(query);
@@ -186,23 +181,19 @@ function openBy(source: SourceFile, proposal: Proposal | DraftProposal): OpenPip
   };
 }
 
-function open(source: SourceFile): OpenPipeline | null {
-  const proposal = propose(source);
-  return proposal === null ? null : openBy(source, proposal);
-}
-
-/** What looks like behaviour and cannot be read is refused by name, and is not mapped by hand in its place. */
-function openByHand(source: SourceFile): OpenPipeline | null {
-  const draft = notATable(source) === null ? draftProposal(source) : null;
-  return draft === null ? null : openBy(source, draft);
-}
-
 /** Users' raw rows to events. */
 export const eventsModule: PipelineModule = {
   contract: eventsContract,
   resultTables: resultTableNames,
-  open,
-  openByHand,
+  open: (source) => {
+    const proposal = propose(source);
+    return proposal === null ? null : openBy(source, proposal);
+  },
+  /** What looks like behaviour and cannot be read is refused by name, and is not mapped by hand in its place. */
+  openByHand: (source) => {
+    const draft = notATable(source) === null ? draftProposal(source) : null;
+    return draft === null ? null : openBy(source, draft);
+  },
   nameOf: (options) => eventsOptionsSchema.safeParse(options).data?.recipe?.name ?? null,
   absent: (source, found) => {
     const { path } = source;

@@ -12,12 +12,6 @@ export interface FailedUser {
 /** By which code a failure goes of which no cause is known: see `errorOf`. */
 const causeOf = "COALESCE(code, 'malformed_reply')";
 
-interface FailedAfter {
-  readonly after: string | null;
-  readonly codes: string;
-  readonly jobId: string | null;
-}
-
 /** The next users by id whose last reading failed, five hundred at most. @param select what `summarySelect` says */
 export const failedAfter = (
   db: Database,
@@ -26,7 +20,7 @@ export const failedAfter = (
   { codes, jobId }: FailuresExport,
 ): readonly FailedUser[] =>
   db
-    .prepare<[FailedAfter], StoredSummary>(
+    .prepare<[{ after: string | null; codes: string; jobId: string | null }], StoredSummary>(
       `SELECT * FROM (${select}) WHERE result = 'failed' AND (@after IS NULL OR userId > @after)
         AND (@codes = '[]' OR ${causeOf} IN (SELECT value FROM json_each(@codes)))
         AND (@jobId IS NULL OR jobId = @jobId) ORDER BY userId LIMIT 500`,

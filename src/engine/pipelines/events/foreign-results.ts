@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ErrorInfo } from '../../../shared/app-error.ts';
 import type { ForeignCount } from '../../../shared/pipelines/contract.ts';
 import { hasColumn, hasTable } from '../../database/read-schema.ts';
+import type { ListedItem } from '../../items.ts';
 import { wasEdited } from '../../ledger/event-edits.ts';
 import { latestJob } from '../../ledger/job-record.ts';
 import { hasLedger } from '../../ledger/ledger-tables.ts';
@@ -40,8 +41,8 @@ export function isOwnSequence(db: Database): string {
 const sumOf = (counted: readonly { readonly events: number }[]): number =>
   counted.reduce((sum, { events }) => sum + events, 0);
 
-/** Events of this file's users that Gleaner did not write; with ids, those users are the chosen ones. */
-export function countForeign(db: Database, ids: Iterable<string> | null = null): ForeignCount {
+/** Events of this file's users that Gleaner did not write; with users, those are the chosen ones. */
+export function countForeign(db: Database, users: readonly ListedItem[] | null = null): ForeignCount {
   if (!hasTable(db, 'main', eventsTable) || !hasColumn(db, eventsTable, 'user_id'))
     return { users: 0, events: 0, inFile: 0 };
   const isForeign = hasColumn(db, eventsTable, 'event_id') ? `NOT ${isOwnEvent}` : 'TRUE';
@@ -51,7 +52,7 @@ export function countForeign(db: Database, ids: Iterable<string> | null = null):
        WHERE ${isForeign} AND CAST(user_id AS TEXT) IN (SELECT user_id FROM temp.gleaner_users) GROUP BY 1`,
     )
     .all();
-  const chosen = ids === null ? null : new Set(ids);
+  const chosen = users === null ? null : new Set(users.map(({ id }) => id));
   const touched = chosen === null ? counted : counted.filter(({ user }) => chosen.has(user));
   return { users: touched.length, events: sumOf(touched), inFile: sumOf(counted) };
 }

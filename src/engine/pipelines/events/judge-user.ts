@@ -49,10 +49,7 @@ function expand(spans: RowSpans | null, lastRow: number): readonly number[] | nu
 }
 
 /** Splits a user's lines at the END: what follows may only repeat, word for word, what stood before. */
-function untilEnd(lines: readonly AnswerLine[]): {
-  readonly lines: readonly AnswerLine[];
-  readonly repeated: boolean;
-} {
+function untilEnd(lines: readonly AnswerLine[]) {
   const end = lines.findIndex((line) => line.kind === 'end');
   if (end < 0 || end === lines.length - 1) return { lines, repeated: false };
   const kept = lines.slice(0, end + 1);
@@ -84,10 +81,7 @@ function createRepeats(): (line: Exclude<AnswerLine, { kind: 'end' }>) => boolea
   };
 }
 
-function keepLines(
-  lines: readonly AnswerLine[],
-  lastRow: number,
-): { readonly kept: KeptLine[]; readonly bad: number } {
+function keepLines(lines: readonly AnswerLine[], lastRow: number) {
   const kept: KeptLine[] = [];
   const isSaidBefore = createRepeats();
   let bad = 0;
@@ -101,14 +95,10 @@ function keepLines(
   return { kept, bad };
 }
 
-/** How often each row is named, by its number, and by how many lines that set it aside; and how many rows are named at all. */
-interface Citations {
-  readonly named: Uint32Array;
-  readonly aside: Uint32Array;
-  readonly rows: number;
-}
+type Citations = ReturnType<typeof countCitations>;
 
-function countCitations(lines: readonly KeptLine[], lastRow: number): Citations {
+/** How often each row is named, by its number, and by how many lines that set it aside; and how many rows are named at all. */
+function countCitations(lines: readonly KeptLine[], lastRow: number) {
   const named = new Uint32Array(lastRow + 1);
   const aside = new Uint32Array(lastRow + 1);
   let rows = 0;
@@ -132,9 +122,8 @@ const withoutOverlaps = (lines: readonly KeptLine[], { named }: Citations): read
 
 function endProblem(lines: readonly AnswerLine[], lastRow: number): ContentProblem | null {
   const end = lines.find((line) => line.kind === 'end');
-  if (end === undefined || end.kind !== 'end') {
+  if (end === undefined)
     return { code: 'end_missing', message: 'The model stopped before the end of the user.' };
-  }
   if (end.row === lastRow) return null;
   return {
     code: 'end_mismatch',
@@ -182,8 +171,6 @@ export function judgeUser(allLines: readonly AnswerLine[], lastRow: number): Use
   const missing = whole ? 0 : lastRow - countCitations(believed, lastRow).rows;
   const problems: ContentProblem[] = [];
   if (endError !== null) problems.push(endError);
-  if (missing > 0) {
-    problems.push(rowsMissing(missing, lastRow));
-  }
+  if (missing > 0) problems.push(rowsMissing(missing, lastRow));
   return { ...tally(believed), problems };
 }

@@ -8,12 +8,6 @@ import { selectGrowing } from '../../ledger/outcomes.ts';
 import type { Growth } from './growth.ts';
 import { extractionStage, usersFailed, usersWithEvents } from './result-tables.ts';
 
-interface ListedRow {
-  readonly id: string;
-  readonly records: number;
-  readonly grows: number;
-}
-
 /** A select of users with the rows that came since they were read, which are all that is asked about. */
 const grownUsers = `SELECT listed.user_id AS id, fresh AS records, 1 AS grows FROM temp.gleaner_growth
   JOIN temp.gleaner_users listed USING (user_id)`;
@@ -37,7 +31,7 @@ export function listSelected(
   const { db } = source;
   const list = (sql: string): readonly ListedItem[] =>
     db
-      .prepare<[], ListedRow>(`${sql} ORDER BY 1`)
+      .prepare<[], { id: string; records: number; grows: number }>(`${sql} ORDER BY 1`)
       .all()
       .map(({ id, records, grows }) => ({ id, records, ...(grows === 1 && { grows: true }) }));
   const whole = (condition: string): string =>

@@ -3,9 +3,10 @@ import { readSchema } from '../../database/read-schema.ts';
 import { quoteIdentifier as q } from '../../database/sql-text.ts';
 import { qualified } from '../../sources/cell-text.ts';
 
-interface IndexPart {
+export interface IndexPart {
   readonly name: string | null;
   readonly coll: string;
+  readonly desc: number;
   readonly key: number;
 }
 

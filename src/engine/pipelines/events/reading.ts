@@ -21,12 +21,12 @@ import { keptEdits } from '../../ledger/type-edits.ts';
 import { recipeHash } from '../../recipes/recipe-hash.ts';
 import { checkMapping, checkNames, mappingNeeded } from './check-mapping.ts';
 import { createEventsPipeline, type EventsPipeline } from './events-pipeline.ts';
-import { createGrowth, type Growth, noGrowth } from './growth.ts';
+import { createGrowth, noGrowth } from './growth.ts';
 import { surveyRowTimes, timesNotices, withGivenKind, withKind } from './settle-times.ts';
 import { settledRecipe } from './settled-recipe.ts';
 import { withEdits } from './types/settle-types.ts';
 import { countUsers, listNobody, listUsers } from './user-list.ts';
-import { createUserViews, type UserViews } from './user-views.ts';
+import { createUserViews } from './user-views.ts';
 
 type OpenMapping = ReturnType<typeof openMapping>;
 

@@ -77,11 +77,6 @@ function createProfileReader(
   };
 }
 
-interface PageKey extends UserKey {
-  readonly offset: number;
-  readonly limit: number;
-}
-
 /** How the times of a mapping are read, and rows put in order by them. */
 function createTimes({ timeKind, timeZone }: SourceMapping) {
   const isUsual = isUsualKind(timeKind);
@@ -163,7 +158,7 @@ export function createUserReader(
   const storedRows = createRowsOfUser(ofUser, columns);
   // Which rows a page has is found by time and key alone: sorting a million whole rows takes seconds.
   const selectKeys = ordered(keys);
-  const page = forUser<PageKey, Cells>(source, userColumn, (where) =>
+  const page = forUser<UserKey & { offset: number; limit: number }, Cells>(source, userColumn, (where) =>
     selectRows(`(${keys.join(', ')}) IN (${selectKeys(where)} LIMIT :limit OFFSET :offset)`),
   );
   const stamps = createRowsOfUser(ofUser, [columns[0] ?? '', timeCell(mapping)]);

@@ -9,6 +9,7 @@ import type { InSteps, KeptColumns } from '../columns/open-columns.ts';
 import { eventsAt } from '../event-views.ts';
 import { flatColumns } from '../result-tables.ts';
 import { type AttributeColumns, createNameCount } from './attribute-names.ts';
+import { columnsOf } from './columns-of.ts';
 import { isOrderedByUser } from './ordered-by-user.ts';
 import { readOptions } from './read-options.ts';
 import { type SelectedEvents, selectEvents } from './select-events.ts';
@@ -24,10 +25,8 @@ export interface ExportedFile {
   readonly nameOf: (recipe: string) => string | null;
 }
 
-const text = (name: string): ExportColumn => ({ name, kind: 'text' });
-const ownColumns: readonly ExportColumn[] = flatColumns.map((name) =>
-  name === 'row_count' ? { name, kind: 'integer' } : text(name),
-);
+const shapedBy = (more: readonly string[]): readonly ExportColumn[] =>
+  columnsOf([...flatColumns, ...more], ['row_count']);
 
 /** What is told of an event in either shape. */
 const ownCells = (event: ExtractedEvent, recipe: string | null): ExportCells => [
@@ -47,11 +46,10 @@ const ownCells = (event: ExtractedEvent, recipe: string | null): ExportCells => 
 /** What stands behind the attributes, whatever they are called. */
 const restNames = ['more_attributes', 'ungrounded'] as const;
 
-/** The columns of attributes; one that is called like a column of ours says what it is, and none is called like another. */
-function attributeColumns(names: readonly string[]): readonly ExportColumn[] {
-  const taken = new Set<string>([...flatColumns, ...restNames]);
+/** The names of the columns of attributes; one that is called like a column of ours says what it is, and none is called like another. */
+function attributeColumns(names: readonly string[]): readonly string[] {
   // Those that keep their names come first to them.
-  for (const name of names) if (!taken.has(name)) taken.add(name);
+  const taken = new Set<string>([...flatColumns, ...restNames, ...names]);
   const given = new Set<string>([...flatColumns, ...restNames]);
   return names.map((name) => {
     let free = name;
@@ -60,7 +58,7 @@ function attributeColumns(names: readonly string[]): readonly ExportColumn[] {
       while (taken.has(free));
     taken.add(free);
     given.add(free);
-    return text(free);
+    return free;
   });
 }
 
@@ -70,7 +68,7 @@ interface Shape {
 }
 
 function wide({ names, hasMore }: AttributeColumns): Shape {
-  const rest = restNames.filter((name) => names.length > 0 && (hasMore || name === 'ungrounded')).map(text);
+  const rest = restNames.filter((name) => names.length > 0 && (hasMore || name === 'ungrounded'));
   const withColumn = new Set(names);
   const restOf = ({ attributes = {}, ungrounded }: ExtractedEvent): ExportCells => {
     if (names.length === 0) return [];
@@ -79,7 +77,7 @@ function wide({ names, hasMore }: AttributeColumns): Shape {
     return [more.length === 0 ? null : Object.fromEntries(more), ungrounded ?? null];
   };
   return {
-    columns: [...ownColumns, ...attributeColumns(names), ...rest],
+    columns: shapedBy([...attributeColumns(names), ...rest]),
     rowsOf: (event, recipe) => {
       const { attributes = {} } = event;
       const told = names.map((name) => (Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null));
@@ -89,7 +87,7 @@ function wide({ names, hasMore }: AttributeColumns): Shape {
 }
 
 const long: Shape = {
-  columns: [...ownColumns, text('attribute'), text('value'), text('grounded')],
+  columns: shapedBy(['attribute', 'value', 'grounded']),
   rowsOf: (event, recipe) => {
     const own = ownCells(event, recipe);
     const told = Object.entries(event.attributes ?? {});

@@ -1,17 +1,13 @@
 import { type FailuresExport, failuresExportSchema } from '../../../../shared/pipelines/failures.ts';
-import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
+import type { ExportCells, ExportSource } from '../../../exporting/export-source.ts';
 import type { FailedUser } from '../failed-users.ts';
+import { columnsOf } from './columns-of.ts';
 import { readOptions } from './read-options.ts';
 
-const columns: readonly ExportColumn[] = [
-  { name: 'user_id', kind: 'text' },
-  { name: 'rows', kind: 'integer' },
-  { name: 'attempts', kind: 'integer' },
-  { name: 'code', kind: 'text' },
-  { name: 'message', kind: 'text' },
-  { name: 'failed_at', kind: 'text' },
-  { name: 'job_id', kind: 'text' },
-];
+const columns = columnsOf(
+  ['user_id', 'rows', 'attempts', 'code', 'message', 'failed_at', 'job_id'],
+  ['rows', 'attempts'],
+);
 
 type FailedAfter = (user: string | null, asked: FailuresExport) => readonly FailedUser[];
 

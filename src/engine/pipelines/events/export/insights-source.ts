@@ -1,16 +1,11 @@
 import { insightsExportSchema } from '../../../../shared/pipelines/found-events.ts';
-import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
+import type { ExportCells, ExportSource } from '../../../exporting/export-source.ts';
 import type { KeptColumns } from '../columns/open-columns.ts';
 import { countInsights } from '../insights/count-insights.ts';
+import { columnsOf } from './columns-of.ts';
 import { readOptions } from './read-options.ts';
 
-const columns: readonly ExportColumn[] = [
-  { name: 'picture', kind: 'text' },
-  { name: 'key', kind: 'text' },
-  { name: 'next', kind: 'text' },
-  { name: 'events', kind: 'integer' },
-  { name: 'users', kind: 'integer' },
-];
+const columns = columnsOf(['picture', 'key', 'next', 'events', 'users'], ['events', 'users']);
 
 /** What all events of a filter come to: the figures behind each picture, one below the other. */
 export async function insightsSource(kept: KeptColumns, options: unknown): Promise<ExportSource> {

@@ -1,19 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
 import { quoteIdentifier as q } from '../../../database/sql-text.ts';
+import type { IndexPart } from '../names-one-row.ts';
 import { eventsTable } from '../result-tables.ts';
-
-interface IndexColumn {
-  readonly name: string | null;
-  readonly coll: string;
-  readonly desc: number;
-}
 
 /** Whether an index has the events of each user together, users in order of their bytes. */
 function hasUserIndex(db: Database): boolean {
   const indexes = db.pragma(`main.index_list(${q(eventsTable)})`) as { name: string; partial: number }[];
   return indexes.some(({ name, partial }) => {
-    const [first] = db.pragma(`main.index_xinfo(${q(name)})`) as IndexColumn[];
+    const [first] = db.pragma(`main.index_xinfo(${q(name)})`) as IndexPart[];
     const isPlain = partial === 0 && first?.coll === 'BINARY' && first.desc === 0;
     return isPlain && first.name?.toLowerCase() === 'user_id';
   });

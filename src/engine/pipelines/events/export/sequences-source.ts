@@ -5,26 +5,21 @@ import {
   sequencesExportSchema,
 } from '../../../../shared/pipelines/found-events.ts';
 import { hasColumn, hasTable } from '../../../database/read-schema.ts';
-import type { ExportCells, ExportColumn, ExportSource } from '../../../exporting/export-source.ts';
+import type { ExportCells, ExportSource } from '../../../exporting/export-source.ts';
 import { needsTexts } from '../columns/filter-events.ts';
 import { idList } from '../event-views.ts';
 import { eventsTable, sequencesTable } from '../result-tables.ts';
+import { columnsOf } from './columns-of.ts';
 import { passingByUser } from './passing-by-user.ts';
 import { readOptions } from './read-options.ts';
 import { rowsOfUsers } from './rows-to-test.ts';
 
 const batchUsers = 200;
 
-const columns: readonly ExportColumn[] = [
-  { name: 'user_id', kind: 'text' },
-  { name: 'status', kind: 'text' },
-  { name: 'start_time', kind: 'text' },
-  { name: 'end_time', kind: 'text' },
-  { name: 'event_count', kind: 'integer' },
-  { name: 'types', kind: 'text' },
-  { name: 'event_ids', kind: 'text' },
-  { name: 'error_message', kind: 'text' },
-];
+const columns = columnsOf(
+  ['user_id', 'status', 'start_time', 'end_time', 'event_count', 'types', 'event_ids', 'error_message'],
+  ['event_count'],
+);
 
 interface StoredSequence {
   readonly place: number;
