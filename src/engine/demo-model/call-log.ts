@@ -5,26 +5,16 @@ const keptCalls = 10_000;
 /** A call that is being answered. */
 export type OpenCall = { -readonly [Key in keyof DemoCall]: DemoCall[Key] };
 
-export interface CallStats {
-  readonly active: number;
-  /** Since the start, also those no longer kept. */
-  readonly calls: number;
-  /** Answered to the end, with whatever status. */
-  readonly completed: number;
-  /** Left by the client. */
-  readonly aborted: number;
-}
-
 export type CallLog = ReturnType<typeof createCallLog>;
 
-const nothing: BilledTokens = {
-  calls: 0,
+const noTokens = {
   promptTokens: 0,
   completionTokens: 0,
   cachedTokens: 0,
   cacheWriteTokens: 0,
   reasoningTokens: 0,
 };
+const nothing: BilledTokens = { calls: 0, ...noTokens };
 
 const billedWith = (before: BilledTokens, call: DemoCall): BilledTokens => ({
   calls: before.calls + 1,
@@ -38,14 +28,18 @@ const billedWith = (before: BilledTokens, call: DemoCall): BilledTokens => ({
 /** Keeps the record of the calls: the last 10 000, and counts of all. */
 export function createCallLog(onCall: ((call: DemoCall) => void) | undefined) {
   const calls: OpenCall[] = [];
+  const record: DemoRecord = { calls };
+  /** Since the start, also those no longer kept. */
   let begun = 0;
   let active = 0;
+  /** Answered to the end, with whatever status. */
   let completed = 0;
+  /** Left by the client. */
   let aborted = 0;
   let bill: DemoBill = { told: nothing, untold: nothing, ordered: nothing };
   const waiting: (() => void)[] = [];
   return {
-    record: { calls },
+    record,
     begin: (): OpenCall => {
       const at = Date.now();
       begun += 1;
@@ -57,11 +51,7 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined) {
         fault: null,
         users: [],
         asked: [],
-        promptTokens: 0,
-        completionTokens: 0,
-        cachedTokens: 0,
-        cacheWriteTokens: 0,
-        reasoningTokens: 0,
+        ...noTokens,
         isOrdered: false,
         isUsageTold: false,
         startedAt: at,
@@ -89,9 +79,9 @@ export function createCallLog(onCall: ((call: DemoCall) => void) | undefined) {
       onCall?.(call);
     },
     /** What all calls that are over come to, also those no longer kept. */
-    bill: (): DemoBill => bill,
-    stats: (): CallStats => ({ active, calls: begun, completed, aborted }),
+    bill: () => bill,
+    stats: () => ({ active, calls: begun, completed, aborted }),
     /** Resolves when no call is alive. */
-    idle: (): Promise<void> => new Promise((resolve) => (active === 0 ? resolve() : waiting.push(resolve))),
+    idle: () => new Promise<void>((resolve) => (active === 0 ? resolve() : waiting.push(resolve))),
   };
 }

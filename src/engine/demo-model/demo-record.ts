@@ -67,13 +67,12 @@ export interface DemoCall {
 }
 
 /** What a provider would have charged for, of all calls that a model worked on. */
-export interface BilledTokens {
+export interface BilledTokens
+  extends Pick<
+    DemoCall,
+    'promptTokens' | 'completionTokens' | 'cachedTokens' | 'cacheWriteTokens' | 'reasoningTokens'
+  > {
   readonly calls: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly cachedTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly reasoningTokens: number;
 }
 
 /**

@@ -9,13 +9,11 @@ export type ChunkKind = 'role' | 'content' | 'last' | 'usage';
 export type Dress = ReturnType<typeof dressFor>;
 
 const usageOf = (usage: Json, quirks: ReadonlySet<Quirk>): Json => {
-  const counted = Object.entries(usage);
-  if (quirks.has('zero_usage')) return Object.fromEntries(counted.map(([name]) => [name, 0]));
-  if (quirks.has('usage_in_quotes'))
-    return Object.fromEntries(counted.map(([name, count]) => [name, String(count)]));
-  if (quirks.has('usage_in_words'))
-    return Object.fromEntries(counted.map(([name]) => [name, 'n/a 024851834']));
-  return usage;
+  const counted = (tell: (count: unknown) => unknown): Json =>
+    Object.fromEntries(Object.entries(usage).map(([name, count]) => [name, tell(count)]));
+  if (quirks.has('zero_usage')) return counted(() => 0);
+  if (quirks.has('usage_in_quotes')) return counted(String);
+  return quirks.has('usage_in_words') ? counted(() => 'n/a 024851834') : usage;
 };
 
 type Choice = Json & { readonly delta?: Json };
@@ -26,6 +24,9 @@ const mapChoice = (chunk: Json, change: (choice: Choice) => Json): Json => ({
     ? chunk.choices.map((choice: Choice) => change(choice))
     : chunk.choices,
 });
+
+const withFinish = (chunk: Json, finish: string | null): Json =>
+  mapChoice(chunk, (choice) => ({ ...choice, finish_reason: finish }));
 
 const mapContent = (chunk: Json, change: (content: string) => unknown): Json =>
   mapChoice(chunk, (choice) =>
@@ -51,10 +52,9 @@ function withUsage(kind: ChunkKind, chunk: Json, usage: Json, quirks: ReadonlySe
 
 const movesUsage = ['no_usage', 'null_usage', 'usage_in_choice', 'usage_groq', 'usage_timings'] as const;
 
-function finishOf(quirks: ReadonlySet<Quirk>, finish: unknown): unknown {
-  if (quirks.has('no_finish')) return null;
-  if (quirks.has('odd_finish')) return 'FINISH_REASON_END';
-  return finish;
+function putFinish(chunk: Json, quirks: ReadonlySet<Quirk>): Json {
+  if (quirks.has('no_finish')) return withFinish(chunk, null);
+  return quirks.has('odd_finish') ? withFinish(chunk, 'FINISH_REASON_END') : chunk;
 }
 
 /** The chunk as these quirks put it. */
@@ -62,17 +62,13 @@ function change(kind: ChunkKind, chunk: Json, usage: Json, quirks: ReadonlySet<Q
   let changed = withUsage(kind, chunk, usage, quirks);
   if (quirks.has('content_parts')) changed = mapContent(changed, (text) => [{ type: 'text', text }]);
   if (quirks.has('null_content')) changed = mapContent(changed, (text) => (text === '' ? null : text));
-  if (kind === 'last')
-    changed = mapChoice(changed, (choice) => ({
-      ...choice,
-      finish_reason: finishOf(quirks, choice.finish_reason),
-    }));
-  else if (quirks.has('empty_finish'))
-    changed = mapChoice(changed, (choice) => ({ ...choice, finish_reason: '' }));
-  return changed;
+  if (kind === 'last') return putFinish(changed, quirks);
+  return quirks.has('empty_finish') ? withFinish(changed, '') : changed;
 }
 
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
+
+const deltaEvent = (delta: Json): string => event({ choices: [{ index: 0, delta, finish_reason: null }] });
 
 /** The dress of a server with these quirks, for one call. */
 export function dressFor(names: readonly Quirk[], call: number) {
@@ -83,24 +79,13 @@ export function dressFor(names: readonly Quirk[], call: number) {
     quirks.has('comments') ? ': PROCESSING\n\n' : '',
     quirks.has('empty_data_lines') ? 'data: \n\n' : '',
   ].join('');
-  const thought = {
-    choices: [{ index: 0, delta: { reasoning_content: 'The rows, one by one.' }, finish_reason: null }],
-  };
   const opening = [
     quirks.has('empty_first_chunk')
       ? event({ choices: [], prompt_filter_results: [{ prompt_index: 0 }] })
       : '',
-    quirks.has('thinks') ? event(thought) : '',
+    quirks.has('thinks') ? deltaEvent({ reasoning_content: 'The rows, one by one.' }) : '',
     quirks.has('thinks_in_tags')
-      ? event({
-          choices: [
-            {
-              index: 0,
-              delta: { content: '<think>\nThe rows, one by one.\n</think>\n\n' },
-              finish_reason: null,
-            },
-          ],
-        })
+      ? deltaEvent({ content: '<think>\nThe rows, one by one.\n</think>\n\n' })
       : '',
   ].join('');
   let text = '';
@@ -122,14 +107,7 @@ export function dressFor(names: readonly Quirk[], call: number) {
       return wire(kind === 'role' ? `${before}${put}${opening}` : `${before}${put}`);
     },
     /** The whole answer, where it comes in one piece. */
-    whole: (body: Json): Json => {
-      const usage = (body.usage ?? {}) as Json;
-      const told = change('usage', body, usage, quirks);
-      return mapChoice(told, (choice) => ({
-        ...choice,
-        finish_reason: finishOf(quirks, choice.finish_reason),
-      }));
-    },
+    whole: (body: Json): Json => putFinish(change('usage', body, (body.usage ?? {}) as Json, quirks), quirks),
     end: quirks.has('no_done') ? '' : wire('data: [DONE]\n\n'),
     /** A complaint in place of the rest of the answer, behind its first half. */
     breakOff:

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Refusal } from './refusals.ts';
+import { type Refusal, refusalBody } from './refusals.ts';
 
 export function sendJson(
   response: ServerResponse,
@@ -17,8 +17,7 @@ export function sendHtmlPage(response: ServerResponse): void {
 }
 
 export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
-  const { status, message, type, code, headers } = refusal;
-  sendJson(response, status, { error: { message, type, param: null, code } }, headers);
+  sendJson(response, refusal.status, refusalBody(refusal), refusal.headers);
 }
 
 function send(

@@ -33,9 +33,7 @@ export function createDemoLimits(options: DemoModelOptions, now: () => number) {
   };
   return {
     /** Refuses a request, or lets it in; with the headers that tell of the limits. */
-    admit: (
-      promptTokens: number,
-    ): { readonly refusal: Refusal | null; readonly headers: Record<string, string> } => {
+    admit: (promptTokens: number) => {
       asked += 1;
       const headers: Record<string, string> = {};
       const refusal = refuse(promptTokens, headers);

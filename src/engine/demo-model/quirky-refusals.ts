@@ -32,12 +32,36 @@ const error = (
   more: object = {},
 ): QuirkyRefusal => ({ status, body: { error: { message, type, param: null, code, ...more } } });
 
-const forbidden = (field: string, input: unknown): QuirkyRefusal => ({
-  status: 422,
-  body: {
-    detail: [{ type: 'extra_forbidden', loc: ['body', field], msg: 'Extra inputs are not permitted', input }],
-  },
+const unsupported = (param: string, message: string, code = 'unsupported_value'): QuirkyRefusal =>
+  error(400, message, code, 'invalid_request_error', { param });
+
+/** As vLLM says it, and what is built on it. */
+const badRequest = (message: string): QuirkyRefusal => ({
+  status: 400,
+  body: { object: 'error', message, type: 'BadRequestError', param: null, code: 400 },
 });
+
+const geminiError = (code: number, message: string, status: string, more: object = {}): QuirkyRefusal => ({
+  status: code,
+  body: [{ error: { code, message, status, ...more } }],
+});
+
+/** Refuses what has a field, whatever stands in it. */
+const forbids =
+  (field: string): Refuse =>
+  ({ body: { [field]: input } }) => {
+    if (input === undefined) return null;
+    const msg = 'Extra inputs are not permitted';
+    return { status: 422, body: { detail: [{ type: 'extra_forbidden', loc: ['body', field], msg, input }] } };
+  };
+
+/** Refuses what has one of some fields, in other words. */
+const knowsNone =
+  (fields: readonly string[]): Refuse =>
+  ({ body }) => {
+    const field = fields.find((each) => body[each] !== undefined);
+    return field === undefined ? null : error(400, `Unrecognized request argument supplied: ${field}`);
+  };
 
 const sentLimit = ({ body }: QuirkyRequest): number => {
   const sent = body.max_tokens ?? body.max_completion_tokens;
@@ -67,23 +91,13 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
   wants_max_completion_tokens: ({ body }) =>
     body.max_tokens === undefined
       ? null
-      : error(
-          400,
+      : unsupported(
+          'max_tokens',
           "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
           'unsupported_parameter',
-          'invalid_request_error',
-          { param: 'max_tokens' },
         ),
-  wants_max_tokens: ({ body }) =>
-    body.max_completion_tokens === undefined
-      ? null
-      : forbidden('max_completion_tokens', body.max_completion_tokens),
-  no_output_limit: ({ body }) =>
-    ['max_tokens', 'max_completion_tokens']
-      .map((field) =>
-        body[field] === undefined ? null : error(400, `Unrecognized request argument supplied: ${field}`),
-      )
-      .find((refusal) => refusal !== null) ?? null,
+  wants_max_tokens: forbids('max_completion_tokens'),
+  no_output_limit: knowsNone(['max_tokens', 'max_completion_tokens']),
   output_limit: (request) =>
     sentLimit(request) > quirkLimits.output
       ? error(
@@ -92,31 +106,18 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
           'invalid_parameter_error',
         )
       : null,
-  no_stream_options: ({ body }) =>
-    body.stream_options === undefined ? null : forbidden('stream_options', body.stream_options),
-  no_reasoning: ({ body }) => {
-    const field = saysOfReasoning.find((each) => body[each] !== undefined);
-    return field === undefined ? null : error(400, `Unrecognized request argument supplied: ${field}`);
-  },
+  no_stream_options: forbids('stream_options'),
+  no_reasoning: knowsNone(saysOfReasoning),
   few_efforts: ({ body }) =>
     body.reasoning_effort === undefined || body.reasoning_effort === 'low'
       ? null
-      : error(
-          400,
+      : unsupported(
+          'reasoning_effort',
           `Unsupported value: 'reasoning_effort' does not support '${body.reasoning_effort}' with this model. Supported values are: 'low'.`,
-          'unsupported_value',
-          'invalid_request_error',
-          { param: 'reasoning_effort' },
         ),
   no_stream: ({ body }) =>
     body.stream === true
-      ? error(
-          400,
-          'Your organization must be verified to stream this model.',
-          'unsupported_value',
-          'invalid_request_error',
-          { param: 'stream' },
-        )
+      ? unsupported('stream', 'Your organization must be verified to stream this model.')
       : null,
   no_system: ({ body }) =>
     JSON.stringify(body.messages).includes('"role":"system"')
@@ -150,10 +151,7 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
       'the request exceeds the available context size, try increasing it',
       400,
       'exceed_context_size_error',
-      {
-        n_prompt_tokens: tokens,
-        n_ctx: limit,
-      },
+      { n_prompt_tokens: tokens, n_ctx: limit },
     ),
   ),
   context_kimi: over((tokens, limit) =>
@@ -166,18 +164,13 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
       'invalid_parameter_error',
     ),
   ),
-  context_gemini: over((tokens, limit) => ({
-    status: 400,
-    body: [
-      {
-        error: {
-          code: 400,
-          message: `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`,
-          status: 'INVALID_ARGUMENT',
-        },
-      },
-    ],
-  })),
+  context_gemini: over((tokens, limit) =>
+    geminiError(
+      400,
+      `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`,
+      'INVALID_ARGUMENT',
+    ),
+  ),
   context_groq: over((tokens, limit) =>
     error(
       413,
@@ -194,16 +187,11 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
       'tokens',
     ),
   ),
-  context_vllm: over((tokens, limit) => ({
-    status: 400,
-    body: {
-      object: 'error',
-      message: `This model's maximum context length is ${limit} tokens. However, you requested ${tokens} tokens in the messages. Please reduce the length of the messages or completion.`,
-      type: 'BadRequestError',
-      param: null,
-      code: 400,
-    },
-  })),
+  context_vllm: over((tokens, limit) =>
+    badRequest(
+      `This model's maximum context length is ${limit} tokens. However, you requested ${tokens} tokens in the messages. Please reduce the length of the messages or completion.`,
+    ),
+  ),
   context_lm_studio: over((tokens, limit) => ({
     status: 400,
     body: {
@@ -237,19 +225,12 @@ const refusals: Readonly<Partial<Record<Quirk, Refuse>>> = {
   rate_gemini: ({ call }) =>
     call > 2
       ? null
-      : {
-          status: 429,
-          body: [
-            {
-              error: {
-                code: 429,
-                message: 'You exceeded your current quota, please check your plan and billing details.',
-                status: 'RESOURCE_EXHAUSTED',
-                details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '0.05s' }],
-              },
-            },
-          ],
-        },
+      : geminiError(
+          429,
+          'You exceeded your current quota, please check your plan and billing details.',
+          'RESOURCE_EXHAUSTED',
+          { details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '0.05s' }] },
+        ),
   day_limit: ({ call }) =>
     call <= 2
       ? null
@@ -281,16 +262,7 @@ export function embeddingRefusalByQuirks(
 ): QuirkyRefusal | null {
   if (quirks.includes('no_embeddings')) return { status: 404, body: '404 page not found' };
   if (quirks.includes('no_base64') && format === 'base64')
-    return {
-      status: 400,
-      body: {
-        object: 'error',
-        message: 'base64 encoding is not currently supported',
-        type: 'BadRequestError',
-        param: null,
-        code: 400,
-      },
-    };
+    return badRequest('base64 encoding is not currently supported');
   if (quirks.includes('ten_inputs') && inputs > 10)
     return error(
       400,

@@ -13,11 +13,7 @@ export interface RequestUser {
   readonly rows: readonly DemoRow[];
 }
 
-interface OpenUser {
-  readonly number: number;
-  readonly header: string;
-  readonly rows: DemoRow[];
-}
+type OpenUser = RequestUser & { readonly rows: DemoRow[] };
 
 // `s`: a row's text may hold any character but a line feed, U+2028 and carriage returns included.
 const userLine = /^(?:# |@)(\d+)(?: (.*))?$/s;

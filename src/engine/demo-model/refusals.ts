@@ -12,6 +12,11 @@ export interface Refusal {
 
 export type RefusingFault = Exclude<TransportFault, 'html_page' | 'hang' | 'reset' | 'early_reset'>;
 
+/** A refusal as it is told of. */
+export const refusalBody = ({ message, type, code }: Refusal) => ({
+  error: { message, type, param: null, code },
+});
+
 const invalid = 'invalid_request_error';
 
 export function badRequest(message: string, status = 400): Refusal {

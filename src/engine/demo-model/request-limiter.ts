@@ -1,14 +1,6 @@
-export interface Admission {
-  readonly admitted: boolean;
-  /** `x-ratelimit-…`, and the two `retry-after` headers when not admitted. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** How much of its limits the model tells: everything, `retry-after` in whole seconds alone, or nothing. */
 export const limitTellings = ['full', 'retry-after', 'nothing'] as const;
 export type LimitTelling = (typeof limitTellings)[number];
-
-export type RateLimiter = ReturnType<typeof createLimiter>;
 
 interface LimiterOptions {
   readonly unit: 'requests' | 'tokens';
@@ -35,8 +27,11 @@ function createLimiter(options: LimiterOptions, now: () => number) {
     at = time;
   };
   return {
-    /** Takes so much if it is there; more than fits in when all is. */
-    admit: (cost: number): Admission => {
+    /**
+     * Takes so much if it is there; more than fits in when all is. The headers are `x-ratelimit-…`, and the two
+     * `retry-after` ones when not admitted.
+     */
+    admit: (cost: number) => {
       refill();
       const wanted = Math.min(cost, capacity);
       // A millisecond timer may fire a hair early; a client that waited as told must get in.
@@ -73,7 +68,7 @@ export const createRequestLimiter = (
   requestsPerMinute: number,
   now: () => number,
   tells: LimitTelling = 'full',
-): RateLimiter =>
+) =>
   createLimiter(
     { unit: 'requests', perMinute: requestsPerMinute, capacity: Math.max(1, requestsPerMinute / 60), tells },
     now,
@@ -84,7 +79,7 @@ export const createTokenLimiter = (
   tokensPerMinute: number,
   now: () => number,
   tells: LimitTelling = 'full',
-): RateLimiter =>
+) =>
   createLimiter(
     { unit: 'tokens', perMinute: tokensPerMinute, capacity: (tokensPerMinute * tokenSeconds) / 60, tells },
     now,

@@ -1,11 +1,9 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ContentFault } from './faults.ts';
 import type { Random } from './seeded-random.ts';
+import type { Completion } from './send-completion.ts';
 
-export interface SpoiledReply {
-  readonly text: string;
-  readonly finishReason: 'stop' | 'length';
-}
+type SpoiledReply = Pick<Completion, 'text' | 'finishReason'>;
 
 /**
  * Puts one fault into the lines of a reply in either wire format, each user closed by an END, and gives the text to send;

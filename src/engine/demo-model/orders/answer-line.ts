@@ -4,7 +4,7 @@ import { estimateTokens } from '../estimate-tokens.ts';
 import { chooseFault, isContentFault } from '../faults.ts';
 import { embeddingTokens, embedLine } from '../mail/answer-embeddings.ts';
 import { readChatRequest } from '../read-chat-request.ts';
-import { badRequest, noSuchModel, type Refusal } from '../refusals.ts';
+import { badRequest, noSuchModel, type Refusal, refusalBody } from '../refusals.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { bodyOf } from '../send-completion.ts';
 import type { LineAnswer } from './order-types.ts';
@@ -48,6 +48,5 @@ export function answerLine(setting: ChatSetting, url: string, body: string): Lin
   setting.log.end(call, 'whole');
   const requestId = `req-demo-${call.number}`;
   if (!('status' in answer)) return { status: 200, body: answer.body, requestId };
-  const { status, message, type, code } = answer;
-  return { status, body: { error: { message, type, param: null, code } }, requestId };
+  return { status: answer.status, body: refusalBody(answer), requestId };
 }

@@ -9,9 +9,9 @@ export interface StoredFile {
   readonly at: number;
 }
 
+/** The files of a provider, in memory. */
 export type FileStore = ReturnType<typeof createFileStore>;
 
-/** The files of a provider, in memory. */
 export function createFileStore() {
   const files = new Map<string, StoredFile>();
   return {
@@ -20,11 +20,11 @@ export function createFileStore() {
       files.set(file.id, file);
       return file;
     },
-    get: (id: string): StoredFile | null => files.get(id) ?? null,
+    get: (id: string) => files.get(id) ?? null,
     /** The newest first. */
     list: (purpose: string | null): readonly StoredFile[] =>
       [...files.values()].filter((file) => purpose === null || file.purpose === purpose).reverse(),
-    delete: (id: string): boolean => files.delete(id),
+    delete: (id: string) => files.delete(id),
   };
 }
 

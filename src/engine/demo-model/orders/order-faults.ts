@@ -55,9 +55,9 @@ export const allOrderFaults: readonly OrderFault[] = [...wayFaults, ...orderFaul
 
 export type OrderFaults = Readonly<Partial<Record<OrderFault, number>>>;
 
+/** What is left of faults that were set. */
 export type FaultsLeft = ReturnType<typeof createFaultsLeft>;
 
-/** What is left of faults that were set. */
 export function createFaultsLeft(given: OrderFaults = {}) {
   let left: Partial<Record<OrderFault, number>> = { ...given };
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { badRequest, refusalBody, refusalOf } from '../refusals.ts';
 import type { Random } from '../seeded-random.ts';
 import type { FaultsLeft } from './order-faults.ts';
 import type { LineAnswer, LineError, OrderLine } from './order-types.ts';
@@ -27,24 +28,15 @@ export function readLines(
   mostLines: number,
 ): readonly OrderLine[] | { readonly errors: readonly LineError[] } {
   const texts = content.split('\n').filter((text) => text.trim() !== '');
-  if (texts.length === 0)
-    return { errors: [{ code: 'empty_file', message: 'The input file is empty.', param: null, line: null }] };
-  if (texts.length > mostLines)
-    return {
-      errors: [
-        {
-          code: 'too_many_tasks',
-          message: `The file has more than ${mostLines} lines.`,
-          param: null,
-          line: null,
-        },
-      ],
-    };
   const errors: LineError[] = [];
+  const wrong = (code: string, message: string, param: string | null, line: number | null): void =>
+    void errors.push({ code, message, param, line });
+  if (texts.length === 0) wrong('empty_file', 'The input file is empty.', null, null);
+  if (texts.length > mostLines)
+    wrong('too_many_tasks', `The file has more than ${mostLines} lines.`, null, null);
+  if (errors.length > 0) return { errors };
   const seen = new Set<string>();
   const lines: OrderLine[] = [];
-  const wrong = (code: string, message: string, param: string | null, line: number): void =>
-    void errors.push({ code, message, param, line });
   for (const [index, text] of texts.entries()) {
     const line = readLine(text);
     const number = index + 1;
@@ -62,15 +54,7 @@ export function readLines(
   return errors.length > 0 ? { errors } : lines;
 }
 
-/** The files that an order ends with, as texts; null where there is none. */
-export interface OrderFiles {
-  readonly output: string | null;
-  readonly error: string | null;
-  readonly completed: number;
-  readonly failed: number;
-}
-
-export interface AnsweredLine {
+interface AnsweredLine {
   readonly customId: string;
   readonly answer: LineAnswer;
   /** The file that it goes into. */
@@ -93,19 +77,12 @@ const unansweredLine = (customId: string, code: string, message: string) => ({
 
 const brokenAnswer: LineAnswer = {
   status: 500,
-  body: { error: { message: 'The server had an error.', type: 'server_error', param: null, code: null } },
+  body: refusalBody(refusalOf.http_500),
   requestId: 'req-demo-broken',
 };
 const refusedAnswer: LineAnswer = {
   status: 400,
-  body: {
-    error: {
-      message: 'Invalid prompt: not allowed.',
-      type: 'invalid_request_error',
-      param: null,
-      code: 'content_filter',
-    },
-  },
+  body: refusalBody({ ...badRequest('Invalid prompt: not allowed.'), code: 'content_filter' }),
   requestId: 'req-demo-refused',
 };
 
@@ -172,7 +149,7 @@ function spoilLines(good: readonly AnsweredLine[], faults: FaultsLeft): string[]
 }
 
 /**
- * Writes the files that an order ends with.
+ * Writes the files that an order ends with, as texts; null where there is none.
  * @param answered those that were answered, in the order of the file
  * @param left those that were not, and why
  */
@@ -181,7 +158,7 @@ export function writeFiles(
   left: { readonly customIds: readonly string[]; readonly code: string; readonly message: string },
   faults: FaultsLeft,
   random: Random,
-): OrderFiles {
+) {
   const good = answered.filter(({ place }) => place === 'output');
   const bad = answered.filter(({ place }) => place === 'error');
   const spoiled = spoilLines(good, faults);
