@@ -1,4 +1,4 @@
-import type { DataColumn, DataPreview, RowReason } from '../../shared/data-import.ts';
+import type { DataPreview, RowReason } from '../../shared/data-import.ts';
 import { decodeFile } from './decode-file.ts';
 import { type DataSource, isBlank, isSaidDelimiter, type LookedAt, sampleRecords } from './look-at-data.ts';
 import { planCells, planObjects, surplusOf, type TablePlan, type TablePlanner } from './plan-table.ts';
@@ -144,19 +144,9 @@ async function* batchesOf<Row>(source: DataSource, form: RowForm<Row>): AsyncGen
 }
 
 /** The rows of a file, which is gone through twice: once for what table they make, once for the rows. */
-export interface RowSource {
-  readonly source: DataSource;
-  /** Looks at every row; tells how many were looked at, and how far it is. */
-  readonly survey: () => AsyncGenerator<Omit<RowBatch<never>, 'rows'> & { readonly count: number }>;
-  /** Of the rows that were looked at. */
-  readonly columns: () => readonly DataColumn[];
-  /** Every row and every line that is none, in order. Only after a survey. */
-  readonly rows: () => AsyncGenerator<RowBatch<DataRow>>;
-  /** The first rows of the sample, and the columns that the sample makes. */
-  readonly preview: (count: number) => Pick<DataPreview, 'columns' | 'rows'>;
-}
+export type RowSource = ReturnType<typeof openRows>;
 
-function rowSource<Row>({ source, sample, isAll }: LookedAt, form: RowForm<Row>): RowSource {
+function rowSource<Row>({ source, sample, isAll }: LookedAt, form: RowForm<Row>) {
   const { planner } = form;
   const previewed = (): readonly Row[] => {
     const splitter = form.splitter();
@@ -166,20 +156,24 @@ function rowSource<Row>({ source, sample, isAll }: LookedAt, form: RowForm<Row>)
   };
   return {
     source,
+    /** Looks at every row; tells how many were looked at, and how far it is. */
     survey: async function* () {
       for await (const { rows, readBytes, blankLines } of batchesOf(source, form)) {
         for (const row of rows) planner.look(row);
         yield { count: rows.length, readBytes, blankLines };
       }
     },
+    /** Of the rows that were looked at. */
     columns: () => planner.plan().columns,
-    rows: async function* () {
+    /** Every row and every line that is none, in order. Only after a survey. */
+    rows: async function* (): AsyncGenerator<RowBatch<DataRow>> {
       const plan = planner.plan();
       for await (const { rows, ...batch } of batchesOf(source, form)) {
         yield { ...batch, rows: rows.map((row) => form.toRow(row, plan)) };
       }
     },
-    preview: (count) => {
+    /** The first rows of the sample, and the columns that the sample makes. */
+    preview: (count: number): Pick<DataPreview, 'columns' | 'rows'> => {
       const rows = previewed();
       for (const row of rows) planner.look(row);
       const plan = planner.plan();
@@ -192,7 +186,7 @@ function rowSource<Row>({ source, sample, isAll }: LookedAt, form: RowForm<Row>)
 }
 
 /** Opens the rows of a file that was looked at. `longest`: characters of the longest row that is read. */
-export function openRows(looked: LookedAt, longest = longestRow): RowSource {
+export function openRows(looked: LookedAt, longest = longestRow) {
   return looked.source.shape.format === 'jsonl'
     ? rowSource(looked, objectForm(longest))
     : rowSource(looked, cellForm(looked, longest));

@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { CallLog, OpenCall } from './call-log.ts';
-import { type ChatSetting, composeReply, countParts, promptTokensOf } from './compose-reply.ts';
+import { type ChatSetting, composeReply, countParts, drawFault, promptTokensOf } from './compose-reply.ts';
 import { dressFor } from './dress-answer.ts';
-import { chooseFault } from './faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from './http-reply.ts';
 import { type QuirkyRefusal, quirkLimits, refusalByQuirks } from './quirky-refusals.ts';
 import { readBody } from './read-body.ts';
 import { type ChatRequest, readChatRequest } from './read-chat-request.ts';
 import { badRequest, isRefusingFault, noSuchModel, type Refusal, refusalOf, wrongKey } from './refusals.ts';
-import { createSeededRandom } from './seeded-random.ts';
 import { type Completion, sendCompletion, streamCompletion, streamThoughts } from './send-completion.ts';
 import { thoughtTokens } from './think.ts';
 
@@ -114,8 +112,7 @@ type Turn = Pick<Completion, 'call' | 'dueMs' | 'gone'> & { readonly response: S
 async function answerAdmitted(setting: ChatSetting, chat: ChatRequest, turn: Turn): Promise<void> {
   const { call, response } = turn;
   const { options } = setting;
-  const random = createSeededRandom(((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1)) >>> 0);
-  const fault = chooseFault(options.faults, random);
+  const { fault, random } = drawFault(setting, call);
   const reply = composeReply(setting, chat, fault, random, call);
   if (isRefusingFault(fault)) {
     refuse(call, response, refusalOf[fault]);

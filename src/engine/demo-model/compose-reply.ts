@@ -1,7 +1,7 @@
 import type { CallLog, OpenCall } from './call-log.ts';
 import type { DemoModelOptions } from './demo-options.ts';
 import { cutToTokens, estimateTokens } from './estimate-tokens.ts';
-import { type FaultKind, isContentFault } from './faults.ts';
+import { chooseFault, type FaultKind, isContentFault } from './faults.ts';
 import type { DemoLimits } from './limits.ts';
 import { quirkLimits } from './quirky-refusals.ts';
 import type { ChatRequest } from './read-chat-request.ts';
@@ -21,6 +21,12 @@ export interface ChatSetting {
   readonly log: CallLog;
   /** Resolves once answers are not held back. */
   readonly freed: () => Promise<void>;
+}
+
+/** The fault of a call, and what decides where it strikes: its number draws both. */
+export function drawFault({ options }: ChatSetting, call: OpenCall) {
+  const random = createSeededRandom((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1));
+  return { fault: chooseFault(options.faults, random), random };
 }
 
 export const promptTokensOf = (chat: ChatRequest): number =>

@@ -87,14 +87,20 @@ export async function streamCompletion(response: ServerResponse, completion: Com
     return;
   }
   call.isUsageTold = completion.includeUsage;
-  const last = chunk('last', [{ index: 0, delta: {}, finish_reason: completion.finishReason }]);
+  response.end(endOf(completion, completion.finishReason));
+}
+
+/** The last chunk of a stream, what the answer took where that is asked for, and the end. */
+function endOf(completion: Completion, finishReason: Completion['finishReason']): string {
+  const chunk = chunkMaker(completion);
+  const last = chunk('last', [{ index: 0, delta: {}, finish_reason: finishReason }]);
   const usage = completion.includeUsage ? chunk('usage', [], usageOf(completion)) : '';
-  response.end(`${last}${usage}${dress.end}`);
+  return `${last}${usage}${completion.dress.end}`;
 }
 
 /** Streams nothing but thoughts until the room is spent. */
 export async function streamThoughts(response: ServerResponse, completion: Completion): Promise<void> {
-  const { call, dress, room, dueMs, gone } = completion;
+  const { call, room, dueMs, gone } = completion;
   const chunk = chunkMaker(completion);
   await waitUntil(dueMs, gone);
   await untilFreed(completion);
@@ -105,9 +111,7 @@ export async function streamThoughts(response: ServerResponse, completion: Compl
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   const thought = { reasoning_content: 'The rows might mean this, or that. '.repeat(20) };
   response.write(chunk('role', [{ index: 0, delta: thought, finish_reason: null }]));
-  const last = chunk('last', [{ index: 0, delta: {}, finish_reason: 'length' }]);
-  const usage = completion.includeUsage ? chunk('usage', [], usageOf(completion)) : '';
-  response.end(`${last}${usage}${dress.end}`);
+  response.end(endOf(completion, 'length'));
 }
 
 /** Sends an answer in one piece, when all of it is due. Rejects when the client goes. */

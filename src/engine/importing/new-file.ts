@@ -15,20 +15,6 @@ import { AppError } from '../../shared/app-error.ts';
 import { codedError } from '../../shared/words/coded-error.ts';
 import { guardDatabase } from '../database/database-error.ts';
 
-/** A SQLite file that is being built. */
-export interface NewFile {
-  /** Where it is built; it has another name until it is whole. */
-  readonly building: string;
-  /** In a transaction all the time. */
-  readonly db: Database.Database;
-  /** Says how many rows were written; now and then they are committed. */
-  readonly wrote: (rows: number) => void;
-  /** Gives the file its name. Throws `output_exists` where something has taken it meanwhile. */
-  readonly finish: () => void;
-  /** Leaves nothing behind. After `finish` it does nothing. */
-  readonly discard: () => void;
-}
-
 const rowsPerTransaction = 500;
 
 function refuseExisting(path: string): AppError {
@@ -86,7 +72,7 @@ function removeAbandoned(target: string): void {
 }
 
 /** Begins a file under a temporary name beside `path`. */
-export function beginBuilding(path: string): Omit<NewFile, 'finish'> {
+export function beginBuilding(path: string) {
   const target = resolve(path);
   if (!existsSync(dirname(target))) {
     throw new AppError('file_not_found', 'The folder of the new file does not exist.', {
@@ -98,6 +84,7 @@ export function beginBuilding(path: string): Omit<NewFile, 'finish'> {
   const building = `${target}.${randomUUID()}.tmp`;
   const db = guardDatabase(() => new Database(building));
   let held = 0;
+  /** Leaves nothing behind. After the file has its name it does nothing. */
   const discard = (): void => {
     db.close();
     rmSync(building, { force: true });
@@ -116,9 +103,12 @@ export function beginBuilding(path: string): Omit<NewFile, 'finish'> {
     throw thrown;
   }
   return {
+    /** Where it is built; it has another name until it is whole. */
     building,
+    /** In a transaction all the time. */
     db,
-    wrote: (rows) => {
+    /** Says how many rows were written; now and then they are committed. */
+    wrote: (rows: number): void => {
       held += rows;
       if (held < rowsPerTransaction) return;
       guardDatabase(() => db.exec('COMMIT; BEGIN'));
@@ -133,13 +123,14 @@ export function beginBuilding(path: string): Omit<NewFile, 'finish'> {
  * either the whole file or none. Throws `output_exists` where `path` exists, and coded errors for what SQLite says (no
  * folder, no permission, full disk).
  */
-export function beginNewFile(path: string): NewFile {
+export function beginNewFile(path: string) {
   const target = resolve(path);
   if (existsSync(target)) throw refuseExisting(target);
   const file = beginBuilding(target);
   return {
     ...file,
-    finish: () => {
+    /** Gives the file its name. Throws `output_exists` where something has taken it meanwhile. */
+    finish: (): void => {
       guardDatabase(() => file.db.exec('COMMIT'));
       file.db.close();
       sync(file.building);

@@ -8,14 +8,7 @@ type MailRow = Omit<ReadMail, 'damage'>;
 /** What came of a mail: a row of its id, a row of another where its id is that of a mail of other content, or none. */
 export type AddedMail = 'added' | 'renamed' | 'duplicate';
 
-export interface MailFileWriter {
-  /** Adds a mail. One with id and content of an earlier one is a duplicate, and changes nothing. */
-  readonly add: (mail: MailRow) => AddedMail;
-  /** Gives the file its name. Throws `output_exists` where something has taken it meanwhile. */
-  readonly finish: () => void;
-  /** Leaves nothing behind. After `finish` it does nothing. */
-  readonly discard: () => void;
-}
+export type MailFileWriter = ReturnType<typeof beginMailFile>;
 
 export const emailsSchema = `CREATE TABLE emails (
   id TEXT PRIMARY KEY NOT NULL,
@@ -50,7 +43,7 @@ function prepareInsert(db: Database.Database): (mail: MailRow) => AddedMail {
  * Begins a new file with a table `emails`. Throws `output_exists` where `path` exists, and coded errors for what SQLite says
  * (no folder, no permission, full disk).
  */
-export function beginMailFile(path: string): MailFileWriter {
+export function beginMailFile(path: string) {
   const file = beginNewFile(path);
   try {
     const insert = guardDatabase(() => {
@@ -58,7 +51,8 @@ export function beginMailFile(path: string): MailFileWriter {
       return prepareInsert(file.db);
     });
     return {
-      add: (mail) =>
+      /** Adds a mail. One with id and content of an earlier one is a duplicate, and changes nothing. */
+      add: (mail: MailRow): AddedMail =>
         guardDatabase(() => {
           const added = insert(mail);
           if (added !== 'duplicate') file.wrote(1);

@@ -7,24 +7,10 @@ import { proposal as chineseNames } from '../../shared/words/zh-CN/proposal.ts';
 import { report as chinese } from '../../shared/words/zh-CN/report.ts';
 
 /** What a report says, and how it writes figures. */
-export interface ReportWords {
-  readonly language: Language;
-  readonly say: Wording<typeof english>;
-  readonly fill: typeof fill;
-  readonly count: (value: number) => string;
-  readonly decimal: (value: number) => string;
-  readonly percent: (share: number) => string;
-  readonly money: (value: number, currency: string) => string;
-  /** What a recipe of that name is called: a built-in one in the report's language. */
-  readonly recipe: (name: string) => string;
-  /** A span of milliseconds. */
-  readonly duration: (milliseconds: number) => string;
-  /** A time in epoch milliseconds, in the time of this machine: with its day, or to the second without. */
-  readonly at: (time: number) => string;
-  readonly clock: (time: number) => string;
-}
+export type ReportWords = ReturnType<typeof reportWords>;
 
-export function reportWords(language: Language): ReportWords {
+export function reportWords(language: Language) {
+  const say: Wording<typeof english> = language === 'zh-CN' ? chinese : english;
   const number = new Intl.NumberFormat(language);
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
@@ -37,20 +23,22 @@ export function reportWords(language: Language): ReportWords {
   const { recipes } = (language === 'zh-CN' ? chineseNames : englishNames).proposal;
   return {
     language,
-    say: language === 'zh-CN' ? chinese : english,
+    say,
     fill,
-    count: (value) => number.format(value),
-    decimal: (value) => decimal.format(value),
-    percent: (share) => percent.format(share),
-    money: (value, currency) =>
+    count: (value: number) => number.format(value),
+    decimal: (value: number) => decimal.format(value),
+    percent: (share: number) => percent.format(share),
+    money: (value: number, currency: string) =>
       new Intl.NumberFormat(language, {
         ...{ style: 'currency', currency, maximumFractionDigits: value < 1 ? 4 : 2 },
       }).format(value),
-    recipe: (name) => {
+    /** What a recipe of that name is called: a built-in one in the report's language. */
+    recipe: (name: string): string => {
       const builtIn = builtInCalled(name);
       return builtIn === undefined ? name : recipes[builtIn];
     },
-    duration: (milliseconds) => {
+    /** A span of milliseconds. */
+    duration: (milliseconds: number): string => {
       const seconds = Math.floor(milliseconds / 1_000);
       const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
       if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
@@ -58,7 +46,8 @@ export function reportWords(language: Language): ReportWords {
         ? `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`
         : unit(seconds, 'second');
     },
-    at: (when) => time.format(when),
-    clock: (when) => clock.format(when),
+    /** A time in epoch milliseconds, in the time of this machine: with its day, or to the second without. */
+    at: (when: number) => time.format(when),
+    clock: (when: number) => clock.format(when),
   };
 }

@@ -2,14 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { OpenCall } from '../call-log.ts';
-import type { ChatSetting } from '../compose-reply.ts';
+import { type ChatSetting, drawFault } from '../compose-reply.ts';
 import { estimateTokens } from '../estimate-tokens.ts';
-import { chooseFault } from '../faults.ts';
 import { sendHtmlPage, sendJson, sendRefusal } from '../http-reply.ts';
 import { embeddingRefusalByQuirks } from '../quirky-refusals.ts';
 import { readBody } from '../read-body.ts';
 import { badRequest, isRefusingFault, type Refusal, refusalOf, wrongKey } from '../refusals.ts';
-import { createSeededRandom } from '../seeded-random.ts';
 import { embedText } from './embed-text.ts';
 import { askedName } from './mail-responders.ts';
 
@@ -122,8 +120,7 @@ export async function answerEmbeddings(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (limited !== null) return refuse(limited);
     response.once('close', () => setting.limits.answered(0));
-    const random = createSeededRandom(((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1)) >>> 0);
-    const fault = chooseFault(options.faults, random);
+    const { fault } = drawFault(setting, call);
     await sleep(options.latencyMs, undefined, { signal: gone.signal });
     if (fault !== null && isRefusingFault(fault)) {
       call.fault = fault;

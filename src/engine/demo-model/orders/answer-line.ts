@@ -1,11 +1,10 @@
 import type { OpenCall } from '../call-log.ts';
-import { type ChatSetting, composeReply, countParts, promptTokensOf } from '../compose-reply.ts';
+import { type ChatSetting, composeReply, countParts, drawFault, promptTokensOf } from '../compose-reply.ts';
 import { estimateTokens } from '../estimate-tokens.ts';
-import { chooseFault, isContentFault } from '../faults.ts';
+import { isContentFault } from '../faults.ts';
 import { embeddingTokens, embedLine } from '../mail/answer-embeddings.ts';
 import { readChatRequest } from '../read-chat-request.ts';
 import { badRequest, noSuchModel, type Refusal, refusalBody } from '../refusals.ts';
-import { createSeededRandom } from '../seeded-random.ts';
 import { bodyOf } from '../send-completion.ts';
 import type { LineAnswer } from './order-types.ts';
 
@@ -28,8 +27,7 @@ function answerChatLine(
   if (typeof chat === 'string') return badRequest(chat);
   if (chat.stream) return badRequest('Streaming is not supported in batch mode.');
   if (options.strictModel === true && chat.model !== setting.model) return noSuchModel;
-  const random = createSeededRandom(((options.seed ?? 1) ^ Math.imul(call.number, 0x9e3779b1)) >>> 0);
-  const drawn = chooseFault(options.faults, random);
+  const { fault: drawn, random } = drawFault(setting, call);
   const fault = drawn !== null && isContentFault(drawn) ? drawn : null;
   const reply = composeReply(setting, chat, fault, random, call);
   call.promptTokens = promptTokensOf(chat);

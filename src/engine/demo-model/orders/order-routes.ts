@@ -39,6 +39,7 @@ function breakBeforeAnswer(response: ServerResponse, isBroken: () => boolean): v
 const hangUp = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
 
 const noFile = badRequest('No such File object.', 404);
+const noBatch = (id: string) => badRequest(`No batch found with id '${id}'.`, 404);
 
 interface Turn {
   readonly request: IncomingMessage;
@@ -146,14 +147,12 @@ const about =
   (answer: (world: BatchWorld, batch: Batch, turn: Turn) => void): Handler =>
   (world, turn) => {
     const batch = world.batches.find(({ id }) => id === turn.id);
-    if (batch === undefined)
-      sendRefusal(turn.response, badRequest(`No batch found with id '${turn.id}'.`, 404));
+    if (batch === undefined) sendRefusal(turn.response, noBatch(turn.id));
     else answer(world, batch, turn);
   };
 
 const getBatch = about((world, batch, { response }) => {
-  if (world.faults.strikes('vanished'))
-    return sendRefusal(response, badRequest(`No batch found with id '${batch.id}'.`, 404));
+  if (world.faults.strikes('vanished')) return sendRefusal(response, noBatch(batch.id));
   advance(world, batch);
   sendJson(response, 200, tellBatch(batch, false));
 });
@@ -194,14 +193,14 @@ export function createDemoOrders(setting: ChatSetting, given: DemoOrderOptions =
       if (found === undefined) return false;
       const [method, pattern, name, handler] = found;
       const { apiKey } = setting.options;
-      asked[`${method} ${name}`] = (asked[`${method} ${name}`] ?? 0) + 1;
+      const asks = `${method} ${name}`;
+      asked[asks] = (asked[asks] ?? 0) + 1;
       if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`) {
         sendRefusal(response, wrongKey);
         return true;
       }
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const turn = { request, response, url, id: pattern.exec(path)?.[1] ?? '' };
-      const asks = `${method} ${name}`;
       const { intercept } = given;
       const answer = async (): Promise<void> => {
         if ((await intercept?.(asks, 'arrived')) === true) return hangUp(response);

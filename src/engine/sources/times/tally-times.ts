@@ -19,14 +19,6 @@ export interface TextCount extends TextLook {
   rows: number;
 }
 
-/** Dates such as 01/11/2025: those whose first, or second, number can be no month, and those that tell nothing. */
-export interface SlashedCount {
-  readonly dayFirst: number;
-  readonly monthFirst: number;
-  readonly either: number;
-  readonly pointed: number;
-}
-
 /** What the times of a column look like, with rows for each look. */
 export type TimeTally = ReturnType<typeof createTally>;
 
@@ -80,7 +72,8 @@ export function createTally(untilMs: number) {
   return {
     numbers,
     texts,
-    slashed: (): SlashedCount => {
+    /** Dates such as 01/11/2025: those whose first, or second, number can be no month, and those that tell nothing. */
+    slashed: () => {
       const rowsOf = (counts: (look: SlashedLook) => boolean): number =>
         [...slashes.values()].reduce((rows, each) => rows + (counts(each) ? each.rows : 0), 0);
       return {

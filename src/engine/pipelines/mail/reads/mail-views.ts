@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { AppError, type ErrorCode, type ErrorInfo } from '../../../../shared/app-error.ts';
+import type { ErrorCode, ErrorInfo } from '../../../../shared/app-error.ts';
 import type { Page } from '../../../../shared/page.ts';
 import type { InJob } from '../../../../shared/pipelines/in-job.ts';
 import type {
@@ -21,7 +21,7 @@ import { mailStages } from '../mail-stages.ts';
 import { fieldsOf } from '../replies/extract-fields.ts';
 import { readMailText } from '../source/mail-lines.ts';
 import { countMails, type MailMapping } from '../source/mail-list.ts';
-import { type MailReader, shownText } from '../source/mail-reader.ts';
+import { type MailReader, shownText, unknownMail } from '../source/mail-reader.ts';
 import { talentTableOf } from '../talent/talent.ts';
 import { parseList } from '../talent/talent-rows.ts';
 
@@ -180,12 +180,7 @@ export function createMailViews(source: SourceFile, mapping: MailMapping, reader
           `SELECT * FROM (${selectMails(db, source, mapping)}) WHERE emailId = ?`,
         )
         .get(emailId);
-      if (stored === undefined) {
-        throw new AppError('unknown_mail', `There is no mail ${emailId} in this file.`, {
-          hint: 'Check the id; it has to be written as it stands in the file.',
-          params: { mail: emailId },
-        });
-      }
+      if (stored === undefined) throw unknownMail(emailId);
       const text = readMailText(reader.mail(emailId));
       return {
         summary: summarize(active)(stored),

@@ -5,7 +5,14 @@ import type { Mail, MailAttachment } from './mail.ts';
 import { mailLines } from './mail-lines.ts';
 import type { MailMapping } from './mail-list.ts';
 
+/** Reads mails one at a time, by their ids as text. */
 export type MailReader = ReturnType<typeof createMailReader>;
+
+export const unknownMail = (emailId: string): AppError =>
+  new AppError('unknown_mail', `There is no mail ${emailId} in this file.`, {
+    hint: 'Check the id; it has to be written as it stands in the file.',
+    params: { mail: emailId },
+  });
 
 /** Characters of an attachment's text, and bytes of a body, that leave the file at most: a few times what is shown. */
 export const mostTextRead = 400_000;
@@ -96,7 +103,6 @@ const selectLong = (column: string, from: string): string => `
     substr(${textIn('text', 'NULL')}, 1, ${mostTextRead}) AS text
   FROM valid, json_each(valid.list) each WHERE each.type = 'object' LIMIT ${mostAttachmentsRead}`;
 
-/** Reads mails one at a time, by their ids as text. */
 export function createMailReader(source: SourceFile, mapping: MailMapping) {
   const from = `FROM ${qualified(source, mapping.table)}
      WHERE ${mapping.place} = (SELECT place FROM temp.gleaner_mails WHERE email_id = ?)`;
@@ -106,11 +112,6 @@ export function createMailReader(source: SourceFile, mapping: MailMapping) {
       ? null
       : source.db.prepare<[string], MailAttachment>(selectLong(mapping.attachments, from));
   const listed = source.db.prepare('SELECT 1 FROM temp.gleaner_mails WHERE email_id = ?');
-  const unknown = (emailId: string): AppError =>
-    new AppError('unknown_mail', `There is no mail ${emailId} in this file.`, {
-      hint: 'Check the id; it has to be written as it stands in the file.',
-      params: { mail: emailId },
-    });
   const attachmentsOf = (emailId: string, stored: StoredMail): ReadAttachments =>
     stored.hasLongAttachments === 1
       ? { attachments: findLong?.all(emailId) ?? [], isCut: true }
@@ -133,7 +134,7 @@ export function createMailReader(source: SourceFile, mapping: MailMapping) {
     /** @throws AppError unknown_mail */
     mail: (emailId: string): Mail => {
       const mail = read(emailId);
-      if (mail === null) throw unknown(emailId);
+      if (mail === null) throw unknownMail(emailId);
       return mail;
     },
     /** None where the mail has left the file. */
@@ -143,7 +144,7 @@ export function createMailReader(source: SourceFile, mapping: MailMapping) {
     },
     /** @throws AppError unknown_mail */
     check: (emailId: string): void => {
-      if (listed.get(emailId) === undefined) throw unknown(emailId);
+      if (listed.get(emailId) === undefined) throw unknownMail(emailId);
     },
   };
 }
