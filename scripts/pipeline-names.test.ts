@@ -27,8 +27,6 @@ const ownPlaces = new RegExp(
 
 /** Words that are no pipeline's name, and files that a pipeline's name is history to. */
 const otherWords: Readonly<Record<string, readonly string[]>> = {
-  // What happened to a job, in order.
-  'engine/worker/worker-messages.ts': ["'events'"],
   // What an import is of.
   'engine/importing/import-worker.ts': ["'mail'"],
   'main/session/importing.ts': ["'mail'"],

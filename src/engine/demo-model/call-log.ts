@@ -1,4 +1,4 @@
-import type { BilledTokens, DemoBill, DemoCall } from './demo-record.ts';
+import type { BilledTokens, DemoBill, DemoCall, DemoRecord } from './demo-record.ts';
 
 const keptCalls = 10_000;
 

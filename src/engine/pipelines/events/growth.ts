@@ -85,12 +85,11 @@ export function noGrowth({ db }: SourceFile): Growth {
   };
 }
 
-/** What has become of the rows of users that were read before. */
 export function createGrowth(
   source: SourceFile,
   mapping: SourceMapping,
   limits: () => ReadLimits = () => defaultReadLimits,
-) {
+): Growth {
   const { db } = source;
   // Not by whoever first writes into them: what is made inside a transaction goes with it where that fails.
   db.exec(makeTables);
@@ -157,12 +156,8 @@ export function createGrowth(
     return { ...(JSON.parse(found) as RowChanges), users: all.length, named: all.slice(0, namedUsers) };
   };
   return {
-    /**
-     * Counts the rows that came since, of every user with results, into `temp.gleaner_growth(user_id, fresh)`. Nothing is done
-     * where nobody has changed the file.
-     */
     count,
-    newRows: (): NewRows => {
+    newRows: () => {
       count();
       const total = db
         .prepare<[], NewRows>(
@@ -171,10 +166,6 @@ export function createGrowth(
         .get();
       return total ?? { users: 0, rows: 0 };
     },
-    /**
-     * Looks through all rows that were read for those that were changed or have left, into `temp.gleaner_changes(user_id)`. A
-     * step a page of rows, so that others can have their turn. Nothing is done where nobody has changed the file.
-     */
     findChanged: function* () {
       const known = changes();
       if (known !== null) return known;
@@ -188,10 +179,8 @@ export function createGrowth(
       looks.note('changes', stamp, JSON.stringify(told));
       return told;
     },
-    /** What it last found; null where it has not looked since somebody changed the file. */
     changes,
-    /** A user has been read: all rows, or those that came since. */
-    noteRead: (userId: string, grows: boolean): void => {
+    noteRead: (userId, grows) => {
       prepared(db, 'DELETE FROM temp.gleaner_growth WHERE user_id = ?').run(userId);
       if (!grows) prepared(db, 'DELETE FROM temp.gleaner_changes WHERE user_id = ?').run(userId);
     },
