@@ -38,9 +38,9 @@ describe('the licences of what ships', () => {
       'better-sqlite3',
       'electron',
       'electron-log',
+      'peberminta',
       'react-dom',
       'scheduler',
-      'yocto-queue',
     ]) {
       expect(names).toContain(name);
     }
