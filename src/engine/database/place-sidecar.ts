@@ -39,15 +39,17 @@ export function placeSidecar(
   return apart === null || canWrite(dirname(path)) ? beside : apart;
 }
 
-/**
- * Where lines of orders of a file are kept until they are sent: in a folder beside it, or, where its folder takes none, in the
- * one for sidecars.
- */
-export function orderFolder(givenPath: string, sidecarFolder: string | null): string {
-  const path = resolve(givenPath);
-  if (sidecarFolder === null || isWritable(dirname(path))) return `${path}.gleaner-orders`;
-  return join(sidecarFolder, nameApart(path, '.gleaner-orders'));
-}
+/** A folder of a file's own: beside it, or, where its folder takes none, in the one for sidecars. */
+export const folderOf =
+  (ending: string) =>
+  (givenPath: string, sidecarFolder: string | null): string => {
+    const path = resolve(givenPath);
+    if (sidecarFolder === null || isWritable(dirname(path))) return `${path}${ending}`;
+    return join(sidecarFolder, nameApart(path, ending));
+  };
+
+/** Where lines of orders of a file are kept until they are sent. */
+export const orderFolder = folderOf('.gleaner-orders');
 
 /** Whether a file's header says that it is kept with a WAL. */
 export const isKeptWithWal = (header: Uint8Array): boolean => header[18] === 2;

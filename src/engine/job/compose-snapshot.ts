@@ -2,7 +2,7 @@ import { isFinished, type JobSnapshot, type PaceState, type StageProgress } from
 import { ceilingOf, expectedAtOnce } from '../../shared/model-settings.ts';
 import { presetOfAddress } from '../../shared/preset-of-address.ts';
 import { freePrice } from '../../shared/prices.ts';
-import { type JobCounters, noChange } from '../ledger/job-counters.ts';
+import { countersOf } from '../ledger/job-counters.ts';
 import type { JobRecord } from '../ledger/job-record.ts';
 import { costOf, isCacheUnpriced } from '../packing/cost.ts';
 import { type CallSample, type Eta, estimateEta, stretchEta } from './eta.ts';
@@ -19,11 +19,6 @@ interface BatchPlan {
 }
 
 export const noPlan: BatchPlan = { queuedBatches: 0, unplannedRecords: 0, recordsPerBatch: 0 };
-
-const countersOf = (job: JobRecord): JobCounters =>
-  Object.fromEntries(
-    Object.keys(noChange).map((name) => [name, job[name as keyof JobCounters]]),
-  ) as unknown as JobCounters;
 
 /** What a snapshot is made of: the ledger's record, and what the process at work knows beyond it. */
 export type ProgressState = ReturnType<typeof stateOf>;

@@ -70,6 +70,14 @@ export const noChange: JobCounters = {
   retries: 0,
 };
 
+const names = Object.keys(noChange) as readonly (keyof JobCounters)[];
+
+/** The counters among more that is known of a job. */
+export const countersOf = (job: JobCounters): JobCounters => ({
+  ...noChange,
+  ...Object.fromEntries(names.map((name) => [name, job[name]])),
+});
+
 /** Counters with what is added to them; of what no provider has said, nothing is known after nothing more was said. */
 export function sumCounters(counters: JobCounters, delta: Partial<JobCounters>): JobCounters {
   const sum: { -readonly [Key in keyof JobCounters]: number | null } = { ...counters };

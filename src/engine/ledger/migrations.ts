@@ -187,9 +187,8 @@ export const callColumns = `
     received_at INTEGER,
     settled_at INTEGER`;
 
-export const itemColumns = `
-    job_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
+/** What every version keeps of an item. */
+const itemFacts = `
     ordinal INTEGER NOT NULL,
     item_id TEXT NOT NULL,
     status TEXT NOT NULL DEFAULT 'pending',
@@ -204,6 +203,10 @@ export const itemColumns = `
     set_aside TEXT,
     updated_at INTEGER`;
 
+export const itemColumns = `
+    job_id TEXT NOT NULL,
+    stage TEXT NOT NULL,${itemFacts}`;
+
 /**
  * The ledger's schema, step by step. Append-only: a step that has been released is never changed. What a step adds is added to
  * `schema.ts`, too.
@@ -215,20 +218,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE main.gleaner_job (${jobColumns}
   );
   CREATE TABLE main.gleaner_item (
-    job_id TEXT NOT NULL,
-    ordinal INTEGER NOT NULL,
-    item_id TEXT NOT NULL,
-    status TEXT NOT NULL DEFAULT 'pending',
-    records INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    fruitless INTEGER NOT NULL DEFAULT 0,
-    results INTEGER NOT NULL DEFAULT 0,
-    unaccounted INTEGER NOT NULL DEFAULT 0,
-    code TEXT,
-    message TEXT,
-    call_id INTEGER,
-    set_aside TEXT,
-    updated_at INTEGER,
+    job_id TEXT NOT NULL,${itemFacts},
     PRIMARY KEY (job_id, ordinal)
   );
   CREATE UNIQUE INDEX main.gleaner_item_of_job ON gleaner_item(job_id, item_id);

@@ -1,21 +1,12 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { isWritable } from '../database/place-sidecar.ts';
+import { join } from 'node:path';
+import { folderOf } from '../database/place-sidecar.ts';
 import { forgetNote } from './trial-note.ts';
 
 const ending = '.trial.db';
 
-/**
- * Where trials of a file are kept: in a folder beside it, or, where its folder takes none, in the one for sidecars. Each is a
- * database of its own, with ledger and results.
- */
-export function trialFolder(givenPath: string, sidecarFolder: string | null): string {
-  const path = resolve(givenPath);
-  if (sidecarFolder === null || isWritable(dirname(path))) return `${path}.gleaner-trials`;
-  const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
-  return join(sidecarFolder, `${basename(path).slice(0, 80)}.${mark}.gleaner-trials`);
-}
+/** Where trials of a file are kept, each a database of its own, with ledger and results. */
+export const trialFolder = folderOf('.gleaner-trials');
 
 /** The place of one question to some items: the same for the same, so that what was paid for is found again. */
 export const trialPlace = (folder: string, question: string): string => join(folder, `${question}${ending}`);

@@ -5,7 +5,7 @@ import styles from './callout.module.css';
 interface CalloutProps extends ComponentPropsWithoutRef<'div'> {
   readonly icon: Sign;
   /** What matters of it, before the rest. */
-  readonly message?: string;
+  readonly message?: string | undefined;
 }
 
 /** What one should know, in the place where it matters; with a tone of `bad`, that something is wrong. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { TimesReport } from '../../../shared/pipelines/events/times.ts';
 import { type TimeKind, timeKinds } from '../../../shared/source-mapping.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import calloutStyles from '../../parts/callout.module.css';
+import { Callout } from '../../parts/Callout.tsx';
 import { useRead } from '../../reads/use-read.ts';
 import { useStore } from '../../store/store.ts';
 import { askBesides, askedRecipe } from './recipe/recipe-commands.ts';
@@ -85,19 +85,15 @@ function Times({ column, times }: { readonly column: string; readonly times: Tim
     );
   }
   return (
-    <div className={calloutStyles.callout} role="status" data-testid="times-note">
-      <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p className={calloutStyles.calloutMessage}>{said}</p>
-        {first === undefined ? null : <p>{first}</p>}
-        {troubles.map((trouble) => (
-          <p key={trouble}>{trouble}</p>
-        ))}
-        <div className="g-actions">
-          <KindSelect kind={kind} />
-        </div>
+    <Callout icon={IconAlertTriangle} message={said} data-testid="times-note">
+      {first === undefined ? null : <p>{first}</p>}
+      {troubles.map((trouble) => (
+        <p key={trouble}>{trouble}</p>
+      ))}
+      <div className="g-actions">
+        <KindSelect kind={kind} />
       </div>
-    </div>
+    </Callout>
   );
 }
 

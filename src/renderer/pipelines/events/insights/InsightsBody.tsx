@@ -118,7 +118,7 @@ export default function InsightsBody() {
   const { data: whole } = useRead('events.insights', allEvents);
   const { data: aside } = useRead('events.setAside', undefined);
   const { data: facets } = useRead('events.facets', filter);
-  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (error !== null) return <RetryNote error={error} onRetry={again} />;
   if (data === null || whole === null) return <Skeleton height={480} />;
   if (whole.events === 0)
     return (

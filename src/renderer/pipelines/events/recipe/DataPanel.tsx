@@ -6,7 +6,7 @@ import type { TableOffer } from '../../../../shared/pipelines/events/recipes.ts'
 import { maxRecipes } from '../../../../shared/settings.ts';
 import { defaultOnlyUser, type SourceMapping, timeKinds } from '../../../../shared/source-mapping.ts';
 import { tellReason } from '../../../../shared/words/tell-reason.ts';
-import calloutStyles from '../../../parts/callout.module.css';
+import { Callout } from '../../../parts/Callout.tsx';
 import formStyles from '../../../parts/form/form.module.css';
 import { Panel } from '../../../parts/Panel.tsx';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -163,13 +163,11 @@ function Reasons() {
 function Needed({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <Box className={calloutStyles.callout} mb={16} role="status" data-testid="recipe-needed">
-      <IconTableOptions size={18} stroke={1.75} aria-hidden="true" />
-      <div className={calloutStyles.calloutWords}>
-        <p className={calloutStyles.calloutMessage}>{t('recipe.needed')}</p>
+    <Box mb={16}>
+      <Callout icon={IconTableOptions} message={t('recipe.needed')} data-testid="recipe-needed">
         <Reasons />
         <div className="g-actions">{children}</div>
-      </div>
+      </Callout>
     </Box>
   );
 }

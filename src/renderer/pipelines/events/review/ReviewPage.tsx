@@ -128,7 +128,7 @@ function Queue() {
   const step = useSteps({ list, keyOf, opened, onOpen: setOpened });
   const close = useCallback(() => setOpened(null), []);
   const next = list.rowAt(0);
-  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (error !== null) return <RetryNote error={error} onRetry={again} />;
   if (queue === null || quality === null) return <Skeleton height={320} />;
   return (
     <>

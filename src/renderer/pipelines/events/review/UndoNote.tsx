@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '../../../../shared/words/error-text.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob } from '../../../store/store.ts';
+import { undoKey } from '../undo-key.ts';
 import styles from './review.module.css';
 import { forgetTold, redoEvents, type Told, undoEvents, useReview } from './review-commands.ts';
 import { isTyping } from './use-review-keys.ts';
@@ -57,20 +58,13 @@ export function EditNote({ userId, legend }: { readonly userId: string; readonly
 const isInDialog = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
 
-/**
- * Ctrl or Cmd with Z takes the last edit of events back, with Shift and Z does it again: on a page where nothing is typed. `off` is for
- * what lies over the page and has these keys itself.
- */
+/** Takes the last edit of events back by keys, or does it again: on a page where nothing is typed. `off` is for what lies over the page and has these keys itself. */
 function useUndoKeys(off: boolean): void {
   useWindowEvent('keydown', (event) => {
-    const { target, ctrlKey, metaKey, shiftKey, altKey } = event;
-    if (off || event.defaultPrevented || event.repeat || altKey || !(ctrlKey || metaKey)) return;
-    const key = event.key.toLowerCase();
-    const isRedo = (key === 'z' && shiftKey) || (key === 'y' && !shiftKey);
-    if (!isRedo && key !== 'z') return;
-    if (isTyping(target) || isInDialog(target)) return;
+    const asked = undoKey(event);
+    if (off || asked === null || isTyping(event.target) || isInDialog(event.target)) return;
     event.preventDefault();
-    void (isRedo ? redoEvents() : undoEvents());
+    void (asked === 'redo' ? redoEvents() : undoEvents());
   });
 }
 

@@ -7,6 +7,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useJob } from '../../../store/store.ts';
 import { categoryWords } from '../category-words.ts';
 import { useRecipeName } from '../recipe/use-recipe-name.ts';
+import { undoKey } from '../undo-key.ts';
 import { undoTypeChange, useTypeChange } from './type-commands.ts';
 import styles from './types.module.css';
 
@@ -21,9 +22,7 @@ export function UndoButton({ last }: { readonly last: LastTypeEdit | null }) {
   const running = useJob((job) => job.status === 'running') === true;
   const isOff = last === null || running;
   useWindowEvent('keydown', (event) => {
-    const { target, ctrlKey, metaKey, shiftKey, altKey } = event;
-    if (event.defaultPrevented || event.repeat || altKey || shiftKey || !(ctrlKey || metaKey)) return;
-    if (event.key.toLowerCase() !== 'z' || isOff || isTyping(target)) return;
+    if (undoKey(event) !== 'undo' || isOff || isTyping(event.target)) return;
     event.preventDefault();
     void undoTypeChange();
   });

@@ -103,13 +103,7 @@ function MailContent({ emailId }: { readonly emailId: string }) {
   const { data, error, again } = useRead('mail.mail', { emailId });
   const subject = data?.summary.subject === '' ? t('mails.noSubject') : (data?.summary.subject ?? '');
   return (
-    <DrawerFrame
-      title={subject}
-      hint={subject}
-      id={emailId}
-      copyLabel={t('mail.copyId')}
-      closeLabel={t('mail.close')}
-    >
+    <DrawerFrame title={subject} id={emailId} copyLabel={t('mail.copyId')} closeLabel={t('mail.close')}>
       <DrawerAnswer data={data} error={error} again={again}>
         {(detail) => <MailBody emailId={emailId} detail={detail} />}
       </DrawerAnswer>

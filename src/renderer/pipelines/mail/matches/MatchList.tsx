@@ -66,7 +66,7 @@ const MatchCard = memo(function MatchCard({ match, side, startsOpen = false }: M
 export function MatchList({ of }: { readonly of: MatchQuery }) {
   const { t } = useTranslation();
   const { data, error, again } = useRead('mail.matches', of);
-  if (error !== null) return <RetryNote error={error} label={t('talent.retry')} onRetry={again} />;
+  if (error !== null) return <RetryNote error={error} onRetry={again} />;
   if (data === null) {
     return (
       <Stack gap={16} p={16} aria-busy="true">
